@@ -1,0 +1,81 @@
+"""Reading and writing whole files safely. Standard library only."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from gonghui_desktop.errors import FileError
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满，请清理磁盘后再试",
+    errno.EDQUOT: "磁盘配额已满，请清理磁盘后再试",
+    errno.EACCES: "没有权限，请换一个文件夹",
+    errno.EPERM: "没有权限，请换一个文件夹",
+    errno.EROFS: "磁盘是只读的，请换一个文件夹",
+    errno.ENOENT: "找不到该文件或文件夹，请检查路径",
+    errno.ENOTDIR: "路径中有一段不是文件夹，请检查路径",
+    errno.EISDIR: "这是一个文件夹，请指定文件名",
+    errno.ENAMETOOLONG: "文件名太长，请缩短",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Cause and remedy of an operating system's fault, in Chinese, without a full stop."""
+    return _REASONS.get(error.errno or 0, f"系统报告“{error.strerror or error}”，请稍后再试")
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Writes a file so that it is, at any moment, either the old one or the new one, whole.
+
+    A temporary file in the same folder is written, flushed to disk and put in place.
+
+    Raises:
+        FileError: the file could not be written; the old one is as it was.
+    """
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp"
+        )
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise FileError(f"无法写入“{path}”：{reason_of(error)}。") from error
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """A file's content, if it has at most ``limit`` bytes.
+
+    Raises:
+        FileError: the file is not there, cannot be read or is larger.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise FileError(f"无法读取“{path}”：{reason_of(error)}。") from error
+    if len(data) > limit:
+        raise FileError(f"文件“{path}”超过 {limit // 1_000_000} MB，不是本程序的文件，请核对。")
+    return data
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a rename durable; Windows has no such call and needs none."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

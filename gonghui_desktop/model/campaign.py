@@ -1,0 +1,113 @@
+"""A campaign's rules as data: who reports how many units on which forms, and by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a record's field must hold to be counted.
+
+    Attributes:
+        field: field id; a form without that field never meets the condition.
+        equals: canonical text that the value must be, or ``None``.
+        at_least: least whole number that the value must be, or ``None``.
+    """
+
+    field: str
+    equals: str | None = None
+    at_least: int | None = None
+
+    def met_by(self, record: Record) -> bool:
+        """Whether the record's value meets it."""
+        value = record.value(self.field)
+        if self.equals is not None and value != self.equals:
+            return False
+        if self.at_least is None:
+            return True
+        return value.isascii() and value.isdigit() and int(value) >= self.at_least
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many units of a kind a reporter puts forward.
+
+    Attributes:
+        name: what is counted, such as ``非公企业典型``.
+        forms: ids of the forms that count.
+        where: conditions that all must hold.
+        least: at least so many, 0 for none.
+        most: at most so many, ``None`` for no limit.
+    """
+
+    name: str
+    forms: tuple[str, ...]
+    where: tuple[Condition, ...]
+    least: int
+    most: int | None
+
+    def count(self, records: tuple[Record, ...]) -> int:
+        """How many of the records count."""
+        return sum(
+            record.form in self.forms and all(condition.met_by(record) for condition in self.where)
+            for record in records
+        )
+
+
+@dataclass(frozen=True)
+class ReporterKind:
+    """A kind of reporting office with its forms and quotas."""
+
+    id: str
+    name: str
+    forms: tuple[str, ...]
+    quotas: tuple[Quota, ...]
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A year's campaign with its forms.
+
+    Attributes:
+        id: such as ``2017``; also the folder's name.
+        name: the project's official name.
+        receiver: who the submission goes to.
+        deadline: last day for handing in.
+        total: units of the whole city.
+        reporters: kinds of reporting offices.
+        forms: form definitions in the order of their tabs.
+    """
+
+    id: str
+    name: str
+    receiver: str
+    deadline: date
+    total: int
+    reporters: tuple[ReporterKind, ...]
+    forms: tuple[FormDefinition, ...]
+
+    @cached_property
+    def _forms_by_id(self) -> dict[str, FormDefinition]:
+        return {form.id: form for form in self.forms}
+
+    def form(self, form_id: str) -> FormDefinition:
+        """The form of that id.
+
+        Raises:
+            KeyError: the campaign has no such form.
+        """
+        return self._forms_by_id[form_id]
+
+    def has_form(self, form_id: str) -> bool:
+        """Whether the campaign has a form of that id."""
+        return form_id in self._forms_by_id
+
+    def reporter(self, kind: str) -> ReporterKind | None:
+        """The reporter kind of that id."""
+        return next((reporter for reporter in self.reporters if reporter.id == kind), None)

@@ -1,0 +1,106 @@
+"""An official form as data: what stands on the page and what is asked for.
+
+Instances come from a TOML file by :mod:`gonghui_desktop.model.loader`. Wording is the notice's
+own (大工办发〔2017〕5号), to the character.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from gonghui_desktop.model.fieldtypes import FieldType
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value that a clerk fills in.
+
+    Attributes:
+        id: ``[a-z][a-z0-9_]*``, unique in its form.
+        label: official wording, printed beside the value and read out by a screen reader.
+        type: parses, normalises, checks and shows the value.
+        mandatory: an empty value is a 强制 finding.
+        printed: stands on the official page; ``False`` for data kept beside the form.
+        hint: one line of help in the editor, may be empty.
+    """
+
+    id: str
+    label: str
+    type: FieldType
+    mandatory: bool = True
+    printed: bool = True
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """A cell for an office's seal: name above, mark （章） under it, date at the foot."""
+
+    id: str
+    name: str
+    mark: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """The last row of the table: its label, and who confirms, with the date."""
+
+    label: str
+    name: str
+    date: str
+
+
+@dataclass(frozen=True)
+class FormDefinition:
+    """An official form.
+
+    Attributes:
+        id: such as ``annex1``; also the first half of each widget's object name.
+        number: mark at the page's top left, such as ``附件1``.
+        tab: caption of the form's tab in the window.
+        title: the official title, line by line.
+        copies: official number of copies (此表一式四份).
+        fields: every field, in the order of the editor.
+        heading: ids of the fields above the table; each blank stands in front of its label.
+        rows: the table's rows, each a tuple of field ids: two short fields side by side, or one
+            long text to the right edge.
+        seals: seal cells of equal width.
+        notes: paragraphs under the table.
+        name_field: id of the field that names a record in lists and bookmarks.
+    """
+
+    id: str
+    number: str
+    tab: str
+    title: tuple[str, ...]
+    copies: int
+    fields: tuple[Field, ...]
+    heading: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    seals: tuple[Seal, ...]
+    confirmation: Confirmation
+    notes: tuple[str, ...]
+    name_field: str
+
+    @cached_property
+    def _by_id(self) -> dict[str, Field]:
+        return {field.id: field for field in self.fields}
+
+    def field(self, field_id: str) -> Field:
+        """The field of that id.
+
+        Raises:
+            KeyError: the form has no such field.
+        """
+        return self._by_id[field_id]
+
+    def has_field(self, field_id: str) -> bool:
+        """Whether the form has a field of that id."""
+        return field_id in self._by_id
+
+    @property
+    def full_title(self) -> str:
+        """The title in one line, as on continuation pages and in document properties."""
+        return "".join(self.title)

@@ -1,0 +1,66 @@
+"""A filled-in form as a plain value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+class RecordState(StrEnum):
+    """Where a record stands: a draft may change, a final one is read-only until reopened."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One unit put forward on one form.
+
+    Attributes:
+        id: 32 lower-case hexadecimal digits (a random UUID), the same for life.
+        form: id of its form definition.
+        values: field id to canonical text, code point by code point as typed; empty ones left out.
+        explanations: field id to the clerk's reason why a 核实 finding stands.
+        state: draft or final.
+        revision: 1 for the first; reopening a final record starts the next.
+        reopen_reason: why this revision replaces the one before, empty for revision 1.
+        created_at: when made, with time zone.
+        changed_at: last change of any kind, with time zone.
+    """
+
+    id: str
+    form: str
+    created_at: datetime
+    changed_at: datetime
+    values: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    explanations: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    state: RecordState = RecordState.DRAFT
+    revision: int = 1
+    reopen_reason: str = ""
+
+    def value(self, field_id: str) -> str:
+        """Canonical text of a field, empty when nothing was entered."""
+        return self.values.get(field_id, "")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Who reports: the office whose name stands on the package.
+
+    Attributes:
+        kind: id of a reporter kind of the campaign, such as ``district``.
+        name: the office's full name.
+        contact_name: person to call, may be empty.
+        contact_phone: that person's telephone, may be empty.
+    """
+
+    kind: str
+    name: str
+    contact_name: str = ""
+    contact_phone: str = ""

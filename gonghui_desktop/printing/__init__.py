@@ -1,0 +1,1 @@
+"""From a form and its values to pages: fonts, line breaking, layout, PDF and Word."""

@@ -1,0 +1,83 @@
+"""What goes into the printer and what comes out: plain values. Lengths in mm from top left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gonghui_desktop.model.form import FormDefinition
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One form to print.
+
+    Attributes:
+        form: the form's definition.
+        values: field id to canonical text; missing ones print as empty cells.
+        fingerprint: SHA-256 that ties the paper to the stored record (see
+            :mod:`gonghui_desktop.model.checkcode`); ``None`` for a blank form.
+        bookmark: name in the file's outline, usually the unit's.
+    """
+
+    form: FormDefinition
+    values: Mapping[str, str]
+    fingerprint: bytes | None = None
+    bookmark: str = ""
+
+
+@dataclass(frozen=True)
+class PrintOptions:
+    """How to print.
+
+    Attributes:
+        copies: of each sheet, collated; ``None`` for each form's official number.
+        foot_line: form number, page numbers, check code and QR code under the official layout.
+        signature_fields: an empty PDF signature field over each seal cell.
+        author: document property, usually the reporting office.
+        title: document property; empty for the first form's title.
+    """
+
+    copies: int | None = 1
+    foot_line: bool = True
+    signature_fields: bool = False
+    author: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a page, mm from the paper's top left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class PageBoxes:
+    """Where things are on one page.
+
+    Attributes:
+        fields: field id to the cell that holds its value on this page.
+        seals: seal id to its cell; the confirmation cell has the key ``confirmation``.
+    """
+
+    fields: Mapping[str, Box]
+    seals: Mapping[str, Box]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished file.
+
+    Attributes:
+        pdf: the bytes, the same for the same sheets and options.
+        pages: boxes of every page of one copy of each sheet, in order.
+        page_counts: number of pages of each sheet.
+    """
+
+    pdf: bytes
+    pages: tuple[PageBoxes, ...]
+    page_counts: tuple[int, ...]

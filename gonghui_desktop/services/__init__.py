@@ -1,0 +1,1 @@
+"""What a clerk does, as functions that window and command line share."""

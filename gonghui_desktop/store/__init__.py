@@ -1,0 +1,1 @@
+"""The local database: plain values in, plain values out."""

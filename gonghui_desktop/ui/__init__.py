@@ -1,0 +1,1 @@
+"""The window: tabs, editor, page preview, lists and dialogs."""
