@@ -202,6 +202,10 @@ class OneOf:
         """The choice of that canonical value."""
         return next((choice for choice in self.choices if choice.value == text), None)
 
+    def implies(self, field_id: str) -> bool:
+        """Whether any of the choices settles the value of that other field."""
+        return any(field_id in dict(choice.implies) for choice in self.choices)
+
     def normalise(self, text: str) -> str:
         """The canonical value for a value, a number in brackets, a label, or both together."""
         key = _digits_to_ascii(text).strip()

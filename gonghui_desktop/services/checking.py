@@ -1,0 +1,51 @@
+"""Findings of the stored records and of the submission."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gonghui_desktop.model.checks import (
+    QuotaState,
+    check_record,
+    check_submission,
+    quota_states,
+)
+from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.workspace import Workspace
+
+
+def record_findings(ws: Workspace, record: Record, pages: int = 1) -> tuple[Finding, ...]:
+    """Findings of one record; ``pages`` is the number of pages it takes, where known."""
+    form = ws.campaign.form(record.form)
+    missing = ws.printer.missing_characters(form, record.values)
+    return check_record(form, record, missing, pages)
+
+
+def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, ...]:
+    """Findings of the whole submission: reporter and quotas."""
+    return check_submission(ws.campaign, ws.store.profile(), ws.store.records(), explanation)
+
+
+def reporter_quotas(ws: Workspace) -> tuple[QuotaState, ...]:
+    """The reporter's quotas as they stand; none while nobody said who reports."""
+    profile = ws.store.profile()
+    reporter = ws.campaign.reporter(profile.kind) if profile else None
+    return quota_states(reporter, ws.store.records()) if reporter else ()
+
+
+def quota_summary(ws: Workspace) -> str:
+    """The state of the quotas in a few words, such as ``还差 1 个非公企业典型``."""
+    states = reporter_quotas(ws)
+    if not states:
+        return "未填上报单位"
+    open_points = [state.sentence for state in states if state.sentence]
+    return "，".join(open_points) or "名额已满足"
+
+
+def deadline_summary(ws: Workspace, today: date) -> str:
+    """How long until the deadline, such as ``距截止 12 天``."""
+    days = (ws.campaign.deadline - today).days
+    if days > 0:
+        return f"距截止 {days} 天"
+    return "今天截止" if days == 0 else f"已于 {ws.campaign.deadline:%Y-%m-%d} 截止"
