@@ -26,6 +26,11 @@ def record_sheet(ws: Workspace, record: Record) -> Sheet:
     )
 
 
+def page_count(ws: Workspace, record: Record) -> int:
+    """How many pages the record's form takes."""
+    return ws.printer.render([record_sheet(ws, record)]).page_counts[0]
+
+
 def blank_sheet(form: FormDefinition) -> Sheet:
     """An empty form for filling by hand."""
     return Sheet(form=form, values={}, bookmark=f"{form.number}（空白表）")

@@ -1,0 +1,330 @@
+"""The command line: the second consumer of the services, without Qt.
+
+Exit codes: 0 done, 1 findings or a failed check, 2 bad input or usage. Errors are one line in
+Chinese on stderr; with ``--json`` every answer, errors too, is one JSON document on stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from gonghui_desktop.errors import GonghuiError, InputError, PackageError
+from gonghui_desktop.model.checkcode import check_code, fingerprint
+from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.printing.sheet import PrintOptions, Sheet
+from gonghui_desktop.services import checking, importing, pages, reporter, submission
+from gonghui_desktop.services.records import BlockedError, name_of
+from gonghui_desktop.services.workspace import Workspace
+
+DONE, FINDINGS, BAD_INPUT = 0, 1, 2
+_MOST_COPIES = 99
+_STATE_NAMES = {RecordState.DRAFT: "草稿", RecordState.FINAL: "已定稿"}
+
+
+class Answer:
+    """What a command answers.
+
+    Attributes:
+        lines: for people, printed on stdout.
+        data: for programs, printed as JSON instead.
+        code: the exit code.
+        error: one line for stderr, empty if there is none.
+    """
+
+    def __init__(
+        self, lines: Sequence[str], data: Mapping[str, object], code: int = DONE, error: str = ""
+    ) -> None:
+        self.lines = lines
+        self.data = data
+        self.code = code
+        self.error = error
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its errors as one Chinese line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"命令行有误（{message}）；用 --help 查看用法。")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; without a command the window opens."""
+    common = _Parser(add_help=False)
+    # SUPPRESS: given before the command, the value is not overwritten by the command's default.
+    common.add_argument(
+        "--data", type=Path, default=argparse.SUPPRESS, metavar="文件夹", help="数据文件夹"
+    )
+    common.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="以 JSON 回答"
+    )
+    top = _Parser(
+        prog="gonghui-desktop",
+        parents=[common],
+        description="基层工会活力建设申报。不带命令时打开窗口。",
+    )
+    commands = top.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[common], help=text, description=text)
+
+    profile = command("profile", "设置或查看上报单位")
+    profile.add_argument("--kind", metavar="类型", help="上报单位类型，如 district")
+    profile.add_argument("--name", metavar="名称", help="上报单位全称")
+    profile.add_argument("--contact-name", default="", metavar="姓名", help="联系人")
+    profile.add_argument("--contact-phone", default="", metavar="电话", help="联系电话")
+    command("import", "导入申报表（JSON）或报送包").add_argument(
+        "files", type=Path, nargs="+", metavar="文件"
+    )
+    command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")
+    command("check", "检查每张申报表和整个报送")
+    printing = command("print", "把申报表存为 PDF，与纸面一致")
+    printing.add_argument("--form", metavar="表", help="只印这张表，如 annex1")
+    printing.add_argument("--id", nargs="+", default=[], metavar="编号", help="只印这些申报表")
+    printing.add_argument("--copies", type=int, metavar="份数", help="份数；不写则按规定份数")
+    printing.add_argument("--blank", action="store_true", help="印空白表")
+    printing.add_argument("-o", "--output", type=Path, required=True, metavar="文件.pdf")
+    export = command("export", "定稿并导出报送包")
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="文件.zip")
+    export.add_argument("--explain", default="", metavar="说明", help="对核实性问题的说明")
+    command("verify", "核验报送包").add_argument("file", type=Path, metavar="文件.zip")
+    selftest = command("selftest", "用样例走一遍主要工作")
+    selftest.add_argument("--screenshots", type=Path, metavar="文件夹", help="保存窗口截图")
+    selftest.add_argument("--output", type=Path, metavar="文件夹", help="保留 PDF 和报送包")
+    return top
+
+
+def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    """Runs one command against an open workspace.
+
+    Raises:
+        GonghuiError: bad input; see :func:`failure` for its exit code.
+    """
+    return _COMMANDS[arguments.command](ws, arguments)
+
+
+def failure(error: GonghuiError) -> Answer:
+    """The answer for an error: a failed check is 1, everything else bad input."""
+    code = FINDINGS if isinstance(error, PackageError | BlockedError) else BAD_INPUT
+    data: dict[str, object] = {"ok": False, "error": str(error)}
+    if isinstance(error, PackageError):
+        data["code"] = error.code
+    if isinstance(error, BlockedError):
+        data["findings"] = [_finding_data(finding) for finding in error.findings]
+    return Answer((), data, code, error=str(error))
+
+
+def show(answer: Answer, as_json: bool) -> int:
+    """Prints the answer and gives its exit code."""
+    if as_json:
+        _say(json.dumps(answer.data, ensure_ascii=False, indent=2), sys.stdout)
+    else:
+        for line in answer.lines:
+            _say(line, sys.stdout)
+    if answer.error:
+        _say(" ".join(answer.error.split()), sys.stderr)
+    return answer.code
+
+
+def _say(line: str, stream: TextIO | None) -> None:
+    """Writes a line as UTF-8 whatever the console's encoding.
+
+    A windowed Windows program has no streams at all.
+    """
+    if stream is not None:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+        stream.write(line + "\n")
+        stream.flush()
+
+
+def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    if arguments.kind or arguments.name:
+        if not (arguments.kind and arguments.name):
+            raise InputError("请同时给出 --kind 和 --name。")
+        given = Profile(
+            arguments.kind, arguments.name, arguments.contact_name, arguments.contact_phone
+        )
+        reporter.set_reporter(ws, given)
+    profile = ws.store.profile()
+    if profile is None:
+        raise InputError("还没有填写上报单位，请用 --kind 和 --name 设置。")
+    kind = ws.campaign.reporter(profile.kind)
+    line = f"上报单位：{profile.name}（{kind.name if kind else profile.kind}）"
+    data = {
+        "kind": profile.kind,
+        "name": profile.name,
+        "contact_name": profile.contact_name,
+        "contact_phone": profile.contact_phone,
+    }
+    return Answer([line], {"ok": True, "profile": data})
+
+
+def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    outcomes = [outcome for path in arguments.files for outcome in importing.import_file(ws, path)]
+    refused = [outcome.message for outcome in outcomes if not outcome.accepted]
+    data = {
+        "ok": not refused,
+        "records": [
+            {
+                "accepted": outcome.accepted,
+                "form": outcome.form,
+                "id": outcome.record_id,
+                "message": outcome.message,
+            }
+            for outcome in outcomes
+        ],
+    }
+    lines = [outcome.message for outcome in outcomes if outcome.accepted]
+    return Answer(lines, data, BAD_INPUT if refused else DONE, error=" ".join(refused))
+
+
+def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    records = _records(ws, arguments.form, ())
+    lines = [
+        f"{ws.campaign.form(record.form).number}  {record.id}  "
+        f"{_STATE_NAMES[record.state]}  {_name(ws, record)}"
+        for record in records
+    ]
+    data = {"ok": True, "records": [_record_data(ws, record) for record in records]}
+    return Answer(lines or ["还没有申报表。"], data)
+
+
+def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
+    records = ws.store.records()
+    lines: list[str] = []
+    found: list[Finding] = []
+    for record in records:
+        pages_count = pages.page_count(ws, record)
+        findings = checking.record_findings(ws, record, pages_count)
+        found += findings
+        if findings:
+            lines.append(f"{ws.campaign.form(record.form).number}“{_name(ws, record)}”：")
+            lines += [f"  {_finding_line(finding)}" for finding in findings]
+    whole = checking.submission_findings(ws)
+    if whole:
+        lines += ["整个报送：", *(f"  {_finding_line(finding)}" for finding in whole)]
+    found += whole
+    open_points = [finding for finding in found if finding.blocks]
+    lines.append(f"{len(records)} 张申报表，{len(open_points)} 处待改或待说明。")
+    data = {"ok": not open_points, "findings": [_finding_data(finding) for finding in found]}
+    return Answer(lines, data, FINDINGS if open_points else DONE)
+
+
+def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    copies = arguments.copies
+    if copies is not None and not 1 <= copies <= _MOST_COPIES:
+        raise InputError(f"份数应在 1 到 {_MOST_COPIES} 之间。")
+    if arguments.blank:
+        forms = [_form(ws, arguments.form)] if arguments.form else list(ws.campaign.forms)
+        sheets: list[Sheet] = [pages.blank_sheet(form) for form in forms]
+    else:
+        records = _records(ws, arguments.form, arguments.id)
+        if not records:
+            raise InputError("没有可印的申报表，请先填写或导入。")
+        sheets = [pages.record_sheet(ws, record) for record in records]
+    printed = pages.save_pdf(ws, sheets, arguments.output, PrintOptions(copies=copies))
+    data = {"ok": True, "file": str(arguments.output), "pages": list(printed.page_counts)}
+    line = f"已存为 PDF：{arguments.output}（{len(sheets)} 张表）"
+    return Answer([line], data)
+
+
+def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    if arguments.explain.strip():
+        submission.explain_all(ws, arguments.explain.strip())
+    made = submission.export_package(ws, arguments.output, arguments.explain.strip())
+    line = f"已导出报送包：{arguments.output}（{len(made.records)} 张申报表，均已定稿）"
+    data = {"ok": True, "file": str(arguments.output), "records": len(made.records)}
+    return Answer([line], data)
+
+
+def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    received = submission.verify_package(ws, arguments.file)
+    content = received.submission
+    lines = [f"报送包完好：{content.reporter.name}，{len(content.records)} 张申报表。"]
+    lines += [
+        f"  {ws.campaign.form(record.form).number}  {_name(ws, record)}  核对码 {_code(ws, record)}"
+        for record in content.records
+    ]
+    data = {
+        "ok": True,
+        "reporter": content.reporter.name,
+        "records": [_record_data(ws, record) for record in content.records],
+    }
+    return Answer(lines, data)
+
+
+_COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
+    "profile": _profile,
+    "import": _import,
+    "list": _list,
+    "check": _check,
+    "print": _print,
+    "export": _export,
+    "verify": _verify,
+}
+
+
+def _form(ws: Workspace, form_id: str) -> FormDefinition:
+    if not ws.campaign.has_form(form_id):
+        known = "、".join(form.id for form in ws.campaign.forms)
+        raise InputError(f"没有这张表：{form_id}，可用的有 {known}。")
+    return ws.campaign.form(form_id)
+
+
+def _records(ws: Workspace, form_id: str | None, ids: Sequence[str]) -> list[Record]:
+    """Records of a form, or all; with ids (or beginnings of ids that fit one) only those."""
+    records = ws.store.records(_form(ws, form_id).id if form_id else None)
+    if not ids:
+        return records
+    chosen = []
+    for wanted in ids:
+        fitting = [record for record in records if record.id.startswith(wanted.lower())]
+        if len(fitting) != 1:
+            raise InputError(f"没有编号为 {wanted} 的申报表，请用 list 查看编号。")
+        chosen += fitting
+    return chosen
+
+
+def _name(ws: Workspace, record: Record) -> str:
+    return name_of(ws.campaign.form(record.form), record)
+
+
+def _code(ws: Workspace, record: Record) -> str:
+    return check_code(fingerprint(ws.campaign.form(record.form), record))
+
+
+def _record_data(ws: Workspace, record: Record) -> dict[str, object]:
+    return {
+        "id": record.id,
+        "form": record.form,
+        "name": _name(ws, record),
+        "state": record.state.value,
+        "revision": record.revision,
+        "check_code": _code(ws, record),
+        "values": dict(record.values),
+        "explanations": dict(record.explanations),
+    }
+
+
+def _finding_line(finding: Finding) -> str:
+    reason = f"（说明：{finding.explanation}）" if finding.explanation else ""
+    return f"[{finding.severity.value}] {finding.message}{reason}"
+
+
+def _finding_data(finding: Finding) -> dict[str, object]:
+    return {
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "record": finding.record_id,
+        "field": finding.field,
+        "explanation": finding.explanation,
+        "blocks": finding.blocks,
+    }

@@ -1,0 +1,156 @@
+"""Exporting the submission package and checking one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange.submission import (
+    ReceivedPackage,
+    RecordDocuments,
+    Submission,
+    new_submission,
+    read_submission,
+    write_submission,
+)
+from gonghui_desktop.exchange.summary import summary_xlsx
+from gonghui_desktop.fileio import read_limited, write_atomically
+from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.printing.sheet import PrintOptions
+from gonghui_desktop.services.checking import record_findings, submission_findings
+from gonghui_desktop.services.pages import record_sheet, render
+from gonghui_desktop.services.records import BlockedError, blocked_message
+from gonghui_desktop.services.workspace import Workspace
+
+_PACKAGE_LIMIT = 200_000_000
+
+Progress = Callable[[int, int], None]
+"""Called with the steps done and the steps in all; raising stops the work."""
+
+
+@dataclass(frozen=True)
+class ExportState:
+    """What stands between the records and a package.
+
+    Attributes:
+        blocking: findings of records that must be mended or explained first.
+        doubtful: 核实 findings of the submission that want the clerk's explanation.
+    """
+
+    blocking: tuple[Finding, ...]
+    doubtful: tuple[Finding, ...]
+
+
+def export_state(ws: Workspace) -> ExportState:
+    """Checks every record and the submission, without changing anything."""
+    blocking = [
+        finding
+        for record in ws.store.records()
+        if record.state is RecordState.DRAFT
+        for finding in record_findings(ws, record)
+        if finding.blocks
+    ]
+    doubtful = [
+        finding for finding in submission_findings(ws) if finding.severity is Severity.VERIFY
+    ]
+    return ExportState(tuple(blocking), tuple(doubtful))
+
+
+def explain_all(ws: Workspace, reason: str) -> None:
+    """Gives the reason for every 核实 finding of a draft that has none yet."""
+    for record in ws.store.records():
+        if record.state is RecordState.DRAFT:
+            fields = {
+                finding.field: reason
+                for finding in record_findings(ws, record)
+                if finding.blocks and finding.severity is Severity.VERIFY and finding.field
+            }
+            if fields:
+                ws.store.change(record.id, {}, fields)
+
+
+def export_package(
+    ws: Workspace,
+    path: Path,
+    explanation: str = "",
+    progress: Progress = lambda _done, _all: None,
+) -> Submission:
+    """Writes the package of all records and makes them final in the act.
+
+    Nothing is made final unless the file stands on the disk.
+
+    Args:
+        ws: the workspace.
+        path: the ZIP file to write.
+        explanation: why unmet quotas stand, may be empty where none is unmet.
+        progress: told after each record.
+
+    Raises:
+        InputError: there is no reporter or no record.
+        BlockedError: a finding stands; the sentence names the records.
+        FileError: the file cannot be written.
+        StoreError: the records cannot be made final.
+    """
+    records = ws.store.records()
+    profile = _ready(ws, records, explanation)
+    now = datetime.now(UTC)
+    finals = [_as_final(record, now) for record in records]
+    submission = new_submission(
+        ws.campaign,
+        profile,
+        finals,
+        findings=[finding for record in finals for finding in record_findings(ws, record)],
+        submission_findings=submission_findings(ws, explanation),
+        explanation=explanation,
+    )
+    documents = {}
+    for number, record in enumerate(finals, 1):
+        documents[record.id] = _documents(ws, record, profile)
+        progress(number, len(finals))
+    summary = summary_xlsx(ws.campaign, profile, finals)
+    write_atomically(path, write_submission(submission, ws.campaign, documents, summary))
+    drafts = [record.id for record in records if record.state is RecordState.DRAFT]
+    ws.store.finalise(drafts, now)
+    return submission
+
+
+def verify_package(ws: Workspace, path: Path) -> ReceivedPackage:
+    """Checks a package in full: structure, digests, schema, contents against its PDFs.
+
+    Raises:
+        FileError: the file cannot be read.
+        InputError: the file is no ZIP file at all.
+        PackageError: the package fails a check; the sentence says which and what to do.
+    """
+    return read_submission(read_limited(path, _PACKAGE_LIMIT), ws.campaign)
+
+
+def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profile:
+    """Raises unless a package can be made now; see :func:`export_package`."""
+    profile = ws.store.profile()
+    if profile is None:
+        raise InputError("还没有填写上报单位，请先填写上报单位再导出。")
+    if not records:
+        raise InputError("还没有申报表，请先填写再导出。")
+    state = export_state(ws)
+    if state.blocking:
+        raise BlockedError(blocked_message(ws, records, state.blocking), state.blocking)
+    if state.doubtful and not explanation.strip():
+        points = " ".join(finding.message for finding in state.doubtful)
+        raise BlockedError(f"还不能导出，请先说明原因：{points}", state.doubtful)
+    return profile
+
+
+def _as_final(record: Record, now: datetime) -> Record:
+    if record.state is RecordState.FINAL:
+        return record
+    return replace(record, state=RecordState.FINAL, changed_at=now)
+
+
+def _documents(ws: Workspace, record: Record, profile: Profile) -> RecordDocuments:
+    options = PrintOptions(signature_fields=True, author=profile.name)
+    return RecordDocuments(pdf=render(ws, [record_sheet(ws, record)], options).pdf)

@@ -1,0 +1,58 @@
+"""Fingerprint and check code: the tie between paper and stored data."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.checkcode import check_code, fingerprint, is_check_code, qr_digits
+from gonghui_desktop.model.record import Record
+
+DAY = datetime(2017, 3, 1, tzinfo=UTC)
+RECORD = Record("0" * 32, "annex1", DAY, DAY, {"unit_name": "大连示例重工有限公司"})
+
+
+def test_any_printed_change_changes_the_fingerprint(campaign: Campaign) -> None:
+    form = campaign.form("annex1")
+    base = fingerprint(form, RECORD)
+    changed = [
+        replace(RECORD, id="1" * 32),
+        replace(RECORD, revision=2),
+        replace(RECORD, values={"unit_name": "大连示例重工有限公司 "}),
+        replace(RECORD, values={"address": "大连示例重工有限公司"}),
+        replace(RECORD, values={"unit_name": "大连示例重工有限公司", "goals": "一"}),
+    ]
+    codes = {base, *(fingerprint(form, record) for record in changed)}
+    assert len(codes) == 6
+
+
+def test_compatibility_ideographs_are_told_apart(campaign: Campaign) -> None:
+    form = campaign.form("annex1")
+    one = replace(RECORD, values={"chairperson": "\ufa1e"})
+    other = replace(RECORD, values={"chairperson": "\u7fbd"})
+    assert fingerprint(form, one) != fingerprint(form, other)
+
+
+def test_what_is_not_on_the_paper_does_not_count(campaign: Campaign) -> None:
+    form = campaign.form("annex1")
+    with_more = replace(RECORD, values={**RECORD.values, "non_public": "yes"})
+    assert fingerprint(form, with_more) == fingerprint(form, RECORD)
+
+
+@given(digest=st.binary(min_size=32, max_size=32), place=st.integers(0, 12), add=st.integers(1, 9))
+def test_one_wrong_digit_is_found(digest: bytes, place: int, add: int) -> None:
+    code = check_code(digest)
+    assert is_check_code(code)
+    digits = code.replace(" ", "")
+    wrong = digits[:place] + str((int(digits[place]) + add) % 10) + digits[place + 1 :]
+    assert not is_check_code(wrong)
+
+
+@given(digest=st.binary(min_size=32, max_size=32), text=st.text())
+def test_code_and_qr_are_digits_and_nothing_else_passes(digest: bytes, text: str) -> None:
+    assert qr_digits(digest, 1, 2).isdigit()
+    assert len(qr_digits(digest, 1, 2)) == len(qr_digits(digest, 10, 20))
+    if is_check_code(text):
+        assert sum(char.isdigit() for char in text) == 13

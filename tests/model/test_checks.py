@@ -1,0 +1,129 @@
+"""Findings by the campaign's rules (强制, 核实, 提示) and the quotas of the notice."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.checks import check_record, check_submission, quota_states
+from gonghui_desktop.model.findings import Severity
+from gonghui_desktop.model.record import Profile, Record
+
+DAY = datetime(2017, 3, 1, tzinfo=UTC)
+VALUES = {
+    "city": "大连市",
+    "unit_name": "大连示例重工有限公司",
+    "chairperson": "于示例",
+    "address": "大连市甘井子区示例路1号",
+    "contact": "0411-83640001",
+    "unit_nature": "5",
+    "employees": "120",
+    "goals": "目标",
+    "measures": "措施",
+    "non_public": "yes",
+}
+
+
+def record(form: str = "annex1", **values: str) -> Record:
+    return Record("a" * 32, form, DAY, DAY, {**VALUES, **values})
+
+
+def severities(campaign: Campaign, found: Record) -> list[tuple[Severity, str]]:
+    findings = check_record(campaign.form(found.form), found, {})
+    return [(finding.severity, finding.field) for finding in findings]
+
+
+def test_a_complete_record_has_no_findings(campaign: Campaign) -> None:
+    assert severities(campaign, record()) == []
+
+
+def test_every_empty_mandatory_field_is_named(campaign: Campaign) -> None:
+    empty = Record("a" * 32, "annex1", DAY, DAY)
+    found = severities(campaign, empty)
+    assert {severity for severity, _field in found} == {Severity.MANDATORY}
+    mandatory = {field.id for field in campaign.form("annex1").fields if field.mandatory}
+    assert {field for _severity, field in found} == mandatory
+    assert "county" not in mandatory
+
+
+@pytest.mark.parametrize("nature", ["3", "4", "8"])
+def test_where_the_clerk_decides_a_reason_is_wanted(campaign: Campaign, nature: str) -> None:
+    decided = record(unit_nature=nature)
+    assert severities(campaign, decided) == [(Severity.VERIFY, "non_public")]
+    explained = replace(decided, explanations={"non_public": "私人控股"})
+    findings = check_record(campaign.form("annex1"), explained, {})
+    assert [finding.blocks for finding in findings] == [False]
+    undecided = record(unit_nature=nature, non_public="")
+    assert severities(campaign, undecided) == [(Severity.ADVICE, "non_public")]
+
+
+@pytest.mark.parametrize(("nature", "answer"), [("1", "yes"), ("9", "yes"), ("6", "no")])
+def test_against_the_rule_a_reason_is_wanted(campaign: Campaign, nature: str, answer: str) -> None:
+    found = record(unit_nature=nature, non_public=answer)
+    assert severities(campaign, found) == [(Severity.VERIFY, "non_public")]
+
+
+def test_a_character_without_a_glyph_is_told_by_field(campaign: Campaign) -> None:
+    findings = check_record(campaign.form("annex1"), record(), {"chairperson": "😀"})
+    assert [finding.field for finding in findings] == ["chairperson"]
+    assert "U+1F600" in findings[0].message
+
+
+def test_more_pages_are_advice(campaign: Campaign) -> None:
+    findings = check_record(campaign.form("annex1"), record(), {}, pages=2)
+    assert [finding.severity for finding in findings] == [Severity.ADVICE]
+    assert not findings[0].blocks
+
+
+def sentences(campaign: Campaign, kind: str, records: list[Record]) -> list[str]:
+    reporter = campaign.reporter(kind)
+    assert reporter is not None
+    return [state.sentence for state in quota_states(reporter, records) if state.sentence]
+
+
+def test_district_quotas(campaign: Campaign) -> None:
+    private, state_owned = record(), record(unit_nature="1", non_public="no")
+    industry = Record("b" * 32, "annex2", DAY, DAY)
+    full = [private] * 3 + [state_owned, industry]
+    assert sentences(campaign, "district", full) == []
+    assert sentences(campaign, "district", full[1:]) == [
+        "还差 1 个典型单位",
+        "还差 1 个非公企业典型",
+    ]
+    assert sentences(campaign, "district", [private] * 3 + [industry] * 2) == [
+        "县以下区域或行业工会典型多出 1 个"
+    ]
+    assert sentences(campaign, "district", [*full, private]) == ["典型单位多出 1 个"]
+
+
+def test_resident_industry_quotas(campaign: Campaign) -> None:
+    large, small = record("annex3", employees="100"), record("annex3", employees="99")
+    assert sentences(campaign, "resident_industry", [record(), large, small]) == []
+    assert sentences(campaign, "resident_industry", [record(employees="99"), large, small]) == [
+        "还差 1 个百人以上非公企业典型"
+    ]
+    assert sentences(campaign, "resident_industry", [record(), record(), large]) == [
+        "省级典型（附件1）多出 1 个",
+        "还差 1 个市级典型（附件3）",
+    ]
+
+
+def test_nonresident_industry_quota(campaign: Campaign) -> None:
+    assert sentences(campaign, "nonresident_industry", [record("annex3")]) == []
+    assert sentences(campaign, "nonresident_industry", []) == ["还差 1 个典型单位"]
+
+
+def test_the_submissions_findings_stand_with_an_explanation(campaign: Campaign) -> None:
+    office = Profile("nonresident_industry", "示例产业工会")
+    records = [record("annex1"), record("annex3")]
+    findings = check_submission(campaign, office, records)
+    assert [finding.severity for finding in findings] == [Severity.VERIFY]
+    assert "附件1" in findings[0].message
+    assert all(finding.blocks for finding in findings)
+    explained = check_submission(campaign, office, records, "市总工会同意")
+    assert not any(finding.blocks for finding in explained)
+
+
+def test_without_a_reporter_nothing_blocks_yet(campaign: Campaign) -> None:
+    findings = check_submission(campaign, None, [])
+    assert [finding.severity for finding in findings] == [Severity.ADVICE]

@@ -1,0 +1,125 @@
+"""Field types: one contract for all, and what each is for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gonghui_desktop.model.fieldtypes import (
+    Choice,
+    FieldType,
+    LongText,
+    OneOf,
+    Telephone,
+    Text,
+    WholeNumber,
+)
+from gonghui_desktop.model.findings import Severity
+
+NATURE = OneOf(
+    choices=(Choice("1", "国有及控股企业"), Choice("5", "私营企业")),
+    numbered=True,
+)
+TYPES: list[FieldType] = [
+    Text(),
+    LongText(),
+    WholeNumber(doubtful_above=200000),
+    Telephone(),
+    NATURE,
+]
+
+
+@pytest.mark.parametrize("field_type", TYPES, ids=lambda field_type: type(field_type).__name__)
+@given(text=st.text())
+def test_contract(field_type: FieldType, text: str) -> None:
+    """Any text can be stored: normalising is idempotent, nothing raises, nothing is lost."""
+    canonical = field_type.normalise(text)
+    assert field_type.normalise(canonical) == canonical
+    assert field_type.check(canonical) == field_type.check(field_type.normalise(canonical))
+    assert isinstance(field_type.show(canonical), str)
+    if text.strip():
+        assert canonical
+
+
+@given(text=st.text())
+def test_names_are_never_normalised(text: str) -> None:
+    assert Text().normalise(text) == text
+
+
+def test_a_compatibility_ideograph_stays_itself() -> None:
+    assert Text().normalise("\ufa20蘒") == "\ufa20蘒"
+    assert LongText().normalise("\ufa20") == "\ufa20"
+
+
+@given(number=st.integers(min_value=0, max_value=10**12))
+def test_full_width_digits_count_as_digits(number: int) -> None:
+    full_width = str(number).translate({ord("0") + n: chr(ord("０") + n) for n in range(10)})
+    assert WholeNumber().normalise(full_width) == str(number)
+    assert WholeNumber().parse(f" {number:,} ") == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "severity"),
+    [
+        ("120", None),
+        ("0", Severity.MANDATORY),
+        ("-3", Severity.MANDATORY),
+        ("12.5", Severity.MANDATORY),
+        ("约120人", Severity.MANDATORY),
+        ("一百二十", Severity.MANDATORY),
+        ("1,20", Severity.MANDATORY),
+        ("200000", None),
+        ("200001", Severity.VERIFY),
+        ("9" * 5000, Severity.MANDATORY),
+    ],
+)
+def test_whole_number(typed: str, severity: Severity | None) -> None:
+    field_type = WholeNumber(doubtful_above=200000)
+    problem = field_type.check(field_type.normalise(typed))
+    assert (problem.severity if problem else None) == severity
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0411-83641234",
+        "０４１１－８３６４１２３４",
+        "0411 83641234",
+        "(0411)83641234",
+        "83641234",
+        "0411-83641234转802",
+        "13842612345",
+        "138 4261 2345",
+        "+86 13842612345",
+        "400-123-4567",
+        "0411-83641234、13842612345",
+        "0411—83641234",
+    ],
+)
+def test_telephone_numbers_that_need_no_reason(typed: str) -> None:
+    assert Telephone().check(Telephone().normalise(typed)) is None
+
+
+@pytest.mark.parametrize("typed", ["无", "同上", "123", "张三 0411-83641234", "138426123456"])
+def test_what_looks_like_no_telephone_wants_a_reason(typed: str) -> None:
+    problem = Telephone().check(Telephone().normalise(typed))
+    assert problem is not None
+    assert problem.severity is Severity.VERIFY
+
+
+@pytest.mark.parametrize(
+    "typed", ["5", "５", "（5）", "(5)", "私营企业", "（5）私营企业", " 私营企业 "]
+)
+def test_choice_takes_every_official_spelling(typed: str) -> None:
+    assert NATURE.normalise(typed) == "5"
+    assert NATURE.show("5") == "（5）私营企业"
+
+
+def test_a_value_out_of_range_is_kept_and_told() -> None:
+    assert NATURE.normalise("国营") == "国营"
+    problem = NATURE.check("国营")
+    assert problem is not None
+    assert problem.severity is Severity.MANDATORY
+
+
+def test_line_breaks_of_other_systems_become_one_kind() -> None:
+    assert LongText().normalise("一\r\n二\r三\n四") == "一\n二\n三\n四"

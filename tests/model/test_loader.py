@@ -1,0 +1,98 @@
+"""The strict loader: every fault is named with its file and key path."""
+
+from pathlib import Path
+
+import pytest
+from gonghui_desktop.errors import FormDefinitionError
+from gonghui_desktop.model.loader import load_campaign, load_form
+
+FORMS = Path(__file__).parents[2] / "forms" / "2017"
+
+
+@pytest.fixture
+def annex() -> str:
+    return (FORMS / "annex1.toml").read_text("utf-8")
+
+
+def test_every_shipped_form_loads() -> None:
+    forms = tuple(
+        load_form(path.read_text("utf-8"), path.name) for path in sorted(FORMS.glob("annex*.toml"))
+    )
+    campaign = load_campaign((FORMS / "campaign.toml").read_text("utf-8"), "campaign.toml", forms)
+    assert [form.id for form in campaign.forms] == ["annex1", "annex2", "annex3"]
+    assert [form.copies for form in campaign.forms] == [4, 4, 3]
+    assert [len(form.seals) for form in campaign.forms] == [3, 3, 2]
+    assert campaign.total == 89
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ('label = "联系方式"', 'lable = "联系方式"', "fields[5].label"),
+        ('label = "联系方式"', 'label = "联系方式"\nlabel = "电话"', "fields[5].label"),
+        ('label = "联系方式"', 'label = "联系方式"\ncolour = "red"', "fields[5].colour"),
+        ('label = "联系方式"', "label = 5", "fields[5].label"),
+        ('label = "联系方式"', 'label = " "', "fields[5].label"),
+        ('type = "telephone"', 'type = "telefone"', "fields[5].type"),
+        ('id = "contact"', 'id = "address"', "fields[5]"),
+        ('id = "contact"', 'id = "Contact"', "fields[5].id"),
+        ('["address", "contact"]', '["address", "phone"]', "rows[1]"),
+        ('["address", "contact"]', '["address", "address"]', "rows[1]"),
+        ('["address", "contact"]', '["address"]', "fields[5]"),
+        ('["goals"],\n  ["measures"]', '["goals", "measures"]', "rows[3]"),
+        ("copies = 4", "copies = 0", "copies"),
+        ("copies = 4", "copies = true", "copies"),
+        ("copies = 4", "", "copies"),
+        ("copies = 4", "copies = 4\ncopies = 3", "copies"),
+        ('{ value = "9", label', '{ value = "8", label', "fields[6].choices[8]"),
+        ('implies = { non_public = "yes" }', 'implies = { public = "no" }', "implies.public"),
+        ('implies = { non_public = "yes" }', 'implies = { non_public = "maybe" }', "non_public"),
+        ('mark = "（章）"', 'marks = "（章）"', "seals[0]"),
+        ('name_field = "unit_name"', 'name_field = "name"', "name_field"),
+        ("[confirmation]", "[confirmations]", "confirmation"),
+    ],
+)
+def test_a_fault_is_named_with_file_and_path(annex: str, old: str, new: str, path: str) -> None:
+    assert old in annex
+    with pytest.raises(FormDefinitionError) as error:
+        load_form(annex.replace(old, new, 1), "附件.toml")
+    sentence = str(error.value)
+    assert sentence.startswith("附件.toml：")
+    assert path in sentence
+    assert sentence.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ('forms = ["annex1", "annex2"]', 'forms = ["annex1", "annex9"]', "reporters[0].forms[1]"),
+        ("exactly = 5", "excatly = 5", "reporters[0].quotas[0]"),
+        ("at_least = 100", "at_least = -1", "reporters[1].quotas[2].where[1].at_least"),
+        ('field = "non_public"', 'field = "nonpublic"', "reporters[0].quotas[2].where[0].field"),
+        ("deadline = 2017-03-20", 'deadline = "2017-03-20"', "deadline"),
+        ('id = "resident_industry"', 'id = "district"', "reporters[1]"),
+        ("total = 89", "total = 89\nunits = 1", "units"),
+    ],
+)
+def test_a_fault_in_the_campaign_is_named(old: str, new: str, path: str) -> None:
+    forms = tuple(
+        load_form(file.read_text("utf-8"), file.name) for file in sorted(FORMS.glob("annex*.toml"))
+    )
+    text = (FORMS / "campaign.toml").read_text("utf-8")
+    assert old in text
+    with pytest.raises(FormDefinitionError) as error:
+        load_campaign(text.replace(old, new, 1), "campaign.toml", forms)
+    assert str(error.value).startswith("campaign.toml：")
+    assert path in str(error.value)
+
+
+def test_two_files_with_the_same_form_are_refused(annex: str) -> None:
+    form = load_form(annex, "annex1.toml")
+    text = (FORMS / "campaign.toml").read_text("utf-8")
+    with pytest.raises(FormDefinitionError, match=r"forms\[1\] 重复：annex1"):
+        load_campaign(text, "campaign.toml", (form, form))
+
+
+def test_text_that_is_no_toml_is_named_with_its_line() -> None:
+    with pytest.raises(FormDefinitionError, match=r"^annex9.toml：第 2 行"):
+        load_form('id = "annex9"\nnumber = \n', "annex9.toml")
