@@ -1,0 +1,110 @@
+"""What every test stands on: a home of its own, no screen, no error left in the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Read when the QApplication is made: no test opens a window on the developer's screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QWidget
+
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.services.catalogue import load_campaign_folder
+
+_PROJECT = Path(__file__).resolve().parent.parent
+
+# ``python3 dev.py test --hypothesis-profile=thorough`` looks for an hour instead of a moment.
+settings.register_profile("quick", deadline=None, max_examples=40, print_blob=True)
+settings.register_profile("thorough", deadline=None, max_examples=4000, print_blob=True)
+settings.load_profile("quick")
+
+TypeChinese = Callable[[QWidget, str], None]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A home folder for each test: none reads or writes the data of whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(home / name))
+    for name in ("APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home / name))
+    # A program started by a test is the one of this checkout.
+    monkeypatch.setenv("PYTHONPATH", str(_PROJECT))
+
+
+class _ErrorCollector(logging.Handler):
+    """Keeps every record of level ERROR and above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def logged_errors() -> Iterator[list[logging.LogRecord]]:
+    """Errors logged during the test; it fails if any are left in here at its end.
+
+    A test that provokes one asks for this fixture, looks at the record and clears the list.
+    """
+    collector = _ErrorCollector()
+    root = logging.getLogger()
+    root.addHandler(collector)
+    yield collector.records
+    root.removeHandler(collector)
+    assert not [record.getMessage() for record in collector.records]
+
+
+@pytest.fixture(scope="session")
+def project_folder() -> Path:
+    """The checkout's top folder."""
+    return _PROJECT
+
+
+@pytest.fixture(scope="session")
+def campaign() -> Campaign:
+    """The campaign of 2017 as it is shipped."""
+    return load_campaign_folder(_PROJECT / "forms" / "2017")
+
+
+@pytest.fixture(scope="session")
+def fonts_folder() -> Path:
+    """The fonts that the program brings along."""
+    return _PROJECT / "resources" / "fonts"
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """Records as offices would write them, the notice's text and other inputs."""
+    return _PROJECT / "tests" / "data"
+
+
+@pytest.fixture(scope="session")
+def type_chinese() -> TypeChinese:
+    """Types like an input method: first the pinyin under the cursor, then the text itself.
+
+    ``qtbot.keyClicks`` cannot: it aborts the interpreter on text that is not ASCII.
+    """
+
+    def type_into(widget: QWidget, text: str) -> None:
+        assert widget.isEnabled(), "nobody can type into a disabled widget"
+        QCoreApplication.sendEvent(widget, QInputMethodEvent("pin yin", []))
+        commit = QInputMethodEvent()
+        commit.setCommitString(text)
+        QCoreApplication.sendEvent(widget, commit)
+
+    return type_into
