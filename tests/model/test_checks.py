@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checks import check_record, check_submission, quota_states
 from gonghui_desktop.model.findings import Severity

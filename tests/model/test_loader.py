@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from gonghui_desktop.errors import FormDefinitionError
 from gonghui_desktop.model.loader import load_campaign, load_form
 

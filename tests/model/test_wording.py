@@ -1,6 +1,6 @@
 """Every printed word of the three forms is the notice's own, to the character.
 
-``tests/data/notice.txt`` is 大工办发〔2017〕5号 with its three annexes. Its tabs and line ends are the
+``tests/data/notice.txt`` is 大工办发〔2017〕5号 with its annexes. Its tabs and line ends are the
 lost Word file's table; blanks at a line's ends stand for the empty places above the table.
 """
 
@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import FormDefinition
 
