@@ -1,0 +1,119 @@
+"""One SQLite file: connections, transactions that really roll back, faults told in Chinese."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from gonghui_desktop.errors import StoreError
+
+_BUSY_SECONDS = 5.0
+_BEGIN = "gonghui_begin"  # execution option: the statement that starts a transaction
+
+# What a clerk can do about a fault of the disk or the file, by SQLite's primary result code.
+# Other codes (constraint, misuse, SQL) are bugs and go through as they are.
+_REMEDIES = {
+    sqlite3.SQLITE_FULL: "磁盘已满，请清理磁盘后再试；此前保存的内容完好",
+    sqlite3.SQLITE_READONLY: "文件或文件夹是只读的，请检查权限，或者换一个资料文件夹",
+    sqlite3.SQLITE_PERM: "没有权限，请检查权限，或者换一个资料文件夹",
+    sqlite3.SQLITE_CANTOPEN: "打不开或没有写入权限，请检查权限，或者换一个资料文件夹",
+    sqlite3.SQLITE_BUSY: "正被另一个程序占用，请稍等片刻再试；此前保存的内容完好",
+    sqlite3.SQLITE_LOCKED: "正被另一个程序占用，请稍等片刻再试；此前保存的内容完好",
+    sqlite3.SQLITE_IOERR: "磁盘读写出错，请检查磁盘是否已满或已断开后再试",
+    sqlite3.SQLITE_NOTADB: "不是本程序的数据库文件，请把它移到别处或从备份恢复；文件没有改动",
+    sqlite3.SQLITE_CORRUPT: "数据库已损坏，请先复制一份留存，再从备份恢复；文件没有改动",
+}
+
+
+class Database:
+    """A SQLite file with its connections.
+
+    Safe for use by several threads: every transaction takes a connection of its own from
+    SQLAlchemy's queue pool, and SQLite arbitrates between them as it does between processes.
+    Readers never wait for a writer (WAL); a writer waits for another one, five seconds at most.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, path: Path, *, foreign_keys: bool = True) -> None:
+        self.path = path
+        self._foreign_keys = foreign_keys
+        self._engine = create_engine(
+            URL.create("sqlite+pysqlite", database=str(path.absolute())),
+            connect_args={"timeout": _BUSY_SECONDS},
+        )
+        event.listen(self._engine, "connect", self._set_up)
+        event.listen(self._engine, "begin", _begin)
+        self._reader = self._engine.execution_options(**{_BEGIN: "BEGIN"})
+
+    def close(self) -> None:
+        """Closes every connection; the last one folds the write-ahead log into the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One transaction that sees one moment of the database.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        with self.faults_told(), Session(self._reader) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction, durable at the end of the block, undone by any exception in it.
+
+        Raises:
+            StoreError: the file cannot be written; everything in it is as it was.
+        """
+        with self.faults_told(), Session(self._engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writing_schema(self) -> Iterator[Connection]:
+        """As :meth:`writing`, for migrations."""
+        with self.faults_told(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def driver(self) -> Iterator[sqlite3.Connection]:
+        """A connection of the driver itself, outside of any transaction.
+
+        Raises:
+            StoreError: the file cannot be read or written.
+        """
+        with self.faults_told(), closing(self._engine.raw_connection()) as connection:
+            assert isinstance(connection.driver_connection, sqlite3.Connection)
+            yield connection.driver_connection
+
+    @contextmanager
+    def faults_told(self) -> Iterator[None]:
+        """Turns faults of the disk or the file into one Chinese sentence; bugs go through."""
+        try:
+            yield
+        except (DBAPIError, sqlite3.Error) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            remedy = _REMEDIES.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+            if remedy is None:
+                raise
+            raise StoreError(f"资料库“{self.path}”：{remedy}。") from error
+
+    def _set_up(self, connection: sqlite3.Connection, _record: Any) -> None:
+        # None keeps the driver from opening transactions by itself, which it does too late
+        # (before the first write only, and not before DDL): a read-then-write would race.
+        connection.isolation_level = None
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if self._foreign_keys else 'OFF'}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE"))

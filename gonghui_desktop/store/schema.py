@@ -1,0 +1,170 @@
+"""Whose database it is, which schema it has, and bringing an older one up to date.
+
+Alembic is imported only when tables have to be made or changed: the first start and the first
+start of a newer program. Every other start costs three cheap queries.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.store.database import Database
+
+HEAD = "0001"  # the newest migration's revision; revisions are numbered in four digits
+SCRIPTS = Path(__file__).parent / "migrations"
+_APPLICATION_ID = 0x676F6E67  # "gong", in the file's header: this program's database
+
+Counts = dict[str, int]
+
+
+def prepare(database: Database, scripts: Path = SCRIPTS, head: str = HEAD) -> None:
+    """Makes the tables in a new file, migrates an older one, leaves any other alone.
+
+    Args:
+        database: the file, which need not exist yet.
+        scripts: folder of Alembic's migration scripts.
+        head: newest revision there.
+
+    Raises:
+        StoreError: it is no database, another program's or a newer program's; or the folder
+            cannot be written. Nothing in the file has changed.
+    """
+    _refuse_orphaned_log(database.path)
+    with database.driver() as driver:
+        found = _schema(driver, database.path, head)
+        driver.execute("PRAGMA journal_mode = WAL")  # kept in the file; needs no transaction
+        driver.execute("BEGIN IMMEDIATE")  # a file that cannot be written is told now, not later
+        driver.execute("ROLLBACK")
+    if found == head:
+        return
+    # Foreign keys are off while tables are rebuilt, and checked before the end.
+    migrator = Database(database.path, foreign_keys=False)
+    try:
+        _migrate(migrator, scripts, head)
+    finally:
+        migrator.close()
+
+
+def _refuse_orphaned_log(path: Path) -> None:
+    """SQLite deletes a write-ahead log without its database, and with it what it holds."""
+    log = path.with_name(path.name + "-wal")
+    if not _size(path) and _size(log):
+        raise StoreError(
+            f"“{path}”不见了，只剩下它的日志文件“{log.name}”。"
+            "请把数据库文件放回原处；找不到时，把日志文件移到别处再启动。"
+        )
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _schema(connection: sqlite3.Connection, path: Path, head: str) -> str:
+    """The file's schema revision, empty for a new file."""
+    application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    if not application_id and not tables:
+        return ""
+    if application_id != _APPLICATION_ID or "alembic_version" not in tables:
+        raise StoreError(
+            f"“{path}”是另一个程序的数据库，没有改动。请把它移到别处，或者换一个资料文件夹。"
+        )
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    version = str(row[0]) if row else ""
+    if not version or version > head:
+        raise StoreError(
+            f"“{path}”是用更新版本的本程序建立的（结构 {version}，这里只认识到 {head}），"
+            "没有改动。请安装新版本后再打开。"
+        )
+    return version
+
+
+def _migrate(database: Database, scripts: Path, head: str) -> None:
+    """All steps in one transaction; the file is copied first and put back if they leave traces."""
+    copy: Path | None = None
+    try:
+        with database.writing_schema() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            found = _schema(driver, database.path, head)
+            if found == head:  # another process was faster
+                return
+            before = _counts(driver)
+            if found:
+                copy = _verified_copy(database, found, before)
+            _run_scripts(connection, scripts)
+            driver.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+            _check_result(driver, before)
+    except BaseException:
+        if copy is not None:
+            _put_back(database, copy)
+        raise
+
+
+def _run_scripts(connection: Connection, scripts: Path) -> None:
+    from alembic import command  # noqa: PLC0415 -- 0.1 s that ordinary starts do not pay
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _counts(connection: sqlite3.Connection) -> Counts:
+    """Rows of every table that holds the user's data."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table'"
+        " AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
+    ).fetchall()
+    return {name: _count(connection, name) for (name,) in names}
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    query = f'SELECT count(*) FROM "{table}"'  # noqa: S608 -- the schema's own name
+    return int(connection.execute(query).fetchone()[0])
+
+
+def _check_result(connection: sqlite3.Connection, before: Counts) -> None:
+    """A migration must neither lose a row of a table that goes on nor break a reference."""
+    after = _counts(connection)
+    lost = [name for name, count in before.items() if after.get(name, count) != count]
+    if lost or connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise StoreError(
+            f"数据库升级后核对不符（{'、'.join(lost) or '引用'}），已恢复原样。"
+            "请继续使用原来的版本，并把这句话告诉开发人员。"
+        )
+
+
+def _verified_copy(database: Database, version: str, counts: Counts) -> Path:
+    """A whole copy beside the file, checked, under a name that no other file has."""
+    path = database.path
+    number = 1
+    while (copy := path.with_name(f"{path.stem}.schema-{version}.{number}{path.suffix}")).exists():
+        number += 1
+    try:
+        with database.driver() as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+            verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
+            if verdict != "ok" or _counts(target) != counts:
+                raise StoreError(
+                    f"升级前备份“{path}”时核对不符，没有升级。请从备份恢复数据库后再试。"
+                )
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
+    return copy
+
+
+def _put_back(database: Database, copy: Path) -> None:
+    """Restores the copy unless the rollback has left the file exactly as the copy is."""
+    with database.driver() as live, closing(sqlite3.connect(copy)) as source:
+        untouched = list(live.iterdump()) == list(source.iterdump())
+        if not untouched:
+            source.backup(live)
+    copy.unlink()

@@ -1,0 +1,129 @@
+"""The tables as SQLAlchemy's typed mappings; no instance leaves the package.
+
+The migrations in ``migrations/versions`` make these tables; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from gonghui_desktop.errors import StoreError
+
+_DAMAGED = "数据库里有一处内容已损坏，无法读取，请从备份恢复。"
+
+
+class TextMap(TypeDecorator[Mapping[str, str]]):
+    """Field id to text as a JSON object, code point by code point."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, str] | None, _dialect: Dialect) -> str:
+        """JSON as people read it: Chinese stays Chinese."""
+        return json.dumps(dict(value or {}), ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Mapping[str, str]:
+        """The mapping, read-only.
+
+        Raises:
+            StoreError: somebody else wrote something else there.
+        """
+        try:
+            texts = json.loads(value or "")
+        except ValueError as error:
+            raise StoreError(_DAMAGED) from error
+        if not isinstance(texts, dict) or not all(type(text) is str for text in texts.values()):
+            raise StoreError(_DAMAGED)
+        return MappingProxyType(texts)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment as ISO 8601 text in UTC, to the microsecond; sorts as text."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
+        """Text in UTC."""
+        return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
+        """The moment, with time zone.
+
+        Raises:
+            StoreError: somebody else wrote something else there.
+        """
+        try:
+            return datetime.fromisoformat(value) if value is not None else None
+        except ValueError as error:
+            raise StoreError(_DAMAGED) from error
+
+
+class Base(DeclarativeBase):
+    """Common base of the mappings."""
+
+
+class RecordRow(Base):
+    """A record's current revision; ``number`` gives the order of creation."""
+
+    __tablename__ = "records"
+    __table_args__ = (
+        CheckConstraint("length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'", name="records_id"),
+        CheckConstraint("state IN ('draft', 'final')", name="records_state"),
+        CheckConstraint("revision >= 1", name="records_revision"),
+    )
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), unique=True)
+    form: Mapped[str] = mapped_column(String)
+    state: Mapped[str] = mapped_column(String)
+    revision: Mapped[int] = mapped_column(Integer)
+    reopen_reason: Mapped[str] = mapped_column(Text)
+    field_values: Mapped[Mapping[str, str]] = mapped_column(TextMap)
+    explanations: Mapped[Mapping[str, str]] = mapped_column(TextMap)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class RevisionRow(Base):
+    """A record as it was made final, never changed afterwards."""
+
+    __tablename__ = "revisions"
+
+    record: Mapped[int] = mapped_column(ForeignKey("records.number"), primary_key=True)
+    revision: Mapped[int] = mapped_column(Integer, primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    field_values: Mapped[Mapping[str, str]] = mapped_column(TextMap)
+    explanations: Mapped[Mapping[str, str]] = mapped_column(TextMap)
+    finalised_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class ProfileRow(Base):
+    """Who reports; at most one row."""
+
+    __tablename__ = "profile"
+    __table_args__ = (CheckConstraint("number = 1", name="profile_single"),)
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String)
+    name: Mapped[str] = mapped_column(Text)
+    contact_name: Mapped[str] = mapped_column(Text)
+    contact_phone: Mapped[str] = mapped_column(Text)
+
+
+class SettingRow(Base):
+    """The window's state and the like, by key."""
+
+    __tablename__ = "settings"
+
+    key: Mapped[str] = mapped_column(String, primary_key=True)
+    text: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,74 @@
+"""What goes into the store and comes out of it besides records, and its refusals.
+
+Free of SQLAlchemy, so that it may be imported before the window shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.record import EMPTY, RecordState
+
+
+class RecordNotFound(GonghuiError):  # noqa: N818 -- named for what happened, as FileNotFoundError is not
+    """No record of that id, or it lies in the bin."""
+
+    def __init__(self, record_id: str) -> None:
+        super().__init__(f"找不到编号为“{record_id}”的表，可能已被删除，请刷新列表后再试。")
+
+
+class RecordExists(GonghuiError):  # noqa: N818 -- see RecordNotFound
+    """A record of that id is stored already, perhaps in the bin."""
+
+    def __init__(self, record_id: str, binned: bool) -> None:
+        where = "在回收站里，请先还原" if binned else "已经有了，不用再次导入"
+        super().__init__(f"编号为“{record_id}”的表{where}。")
+
+
+class RecordStateError(GonghuiError):
+    """What was asked for does not fit the record's state: a final one is read-only."""
+
+
+@dataclass(frozen=True)
+class NewRecord:
+    """A record to be added.
+
+    Attributes:
+        form: id of its form definition.
+        values: field id to canonical text; empty ones are left out.
+        explanations: field id to the reason why a 核实 finding stands; empty ones are left out.
+        id: 32 lower-case hexadecimal digits, or empty for a new random one.
+        revision: 1, or the revision that a package brings.
+        state: a final one is frozen at once.
+        reopen_reason: why that revision replaces the one before.
+    """
+
+    form: str
+    values: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    explanations: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    id: str = ""
+    revision: int = 1
+    state: RecordState = RecordState.DRAFT
+    reopen_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A record as it was when it was made final; it never changes.
+
+    Attributes:
+        number: 1 for the first.
+        values: field id to text.
+        explanations: field id to reason.
+        finalised_at: when made final, with time zone.
+        reason: why it replaced the revision before, empty for the first.
+    """
+
+    number: int
+    values: Mapping[str, str]
+    explanations: Mapping[str, str]
+    finalised_at: datetime
+    reason: str
