@@ -128,7 +128,7 @@ def make_environment() -> None:
     if base is None:
         raise SetUpError("需要 Python 3.11，请安装后再运行。")
     if captured([base, "-c", "import ensurepip"]).returncode != 0:
-        install_system_packages("python3.11-venv")
+        install_system_packages(f"python3.11-venv {QT_PACKAGES}")  # all in one go
     say(f"正在建立虚拟环境 {VENV} ……")
     if VENV.exists():
         shutil.rmtree(VENV)
