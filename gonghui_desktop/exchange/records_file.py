@@ -1,0 +1,203 @@
+"""Records as JSON (``gonghui-records``, version 1), for import and for other programs.
+
+The format is told in the program's documentation: ``{"format": "gonghui-records", "version": 1,
+"campaign": "2017", "records": [{"form": "annex1", "values": {"unit_name": "…"}}]}``. A record may
+also hold ``explanations``: field id to the reason why a 核实 finding stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange.strict_json import (
+    JsonError,
+    in_sentence,
+    parse_json,
+    replace_surrogates,
+)
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.fieldtypes import LongText, OneOf, Text
+from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.strict import Table
+
+FORMAT = "gonghui-records"
+VERSION = 1
+LARGEST_FILE = 20_000_000  # bytes
+MOST_RECORDS = 100_000
+
+_EXPLANATIONS = "explanations"
+_LONGEST_SENTENCE = 200
+_YES_NO = {True: "yes", False: "no"}
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A record that can go in, complete or not.
+
+    Attributes:
+        number: its place in the file, from 1.
+        form: id of its form.
+        values: field id to canonical text; empty ones left out.
+        explanations: field id to the clerk's reason; empty ones left out.
+    """
+
+    number: int
+    form: str
+    values: Mapping[str, str]
+    explanations: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A record that cannot go in.
+
+    Attributes:
+        number: its place in the file, from 1.
+        message: one Chinese sentence with that number and the name of the form or field.
+    """
+
+    number: int
+    message: str
+
+
+Incoming = Accepted | Refused
+
+
+def read_records(data: bytes, source: str, campaign: Campaign) -> tuple[Incoming, ...]:
+    """What each record of the file becomes.
+
+    Args:
+        data: the file's content.
+        source: the file's name, for the errors.
+        campaign: knows the forms and their fields.
+
+    Raises:
+        InputError: the file as a whole cannot be used: no JSON, another format, version or
+            campaign, or too large.
+    """
+    if len(data) > LARGEST_FILE:
+        raise InputError(f"{source}：超过 {LARGEST_FILE // 1_000_000} MB，请分成几个文件。")
+    try:
+        document = parse_json(data)
+    except JsonError as fault:
+        raise InputError(f"{source}：{fault}。") from fault
+    items = _items(document, source, campaign)
+    return tuple(_incoming(number, item, campaign) for number, item in enumerate(items, start=1))
+
+
+def write_records(campaign: Campaign, records: Iterable[Record]) -> bytes:
+    """The records as a file that :func:`read_records` reads; the same records, the same bytes."""
+    items = [_item(campaign.form(record.form), record) for record in records]
+    top = {"format": FORMAT, "version": VERSION, "campaign": campaign.id, "records": items}
+    text = json.dumps(top, ensure_ascii=False, indent=2)
+    return (replace_surrogates(text) + "\n").encode()
+
+
+def _item(form: FormDefinition, record: Record) -> dict[str, object]:
+    item: dict[str, object] = {"form": form.id, "values": _in_order(form, record.values)}
+    if record.explanations:
+        item[_EXPLANATIONS] = _in_order(form, record.explanations)
+    return item
+
+
+def _in_order(form: FormDefinition, texts: Mapping[str, str]) -> dict[str, str]:
+    return {field.id: texts[field.id] for field in form.fields if texts.get(field.id)}
+
+
+class _FormatError(InputError):
+    """A fault of the whole file, whose sentence may quote what stands in it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(in_sentence(sentence, _LONGEST_SENTENCE))
+
+
+class _RecordError(ValueError):
+    """A fault of one record."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(in_sentence(sentence, _LONGEST_SENTENCE))
+
+
+def _items(document: object, source: str, campaign: Campaign) -> list[object]:
+    """The elements of ``records``, once the document is known to be ours."""
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise _FormatError(f'{source}：不是申报记录文件（应有 "format": "{FORMAT}"），请核对文件。')
+    top = Table(document, source, error=_FormatError)
+    top.get("format", str)
+    version = top.get("version", int)
+    if version != VERSION:
+        top.fail(f"是 {version}，本程序只认第 {VERSION} 版的记录文件，请核对或更新程序", "version")
+    campaign_id = top.get("campaign", str)
+    if campaign_id != campaign.id:
+        top.fail(f"是“{campaign_id}”，本程序当前的活动是“{campaign.id}”，请核对文件", "campaign")
+    items = top.get("records", list)
+    top.done()
+    if len(items) > MOST_RECORDS:
+        top.fail(f"超过 {MOST_RECORDS} 条，请分成几个文件", "records")
+    return items
+
+
+def _incoming(number: int, item: object, campaign: Campaign) -> Incoming:
+    try:
+        return _accepted(number, item, campaign)
+    except _RecordError as fault:
+        return Refused(number, str(fault))
+
+
+def _accepted(number: int, item: object, campaign: Campaign) -> Accepted:
+    source = f"第 {number} 条记录"
+    table = Table(item, source, error=_RecordError)
+    form_id = table.get("form", str)
+    if not campaign.has_form(form_id):
+        known = "、".join(form.id for form in campaign.forms)
+        table.fail(f"“{form_id}”不是本次活动的表（可用：{known}），请检查拼写", "form")
+    form = campaign.form(form_id)
+    given = table.table("values")
+    values = {
+        field.id: text
+        for field in _fields_of(given, form)
+        if (text := field.type.normalise(_text(given, field)))
+    }
+    reasons = table.table(_EXPLANATIONS) if table.has(_EXPLANATIONS) else None
+    explanations = dict(_reasons(reasons, form)) if reasons else {}
+    table.done()
+    return Accepted(number, form.id, values, explanations)
+
+
+def _reasons(table: Table, form: FormDefinition) -> Iterator[tuple[str, str]]:
+    for field in _fields_of(table, form):
+        text = table.get(field.id, str)
+        if text.strip():
+            yield field.id, text
+
+
+def _fields_of(table: Table, form: FormDefinition) -> tuple[Field, ...]:
+    """The form's fields that the table names; another name refuses the record."""
+    for name in table.names:
+        if not form.has_field(name):
+            table.fail(f"不是{form.number}的栏目，请检查拼写", name)
+    return tuple(field for field in form.fields if table.has(field.id))
+
+
+def _text(table: Table, field: Field) -> str:
+    """A JSON value as the text that a clerk would have typed."""
+    value = table.raw(field.id)
+    if value is None:
+        return ""
+    if type(value) is str:
+        return value
+    if type(value) is bool and _is_yes_no(field):
+        return _YES_NO[value]
+    if type(value) is not int or isinstance(field.type, Text | LongText):
+        table.fail(f"（{field.label}）应当是文字", field.id)
+    return str(value)
+
+
+def _is_yes_no(field: Field) -> bool:
+    return isinstance(field.type, OneOf) and {choice.value for choice in field.type.choices} == set(
+        _YES_NO.values()
+    )
