@@ -1,0 +1,188 @@
+"""The named colours of the window, light and dark: the one place where a colour is chosen.
+
+The style sheet, Qt's palette and the icons take their colours from here, so both appearances
+differ in this table alone. ``tests/gui/test_theme.py`` computes the contrast of every pair in
+:data:`READABLE`. Accent: the unions' red, used sparingly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One appearance's colours as ``#rrggbb``.
+
+    Attributes:
+        window: chrome behind everything; recedes.
+        surface: paper white of editors, lists and menus.
+        raised: tool tips and pop-ups.
+        hover: a row or quiet button under the pointer.
+        pressed: the same while the button is down.
+        hairline: lines that part areas.
+        border: outline of a control.
+        border_strong: the same under the pointer.
+        text: what is read.
+        muted: hints and captions.
+        faint: what cannot be used now; the only text below 4.5:1.
+        field_disabled: ground of a control that cannot be used, or only read.
+        accent: text, underline and focus ring in the unions' red.
+        accent_fill: ground of the primary action.
+        accent_hover: the same under the pointer.
+        accent_pressed: the same while the button is down.
+        on_accent: text on those three.
+        accent_soft: ground of a chosen row.
+        selection: ground of chosen text.
+        error: text and sign of 强制 findings and failures.
+        error_soft: ground of their banner.
+        warning: text and sign of 核实 findings.
+        warning_soft: ground of their banner.
+        info: text and sign of 提示.
+        info_soft: ground of their banner.
+        success: text and sign of what is done.
+        scroll: handle of a scroll bar.
+        scroll_hover: the same under the pointer.
+        desk: the grey behind the page in the preview.
+        desk_text: text on it.
+        shadow: the page's shadow on the desk.
+    """
+
+    window: str
+    surface: str
+    raised: str
+    hover: str
+    pressed: str
+    hairline: str
+    border: str
+    border_strong: str
+    text: str
+    muted: str
+    faint: str
+    field_disabled: str
+    accent: str
+    accent_fill: str
+    accent_hover: str
+    accent_pressed: str
+    on_accent: str
+    accent_soft: str
+    selection: str
+    error: str
+    error_soft: str
+    warning: str
+    warning_soft: str
+    info: str
+    info_soft: str
+    success: str
+    scroll: str
+    scroll_hover: str
+    desk: str
+    desk_text: str
+    shadow: str
+
+    def table(self) -> dict[str, str]:
+        """Name to colour, as the style sheet's template asks for them."""
+        return asdict(self)
+
+
+LIGHT = Colours(
+    window="#f7f7f5",
+    surface="#ffffff",
+    raised="#ffffff",
+    hover="#efefec",
+    pressed="#e5e5e1",
+    hairline="#e4e4e0",
+    border="#c8c8c3",
+    border_strong="#a3a39d",
+    text="#1f2326",
+    muted="#5d6368",
+    faint="#a0a4a8",
+    field_disabled="#f4f4f1",
+    accent="#c1272d",
+    accent_fill="#c1272d",
+    accent_hover="#a92026",
+    accent_pressed="#8f1a20",
+    on_accent="#ffffff",
+    accent_soft="#fbecec",
+    selection="#f6cfcf",
+    error="#a8201f",
+    error_soft="#fdeeed",
+    warning="#815400",
+    warning_soft="#fff5de",
+    info="#1f5d9d",
+    info_soft="#ecf3fb",
+    success="#2a6b3c",
+    scroll="#c9c9c4",
+    scroll_hover="#a3a39d",
+    desk="#e8e8e5",
+    desk_text="#565b60",
+    shadow="#3c3c38",
+)
+
+DARK = Colours(
+    window="#1e1f21",
+    surface="#27282b",
+    raised="#303135",
+    hover="#333539",
+    pressed="#3d3f44",
+    hairline="#393b3f",
+    border="#4e5156",
+    border_strong="#6f737a",
+    text="#e8e9ea",
+    muted="#abb0b6",
+    faint="#71767c",
+    field_disabled="#222326",
+    accent="#f2888b",
+    accent_fill="#cb3d43",
+    accent_hover="#b93238",
+    accent_pressed="#a1272d",
+    on_accent="#ffffff",
+    accent_soft="#44292b",
+    selection="#6d3336",
+    error="#f49a97",
+    error_soft="#43292a",
+    warning="#e8b65a",
+    warning_soft="#3d3424",
+    info="#8fbdec",
+    info_soft="#25323f",
+    success="#86c795",
+    scroll="#515459",
+    scroll_hover="#6f737a",
+    desk="#141517",
+    desk_text="#a4a9af",
+    shadow="#000000",
+)
+
+READABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "text",
+        (
+            *("window", "surface", "raised", "hover", "pressed", "field_disabled"),
+            *("accent_soft", "selection", "error_soft", "warning_soft", "info_soft"),
+        ),
+    ),
+    ("muted", ("window", "surface", "raised", "hover", "field_disabled", "accent_soft")),
+    ("accent", ("window", "surface", "hover", "accent_soft")),
+    ("on_accent", ("accent_fill", "accent_hover", "accent_pressed")),
+    ("error", ("window", "surface", "error_soft", "hover")),
+    ("warning", ("window", "surface", "warning_soft", "hover", "accent_soft")),
+    ("info", ("window", "surface", "info_soft", "hover", "accent_soft")),
+    ("success", ("window", "surface", "hover", "accent_soft")),
+    ("desk_text", ("desk",)),
+)
+"""Which text colour is read on which grounds."""
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it."""
+    brighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,172 @@
+"""The one door to the user: messages, questions, files to choose, waiting.
+
+Buttons say verbs, the safe one is the default, and a dialog names the thing and what will
+happen. Code that asks takes a :class:`Prompts`, so that tests and the self-test can answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QProgressDialog,
+    QWidget,
+)
+
+from gonghui_desktop.ui.dialog import Button, MessageDialog
+from gonghui_desktop.ui.theme import Theme
+
+ALL_FILES = "所有文件 (*)"
+
+
+class Waiting(Protocol):
+    """A piece of work that the user sees, and may end."""
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Shows how far the work is; fits :data:`gonghui_desktop.ui.tasks.Progress`."""
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the user pressed 取消."""
+
+    def close(self) -> None:
+        """The work has ended."""
+
+
+class Prompts(Protocol):
+    """What may be said to the user and asked of her. Texts are Chinese, titles without a stop."""
+
+    def inform(self, title: str, text: str) -> None:
+        """Tells something that needs no decision."""
+
+    def warn(self, title: str, text: str, details: str = "") -> None:
+        """Tells that something failed and what to do; ``details`` can be copied."""
+
+    def confirm(
+        self, title: str, text: str, *, yes: str, no: str = "取消", destroys: bool = False
+    ) -> bool:
+        """Asks before something is done.
+
+        Args:
+            title: names the thing, such as 删除“中山餐饮”？
+            text: the consequence.
+            yes: verb of doing it.
+            no: verb of leaving it.
+            destroys: something is taken away: then ``no`` is the default.
+        """
+
+    def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
+        """Asks for one line, such as a reason; ``None`` if the user turns back. Never empty."""
+
+    def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
+        """Asks for files to read; ``kinds`` such as ``报送包 (*.zip)``. Empty if she turns back."""
+
+    def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:
+        """Asks where to write; an ending is added if there is none. ``None`` if she turns back."""
+
+    def wait(self, title: str, *, can_cancel: bool = True) -> Waiting:
+        """Shows that something takes its time; the caller closes it."""
+
+
+class QtPrompts:
+    """Asks with dialogs over the window in use.
+
+    Args:
+        theme: colours of the signs.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def inform(self, title: str, text: str) -> None:
+        """See :class:`Prompts`."""
+        self._dialog(title, text, "info", Button("知道了")).exec()
+
+    def warn(self, title: str, text: str, details: str = "") -> None:
+        """See :class:`Prompts`."""
+        dialog = self._dialog(title, text, "warning", Button("知道了"))
+        dialog.set_details(details)
+        dialog.exec()
+
+    def confirm(
+        self, title: str, text: str, *, yes: str, no: str = "取消", destroys: bool = False
+    ) -> bool:
+        """See :class:`Prompts`."""
+        role = "danger" if destroys else "primary"
+        sign = "warning" if destroys else "info"
+        buttons = (Button(yes, role, is_default=not destroys), Button(no, is_default=destroys))
+        return self._dialog(title, text, sign, *buttons).exec() == 1
+
+    def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
+        """See :class:`Prompts`."""
+        dialog = self._dialog(
+            title, text, "info", Button(yes, "primary", is_default=True), Button("取消")
+        )
+        line = QLineEdit(value)
+        line.setAccessibleName(title)
+        line.setMaxLength(200)
+        dialog.add(line)
+        accept = dialog.button(0)
+        accept.setEnabled(bool(value.strip()))
+        line.textChanged.connect(lambda typed: accept.setEnabled(bool(typed.strip())))
+        line.setFocus()
+        return line.text().strip() if dialog.exec() == 1 else None
+
+    def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
+        """See :class:`Prompts`."""
+        kinds = [*kinds, ALL_FILES]
+        names, _ = QFileDialog.getOpenFileNames(_window(), title, "", ";;".join(kinds))
+        return [Path(name) for name in names]
+
+    def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:
+        """See :class:`Prompts`."""
+        name, _ = QFileDialog.getSaveFileName(_window(), title, str(suggested), kind)
+        if not name:
+            return None
+        path = Path(name)
+        return path if path.suffix else path.with_suffix(suggested.suffix)
+
+    def wait(self, title: str, *, can_cancel: bool = True) -> Waiting:
+        """See :class:`Prompts`."""
+        return _QtWaiting(title, can_cancel=can_cancel)
+
+    def _dialog(self, title: str, text: str, sign: str, *buttons: Button) -> MessageDialog:
+        return MessageDialog(self._theme, title, text, sign, buttons, _window())
+
+
+class _QtWaiting:
+    """A progress dialog that appears when the work takes longer than a moment."""
+
+    def __init__(self, title: str, *, can_cancel: bool) -> None:
+        self._dialog = QProgressDialog(title, "取消" if can_cancel else "", 0, 0, _window())
+        self._dialog.setWindowTitle(title)
+        self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        self._dialog.setMinimumDuration(400)
+        self._dialog.setAutoClose(False)
+        self._dialog.setAutoReset(False)
+        self._dialog.setMinimumWidth(360)
+        if not can_cancel:
+            self._dialog.setCancelButton(None)
+
+    def show_progress(self, done: int, total: int) -> None:
+        self._dialog.setMaximum(total)
+        self._dialog.setValue(done)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._dialog.wasCanceled()
+
+    def close(self) -> None:
+        self._dialog.close()
+        self._dialog.deleteLater()
+
+
+def _window() -> QWidget | None:
+    """What a dialog belongs to: the window in use."""
+    return QApplication.activeWindow()

@@ -1,0 +1,223 @@
+"""Background work: the one way to do something without making the window wait.
+
+Work runs on a pool's thread and gets plain values; its end is told on the GUI thread. An error
+that a clerk can mend goes to ``failed``. Any other is raised again on the GUI thread, where the
+crash path takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from gonghui_desktop.errors import GonghuiError
+
+T = TypeVar("T")
+
+Progress = Callable[[int, int], None]
+"""Steps done, and steps in all."""
+
+
+class CancelledError(Exception):
+    """Raised inside work whose job was cancelled; ends it without any call back."""
+
+
+class Job:
+    """One piece of work, seen from both sides: cancelled here, asked for there."""
+
+    def __init__(self, tell: Progress) -> None:
+        self._cancelled = Event()
+        self._tell = tell
+
+    def cancel(self) -> None:
+        """Asks the work to end; from now on it calls nobody back."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether somebody cancelled it."""
+        return self._cancelled.is_set()
+
+    def report(self, done: int, total: int) -> None:
+        """Tells how far the work is; for the work itself, between two steps.
+
+        Raises:
+            CancelledError: the job was cancelled; let it through.
+        """
+        if self.is_cancelled:
+            raise CancelledError
+        self._tell(done, total)
+
+
+class Tasks(QObject):
+    """Runs work in the background; belongs to the window, which waits for it at the end.
+
+    Args:
+        parent: the owner.
+        threads: how many pieces of work run at a time; further ones wait their turn.
+    """
+
+    _ended = Signal(object)
+    _told = Signal(object, int, int)
+    idle = Signal()
+    """The last piece of work has ended and its call back has been made."""
+
+    def __init__(self, parent: QObject | None = None, threads: int = 2) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(threads)
+        self._running: set[_Work] = set()
+        self._ended.connect(self._finish)
+        self._told.connect(self._tell)
+
+    def run(
+        self,
+        func: Callable[[Job], T],
+        done: Callable[[T], None],
+        failed: Callable[[GonghuiError], None],
+        progress: Progress | None = None,
+        ended: Callable[[], None] | None = None,
+    ) -> Job:
+        """Runs ``func`` on another thread.
+
+        Args:
+            func: the work; touches no widget.
+            done: gets the result, on the GUI thread.
+            failed: gets an error that a clerk can mend, on the GUI thread.
+            progress: gets what the work reports, on the GUI thread.
+            ended: told in every case, cancelled or broken too, before the others.
+
+        Returns:
+            The job, to cancel it.
+        """
+        work = _Work(func, self._ended.emit, self._told.emit)
+        work.done, work.failed, work.progress, work.ended = done, failed, progress, ended
+        self._running.add(work)
+        self._pool.start(work)
+        return work.job
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything runs, waits, or has a call back still to make."""
+        return bool(self._running)
+
+    def wait_for_done(self, milliseconds: int = -1) -> bool:
+        """Cancels what runs and waits for its end; no call back is made after it.
+
+        Returns:
+            Whether all ended within the time (-1: however long it takes).
+        """
+        for work in self._running:
+            work.job.cancel()
+        return self._pool.waitForDone(milliseconds)
+
+    def _tell(self, work: _Work, done: int, total: int) -> None:
+        if work.progress is not None and not work.job.is_cancelled:
+            work.progress(done, total)
+
+    def _finish(self, work: _Work) -> None:
+        self._running.discard(work)
+        try:
+            work.call_back()
+        finally:
+            if not self._running:
+                self.idle.emit()
+
+
+class _Work(QRunnable):
+    """A job with its function, its outcome and who wants to know. Kept by ``Tasks``, not Qt."""
+
+    def __init__(
+        self,
+        func: Callable[[Job], Any],
+        leave: Callable[[_Work], None],
+        told: Callable[[_Work, int, int], None],
+    ) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self.job = Job(lambda done, total: told(self, done, total))
+        self.done: Callable[[Any], None]
+        self.failed: Callable[[GonghuiError], None]
+        self.progress: Progress | None = None
+        self.ended: Callable[[], None] | None = None
+        self._func = func
+        self._leave = leave
+        self._result: Any = None
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        """On the pool's thread."""
+        try:
+            if not self.job.is_cancelled:
+                self._result = self._func(self.job)
+        except BaseException as error:  # noqa: BLE001  (raised again on the GUI thread)
+            self._error = error
+        self._leave(self)
+
+    def call_back(self) -> None:
+        """On the GUI thread: tells the outcome to who asked."""
+        if self.ended is not None:
+            self.ended()
+        if self._error is not None and not isinstance(self._error, GonghuiError | CancelledError):
+            raise self._error
+        if self.job.is_cancelled:
+            return
+        if isinstance(self._error, GonghuiError):
+            self.failed(self._error)
+        else:
+            self.done(self._result)
+
+
+class Latest(Generic[T]):
+    """Requests of which only the newest counts, such as the page while somebody types.
+
+    One runs at a time. A request that comes meanwhile waits, and takes the place of one that
+    waits already. What runs is let to its end and shown, so a quick typist sees the page grow.
+
+    Args:
+        tasks: where it runs.
+        done: gets each result, on the GUI thread.
+        failed: gets each error that a clerk can mend, on the GUI thread.
+    """
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        done: Callable[[T], None],
+        failed: Callable[[GonghuiError], None],
+    ) -> None:
+        self._tasks = tasks
+        self._done = done
+        self._failed = failed
+        self._running: Job | None = None
+        self._waiting: Callable[[Job], T] | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the newest request has been answered."""
+        return self._running is None
+
+    def submit(self, func: Callable[[Job], T]) -> None:
+        """Asks for ``func``'s result, as in :meth:`Tasks.run`."""
+        if self._running is None:
+            self._start(func)
+        else:
+            self._waiting = func
+
+    def drop(self) -> None:
+        """Forgets what runs and what waits: no answer to anything asked so far."""
+        self._waiting = None
+        if self._running is not None:
+            self._running.cancel()
+
+    def _start(self, func: Callable[[Job], T]) -> None:
+        self._running = self._tasks.run(func, self._done, self._failed, ended=self._go_on)
+
+    def _go_on(self) -> None:
+        self._running = None
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._start(waiting)
