@@ -31,6 +31,16 @@ from gonghui_desktop.store.values import (
     Revision,
 )
 
+__all__ = [
+    "FILE_NAME",
+    "NewRecord",
+    "RecordExists",
+    "RecordNotFound",
+    "RecordStateError",
+    "Revision",
+    "Store",
+]
+
 FILE_NAME = "gonghui.sqlite3"
 _PROFILE_ID = 1
 
@@ -97,11 +107,17 @@ class Store:
         with self._database.reading() as session:
             return _record(_row(session, record_id))
 
+    def find(self, record_id: str) -> Record | None:
+        """The record of that id; ``None`` if there is none, or it lies in the bin."""
+        with self._database.reading() as session:
+            row = _find(session, record_id)
+            return _record(row) if row else None
+
     def add(self, records: Sequence[NewRecord]) -> list[Record]:
         """Adds all of them or, if one is refused, none.
 
         Raises:
-            RecordExists: an id is stored already, perhaps in the bin.
+            RecordExists: an id is stored already; one that lies only in the bin does not count.
             InputError: a text holds half a character.
         """
         now = datetime.now(UTC)
@@ -148,25 +164,36 @@ class Store:
             _row(session, record_id).deleted_at = datetime.now(UTC)
 
     def undelete(self, record_id: str) -> Record:
-        """Takes a record out of the bin, just as it was; one that is not in the bin stays as it is.
+        """Takes the record deleted last under that id out of the bin, just as it was.
 
         Raises:
-            RecordNotFound: there is none.
+            RecordNotFound: none of that id lies in the bin.
+            RecordExists: it has come back by import in the meantime.
         """
+        binned = select(RecordRow).where(
+            RecordRow.id == record_id, RecordRow.deleted_at.is_not(None)
+        )
         with self._database.writing() as session:
-            row = _row(session, record_id, binned=True)
+            row = session.scalars(binned.order_by(RecordRow.deleted_at.desc()).limit(1)).first()
+            if row is None:
+                raise RecordNotFound(record_id)
+            _refuse_known(session, [record_id])
             row.deleted_at = None
             return _record(row)
 
-    def finalise(self, record_ids: Iterable[str]) -> list[Record]:
+    def finalise(self, record_ids: Iterable[str], at: datetime | None = None) -> list[Record]:
         """Makes all of them final, or none, and keeps a copy of each as it is now.
 
         A record that is final already stays as it is.
 
+        Args:
+            record_ids: which ones.
+            at: the moment to record, with time zone; now if not given.
+
         Raises:
             RecordNotFound: one is not there, or lies in the bin.
         """
-        now = datetime.now(UTC)
+        now = at or datetime.now(UTC)
         with self._database.writing() as session:
             rows = [_row(session, record_id) for record_id in record_ids]
             for row in rows:
@@ -196,13 +223,13 @@ class Store:
             return _record(row)
 
     def revisions(self, record_id: str) -> list[Revision]:
-        """The frozen copies of a record, the first one first; also of one in the bin.
+        """The frozen copies of a record, the first one first.
 
         Raises:
-            RecordNotFound: there is no such record.
+            RecordNotFound: there is none, or it lies in the bin.
         """
         with self._database.reading() as session:
-            row = _row(session, record_id, binned=True)
+            row = _row(session, record_id)
             query = select(RevisionRow).where(RevisionRow.record == row.number)
             return [
                 _revision(kept) for kept in session.scalars(query.order_by(RevisionRow.revision))
@@ -244,20 +271,23 @@ class Store:
             session.merge(SettingRow(key=key, text=text))
 
 
-def _row(session: Session, record_id: str, *, binned: bool = False) -> RecordRow:
-    row = session.scalar(select(RecordRow).where(RecordRow.id == record_id))
-    if row is None or (row.deleted_at is not None and not binned):
+def _find(session: Session, record_id: str) -> RecordRow | None:
+    query = select(RecordRow).where(RecordRow.id == record_id, RecordRow.deleted_at.is_(None))
+    return session.scalar(query)
+
+
+def _row(session: Session, record_id: str) -> RecordRow:
+    row = _find(session, record_id)
+    if row is None:
         raise RecordNotFound(record_id)
     return row
 
 
-def _refuse_known(session: Session, ids: Sequence[str]) -> None:
+def _refuse_known(session: Session, record_ids: Iterable[str]) -> None:
     seen: set[str] = set()
-    for record_id in ids:
-        query = select(RecordRow.deleted_at).where(RecordRow.id == record_id)
-        row = session.execute(query).first()
-        if row is not None or record_id in seen:
-            raise RecordExists(record_id, binned=row is not None and row[0] is not None)
+    for record_id in record_ids:
+        if record_id in seen or _find(session, record_id) is not None:
+            raise RecordExists(record_id)
         seen.add(record_id)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -40,7 +40,7 @@ class TextMap(TypeDecorator[Mapping[str, str]]):
             texts = json.loads(value or "")
         except ValueError as error:
             raise StoreError(_DAMAGED) from error
-        if not isinstance(texts, dict) or not all(type(text) is str for text in texts.values()):
+        if not isinstance(texts, dict) or not all(type(item) is str for item in texts.values()):
             raise StoreError(_DAMAGED)
         return MappingProxyType(texts)
 
@@ -72,17 +72,21 @@ class Base(DeclarativeBase):
 
 
 class RecordRow(Base):
-    """A record's current revision; ``number`` gives the order of creation."""
+    """A record's current revision; ``number`` gives the order of creation.
+
+    An id is unique outside of the bin only: what was deleted may come back by import.
+    """
 
     __tablename__ = "records"
     __table_args__ = (
-        CheckConstraint("length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'", name="records_id"),
+        CheckConstraint("length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'", name="records_id_digits"),
         CheckConstraint("state IN ('draft', 'final')", name="records_state"),
         CheckConstraint("revision >= 1", name="records_revision"),
+        Index("records_id", "id", unique=True, sqlite_where=text("deleted_at IS NULL")),
     )
 
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    id: Mapped[str] = mapped_column(String(32), unique=True)
+    id: Mapped[str] = mapped_column(String(32))
     form: Mapped[str] = mapped_column(String)
     state: Mapped[str] = mapped_column(String)
     revision: Mapped[int] = mapped_column(Integer)

@@ -1,7 +1,4 @@
-"""What goes into the store and comes out of it besides records, and its refusals.
-
-Free of SQLAlchemy, so that it may be imported before the window shows.
-"""
+"""What goes into the store and comes out of it besides records, and its refusals."""
 
 from __future__ import annotations
 
@@ -21,11 +18,10 @@ class RecordNotFound(GonghuiError):  # noqa: N818 -- named for what happened, as
 
 
 class RecordExists(GonghuiError):  # noqa: N818 -- see RecordNotFound
-    """A record of that id is stored already, perhaps in the bin."""
+    """A record of that id is stored already."""
 
-    def __init__(self, record_id: str, binned: bool) -> None:
-        where = "在回收站里，请先还原" if binned else "已经有了，不用再次导入"
-        super().__init__(f"编号为“{record_id}”的表{where}。")
+    def __init__(self, record_id: str) -> None:
+        super().__init__(f"编号为“{record_id}”的表已经有了；要用另一份，请先删除现有的。")
 
 
 class RecordStateError(GonghuiError):

@@ -12,7 +12,7 @@ def upgrade() -> None:
     op.create_table(
         "records",
         sa.Column("number", sa.Integer(), primary_key=True),
-        sa.Column("id", sa.String(32), nullable=False, unique=True),
+        sa.Column("id", sa.String(32), nullable=False),
         sa.Column("form", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -22,9 +22,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.String(), nullable=False),
         sa.Column("changed_at", sa.String(), nullable=False),
         sa.Column("deleted_at", sa.String()),
-        sa.CheckConstraint("length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'", name="records_id"),
+        sa.CheckConstraint(
+            "length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'", name="records_id_digits"
+        ),
         sa.CheckConstraint("state IN ('draft', 'final')", name="records_state"),
         sa.CheckConstraint("revision >= 1", name="records_revision"),
+    )
+    op.create_index(
+        "records_id", "records", ["id"], unique=True, sqlite_where=sa.text("deleted_at IS NULL")
     )
     op.create_table(
         "revisions",
