@@ -146,7 +146,7 @@ class Store:
         with self._database.writing() as session:
             row = _row(session, record_id)
             if row.state == RecordState.FINAL:
-                raise RecordStateError("这张表已经定稿，不能改动；要改请先退回修改并写明原因。")
+                raise RecordStateError("这张表已经定稿，不能改动；要改请先重新打开并写明原因。")
             merged = _filled({**row.field_values, **values})
             explained = _filled({**row.explanations, **(explanations or {})})
             if (merged, explained) != (row.field_values, row.explanations):
@@ -212,11 +212,11 @@ class Store:
         """
         _refuse_half_characters({"原因": reason})
         if not reason.strip():
-            raise InputError("请写明退回修改的原因。")
+            raise InputError("请写明重新打开的原因。")
         with self._database.writing() as session:
             row = _row(session, record_id)
             if row.state == RecordState.DRAFT:
-                raise RecordStateError("这张表还是草稿，可以直接改动，不用退回修改。")
+                raise RecordStateError("这张表还是草稿，可以直接改动，不用重新打开。")
             row.state, row.reopen_reason = RecordState.DRAFT, reason
             row.revision += 1
             row.changed_at = datetime.now(UTC)
