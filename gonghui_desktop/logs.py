@@ -1,0 +1,103 @@
+"""The program's log: files in the data folder, since a windowed program has no console.
+
+Nothing that a clerk has typed is ever logged.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.fileio import reason_of
+
+LOG_NAME = "gonghui.log"
+FAULT_NAME = "fault.log"
+_MOST_BYTES = 1_000_000
+_OLD_FILES = 3
+_FORMAT = "%(asctime)s %(process)d %(threadName)s %(levelname)s %(name)s: %(message)s"
+
+
+class _Handler(RotatingFileHandler):
+    """Goes on in the same file where it cannot be renamed.
+
+    On Windows another instance that has it open forbids the renaming; the standard handler would
+    then lose this message and every one after it.
+    """
+
+    def doRollover(self) -> None:  # noqa: N802 -- overrides the standard library's name
+        try:
+            super().doRollover()
+        except OSError:
+            if self.stream is None:
+                self.stream = self._open()
+
+
+class Logs:
+    """Logging into ``DATA/logs`` from :meth:`start` to :meth:`close`; a context manager.
+
+    Attributes:
+        folder: where the files are.
+    """
+
+    def __init__(self, folder: Path, handler: logging.Handler) -> None:
+        self.folder = folder
+        self._handler = handler
+        self._level_before = logging.getLogger().level
+        # Unbuffered and kept open: a crash inside Qt or PDFium has no time to open a file.
+        self._fault_file = (folder / FAULT_NAME).open("ab", buffering=0)
+
+    @classmethod
+    def start(cls, data: Path, level: int = logging.INFO) -> Self:
+        """Sends every log message, and the stacks at a crash of the interpreter, to the files.
+
+        Args:
+            data: the data folder, made if it is not there.
+            level: least level that is kept.
+
+        Raises:
+            StoreError: the folder cannot be written.
+        """
+        folder = data / "logs"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            handler = _Handler(
+                folder / LOG_NAME,
+                maxBytes=_MOST_BYTES,
+                backupCount=_OLD_FILES,
+                encoding="utf-8",
+                errors="backslashreplace",
+            )
+            handler.setFormatter(logging.Formatter(_FORMAT))
+            logs = cls(folder, handler)
+        except OSError as error:
+            raise StoreError(f"无法在“{folder}”写入日志：{reason_of(error)}。") from error
+        root = logging.getLogger()
+        root.addHandler(handler)
+        root.setLevel(level)
+        faulthandler.enable(logs._fault_file)
+        return logs
+
+    def close(self) -> None:
+        """Ends it; what was logged is on the disk."""
+        faulthandler.disable()
+        self._fault_file.close()
+        root = logging.getLogger()
+        root.removeHandler(self._handler)
+        root.setLevel(self._level_before)
+        self._handler.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

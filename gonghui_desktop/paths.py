@@ -1,0 +1,40 @@
+"""Where things are: the user's data folder, and the program's own forms and resources."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+_FOLDER_NAME = "gonghui-desktop"
+
+
+def data_folder(given: Path | None = None) -> Path:
+    """The folder given, or the user's own: ``%LOCALAPPDATA%``, ``~/.local/share`` and the like.
+
+    It need not exist yet.
+    """
+    if given is not None:
+        return given.expanduser().absolute()
+    return user_data_path(_FOLDER_NAME, appauthor=False)
+
+
+def forms_folder() -> Path:
+    """The folder with a folder per campaign."""
+    return _program_data() / "forms"
+
+
+def resources_folder() -> Path:
+    """The folder of fonts, icons, style sheet and translation."""
+    return _program_data() / "resources"
+
+
+def _program_data() -> Path:
+    """PyInstaller unpacks it beside the libraries; a wheel has it inside the package."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    if bundle is not None:
+        return Path(bundle)
+    package = Path(__file__).resolve().parent
+    installed = package / "_data"
+    return installed if installed.is_dir() else package.parent
