@@ -1,0 +1,96 @@
+"""What the log must still do when there is no console, no space left to rename, or no process."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.logs import FAULT_NAME, LOG_NAME, Logs
+
+_LOG = logging.getLogger("gonghui_desktop.test")
+
+
+def _python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, str(folder)], check=False, capture_output=True, text=True
+    )
+
+
+def test_messages_are_in_the_file_when_it_is_closed(tmp_path: Path) -> None:
+    with Logs.start(tmp_path / "新建") as logs:
+        _LOG.info("打开了 %s", "附件1")
+        _LOG.debug("too fine to keep")
+    text = (logs.folder / LOG_NAME).read_text("utf-8")
+    assert "打开了 附件1" in text
+    assert "too fine" not in text
+
+
+def test_nothing_is_logged_after_the_end(tmp_path: Path) -> None:
+    with Logs.start(tmp_path) as logs:
+        pass
+    _LOG.warning("afterwards")
+    assert "afterwards" not in (logs.folder / LOG_NAME).read_text("utf-8")
+
+
+def test_half_a_character_is_no_reason_to_lose_a_message(tmp_path: Path) -> None:
+    with Logs.start(tmp_path) as logs:
+        _LOG.info("file \udce4.json")
+    assert r"file \udce4.json" in (logs.folder / LOG_NAME).read_text("utf-8")
+
+
+def test_a_windowed_program_has_no_stderr(tmp_path: Path) -> None:
+    code = """
+import logging, pathlib, sys
+sys.stdout = sys.stderr = None
+from gonghui_desktop.logs import Logs
+with Logs.start(pathlib.Path(sys.argv[1])):
+    logging.getLogger("x").info("一切正常")
+    logging.getLogger("x").info("%d", "not a number")
+"""
+    assert _python(code, tmp_path).returncode == 0
+    assert "一切正常" in (tmp_path / "logs" / LOG_NAME).read_text("utf-8")
+
+
+def test_a_crash_of_the_interpreter_leaves_its_stacks(tmp_path: Path) -> None:
+    code = """
+import faulthandler, pathlib, sys
+from gonghui_desktop.logs import Logs
+def drawing_a_page():
+    faulthandler._sigsegv()
+with Logs.start(pathlib.Path(sys.argv[1])):
+    drawing_a_page()
+"""
+    assert _python(code, tmp_path).returncode != 0
+    assert "drawing_a_page" in (tmp_path / "logs" / FAULT_NAME).read_text("utf-8")
+
+
+def test_the_files_do_not_grow_for_ever(tmp_path: Path) -> None:
+    line = "字" * 10_000
+    with Logs.start(tmp_path) as logs:
+        for _ in range(200):  # 6 MB
+            _LOG.info(line)
+    sizes = [file.stat().st_size for file in logs.folder.glob(f"{LOG_NAME}*")]
+    assert len(sizes) == 4
+    assert max(sizes) <= 1_000_000
+
+
+def test_messages_go_on_where_the_file_cannot_be_renamed(tmp_path: Path) -> None:
+    (tmp_path / "logs" / f"{LOG_NAME}.3").mkdir(parents=True)  # in the way of the renaming
+    (tmp_path / "logs" / f"{LOG_NAME}.2").write_text("older")
+    line = "字" * 10_000
+    with Logs.start(tmp_path) as logs:
+        for number in range(40):
+            _LOG.info("%d %s", number, line)
+    text = (logs.folder / LOG_NAME).read_text("utf-8")
+    assert all(f": {number} 字" in text for number in range(40))
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="不是文件夹"):
+        Logs.start(tmp_path / "file" / "data")
