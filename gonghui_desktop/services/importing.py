@@ -94,6 +94,7 @@ def _import_package(ws: Workspace, data: bytes) -> tuple[ImportOutcome, ...]:
                 id=record.id,
                 state=record.state,
                 revision=record.revision,
+                reopen_reason=record.reopen_reason,
             )
             for record in new
         ]

@@ -1,0 +1,82 @@
+"""The composition root: arguments, paths, logs, store, forms, window; exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gonghui_desktop import paths
+from gonghui_desktop.arguments import parser
+from gonghui_desktop.errors import GonghuiError
+
+if TYPE_CHECKING:
+    from gonghui_desktop.services.workspace import Workspace
+
+CAMPAIGN = "2017"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program; without a command the window opens.
+
+    Args:
+        arguments: the command line without the program's name, by default the process' own.
+
+    Returns:
+        The exit code: 0 done, 1 findings or a failed check, 2 bad input or usage.
+    """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        options = parser().parse_args(given)
+        folder = paths.data_folder(getattr(options, "data", None))
+        if options.command == "selftest":
+            return _selftest(options)
+        if options.command is None:
+            return _window(folder)
+        return _command(folder, options)
+    except GonghuiError as error:
+        from gonghui_desktop import cli
+
+        return cli.show(cli.failure(error), as_json="--json" in given)
+
+
+@contextmanager
+def open_workspace(folder: Path) -> Iterator[Workspace]:
+    """The workspace on a data folder; closed at the end.
+
+    Raises:
+        FormDefinitionError: a form file is wrong.
+        StoreError: the data folder cannot be used.
+    """
+    # Imported here: SQLAlchemy and ReportLab take longer than a window takes to appear.
+    from gonghui_desktop.printing.printer import FormPrinter
+    from gonghui_desktop.services.catalogue import load_campaign_folder
+    from gonghui_desktop.services.workspace import Workspace
+    from gonghui_desktop.store.store import Store
+
+    campaign = load_campaign_folder(paths.forms_folder() / CAMPAIGN)
+    with Store.open(folder) as store:
+        printer = FormPrinter(paths.resources_folder() / "fonts")
+        yield Workspace(campaign, store, printer)
+
+
+def _command(folder: Path, options: argparse.Namespace) -> int:
+    from gonghui_desktop import cli
+
+    with open_workspace(folder) as workspace:
+        return cli.show(cli.run(workspace, options), getattr(options, "json", False))
+
+
+def _window(folder: Path) -> int:
+    from gonghui_desktop.ui.application import run
+
+    return run(folder, open_workspace)
+
+
+def _selftest(options: argparse.Namespace) -> int:
+    from gonghui_desktop.ui.selftest import run
+
+    return run(options.output, options.screenshots, open_workspace)

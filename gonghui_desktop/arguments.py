@@ -1,0 +1,65 @@
+"""The command line's grammar; see :mod:`gonghui_desktop.cli` for what the commands do.
+
+A module of its own, so that opening the window does not import what only commands need.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from gonghui_desktop.errors import InputError
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its errors as one Chinese line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"命令行有误（{message}）；用 --help 查看用法。")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; without a command the window opens."""
+    common = _Parser(add_help=False)
+    # SUPPRESS: given before the command, the value is not overwritten by the command's default.
+    common.add_argument(
+        "--data", type=Path, default=argparse.SUPPRESS, metavar="文件夹", help="数据文件夹"
+    )
+    common.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="以 JSON 回答"
+    )
+    top = _Parser(
+        prog="gonghui-desktop",
+        parents=[common],
+        description="基层工会活力建设申报。不带命令时打开窗口。",
+    )
+    commands = top.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[common], help=text, description=text)
+
+    profile = command("profile", "设置或查看上报单位")
+    profile.add_argument("--kind", metavar="类型", help="上报单位类型，如 district")
+    profile.add_argument("--name", metavar="名称", help="上报单位全称")
+    profile.add_argument("--contact-name", default="", metavar="姓名", help="联系人")
+    profile.add_argument("--contact-phone", default="", metavar="电话", help="联系电话")
+    command("import", "导入申报表（JSON）或报送包").add_argument(
+        "files", type=Path, nargs="+", metavar="文件"
+    )
+    command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")
+    command("check", "检查每张申报表和整个报送")
+    printing = command("print", "把申报表存为 PDF，与纸面一致")
+    printing.add_argument("--form", metavar="表", help="只印这张表，如 annex1")
+    printing.add_argument("--id", nargs="+", default=[], metavar="编号", help="只印这些申报表")
+    printing.add_argument("--copies", type=int, metavar="份数", help="份数；不写则按规定份数")
+    printing.add_argument("--blank", action="store_true", help="印空白表")
+    printing.add_argument("-o", "--output", type=Path, required=True, metavar="文件.pdf")
+    export = command("export", "定稿并导出报送包")
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="文件.zip")
+    export.add_argument("--explain", default="", metavar="说明", help="对核实性问题的说明")
+    command("verify", "核验报送包").add_argument("file", type=Path, metavar="文件.zip")
+    selftest = command("selftest", "用样例走一遍主要工作")
+    selftest.add_argument("--screenshots", type=Path, metavar="文件夹", help="保存窗口截图")
+    selftest.add_argument("--output", type=Path, metavar="文件夹", help="保留 PDF 和报送包")
+    return top
