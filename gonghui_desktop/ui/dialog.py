@@ -80,8 +80,9 @@ class MessageDialog(QDialog):
         grid.addLayout(self._row(buttons), 3, 0, 1, 2)
         grid.setRowMinimumHeight(2, 8)
         grid.setColumnStretch(1, 1)
-        self.setMinimumWidth(420)
-        self.setMaximumWidth(640)
+        for button in self._buttons:
+            if button.isDefault():
+                button.setFocus()
 
     def button(self, place: int) -> QPushButton:
         """The button at that place, from 0."""
@@ -116,8 +117,6 @@ class MessageDialog(QDialog):
             mark(widget, "role", button.role or None)
             widget.setAutoDefault(False)
             widget.setDefault(button.is_default or len(buttons) == 1)
-            if widget.isDefault():
-                widget.setFocus()
             widget.clicked.connect(lambda _checked=False, result=place: self.done(result))
             self._buttons.append(widget)
             row.addWidget(widget)
@@ -128,6 +127,7 @@ def _words(text: str, role: str | None = None) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)  # names come from files: no markup
     label.setWordWrap(True)
+    label.setFixedWidth(380)  # a wrapped label asks for the right height at a known width only
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     mark(label, "role", role)
     return label
