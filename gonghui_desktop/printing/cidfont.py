@@ -9,6 +9,7 @@ also where two share a glyph (U+2F00 and U+4E00), so that text reads back as it 
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 
 from isal import isal_zlib
@@ -32,7 +33,7 @@ class _Deflate:
         return isal_zlib.compress(raw, _LEVEL)
 
 
-class PageCanvas(Canvas):
+class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas without ReportLab's own fonts, whose streams are deflated by ISA-L.
 
     An ordinary canvas names an un-embedded Helvetica in every file.
@@ -71,7 +72,7 @@ class FontEmbedder:
         """
         font = self._font(face)
         codes = "".join(map(font.codes.__getitem__, text))
-        self._show(font, size, x, y, f"<{codes}> Tj")
+        self._show(font, size, x, y, f"0 Tc <{codes}> Tj")
 
     def place(
         self, face: Face, size: float, positions: Sequence[float], y: float, text: str
@@ -86,19 +87,23 @@ class FontEmbedder:
             text: as many characters as there are positions.
         """
         font = self._font(face)
-        scale = 1000 / size
-        pen = positions[0] * scale
-        parts = []
+        codes = list(map(font.codes.__getitem__, text))
         widths = map(face.widths.__getitem__, text)
-        codes = map(font.codes.__getitem__, text)
-        for code, width, x in zip(codes, widths, positions, strict=True):
-            back = round(pen - x * scale)
-            if back:
-                parts.append(f">{back}<")
-                pen -= back  # as rounded: errors do not add up along the line
-            parts.append(code)
-            pen += width
-        self._show(font, size, positions[0], y, f"[<{''.join(parts)}>] TJ")
+        em = size / 1000
+        gaps = [
+            round(after - before - width * em, 3)
+            for before, after, width in zip(positions, positions[1:], widths, strict=False)
+        ]
+        # Justified text has one gap nearly everywhere: that is the character spacing, and only what
+        # differs from it is written between the codes.
+        spacing = Counter(gaps).most_common(1)[0][0] if gaps else 0.0
+        pieces, start = [], 0
+        for n, gap in enumerate(gaps, 1):
+            if gap != spacing:
+                pieces.append(f"<{''.join(codes[start:n])}>{(spacing - gap) / em:.1f}")
+                start = n
+        pieces.append(f"<{''.join(codes[start:])}>")
+        self._show(font, size, positions[0], y, f"{spacing:g} Tc [{''.join(pieces)}] TJ")
 
     def _show(self, font: _CidFont, size: float, x: float, y: float, operator: str) -> None:
         self._canvas.addLiteral(f"BT /{font.name} {size:g} Tf {x:.2f} {y:.2f} Td {operator} ET")
@@ -129,7 +134,7 @@ class _CidFont:
         face = self._face
         tag = _tag("".join(self.codes))
         base = f"{tag}+{face.name}"
-        file = subset(face, [0, *map(face.glyph, self.codes)])
+        file = subset(face, [0, *map(face.glyphs.__getitem__, self.codes)])
         descriptor = PDFDictionary(
             {
                 "Type": PDFName("FontDescriptor"),

@@ -12,13 +12,14 @@ import struct
 import sys
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterable
 from pathlib import Path
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.printing.memo import Memo
 
 GETA = "〓"
-"""What typesetters print for a character they have no type for; see :meth:`Face.glyph`."""
+"""What typesetters print for a character they have no type for; see :class:`Face`."""
 
 
 class FontError(GonghuiError):
@@ -38,6 +39,9 @@ class Face:
         units_per_em: of the outlines.
         bounds: the box around all outlines (left, bottom, right, top), in font units.
         widths: character to advance in thousandths of an em, as PDF counts them.
+        glyphs: character to the number of its glyph, or of 〓 where the face has none.
+        metrics: glyph to its advance and left side bearing as ``hmtx`` has them, four bytes.
+        checksums: glyph to the sum of its outline's 32-bit words, of which ``glyf``'s is made.
 
     Raises:
         FontError: the file cannot be read or is not such a face.
@@ -54,8 +58,9 @@ class Face:
         except (struct.error, KeyError, ValueError, IndexError) as error:
             raise FontError(f"字体文件“{path}”已损坏，请重新安装本程序。") from error
         self.widths: Memo[str, float] = Memo(self._width)
-        self._glyphs: Memo[str, int] = Memo(self._glyph)
-        self._checksums: Memo[int, int] = Memo(self._checksum)
+        self.glyphs: Memo[str, int] = Memo(self._glyph)
+        self.metrics: Memo[int, bytes] = Memo(self._metrics)
+        self.checksums: Memo[int, int] = Memo(self._checksum)
 
     def has(self, char: str) -> bool:
         """Whether the face has a glyph of its own for the character."""
@@ -69,26 +74,10 @@ class Face:
         """Natural width of a text, in em."""
         return sum(map(self.widths.__getitem__, text)) / 1000
 
-    def glyph(self, char: str) -> int:
-        """Number of the character's glyph, or of 〓 where the face has none."""
-        return self._glyphs[char]
-
-    def outline(self, glyph: int) -> bytes:
-        """A glyph's entry in the ``glyf`` table: its length is a multiple of four."""
-        start, end = struct.unpack_from(">LL", self._data, self._loca + 4 * glyph)
-        return self._data[self._glyf + start : self._glyf + end]
-
-    def checksum(self, glyph: int) -> int:
-        """Sum of the outline's 32-bit words, of which the table's checksum is made."""
-        return self._checksums[glyph]
-
-    def metrics(self, glyph: int) -> bytes:
-        """A glyph's advance and left side bearing as ``hmtx`` has them."""
-        full = self._full_metrics
-        if glyph < full:
-            return self._data[self._hmtx + 4 * glyph : self._hmtx + 4 * glyph + 4]
-        advance, bearing = self._hmtx + 4 * (full - 1), self._hmtx + 4 * full + 2 * (glyph - full)
-        return self._data[advance : advance + 2] + self._data[bearing : bearing + 2]
+    def outlines(self, glyphs: Iterable[int]) -> list[bytes]:
+        """The glyphs' entries in the ``glyf`` table; the length of each is a multiple of four."""
+        data, start, offsets = self._data, self._glyf, self._offsets
+        return [data[start + offsets[n] : start + offsets[n + 1]] for n in glyphs]
 
     def table(self, tag: str) -> bytes:
         """A table of the file as it is."""
@@ -118,19 +107,16 @@ class Face:
         (self._full_metrics,) = struct.unpack_from(">H", hhea, 34)
         (self._count,) = struct.unpack_from(">H", self.table("maxp"), 4)
         (long_offsets,) = struct.unpack_from(">h", head, 50)
-        self._loca, loca_length = self._tables["loca"]
         self._hmtx, hmtx_length = self._tables["hmtx"]
         self._glyf, glyf_length = self._tables["glyf"]
-        offsets = array("I", self.table("loca"))
-        if sys.byteorder == "little":
-            offsets.byteswap()
+        self._offsets = _words(self.table("loca"))
         whole = (
             long_offsets == 1
             and self.units_per_em > 0
             and 0 < self._full_metrics <= self._count
-            and loca_length == 4 * (self._count + 1)
+            and len(self._offsets) == self._count + 1
             and hmtx_length >= 2 * (self._count + self._full_metrics)
-            and max(offsets) <= glyf_length
+            and max(self._offsets) <= glyf_length
         )
         if not whole:
             raise ValueError("tables do not fit one another")
@@ -147,11 +133,9 @@ class Face:
             raise ValueError("no Unicode cmap")
         form, groups = struct.unpack_from(">H10xL", self._data, offset + at)
         start = offset + at + 16
-        words = array("I", self._data[start : start + 12 * groups])
+        words = _words(self._data[start : start + 12 * groups])
         if form != 12 or len(words) != 3 * groups:
             raise ValueError("cmap is not of format 12")
-        if sys.byteorder == "little":
-            words.byteswap()
         self._firsts, self._lasts, self._numbers = words[0::3], words[1::3], words[2::3]
 
     def _read_name(self) -> str:
@@ -176,11 +160,33 @@ class Face:
         return self._lookup(ord(char)) or self._lookup(ord(GETA))
 
     def _width(self, char: str) -> float:
-        glyph = min(self.glyph(char), self._full_metrics - 1)
-        advance: int = struct.unpack_from(">H", self._data, self._hmtx + 4 * glyph)[0]
+        advance = int.from_bytes(self.metrics[self.glyphs[char]][:2])
         return round(advance * 1000 / self.units_per_em, 2)
 
+    def _metrics(self, glyph: int) -> bytes:
+        full = self._full_metrics
+        if glyph < full:
+            return self._data[self._hmtx + 4 * glyph : self._hmtx + 4 * glyph + 4]
+        advance, bearing = self._hmtx + 4 * (full - 1), self._hmtx + 4 * full + 2 * (glyph - full)
+        return self._data[advance : advance + 2] + self._data[bearing : bearing + 2]
+
     def _checksum(self, glyph: int) -> int:
-        outline = self.outline(glyph)
-        words: tuple[int, ...] = struct.unpack(f">{len(outline) // 4}L", outline)
-        return sum(words) & 0xFFFFFFFF
+        (outline,) = self.outlines((glyph,))
+        return checksum(outline)
+
+
+def checksum(table: bytes) -> int:
+    """Sum of a table's 32-bit words, as TrueType's directory has it."""
+    return sum(_words(table + bytes(-len(table) % 4))) & 0xFFFFFFFF
+
+
+def _words(data: bytes) -> array[int]:
+    """Big-endian 32-bit numbers.
+
+    Raises:
+        ValueError: the length is no multiple of four.
+    """
+    words = array("I", data)
+    if sys.byteorder == "little":
+        words.byteswap()
+    return words

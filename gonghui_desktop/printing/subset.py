@@ -6,7 +6,7 @@ import struct
 from collections.abc import Sequence
 from itertools import accumulate
 
-from gonghui_desktop.printing.faces import Face
+from gonghui_desktop.printing.faces import Face, checksum
 
 
 def subset(face: Face, glyphs: Sequence[int]) -> bytes:
@@ -15,7 +15,7 @@ def subset(face: Face, glyphs: Sequence[int]) -> bytes:
     It has the tables that a PDF's CIDFontType2 needs (ISO 32000-1, 9.9) and no other. A glyph may
     come twice: two characters with one shape stay two characters for a reader that copies text.
     """
-    outlines = [face.outline(glyph) for glyph in glyphs]
+    outlines = face.outlines(glyphs)
     offsets = accumulate(map(len, outlines), initial=0)
     count = len(glyphs)
     head = bytearray(face.table("head"))
@@ -25,12 +25,12 @@ def subset(face: Face, glyphs: Sequence[int]) -> bytes:
         b"glyf": b"".join(outlines),
         b"head": bytes(head),
         b"hhea": face.table("hhea")[:34] + struct.pack(">H", count),
-        b"hmtx": b"".join(map(face.metrics, glyphs)),
+        b"hmtx": b"".join(map(face.metrics.__getitem__, glyphs)),
         b"loca": struct.pack(f">{count + 1}L", *offsets),
         b"maxp": face.table("maxp")[:4] + struct.pack(">H", count) + face.table("maxp")[6:],
     }
-    checksums = {tag: _checksum(table) for tag, table in tables.items() if tag != b"glyf"}
-    checksums[b"glyf"] = sum(map(face.checksum, glyphs)) & 0xFFFFFFFF
+    checksums = {tag: checksum(table) for tag, table in tables.items() if tag != b"glyf"}
+    checksums[b"glyf"] = sum(map(face.checksums.__getitem__, glyphs)) & 0xFFFFFFFF
     return _assemble(tables, checksums)
 
 
@@ -56,13 +56,7 @@ def _assemble(tables: dict[bytes, bytes], checksums: dict[bytes, int]) -> bytes:
         bodies += (table, bytes(-len(table) % 4))
         offset += len(table) + -len(table) % 4
     front = b"".join(directory)
-    whole = (_checksum(front) + sum(checksums.values())) & 0xFFFFFFFF
+    whole = (checksum(front) + sum(checksums.values())) & 0xFFFFFFFF
     at = starts[b"head"] + 8
     file = front + b"".join(bodies)
     return file[:at] + struct.pack(">L", (0xB1B0AFBA - whole) & 0xFFFFFFFF) + file[at + 4 :]
-
-
-def _checksum(table: bytes) -> int:
-    padded = table + bytes(-len(table) % 4)
-    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
-    return sum(words) & 0xFFFFFFFF
