@@ -1,0 +1,138 @@
+"""What holds for the project's files as a whole."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import gonghui_desktop
+
+_MODULE_LINES = 400
+_FUNCTION_LINES = 60
+
+# Places that mean something on one machine or network only.
+_REGISTRY = re.compile(r":/{2}[^ \"]*(?:pypi\.org|pythonhosted|npmjs|/simple/|/debian/)")
+_PERSONAL = re.compile(r"(?<![\w.~-])/(?:root|home|work)/\w|[A-Z]:\\Users\\\w")
+_SILENCED = re.compile(
+    r"#\s*(?:noqa|type:\s*ignore)(?!(?::(?:[\s,]*[A-Z]+\d++)++|\[[\w-]+\])[\s#(-]+\w)"
+)
+
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)")
+
+
+def _texts(project: Path) -> Iterator[tuple[str, str]]:
+    """Name and content of every text file that is or would be committed."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=project, check=True, capture_output=True).stdout
+    for name in listed.decode().split("\0"):
+        path = project / name
+        if name and path.is_file():  # deleted, but not yet committed
+            with path.open("rb") as file:
+                if b"\0" in file.read(8000):
+                    continue
+            yield name, path.read_text(encoding="utf-8", errors="replace")
+
+
+@pytest.fixture(scope="module")
+def texts(project_folder: Path) -> dict[str, str]:
+    """Content of every text file of the project by its name."""
+    return dict(_texts(project_folder))
+
+
+def _places(texts: dict[str, str], pattern: re.Pattern[str]) -> list[str]:
+    return [
+        f"{name}:{number}: {line.strip()[:100]}"
+        for name, text in texts.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if pattern.search(line)
+    ]
+
+
+def test_no_file_names_a_package_registry(texts: dict[str, str]) -> None:
+    assert _places(texts, _REGISTRY) == []
+
+
+def test_no_file_names_a_place_on_somebodys_machine(texts: dict[str, str]) -> None:
+    assert _places(texts, _PERSONAL) == []
+
+
+def test_every_silenced_check_has_its_reason_beside_it(texts: dict[str, str]) -> None:
+    code = {name: text for name, text in texts.items() if name.endswith(".py")}
+
+    assert _places(code, _SILENCED) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line", "found"),
+    [
+        (_REGISTRY, "--index-url https:/" + "/mirror.example/simple/", True),
+        (_REGISTRY, "see https://docs.python.org/3/", False),
+        (_PERSONAL, "cd " + "/home" + "/li/gonghui", True),
+        (_PERSONAL, "cd ~/gonghui or resources/home/x", False),
+        (_SILENCED, "x = f()  # " + "noqa", True),
+        (_SILENCED, "x = f()  # " + "noqa: S603", True),
+        (_SILENCED, "x = f()  # " + "noqa: S603 - fixed arguments", False),
+        (_SILENCED, "x = f()  # " + "type: ignore[attr-defined]", True),
+        (_SILENCED, "x = f()  # " + "type: ignore[attr-defined]  # untyped library", False),
+    ],
+)
+def test_the_patterns_find_what_they_are_for(
+    pattern: re.Pattern[str], line: str, found: bool
+) -> None:
+    assert (pattern.search(line) is not None) == found
+
+
+def test_the_version_is_written_once(texts: dict[str, str]) -> None:
+    version = re.compile(rf"(?<![\d.]){re.escape(gonghui_desktop.__version__)}(?![\d.])")
+    own = {name: text for name, text in texts.items() if not name.endswith((".txt", ".svg"))}
+
+    assert [place.split(":")[0] for place in _places(own, version)] == [
+        "gonghui_desktop/__init__.py"
+    ]
+
+
+def test_modules_and_functions_are_of_readable_size(texts: dict[str, str]) -> None:
+    code = {name: text for name, text in texts.items() if name.endswith(".py")}
+    long = [name for name, text in code.items() if text.count("\n") > _MODULE_LINES]
+    for name, text in code.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > _FUNCTION_LINES:
+                    long.append(f"{name}: {node.name}, {lines} lines")
+
+    assert long == []
+
+
+def _pins(requirements: list[str]) -> dict[str, str]:
+    """Normalised project name to exact version."""
+    found = (_PIN.match(line) for line in requirements)
+    return {re.sub(r"[-_.]+", "-", pin[1]).lower(): pin[2] for pin in found if pin}
+
+
+@pytest.mark.parametrize("group", ["run", "build", "test", "lock"])
+def test_the_lock_files_are_those_of_the_project(project_folder: Path, group: str) -> None:
+    project = tomllib.loads((project_folder / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {"run": project["project"]["dependencies"], **project["dependency-groups"]}
+    lock = project_folder / "packaging" / "requirements" / f"{group}.txt"
+    entries = re.split(r"\n(?=\S)", lock.read_text(encoding="utf-8"))
+    locked = [entry for entry in entries if not entry.startswith("#")]
+
+    assert len(_pins(declared[group])) == len(declared[group])
+    assert _pins(declared[group]).items() <= _pins(locked).items()
+    assert [entry for entry in locked if "--hash=sha256:" not in entry] == []
+
+
+def test_packages_locked_twice_have_one_version(project_folder: Path) -> None:
+    versions: dict[str, set[str]] = {}
+    for lock in (project_folder / "packaging" / "requirements").glob("*.txt"):
+        for name, version in _pins(lock.read_text(encoding="utf-8").splitlines()).items():
+            versions.setdefault(name, set()).add(version)
+
+    assert {name: found for name, found in versions.items() if len(found) > 1} == {}

@@ -1,0 +1,55 @@
+"""The wheel: what an office installs by pip has all that the program needs in it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def wheel_names(project_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    """Names of the files in a freshly built wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    done = subprocess.run(build, cwd=project_folder, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.testzip() is None
+        return frozenset(archive.namelist())
+
+
+def _files(project: Path, folder: str, target: str) -> frozenset[str]:
+    """Where the tracked files of a folder of the project stand in the wheel."""
+    command = ["git", "ls-files", "-z", "--", folder]
+    listed = subprocess.run(command, cwd=project, check=True, capture_output=True).stdout
+    names = [name for name in listed.decode().split("\0") if name]
+    return frozenset(target + name.removeprefix(folder) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("folder", "target"),
+    [
+        ("gonghui_desktop", "gonghui_desktop"),
+        ("forms", "gonghui_desktop/_data/forms"),
+        ("resources", "gonghui_desktop/_data/resources"),
+    ],
+)
+def test_every_file_is_in_the_wheel(
+    wheel_names: frozenset[str], project_folder: Path, folder: str, target: str
+) -> None:
+    files = _files(project_folder, folder, target)
+
+    assert files
+    assert files - wheel_names == frozenset()
+
+
+def test_nothing_else_is_in_the_wheel(wheel_names: frozenset[str]) -> None:
+    tops = {name.split("/")[0] for name in wheel_names}
+
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"gonghui_desktop"}
+    assert [name for name in wheel_names if name.endswith((".pyc", ".orig", "~"))] == []
