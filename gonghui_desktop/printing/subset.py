@@ -8,6 +8,8 @@ from itertools import accumulate
 
 from gonghui_desktop.printing.faces import Face, checksum
 
+_ALL = 0xFFFFFFFF
+
 
 def subset(face: Face, glyphs: Sequence[int]) -> bytes:
     """A font file whose glyph ``n`` is ``glyphs[n]`` of the face; the first should be 0 (notdef).
@@ -16,47 +18,36 @@ def subset(face: Face, glyphs: Sequence[int]) -> bytes:
     come twice: two characters with one shape stay two characters for a reader that copies text.
     """
     outlines = face.outlines(glyphs)
-    offsets = accumulate(map(len, outlines), initial=0)
+    offsets = list(accumulate(map(len, outlines), initial=0))
     count = len(glyphs)
-    head = bytearray(face.table("head"))
-    head[8:12] = bytes(4)  # the file's checksum, filled in at the end
-    head[50:52] = b"\0\1"  # long loca
+    head, maxp = face.table("head"), face.table("maxp")
     tables = {
-        b"glyf": b"".join(outlines),
-        b"head": bytes(head),
+        # without the file's checksum, which is known last; with long loca
+        b"head": head[:8] + bytes(4) + head[12:50] + b"\0\1" + head[52:],
         b"hhea": face.table("hhea")[:34] + struct.pack(">H", count),
         b"hmtx": b"".join(map(face.metrics.__getitem__, glyphs)),
         b"loca": struct.pack(f">{count + 1}L", *offsets),
-        b"maxp": face.table("maxp")[:4] + struct.pack(">H", count) + face.table("maxp")[6:],
+        b"maxp": maxp[:4] + struct.pack(">H", count) + maxp[6:],
     }
-    checksums = {tag: checksum(table) for tag, table in tables.items() if tag != b"glyf"}
-    checksums[b"glyf"] = sum(map(face.checksums.__getitem__, glyphs)) & 0xFFFFFFFF
-    return _assemble(tables, checksums)
+    records = [(b"glyf", sum(map(face.checksums.__getitem__, glyphs)) & _ALL, offsets[-1])]
+    records += [(tag, checksum(table), len(table)) for tag, table in tables.items()]
+    front = _directory(records)
+    total = checksum(front) + sum(record[1] for record in records)
+    tables[b"head"] = (
+        head[:8] + struct.pack(">L", (0xB1B0AFBA - total) & _ALL) + tables[b"head"][12:]
+    )
+    padded = (table + bytes(-len(table) % 4) for table in tables.values())
+    return b"".join((front, *outlines, *padded))
 
 
-def _assemble(tables: dict[bytes, bytes], checksums: dict[bytes, int]) -> bytes:
-    """The tables, in alphabetical order, after their directory."""
-    power = len(tables).bit_length() - 1
-    directory = [
-        struct.pack(
-            ">LHHHH",
-            0x00010000,
-            len(tables),
-            16 << power,
-            power,
-            16 * len(tables) - (16 << power),
-        )
-    ]
-    offset = 12 + 16 * len(tables)
-    starts: dict[bytes, int] = {}
-    bodies: list[bytes] = []
-    for tag, table in tables.items():
-        directory.append(struct.pack(">4sLLL", tag, checksums[tag], offset, len(table)))
-        starts[tag] = offset
-        bodies += (table, bytes(-len(table) % 4))
-        offset += len(table) + -len(table) % 4
-    front = b"".join(directory)
-    whole = (checksum(front) + sum(checksums.values())) & 0xFFFFFFFF
-    at = starts[b"head"] + 8
-    file = front + b"".join(bodies)
-    return file[:at] + struct.pack(">L", (0xB1B0AFBA - whole) & 0xFFFFFFFF) + file[at + 4 :]
+def _directory(records: list[tuple[bytes, int, int]]) -> bytes:
+    """The file's start: tag, checksum and length of each table, in alphabetical order."""
+    count = len(records)
+    power = count.bit_length() - 1
+    search = 16 << power
+    parts = [struct.pack(">LHHHH", 0x00010000, count, search, power, 16 * count - search)]
+    offset = 12 + 16 * count
+    for tag, total, length in records:
+        parts.append(struct.pack(">4sLLL", tag, total, offset, length))
+        offset += length + -length % 4
+    return b"".join(parts)
