@@ -126,7 +126,8 @@ def make_environment() -> None:
     """A fresh virtual environment of Python 3.11 in place of an old one."""
     base = sys.executable if sys.version_info[:2] == (3, 11) else shutil.which("python3.11")
     if base is None:
-        raise SetUpError("需要 Python 3.11，请安装后再运行。")
+        found = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        raise SetUpError(f"需要 Python 3.11（这里是 {found}），请安装后再运行。")
     if captured([base, "-c", "import ensurepip"]).returncode != 0:
         install_system_packages(f"python3.11-venv {QT_PACKAGES}")  # all in one go
     say(f"正在建立虚拟环境 {VENV} ……")
