@@ -183,9 +183,10 @@ def has_screen() -> bool:
 
 
 def program(arguments: list[str]) -> int:
-    """Runs the program of this checkout, from the folder the user is in."""
+    """Runs the program of this checkout, whatever folder the user is in."""
     os.environ["PYTHONPATH"] = str(ROOT)
-    return call([str(PYTHON), "-m", "gonghui_desktop", *arguments])
+    # -P: a module that happens to lie in the user's folder is none of the program's.
+    return call([str(PYTHON), "-P", "-m", "gonghui_desktop", *arguments])
 
 
 def call(command: list[str]) -> int:

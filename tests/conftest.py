@@ -22,7 +22,7 @@ from gonghui_desktop.services.catalogue import load_campaign_folder
 
 _PROJECT = Path(__file__).resolve().parent.parent
 
-# ``python3 dev.py test --hypothesis-profile=thorough`` looks for an hour instead of a moment.
+# ``python3 dev.py test --hypothesis-profile=thorough`` looks a hundred times as long.
 settings.register_profile("quick", deadline=None, max_examples=40, print_blob=True)
 settings.register_profile("thorough", deadline=None, max_examples=4000, print_blob=True)
 settings.load_profile("quick")
