@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from gonghui_desktop.errors import StoreError
 
@@ -59,28 +58,22 @@ class Database:
         self._engine.dispose()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Iterator[Connection]:
         """One transaction that sees one moment of the database.
 
         Raises:
             StoreError: the file cannot be read.
         """
-        with self.faults_told(), Session(self._reader) as session, session.begin():
-            yield session
+        with self.faults_told(), self._reader.begin() as connection:
+            yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self) -> Iterator[Connection]:
         """One transaction, durable at the end of the block, undone by any exception in it.
 
         Raises:
             StoreError: the file cannot be written; everything in it is as it was.
         """
-        with self.faults_told(), Session(self._engine) as session, session.begin():
-            yield session
-
-    @contextmanager
-    def writing_schema(self) -> Iterator[Connection]:
-        """As :meth:`writing`, for migrations."""
         with self.faults_told(), self._engine.begin() as connection:
             yield connection
 

@@ -88,7 +88,7 @@ def _migrate(database: Database, scripts: Path, head: str) -> None:
     """All steps in one transaction; the file is copied first and put back if they leave traces."""
     copy: Path | None = None
     try:
-        with database.writing_schema() as connection:
+        with database.writing() as connection:
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
             found = _schema(driver, database.path, head)

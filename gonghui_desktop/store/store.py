@@ -8,21 +8,23 @@ imports SQLAlchemy (half a second), so the window does it after it is on the scr
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.dialects.sqlite import insert
 
 from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.fileio import reason_of
-from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.model.record import EMPTY, Profile, Record, RecordState
+from gonghui_desktop.store import rows
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.schema import prepare
-from gonghui_desktop.store.tables import ProfileRow, RecordRow, RevisionRow, SettingRow
+from gonghui_desktop.store.tables import ProfileRow, SettingRow
 from gonghui_desktop.store.values import (
     NewRecord,
     RecordExists,
@@ -42,7 +44,6 @@ __all__ = [
 ]
 
 FILE_NAME = "gonghui.sqlite3"
-_PROFILE_ID = 1
 
 
 class Store:
@@ -92,11 +93,8 @@ class Store:
 
     def records(self, form: str | None = None) -> list[Record]:
         """Every record, or one form's, in the order of creation, without the bin."""
-        query = select(RecordRow).where(RecordRow.deleted_at.is_(None)).order_by(RecordRow.number)
-        if form is not None:
-            query = query.where(RecordRow.form == form)
-        with self._database.reading() as session:
-            return [_record(row) for row in session.scalars(query)]
+        with self._database.reading() as connection:
+            return rows.listed(connection, form)
 
     def record(self, record_id: str) -> Record:
         """The record of that id.
@@ -104,16 +102,15 @@ class Store:
         Raises:
             RecordNotFound: there is none, or it lies in the bin.
         """
-        with self._database.reading() as session:
-            return _record(_row(session, record_id))
+        with self._database.reading() as connection:
+            return rows.get(connection, record_id)
 
     def find(self, record_id: str) -> Record | None:
         """The record of that id; ``None`` if there is none, or it lies in the bin."""
-        with self._database.reading() as session:
-            row = _find(session, record_id)
-            return _record(row) if row else None
+        with self._database.reading() as connection:
+            return rows.find(connection, record_id)
 
-    def add(self, records: Sequence[NewRecord]) -> list[Record]:
+    def add(self, records: Iterable[NewRecord]) -> list[Record]:
         """Adds all of them or, if one is refused, none.
 
         Raises:
@@ -121,19 +118,22 @@ class Store:
             InputError: a text holds half a character.
         """
         now = datetime.now(UTC)
-        rows = [_new_row(record, now) for record in records]
-        with self._database.writing() as session:
-            _refuse_known(session, [record.id for record in records if record.id])
-            session.add_all(rows)
-            session.flush()
-            session.add_all(_frozen(row, now) for row in rows if row.state == RecordState.FINAL)
-            return [_record(row) for row in rows]
+        added = [_made(new, now) for new in records]
+        if not added:
+            return []
+        with self._database.writing() as connection:
+            rows.refuse_known(connection, [record.id for record in added])
+            rows.append(connection, added)
+            for record in added:
+                if record.state is RecordState.FINAL:
+                    rows.freeze(connection, record)
+        return added
 
     def change(
         self,
         record_id: str,
         values: Mapping[str, str],
-        explanations: Mapping[str, str] | None = None,
+        explanations: Mapping[str, str] = EMPTY,
     ) -> Record:
         """Sets the fields given and leaves the others; an empty text removes a field.
 
@@ -142,17 +142,19 @@ class Store:
             RecordStateError: the record is final.
             InputError: a text holds half a character.
         """
-        _refuse_half_characters(values, explanations or {})
-        with self._database.writing() as session:
-            row = _row(session, record_id)
-            if row.state == RecordState.FINAL:
-                raise RecordStateError("这张表已经定稿，不能改动；要改请先重新打开并写明原因。")
-            merged = _filled({**row.field_values, **values})
-            explained = _filled({**row.explanations, **(explanations or {})})
-            if (merged, explained) != (row.field_values, row.explanations):
-                row.field_values, row.explanations = merged, explained
-                row.changed_at = datetime.now(UTC)
-            return _record(row)
+        _refuse_half_characters(values, explanations)
+        with self._database.writing() as connection:
+            record = rows.get(connection, record_id)
+            if record.state is RecordState.FINAL:
+                raise RecordStateError("这张表已经定稿，不能改动；要改请先退回修改并写明原因。")
+            changed = replace(
+                record,
+                values=_filled({**record.values, **values}),
+                explanations=_filled({**record.explanations, **explanations}),
+            )
+            if changed == record:
+                return record
+            return rows.keep(connection, replace(changed, changed_at=datetime.now(UTC)))
 
     def delete(self, record_id: str) -> None:
         """Puts a record, with its revisions, into the bin.
@@ -160,8 +162,8 @@ class Store:
         Raises:
             RecordNotFound: there is none, or it lies in the bin already.
         """
-        with self._database.writing() as session:
-            _row(session, record_id).deleted_at = datetime.now(UTC)
+        with self._database.writing() as connection:
+            rows.put_into_bin(connection, record_id, datetime.now(UTC))
 
     def undelete(self, record_id: str) -> Record:
         """Takes the record deleted last under that id out of the bin, just as it was.
@@ -170,16 +172,9 @@ class Store:
             RecordNotFound: none of that id lies in the bin.
             RecordExists: it has come back by import in the meantime.
         """
-        binned = select(RecordRow).where(
-            RecordRow.id == record_id, RecordRow.deleted_at.is_not(None)
-        )
-        with self._database.writing() as session:
-            row = session.scalars(binned.order_by(RecordRow.deleted_at.desc()).limit(1)).first()
-            if row is None:
-                raise RecordNotFound(record_id)
-            _refuse_known(session, [record_id])
-            row.deleted_at = None
-            return _record(row)
+        with self._database.writing() as connection:
+            rows.take_from_bin(connection, record_id)
+            return rows.get(connection, record_id)
 
     def finalise(self, record_ids: Iterable[str], at: datetime | None = None) -> list[Record]:
         """Makes all of them final, or none, and keeps a copy of each as it is now.
@@ -194,13 +189,15 @@ class Store:
             RecordNotFound: one is not there, or lies in the bin.
         """
         now = at or datetime.now(UTC)
-        with self._database.writing() as session:
-            rows = [_row(session, record_id) for record_id in record_ids]
-            for row in rows:
-                if row.state == RecordState.DRAFT:
-                    row.state, row.changed_at = RecordState.FINAL, now
-                    session.add(_frozen(row, now))
-            return [_record(row) for row in rows]
+        result = []
+        with self._database.writing() as connection:
+            for record_id in record_ids:
+                record = rows.get(connection, record_id)
+                if record.state is RecordState.DRAFT:
+                    record = replace(record, state=RecordState.FINAL, changed_at=now)
+                    rows.freeze(connection, rows.keep(connection, record))
+                result.append(record)
+        return result
 
     def reopen(self, record_id: str, reason: str) -> Record:
         """Starts the next revision of a final record as a draft; the frozen copies stay.
@@ -212,15 +209,19 @@ class Store:
         """
         _refuse_half_characters({"原因": reason})
         if not reason.strip():
-            raise InputError("请写明重新打开的原因。")
-        with self._database.writing() as session:
-            row = _row(session, record_id)
-            if row.state == RecordState.DRAFT:
-                raise RecordStateError("这张表还是草稿，可以直接改动，不用重新打开。")
-            row.state, row.reopen_reason = RecordState.DRAFT, reason
-            row.revision += 1
-            row.changed_at = datetime.now(UTC)
-            return _record(row)
+            raise InputError("请写明退回修改的原因。")
+        with self._database.writing() as connection:
+            record = rows.get(connection, record_id)
+            if record.state is RecordState.DRAFT:
+                raise RecordStateError("这张表还是草稿，可以直接改动，不用退回修改。")
+            draft = replace(
+                record,
+                state=RecordState.DRAFT,
+                revision=record.revision + 1,
+                reopen_reason=reason,
+                changed_at=datetime.now(UTC),
+            )
+            return rows.keep(connection, draft)
 
     def revisions(self, record_id: str) -> list[Revision]:
         """The frozen copies of a record, the first one first.
@@ -228,20 +229,18 @@ class Store:
         Raises:
             RecordNotFound: there is none, or it lies in the bin.
         """
-        with self._database.reading() as session:
-            row = _row(session, record_id)
-            query = select(RevisionRow).where(RevisionRow.record == row.number)
-            return [
-                _revision(kept) for kept in session.scalars(query.order_by(RevisionRow.revision))
-            ]
+        with self._database.reading() as connection:
+            rows.get(connection, record_id)
+            return rows.revisions(connection, record_id)
 
     def profile(self) -> Profile | None:
         """Who reports, once it has been entered."""
-        with self._database.reading() as session:
-            row = session.get(ProfileRow, _PROFILE_ID)
-            if row is None:
-                return None
-            return Profile(row.kind, row.name, row.contact_name, row.contact_phone)
+        query = select(
+            ProfileRow.kind, ProfileRow.name, ProfileRow.contact_name, ProfileRow.contact_phone
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+            return None if row is None else Profile(*row)
 
     def set_profile(self, profile: Profile) -> None:
         """Keeps who reports, in place of what was there.
@@ -249,97 +248,41 @@ class Store:
         Raises:
             InputError: a text holds half a character.
         """
-        texts = {
-            "kind": profile.kind,
-            "name": profile.name,
-            "contact_name": profile.contact_name,
-            "contact_phone": profile.contact_phone,
-        }
+        texts = asdict(profile)
         _refuse_half_characters(texts)
-        with self._database.writing() as session:
-            session.merge(ProfileRow(number=_PROFILE_ID, **texts))
+        with self._database.writing() as connection:
+            row = insert(ProfileRow).values(number=1, **texts)
+            connection.execute(row.on_conflict_do_update(index_elements=["number"], set_=texts))
 
     def setting(self, key: str) -> str:
         """A setting's text, empty if never set."""
-        with self._database.reading() as session:
-            row = session.get(SettingRow, key)
-            return row.text if row else ""
+        with self._database.reading() as connection:
+            query = select(SettingRow.text).where(SettingRow.key == key)
+            return connection.scalar(query) or ""
 
     def set_setting(self, key: str, text: str) -> None:
         """Keeps a setting."""
-        with self._database.writing() as session:
-            session.merge(SettingRow(key=key, text=text))
+        with self._database.writing() as connection:
+            row = insert(SettingRow).values(key=key, text=text)
+            connection.execute(
+                row.on_conflict_do_update(index_elements=["key"], set_={"text": text})
+            )
 
 
-def _find(session: Session, record_id: str) -> RecordRow | None:
-    query = select(RecordRow).where(RecordRow.id == record_id, RecordRow.deleted_at.is_(None))
-    return session.scalar(query)
-
-
-def _row(session: Session, record_id: str) -> RecordRow:
-    row = _find(session, record_id)
-    if row is None:
-        raise RecordNotFound(record_id)
-    return row
-
-
-def _refuse_known(session: Session, record_ids: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for record_id in record_ids:
-        if record_id in seen or _find(session, record_id) is not None:
-            raise RecordExists(record_id)
-        seen.add(record_id)
-
-
-def _new_row(record: NewRecord, now: datetime) -> RecordRow:
+def _made(new: NewRecord, now: datetime) -> Record:
     _refuse_half_characters(
-        record.values, record.explanations, {"原因": record.reopen_reason, "表": record.form}
+        new.values, new.explanations, {"原因": new.reopen_reason, "表": new.form}
     )
-    return RecordRow(
-        id=record.id or uuid.uuid4().hex,
-        form=record.form,
-        state=record.state,
-        revision=record.revision,
-        reopen_reason=record.reopen_reason,
-        field_values=_filled(record.values),
-        explanations=_filled(record.explanations),
+    return Record(
+        id=new.id or uuid.uuid4().hex,
+        form=new.form,
         created_at=now,
         changed_at=now,
-    )
-
-
-def _frozen(row: RecordRow, now: datetime) -> RevisionRow:
-    return RevisionRow(
-        record=row.number,
-        revision=row.revision,
-        reason=row.reopen_reason,
-        field_values=row.field_values,
-        explanations=row.explanations,
-        finalised_at=now,
-    )
-
-
-def _record(row: RecordRow) -> Record:
-    return Record(
-        id=row.id,
-        form=row.form,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        values=row.field_values,
-        explanations=row.explanations,
-        state=RecordState(row.state),
-        revision=row.revision,
-        reopen_reason=row.reopen_reason,
-    )
-
-
-def _revision(row: RevisionRow) -> Revision:
-    return Revision(
-        number=row.revision,
-        values=row.field_values,
-        explanations=row.explanations,
-        finalised_at=row.finalised_at,
-        reason=row.reason,
+        values=_filled(new.values),
+        explanations=_filled(new.explanations),
+        state=new.state,
+        revision=new.revision,
+        reopen_reason=new.reopen_reason,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.record import RecordState
 
 _DAMAGED = "数据库里有一处内容已损坏，无法读取，请从备份恢复。"
 
@@ -67,6 +68,17 @@ class UtcTime(TypeDecorator[datetime]):
             raise StoreError(_DAMAGED) from error
 
 
+class State(TypeDecorator[RecordState]):
+    """A record's state as its own text."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> RecordState | None:
+        """The state; the table's own check admits no other text."""
+        return None if value is None else RecordState(value)
+
+
 class Base(DeclarativeBase):
     """Common base of the mappings."""
 
@@ -88,7 +100,7 @@ class RecordRow(Base):
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     id: Mapped[str] = mapped_column(String(32))
     form: Mapped[str] = mapped_column(String)
-    state: Mapped[str] = mapped_column(String)
+    state: Mapped[RecordState] = mapped_column(State)
     revision: Mapped[int] = mapped_column(Integer)
     reopen_reason: Mapped[str] = mapped_column(Text)
     field_values: Mapped[Mapping[str, str]] = mapped_column(TextMap)
