@@ -1,0 +1,436 @@
+"""The official page on the screen, as it will print: the hero of the window.
+
+The page is made and drawn in the background; what stands on the screen stays until the newer
+page is there, so typing never waits and nothing flickers. Only what can be seen is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.printing.sheet import PageBoxes, Printed
+from gonghui_desktop.ui import preview_paint
+from gonghui_desktop.ui.preview_layout import DeskLayout, box_at, fit_width, next_zoom
+from gonghui_desktop.ui.preview_message import PreviewMessage
+from gonghui_desktop.ui.preview_raster import PageSize, Patch, draw, page_sizes
+from gonghui_desktop.ui.tasks import Job, Tasks
+from gonghui_desktop.ui.theme import Theme, mark
+
+Render = Callable[[], Printed]
+NO_PAGE = "还没有页面\n选择或新建一份申报表，这里显示打印出来的样子"
+STALE_AFTER = 500
+"""Milliseconds after which a page that is still being made is said to be an old one."""
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A drawn part of a page."""
+
+    patch: Patch
+    image: QImage
+
+    def covers(self, scale: float, area: QRect) -> bool:
+        """Whether that part has been drawn at that scale."""
+        return self.patch.scale == scale and self.patch.area.contains(area)
+
+
+@dataclass(frozen=True)
+class _Document:
+    """A finished file and the paper of its pages."""
+
+    printed: Printed
+    sizes: list[PageSize]
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What the background gives back: the document, drawn for one look at it."""
+
+    document: _Document
+    shown: dict[int, _Shown]
+
+
+class PagePreview(QAbstractScrollArea):
+    """Shows the page of the record that is open.
+
+    Args:
+        tasks: where pages are made.
+        theme: colours of the desk.
+        parent: the owner.
+    """
+
+    field_clicked = Signal(str)
+    """The cell of that field was clicked."""
+    zoom_changed = Signal(float)
+    """1.0 for 100 %."""
+    page_changed = Signal(int, int)
+    """The page in view, from 1, and how many there are; 0, 0 without any."""
+    page_drawn = Signal()
+    """The newest page that was asked for is on the screen."""
+
+    def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tasks = tasks
+        self._job: Job | None = None
+        self._is_news = False
+        self._unrendered: Render | None = None
+        self._document: _Document | None = None
+        self._shown: dict[int, _Shown] = {}
+        self._zoom = 1.0
+        self._fits_width = True
+        self._focused: str | None = None
+        self._seals_shown = False
+        self._pressed: str | None = None
+        self._told_page = (0, 0)
+        self._message = PreviewMessage(theme, self.viewport())
+        self._stale = QTimer(self, singleShot=True, interval=STALE_AFTER)
+        self._stale.timeout.connect(self._message.say_stale)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        mark(self, "ground", "desk")
+        self.setAccessibleName("打印页面预览")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        theme.changed.connect(self.viewport().update)
+        self.clear()
+
+    # what the window asks for
+
+    def show_page(self, render: Render) -> None:
+        """Shows the page that ``render`` makes, which runs on another thread.
+
+        May be called at every key: of requests that come while a page is being made, the
+        newest alone counts. An error that a clerk can mend is shown over the old page.
+        """
+        self._unrendered = render
+        if not self._stale.isActive():
+            self._stale.start()
+        self._request()
+
+    def clear(self, message: str = NO_PAGE) -> None:
+        """Shows no page, but a sentence."""
+        if self._job is not None:
+            self._job.cancel()
+        self._stale.stop()
+        self._unrendered = None
+        self._document = None
+        self._shown = {}
+        self._message.say_empty(message)
+        self._lay_out()
+
+    def set_focused_field(self, field_id: str | None) -> None:
+        """Marks the cell of the field that is being filled in, and brings it into view."""
+        if field_id != self._focused:
+            self._focused = field_id
+            self._bring_into_view()
+            self.viewport().update()
+
+    def set_seals_shown(self, shown: bool) -> None:
+        """Lays seals of true size over the seal cells, on the screen only."""
+        self._seals_shown = shown
+        self.viewport().update()
+
+    def fit_width(self) -> None:
+        """Lets the page fill the width, now and when the window changes."""
+        self._fits_width = True
+        self._lay_out()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Shows the page at that zoom; 1.0 for 100 %."""
+        self._zoom_at(zoom, QPointF(self.viewport().rect().center()))
+
+    def zoom_in(self) -> None:
+        """Shows the page at the next larger zoom."""
+        self.set_zoom(next_zoom(self._zoom, 1))
+
+    def zoom_out(self) -> None:
+        """Shows the page at the next smaller zoom."""
+        self.set_zoom(next_zoom(self._zoom, -1))
+
+    @property
+    def zoom(self) -> float:
+        """1.0 for 100 %."""
+        return self._zoom
+
+    # geometry
+
+    def _layout_now(self) -> DeskLayout:
+        sizes = self._document.sizes if self._document else []
+        ratio = self.viewport().devicePixelRatioF()
+        return DeskLayout(sizes, self._zoom, ratio, self.viewport().width())
+
+    def _seen(self) -> QRectF:
+        """The part of the desk in the viewport."""
+        corner = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        return QRectF(corner, self.viewport().size().toSizeF())
+
+    def _lay_out(self) -> None:
+        """Fits the scroll bars to the pages; what is in view stays in view."""
+        if self._document and self._fits_width:
+            self._set_zoom(fit_width(self._document.sizes, self._steady_width()))
+        extent = self._layout_now().extent()
+        for bar, whole, part in (
+            (self.verticalScrollBar(), extent.height(), self.viewport().height()),
+            (self.horizontalScrollBar(), extent.width(), self.viewport().width()),
+        ):
+            bar.setRange(0, max(0, round(whole) - part))
+            bar.setPageStep(part)
+            bar.setSingleStep(40)
+        self._message.place()
+        self._tell_page()
+        self._request()
+        self.viewport().update()
+
+    def _steady_width(self) -> int:
+        """The desk's width with the scroll bar, whether it is there or not: nothing swings."""
+        bar = self.verticalScrollBar()
+        return self.viewport().width() - (0 if bar.isVisible() else bar.sizeHint().width())
+
+    def _set_zoom(self, zoom: float) -> None:
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.zoom_changed.emit(zoom)
+
+    def _zoom_at(self, zoom: float, anchor: QPointF) -> None:
+        """Changes the zoom; what is under the anchor stays there."""
+        self._fits_width = False
+        before = self._layout_now()
+        spot = before.on_paper(self._seen().topLeft() + anchor)
+        self._set_zoom(zoom)
+        self._lay_out()
+        if spot is not None:
+            page, x, y = spot
+            after = self._layout_now()
+            corner = after.page_rect(page).topLeft()
+            corner += QPointF(after.length(x), after.length(y)) - anchor
+            self.horizontalScrollBar().setValue(round(corner.x()))
+            self.verticalScrollBar().setValue(round(corner.y()))
+
+    def _boxes(self, page: int) -> PageBoxes:
+        pages = self._document.printed.pages if self._document else ()
+        return pages[page] if page < len(pages) else PageBoxes({}, {})
+
+    def _focused_cells(self, layout: DeskLayout) -> list[QRectF]:
+        """The cells of the field in focus, one a page."""
+        boxes = ((page, self._boxes(page).fields) for page in range(len(layout.sizes)))
+        return [
+            layout.box_rect(page, fields[self._focused])
+            for page, fields in boxes
+            if self._focused in fields
+        ]
+
+    def _bring_into_view(self) -> None:
+        """Scrolls as little as will show the cell in focus, or its beginning."""
+        cells, seen = self._focused_cells(self._layout_now()), self._seen()
+        if not cells or any(seen.contains(cell) for cell in cells):
+            return
+        cell = next((cell for cell in cells if cell.intersects(seen)), cells[0])
+        top = cell.top() - 16
+        if cell.height() + 32 <= seen.height() and cell.bottom() > seen.bottom():
+            top = cell.bottom() + 16 - seen.height()
+        elif seen.top() <= cell.top() <= seen.bottom() - seen.height() / 3:
+            return
+        self.verticalScrollBar().setValue(round(top))
+
+    def _tell_page(self) -> None:
+        layout, seen = self._layout_now(), self._seen()
+        pages = len(layout.sizes)
+        middle = seen.center().y()
+        reached = [page for page in range(pages) if layout.page_rect(page).top() <= middle]
+        now = (len(reached) or min(pages, 1), pages)
+        if now != self._told_page:
+            self._told_page = now
+            self.setAccessibleDescription(f"第 {now[0]} 页，共 {now[1]} 页" if pages else "")
+            self.page_changed.emit(*now)
+
+    # making and drawing pages
+
+    def _request(self) -> None:
+        """Asks for what is missing: a newer document, or parts that came into view."""
+        if self._job is not None:
+            return  # asked again when that one ends
+        render, document = self._unrendered, self._document
+        if render is None and (document is None or self._has_all()):
+            return
+        look = _Look(
+            zoom=None if self._fits_width else self._zoom,
+            ratio=self.viewport().devicePixelRatioF(),
+            width=self.viewport().width(),
+            steady_width=self._steady_width(),
+            seen=self._seen(),
+        )
+        self._job = self._tasks.run(
+            lambda _job: _work(render, document, look),
+            self._show_answer,
+            self._show_error,
+            ended=lambda: self._go_on(render),
+        )
+
+    def _has_all(self) -> bool:
+        """Whether everything in view has been drawn at this zoom."""
+        layout, seen = self._layout_now(), self._seen()
+        for page in layout.pages_in(seen):
+            shown = self._shown.get(page)
+            if shown is None or not shown.covers(layout.scale, layout.device_area(page, seen)):
+                return False
+        return True
+
+    def _go_on(self, render: Render | None) -> None:
+        self._job = None
+        if self._unrendered is render:
+            self._unrendered = None  # also when it broke: it is not tried for ever
+        QTimer.singleShot(0, self, self._request)
+
+    def _show_answer(self, answer: _Answer) -> None:
+        if answer.document is self._document:
+            self._shown = self._near_view() | answer.shown
+            self.viewport().update()
+            return
+        self._document = answer.document
+        self._shown = answer.shown
+        self._stale.stop()
+        self._message.hide()
+        self._is_news = self._unrendered is None
+        if self._unrendered is not None:
+            self._stale.start()
+        self._lay_out()
+
+    def _show_error(self, error: GonghuiError) -> None:
+        self._stale.stop()
+        if self._document is None:
+            self._message.say_empty(str(error))
+        else:
+            self._message.say_failed(str(error))
+
+    def _near_view(self) -> dict[int, _Shown]:
+        """What is worth keeping of what has been drawn."""
+        near = self._layout_now().pages_in(self._seen())
+        return {
+            page: shown
+            for page, shown in self._shown.items()
+            if near and near[0] - 1 <= page <= near[-1] + 1
+        }
+
+    # events
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draws desk, paper, page, and what lies on it."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("desk"))
+        layout, seen = self._layout_now(), self._seen()
+        painter.translate(-seen.topLeft())
+        for page in layout.pages_in(seen.adjusted(-8, -8, 8, 8)):
+            self._paint_page(painter, layout, page)
+        for cell in self._focused_cells(layout):
+            preview_paint.draw_field_frame(painter, cell)
+        painter.end()
+        if self._is_news:
+            self._is_news = False
+            self.page_drawn.emit()
+
+    def _paint_page(self, painter: QPainter, layout: DeskLayout, page: int) -> None:
+        paper = layout.page_rect(page)
+        preview_paint.draw_shadow(painter, paper, self._theme.colour("shadow"))
+        painter.fillRect(paper, Qt.GlobalColor.white)
+        shown = self._shown.get(page)
+        if shown is not None:
+            stretch = layout.scale / shown.patch.scale
+            area = QRectF(shown.patch.area)
+            place = QRectF(
+                paper.topLeft() + area.topLeft() * stretch / layout.ratio,
+                area.size() * stretch / layout.ratio,
+            )
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, stretch != 1)
+            painter.drawImage(place, shown.image)
+        if self._seals_shown:
+            for seal, box in self._boxes(page).seals.items():
+                size = preview_paint.seal_size(seal)
+                cell = layout.box_rect(page, box)
+                preview_paint.draw_seal(painter, cell, layout.length(size))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Fits the page to the new width."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802
+        """Moves the desk and asks for what comes into view."""
+        self.viewport().update()
+        self._tell_page()
+        self._request()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Scrolls; zooms at the pointer with Ctrl."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+        elif event.angleDelta().y():
+            zoom = next_zoom(self._zoom, 1 if event.angleDelta().y() > 0 else -1)
+            self._zoom_at(zoom, event.position())
+            event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Remembers which cell is pressed."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed = self._field_at(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Tells the cell that was clicked."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and pressed == self._field_at(event.position()):
+            self.field_clicked.emit(pressed)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Shows that a cell can be clicked."""
+        over = self._field_at(event.position()) is not None
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def _field_at(self, position: QPointF) -> str | None:
+        spot = self._layout_now().on_paper(self._seen().topLeft() + position)
+        if spot is None:
+            return None
+        page, x, y = spot
+        return box_at(self._boxes(page).fields, x, y)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How the desk is looked at; ``zoom`` is ``None`` for one that fits the width."""
+
+    zoom: float | None
+    ratio: float
+    width: int
+    steady_width: int
+    seen: QRectF
+
+
+def _work(render: Render | None, document: _Document | None, look: _Look) -> _Answer:
+    """On another thread: makes the document if it is a new one, and draws what is looked at."""
+    if render is not None:
+        printed = render()
+        document = _Document(printed, page_sizes(printed.pdf))
+    assert document is not None
+    zoom = look.zoom if look.zoom is not None else fit_width(document.sizes, look.steady_width)
+    layout = DeskLayout(document.sizes, zoom, look.ratio, look.width)
+    margin = look.seen.height() / 3  # drawn beforehand, for scrolling
+    wanted = look.seen.adjusted(-margin, -margin, margin, margin)
+    patches = [
+        Patch(page, layout.scale, layout.device_area(page, wanted))
+        for page in layout.pages_in(wanted)
+    ]
+    images = draw(document.printed.pdf, patches)
+    shown = {patch.page: _Shown(patch, image) for patch, image in zip(patches, images, strict=True)}
+    return _Answer(document, shown)
