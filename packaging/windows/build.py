@@ -1,0 +1,124 @@
+"""Build the Windows program on Debian: folder, set-up program, portable ZIP, and their digests.
+
+``python3 dev.py windows`` runs this. Nothing is taken from the working tree but the named sources,
+which are laid at a fixed place on drive C with fixed times, so that two clones give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import contents
+import portable
+import setup_program
+from bench import ROOT, Bench, cache_folder, locked, say
+
+SOURCES = ("build.spec", "gonghui_desktop", "forms", "resources")
+OUT = ROOT / "dist" / "windows"
+BUNDLE = "gonghui"
+HASH_SEED = "22"  # any fixed number: sets are then laid down in the same order every time
+
+
+def version() -> str:
+    """The version, read from ``gonghui_desktop/__init__.py`` without importing it."""
+    source = (ROOT / "gonghui_desktop" / "__init__.py").read_text(encoding="utf-8")
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__version__":
+            return str(ast.literal_eval(node.value))
+    raise SystemExit("gonghui_desktop/__init__.py has no __version__")
+
+
+def epoch() -> int:
+    """The time that every file bears: ``SOURCE_DATE_EPOCH``, else that of the last commit."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given:
+        return int(given)
+    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def stage(target: Path, when: int) -> None:
+    """Lay the sources at ``target``, and nothing else, every file with the same time."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for name in SOURCES:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(
+                source, target / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
+            )
+        else:
+            shutil.copyfile(source, target / name)
+    set_times(target, when)
+
+
+def set_times(folder: Path, when: int) -> None:
+    """Give every file and folder in ``folder`` the same time and plain permissions."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+        os.utime(path, (when, when))
+
+
+def freeze(bench: Bench, when: int, target: Path) -> None:
+    """Run PyInstaller under Wine and take the finished folder to ``target``."""
+    prefix = bench.prefix
+    stage(prefix.path("C:\\gonghui"), when)
+    for folder in ("C:\\build", "C:\\dist"):
+        shutil.rmtree(prefix.path(folder), ignore_errors=True)
+    prefix.environment |= {
+        "SOURCE_DATE_EPOCH": str(when),
+        "PYTHONHASHSEED": HASH_SEED,
+        "PYTHONUTF8": "1",
+        "PYINSTALLER_CONFIG_DIR": "C:\\build\\cache",
+    }
+    python = ["C:\\python\\python.exe", "-B", "-m", "PyInstaller", "--noconfirm", "--clean"]
+    places = ["--workpath", "C:\\build", "--distpath", "C:\\dist", "C:\\gonghui\\build.spec"]
+    _, log = prefix.run(*python, *places, cwd=prefix.path("C:\\gonghui"))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    (target.parent / "pyinstaller.log").write_text(log, encoding="utf-8")
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(prefix.path("C:\\dist") / BUNDLE, target)
+    set_times(target, when)
+
+
+def write_digests(files: list[Path], target: Path) -> None:
+    """Write the files' SHA-256 as ``sha256sum -c`` reads them."""
+    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
+    target.write_text("".join(lines))
+
+
+def build(out: Path) -> None:
+    """Build everything into ``out``."""
+    bench = Bench(cache_folder())
+    when, number = epoch(), version()
+    with locked(bench.folder):
+        bench.prepare()
+        say("freezing (some two minutes)")
+        freeze(bench, when, out / BUNDLE)
+    contents.check(out / BUNDLE)
+    say("packing the set-up program and the portable ZIP")
+    setup = out / f"gonghui-{number}-setup.exe"
+    archive = out / f"gonghui-{number}-portable.zip"
+    setup_program.write(out / BUNDLE, number, setup)
+    portable.write(out / BUNDLE, number, when, archive)
+    write_digests([setup, archive], out / "SHA256SUMS")
+    for file in (setup, archive):
+        say(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
+
+
+def main(arguments: list[str]) -> None:
+    """Read the command line and build."""
+    parser = argparse.ArgumentParser(prog="dev.py windows", description=__doc__)
+    parser.add_argument("--out", type=Path, default=OUT, help="default: dist/windows")
+    build(parser.parse_args(arguments).out.resolve())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

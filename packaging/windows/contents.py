@@ -1,0 +1,73 @@
+"""Check a frozen folder: nothing of the build bench in it, all that it needs, and only that."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from bench import MINGW, run
+
+# Windows has these itself; a copy beside the program would hide the real one.
+OF_WINDOWS = re.compile(r"(icu\w*|mscms|ucrtbase|api-ms-[\w-]+|ext-ms-[\w-]+)\.dll", re.IGNORECASE)
+# What this program never uses, and what only a developer needs.
+UNUSED = re.compile(
+    r"opengl32sw|d3dcompiler|Qt6?(Qml|Quick|Sql|Test|Designer|Help|OpenGL|DBus)|tkinter|_tkinter|"
+    r"tcl\d|tk\d|_ssl\.|libssl|/tests?/|pytest|hypothesis|PyInstaller|__pycache__|\.pyi$|\.map$",
+    re.IGNORECASE,
+)
+# What the program asks for of the DLLs that every Windows 10 (1809 and later, x64) has in system32.
+WINDOWS_DLLS = frozenset(
+    (Path(__file__).parent / "windows_dlls.txt").read_text(encoding="ascii").split()
+)
+NEEDED = (
+    "gonghui.exe",
+    "gonghui-console.exe",
+    "_internal/forms/2017/campaign.toml",
+    "_internal/resources/fonts/Song-Regular.ttf",
+    "_internal/gonghui_desktop/store/migrations/env.py",
+    "_internal/PySide6/plugins/platforms/qwindows.dll",
+)
+
+
+def check(bundle: Path) -> None:
+    """Look through the folder.
+
+    Raises:
+        SystemExit: something is wrong; every fault is named.
+    """
+    files = {
+        file.relative_to(bundle).as_posix(): file for file in bundle.rglob("*") if file.is_file()
+    }
+    faults = [f"of Windows or of the bench: {n}" for n in files if OF_WINDOWS.fullmatch(_base(n))]
+    faults += [f"not used: {name}" for name in files if UNUSED.search(f"/{name}")]
+    faults += [f"missing: {name}" for name in NEEDED if name not in files]
+    faults += _unresolved_imports(files)
+    if faults:
+        raise SystemExit("\n".join(["the frozen folder is wrong:", *faults]))
+
+
+def _unresolved_imports(files: dict[str, Path]) -> list[str]:
+    """The DLLs that some file asks for and that neither the folder nor Windows has."""
+    there = {_base(name).lower() for name in files} | WINDOWS_DLLS
+    faults = []
+    for name, file in sorted(files.items()):
+        if file.suffix.lower() not in (".exe", ".dll", ".pyd"):
+            continue
+        for wanted in _imports(file):
+            if wanted not in there and not OF_WINDOWS.fullmatch(wanted):
+                faults.append(f"{name} needs {wanted}, which is neither here nor in Windows")
+    return faults
+
+
+def _imports(file: Path) -> list[str]:
+    listing = run([f"{MINGW}objdump", "-p", file])
+    return [dll.lower() for dll in re.findall(r"DLL Name: (\S+)", listing)]
+
+
+def _base(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+if __name__ == "__main__":
+    check(Path(sys.argv[1]))
