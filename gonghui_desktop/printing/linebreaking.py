@@ -1,0 +1,222 @@
+"""Paragraphs into lines by the rules of Chinese typesetting. Lengths in em.
+
+A paragraph is measured once (:class:`Paragraph`) and broken as often as a page tries another size:
+each line then costs two binary searches, not a walk over its characters.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from operator import add
+
+from gonghui_desktop.printing.punctuation import HALF, KINDS, RULES, Kind
+
+_RUNT = 2.1
+"""A last line shorter than this is a character with its full stop, or two: 孤字不成行."""
+_RUNT_SLACK = 3.0
+"""How much the line before may be spread to give that character company."""
+_LOOSE = 0.08
+"""Spreading every gap of a line by more than this shows; closing up is tried first."""
+_TORN = 0.4
+"""Spreading every gap by more than this would tear the line apart; it stays ragged."""
+_NEARLY = 1e-6
+"""Sums of floats that should be equal differ by less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A set line.
+
+    Attributes:
+        text: its characters, without the blanks at its end.
+        spaces: what is set after each character in addition to its advance (0 after the last).
+        indent: from the left edge to the first character.
+        width: from the first character to the end of the last one.
+    """
+
+    text: str
+    spaces: tuple[float, ...]
+    indent: float
+    width: float
+
+    def moved(self, distance: float) -> Line:
+        """The line further from the left edge."""
+        return replace(self, indent=self.indent + distance)
+
+
+class Paragraph:
+    """A measured paragraph without line ends; blanks at both ends are left out.
+
+    Args:
+        text: what :func:`~gonghui_desktop.printing.characters.printable` gave.
+        advances: character to width of its glyph in em.
+    """
+
+    def __init__(self, text: str, advances: Mapping[str, float]) -> None:
+        self.text = text = text.strip(" \u3000")
+        kinds = [KINDS[char] for char in text]
+        rules = [RULES[before][after] for before, after in pairwise(kinds)]
+        self._kinds = kinds
+        self._spaces = [rule.space for rule in rules]
+        self._stretches = [rule.stretches for rule in rules]
+        self._gives = [rule.gives for rule in rules]
+        steps = [advances[char] for char in text]
+        self._ends = list(accumulate(map(add, steps, [0.0, *self._spaces])))
+        # Where each character starts; the last entry is the paragraph's end.
+        self._starts = [end - step for end, step in zip(self._ends, steps, strict=True)]
+        self._given = list(accumulate(self._gives, initial=0.0))
+        self._slots = list(accumulate(self._stretches, initial=0))
+        self._breaks = [index for index, rule in enumerate(rules, 1) if rule.may_break]
+        self._breaks.append(len(text))
+        self._fits = [self._ends[self._inked(index) - 1] for index in self._breaks if index]
+
+    @property
+    def width(self) -> float:
+        """Natural width in one line."""
+        return self._ends[-1] if self.text else 0.0
+
+    def line(self) -> Line:
+        """The whole paragraph as one line of natural width."""
+        if not self.text:
+            return Line("", (), 0.0, 0.0)
+        return self._line(0, len(self.text), 0.0)
+
+    def lines(self, measure: float, *, indent: float = 0.0, justified: bool = True) -> list[Line]:
+        """The paragraph's lines.
+
+        Args:
+            measure: width of the column.
+            indent: of the first line.
+            justified: all lines but the last end at the column's right edge.
+
+        Returns:
+            At least one line; an empty paragraph is one empty line.
+        """
+        if not self.text:
+            return [Line("", (), 0.0, 0.0)]
+        lines = []
+        start = 0
+        while start < len(self.text):
+            room = measure - indent
+            end = self._end_of_line(start, room + _NEARLY, justified)
+            if justified:
+                lines.append(self._justified(start, end, room, indent))
+            else:
+                lines.append(self._line(start, end, indent))
+            start, indent = self._next_inked(end), 0.0
+        return lines
+
+    def _inked(self, end: int) -> int:
+        """The end without the blanks before it."""
+        while end and self._kinds[end - 1] is Kind.SPACE:
+            end -= 1
+        return end
+
+    def _next_inked(self, start: int) -> int:
+        """The start without the blanks after it."""
+        while start < len(self.text) and self._kinds[start] is Kind.SPACE:
+            start += 1
+        return start
+
+    def _end_of_line(self, start: int, room: float, closes_up: bool) -> int:
+        """Where the line that begins at ``start`` ends."""
+        left = self._starts[start]
+        first = bisect_right(self._breaks, start)
+        found = bisect_right(self._fits, left + room, lo=first) - 1
+        following = found + 1
+        if following == len(self._breaks):
+            return self._breaks[found]
+        if closes_up and found >= first and self._closing_up_pays(start, found, room):
+            found = following
+        if found < first:
+            return self._torn(start, room)
+        end = self._breaks[found]
+        if end < len(self.text):
+            if self._fits[min(found + 1, len(self._fits) - 1)] - self._starts[end] > room:
+                return self._torn(start, room)  # what follows is longer than a line: fill this one
+            if self._fits[-1] - self._starts[end] < _RUNT:
+                end = self._with_company(first, found, left, room)
+        return end
+
+    def _closing_up_pays(self, start: int, found: int, room: float) -> bool:
+        """Whether the line looks better with one more piece squeezed in."""
+        left = self._starts[start]
+        more = self._breaks[found + 1]
+        need = self._fits[found + 1] - left - room - self._blank_at(more)
+        if need <= 0:
+            return True
+        if need > self._given[self._inked(more) - 1] - self._given[start]:
+            return False
+        end = self._breaks[found]
+        slots = self._slots[self._inked(end) - 1] - self._slots[start]
+        slack = room - (self._fits[found] - left)
+        return more == len(self.text) or slack > _LOOSE * slots
+
+    def _blank_at(self, end: int) -> float:
+        """The blank half that a closing mark at a line's end may lose."""
+        return HALF if self._kinds[self._inked(end) - 1] is Kind.CLOSE else 0.0
+
+    def _torn(self, start: int, room: float) -> int:
+        """The end inside a piece that is longer than a line."""
+        limit = self._starts[start] + room
+        end = bisect_right(self._ends, limit, lo=start)
+        while end > start + 1 and end < len(self.text) and self._kinds[end] is Kind.MARK:
+            end -= 1
+        return max(end, start + 1)
+
+    def _with_company(self, first: int, found: int, left: float, room: float) -> int:
+        """An earlier end, so that the last line is not one character alone."""
+        if found > first and room - (self._fits[found - 1] - left) < _RUNT_SLACK:
+            return self._breaks[found - 1]
+        return self._breaks[found]
+
+    def _line(self, start: int, end: int, indent: float) -> Line:
+        """A line with its natural spaces."""
+        end = self._inked(end)
+        return Line(
+            self.text[start:end],
+            (*self._spaces[start : end - 1], 0.0),
+            indent,
+            self._ends[end - 1] - self._starts[start],
+        )
+
+    def _justified(self, start: int, end: int, room: float, indent: float) -> Line:
+        last = end == len(self.text)
+        end = self._inked(end)
+        natural = self._ends[end - 1] - self._starts[start]
+        slack = room - natural
+        if slack < -_NEARLY:
+            return self._closed_up(start, end, room, indent)
+        slots = self._slots[end - 1] - self._slots[start]
+        if last or slack < _NEARLY or not slots or slack > _TORN * slots:
+            return self._line(start, end, indent)
+        share = slack / slots
+        spaces = [
+            space + share if stretches else space
+            for space, stretches in zip(
+                self._spaces[start : end - 1], self._stretches[start : end - 1], strict=True
+            )
+        ]
+        return Line(self.text[start:end], (*spaces, 0.0), indent, room)
+
+    def _closed_up(self, start: int, end: int, room: float, indent: float) -> Line:
+        """A line whose last mark loses its blank half, and whose gaps give what else is needed."""
+        natural = self._ends[end - 1] - self._starts[start]
+        need = natural - room - self._blank_at(end)
+        spaces = self._spaces[start : end - 1]
+        if need > 0:
+            share = need / (self._given[end - 1] - self._given[start])
+            spaces = [
+                space - share * gives
+                for space, gives in zip(spaces, self._gives[start : end - 1], strict=True)
+            ]
+        elif end < len(self.text):
+            slots = self._slots[end - 1] - self._slots[start]
+            spaces = [
+                space - need / slots if stretches else space
+                for space, stretches in zip(spaces, self._stretches[start : end - 1], strict=True)
+            ]
+        return Line(self.text[start:end], (*spaces, 0.0), indent, room + self._blank_at(end))

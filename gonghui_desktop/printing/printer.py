@@ -1,0 +1,130 @@
+"""The printer: forms with their values in, one PDF file out. The package's front door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.printing.characters import printable
+from gonghui_desktop.printing.closing import CONFIRMATION
+from gonghui_desktop.printing.fonts import FontLibrary
+from gonghui_desktop.printing.footline import page_number, place_foot_line
+from gonghui_desktop.printing.geometry import MM, PageLayout, Rect
+from gonghui_desktop.printing.layout import FormLayout
+from gonghui_desktop.printing.opening import place_page_number
+from gonghui_desktop.printing.renderer import Renderer
+from gonghui_desktop.printing.sheet import Box, PageBoxes, Printed, PrintOptions, Sheet
+from gonghui_desktop.printing.textblock import Typesetter
+
+_DEFAULT_OPTIONS = PrintOptions()
+
+
+class FormPrinter:
+    """Prints forms. One printer may be used from several threads at once.
+
+    Args:
+        fonts: folder with the faces (see :mod:`gonghui_desktop.printing.fonts`).
+    """
+
+    def __init__(self, fonts: Path) -> None:
+        self._fonts = FontLibrary(fonts)
+        self._setter = Typesetter(self._fonts)
+
+    def render(self, sheets: Sequence[Sheet], options: PrintOptions = _DEFAULT_OPTIONS) -> Printed:
+        """All sheets with their copies, collated, in one file.
+
+        Args:
+            sheets: at least one.
+            options: how to print.
+
+        Raises:
+            FontError: a face's file is not there or damaged.
+            ValueError: there is no sheet.
+        """
+        if not sheets:
+            raise ValueError("nothing to print")
+        title = options.title or sheets[0].form.full_title
+        renderer = Renderer(self._fonts, printable(title), printable(options.author))
+        boxes: list[PageBoxes] = []
+        counts: list[int] = []
+        for number, sheet in enumerate(sheets, 1):
+            pages = self._pages(sheet, options)
+            name = f"{sheet.form.id}-{number}" if len(sheets) > 1 else sheet.form.id
+            _add_sheet(renderer, sheet, pages, options, name)
+            boxes += map(_boxes, pages)
+            counts.append(len(pages))
+        return Printed(renderer.finish(), tuple(boxes), tuple(counts))
+
+    def missing_characters(
+        self, form: FormDefinition, values: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        """Characters that no face has, by field id; they would print as 〓.
+
+        Raises:
+            FontError: a face's file is not there or damaged.
+        """
+        found = {
+            field.id: self._fonts.missing(field.type.show(values.get(field.id, "")))
+            for field in form.fields
+            if field.printed
+        }
+        return {field_id: chars for field_id, chars in found.items() if chars}
+
+    def room_left(self, form: FormDefinition, values: Mapping[str, str], field_id: str) -> int:
+        """About how many more ideographs a long text can take before the form needs a second page.
+
+        0 when the form is over one page already.
+
+        Raises:
+            FontError: a face's file is not there or damaged.
+            KeyError: the form has no long text of that id.
+        """
+        return FormLayout(form, values, self._setter).room_left(field_id)
+
+    def _pages(self, sheet: Sheet, options: PrintOptions) -> list[PageLayout]:
+        pages = FormLayout(sheet.form, sheet.values, self._setter).pages()
+        for number, page in enumerate(pages, 1):
+            place = (number, len(pages))
+            if options.foot_line:
+                place_foot_line(page, sheet.form.number, place, sheet.fingerprint, self._setter)
+            elif len(pages) > 1:
+                place_page_number(page, page_number(*place), self._setter)
+        return pages
+
+
+def _add_sheet(
+    renderer: Renderer, sheet: Sheet, pages: Sequence[PageLayout], options: PrintOptions, name: str
+) -> None:
+    """Adds a sheet's pages as often as there are copies."""
+    contents = [renderer.draw(page) for page in pages]
+    if sheet.bookmark:
+        renderer.add_bookmark(printable(sheet.bookmark))
+    copies = sheet.form.copies if options.copies is None else options.copies
+    for copy in range(copies):
+        for page, content in zip(pages, contents, strict=True):
+            signed = options.signature_fields and copy == 0
+            labels = _seal_labels(sheet.form) if signed else {}
+            annotations = [
+                renderer.signatures.add(f"{name}-seal-{seal}", labels[seal], cell)
+                for seal, cell in page.seals.items()
+                if signed
+            ]
+            renderer.add_page(content, annotations)
+
+
+def _seal_labels(form: FormDefinition) -> dict[str, str]:
+    labels = {seal.id: f"{seal.name}{seal.mark}" for seal in form.seals}
+    return labels | {CONFIRMATION: f"{form.confirmation.label} {form.confirmation.name}"}
+
+
+def _boxes(page: PageLayout) -> PageBoxes:
+    return PageBoxes(
+        fields={key: _box(rect) for key, rect in page.fields.items()},
+        seals={key: _box(rect) for key, rect in page.seals.items()},
+    )
+
+
+def _box(rect: Rect) -> Box:
+    """In mm."""
+    return Box(rect.left / MM, rect.top / MM, rect.width / MM, rect.height / MM)

@@ -1,0 +1,157 @@
+"""Rows of the table: the height they need, how they break across pages, where texts stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gonghui_desktop.printing.geometry import PageLayout, Rect
+from gonghui_desktop.printing.textblock import SetLine, TextBlock
+
+LEAST_HEIGHT = 27.0
+"""Of a row of short values, pt: 9.5 mm, two lines at the smallest size."""
+_LEAST_LONG_HEIGHT = 46.0
+"""Of an empty long text, pt: two lines, so that it can be filled by hand."""
+_MOST_HEIGHT = 170.0
+"""A row of short values that is higher may break across pages, pt."""
+_SHORT_PADDING = 1.75
+_LONG_PADDING = 6.0
+"""Above and below the text, pt."""
+_COMPANY = 3
+"""Lines of text that go along when the seals move to a page of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row.
+
+    Attributes:
+        left: its left edge.
+        right: its right edge.
+        block: its text.
+        field_id: the field whose value it holds; empty for a label.
+        long: a long text, set from the top left; otherwise centred both ways.
+    """
+
+    left: float
+    right: float
+    block: TextBlock
+    field_id: str = ""
+    long: bool = False
+
+    @property
+    def padding(self) -> float:
+        """Above and below the text."""
+        return _LONG_PADDING if self.long else _SHORT_PADDING
+
+    def place(self, page: PageLayout, top: float, bottom: float) -> None:
+        """Puts the text on the page."""
+        block = self.block
+        if self.long:
+            margin = (self.right - self.left - block.measure * block.size) / 2
+            page.texts += block.set_left(self.left + margin, top + self.padding)
+        else:
+            middle = (self.left + self.right) / 2
+            page.texts += block.set_centred(middle, (top + bottom - block.height) / 2)
+        if self.field_id:
+            page.fields[self.field_id] = Rect(self.left, top, self.right, bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table, or the part of one that stands on one page.
+
+    Attributes:
+        cells: labels and values from left to right.
+        continued: labels that say that the row began on an earlier page.
+    """
+
+    cells: tuple[Cell, ...]
+    continued: tuple[Cell, ...]
+
+    @property
+    def long(self) -> bool:
+        """Holds a long text: takes up what height is left over."""
+        return any(cell.long for cell in self.cells)
+
+    @property
+    def height(self) -> float:
+        """What it needs."""
+        least = _LEAST_LONG_HEIGHT if self.long else LEAST_HEIGHT
+        return max(least, *(cell.block.height + 2 * cell.padding for cell in self.cells))
+
+    @property
+    def breaks(self) -> bool:
+        """May begin on one page and go on on the next."""
+        return self.long or self.height > _MOST_HEIGHT
+
+    def place(self, page: PageLayout, top: float, bottom: float) -> None:
+        """Puts the row's texts, and the rules between its cells, on the page."""
+        for number, cell in enumerate(self.cells):
+            if number:
+                page.down(cell.left, top, bottom)
+            cell.place(page, top, bottom)
+
+    def split(self, height: float) -> tuple[Row, Row] | None:
+        """What of the row goes into a height, and the rest; ``None`` where no break is good."""
+        if not self.breaks:
+            return None
+        counts = {
+            cell.field_id: good_break(
+                cell.block.lines, cell.block.lines_in(height - 2 * cell.padding)
+            )
+            for cell in self.cells
+            if cell.field_id
+        }
+        return self._split_at(counts)
+
+    def split_off_company(self) -> tuple[Row, Row] | None:
+        """The row without its last few lines, and those lines; ``None`` where it has too few."""
+        if not self.breaks:
+            return None
+        counts = {
+            cell.field_id: good_break(cell.block.lines, len(cell.block.lines) - _COMPANY)
+            for cell in self.cells
+            if cell.field_id
+        }
+        return self._split_at(counts)
+
+    def _split_at(self, counts: dict[str, int]) -> tuple[Row, Row] | None:
+        if not any(counts.values()):
+            return None
+        head = tuple(
+            replace(cell, block=cell.block.part(0, counts[cell.field_id]))
+            if cell.field_id
+            else cell
+            for cell in self.cells
+        )
+        labels = iter(self.continued)
+        tail = tuple(
+            replace(cell, block=_rest(cell.block, counts[cell.field_id]))
+            if cell.field_id
+            else next(labels)
+            for cell in self.cells
+        )
+        return replace(self, cells=head), replace(self, cells=tail)
+
+
+def good_break(lines: tuple[SetLine, ...], most: int) -> int:
+    """How many lines, of ``most`` that have room, stay before a page's end; 0 for none.
+
+    Neither a paragraph's first line stays alone nor its last line goes alone.
+    """
+    if most >= len(lines):
+        return len(lines)
+    for count in range(most, 0, -1):
+        above, below = lines[count - 1], lines[count]
+        orphan = above.first and not above.last
+        widow = below.last and not below.first
+        if not orphan and not widow:
+            return count
+    return 0
+
+
+def _rest(block: TextBlock, start: int) -> TextBlock:
+    """The lines after a break; a page does not begin with empty ones."""
+    while start < len(block.lines) and not block.lines[start].line.text:
+        start += 1
+    return block.part(start, len(block.lines))
