@@ -16,7 +16,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.strict_json import in_sentence
@@ -133,23 +133,22 @@ def _entries(directory: bytes, count: int) -> Iterator[_Entry]:
     for _ in range(count):
         if len(directory) < at + _CENTRAL.size or directory[at : at + 4] != _CENTRAL_MARK:
             raise _damaged()
-        fields = _CENTRAL.unpack_from(directory, at)
-        name_length, extra_length, comment_length = fields[10:13]
-        name_at = at + _CENTRAL.size
-        extra_at = name_at + name_length
-        at = extra_at + extra_length + comment_length
+        (_, _, _, flags, method, _, _, crc, packed, size, *lengths, disk, _, attributes, offset) = (
+            _CENTRAL.unpack_from(directory, at)
+        )
+        name_at, extra_at, comment_at, at = accumulate(lengths, initial=at + _CENTRAL.size)
         if at > len(directory):
             raise _damaged()
-        if comment_length:
+        if comment_at != at:
             raise PackageError("Z02", f"压缩包里有附加说明，{_AS_EXPORTED}。")
         name = _name(directory[name_at:extra_at])
-        _check_kind(name, flags=fields[3], method=fields[4], attributes=fields[14])
-        _check_extra(directory[extra_at:at])
-        if fields[9] > LARGEST_ENTRY:
+        _check_kind(name, flags, method, attributes)
+        _check_extra(directory[extra_at:comment_at])
+        if size > LARGEST_ENTRY:
             raise _too_large(name)
-        if fields[13]:
+        if disk:
             raise PackageError("Z04", f"压缩包是分卷的，{_AS_EXPORTED}。")
-        yield _Entry(name, fields[3], fields[4], fields[7], fields[8], fields[9], fields[15])
+        yield _Entry(name, flags, method, crc, packed, size, offset)
     if at != len(directory):
         raise _damaged()
 
