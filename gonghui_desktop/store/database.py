@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gonghui_desktop.errors import StoreError
 
-_BUSY_SECONDS = 5.0
+BUSY_SECONDS = 2.0  # how long a write waits for another one, of this program or elsewhere
 _BEGIN = "gonghui_begin"  # execution option: the statement that starts a transaction
 
 # What a clerk can do about a fault of the disk or the file, by SQLite's primary result code.
@@ -36,7 +36,7 @@ class Database:
 
     Safe for use by several threads: every transaction takes a connection of its own from
     SQLAlchemy's queue pool, and SQLite arbitrates between them as it does between processes.
-    Readers never wait for a writer (WAL); a writer waits for another one, five seconds at most.
+    Readers never wait for a writer (WAL); a writer waits for another one, two seconds at most.
 
     Attributes:
         path: the file.
@@ -47,7 +47,7 @@ class Database:
         self._foreign_keys = foreign_keys
         self._engine = create_engine(
             URL.create("sqlite+pysqlite", database=str(path.absolute())),
-            connect_args={"timeout": _BUSY_SECONDS},
+            connect_args={"timeout": BUSY_SECONDS},
         )
         event.listen(self._engine, "connect", self._set_up)
         event.listen(self._engine, "begin", _begin)

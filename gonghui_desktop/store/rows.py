@@ -66,6 +66,8 @@ def listed(connection: Connection, form: str | None) -> list[Record]:
 
 def find(connection: Connection, record_id: str) -> Record | None:
     """The record of that id outside of the bin."""
+    if not record_id.isascii():  # no id at all, and perhaps nothing that SQLite can hold
+        return None
     row = connection.execute(_RECORD, {"record_id": record_id}).first()
     return None if row is None else Record(*row)
 
@@ -132,21 +134,21 @@ def put_into_bin(connection: Connection, record_id: str, at: datetime) -> None:
     Raises:
         RecordNotFound: there is none.
     """
-    if not connection.execute(_KEEP, {"record_id": record_id, "deleted_at": at}).rowcount:
-        raise RecordNotFound(record_id)
+    record = get(connection, record_id)
+    connection.execute(_KEEP, {"record_id": record.id, "deleted_at": at})
 
 
 def take_from_bin(connection: Connection, record_id: str) -> None:
     """Restores the record deleted last under that id.
 
     Raises:
-        RecordNotFound: none of that id lies in the bin.
-        RecordExists: there is one outside of it.
+        RecordExists: there is one outside of the bin.
+        RecordNotFound: there is none at all.
     """
+    refuse_known(connection, [record_id])
     number = connection.scalar(_LAST_BINNED, {"record_id": record_id})
     if number is None:
         raise RecordNotFound(record_id)
-    refuse_known(connection, [record_id])
     connection.execute(update(RecordRow).where(RecordRow.number == number).values(deleted_at=None))
 
 

@@ -7,13 +7,14 @@ start of a newer program. Every other start costs three cheap queries.
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.store.database import Database
+from gonghui_desktop.store.database import BUSY_SECONDS, Database
 
 HEAD = "0001"  # the newest migration's revision; revisions are numbered in four digits
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -37,9 +38,8 @@ def prepare(database: Database, scripts: Path = SCRIPTS, head: str = HEAD) -> No
     _refuse_orphaned_log(database.path)
     with database.driver() as driver:
         found = _schema(driver, database.path, head)
-        driver.execute("PRAGMA journal_mode = WAL")  # kept in the file; needs no transaction
-        driver.execute("BEGIN IMMEDIATE")  # a file that cannot be written is told now, not later
-        driver.execute("ROLLBACK")
+        _use_log(driver)
+        _probe_writing(driver)
     if found == head:
         return
     # Foreign keys are off while tables are rebuilt, and checked before the end.
@@ -48,6 +48,31 @@ def prepare(database: Database, scripts: Path = SCRIPTS, head: str = HEAD) -> No
         _migrate(migrator, scripts, head)
     finally:
         migrator.close()
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """Write-ahead logging, which the file itself remembers.
+
+    SQLite does not wait for others while it switches, so this does: two programs that start at
+    once in a new folder would otherwise refuse one another.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
+
+
+def _probe_writing(connection: sqlite3.Connection) -> None:
+    """A file that cannot be written is told at the start, not after the first field is typed."""
+    connection.execute("BEGIN IMMEDIATE")  # which SQLite grants on a read-only file, too
+    connection.execute("PRAGMA user_version = 0")  # used for nothing
+    connection.execute("ROLLBACK")
 
 
 def _refuse_orphaned_log(path: Path) -> None:

@@ -146,7 +146,7 @@ class Store:
         with self._database.writing() as connection:
             record = rows.get(connection, record_id)
             if record.state is RecordState.FINAL:
-                raise RecordStateError("这张表已经定稿，不能改动；要改请先退回修改并写明原因。")
+                raise RecordStateError("这张表已经定稿，不能改动；要改请先重新打开并写明原因。")
             changed = replace(
                 record,
                 values=_filled({**record.values, **values}),
@@ -169,8 +169,8 @@ class Store:
         """Takes the record deleted last under that id out of the bin, just as it was.
 
         Raises:
-            RecordNotFound: none of that id lies in the bin.
-            RecordExists: it has come back by import in the meantime.
+            RecordExists: it is not in the bin, or has come back by import in the meantime.
+            RecordNotFound: there is none at all.
         """
         with self._database.writing() as connection:
             rows.take_from_bin(connection, record_id)
@@ -209,11 +209,11 @@ class Store:
         """
         _refuse_half_characters({"原因": reason})
         if not reason.strip():
-            raise InputError("请写明退回修改的原因。")
+            raise InputError("请写明重新打开的原因。")
         with self._database.writing() as connection:
             record = rows.get(connection, record_id)
             if record.state is RecordState.DRAFT:
-                raise RecordStateError("这张表还是草稿，可以直接改动，不用退回修改。")
+                raise RecordStateError("这张表还是草稿，可以直接改动，不用重新打开。")
             draft = replace(
                 record,
                 state=RecordState.DRAFT,

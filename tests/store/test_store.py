@@ -143,10 +143,19 @@ def test_a_deleted_record_is_gone_until_it_is_restored(store: Store) -> None:
 
 def test_restoring_what_is_not_in_the_bin_is_refused(store: Store) -> None:
     record = _add(store)
-    with pytest.raises(RecordNotFound):
+    with pytest.raises(RecordExists):
         store.undelete(record.id)
     with pytest.raises(RecordNotFound):
         store.undelete(_ID)
+
+
+@pytest.mark.parametrize("text", ["", "不是编号", "\udcff", "' OR 1 --", "a\0b"])
+def test_what_is_no_id_is_not_found(store: Store, text: str) -> None:
+    _add(store)
+    assert store.find(text) is None
+    for use in (store.record, store.delete, store.revisions):
+        with pytest.raises(RecordNotFound):
+            use(text)
 
 
 def test_a_deleted_record_may_come_back_by_import(store: Store) -> None:
