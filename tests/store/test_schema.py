@@ -1,0 +1,236 @@
+"""Every schema ever released opens; a migration either succeeds whole or never was."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import OperationalError
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.record import Profile, RecordState
+from gonghui_desktop.store.database import Database
+from gonghui_desktop.store.schema import HEAD, SCRIPTS, prepare
+from gonghui_desktop.store.store import FILE_NAME, Store
+from gonghui_desktop.store.tables import Base
+
+_IDS = [f"{number:032x}" for number in (1, 2, 3)]
+
+_NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+"""
+_ADD_COLUMN = '    op.add_column("records", sa.Column("note", sa.Text()))\n'
+
+
+@pytest.fixture
+def released(folder: Path, data_folder: Path) -> Path:
+    """A database as version 1 of the schema was released, in its data folder."""
+    folder.mkdir()
+    path = folder / FILE_NAME
+    shutil.copy(data_folder / "schemas" / "schema-0001.sqlite3", path)
+    return path
+
+
+def _scripts(folder: Path, upgrade: str) -> Path:
+    """The real migrations, up to the first schema, and one more."""
+    scripts = folder / "100% 迁移"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions" / "schema_0002.py").write_text(_NEXT + upgrade, "utf-8")
+    return scripts
+
+
+def _migrate(path: Path, scripts: Path) -> None:
+    database = Database(path)
+    try:
+        prepare(database, scripts, "0002")
+    finally:
+        database.close()
+
+
+def _dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def test_the_first_schema_opens_with_all_that_is_in_it(released: Path) -> None:
+    with Store.open(released.parent) as store:
+        reopened, final = store.records()
+        assert [reopened.id, final.id] == _IDS[:2]
+        assert reopened.values == {
+            "unit_name": "中山市神湾﨑山五金制品有限公司工会委员会",
+            "chairperson": "陈吉",
+            "employees": "320",
+            "goals": "一、\n二、",
+        }
+        assert reopened.explanations == {"employees": "已核对"}
+        assert (reopened.state, reopened.revision) == (RecordState.DRAFT, 2)
+        assert reopened.reopen_reason == "主席姓名写错"
+        assert reopened.created_at.isoformat() == "2017-04-20T01:02:03.456789+00:00"
+        assert (final.form, final.state) == ("annex2", RecordState.FINAL)
+        assert [kept.values["chairperson"] for kept in store.revisions(_IDS[0])] == ["陈𠮷"]
+        assert store.undelete(_IDS[2]).value("unit_name") == "废纸"
+        assert store.profile() == Profile("district", "中山市某某区总工会", "李某", "0760-88880000")
+        assert store.setting("window") == "AdnQywAD"
+
+
+def test_every_released_schema_has_its_frozen_database(data_folder: Path) -> None:
+    frozen = {file.stem for file in (data_folder / "schemas").glob("*.sqlite3")}
+    migrations = {file.stem for file in (SCRIPTS / "versions").glob("*.py")}
+    assert {name.replace("-", "_") for name in frozen} == migrations
+    assert max(migrations) == f"schema_{HEAD}"
+
+
+def test_migrations_make_the_mapped_tables(folder: Path) -> None:
+    Store.open(folder).close()
+    migrated = create_engine(f"sqlite:///{folder / FILE_NAME}")
+    mapped = create_engine("sqlite://")
+    Base.metadata.create_all(mapped)
+    ours, theirs = inspect(migrated), inspect(mapped)
+    tables = set(ours.get_table_names()) - {"alembic_version"}
+    assert tables == set(theirs.get_table_names())
+    for table in tables:
+        for describe in (
+            "get_columns",
+            "get_pk_constraint",
+            "get_foreign_keys",
+            "get_unique_constraints",
+            "get_check_constraints",
+        ):
+            found, wanted = (str(getattr(end, describe)(table)) for end in (ours, theirs))
+            assert found == wanted, (table, describe)
+    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    with migrated.connect() as one, mapped.connect() as other:
+        assert one.exec_driver_sql(indexes).all() == other.exec_driver_sql(indexes).all()
+    migrated.dispose()
+    mapped.dispose()
+
+
+def test_an_ordinary_start_does_not_load_alembic(released: Path) -> None:
+    code = """
+import pathlib, sys
+from gonghui_desktop.store.store import Store
+Store.open(pathlib.Path(sys.argv[1])).close()
+print("alembic" in sys.modules)
+"""
+    command = [sys.executable, "-c", code, str(released.parent)]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert shown.stdout.strip() == "False"
+
+
+def test_changes_wait_for_the_disk_and_references_hold(folder: Path) -> None:
+    Store.open(folder).close()
+    database = Database(folder / FILE_NAME)
+    with database.driver() as connection:
+        settings = {
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    database.close()
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE alembic_version SET version_num = '0099'",
+        "DELETE FROM alembic_version",
+        "DROP TABLE alembic_version",
+        "PRAGMA application_id = 7",
+    ],
+)
+def test_a_newer_or_foreign_database_is_left_alone(released: Path, damage: str) -> None:
+    with closing(sqlite3.connect(released)) as connection:
+        connection.execute(damage)
+        connection.commit()
+    before = _dump(released)
+    with pytest.raises(StoreError, match=r"没有改动。请") as told:
+        Store.open(released.parent)
+    assert str(released) in str(told.value)
+    assert _dump(released) == before
+
+
+def test_an_older_database_is_copied_and_migrated(released: Path, tmp_path: Path) -> None:
+    before = _dump(released)
+    _migrate(released, _scripts(tmp_path, _ADD_COLUMN))
+    with closing(sqlite3.connect(released)) as connection:
+        rows = connection.execute("SELECT id, note FROM records ORDER BY id").fetchall()
+    assert rows == [(record_id, None) for record_id in _IDS]
+    copies = [file for file in released.parent.iterdir() if "schema-0001" in file.name]
+    assert [_dump(copy) for copy in copies] == [before]
+
+
+def test_a_migrated_database_is_too_new_for_this_program(released: Path, tmp_path: Path) -> None:
+    _migrate(released, _scripts(tmp_path, _ADD_COLUMN))
+    with pytest.raises(StoreError, match="更新版本"):
+        Store.open(released.parent)
+
+
+def test_a_new_folder_gets_the_newest_schema_without_a_copy(folder: Path, tmp_path: Path) -> None:
+    folder.mkdir()
+    _migrate(folder / FILE_NAME, _scripts(tmp_path, _ADD_COLUMN))
+    assert [file.name for file in folder.iterdir()] == [FILE_NAME]
+
+
+@pytest.mark.parametrize(
+    ("upgrade", "error"),
+    [
+        (_ADD_COLUMN + '    op.execute("SELECT no_such_column")\n', OperationalError),
+        (_ADD_COLUMN + "    raise RuntimeError\n", RuntimeError),
+        ("    op.execute(\"DELETE FROM records WHERE form = 'annex3'\")\n", StoreError),
+        ('    op.execute("UPDATE revisions SET record = record + 90")\n', StoreError),
+        (
+            '    op.execute("DELETE FROM settings")\n'
+            '    op.execute("COMMIT")\n'
+            "    raise RuntimeError\n",
+            RuntimeError,
+        ),
+    ],
+    ids=["fails", "raises", "loses a row", "breaks a reference", "commits and raises"],
+)
+def test_a_failed_migration_never_was(
+    released: Path, tmp_path: Path, upgrade: str, error: type[Exception]
+) -> None:
+    before = _dump(released)
+    with pytest.raises(error):
+        _migrate(released, _scripts(tmp_path, upgrade))
+    assert _dump(released) == before
+    assert [file.name for file in released.parent.iterdir()] == [FILE_NAME]
+    with Store.open(released.parent) as store:
+        assert len(store.records()) == 2
+
+
+def test_references_do_not_hinder_the_rebuilding_of_a_table(released: Path, tmp_path: Path) -> None:
+    rebuild = (
+        '    with op.batch_alter_table("records", recreate="always") as table:\n'
+        '        table.add_column(sa.Column("note", sa.Text()))\n'
+    )
+    _migrate(released, _scripts(tmp_path, rebuild))
+    with closing(sqlite3.connect(released)) as connection:
+        assert connection.execute("SELECT count(*) FROM revisions").fetchone() == (2,)
+
+
+def test_without_a_copy_there_is_no_migration(released: Path, tmp_path: Path) -> None:
+    before = _dump(released)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
+    try:
+        with pytest.raises(StoreError, match="磁盘"):
+            _migrate(released, _scripts(tmp_path, _ADD_COLUMN))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert _dump(released) == before
+    assert [file.name for file in released.parent.iterdir()] == [FILE_NAME]
