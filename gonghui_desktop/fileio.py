@@ -18,6 +18,7 @@ _REASONS = {
     errno.ENOENT: "找不到该文件或文件夹，请检查路径",
     errno.ENOTDIR: "路径中有一段不是文件夹，请检查路径",
     errno.EISDIR: "这是一个文件夹，请指定文件名",
+    errno.EEXIST: "已有同名的文件，请换一个名称",
     errno.ENAMETOOLONG: "文件名太长，请缩短",
 }
 

@@ -52,6 +52,7 @@ def _assert_one_chinese_sentence(error: StoreError) -> None:
     assert text.endswith("。")
     assert "\n" not in text
     assert "sqlite3." not in text
+    assert "系统报告" not in text
     assert "请" in text
 
 
@@ -80,6 +81,14 @@ def test_a_folder_without_write_permission_is_told(open_folder: Path) -> None:
             Store.open(open_folder / "新")
     _assert_one_chinese_sentence(told.value)
     assert list(data.iterdir()) == []
+
+
+def test_a_folder_that_may_not_be_entered_is_told(open_folder: Path) -> None:
+    data = open_folder / "资料"
+    data.mkdir(mode=0o600)
+    with _unprivileged(), pytest.raises(StoreError, match="权限") as told:
+        Store.open(data)
+    _assert_one_chinese_sentence(told.value)
 
 
 def test_a_database_without_write_permission_is_told_at_the_start(open_folder: Path) -> None:
