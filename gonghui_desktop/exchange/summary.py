@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -17,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from gonghui_desktop.exchange.strict_json import in_sentence, replace_surrogates
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint
-from gonghui_desktop.model.fieldtypes import LongText, WholeNumber
+from gonghui_desktop.model.fieldtypes import LongText, Text, WholeNumber
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 
@@ -25,7 +26,8 @@ _FIXED_TIME = datetime(2017, 1, 1)  # the file format's times have no zone
 _A4 = 9  # number of the paper in the file format
 _TITLE_ROW, _REPORTER_ROW, _HEAD_ROW = 0, 1, 2
 _NUMBER, _CHECK_CODE = "序号", "校验码"
-_NARROWEST, _WIDEST = 8, 36  # column widths, in digits
+_WIDEST, _PADDING = 28, 3  # of columns, in digits
+_LINE_HEIGHT, _LINE_SPARE, _HIGHEST = 15.0, 11.0, 400.0  # of rows, pt; 409 is the format's limit
 _WIDE = frozenset("WFA")  # East Asian widths that take the room of two digits
 _MOST_DIGITS = 15  # a spreadsheet's numbers are exact up to here
 _LONGEST_CELL = 32_767  # characters, by the file format
@@ -45,8 +47,8 @@ class _Styles:
     reporter: Format
     head: Format
     text: Format
+    centred: Format
     number: Format
-    code: Format
 
 
 def summary_xlsx(campaign: Campaign, profile: Profile, records: Sequence[Record]) -> bytes:
@@ -111,20 +113,24 @@ def _write_sheet(
 ) -> None:
     fields = _columns(form)
     heads = [_NUMBER, *(field.label for field in fields), _CHECK_CODE]
-    widths = [_width(head) for head in heads]
-    for column, head in enumerate(heads):
+    rows = [
+        [
+            str(number),
+            *(_text(field.type.show(record.value(field.id))) for field in fields),
+            check_code(fingerprint(form, record)),
+        ]
+        for number, record in enumerate(records, start=1)
+    ]
+    widths = [_column_width(column) for column in zip(heads, *rows, strict=True)]
+    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        sheet.set_column(column, column, width)
         sheet.write_string(_HEAD_ROW, column, head, styles.head)
-    for row, record in enumerate(records, start=1):
-        code = check_code(fingerprint(form, record))
-        sheet.write_number(_HEAD_ROW + row, 0, row, styles.number)
-        sheet.write_string(_HEAD_ROW + row, len(heads) - 1, code, styles.code)
-        widths[-1] = max(widths[-1], _width(code))
+    for at, row in enumerate(rows, start=_HEAD_ROW + 1):
+        sheet.set_row(at, _row_height(row, widths))
+        sheet.write_number(at, 0, int(row[0]), styles.centred)
+        sheet.write_string(at, len(row) - 1, row[-1], styles.centred)
         for column, field in enumerate(fields, start=1):
-            shown = _text(field.type.show(record.value(field.id)))
-            _write_value(sheet, styles, (_HEAD_ROW + row, column), field, shown)
-            widths[column] = max(widths[column], _width(shown))
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
+            _write_value(sheet, styles, (at, column), field, row[column])
     _set_up_page(sheet)
 
 
@@ -132,10 +138,11 @@ def _write_value(
     sheet: Worksheet, styles: _Styles, cell: tuple[int, int], field: Field, shown: str
 ) -> None:
     number = field.type.parse(shown) if isinstance(field.type, WholeNumber) else None
+    style = styles.text if isinstance(field.type, Text) else styles.centred
     if number is not None and len(str(number)) <= _MOST_DIGITS:
         sheet.write_number(*cell, number, styles.number)
     else:
-        sheet.write_string(*cell, shown, styles.text)
+        sheet.write_string(*cell, shown, style)
 
 
 def _set_up_page(sheet: Worksheet) -> None:
@@ -167,15 +174,28 @@ def _styles(book: Workbook) -> _Styles:
         title=book.add_format(title),
         reporter=book.add_format(reporter),
         head=book.add_format(body | head),
-        text=book.add_format(body | {"num_format": "@"}),
+        text=book.add_format(body | {"indent": 1, "num_format": "@"}),
+        centred=book.add_format(body | {"align": "center", "num_format": "@"}),
         number=book.add_format(body | {"align": "center", "num_format": "0"}),
-        code=book.add_format(body | {"align": "center", "num_format": "@", "text_wrap": False}),
     )
 
 
 def _text(text: str) -> str:
     """A text as a cell can hold it."""
     return replace_surrogates(text)[:_LONGEST_CELL]
+
+
+def _column_width(texts: Sequence[str]) -> int:
+    """Room for the longest text of a column, within limits, in digits."""
+    return min(max(map(_width, texts)) + _PADDING, _WIDEST)
+
+
+def _row_height(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """Height of a row whose texts are wrapped in their columns, pt."""
+    lines = [
+        ceil(_width(text) / (width - _PADDING)) for text, width in zip(texts, widths, strict=True)
+    ]
+    return min(max(1, *lines) * _LINE_HEIGHT + _LINE_SPARE, _HIGHEST)
 
 
 def _width(text: str) -> int:
