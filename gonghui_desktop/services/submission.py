@@ -26,6 +26,17 @@ from gonghui_desktop.services.pages import record_sheet, render
 from gonghui_desktop.services.records import BlockedError, blocked_message
 from gonghui_desktop.services.workspace import Workspace
 
+__all__ = [
+    "ExportState",
+    "Progress",
+    "ReceivedPackage",
+    "Submission",
+    "explain_all",
+    "export_package",
+    "export_state",
+    "verify_package",
+]
+
 _PACKAGE_LIMIT = 200_000_000
 
 Progress = Callable[[int, int], None]

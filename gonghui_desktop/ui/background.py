@@ -1,0 +1,41 @@
+"""Work that the clerk waits for: shown with its progress, ended by 取消."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.ui.desk import Desk
+from gonghui_desktop.ui.tasks import Job
+
+T = TypeVar("T")
+
+
+def run_waited(
+    desk: Desk,
+    title: str,
+    func: Callable[[Job], T],
+    done: Callable[[T], None],
+    failure: str = "",
+) -> None:
+    """Runs work in the background and shows its progress.
+
+    Args:
+        desk: the window's parts.
+        title: what is being done.
+        func: the work.
+        done: gets the result.
+        failure: title of the message if it fails, by default the work's title.
+    """
+    waiting = desk.prompts.wait(title)
+
+    def on_failed(error: GonghuiError) -> None:
+        desk.prompts.warn(failure or f"{title}没有完成", str(error))
+
+    def on_progress(steps: int, total: int) -> None:
+        waiting.show_progress(steps, total)
+        if waiting.is_cancelled:
+            job.cancel()
+
+    job = desk.tasks.run(func, done, on_failed, on_progress, ended=waiting.close)

@@ -1,0 +1,101 @@
+"""Saving without being asked (no-data-loss.md, items 1 and 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
+
+_DELAY = 400  # ms from the first unsaved key: durable well within 1 s
+_RETRY = 3000  # ms until the next attempt after a failure
+
+
+class DraftKeeper(QObject):
+    """Keeps what is typed until it is stored, and stores it.
+
+    Typing is stored a moment after its first key, not after its last: somebody who types without
+    a pause is safe too. What cannot be stored stays here and is tried again.
+    """
+
+    saved = Signal(object)
+    """A record as it is stored now (``model.record.Record``)."""
+    failed = Signal(str)
+    """Storing failed; one Chinese sentence. Everything is still here."""
+    all_saved = Signal()
+    """Everything typed is stored."""
+
+    def __init__(self, ws: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ws = ws
+        self._values: dict[str, dict[str, str]] = {}
+        self._reasons: dict[str, dict[str, str]] = {}
+        self._timer = QTimer(self, singleShot=True, interval=_DELAY)
+        self._timer.timeout.connect(self.flush)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether anything typed is not stored yet."""
+        return bool(self._values or self._reasons)
+
+    def unsaved(self, record_id: str) -> Mapping[str, str]:
+        """Field id to text that was typed into the record and is not stored yet."""
+        return self._values.get(record_id, {})
+
+    def unsaved_reasons(self, record_id: str) -> Mapping[str, str]:
+        """Field id to reason that was typed and is not stored yet."""
+        return self._reasons.get(record_id, {})
+
+    def edit(self, record_id: str, field_id: str, text: str) -> None:
+        """A value was typed."""
+        self._values.setdefault(record_id, {})[field_id] = text
+        self._start()
+
+    def explain(self, record_id: str, field_id: str, reason: str) -> None:
+        """A reason for a 核实 finding was typed."""
+        self._reasons.setdefault(record_id, {})[field_id] = reason
+        self._start()
+
+    def flush(self) -> bool:
+        """Stores everything now.
+
+        Returns:
+            Whether nothing is left.
+        """
+        self._timer.stop()
+        if not self.has_unsaved:
+            return True
+        try:
+            for record_id in list(self._values):
+                record = records.change(self._ws, record_id, self._values[record_id])
+                del self._values[record_id]
+                self.saved.emit(record)
+            for record_id in list(self._reasons):
+                self._store_reasons(record_id)
+        except GonghuiError as error:
+            self._timer.start(_RETRY)
+            self.failed.emit(str(error))
+            return False
+        self.all_saved.emit()
+        return True
+
+    def discard(self) -> None:
+        """Gives up what could not be stored, as the clerk decided."""
+        self._timer.stop()
+        self._values.clear()
+        self._reasons.clear()
+
+    def _store_reasons(self, record_id: str) -> None:
+        reasons = self._reasons[record_id]
+        for field_id in list(reasons):
+            record = records.explain(self._ws, record_id, field_id, reasons[field_id])
+            del reasons[field_id]
+            self.saved.emit(record)
+        del self._reasons[record_id]
+
+    def _start(self) -> None:
+        if not self._timer.isActive() or self._timer.interval() != _DELAY:
+            self._timer.start(_DELAY)

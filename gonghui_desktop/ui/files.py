@@ -1,0 +1,28 @@
+"""Names and places of the files that the clerk saves."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_LONGEST_NAME = 60
+
+
+def open_folder(path: Path) -> None:
+    """Shows the folder of a file in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def file_name(text: str) -> str:
+    """A text as a file's name that every system takes."""
+    return _NOT_IN_NAMES.sub(" ", text).strip(" .")[:_LONGEST_NAME].strip(" .") or "未命名"
+
+
+def documents_folder() -> Path:
+    """Where the clerk keeps documents."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(place))

@@ -1,0 +1,38 @@
+"""A finding in one line: a sign, the degree's word, and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.ui.severity import LOOKS
+from gonghui_desktop.ui.theme import Theme, mark
+
+_SIGN = 14
+
+
+class FindingLine(QWidget):
+    """Shows one finding; ``label`` is left out of the sentence where it stands beside the field."""
+
+    def __init__(self, theme: Theme, finding: Finding, label: str = "") -> None:
+        super().__init__()
+        look = LOOKS[finding.severity]
+        settled = not finding.blocks and bool(finding.explanation)
+        sign = QLabel()
+        icon = (
+            theme.icon("circle-check", "success") if settled else theme.icon(look.icon, look.role)
+        )
+        sign.setPixmap(icon.pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))
+        sign.setFixedHeight(theme.hint_size + 6)
+        message = finding.message.removeprefix(f"{label}：")
+        word = f"{finding.severity}（已说明）" if settled else str(finding.severity)
+        text = QLabel(f"{word}　{message}")
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        mark(text, "role", "hint" if settled else look.role)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(text, 1)

@@ -1,0 +1,121 @@
+"""The findings of the open record: how many, and on demand which; a click goes to the field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.ui.severity import LOOKS, count_by_severity
+from gonghui_desktop.ui.theme import Theme, mark
+
+_MOST_ROWS = 5
+_SIGN = 16
+
+
+class FindingsStrip(QWidget):
+    """A bar under the editor that unfolds into a list."""
+
+    chosen = Signal(str)
+    """Id of the field to go to, empty for a finding of the whole form."""
+    finish = Signal()
+    """The clerk wants to make the form final."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._findings: tuple[Finding, ...] = ()
+        self._list = QListWidget(self)
+        self._list.setWordWrap(True)
+        self._list.setObjectName("findings_list")
+        self._list.setAccessibleName("检查结果")
+        self._list.setIconSize(QSize(_SIGN, _SIGN))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.itemActivated.connect(self._on_chosen)
+        self._list.itemClicked.connect(self._on_chosen)
+        self._list.hide()
+        self._summary = QToolButton(self)
+        self._summary.setCheckable(True)
+        self._summary.setObjectName("findings_summary")
+        self._summary.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._summary.setIconSize(QSize(_SIGN, _SIGN))
+        self._summary.toggled.connect(self._unfold)
+        self._finish = QPushButton("定稿", self)
+        self._finish.setToolTip("检查后定稿；定稿的表只读，可以重新打开")
+        self._finish.setObjectName("button_finish")
+        self._finish.clicked.connect(self.finish)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 7, 16, 8)
+        bar.addWidget(self._summary)
+        bar.addStretch(1)
+        bar.addWidget(self._finish)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._list)
+        column.addLayout(bar)
+        mark(self, "strip", "true")
+
+    @property
+    def summary(self) -> str:
+        """The counts, such as ``2 强制 · 1 核实``."""
+        return self._summary.text()
+
+    def show_findings(self, findings: Sequence[Finding], *, final: bool) -> None:
+        """Shows the record's findings; a final record can be finished no more."""
+        self._finish.setVisible(not final)
+        shown = tuple(findings)
+        counts = count_by_severity(shown)
+        worst = next((severity for severity in Severity if counts[severity]), None)
+        words = [f"{count} {severity}" for severity, count in counts.items() if count]
+        if worst is None:
+            self._summary.setText("已定稿" if final else "没有问题，可以定稿")
+            self._summary.setIcon(self._theme.icon("circle-check", "success"))
+        else:
+            look = LOOKS[worst]
+            self._summary.setText(" · ".join(words))
+            self._summary.setIcon(self._theme.icon(look.icon, look.role))
+        self._summary.setEnabled(bool(shown))
+        if not shown:
+            self._summary.setChecked(False)
+        if shown != self._findings:
+            self._findings = shown
+            self._fill()
+
+    def unfold(self) -> None:
+        """Shows the list."""
+        self._summary.setChecked(bool(self._findings))
+
+    def _fill(self) -> None:
+        self._list.clear()
+        for finding in self._findings:
+            look = LOOKS[finding.severity]
+            icon = self._theme.icon(look.icon, look.role)
+            settled = not finding.blocks and bool(finding.explanation)
+            word = f"{finding.severity}（已说明）" if settled else str(finding.severity)
+            item = QListWidgetItem(icon, f"{word}　{finding.message}")
+            item.setData(Qt.ItemDataRole.UserRole, finding.field)
+            self._list.addItem(item)
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        rows = min(self._list.count(), _MOST_ROWS)
+        row_height = max(self._list.sizeHintForRow(0), self._theme.control_height)
+        self._list.setFixedHeight(rows * row_height + 8)
+
+    def _unfold(self, shown: bool) -> None:
+        self._list.setVisible(shown)
+        self._fit_list()
+
+    def _on_chosen(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))

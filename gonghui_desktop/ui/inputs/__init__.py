@@ -1,0 +1,1 @@
+"""Input widgets of the editor, one kind a module, made from a field's definition."""

@@ -1,0 +1,34 @@
+"""Which input a kind of field gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from gonghui_desktop.model.fieldtypes import OneOf, WidgetKind
+from gonghui_desktop.model.form import Field
+from gonghui_desktop.ui.inputs.choice import ChoiceInput
+from gonghui_desktop.ui.inputs.line import LineInput
+from gonghui_desktop.ui.inputs.paragraphs import ParagraphsInput
+from gonghui_desktop.ui.inputs.protocol import FieldInput
+
+
+def create_input(form_id: str, field: Field) -> FieldInput:
+    """The input of a field, named ``FORM.FIELD`` and read out by its official label."""
+    made = _MAKERS[field.type.widget](field)
+    widget = made.widget()
+    widget.setObjectName(f"{form_id}.{field.id}")
+    widget.setAccessibleName(field.label)
+    widget.setAccessibleDescription(field.hint)
+    return made
+
+
+def _choice(field: Field) -> FieldInput:
+    assert isinstance(field.type, OneOf)
+    return ChoiceInput(field.type)
+
+
+_MAKERS: Mapping[WidgetKind, Callable[[Field], FieldInput]] = {
+    "line": lambda _field: LineInput(),
+    "paragraphs": lambda _field: ParagraphsInput(),
+    "choice": _choice,
+}

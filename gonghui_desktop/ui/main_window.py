@@ -1,0 +1,187 @@
+"""The main window: composes its parts, and closes only when everything typed is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.services.checking import deadline_summary, quota_summary
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.actions import Actions
+from gonghui_desktop.ui.desk import Desk
+from gonghui_desktop.ui.drafts import DraftKeeper
+from gonghui_desktop.ui.form_page import FormPage
+from gonghui_desktop.ui.form_tabs import FormTabs
+from gonghui_desktop.ui.help_commands import HelpCommands
+from gonghui_desktop.ui.menus import fill_menu_bar
+from gonghui_desktop.ui.notices import Notices
+from gonghui_desktop.ui.print_commands import AskPrinter, PrintCommands
+from gonghui_desktop.ui.prompts import Prompts
+from gonghui_desktop.ui.record_commands import RecordCommands
+from gonghui_desktop.ui.status_bar import WindowStatus
+from gonghui_desktop.ui.submission_commands import SubmissionCommands
+from gonghui_desktop.ui.system_print import ask_printer as ask_system_printer
+from gonghui_desktop.ui.tasks import Tasks
+from gonghui_desktop.ui.theme import Theme
+from gonghui_desktop.ui.tool_bar import MainToolBar
+from gonghui_desktop.ui.view_commands import ViewCommands
+from gonghui_desktop.ui.window_state import WindowState
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class MainWindow(QMainWindow):
+    """The program's window on one workspace.
+
+    Args:
+        ws: campaign, store and printer.
+        theme: the application's look.
+        prompts: the door to the user.
+        clock: the present moment, with time zone.
+        ask_printer: shows the print dialog.
+    """
+
+    def __init__(
+        self,
+        ws: Workspace,
+        theme: Theme,
+        prompts: Prompts,
+        clock: Callable[[], datetime] = _now,
+        ask_printer: AskPrinter = ask_system_printer,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle(f"{ws.campaign.name} {ws.campaign.id}")
+        self._ws = ws
+        self._theme = theme
+        self._clock = clock
+        self._prompts = prompts
+        self.tasks = Tasks(self)
+        self.keeper = DraftKeeper(ws, self)
+        self.actions_table = Actions(theme, self)
+        self.tabs = FormTabs(ws, self._make_page)
+        self.notices = Notices(theme)
+        self.tool_bar = MainToolBar(theme, self.actions_table)
+        self.status = WindowStatus(self.actions_table)
+        self._lay_out()
+        self._desk = Desk(
+            ws=ws,
+            theme=theme,
+            tasks=self.tasks,
+            prompts=prompts,
+            clock=clock,
+            window=self,
+            actions=self.actions_table,
+            keeper=self.keeper,
+            tabs=self.tabs,
+            notices=self.notices,
+        )
+        RecordCommands(self._desk)
+        PrintCommands(self._desk, ask_printer)
+        self.submission = SubmissionCommands(self._desk, self.refresh_progress)
+        ViewCommands(self._desk)
+        HelpCommands(self._desk)
+        self._connect()
+        self._state = WindowState(self, ws, self.tabs)
+        self._state.restore()
+        self.refresh_progress()
+
+    def rescue(self) -> None:
+        """Stores what was typed, now; for the crash path.
+
+        Raises:
+            GonghuiError: it cannot be stored.
+        """
+        if not self.keeper.flush():
+            raise GonghuiError("写下的内容没能保存。")
+
+    def refresh_progress(self) -> None:
+        """Shows quota and deadline as they stand."""
+        today = self._clock().date()
+        self.tool_bar.show_progress(quota_summary(self._ws), deadline_summary(self._ws, today))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Stores everything first; what cannot be stored is not thrown away without a question."""
+        if not self.keeper.flush() and not self._prompts.confirm(
+            "写下的内容还没有保存",
+            "现在退出，尚未保存的文字会丢失。可以留下，清理磁盘或检查文件夹后再试。",
+            yes="放弃并退出",
+            no="留下",
+            destroys=True,
+        ):
+            event.ignore()
+            return
+        self._state.keep()
+        self.keeper.discard()
+        self.tasks.wait_for_done()
+        super().closeEvent(event)
+
+    def _make_page(self, form: FormDefinition) -> FormPage:
+        return FormPage(self._ws, form, self._theme, self.tasks, self.keeper)
+
+    def _lay_out(self) -> None:
+        fill_menu_bar(self.menuBar(), self.actions_table)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tool_bar)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self.tabs, 1)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+
+    def _connect(self) -> None:
+        self.keeper.failed.connect(self._on_save_failed)
+        self.keeper.all_saved.connect(self._on_all_saved)
+        self.keeper.saved.connect(lambda _record: self.refresh_progress())
+        self.notices.retry_wanted.connect(self.keeper.flush)
+        self.actions_table["save"].triggered.connect(self._on_save)
+        self.actions_table["quit"].triggered.connect(self.close)
+        self.actions_table["find"].triggered.connect(self._on_find)
+        self.tool_bar.search_changed.connect(self._on_search)
+        self.tabs.counts_changed.connect(self.refresh_progress)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        for page in self.tabs.pages.values():
+            page.filter_dropped.connect(self.tool_bar.drop_search)
+            page.record_changed.connect(self.refresh_progress)
+            page.preview.page_changed.connect(lambda *_: self._show_page_status())
+            page.preview.zoom_changed.connect(lambda _zoom: self._show_page_status())
+        self._show_page_status()
+
+    def _on_save(self) -> None:
+        if self.keeper.flush():
+            self.status.show_saved(self._clock())
+
+    def _on_save_failed(self, sentence: str) -> None:
+        self.notices.show_save_failure(sentence)
+        self.status.show_unsaved()
+
+    def _on_all_saved(self) -> None:
+        self.notices.clear_save_failure()
+        self.status.show_saved(self._clock())
+
+    def _on_find(self) -> None:
+        self.tool_bar.search.setFocus()
+        self.tool_bar.search.selectAll()
+
+    def _on_search(self, text: str) -> None:
+        for page in self.tabs.pages.values():
+            page.set_filter(text)
+
+    def _on_tab_changed(self, _index: int) -> None:
+        self.keeper.flush()
+        self._show_page_status()
+
+    def _show_page_status(self) -> None:
+        page = self.tabs.current_page
+        self.status.show_page(*page.page_in_view)
+        self.status.show_zoom(round(page.preview.zoom * 100))

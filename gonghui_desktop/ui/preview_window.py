@@ -1,0 +1,93 @@
+"""打印预览: the page in a window of its own, as large as the screen allows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
+
+from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
+from gonghui_desktop.services import pages
+from gonghui_desktop.ui.desk import Desk
+from gonghui_desktop.ui.preview import PagePreview
+from gonghui_desktop.ui.theme import mark
+
+_SHARE = 0.92  # of the screen
+
+
+class PreviewWindow(QDialog):
+    """One sheet, large, with what is needed to print it."""
+
+    print_wanted = Signal()
+
+    def __init__(self, desk: Desk, sheet: Sheet) -> None:
+        super().__init__(desk.window)
+        self.setObjectName("preview_window")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.setWindowTitle(f"打印预览：{sheet.form.number} {sheet.bookmark}")
+        self._preview = PagePreview(desk.tasks, desk.theme)
+        self._zoom = QLabel()
+        self._pages = QLabel()
+        for label in (self._zoom, self._pages):
+            mark(label, "role", "hint")
+        self._preview.zoom_changed.connect(self._show_zoom)
+        self._preview.page_changed.connect(self._show_page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._make_bar(desk, sheet))
+        column.addWidget(self._preview, 1)
+        QShortcut(QKeySequence.StandardKey.Print, self, self._print)
+        available = self.screen().availableGeometry()
+        height = round(available.height() * _SHARE)
+        self.resize(min(round(height * 0.82), available.width()), height)
+        self._show_zoom(self._preview.zoom)
+
+        def render() -> Printed:
+            return pages.render(desk.ws, [sheet], PrintOptions())
+
+        self._preview.show_page(render)
+
+    def _make_bar(self, desk: Desk, sheet: Sheet) -> QHBoxLayout:
+        go = QPushButton(f"打印 {sheet.form.copies} 份…")
+        go.setIcon(desk.theme.icon("printer", "on_accent"))
+        mark(go, "role", "primary")
+        go.clicked.connect(self._print)
+        close = QPushButton("关闭")
+        close.clicked.connect(self.close)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 8, 12, 8)
+        bar.setSpacing(8)
+        bar.addWidget(go)
+        bar.addStretch(1)
+        bar.addWidget(self._pages)
+        bar.addSpacing(8)
+        bar.addWidget(self._zoom)
+        buttons = (
+            ("circle-minus", "缩小", self._preview.zoom_out),
+            ("circle-plus", "放大", self._preview.zoom_in),
+            ("stretch-horizontal", "适合宽度", self._preview.fit_width),
+        )
+        for icon, words, trigger in buttons:
+            button = QToolButton()
+            button.setIcon(desk.theme.icon(icon))
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+            mark(button, "role", "icon")
+            button.clicked.connect(trigger)
+            bar.addWidget(button)
+        bar.addSpacing(8)
+        bar.addWidget(close)
+        return bar
+
+    def _print(self) -> None:
+        self.close()
+        self.print_wanted.emit()
+
+    def _show_zoom(self, zoom: float) -> None:
+        self._zoom.setText(f"{round(zoom * 100)} %")
+
+    def _show_page(self, page: int, count: int) -> None:
+        self._pages.setText(f"第 {page} 页 共 {count} 页" if count else "")
