@@ -2,7 +2,7 @@
 
 The file is mapped, not read: a page touches a few hundred of its glyphs, so a face of 30 MB costs
 next to nothing to open and to keep. Only what ``packaging/fonts`` makes is understood: outlines in
-``glyf`` without composite glyphs, padded to four bytes, long ``loca``, a format 12 ``cmap``.
+``glyf`` without composite glyphs, padded to four bytes, a format 12 ``cmap``.
 """
 
 from __future__ import annotations
@@ -106,13 +106,11 @@ class Face:
         ascent, descent = struct.unpack_from(">2h", hhea, 4)
         (self._full_metrics,) = struct.unpack_from(">H", hhea, 34)
         (self._count,) = struct.unpack_from(">H", self.table("maxp"), 4)
-        (long_offsets,) = struct.unpack_from(">h", head, 50)
         self._hmtx, hmtx_length = self._tables["hmtx"]
         self._glyf, glyf_length = self._tables["glyf"]
-        self._offsets = _words(self.table("loca"))
+        self._offsets = self._read_loca(head)
         whole = (
-            long_offsets == 1
-            and self.units_per_em > 0
+            self.units_per_em > 0
             and 0 < self._full_metrics <= self._count
             and len(self._offsets) == self._count + 1
             and hmtx_length >= 2 * (self._count + self._full_metrics)
@@ -121,6 +119,13 @@ class Face:
         if not whole:
             raise ValueError("tables do not fit one another")
         self.ascent, self.descent = ascent / self.units_per_em, descent / self.units_per_em
+
+    def _read_loca(self, head: bytes) -> array[int]:
+        """Where each glyph starts in ``glyf``, and where the last one ends."""
+        loca = self.table("loca")
+        if head[50:52] == b"\0\1":
+            return _words(loca)
+        return array("I", (2 * half for (half,) in struct.iter_unpack(">H", loca)))
 
     def _read_cmap(self) -> None:
         offset, _ = self._tables["cmap"]

@@ -1,0 +1,170 @@
+"""Text in a finished PDF: read back and looked at with others' libraries."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Callable
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+from reportlab.pdfgen.canvas import Canvas
+
+from gonghui_desktop.printing.cidfont import FontEmbedder, PageCanvas
+from gonghui_desktop.printing.fonts import FontLibrary, Role
+
+PAGE = (400.0, 200.0)
+Draw = Callable[[FontEmbedder, Canvas], None]
+
+
+@pytest.fixture(scope="session")
+def library(project_folder: Path) -> FontLibrary:
+    return FontLibrary(project_folder / "resources" / "fonts")
+
+
+def pdf(draw: Draw) -> bytes:
+    """A page of one document."""
+    file = io.BytesIO()
+    canvas = PageCanvas(file, pagesize=PAGE)
+    draw(FontEmbedder(canvas), canvas)
+    canvas.save()
+    return file.getvalue()
+
+
+def set_text(library: FontLibrary, text: str, role: Role = Role.SONG) -> Draw:
+    """Sets a text in its runs on lines of 25 characters."""
+
+    def draw(embedder: FontEmbedder, _: Canvas) -> None:
+        for n in range(0, len(text), 25):
+            x = 20.0
+            for face, run in library.runs(text[n : n + 25], role):
+                embedder.draw(face, 12, x, 170 - n, run)
+                x += 12 * face.width(run)
+
+    return draw
+
+
+def read_back(data: bytes) -> list[dict[str, Any]]:
+    """Every character as pdfplumber finds it, in the order of the page's stream."""
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        return [char for page in document.pages for char in page.chars]
+
+
+def picture(data: bytes) -> Image.Image:
+    """The page as PDFium draws it, grey."""
+    document = pypdfium2.PdfDocument(data)
+    image: Image.Image = document[0].render(scale=3).to_pil().convert("L")
+    document.close()
+    return image
+
+
+def font_files(data: bytes) -> list[tuple[str, bytes]]:
+    """Name and TrueType file of each font on the page."""
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        resources: Any = document.pages[0].page_obj.resources
+        fonts = resources["Font"].resolve()
+        found = []
+        for reference in fonts.values():
+            font = reference.resolve()
+            descendant = font["DescendantFonts"][0].resolve()
+            descriptor = descendant["FontDescriptor"].resolve()
+            found.append((font["BaseFont"].name, descriptor["FontFile2"].resolve().get_data()))
+        return found
+
+
+@pytest.mark.parametrize("role", Role)
+def test_text_reads_back_character_for_character(library: FontLibrary, role: Role) -> None:
+    text = "附件1 一⼀⺀工⼯﨎\ufa20凉（，。）“A—b…c”〇𠀀𬺡𫜵😀\ufffdé①㎡"
+    data = pdf(set_text(library, text, role))
+    assert "".join(char["text"] for char in read_back(data)) == text
+    document = pypdfium2.PdfDocument(data)
+    found = document[0].get_textpage().get_text_range()
+    document.close()
+    assert found.replace("\r\n", "") == text
+
+
+@given(st.text(st.characters(min_codepoint=0x21, exclude_categories=["C", "Z", "M"]), max_size=60))
+def test_any_text_reads_back_and_gives_the_same_bytes_again(
+    library: FontLibrary, text: str
+) -> None:
+    data = pdf(set_text(library, text))
+    assert "".join(char["text"] for char in read_back(data)) == text
+    assert pdf(set_text(library, text)) == data
+
+
+@given(
+    st.text("工会，。（A1𠀀", min_size=1, max_size=30),
+    st.lists(st.floats(-3, 9), min_size=30, max_size=30),
+    st.sampled_from((10.5, 12, 22)),
+)
+def test_characters_stand_where_they_are_placed(
+    library: FontLibrary, text: str, gaps: list[float], size: float
+) -> None:
+    face = library.face(Role.SONG)
+    steps = [size * face.advance(char) + gap for char, gap in zip(text, gaps, strict=False)]
+    positions = list(accumulate(steps[:-1], initial=20.0))
+    data = pdf(lambda embedder, _: embedder.place(face, size, positions, 100, text))
+    found = [char["x0"] for char in read_back(data)]
+    assert found == pytest.approx(positions, abs=0.02)
+
+
+def test_spacing_of_one_line_does_not_reach_the_next(library: FontLibrary) -> None:
+    face = library.face(Role.SONG)
+
+    def draw(embedder: FontEmbedder, _: Canvas) -> None:
+        embedder.place(face, 12, [20, 40, 60], 100, "工会人")
+        embedder.draw(face, 12, 20, 80, "工会人")
+
+    found = [char["x0"] for char in read_back(pdf(draw))]
+    assert found == pytest.approx([20, 40, 60, 20, 32, 44])
+
+
+def test_what_no_face_has_prints_as_a_geta(library: FontLibrary) -> None:
+    without = pdf(set_text(library, "工会😀\ue000完"))
+    geta = pdf(set_text(library, "工会〓〓完"))
+    assert ImageChops.difference(picture(without), picture(geta)).getbbox() is None
+
+
+def test_a_compatibility_ideograph_prints_as_itself(library: FontLibrary) -> None:
+    own, normal = (picture(pdf(set_text(library, text))) for text in ("\ufa20", "\u8612"))
+    assert ImageChops.difference(own, normal).getbbox() is not None
+
+
+def test_text_has_the_fill_colour(library: FontLibrary) -> None:
+    def draw(embedder: FontEmbedder, canvas: Canvas) -> None:
+        canvas.setFillGray(0.6)
+        embedder.draw(library.face(Role.SONG_BOLD), 60, 20, 100, "工")
+
+    assert picture(pdf(draw)).getextrema() == (153, 255)
+
+
+def test_each_face_is_one_embedded_font_with_the_glyphs_used(library: FontLibrary) -> None:
+    def draw(embedder: FontEmbedder, canvas: Canvas) -> None:
+        for page in ("工会活力", "建设，工会"):
+            for role in (Role.SONG, Role.HEI):
+                embedder.draw(library.face(role), 12, 20, 100, page)
+            canvas.showPage()
+
+    fonts = font_files(pdf(draw))
+    assert sorted(name.split("+")[1] for name, _ in fonts) == [
+        "GonghuiHei-Bold",
+        "GonghuiSong-Regular",
+    ]
+    for name, file in fonts:
+        assert name[6] == "+"
+        assert len(file) < 7_000
+        words = struct.unpack(f">{len(file) // 4}L", file)
+        assert sum(words) & 0xFFFFFFFF == 0xB1B0AFBA  # a whole TrueType file, OpenType 1.9 head
+
+
+def test_a_page_without_text_names_no_font() -> None:
+    data = pdf(lambda _, canvas: canvas.rect(10, 10, 50, 50))
+    assert b"Helvetica" not in data
+    assert font_files(data) == []
