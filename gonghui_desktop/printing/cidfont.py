@@ -11,6 +11,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from itertools import count
 
 from isal import isal_zlib
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
@@ -129,7 +130,8 @@ class _CidFont:
     def __init__(self, face: Face, name: str) -> None:
         self._face = face
         self.name = name
-        self.codes: Memo[str, str] = Memo(lambda _: f"{len(self.codes) + 1:04X}")
+        numbers = count(1)  # 0 is notdef
+        self.codes: Memo[str, str] = Memo(lambda _: f"{next(numbers):04X}")
 
     def addObjects(self, document: PDFDocument) -> None:  # noqa: N802 - ReportLab calls it so
         """Puts the font into the document; ReportLab calls this once, when all pages are done."""

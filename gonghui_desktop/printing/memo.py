@@ -21,5 +21,5 @@ class Memo(dict[K, V], Generic[K, V]):
         self._make = make
 
     def __missing__(self, key: K) -> V:
-        value = self[key] = self._make(key)
-        return value
+        # Two threads may work out the same key; setdefault lets both have the first one's answer.
+        return self.setdefault(key, self._make(key))

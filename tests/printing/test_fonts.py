@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,10 @@ def test_all_faces_fit_in_60_mb_and_bring_their_licences(folder: Path) -> None:
     licences = "".join(path.read_text("utf-8") for path in folder.glob("LICENCE-*.txt"))
     for name in ("SIL OPEN FONT LICENSE", "Hanazono Font License", "ARPHIC PUBLIC LICENSE"):
         assert name in licences
+
+
+def test_threads_that_ask_at_once_get_the_same_faces(folder: Path) -> None:
+    library = FontLibrary(folder)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: library.face_of("𠀀", Role.SONG), range(64)))
+    assert len(set(map(id, found))) == 1
