@@ -71,12 +71,20 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
 
 
 def _window(folder: Path) -> int:
-    from gonghui_desktop.ui.application import run
+    from gonghui_desktop.logs import Logs
+    from gonghui_desktop.ui.application import run_window
 
-    return run(folder, open_workspace)
+    @contextmanager
+    def open_logged() -> Iterator[Workspace]:
+        with Logs.start(folder), open_workspace(folder) as workspace:
+            yield workspace
+
+    return run_window(paths.resources_folder(), open_logged)
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from gonghui_desktop.ui.selftest import run
+    from gonghui_desktop.ui.selftest import run_selftest
 
-    return run(options.output, options.screenshots, open_workspace)
+    return run_selftest(
+        paths.resources_folder(), open_workspace, options.output, options.screenshots
+    )
