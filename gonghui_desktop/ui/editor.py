@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -46,14 +46,14 @@ class RecordEditor(QScrollArea):
         mark(content, "ground", "surface")
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        self._column.setSpacing(12)
+        self._column.setSpacing(8)
         self._build()
         self.setWidget(content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        theme.changed.connect(self._arrange)
+        theme.changed.connect(lambda: QTimer.singleShot(0, self, self._arrange))  # new font first
         self._arrange()
 
     @property
@@ -142,7 +142,7 @@ class RecordEditor(QScrollArea):
         if not fields:
             return
         box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        box.setSpacing(12)
+        box.setSpacing(8)
         for field in fields:
             row = FieldRow(self._theme, self._form.id, field)
             row.changed.connect(self._on_changed)
@@ -164,7 +164,7 @@ class RecordEditor(QScrollArea):
         directions = QBoxLayout.Direction
         for box in self._pairs:
             box.setDirection(directions.LeftToRight if width >= _WIDE else directions.TopToBottom)
-            box.setSpacing(24 if width >= _WIDE else 12)
+            box.setSpacing(24 if width >= _WIDE else 8)
 
     def _show_findings_of(self, field_id: str) -> None:
         row = self._rows[field_id]

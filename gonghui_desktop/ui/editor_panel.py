@@ -40,10 +40,11 @@ class EditorPanel(QWidget):
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        around = QVBoxLayout()
+        self._above = QWidget()
+        around = QVBoxLayout(self._above)
         around.setContentsMargins(16, 12, 16, 0)
         around.addWidget(self.banner)
-        column.addLayout(around)
+        column.addWidget(self._above)
         column.addWidget(self.editor, 1)
         column.addWidget(self.strip)
         self._filled = filled
@@ -53,6 +54,7 @@ class EditorPanel(QWidget):
         self._stack.addWidget(self._empty)
         self.setMinimumWidth(_LEAST_WIDTH)
         mark(self, "ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def show_state(self, record: Record | None) -> None:
         """Shows whether there is a record, and whether it can be changed."""
@@ -65,6 +67,7 @@ class EditorPanel(QWidget):
             self.banner.tell("info", f"第 {record.revision} 版，代替前一版：{record.reopen_reason}")
         else:
             self.banner.hide()
+        self._above.setHidden(self.banner.isHidden())
 
     def _make_empty(self, theme: Theme, form: FormDefinition) -> QWidget:
         sign = QLabel()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.ui.severity import LOOKS, count_by_severity
-from gonghui_desktop.ui.theme import Theme, mark
+from gonghui_desktop.ui.theme import Theme
 
 _MOST_ROWS = 5
 _SIGN = 16
@@ -35,6 +36,7 @@ class FindingsStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._findings: tuple[Finding, ...] = ()
+        self._words = ""
         self._list = QListWidget(self)
         self._list.setWordWrap(True)
         self._list.setObjectName("findings_list")
@@ -62,14 +64,14 @@ class FindingsStrip(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(QFrame(self, frameShape=QFrame.Shape.HLine))
         column.addWidget(self._list)
         column.addLayout(bar)
-        mark(self, "strip", "true")
 
     @property
     def summary(self) -> str:
         """The counts, such as ``2 强制 · 1 核实``."""
-        return self._summary.text()
+        return self._words
 
     def show_findings(self, findings: Sequence[Finding], *, final: bool) -> None:
         """Shows the record's findings; a final record can be finished no more."""
@@ -79,18 +81,19 @@ class FindingsStrip(QWidget):
         worst = next((severity for severity in Severity if counts[severity]), None)
         words = [f"{count} {severity}" for severity, count in counts.items() if count]
         if worst is None:
-            self._summary.setText("已定稿" if final else "没有问题，可以定稿")
+            self._words = "已定稿" if final else "没有问题，可以定稿"
             self._summary.setIcon(self._theme.icon("circle-check", "success"))
         else:
             look = LOOKS[worst]
-            self._summary.setText(" · ".join(words))
+            self._words = " · ".join(words)
             self._summary.setIcon(self._theme.icon(look.icon, look.role))
-        self._summary.setEnabled(bool(shown))
-        if not shown:
-            self._summary.setChecked(False)
         if shown != self._findings:
             self._findings = shown
             self._fill()
+        self._summary.setEnabled(bool(shown))
+        if not shown:
+            self._summary.setChecked(False)
+        self._show_words()
 
     def unfold(self) -> None:
         """Shows the list."""
@@ -116,6 +119,11 @@ class FindingsStrip(QWidget):
     def _unfold(self, shown: bool) -> None:
         self._list.setVisible(shown)
         self._fit_list()
+        self._show_words()
+
+    def _show_words(self) -> None:
+        arrow = "▾" if self._summary.isChecked() else "▸"
+        self._summary.setText(f" {self._words}  {arrow}" if self._findings else f" {self._words}")
 
     def _on_chosen(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))

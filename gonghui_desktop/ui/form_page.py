@@ -90,6 +90,11 @@ class FormPage(QSplitter):
         """The open record as stored."""
         return self.session.record
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether page and findings show what was typed last."""
+        return not (self._check_timer.isActive() or self._tasks.is_busy)
+
     def reload(self) -> None:
         """Reads the form's records anew; the open one stays open if it is still there."""
         stored = records.records(self._ws, self.form.id)

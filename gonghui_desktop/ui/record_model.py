@@ -54,6 +54,10 @@ class RecordModel(QAbstractListModel):
         """How many records there are, shown or not."""
         return len(self._all)
 
+    def names(self) -> list[str]:
+        """What the records are called, shown or not."""
+        return [self._name_of(record) for record in self._all]
+
     @property
     def needle(self) -> str:
         """What the list is filtered by, folded."""

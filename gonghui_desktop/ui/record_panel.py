@@ -55,6 +55,7 @@ class RecordPanel(QWidget):
             self._stack.addWidget(page)
         self.setMinimumWidth(_LEAST_WIDTH)
         mark(self, "ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_state)
         theme.changed.connect(self._on_theme_changed)

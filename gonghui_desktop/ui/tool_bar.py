@@ -59,9 +59,9 @@ class MainToolBar(QToolBar):
 
     def show_progress(self, quota: str, deadline: str) -> None:
         """Shows how far the submission is."""
-        self._quota.set_full_text(f"{quota} · ")
+        self._quota.set_full_text(quota)
         self._quota.setToolTip(quota)
-        self._deadline.setText(deadline)
+        self._deadline.setText(f"·  {deadline}")
 
     def drop_search(self) -> None:
         """Empties the search at once."""
@@ -81,9 +81,14 @@ class MainToolBar(QToolBar):
     def _add_button(self, action: QAction, text: str) -> None:
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setText(text)
+        button.setAccessibleName(text)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        action.changed.connect(lambda: button.setText(text))  # a default action's text comes back
+
+        def rename() -> None:
+            button.setText(f" {text}")  # Qt leaves two pixels to the icon, and no way to say more
+
+        rename()
+        action.changed.connect(rename)  # whatever changes, the action's own text comes back
         self.addWidget(button)
 
     def _make_search(self, theme: Theme) -> QLineEdit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from gonghui_desktop.model.fieldtypes import OneOf
@@ -21,6 +21,7 @@ class ChoiceInput(QComboBox):
     def __init__(self, choices: OneOf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = choices
+        self._read_only = False
         self._official = len(choices.choices) + 1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -56,7 +57,8 @@ class ChoiceInput(QComboBox):
 
     def set_read_only(self, read_only: bool) -> None:
         """See :class:`FieldInput`."""
-        self.setEnabled(not read_only)
+        self._read_only = read_only
+        mark(self, "readOnly", "true" if read_only else None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         """The wheel scrolls the editor: over a list it would change the value by accident."""
@@ -65,12 +67,19 @@ class ChoiceInput(QComboBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """A choice's own number chooses it, Delete empties."""
         key = event.key()
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if self._read_only:
+            event.ignore()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._choose("")
         elif self._choices.choice(chosen := self._choices.normalise(event.text())):
             self._choose(chosen)
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Opens the list, unless it can be read only: greyed out, it would be hard to read."""
+        if not self._read_only:
+            super().mousePressEvent(event)
 
     def _choose(self, text: str) -> None:
         if text != self.value():

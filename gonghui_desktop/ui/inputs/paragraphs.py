@@ -11,7 +11,7 @@ from gonghui_desktop.ui.inputs.protocol import Level, caret_after_change
 from gonghui_desktop.ui.theme import mark
 
 _LEAST_LINES = 4
-_CARET_MARGIN = 24  # pixels kept visible above and below the caret's line
+_CARET_MARGIN = 56  # pixels kept visible around the caret, enough for the gauge below
 _LINE_BREAKS = {0x2028: "\n", 0x2029: "\n"}  # Qt's line and paragraph separators
 
 
