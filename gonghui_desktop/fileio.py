@@ -11,6 +11,7 @@ from gonghui_desktop.errors import FileError
 
 _REASONS = {
     errno.ENOSPC: "磁盘已满，请清理磁盘后再试",
+    errno.EFBIG: "磁盘放不下这么大的文件，请换一个磁盘",
     errno.EDQUOT: "磁盘配额已满，请清理磁盘后再试",
     errno.EACCES: "没有权限，请换一个文件夹",
     errno.EPERM: "没有权限，请换一个文件夹",

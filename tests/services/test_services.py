@@ -1,0 +1,168 @@
+"""What a clerk does, on a real store and printer."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop import paths
+from gonghui_desktop.errors import FileError, InputError
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.findings import Severity
+from gonghui_desktop.model.record import Profile, RecordState
+from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.services import checking, importing, records, reporter, submission
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.store import Store
+
+OFFICE = Profile("nonresident_industry", "示例局工会")
+
+
+@pytest.fixture
+def ws(tmp_path: Path, campaign: Campaign) -> Iterator[Workspace]:
+    with Store.open(tmp_path / "data") as store:
+        yield Workspace(campaign, store, FormPrinter(paths.resources_folder() / "fonts"))
+
+
+@pytest.fixture
+def complete(ws: Workspace, data_folder: Path) -> Workspace:
+    """A workspace with one complete record and its reporter."""
+    importing.import_file(ws, data_folder / "nonresident_industry.json")
+    reporter.set_reporter(ws, OFFICE)
+    return ws
+
+
+def test_typing_is_normalised_by_type_and_names_are_not(ws: Workspace) -> None:
+    record = records.create(ws, "annex1")
+    typed = {
+        "employees": "１２８６",
+        "contact": "０４１１－８３６４０００１",
+        "chairperson": "\ufa20 ",
+    }
+    stored = records.change(ws, record.id, typed)
+    assert stored.values == {
+        "employees": "1286",
+        "contact": "0411-83640001",
+        "chairperson": "\ufa20 ",
+    }
+
+
+def test_a_choice_settles_what_follows_unless_the_clerk_decided(ws: Workspace) -> None:
+    record = records.create(ws, "annex1")
+    assert records.change(ws, record.id, {"unit_nature": "5"}).value("non_public") == "yes"
+    assert records.change(ws, record.id, {"unit_nature": "1"}).value("non_public") == "no"
+    # A joint-stock company is the clerk's to judge: what was settled before stays as a proposal.
+    records.change(ws, record.id, {"unit_nature": "3", "non_public": "yes"})
+    assert records.change(ws, record.id, {"unit_nature": "1"}).value("non_public") == "yes"
+
+
+def test_a_copy_is_a_draft_of_its_own(complete: Workspace) -> None:
+    (original,) = records.records(complete)
+    records.make_final(complete, [original.id])
+    copy = records.duplicate(complete, original.id)
+    assert (copy.values, copy.state) == (original.values, RecordState.DRAFT)
+    records.change(complete, copy.id, {"unit_name": "另一家"})
+    assert complete.store.record(original.id).value("unit_name") == original.value("unit_name")
+
+
+def test_deleted_and_taken_back(complete: Workspace) -> None:
+    (record,) = records.records(complete)
+    records.delete(complete, record.id)
+    assert records.records(complete) == []
+    records.undelete(complete, record.id)
+    assert records.records(complete) == [record]
+
+
+def test_what_blocks_is_named_and_nothing_is_made_final(complete: Workspace) -> None:
+    draft = records.create(complete, "annex1")
+    (good, _) = records.records(complete)
+    with pytest.raises(records.BlockedError, match=r"附件1“未命名”.*单位名称：未填写") as error:
+        records.make_final(complete, [good.id, draft.id])
+    assert {finding.record_id for finding in error.value.findings} == {draft.id}
+    assert {record.state for record in records.records(complete)} == {RecordState.DRAFT}
+
+
+def test_a_final_record_is_read_only_until_reopened_with_a_reason(complete: Workspace) -> None:
+    (record,) = records.records(complete)
+    records.make_final(complete, [record.id])
+    with pytest.raises(Exception, match="重新打开"):
+        records.change(complete, record.id, {"employees": "5"})
+    with pytest.raises(InputError, match="原因"):
+        records.reopen(complete, record.id, "  ")
+    reopened = records.reopen(complete, record.id, "人数有误")
+    assert (reopened.revision, reopened.state) == (2, RecordState.DRAFT)
+
+
+def test_an_explained_doubt_no_longer_blocks(complete: Workspace) -> None:
+    (record,) = records.records(complete)
+    records.change(complete, record.id, {"contact": "暂无座机"})
+    changed = complete.store.record(record.id)
+    assert [f.severity for f in checking.record_findings(complete, changed) if f.blocks] == [
+        Severity.VERIFY
+    ]
+    explained = records.explain(complete, record.id, "contact", "新址尚未装机")
+    assert not any(finding.blocks for finding in checking.record_findings(complete, explained))
+
+
+def test_a_character_that_no_face_has_is_told_by_field(complete: Workspace) -> None:
+    (record,) = records.records(complete)
+    changed = records.change(complete, record.id, {"chairperson": "王😀"})
+    (finding,) = (f for f in checking.record_findings(complete, changed) if f.blocks)
+    assert finding.field == "chairperson"
+    assert "😀" in finding.message
+
+
+def test_export_that_cannot_write_makes_nothing_final(complete: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(FileError):
+        submission.export_package(complete, tmp_path / "missing" / "p.zip")
+    assert {record.state for record in records.records(complete)} == {RecordState.DRAFT}
+    made = submission.export_package(complete, tmp_path / "p.zip")
+    (record,) = records.records(complete)
+    assert made.records == (record,)
+    assert submission.verify_package(complete, tmp_path / "p.zip").submission == made
+
+
+def test_a_cancelled_export_leaves_everything_as_it_was(
+    complete: Workspace, tmp_path: Path
+) -> None:
+    class Stopped(Exception):  # noqa: N818 - stands for any stop
+        pass
+
+    def stop(_done: int, _all: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        submission.export_package(complete, tmp_path / "p.zip", progress=stop)
+    assert list(tmp_path.glob("*.zip")) == []
+    assert {record.state for record in records.records(complete)} == {RecordState.DRAFT}
+
+
+def test_a_changed_record_in_a_package_never_overwrites_ours(
+    complete: Workspace, tmp_path: Path
+) -> None:
+    submission.export_package(complete, tmp_path / "p.zip")
+    (record,) = records.records(complete)
+    records.reopen(complete, record.id, "人数有误")
+    ours = records.change(complete, record.id, {"employees": "99"})
+    (outcome,) = importing.import_file(complete, tmp_path / "p.zip")
+    assert not outcome.accepted
+    assert "第 2 版" in outcome.message
+    assert records.records(complete) == [ours]
+
+
+def test_quota_and_deadline_in_a_few_words(ws: Workspace) -> None:
+    assert checking.quota_summary(ws) == "未填上报单位"
+    reporter.set_reporter(ws, OFFICE)
+    assert checking.quota_summary(ws) == "还差 1 个典型单位"
+    records.create(ws, "annex3")
+    assert checking.quota_summary(ws) == "名额已满足"
+    assert checking.deadline_summary(ws, date(2017, 3, 8)) == "距截止 12 天"
+    assert checking.deadline_summary(ws, date(2017, 3, 20)) == "今天截止"
+    assert "2017-03-20" in checking.deadline_summary(ws, date(2017, 3, 21))
+
+
+def test_an_unknown_reporter_kind_is_refused(ws: Workspace) -> None:
+    with pytest.raises(InputError, match="district"):
+        reporter.set_reporter(ws, Profile("village", "某村"))
+    assert ws.store.profile() is None

@@ -1,0 +1,59 @@
+"""Whole files, safely."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop.errors import FileError
+from gonghui_desktop.fileio import read_limited, write_atomically
+
+
+def test_written_and_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "报送包.zip"
+    write_atomically(path, b"old")
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["missing/file", "a" * 300, "folder"])
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(FileError, match=r"^无法写入.*。$"):
+        write_atomically(tmp_path / name, b"data")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """The system refuses to let any file grow beyond 1,000 bytes, as a full disk would."""
+    resource = pytest.importorskip("resource", reason="POSIX only")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_takes_no_more_keeps_the_old_file(tmp_path: Path, full_disk: None) -> None:
+    path = tmp_path / "表.pdf"
+    write_atomically(path, b"old")
+    with pytest.raises(FileError, match="无法写入"):
+        write_atomically(path, b"n" * 2000)
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+    write_atomically(path, b"next")
+    assert path.read_bytes() == b"next"
+
+
+def test_read_up_to_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"12345")
+    assert read_limited(path, 5) == b"12345"
+    with pytest.raises(FileError, match="超过"):
+        read_limited(path, 4)
+    with pytest.raises(FileError, match="找不到"):
+        read_limited(tmp_path / "none", 5)
+    with pytest.raises(FileError, match="文件夹"):
+        read_limited(tmp_path, 5)
