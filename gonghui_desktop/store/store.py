@@ -147,14 +147,13 @@ class Store:
             record = rows.get(connection, record_id)
             if record.state is RecordState.FINAL:
                 raise RecordStateError("这张表已经定稿，不能改动；要改请先重新打开并写明原因。")
-            changed = replace(
-                record,
-                values=_filled({**record.values, **values}),
-                explanations=_filled({**record.explanations, **explanations}),
-            )
-            if changed == record:
+            merged = _filled({**record.values, **values})
+            reasons = _filled({**record.explanations, **explanations})
+            if (merged, reasons) == (record.values, record.explanations):
                 return record
-            return rows.keep(connection, replace(changed, changed_at=datetime.now(UTC)))
+            now = datetime.now(UTC)
+            changed = replace(record, values=merged, explanations=reasons, changed_at=now)
+            return rows.keep(connection, changed)
 
     def delete(self, record_id: str) -> None:
         """Puts a record, with its revisions, into the bin.

@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeDecorator
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.record import RecordState
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DAMAGED = "数据库里有一处内容已损坏，无法读取，请从备份恢复。"
 
 
@@ -29,7 +30,7 @@ class TextMap(TypeDecorator[Mapping[str, str]]):
 
     def process_bind_param(self, value: Mapping[str, str] | None, _dialect: Dialect) -> str:
         """JSON as people read it: Chinese stays Chinese."""
-        return json.dumps(dict(value or {}), ensure_ascii=False, separators=(",", ":"))
+        return _JSON.encode(dict(value or {}))
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Mapping[str, str]:
         """The mapping, read-only.
