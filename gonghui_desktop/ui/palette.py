@@ -148,8 +148,8 @@ DARK = Colours(
     success="#86c795",
     scroll="#515459",
     scroll_hover="#6f737a",
-    desk="#141517",
-    desk_text="#a4a9af",
+    desk="#3a3b3f",
+    desk_text="#b4b9bf",
     shadow="#000000",
 )
 

@@ -20,6 +20,11 @@ from PySide6.QtGui import QImage
 PDFIUM = Lock()
 """Held by whoever calls PDFium: the library has one state for the whole process."""
 
+PRINTER_FLAGS = (
+    pdfium_c.FPDF_PRINTING | pdfium_c.FPDF_RENDER_NO_SMOOTHTEXT | pdfium_c.FPDF_RENDER_NO_SMOOTHPATH
+)
+"""A printer has no greys: smoothed edges would come out as a haze of dots."""
+
 POINTS_PER_MM = 72 / 25.4
 
 
@@ -64,7 +69,7 @@ def draw(pdf: bytes, patches: Iterable[Patch], *, for_printer: bool = False) -> 
     """Draws parts of pages on white, each as large as its area."""
     with _opened(pdf) as document:
         sizes = _sizes(document)
-        flags = pdfium_c.FPDF_PRINTING if for_printer else 0
+        flags = PRINTER_FLAGS if for_printer else 0
         return [_draw(document, sizes[patch.page], patch, flags) for patch in patches]
 
 

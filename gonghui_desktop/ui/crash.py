@@ -1,0 +1,118 @@
+"""The crash path: what is raised and caught by nobody, wherever it happens.
+
+It is logged first. Then, on the GUI thread, the clerk's text is saved, and only then is she told.
+The same fault is told once: one in a list's painting comes thirty times.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+_log = logging.getLogger(__name__)
+
+SAVED = "您填写的内容已经保存，可以继续使用。如果再次出现，请把下面的信息发给维护人员。"
+NOT_SAVED = (
+    "刚才填写的内容没能保存，请先把它们复制到别处，再重新启动本程序，并把下面的信息发给维护人员。"
+)
+
+
+@dataclass(frozen=True)
+class Crash:
+    """One fault that nobody caught.
+
+    Attributes:
+        kind: name of the exception's class.
+        place: file and function in which it was raised.
+        report: the whole traceback.
+    """
+
+    kind: str
+    place: str
+    report: str
+
+    @classmethod
+    def of(cls, error: BaseException, trace: TracebackType | None) -> Crash:
+        """Describes an exception."""
+        frames = traceback.extract_tb(trace)
+        place = f"{frames[-1].filename}:{frames[-1].name}" if frames else "?"
+        report = "".join(traceback.format_exception(type(error), error, trace))
+        return cls(type(error).__name__, place, report)
+
+
+class CrashPath(QObject):
+    """Takes over ``sys.excepthook`` and ``threading.excepthook`` until :meth:`uninstall`.
+
+    Args:
+        rescue: saves the clerk's text at once.
+        tell: shows title, sentence and report; called once per fault, never within itself.
+    """
+
+    _caught = Signal(object)
+
+    def __init__(self, rescue: Callable[[], None], tell: Callable[[str, str, str], None]) -> None:
+        super().__init__()
+        self._rescue = rescue
+        self._tell = tell
+        self._known: set[tuple[str, str]] = set()
+        self._is_telling = False
+        self._before = (sys.excepthook, threading.excepthook)
+        # Queued: never in the middle of a paint event, and from any thread on this one.
+        self._caught.connect(self._handle, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Takes what nobody catches from now on."""
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+
+    def uninstall(self) -> None:
+        """Gives the hooks back."""
+        sys.excepthook, threading.excepthook = self._before
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """On whatever thread it was raised."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        crash = Crash.of(error, trace)
+        is_new = (crash.kind, crash.place) not in self._known
+        self._known.add((crash.kind, crash.place))
+        if is_new:
+            _log.critical("unexpected error\n%s", crash.report)
+            self._caught.emit(crash)
+        else:
+            _log.error("again: %s in %s", crash.kind, crash.place)
+
+    def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self._on_exception(args.exc_type, args.exc_value, args.exc_traceback)
+
+    @Slot(object)
+    def _handle(self, crash: Crash) -> None:
+        """On the GUI thread: rescues, then tells."""
+        was_saved = self._try_rescue()
+        if self._is_telling:
+            return  # it is in the log; one dialog at a time is enough
+        self._is_telling = True
+        try:
+            sentence = SAVED if was_saved else NOT_SAVED
+            self._tell("程序出了一点问题", sentence, crash.report)
+        finally:
+            self._is_telling = False
+
+    def _try_rescue(self) -> bool:
+        try:
+            self._rescue()
+        except Exception:  # noqa: BLE001  (whatever is broken, the clerk must still be told)
+            _log.exception("the text could not be saved")
+            return False
+        return True
