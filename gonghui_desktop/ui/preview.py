@@ -6,12 +6,8 @@ page is there, so typing never waits and nothing flickers. Only what can be seen
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -21,46 +17,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.printing.sheet import PageBoxes, Printed
+from gonghui_desktop.printing.sheet import PageBoxes
 from gonghui_desktop.ui import preview_paint
 from gonghui_desktop.ui.preview_layout import DeskLayout, box_at, fit_width, next_zoom
 from gonghui_desktop.ui.preview_message import PreviewMessage
-from gonghui_desktop.ui.preview_raster import PageSize, Patch, draw, page_sizes
+from gonghui_desktop.ui.preview_work import Answer, Document, Look, Render, Shown, answer
 from gonghui_desktop.ui.tasks import Job, Tasks
 from gonghui_desktop.ui.theme import Theme, mark
 
-Render = Callable[[], Printed]
 NO_PAGE = "还没有页面\n选择或新建一份申报表，这里显示打印出来的样子"
 STALE_AFTER = 500
 """Milliseconds after which a page that is still being made is said to be an old one."""
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """A drawn part of a page."""
-
-    patch: Patch
-    image: QImage
-
-    def covers(self, scale: float, area: QRect) -> bool:
-        """Whether that part has been drawn at that scale."""
-        return self.patch.scale == scale and self.patch.area.contains(area)
-
-
-@dataclass(frozen=True)
-class _Document:
-    """A finished file and the paper of its pages."""
-
-    printed: Printed
-    sizes: list[PageSize]
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """What the background gives back: the document, drawn for one look at it."""
-
-    document: _Document
-    shown: dict[int, _Shown]
 
 
 class PagePreview(QAbstractScrollArea):
@@ -88,8 +55,8 @@ class PagePreview(QAbstractScrollArea):
         self._job: Job | None = None
         self._is_news = False
         self._unrendered: Render | None = None
-        self._document: _Document | None = None
-        self._shown: dict[int, _Shown] = {}
+        self._document: Document | None = None
+        self._shown: dict[int, Shown] = {}
         self._zoom = 1.0
         self._fits_width = True
         self._focused: str | None = None
@@ -219,18 +186,17 @@ class PagePreview(QAbstractScrollArea):
             self.horizontalScrollBar().setValue(round(corner.x()))
             self.verticalScrollBar().setValue(round(corner.y()))
 
-    def _boxes(self, page: int) -> PageBoxes:
-        pages = self._document.printed.pages if self._document else ()
-        return pages[page] if page < len(pages) else PageBoxes({}, {})
-
     def _focused_cells(self, layout: DeskLayout) -> list[QRectF]:
         """The cells of the field in focus, one a page."""
-        boxes = ((page, self._boxes(page).fields) for page in range(len(layout.sizes)))
-        return [
-            layout.box_rect(page, fields[self._focused])
-            for page, fields in boxes
-            if self._focused in fields
-        ]
+        cells = []
+        for page in range(len(layout.sizes)):
+            fields = self._boxes(page).fields
+            if self._focused is not None and self._focused in fields:
+                cells.append(layout.box_rect(page, fields[self._focused]))
+        return cells
+
+    def _boxes(self, page: int) -> PageBoxes:
+        return self._document.boxes(page) if self._document else PageBoxes({}, {})
 
     def _bring_into_view(self) -> None:
         """Scrolls as little as will show the cell in focus, or its beginning."""
@@ -265,7 +231,7 @@ class PagePreview(QAbstractScrollArea):
         render, document = self._unrendered, self._document
         if render is None and (document is None or self._has_all()):
             return
-        look = _Look(
+        look = Look(
             zoom=None if self._fits_width else self._zoom,
             ratio=self.viewport().devicePixelRatioF(),
             width=self.viewport().width(),
@@ -273,10 +239,11 @@ class PagePreview(QAbstractScrollArea):
             seen=self._seen(),
         )
         self._job = self._tasks.run(
-            lambda _job: _work(render, document, look),
+            lambda _job: answer(render, document, look),
             self._show_answer,
             self._show_error,
             ended=lambda: self._go_on(render),
+            owner=self,
         )
 
     def _has_all(self) -> bool:
@@ -294,13 +261,13 @@ class PagePreview(QAbstractScrollArea):
             self._unrendered = None  # also when it broke: it is not tried for ever
         QTimer.singleShot(0, self, self._request)
 
-    def _show_answer(self, answer: _Answer) -> None:
-        if answer.document is self._document:
-            self._shown = self._near_view() | answer.shown
+    def _show_answer(self, new: Answer) -> None:
+        if new.document is self._document:
+            self._shown = self._near_view() | new.shown
             self.viewport().update()
             return
-        self._document = answer.document
-        self._shown = answer.shown
+        self._document = new.document
+        self._shown = new.shown
         self._stale.stop()
         self._message.hide()
         self._is_news = self._unrendered is None
@@ -315,7 +282,7 @@ class PagePreview(QAbstractScrollArea):
         else:
             self._message.say_failed(str(error))
 
-    def _near_view(self) -> dict[int, _Shown]:
+    def _near_view(self) -> dict[int, Shown]:
         """What is worth keeping of what has been drawn."""
         near = self._layout_now().pages_in(self._seen())
         return {
@@ -404,33 +371,3 @@ class PagePreview(QAbstractScrollArea):
             return None
         page, x, y = spot
         return box_at(self._boxes(page).fields, x, y)
-
-
-@dataclass(frozen=True)
-class _Look:
-    """How the desk is looked at; ``zoom`` is ``None`` for one that fits the width."""
-
-    zoom: float | None
-    ratio: float
-    width: int
-    steady_width: int
-    seen: QRectF
-
-
-def _work(render: Render | None, document: _Document | None, look: _Look) -> _Answer:
-    """On another thread: makes the document if it is a new one, and draws what is looked at."""
-    if render is not None:
-        printed = render()
-        document = _Document(printed, page_sizes(printed.pdf))
-    assert document is not None
-    zoom = look.zoom if look.zoom is not None else fit_width(document.sizes, look.steady_width)
-    layout = DeskLayout(document.sizes, zoom, look.ratio, look.width)
-    margin = look.seen.height() / 3  # drawn beforehand, for scrolling
-    wanted = look.seen.adjusted(-margin, -margin, margin, margin)
-    patches = [
-        Patch(page, layout.scale, layout.device_area(page, wanted))
-        for page in layout.pages_in(wanted)
-    ]
-    images = draw(document.printed.pdf, patches)
-    shown = {patch.page: _Shown(patch, image) for patch, image in zip(patches, images, strict=True)}
-    return _Answer(document, shown)

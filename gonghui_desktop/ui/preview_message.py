@@ -17,6 +17,7 @@ class PreviewMessage(QFrame):
     def __init__(self, theme: Theme, desk: QWidget) -> None:
         super().__init__(desk)
         self._theme = theme
+        self._desk = desk
         self._is_empty = False
         self._sign = QLabel()
         self._words = QLabel()
@@ -46,7 +47,7 @@ class PreviewMessage(QFrame):
 
     def place(self) -> None:
         """Takes its place on a desk that has changed its size."""
-        desk = self.parentWidget().rect()
+        desk = self._desk.rect()
         width = min(desk.width() - 2 * EDGE, 400 if self._is_empty else 640)
         self._words.setMaximumWidth(width)
         self.setFixedWidth(width)

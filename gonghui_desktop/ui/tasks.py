@@ -12,6 +12,7 @@ from threading import Event
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from gonghui_desktop.errors import GonghuiError
 
@@ -79,7 +80,9 @@ class Tasks(QObject):
         done: Callable[[T], None],
         failed: Callable[[GonghuiError], None],
         progress: Progress | None = None,
+        *,
         ended: Callable[[], None] | None = None,
+        owner: QObject | None = None,
     ) -> Job:
         """Runs ``func`` on another thread.
 
@@ -89,12 +92,14 @@ class Tasks(QObject):
             failed: gets an error that a clerk can mend, on the GUI thread.
             progress: gets what the work reports, on the GUI thread.
             ended: told in every case, cancelled or broken too, before the others.
+            owner: whom the call backs belong to; they are not made when Qt has deleted it.
 
         Returns:
             The job, to cancel it.
         """
         work = _Work(func, self._ended.emit, self._told.emit)
-        work.done, work.failed, work.progress, work.ended = done, failed, progress, ended
+        work.done, work.failed, work.progress = done, failed, progress
+        work.ended, work.owner = ended, owner
         self._running.add(work)
         self._pool.start(work)
         return work.job
@@ -115,7 +120,7 @@ class Tasks(QObject):
         return self._pool.waitForDone(milliseconds)
 
     def _tell(self, work: _Work, done: int, total: int) -> None:
-        if work.progress is not None and not work.job.is_cancelled:
+        if work.progress is not None and work.is_wanted and not work.job.is_cancelled:
             work.progress(done, total)
 
     def _finish(self, work: _Work) -> None:
@@ -143,6 +148,7 @@ class _Work(QRunnable):
         self.failed: Callable[[GonghuiError], None]
         self.progress: Progress | None = None
         self.ended: Callable[[], None] | None = None
+        self.owner: QObject | None = None
         self._func = func
         self._leave = leave
         self._result: Any = None
@@ -157,13 +163,18 @@ class _Work(QRunnable):
             self._error = error
         self._leave(self)
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether who asked is still there."""
+        return self.owner is None or isValid(self.owner)
+
     def call_back(self) -> None:
         """On the GUI thread: tells the outcome to who asked."""
-        if self.ended is not None:
+        if self.ended is not None and self.is_wanted:
             self.ended()
         if self._error is not None and not isinstance(self._error, GonghuiError | CancelledError):
             raise self._error
-        if self.job.is_cancelled:
+        if self.job.is_cancelled or not self.is_wanted:
             return
         if isinstance(self._error, GonghuiError):
             self.failed(self._error)
