@@ -19,6 +19,7 @@ from gonghui_desktop.printing.textblock import (
     SetLine,
     TextBlock,
     Typesetter,
+    centred_left,
 )
 
 CONFIRMATION = "confirmation"
@@ -107,7 +108,7 @@ class Closing:
 
     def _place_line(self, page: PageLayout, text: str, middle: float, height: float) -> None:
         line = self._setter.line(text)
-        x = middle - line.width * FULL_SIZE / 2
+        x = centred_left(line, middle, FULL_SIZE)
         y = height + MIDDLE_OF_TYPE * FULL_SIZE
         page.texts.append(SetText(x, y, FULL_SIZE, line.text, line.spaces))
 

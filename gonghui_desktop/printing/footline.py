@@ -52,7 +52,7 @@ def place_foot_line(
     if fingerprint is not None:
         words.append(f"校验码 {check_code(fingerprint)}")
         layout.codes.append(_code(qr_digits(fingerprint, *place)))
-    line = setter.line(_GAP.join(words))
+    line = setter.line(_GAP.join(words)).tight()
     y = _MIDDLE + MIDDLE_OF_TYPE * _SIZE
     layout.texts.append(SetText(LEFT, y, _SIZE, line.text, line.spaces, grey=_GREY))
 

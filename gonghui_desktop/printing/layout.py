@@ -111,15 +111,14 @@ class FormLayout:
             if number == len(parts) - 1:
                 self._place_last(pages[-1], top, part)
             elif part:
-                _place_rows(pages[-1], top, _fill_page(part, BOTTOM - top))
+                _place_rows(pages[-1], top, part, _fill(part, BOTTOM - top))
         return pages
 
     def _place_last(self, page: PageLayout, top: float, rows: Sequence[Row]) -> None:
         """The page with the seals: rows fill it, so that the form has always the same outline."""
-        heights = _fill_form(rows, BOTTOM - self._closing.height - top)
-        end = top + sum(heights)
-        _place_rows(page, top, list(zip(rows, heights, strict=True)), self._closing.table_height)
-        self._closing.place(page, end)
+        heights = _fill(rows, BOTTOM - self._closing.height - top)
+        _place_rows(page, top, rows, heights, self._closing.table_height)
+        self._closing.place(page, top + sum(heights))
 
     def _rows(self, size: float, pitch: float) -> list[Row]:
         return [self._row(row, size, pitch) for row in self._form.rows]
@@ -193,9 +192,14 @@ def _value_measure(left: float, size: float) -> float:
     return float(int((RIGHT - left) / size - 1 + 1e-6))
 
 
-def _fill_form(rows: Sequence[Row], height: float) -> list[float]:
-    """Heights of the rows above the seals: long texts share what is free by what they need."""
+def _fill(rows: Sequence[Row], height: float) -> list[float]:
+    """Heights of a page's rows: long texts share what is free by what they need.
+
+    A text that goes on on the next page ends with its frame: white below it would look like an end.
+    """
     needs = [row.height for row in rows]
+    if rows and rows[-1].goes_on:
+        return needs
     free = height - sum(needs)
     shares = [need if row.long else 0.0 for row, need in zip(rows, needs, strict=True)]
     if any(shares):
@@ -204,20 +208,16 @@ def _fill_form(rows: Sequence[Row], height: float) -> list[float]:
     return [max(need, min(_MOST_ROW, need + share)) for need in needs]
 
 
-def _fill_page(rows: Sequence[Row], height: float) -> list[tuple[Row, float]]:
-    """Heights of the rows on a page without seals: a long text goes down to the page's end."""
-    heights = [row.height for row in rows]
-    if rows[-1].long:
-        heights[-1] += height - sum(heights)
-    return list(zip(rows, heights, strict=True))
-
-
 def _place_rows(
-    page: PageLayout, top: float, rows: Sequence[tuple[Row, float]], below: float = 0.0
+    page: PageLayout,
+    top: float,
+    rows: Sequence[Row],
+    heights: Sequence[float],
+    below: float = 0.0,
 ) -> None:
     """Rows with the frame around them and around what is placed below them."""
     y = top
-    for row, height in rows:
+    for row, height in zip(rows, heights, strict=True):
         if y > top:
             page.across(y)
         row.place(page, y, y + height)

@@ -42,6 +42,22 @@ class Line:
     indent: float
     width: float
 
+    @property
+    def optical_shift(self) -> float:
+        """How far the middle of the strokes is to the right of the middle of the boxes.
+
+        A mark at either end has a blank half, which the eye does not count when a line is centred.
+        """
+        if not self.text:
+            return 0.0
+        left = HALF if KINDS[self.text[0]] is Kind.OPEN else 0.0
+        right = HALF if KINDS[self.text[-1]] is Kind.CLOSE else 0.0
+        return (left - right) / 2
+
+    def tight(self) -> Line:
+        """The line without any space between its characters: for official marks such as 附件1."""
+        return replace(self, spaces=(0.0,) * len(self.text), width=self.width - sum(self.spaces))
+
     def moved(self, distance: float) -> Line:
         """The line further from the left edge."""
         return replace(self, indent=self.indent + distance)
@@ -207,7 +223,7 @@ class Paragraph:
         natural = self._ends[end - 1] - self._starts[start]
         need = natural - room - self._blank_at(end)
         spaces = self._spaces[start : end - 1]
-        if need > 0:
+        if need > _NEARLY:
             share = need / (self._given[end - 1] - self._given[start])
             spaces = [
                 space - share * gives

@@ -21,24 +21,31 @@ from gonghui_desktop.printing.geometry import (
     SetText,
 )
 from gonghui_desktop.printing.linebreaking import Line
-from gonghui_desktop.printing.textblock import FULL_SIZE, LEAST_SIZE, Typesetter
+from gonghui_desktop.printing.textblock import (
+    FULL_SIZE,
+    LEAST_SIZE,
+    TextBlock,
+    Typesetter,
+    centred_left,
+)
 
 _MARK_SIZE = 16.0
 _TITLE_SIZES = (22.0, 21.0, 20.0, 19.0, 18.0)
-_TITLE_PITCH = 31.0
+_TITLE_PITCH = 32.0
 _FURTHER_TITLE_SIZES = (14.0, 13.0, 12.0, 11.0, LEAST_SIZE)
-_UNDER_MARK = 8.0
+_UNDER_MARK = 9.0
 _UNDER_TITLE = 15.0
-_UNDER_HEADING = 7.0
+_UNDER_HEADING = 8.0
 _MARK_BASELINE = TOP + TOP_OF_TYPE * _MARK_SIZE
 _CONTINUED = "（续表）"
 _UNDER_FURTHER_TITLE = 9.0
+_NAME_PITCH = 15.0
 _UNDER_NAME = 5.0
 _MOST_NAME_LINES = 3
 """The name is repeated for orientation; one beyond all bounds stands whole in its cell."""
 
 _HEADING_PITCH = 20.0
-_UNDERLINE = 2.8
+_UNDERLINE = 3.4
 """Below the baseline, pt."""
 _BLANK = 150.0
 """Width of a blank that is left to be filled by hand, pt."""
@@ -94,14 +101,19 @@ class Opening:
         y += block.height + _UNDER_FURTHER_TITLE
         field = self._form.field(self._form.name_field)
         if self._shown[field.id].strip():
-            block = self._setter.short_text(f"{field.label}：{self._shown[field.id]}", WIDTH)
-            block = block.part(0, _MOST_NAME_LINES)
+            block = self._name(f"{field.label}：{self._shown[field.id]}")
             page.texts += block.set_left(LEFT, y)
             y += block.height + _UNDER_NAME
         return page, y
 
+    def _name(self, text: str) -> TextBlock:
+        paragraph = self._setter.paragraph(text)
+        size = FULL_SIZE if paragraph.width * FULL_SIZE <= WIDTH else LEAST_SIZE
+        block = self._setter.long_text([paragraph], WIDTH / size, size, _NAME_PITCH, indent=0.0)
+        return block.part(0, _MOST_NAME_LINES)
+
     def _place_mark(self, page: PageLayout) -> float:
-        line = self._setter.line(self._form.number, Role.HEI)
+        line = self._setter.line(self._form.number, Role.HEI).tight()
         page.texts.append(
             SetText(LEFT, _MARK_BASELINE, _MARK_SIZE, line.text, line.spaces, Role.HEI)
         )
@@ -143,7 +155,7 @@ class HeadingLine:
             rule = y + _UNDERLINE
             page.rules.append(SetRule(left, rule, right, rule, INNER_RULE))
             if value.text:
-                x = (left + right - value.width * size) / 2
+                x = centred_left(value, (left + right) / 2, size)
                 page.texts.append(SetText(x, y, size, value.text, value.spaces))
             box = page.fields.get(field_id)
             page.fields[field_id] = Rect(left, box.top if box else top, right, rule)

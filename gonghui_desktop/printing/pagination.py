@@ -41,17 +41,26 @@ def flow(
         pages.append([])
         room = further_room
     if closing > room:
-        _move_company(pages)
+        pages.append(_company(pages[-1], further_room - closing))
     return pages
 
 
-def _move_company(pages: list[list[Row]]) -> None:
-    """Seals on a page of their own take the end of the text along: none stands on a bare page."""
-    row = pages[-1].pop()
-    parts = row.split_off_company()
-    if parts is None:
-        pages.append([row])
-    else:
-        head, tail = parts
-        pages[-1].append(head)
-        pages.append([tail])
+def _company(rows: list[Row], room: float) -> list[Row]:
+    """What seals on a further page take along from the page before: none stands on a bare page.
+
+    The end of the last long text, and whatever rows follow it.
+    """
+    company: list[Row] = []
+    while rows:
+        parts = rows[-1].split_off_company()
+        last = rows[-1] if parts is None else parts[1]
+        room -= last.height
+        if room < 0:
+            break
+        company.insert(0, last)
+        del rows[-1]
+        if parts is not None:
+            rows.append(parts[0])
+        if last.long:
+            break
+    return company

@@ -36,19 +36,21 @@ class Kind(IntEnum):
     DIGIT = 8
     """Full-width digit or letter: a number stays whole."""
     WORD = 9
-    """Western letter, digit or a sign that sticks to them."""
-    WORD_OPEN = 10
+    """Western letter or digit."""
+    WORD_SIGN = 10
+    """Half-width sign that sticks to them: + = @."""
+    WORD_OPEN = 11
     """Half-width opening mark."""
-    WORD_CLOSE = 11
+    WORD_CLOSE = 12
     """Half-width closing mark."""
-    WORD_JOINT = 12
-    """Half-width mark between two parts: - / · ~."""
-    WORD_TRAILER = 13
+    WORD_JOINT = 13
+    """Half-width mark between two parts, never at a line's start: - · ~."""
+    WORD_TRAILER = 14
     """Half-width sign after a number: % °."""
-    WORD_TIE = 14
+    WORD_TIE = 15
     """Half-width, neither first nor last in a line: / and straight quotes."""
-    SPACE = 15
-    MARK = 16
+    SPACE = 16
+    MARK = 17
     """Combining mark: belongs to the character before it."""
 
 
@@ -85,7 +87,7 @@ _MEMBERS = {
 _LISTED = {char: kind for kind, members in _MEMBERS.items() for char in members}
 
 _WESTERN_TAILS = frozenset((Kind.WORD_CLOSE, Kind.WORD_JOINT, Kind.WORD_TRAILER, Kind.WORD_TIE))
-_WESTERN = _WESTERN_TAILS | {Kind.WORD, Kind.WORD_OPEN}
+_WESTERN = _WESTERN_TAILS | {Kind.WORD, Kind.WORD_SIGN, Kind.WORD_OPEN}
 _NEVER_FIRST = _WESTERN_TAILS | {Kind.CLOSE, Kind.TRAILER, Kind.SPACE, Kind.MARK}
 _NEVER_LAST = frozenset((Kind.OPEN, Kind.LEADER, Kind.WORD_OPEN, Kind.WORD_TIE))
 _WHOLE = frozenset(((Kind.DASH, Kind.DASH), (Kind.ELLIPSIS, Kind.ELLIPSIS)))
@@ -117,7 +119,7 @@ def kind_of(char: str) -> Kind:
         return Kind.HAN if category[0] in "LN" else Kind.SIGN
     if width == "A" and category[0] not in "L" and char not in "×÷±":
         return Kind.SIGN
-    return Kind.WORD
+    return Kind.WORD if category[0] in "LN" else Kind.WORD_SIGN
 
 
 def _rule(before: Kind, after: Kind) -> Rule:

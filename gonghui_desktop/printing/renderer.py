@@ -27,6 +27,8 @@ from gonghui_desktop.printing.geometry import (
 from gonghui_desktop.printing.signatures import SignatureFields
 
 _LANGUAGE = "zh-CN"
+_PDF_VERSION = (1, 7)
+_CREATOR = "gonghui-desktop"
 
 
 class Renderer:
@@ -40,9 +42,12 @@ class Renderer:
 
     def __init__(self, fonts: FontLibrary, title: str, author: str) -> None:
         self._fonts = fonts
-        self._canvas = PageCanvas(BytesIO(), pagesize=(PAPER_WIDTH, PAPER_HEIGHT), lang=_LANGUAGE)
+        self._canvas = PageCanvas(BytesIO(), lang=_LANGUAGE, pdfVersion=_PDF_VERSION)
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
+        self._canvas.setSubject("")
+        self._canvas.setCreator(_CREATOR)
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._document = self._canvas._doc
         self._embedder = FontEmbedder(self._canvas)
         self.signatures = SignatureFields(self._document)

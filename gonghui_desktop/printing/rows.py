@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gonghui_desktop.printing.geometry import PageLayout, Rect
 from gonghui_desktop.printing.textblock import SetLine, TextBlock
 
-LEAST_HEIGHT = 27.0
-"""Of a row of short values, pt: 9.5 mm, two lines at the smallest size."""
+_LEAST_HEIGHT = 27.0
+"""Of a row of short values, pt: 9.5 mm."""
 _LEAST_LONG_HEIGHT = 46.0
 """Of an empty long text, pt: two lines, so that it can be filled by hand."""
 _MOST_HEIGHT = 170.0
 """A row of short values that is higher may break across pages, pt."""
-_SHORT_PADDING = 1.75
+_SHORT_PADDING = 3.5
 _LONG_PADDING = 6.0
 """Above and below the text, pt."""
 _COMPANY = 3
@@ -63,10 +64,12 @@ class Row:
     Attributes:
         cells: labels and values from left to right.
         continued: labels that say that the row began on an earlier page.
+        goes_on: ends on a later page.
     """
 
     cells: tuple[Cell, ...]
     continued: tuple[Cell, ...]
+    goes_on: bool = False
 
     @property
     def long(self) -> bool:
@@ -74,10 +77,16 @@ class Row:
         return any(cell.long for cell in self.cells)
 
     @property
+    def least_height(self) -> float:
+        """What it needs without any value."""
+        labels = (cell.block.height + 2 * cell.padding for cell in self.continued)
+        return max(_LEAST_LONG_HEIGHT if self.long else _LEAST_HEIGHT, *labels)
+
+    @property
     def height(self) -> float:
         """What it needs."""
-        least = _LEAST_LONG_HEIGHT if self.long else LEAST_HEIGHT
-        return max(least, *(cell.block.height + 2 * cell.padding for cell in self.cells))
+        heights = (cell.block.height + 2 * cell.padding for cell in self.cells)
+        return max(_LEAST_LONG_HEIGHT if self.long else _LEAST_HEIGHT, *heights)
 
     @property
     def breaks(self) -> bool:
@@ -93,45 +102,34 @@ class Row:
 
     def split(self, height: float) -> tuple[Row, Row] | None:
         """What of the row goes into a height, and the rest; ``None`` where no break is good."""
-        if not self.breaks:
+        if height < self.least_height:
             return None
-        counts = {
-            cell.field_id: good_break(
-                cell.block.lines, cell.block.lines_in(height - 2 * cell.padding)
-            )
-            for cell in self.cells
-            if cell.field_id
-        }
-        return self._split_at(counts)
+        return self._split(lambda cell: cell.block.lines_in(height - 2 * cell.padding))
 
     def split_off_company(self) -> tuple[Row, Row] | None:
         """The row without its last few lines, and those lines; ``None`` where it has too few."""
-        if not self.breaks:
-            return None
-        counts = {
-            cell.field_id: good_break(cell.block.lines, len(cell.block.lines) - _COMPANY)
-            for cell in self.cells
-            if cell.field_id
-        }
-        return self._split_at(counts)
+        return self._split(lambda cell: len(cell.block.lines) - _COMPANY)
 
-    def _split_at(self, counts: dict[str, int]) -> tuple[Row, Row] | None:
-        if not any(counts.values()):
+    def _split(self, most: Callable[[Cell], int]) -> tuple[Row, Row] | None:
+        """The row up to a good break, at which ``most`` lines of a value have room, and the rest."""
+        values = [cell for cell in self.cells if cell.field_id]
+        counts = {cell.field_id: good_break(cell.block.lines, most(cell)) for cell in values}
+        if not self.breaks or not any(counts.values()):
             return None
-        head = tuple(
-            replace(cell, block=cell.block.part(0, counts[cell.field_id]))
-            if cell.field_id
-            else cell
-            for cell in self.cells
-        )
         labels = iter(self.continued)
-        tail = tuple(
-            replace(cell, block=_rest(cell.block, counts[cell.field_id]))
-            if cell.field_id
-            else next(labels)
-            for cell in self.cells
+        head, tail = [], []
+        for cell in self.cells:
+            count = counts.get(cell.field_id)
+            if count is None:
+                head.append(cell)
+                tail.append(next(labels))
+            else:
+                head.append(replace(cell, block=cell.block.part(0, count)))
+                tail.append(replace(cell, block=_rest(cell.block, count)))
+        return (
+            replace(self, cells=tuple(head), goes_on=True),
+            replace(self, cells=tuple(tail)),
         )
-        return replace(self, cells=head), replace(self, cells=tail)
 
 
 def good_break(lines: tuple[SetLine, ...], most: int) -> int:

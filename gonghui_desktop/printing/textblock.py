@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gonghui_desktop.printing.characters import printable
 from gonghui_desktop.printing.fonts import FontLibrary, Role
-from gonghui_desktop.printing.geometry import MIDDLE_OF_TYPE, TOP_OF_TYPE, SetText
+from gonghui_desktop.printing.geometry import TOP_OF_TYPE, SetText
 from gonghui_desktop.printing.linebreaking import Line, Paragraph
 from gonghui_desktop.printing.memo import Memo
 
@@ -19,7 +19,7 @@ LEAST_SIZE = 10.5
 _SHORT_SIZES = (FULL_SIZE, 11.5, 11.0, LEAST_SIZE)
 _SHORT_PITCH = 1.25
 _BESIDE_LABEL = 3.0
-_INDENT = 2.0
+INDENT = 2.0
 """Of a paragraph's first line, em."""
 
 
@@ -87,6 +87,8 @@ class TextBlock:
 
     def set_centred(self, middle: float, top: float, role: Role = Role.SONG) -> list[SetText]:
         """The lines in place, each centred."""
+        if len(self.lines) == 1:
+            middle -= self.lines[0].line.optical_shift * self.size  # several keep to their squares
         return [
             SetText(middle - line.width * self.size / 2, y, self.size, line.text, line.spaces, role)
             for y, line in self._baselines(top)
@@ -98,9 +100,9 @@ class TextBlock:
         return [(first + n * self.pitch, item.line) for n, item in enumerate(self.lines)]
 
 
-def centred_baseline(middle: float, size: float) -> float:
-    """Baseline of a line whose type is centred on a height."""
-    return middle + MIDDLE_OF_TYPE * size
+def centred_left(line: Line, middle: float, size: float) -> float:
+    """Left edge of a line whose strokes are centred."""
+    return middle - (line.width / 2 + line.optical_shift) * size
 
 
 class Typesetter:
@@ -135,12 +137,18 @@ class Typesetter:
         return self.paragraph(text, role).line()
 
     def long_text(
-        self, paragraphs: list[Paragraph], measure: float, size: float, pitch: float
+        self,
+        paragraphs: list[Paragraph],
+        measure: float,
+        size: float,
+        pitch: float,
+        *,
+        indent: float = INDENT,
     ) -> TextBlock:
         """Paragraphs, indented and justified, in a column of ``measure`` em."""
         lines: list[SetLine] = []
         for paragraph in paragraphs:
-            broken = paragraph.lines(measure, indent=_INDENT)
+            broken = paragraph.lines(measure, indent=indent)
             end = len(broken) - 1
             lines += [SetLine(line, n == 0, n == end) for n, line in enumerate(broken)]
         return TextBlock(tuple(lines), size, pitch, measure)
