@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,12 +12,17 @@ from typing import TYPE_CHECKING
 
 from gonghui_desktop import paths
 from gonghui_desktop.arguments import parser
-from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.errors import GonghuiError, StoreError
+from gonghui_desktop.logs import Logs
 
 if TYPE_CHECKING:
     from gonghui_desktop.services.workspace import Workspace
 
 CAMPAIGN = "2017"
+BUG = 70
+"""Exit code of a fault in the program itself (``EX_SOFTWARE``)."""
+
+_log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,9 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the command line without the program's name, by default the process' own.
 
     Returns:
-        The exit code: 0 done, 1 findings or a failed check, 2 bad input or usage.
+        The exit code: 0 done, 1 findings or a failed check, 2 bad input or usage, :data:`BUG`.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
+    folder = paths.data_folder()
     try:
         options = parser().parse_args(given)
         folder = paths.data_folder(getattr(options, "data", None))
@@ -41,6 +48,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from gonghui_desktop import cli
 
         return cli.show(cli.failure(error), as_json="--json" in given)
+    except Exception:  # noqa: BLE001 - the last resort: a bug is logged and told, never a traceback
+        return _tell_bug(folder)
+
+
+def _tell_bug(folder: Path) -> int:
+    """Logs the exception at hand and tells in one line where; for faults outside the window."""
+    try:
+        with Logs.start(folder) as logs:
+            _log.critical("unexpected error", exc_info=True)
+            where = f"已记入“{logs.folder}”，请把其中的文件发给维护人员"
+    except StoreError:
+        where = "日志也写不进去，请检查磁盘"
+    if sys.stderr is not None:
+        print(f"程序内部出错，{where}。", file=sys.stderr)  # noqa: T201 - the answer
+    return BUG
 
 
 @contextmanager
@@ -71,7 +93,6 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
 
 
 def _window(folder: Path) -> int:
-    from gonghui_desktop.logs import Logs
     from gonghui_desktop.ui.application import run_window
 
     @contextmanager
@@ -83,7 +104,7 @@ def _window(folder: Path) -> int:
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from gonghui_desktop.ui.selftest import run_selftest
+    from gonghui_desktop.selftest import run_selftest
 
     return run_selftest(
         paths.resources_folder(), open_workspace, options.output, options.screenshots

@@ -6,38 +6,69 @@ A module of its own, so that opening the window does not import what only comman
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn
 
 from gonghui_desktop.errors import InputError
 
+_FAULTS = (
+    (r"the following arguments are required: (.*)", r"缺少 {}"),
+    (r"unrecognized arguments: (.*)", r"不认识的参数 {}"),
+    (r"argument .*: invalid choice: (\S+) .*", r"没有这个命令：{}"),
+    (r"argument (.*): invalid int value: (.*)", r"{} 应为整数，不能是 {}"),
+    (r"argument (.*): expected .*", r"{} 后面缺少内容"),
+    (r"ambiguous option: (.*) could match .*", r"参数 {} 不完整"),
+)
+"""argparse's own words for what is wrong, and ours."""
+
+
+class _Help(argparse.HelpFormatter):
+    """argparse's help with a Chinese heading."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
 
 class _Parser(argparse.ArgumentParser):
-    """argparse with its errors as one Chinese line."""
+    """argparse in Chinese; an error is raised as one sentence."""
+
+    def __init__(self, description: str, prog: str | None = None) -> None:
+        super().__init__(prog=prog, description=description, formatter_class=_Help, add_help=False)
+        # argparse has no other way to name its two groups.
+        self._positionals.title = "内容"
+        self._optionals.title = "选项"
+        # SUPPRESS: what is given before the command is not overwritten by the command's default.
+        self.add_argument(
+            "--data", type=Path, default=argparse.SUPPRESS, metavar="文件夹", help="数据文件夹"
+        )
+        self.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="以 JSON 回答"
+        )
+        self.add_argument("-h", "--help", action="help", help="显示用法")
 
     def error(self, message: str) -> NoReturn:
-        raise InputError(f"命令行有误（{message}）；用 --help 查看用法。")
+        for english, chinese in _FAULTS:
+            if found := re.fullmatch(english, message, re.DOTALL):
+                message = chinese.format(*found.groups())
+                break
+        raise InputError(f"命令行有误：{message}；用 --help 查看用法。")
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; without a command the window opens."""
-    common = _Parser(add_help=False)
-    # SUPPRESS: given before the command, the value is not overwritten by the command's default.
-    common.add_argument(
-        "--data", type=Path, default=argparse.SUPPRESS, metavar="文件夹", help="数据文件夹"
-    )
-    common.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="以 JSON 回答"
-    )
-    top = _Parser(
-        prog="gonghui-desktop",
-        parents=[common],
-        description="基层工会活力建设申报。不带命令时打开窗口。",
-    )
+    top = _Parser("基层工会活力建设申报。不带命令时打开窗口。", prog="gonghui-desktop")
     commands = top.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, parents=[common], help=text, description=text)
+        return commands.add_parser(name, help=text, description=text)
 
     profile = command("profile", "设置或查看上报单位")
     profile.add_argument("--kind", metavar="类型", help="上报单位类型，如 district")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from gonghui_desktop.errors import FileError
@@ -37,22 +39,56 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         FileError: the file could not be written; the old one is as it was.
     """
-    temporary: Path | None = None
+    with staged(path, data):
+        pass
+
+
+@contextmanager
+def staged(path: Path, data: bytes) -> Iterator[None]:
+    """As :func:`write_atomically`, with something to be done before the file is put in place.
+
+    Inside the ``with`` the new file lies whole on the disk under a temporary name; when the block
+    ends it takes the old one's place, when the block raises it is removed.
+
+    Raises:
+        FileError: the file could not be written; the old one is as it was.
+    """
+    temporary = _write_temporary(path, data)
     try:
-        handle, name = tempfile.mkstemp(
-            dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp"
-        )
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-        _sync_folder(path.parent)
+        yield
+        with _told(path):
+            temporary.replace(path)
+            _sync_folder(path.parent)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _write_temporary(path: Path, data: bytes) -> Path:
+    temporary: Path | None = None
+    prefix = f".{path.name[:40]}."
+    with _told(path):
+        try:
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".tmp")
+            temporary = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        except OSError:
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
+            raise
+        return temporary
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turns the operating system's faults into one sentence."""
+    try:
+        yield
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise FileError(f"无法写入“{path}”：{reason_of(error)}。") from error
 
 

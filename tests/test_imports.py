@@ -26,9 +26,11 @@ _PARTS: dict[str, set[str]] = {
     "ui": {"services", "model", "printing.sheet", *_LEAVES},
     "arguments": {"errors"},
     "cli": {"arguments", "services", "store", "printing", "exchange", "model", *_LEAVES},
+    "selftest": {"ui", "services", "exchange", "model", *_LEAVES},
     "app": {
         "arguments",
         "cli",
+        "selftest",
         "ui",
         "services",
         "store",
@@ -47,7 +49,7 @@ _OUTSIDE: dict[str, set[str]] = {
     "printing": {"reportlab", "isal", "segno", "pypdfium2", "docx"},
     "exchange": {"xlsxwriter", "pypdfium2"},
     "ui": {"PySide6", "pypdfium2"},
-    "app": {"PySide6"},
+    "selftest": {"PySide6", "pypdfium2"},
 }
 
 # Standard modules that reach out of the program, which ``model`` may not.

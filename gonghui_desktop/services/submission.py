@@ -17,7 +17,7 @@ from gonghui_desktop.exchange.submission import (
     write_submission,
 )
 from gonghui_desktop.exchange.summary import summary_xlsx
-from gonghui_desktop.fileio import read_limited, write_atomically
+from gonghui_desktop.fileio import read_limited, staged
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.sheet import PrintOptions
@@ -92,7 +92,8 @@ def export_package(
 ) -> Submission:
     """Writes the package of all records and makes them final in the act.
 
-    Nothing is made final unless the file stands on the disk.
+    Nothing is made final unless the whole package lies on the disk, and the package takes its
+    name only when everything in it is final.
 
     Args:
         ws: the workspace.
@@ -123,9 +124,9 @@ def export_package(
         documents[record.id] = _documents(ws, record, profile)
         progress(number, len(finals))
     summary = summary_xlsx(ws.campaign, profile, finals)
-    write_atomically(path, write_submission(submission, ws.campaign, documents, summary))
-    drafts = [record.id for record in records if record.state is RecordState.DRAFT]
-    ws.store.finalise(drafts, now)
+    package = write_submission(submission, ws.campaign, documents, summary)
+    with staged(path, package):
+        ws.store.finalise([record.id for record in records], now, unchanged=records)
     return submission
 
 

@@ -175,7 +175,12 @@ class Store:
             rows.take_from_bin(connection, record_id)
             return rows.get(connection, record_id)
 
-    def finalise(self, record_ids: Iterable[str], at: datetime | None = None) -> list[Record]:
+    def finalise(
+        self,
+        record_ids: Iterable[str],
+        at: datetime | None = None,
+        unchanged: Iterable[Record] = (),
+    ) -> list[Record]:
         """Makes all of them final, or none, and keeps a copy of each as it is now.
 
         A record that is final already stays as it is.
@@ -183,13 +188,18 @@ class Store:
         Args:
             record_ids: which ones.
             at: the moment to record, with time zone; now if not given.
+            unchanged: records that must still be as they are here, since a file that was made
+                of them is about to go out.
 
         Raises:
             RecordNotFound: one is not there, or lies in the bin.
+            RecordStateError: one of ``unchanged`` has been changed.
         """
         now = at or datetime.now(UTC)
         result = []
         with self._database.writing() as connection:
+            if any(rows.get(connection, record.id) != record for record in unchanged):
+                raise RecordStateError("有申报表刚刚又改动了，请再做一次。")
             for record_id in record_ids:
                 record = rows.get(connection, record_id)
                 if record.state is RecordState.DRAFT:

@@ -1,6 +1,7 @@
 """Bad input through the command line: one Chinese sentence, the right exit code, nothing lost."""
 
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -156,3 +157,22 @@ def test_as_a_process(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == b""
     assert is_one_chinese_sentence(done.stderr.decode("utf-8"))
+
+
+def test_a_bug_is_logged_and_told_in_one_line(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    logged_errors: list[logging.LogRecord],
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("gonghui_desktop.store.store.Store.records", broken)
+    code, out, err = call(capsys, tmp_path, "list")
+    assert code == 70
+    assert out == ""
+    assert is_one_chinese_sentence(err)
+    log = "".join(path.read_text("utf-8") for path in (tmp_path / "logs").glob("*.log"))
+    assert "ZeroDivisionError" in log
+    logged_errors.clear()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.errors import FileError, InputError
+from gonghui_desktop.errors import FileError, GonghuiError, InputError
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, RecordState
@@ -136,6 +136,21 @@ def test_a_cancelled_export_leaves_everything_as_it_was(
         submission.export_package(complete, tmp_path / "p.zip", progress=stop)
     assert list(tmp_path.glob("*.zip")) == []
     assert {record.state for record in records.records(complete)} == {RecordState.DRAFT}
+
+
+def test_a_record_that_changes_during_the_export_stops_it(
+    complete: Workspace, tmp_path: Path
+) -> None:
+    (record,) = records.records(complete)
+
+    def change(_done: int, _all: int) -> None:
+        records.change(complete, record.id, {"employees": "77"})
+
+    with pytest.raises(GonghuiError, match="再做一次"):
+        submission.export_package(complete, tmp_path / "p.zip", progress=change)
+    assert not (tmp_path / "p.zip").exists()
+    (kept,) = records.records(complete)
+    assert (kept.state, kept.value("employees")) == (RecordState.DRAFT, "77")
 
 
 def test_a_changed_record_in_a_package_never_overwrites_ours(
