@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from gonghui_desktop.ui.sign import Sign
 from gonghui_desktop.ui.theme import Theme, mark
 
 Kind = Literal["error", "warning", "info", "success"]
@@ -18,37 +19,52 @@ _ICONS: dict[Kind, str] = {
     "info": "info",
     "success": "circle-check",
 }
+_NO_MARGINS = QMargins(0, 0, 0, 0)
 
 
-class Banner(QFrame):
-    """Hidden until told something."""
+class Banner(QWidget):
+    """Hidden until told something.
+
+    Args:
+        theme: signs and colours.
+        margins: kept free around the bar.
+        closable: whether the clerk can close it.
+        parent: the owner.
+    """
 
     acted = Signal()
     """The clerk pressed the button."""
-    shown = Signal()
     hidden = Signal()
 
-    def __init__(self, theme: Theme, *, closable: bool = False, parent: QWidget | None = None):
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        margins: QMargins = _NO_MARGINS,
+        closable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._sign = QLabel(self)
-        self._text = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._button = QPushButton(self)
+        self._bar = QFrame(self)
+        self._sign = Sign(16)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._button = QPushButton()
         self._button.clicked.connect(self.acted)
-        self._close = QToolButton(self)
-        self._close.setIcon(theme.icon("x", "muted"))
-        self._close.setToolTip("关闭")
-        self._close.setAccessibleName("关闭")
-        self._close.setProperty("role", "icon")
+        self._close = self._make_close()
         self._close.setVisible(closable)
-        self._close.clicked.connect(self.hide)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 4, 8, 4)
+        line = QHBoxLayout(self._bar)
+        line.setContentsMargins(12, 4, 4, 4)
         line.setSpacing(8)
         line.addWidget(self._sign)
         line.addWidget(self._text, 1)
         line.addWidget(self._button)
         line.addWidget(self._close)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(margins)
+        around.addWidget(self._bar)
         self.hide()
 
     @property
@@ -63,21 +79,36 @@ class Banner(QFrame):
 
     def tell(self, kind: Kind, text: str, verb: str = "") -> None:
         """Shows a sentence, and a button where there is something to do."""
-        mark(self, "banner", kind)
-        colour = "info" if kind == "success" else kind
-        self._sign.setPixmap(self._theme.icon(_ICONS[kind], colour).pixmap(QSize(16, 16)))
+        mark(self._bar, "banner", kind)
+        self._sign.set_icon(self._theme.icon(_ICONS[kind], kind))
         self._text.setText(text)
         self.setAccessibleName(text)
         self._button.setText(verb)
         self._button.setVisible(bool(verb))
+        self._bar.setMinimumHeight(self._theme.control_height + 8)
         self.show()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Tells it."""
-        super().showEvent(event)
-        self.shown.emit()
+    def float_within(self, width: int) -> None:
+        """As wide as its sentence, but not wider than that; framed, since it lies over others."""
+        mark(self._bar, "floating", "true")
+        self._text.ensurePolished()
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 8
+        self._text.setMinimumWidth(0)
+        self._text.setMaximumWidth(words)
+        rest = self._bar.sizeHint().width() - self._text.sizeHint().width()
+        self._text.setFixedWidth(max(min(words, width - rest), 1))
+        self.adjustSize()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
         """Tells it."""
         super().hideEvent(event)
         self.hidden.emit()
+
+    def _make_close(self) -> QToolButton:
+        close = QToolButton()
+        close.setIcon(self._theme.icon("x", "muted"))
+        close.setToolTip("关闭")
+        close.setAccessibleName("关闭")
+        mark(close, "role", "icon")
+        close.clicked.connect(self.hide)
+        return close

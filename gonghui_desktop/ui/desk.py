@@ -12,7 +12,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.actions import Actions
 from gonghui_desktop.ui.drafts import DraftKeeper
 from gonghui_desktop.ui.form_tabs import FormTabs
-from gonghui_desktop.ui.notices import Notices
+from gonghui_desktop.ui.news import News
 from gonghui_desktop.ui.prompts import Prompts
 from gonghui_desktop.ui.tasks import Tasks
 from gonghui_desktop.ui.theme import Theme
@@ -32,7 +32,7 @@ class Desk:
         actions: what can be done.
         keeper: stores what is typed.
         tabs: the forms' pages.
-        notices: what is said without asking.
+        news: what is said without asking.
     """
 
     ws: Workspace
@@ -44,4 +44,4 @@ class Desk:
     actions: Actions
     keeper: DraftKeeper
     tabs: FormTabs
-    notices: Notices
+    news: News

@@ -53,7 +53,7 @@ class RecordEditor(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        theme.changed.connect(lambda: QTimer.singleShot(0, self, self._arrange))  # new font first
+        theme.changed.connect(self._arrange_soon)
         self._arrange()
 
     @property
@@ -154,6 +154,9 @@ class RecordEditor(QScrollArea):
             self._rows[field.id] = row
         self._pairs.append(box)
         self._column.addLayout(box)
+
+    def _arrange_soon(self) -> None:
+        QTimer.singleShot(0, self, self._arrange)  # labels have their new font by then
 
     def _arrange(self) -> None:
         width = self.viewport().width()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,6 +17,7 @@ from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.ui.banner import Banner
 from gonghui_desktop.ui.editor import RecordEditor
 from gonghui_desktop.ui.findings_strip import FindingsStrip
+from gonghui_desktop.ui.sign import Sign
 from gonghui_desktop.ui.theme import Theme, mark
 
 _LEAST_WIDTH = 320
@@ -34,17 +35,13 @@ class EditorPanel(QWidget):
         super().__init__(parent)
         self.editor = RecordEditor(theme, form)
         self.strip = FindingsStrip(theme)
-        self.banner = Banner(theme)
+        self.banner = Banner(theme, margins=QMargins(16, 12, 16, 0))
         self.banner.acted.connect(self.reopen_wanted)
         filled = QWidget()
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._above = QWidget()
-        around = QVBoxLayout(self._above)
-        around.setContentsMargins(16, 12, 16, 0)
-        around.addWidget(self.banner)
-        column.addWidget(self._above)
+        column.addWidget(self.banner)
         column.addWidget(self.editor, 1)
         column.addWidget(self.strip)
         self._filled = filled
@@ -67,11 +64,9 @@ class EditorPanel(QWidget):
             self.banner.tell("info", f"第 {record.revision} 版，代替前一版：{record.reopen_reason}")
         else:
             self.banner.hide()
-        self._above.setHidden(self.banner.isHidden())
 
     def _make_empty(self, theme: Theme, form: FormDefinition) -> QWidget:
-        sign = QLabel()
-        sign.setPixmap(theme.icon("file-pen", "faint").pixmap(QSize(_BIG_SIGN, _BIG_SIGN)))
+        sign = Sign(_BIG_SIGN, theme.icon("file-pen", "faint"))
         heading = QLabel(f"还没有{form.number}")
         mark(heading, "role", "heading")
         text = QLabel("新建一份开始填写，写下的内容随时自动保存。\n也可以导入 JSON 文件或报送包。")
@@ -91,7 +86,8 @@ class EditorPanel(QWidget):
         column = QVBoxLayout(page)
         column.setSpacing(8)
         column.addStretch(2)
-        for label in (sign, heading, text):
+        column.addWidget(sign, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (heading, text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(label)
         column.addSpacing(8)

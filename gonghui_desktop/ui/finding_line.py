@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.ui.severity import LOOKS
+from gonghui_desktop.ui.sign import Sign
 from gonghui_desktop.ui.theme import Theme, mark
 
 _SIGN = 14
+_DOWN = 2  # pixels, so that the sign stands in the middle of the first line
 
 
 class FindingLine(QWidget):
@@ -19,12 +21,10 @@ class FindingLine(QWidget):
         super().__init__()
         look = LOOKS[finding.severity]
         settled = not finding.blocks and bool(finding.explanation)
-        sign = QLabel()
         icon = (
             theme.icon("circle-check", "success") if settled else theme.icon(look.icon, look.role)
         )
-        sign.setPixmap(icon.pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))
-        sign.setFixedHeight(theme.hint_size + 6)
+        sign = Sign(_SIGN, icon)
         message = finding.message.removeprefix(f"{label}：")
         word = f"{finding.severity}（已说明）" if settled else str(finding.severity)
         text = QLabel(f"{word}　{message}")
@@ -34,5 +34,9 @@ class FindingLine(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, _DOWN, 0, 0)
+        beside.addWidget(sign)
+        beside.addStretch(1)
+        line.addLayout(beside)
         line.addWidget(text, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -14,13 +14,14 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.services.checking import deadline_summary, quota_summary
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.actions import Actions
+from gonghui_desktop.ui.banner import Banner
 from gonghui_desktop.ui.desk import Desk
 from gonghui_desktop.ui.drafts import DraftKeeper
 from gonghui_desktop.ui.form_page import FormPage
 from gonghui_desktop.ui.form_tabs import FormTabs
 from gonghui_desktop.ui.help_commands import HelpCommands
 from gonghui_desktop.ui.menus import fill_menu_bar
-from gonghui_desktop.ui.notices import Notices
+from gonghui_desktop.ui.news import News
 from gonghui_desktop.ui.print_commands import AskPrinter, PrintCommands
 from gonghui_desktop.ui.prompts import Prompts
 from gonghui_desktop.ui.record_commands import RecordCommands
@@ -68,10 +69,11 @@ class MainWindow(QMainWindow):
         self.keeper = DraftKeeper(ws, self)
         self.actions_table = Actions(theme, self)
         self.tabs = FormTabs(ws, self._make_page)
-        self.notices = Notices(theme)
+        self.failure = Banner(theme, margins=QMargins(8, 8, 8, 8))
+        self.failure.setObjectName("save_failure")
         self.tool_bar = MainToolBar(theme, self.actions_table)
         self.status = WindowStatus(self.actions_table)
-        self._lay_out()
+        self.news = News(theme, self._lay_out())
         self._desk = Desk(
             ws=ws,
             theme=theme,
@@ -82,7 +84,7 @@ class MainWindow(QMainWindow):
             actions=self.actions_table,
             keeper=self.keeper,
             tabs=self.tabs,
-            notices=self.notices,
+            news=self.news,
         )
         RecordCommands(self._desk)
         PrintCommands(self._desk, ask_printer)
@@ -127,23 +129,24 @@ class MainWindow(QMainWindow):
     def _make_page(self, form: FormDefinition) -> FormPage:
         return FormPage(self._ws, form, self._theme, self.tasks, self.keeper)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QWidget:
         fill_menu_bar(self.menuBar(), self.actions_table)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tool_bar)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notices)
+        column.addWidget(self.failure)
         column.addWidget(self.tabs, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
+        return centre
 
     def _connect(self) -> None:
         self.keeper.failed.connect(self._on_save_failed)
         self.keeper.all_saved.connect(self._on_all_saved)
         self.keeper.saved.connect(lambda _record: self.refresh_progress())
-        self.notices.retry_wanted.connect(self.keeper.flush)
+        self.failure.acted.connect(self.keeper.flush)
         self.actions_table["save"].triggered.connect(self._on_save)
         self.actions_table["quit"].triggered.connect(self.close)
         self.actions_table["find"].triggered.connect(self._on_find)
@@ -162,11 +165,12 @@ class MainWindow(QMainWindow):
             self.status.show_saved(self._clock())
 
     def _on_save_failed(self, sentence: str) -> None:
-        self.notices.show_save_failure(sentence)
+        text = f"尚未保存：{sentence}写下的内容还在这里，会自动再试。"
+        self.failure.tell("error", text, "再试一次")
         self.status.show_unsaved()
 
     def _on_all_saved(self) -> None:
-        self.notices.clear_save_failure()
+        self.failure.hide()
         self.status.show_saved(self._clock())
 
     def _on_find(self) -> None:

@@ -104,7 +104,7 @@ class PrintCommands(QObject):
 
     def _send(self, printer: QPrinter, stack: Stack) -> None:
         def done(count: int) -> None:
-            self._desk.notices.tell("success", f"已交给打印机，共 {count} 页。")
+            self._desk.news.tell("success", f"已交给打印机，共 {count} 页。")
 
         run_waited(self._desk, "打印", lambda job: print_stack(job, printer, stack), done)
 
@@ -120,7 +120,7 @@ class PrintCommands(QObject):
             return pages.save_pdf(self._desk.ws, sheets, path, PrintOptions(copies=1))
 
         def done(_printed: Printed) -> None:
-            self._desk.notices.tell(
+            self._desk.news.tell(
                 "success", f"已存为“{path}”。", "打开文件夹", lambda: open_folder(path)
             )
 

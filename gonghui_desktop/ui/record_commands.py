@@ -43,9 +43,9 @@ class RecordCommands(QObject):
             page.record_changed.connect(self.refresh)
             page.session.history_changed.connect(self.refresh)
             page.menu_wanted.connect(self._show_menu)
-            page.failed.connect(desk.notices.fail)
+            page.failed.connect(desk.news.fail)
         desk.tabs.currentChanged.connect(lambda _index: self.refresh())
-        desk.notices.changed.connect(self.refresh)
+        desk.news.changed.connect(self.refresh)
         self.refresh()
 
     def new(self) -> None:
@@ -63,7 +63,7 @@ class RecordCommands(QObject):
         with self._told():
             source = page.record
             page.add(records.duplicate(self._desk.ws, source.id))
-            self._desk.notices.tell("info", f"已复制{self._name(source)}，正在修改的是新的一份。")
+            self._desk.news.tell("info", f"已复制{self._name(source)}，正在修改的是新的一份。")
 
     def delete(self) -> None:
         """Deletes the open record, which a bar offers to take back."""
@@ -74,7 +74,7 @@ class RecordCommands(QObject):
         with self._told():
             records.delete(self._desk.ws, record.id)
             page.remove(record)
-            self._desk.notices.tell_undoable(
+            self._desk.news.tell_undoable(
                 f"已删除{self._name(record)}。", lambda: self._undelete(record)
             )
 
@@ -114,8 +114,8 @@ class RecordCommands(QObject):
 
     def undo(self) -> None:
         """Takes back the last step in the record, or what the bar offers to take back."""
-        if self._desk.notices.can_undo:
-            self._desk.notices.undo()
+        if self._desk.news.can_undo:
+            self._desk.news.undo()
         else:
             self._page.session.undo()
 
@@ -135,7 +135,7 @@ class RecordCommands(QObject):
         actions["finish"].setEnabled(draft)
         actions["reopen"].setEnabled(final)
         can_undo = draft and history is not None and history.can_undo
-        actions["undo"].setEnabled(can_undo or self._desk.notices.can_undo)
+        actions["undo"].setEnabled(can_undo or self._desk.news.can_undo)
         actions["redo"].setEnabled(draft and history is not None and history.can_redo)
 
     @property
@@ -162,4 +162,4 @@ class RecordCommands(QObject):
         try:
             yield
         except GonghuiError as error:
-            self._desk.notices.fail(str(error))
+            self._desk.news.fail(str(error))

@@ -57,7 +57,7 @@ class SubmissionCommands(QObject):
         stored = records.records(desk.ws)
         profile = desk.ws.store.profile()
         if not stored:
-            desk.notices.tell("info", "还没有申报表可导出，请先新建并填写。")
+            desk.news.tell("info", "还没有申报表可导出，请先新建并填写。")
         elif profile is None:
             self._ask_reporter("保存并继续", self.export)
         else:
@@ -125,7 +125,7 @@ class SubmissionCommands(QObject):
             desk.tabs.reload()
             self._changed()
             text = f"已导出报送包，{len(made.records)} 份申报表已定稿：“{path}”。"
-            desk.notices.tell("success", text, "打开文件夹", lambda: open_folder(path))
+            desk.news.tell("success", text, "打开文件夹", lambda: open_folder(path))
 
         run_waited(desk, "导出报送包", work, done, failure="报送包没有导出")
 
@@ -158,7 +158,7 @@ class SubmissionCommands(QObject):
             dialog.open()
 
         if len(accepted) == len(outcomes):
-            desk.notices.tell("success", f"{outcome_words(outcomes)}。", "详情", show_all)
+            desk.news.tell("success", f"{outcome_words(outcomes)}。", "详情", show_all)
         else:
             show_all()
 

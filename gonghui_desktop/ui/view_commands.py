@@ -46,7 +46,8 @@ class ViewCommands(QObject):
         chosen = self._setting(_APPEARANCE) or Appearance.SYSTEM.value
         for action in actions.appearance.actions():
             action.setChecked(action.data() == chosen)
-        self._apply()
+        if chosen != Appearance.SYSTEM.value or actions["large_type"].isChecked():
+            self._apply()
         self._show_seals(actions["seals"].isChecked())
 
     def _show_seals(self, shown: bool) -> None:
