@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gonghui_desktop.printing.fonts import Role
+from gonghui_desktop.printing.sheet import Setting
 
 MM = 72 / 25.4
 """One millimetre in pt."""
@@ -115,6 +116,7 @@ class PageLayout:
         codes: QR codes.
         fields: field id to the cell of its value.
         seals: seal id to its cell, with the confirmation's.
+        settings: field id to how its value is set.
     """
 
     texts: list[SetText] = field(default_factory=list)
@@ -122,6 +124,7 @@ class PageLayout:
     codes: list[SetCode] = field(default_factory=list)
     fields: dict[str, Rect] = field(default_factory=dict)
     seals: dict[str, Rect] = field(default_factory=dict)
+    settings: dict[str, Setting] = field(default_factory=dict)
 
     def frame(self, box: Rect) -> None:
         """The table's outer frame."""

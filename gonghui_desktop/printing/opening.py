@@ -21,6 +21,7 @@ from gonghui_desktop.printing.geometry import (
     SetText,
 )
 from gonghui_desktop.printing.linebreaking import Line
+from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.textblock import (
     FULL_SIZE,
     LEAST_SIZE,
@@ -159,6 +160,7 @@ class HeadingLine:
                 page.texts.append(SetText(x, y, size, value.text, value.spaces))
             box = page.fields.get(field_id)
             page.fields[field_id] = Rect(left, box.top if box else top, right, rule)
+            page.settings[field_id] = Setting(size, _HEADING_PITCH, 1)
 
 
 def heading_lines(

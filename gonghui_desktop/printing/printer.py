@@ -122,6 +122,7 @@ def _boxes(page: PageLayout) -> PageBoxes:
     return PageBoxes(
         fields={key: _box(rect) for key, rect in page.fields.items()},
         seals={key: _box(rect) for key, rect in page.seals.items()},
+        settings=page.settings,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gonghui_desktop.printing.geometry import PageLayout, Rect
+from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.textblock import SetLine, TextBlock
 
 _LEAST_HEIGHT = 27.0
@@ -55,6 +56,7 @@ class Cell:
             page.texts += block.set_centred(middle, (top + bottom - block.height) / 2)
         if self.field_id:
             page.fields[self.field_id] = Rect(self.left, top, self.right, bottom)
+            page.settings[self.field_id] = Setting(block.size, block.pitch, len(block.lines))
 
 
 @dataclass(frozen=True, slots=True)

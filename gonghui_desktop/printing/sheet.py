@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gonghui_desktop.model.form import FormDefinition
 
@@ -56,16 +56,33 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """How a value is set on a page.
+
+    Attributes:
+        size: of the type, pt.
+        pitch: from line to line, pt.
+        lines: how many there are.
+    """
+
+    size: float
+    pitch: float
+    lines: int
+
+
+@dataclass(frozen=True)
 class PageBoxes:
     """Where things are on one page.
 
     Attributes:
         fields: field id to the cell that holds its value on this page.
         seals: seal id to its cell; the confirmation cell has the key ``confirmation``.
+        settings: field id to how its value is set in that cell.
     """
 
     fields: Mapping[str, Box]
     seals: Mapping[str, Box]
+    settings: Mapping[str, Setting] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
