@@ -29,6 +29,9 @@ NO_PAGE = "还没有页面\n选择或新建一份申报表，这里显示打印�
 STALE_AFTER = 500
 """Milliseconds after which a page that is still being made is said to be an old one."""
 
+PAUSE = 200
+"""Milliseconds without a key after which more than what is seen is drawn."""
+
 
 class PagePreview(QAbstractScrollArea):
     """Shows the page of the record that is open.
@@ -66,6 +69,8 @@ class PagePreview(QAbstractScrollArea):
         self._message = PreviewMessage(theme, self.viewport())
         self._stale = QTimer(self, singleShot=True, interval=STALE_AFTER)
         self._stale.timeout.connect(self._message.say_stale)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._draw_ahead)
         self.setFrameShape(QFrame.Shape.NoFrame)
         mark(self, "ground", "desk")
         self.setAccessibleName("打印页面预览")
@@ -228,16 +233,23 @@ class PagePreview(QAbstractScrollArea):
         """Asks for what is missing: a newer document, or parts that came into view."""
         if self._job is not None:
             return  # asked again when that one ends
+        if self._unrendered is not None:
+            self._start(self._seen())  # no more than what is seen: somebody may be typing
+        elif self._lacks(self._seen()):
+            self._start(self._around())
+        elif self._lacks(self._around()):
+            self._pause.start()
+
+    def _start(self, wanted: QRectF) -> None:
         render, document = self._unrendered, self._document
-        if render is None and (document is None or self._has_all()):
-            return
         look = Look(
             zoom=None if self._fits_width else self._zoom,
             ratio=self.viewport().devicePixelRatioF(),
             width=self.viewport().width(),
             steady_width=self._steady_width(),
-            seen=self._seen(),
+            wanted=wanted,
         )
+        self._pause.stop()
         self._job = self._tasks.run(
             lambda _job: answer(render, document, look),
             self._show_answer,
@@ -246,14 +258,25 @@ class PagePreview(QAbstractScrollArea):
             owner=self,
         )
 
-    def _has_all(self) -> bool:
-        """Whether everything in view has been drawn at this zoom."""
-        layout, seen = self._layout_now(), self._seen()
-        for page in layout.pages_in(seen):
+    def _draw_ahead(self) -> None:
+        """Nobody types: draws what scrolling will bring into view."""
+        if self._job is None and self._unrendered is None:
+            self._start(self._around())
+
+    def _around(self) -> QRectF:
+        """What is seen and a third of it on every side."""
+        seen = self._seen()
+        margin = seen.height() / 3
+        return seen.adjusted(-margin, -margin, margin, margin)
+
+    def _lacks(self, part: QRectF) -> bool:
+        """Whether something in a part of the desk has not been drawn at this zoom."""
+        layout = self._layout_now()
+        for page in layout.pages_in(part):
             shown = self._shown.get(page)
-            if shown is None or not shown.covers(layout.scale, layout.device_area(page, seen)):
-                return False
-        return True
+            if shown is None or not shown.covers(layout.scale, layout.device_area(page, part)):
+                return True
+        return False
 
     def _go_on(self, render: Render | None) -> None:
         self._job = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 
 from gonghui_desktop.ui.palette import LIGHT
 
@@ -22,8 +22,10 @@ def seal_size(seal_id: str) -> float:
 
 
 def draw_shadow(painter: QPainter, paper: QRectF, colour: QColor) -> None:
-    """A soft shadow under a sheet of paper."""
+    """A soft shadow around a sheet of paper; what the paper hides is not filled, as that costs."""
+    around = paper.adjusted(-8, -8, 8, 8).toAlignedRect()
     painter.save()
+    painter.setClipRegion(QRegion(around).subtracted(QRegion(paper.toRect())))
     painter.setPen(Qt.PenStyle.NoPen)
     for spread in range(6, 0, -1):
         shade = QColor(colour)

@@ -12,7 +12,8 @@ from gonghui_desktop.ui.desk import Desk
 from gonghui_desktop.ui.preview import PagePreview
 from gonghui_desktop.ui.theme import mark
 
-_SHARE = 0.92  # of the screen
+_WIDTH = 960
+_SHARE = 0.92  # of the screen at most
 
 
 class PreviewWindow(QDialog):
@@ -40,9 +41,10 @@ class PreviewWindow(QDialog):
         column.addLayout(self._make_bar(desk, sheet))
         column.addWidget(self._preview, 1)
         QShortcut(QKeySequence.StandardKey.Print, self, self._print)
-        available = self.screen().availableGeometry()
-        height = round(available.height() * _SHARE)
-        self.resize(min(round(height * 0.82), available.width()), height)
+        available = self.screen().availableSize()
+        self.resize(
+            min(_WIDTH, round(available.width() * _SHARE)), round(available.height() * _SHARE)
+        )
         self._show_zoom(self._preview.zoom)
 
         def render() -> Printed:

@@ -38,14 +38,14 @@ class Look:
         ratio: device pixels a logical pixel.
         width: of the part of the desk that is seen.
         steady_width: the same beside a scroll bar, whether there is one or not.
-        seen: the part of the desk that is seen.
+        wanted: the part of the desk that is to be drawn.
     """
 
     zoom: float | None
     ratio: float
     width: int
     steady_width: int
-    seen: QRectF
+    wanted: QRectF
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,9 @@ def answer(render: Render | None, document: Document | None, look: Look) -> Answ
     assert document is not None
     zoom = look.zoom if look.zoom is not None else fit_width(document.sizes, look.steady_width)
     layout = DeskLayout(document.sizes, zoom, look.ratio, look.width)
-    margin = look.seen.height() / 3  # drawn beforehand, for scrolling
-    wanted = look.seen.adjusted(-margin, -margin, margin, margin)
     patches = [
-        Patch(page, layout.scale, layout.device_area(page, wanted))
-        for page in layout.pages_in(wanted)
+        Patch(page, layout.scale, layout.device_area(page, look.wanted))
+        for page in layout.pages_in(look.wanted)
     ]
     images = draw(document.printed.pdf, patches)
     shown = {patch.page: Shown(patch, image) for patch, image in zip(patches, images, strict=True)}

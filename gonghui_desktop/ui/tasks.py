@@ -8,10 +8,11 @@ crash path takes it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from threading import Event
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from shiboken6 import isValid
 
 from gonghui_desktop.errors import GonghuiError
@@ -61,8 +62,8 @@ class Tasks(QObject):
         threads: how many pieces of work run at a time; further ones wait their turn.
     """
 
-    _ended = Signal(object)
-    _told = Signal(object, int, int)
+    _ended = Signal(int)
+    _told = Signal(int, int, int)
     idle = Signal()
     """The last piece of work has ended and its call back has been made."""
 
@@ -70,7 +71,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(threads)
-        self._running: set[_Work] = set()
+        self._running: dict[int, _Work] = {}
+        self._number = 0
         self._ended.connect(self._finish)
         self._told.connect(self._tell)
 
@@ -97,11 +99,12 @@ class Tasks(QObject):
         Returns:
             The job, to cancel it.
         """
-        work = _Work(func, self._ended.emit, self._told.emit)
+        self._number += 1
+        work = _Work(self._number, func, self._told.emit, self._ended.emit)
         work.done, work.failed, work.progress = done, failed, progress
         work.ended, work.owner = ended, owner
-        self._running.add(work)
-        self._pool.start(work)
+        self._running[self._number] = work
+        self._pool.start(work.run)
         return work.job
 
     @property
@@ -115,42 +118,46 @@ class Tasks(QObject):
         Returns:
             Whether all ended within the time (-1: however long it takes).
         """
-        for work in self._running:
+        for work in self._running.values():
             work.job.cancel()
         return self._pool.waitForDone(milliseconds)
 
-    def _tell(self, work: _Work, done: int, total: int) -> None:
+    def _tell(self, number: int, done: int, total: int) -> None:
+        work = self._running[number]
         if work.progress is not None and work.is_wanted and not work.job.is_cancelled:
             work.progress(done, total)
 
-    def _finish(self, work: _Work) -> None:
-        self._running.discard(work)
+    def _finish(self, number: int) -> None:
         try:
-            work.call_back()
+            self._running.pop(number).call_back()
         finally:
             if not self._running:
                 self.idle.emit()
 
 
-class _Work(QRunnable):
-    """A job with its function, its outcome and who wants to know. Kept by ``Tasks``, not Qt."""
+class _Work:
+    """A job with its function, its outcome and who wants to know.
+
+    Results may be large pictures, so it must go at once: nothing that it holds leads back to it,
+    and it is no ``QRunnable`` (PySide6 6.11 never lets go of one that does not delete itself).
+    """
 
     def __init__(
         self,
+        number: int,
         func: Callable[[Job], Any],
-        leave: Callable[[_Work], None],
-        told: Callable[[_Work, int, int], None],
+        told: Callable[[int, int, int], None],
+        left: Callable[[int], None],
     ) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self.job = Job(lambda done, total: told(self, done, total))
+        self.job = Job(partial(told, number))
         self.done: Callable[[Any], None]
         self.failed: Callable[[GonghuiError], None]
         self.progress: Progress | None = None
         self.ended: Callable[[], None] | None = None
         self.owner: QObject | None = None
+        self._number = number
         self._func = func
-        self._leave = leave
+        self._left = left
         self._result: Any = None
         self._error: BaseException | None = None
 
@@ -161,7 +168,7 @@ class _Work(QRunnable):
                 self._result = self._func(self.job)
         except BaseException as error:  # noqa: BLE001  (raised again on the GUI thread)
             self._error = error
-        self._leave(self)
+        self._left(self._number)
 
     @property
     def is_wanted(self) -> bool:

@@ -1,0 +1,125 @@
+"""Keystroke to new pixels of the page, in the real window, while typing quickly into a full form.
+
+    python tests/benchmarks/bench_preview.py [--keys 200] [--pause 80]
+
+Two figures a key: how long the GUI thread was held by the key itself, and how long until the page
+with it was painted. A key that comes while the page of an earlier one is being made is answered by
+the page after that. The page is shown whole, at 100 dpi.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from gonghui_desktop import paths
+from gonghui_desktop.app import open_workspace
+from gonghui_desktop.services import records
+from gonghui_desktop.ui.application import Desktop
+from gonghui_desktop.ui.main_window import MainWindow
+from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
+
+_FIRST, _LAST = 0x4E00, 0x6E00  # different characters, as the faces' subsets cost most
+_VALUES = {
+    "city": "大连市",
+    "county": "中山区",
+    "unit_name": "大连示例重工有限公司",
+    "chairperson": "张某某",
+    "address": "大连市中山区示例路 1 号",
+    "contact": "0411-83640000",
+    "unit_nature": "5",
+    "employees": "1288",
+    "goals": "".join(map(chr, range(_FIRST, _FIRST + 300))),
+    "measures": "".join(map(chr, range(_FIRST + 300, _FIRST + 850))),
+}
+
+
+class Typist:
+    """Types into one field and takes the time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        page = window.tabs.current_page
+        self._window = window
+        editor = window.findChild(QPlainTextEdit, f"{page.form.id}.measures")
+        assert editor is not None
+        self._editor = editor
+        self._waiting: list[float] = []
+        self.held: list[float] = []
+        self.worked: list[float] = []
+        self.until_pixels: list[float] = []
+        page.preview.page_drawn.connect(self._on_drawn)
+
+    def type(self, keys: int, pause: int) -> None:
+        """Types so many characters, one every ``pause`` milliseconds."""
+        self._editor.setFocus()
+        for number in range(keys):
+            event = QInputMethodEvent()
+            event.setCommitString(chr(_LAST + number))
+            start, at_work = time.perf_counter(), time.thread_time()
+            self._waiting.append(start)
+            QApplication.sendEvent(self._editor, event)
+            self.held.append(1000 * (time.perf_counter() - start))
+            self.worked.append(1000 * (time.thread_time() - at_work))
+            _turn(pause)
+        while self._waiting:
+            _turn(20)
+
+    def _on_drawn(self) -> None:
+        now = time.perf_counter()
+        self.until_pixels += [1000 * (now - start) for start in self._waiting]
+        self._waiting.clear()
+
+
+def _turn(milliseconds: int) -> None:
+    """Lets the window live for so long."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _tell(what: str, times: list[float]) -> None:
+    ordered = sorted(times)
+    p95 = ordered[int(len(ordered) * 0.95)]
+    median = statistics.median(times)
+    sys.stdout.write(f"{what}: median {median:.1f} ms, p95 {p95:.1f}, max {ordered[-1]:.1f}\n")
+
+
+def main() -> None:
+    """Runs it and prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keys", type=int, default=200)
+    parser.add_argument("--pause", type=int, default=80, help="milliseconds between two keys")
+    options = parser.parse_args()
+    desktop = Desktop(paths.resources_folder())
+    with tempfile.TemporaryDirectory() as folder, open_workspace(Path(folder)) as workspace:
+        record = records.create(workspace, "annex1")
+        records.change(workspace, record.id, _VALUES)
+        window = MainWindow(workspace, desktop.theme, ScriptedPrompts())
+        window.resize(1700, 1400)
+        window.show()
+        window.tabs.current_page.preview.set_zoom(100 / 96)
+        _turn(1500)
+        typist = Typist(window)
+        typist.type(options.keys, options.pause)
+        window.close()
+    _tell("GUI thread held by a key", typist.held)
+    _tell("the same, without waiting for a processor", typist.worked)
+    _tell("key to pixels", typist.until_pixels)
+    if sys.platform == "linux":
+        resident = int(Path("/proc/self/statm").read_text("ascii").split()[1]) * 4096
+        sys.stdout.write(f"memory {resident / 1e6:.0f} MB\n")
+
+
+if __name__ == "__main__":
+    main()
