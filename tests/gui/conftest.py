@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,9 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.ui.fonts import ScreenFonts
 from gonghui_desktop.ui.main_window import MainWindow
+from gonghui_desktop.ui.print_commands import AskPrinter
 from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
+from gonghui_desktop.ui.system_print import ask_printer
 from gonghui_desktop.ui.theme import Appearance, Theme
 
 OpenWindow = Callable[..., MainWindow]
@@ -58,8 +60,10 @@ def open_window(
     """Opens main windows as large as an office's screen, and closes them at the end."""
     opened: list[MainWindow] = []
 
-    def open_one(workspace: Workspace = ws, size: QSize = OFFICE) -> MainWindow:
-        window = MainWindow(workspace, theme, prompts, clock=lambda: NOON)
+    def open_one(
+        workspace: Workspace = ws, size: QSize = OFFICE, ask_printer: AskPrinter = ask_printer
+    ) -> MainWindow:
+        window = MainWindow(workspace, theme, prompts, lambda: NOON, ask_printer)
         window.resize(size)
         window.show()
         window.activateWindow()
@@ -71,7 +75,9 @@ def open_window(
     for window in opened:
         window.keeper.discard()
         window.close()
+        window.tasks.wait_for_done()
         window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

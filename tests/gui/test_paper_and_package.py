@@ -1,0 +1,257 @@
+"""Printing, PDF, export, verify and import through the window."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.model.record import Profile, RecordState
+from gonghui_desktop.services import importing, records, reporter
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.main_window import MainWindow
+from gonghui_desktop.ui.preview_window import PreviewWindow
+from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
+from gonghui_desktop.ui.system_print import Stack
+
+OpenWindow = Callable[..., MainWindow]
+OFFICE = Profile("nonresident_industry", "大连市示例产业工会")
+
+
+@pytest.fixture
+def one_unit(ws: Workspace, data_folder: Path) -> Workspace:
+    """A non-resident industry union's single unit, complete."""
+    importing.import_file(ws, data_folder / "nonresident_industry.json")
+    return ws
+
+
+def _do(window: MainWindow, name: str) -> None:
+    action = window.findChild(QAction, f"action_{name}")
+    assert isinstance(action, QAction)
+    assert action.isEnabled()
+    action.trigger()
+
+
+def _show_only_record(window: MainWindow) -> None:
+    page = next(page for page in window.tabs.pages.values() if page.record is not None)
+    window.tabs.setCurrentWidget(page)
+
+
+def _dialog(qtbot: QtBot, window: MainWindow, name: str) -> QDialog:
+    def is_there() -> bool:
+        found = window.findChild(QDialog, name)
+        return found is not None and found.isVisible()
+
+    qtbot.wait_until(is_there)
+    dialog = window.findChild(QDialog, name)
+    assert dialog is not None
+    return dialog
+
+
+def _page_count(pdf: bytes | Path) -> int:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+# paper
+
+
+def test_printing_presets_the_official_copies(
+    qtbot: QtBot, one_unit: Workspace, open_window: OpenWindow
+) -> None:
+    asked: list[Stack] = []
+
+    def turn_back(stack: Stack, _parent: QWidget | None) -> QPrinter | None:
+        asked.append(stack)
+        return None
+
+    window = open_window(one_unit, ask_printer=turn_back)
+    _show_only_record(window)
+    _do(window, "print")
+    qtbot.wait_until(lambda: len(asked) == 1)
+    _do(window, "print_blank")
+    qtbot.wait_until(lambda: len(asked) == 2)
+    assert [stack.copies for stack in asked] == [(3,), (3,)]
+    assert [stack.page_counts for stack in asked] == [(_page_count(asked[0].pdf),), (1,)]
+
+
+def test_saving_as_pdf_suggests_the_units_name(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    window.tabs.reload()
+    _show_only_record(window)
+    path = tmp_path / "表.pdf"
+    prompts.answers.append(path)
+    _do(window, "save_pdf")
+    qtbot.wait_until(lambda: "已存为" in window.news.banner.text)
+    assert path.read_bytes().startswith(b"%PDF")
+    asked = next(each for each in prompts.asked if each.kind == "ask_save_file")
+    name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
+    assert Path(asked.options[0]).name == f"附件3 {name}.pdf"
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    window.tabs.reload()
+    prompts.answers.append(tmp_path / "没有这个文件夹" / "表.pdf")
+    _do(window, "save_all_pdf")
+    qtbot.wait_until(lambda: prompts.asked[-1].kind == "warn")
+    assert "表.pdf" in prompts.asked[-1].text
+
+
+def test_the_print_preview_shows_the_page_large(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow
+) -> None:
+    window.tabs.reload()
+    _show_only_record(window)
+    _do(window, "print_preview")
+    preview = _dialog(qtbot, window, "preview_window")
+    assert isinstance(preview, PreviewWindow)
+    assert preview.height() > window.tabs.current_page.preview.height()
+    preview.close()
+
+
+# package
+
+
+def test_export_asks_who_reports_then_where_to_and_makes_everything_final(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    window.tabs.reload()
+    _do(window, "export")
+    ask = _dialog(qtbot, window, "reporter_dialog")
+    kind, name = ask.findChild(QComboBox), ask.findChild(QLineEdit, "reporter.name")
+    assert kind is not None
+    assert name is not None
+    kind.setCurrentIndex(kind.findData(OFFICE.kind))
+    name.setText(OFFICE.name)
+    path = tmp_path / "报送.zip"
+    prompts.answers.append(path)
+    ask.accept()
+    export = _dialog(qtbot, window, "export_dialog")
+    accept = export.findChild(QPushButton, "export.accept")
+    assert accept is not None
+    QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
+    qtbot.wait_until(lambda: "已导出报送包" in window.news.banner.text, timeout=10_000)
+    assert one_unit.store.profile() == OFFICE
+    assert [record.state for record in records.records(one_unit)] == [RecordState.FINAL]
+    prompts.answers.append([path])
+    _do(window, "verify")
+    qtbot.wait_until(lambda: prompts.asked[-1].kind == "inform", timeout=10_000)
+    assert prompts.asked[-1].title == "“报送.zip”完好"
+
+
+def test_export_shows_what_blocks_and_goes_there(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow
+) -> None:
+    reporter.set_reporter(one_unit, OFFICE)
+    (record,) = records.records(one_unit)
+    records.change(one_unit, record.id, {"employees": "0"})
+    window.tabs.reload()
+    _do(window, "export")
+    dialog = _dialog(qtbot, window, "export_dialog")
+    blocking = dialog.findChild(QListWidget, "export.blocking")
+    assert blocking is not None
+    assert "职工人数" in blocking.item(0).text()
+    jump = dialog.findChild(QPushButton, "export.jump")
+    assert jump is not None
+    QTest.mouseClick(jump, Qt.MouseButton.LeftButton)
+    field = window.findChild(QWidget, "annex3.employees")
+    assert isinstance(field, QWidget)
+    qtbot.wait_until(field.hasFocus)
+
+
+def test_an_unmet_quota_wants_a_reason(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow
+) -> None:
+    reporter.set_reporter(one_unit, Profile("resident_industry", "示例产业工会"))
+    window.tabs.reload()
+    _do(window, "export")
+    dialog = _dialog(qtbot, window, "export_dialog")
+    accept = dialog.findChild(QPushButton, "export.accept")
+    reason = dialog.findChild(QPlainTextEdit, "export.reason")
+    assert accept is not None
+    assert reason is not None
+    assert not accept.isEnabled()
+    reason.setPlainText("两家企业停产")
+    assert accept.isEnabled()
+    dialog.reject()
+
+
+def test_exporting_nothing_says_so(window: MainWindow) -> None:
+    _do(window, "export")
+    assert "还没有申报表" in window.news.banner.text
+
+
+def test_a_file_that_is_no_package_does_not_pass(
+    qtbot: QtBot, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    path = tmp_path / "照片.zip"
+    path.write_bytes(b"no zip")
+    prompts.answers.append([path])
+    _do(window, "verify")
+    qtbot.wait_until(lambda: prompts.asked[-1].kind == "warn")
+    assert prompts.asked[-1].title == "“照片.zip”没有通过核验"
+
+
+def test_import_tells_what_became_of_every_record(
+    qtbot: QtBot, window: MainWindow, ws: Workspace, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    good = {"form": "annex1", "values": {"unit_name": "甲"}}
+    bad = {"form": "annex9", "values": {}}
+    path = tmp_path / "申报表.json"
+    document = {"format": "gonghui-records", "version": 1, "campaign": "2017"}
+    path.write_text(json.dumps({**document, "records": [good, bad]}), "utf-8")
+    prompts.answers.append([path, tmp_path / "没有.json"])
+    _do(window, "import")
+    dialog = _dialog(qtbot, window, "outcome_dialog")
+    view = dialog.findChild(QListWidget)
+    assert view is not None
+    lines = [view.item(row).text() for row in range(view.count())]
+    assert len([line for line in lines if line.startswith("未导入")]) == 2
+    assert any("甲" in line for line in lines)
+    assert [record.value("unit_name") for record in records.records(ws)] == ["甲"]
+    dialog.close()
+
+
+def test_a_clean_import_shows_its_first_record(
+    qtbot: QtBot, window: MainWindow, prompts: ScriptedPrompts, data_folder: Path
+) -> None:
+    prompts.answers.append([data_folder / "district.json"])
+    _do(window, "import")
+    qtbot.wait_until(lambda: window.news.banner.text == "已导入 5 份申报表。")
+    assert window.tabs.current_page.record is not None
+    assert [page.model.total for page in window.tabs.pages.values()] == [4, 1, 0]
+
+
+def test_the_manual_and_about_open(
+    qtbot: QtBot, window: MainWindow, prompts: ScriptedPrompts
+) -> None:
+    _do(window, "help")
+    manual = _dialog(qtbot, window, "help_window").findChild(QTextBrowser)
+    assert manual is not None
+    assert "不用存盘" in manual.toPlainText()
+    _do(window, "about")
+    assert "版本" in prompts.asked[-1].text
