@@ -7,17 +7,11 @@ page is there, so typing never waits and nothing flickers. Only what can be seen
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.printing.sheet import PageBoxes
+from gonghui_desktop.printing.sheet import PageBoxes, Printed
 from gonghui_desktop.ui import preview_paint
 from gonghui_desktop.ui.preview_layout import DeskLayout, box_at, fit_width, next_zoom
 from gonghui_desktop.ui.preview_message import PreviewMessage
@@ -49,7 +43,7 @@ class PagePreview(QAbstractScrollArea):
     page_changed = Signal(int, int)
     """The page in view, from 1, and how many there are; 0, 0 without any."""
     page_drawn = Signal()
-    """The newest page that was asked for is on the screen."""
+    """A newer page has been painted; see :attr:`printed`."""
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +125,11 @@ class PagePreview(QAbstractScrollArea):
     def zoom_out(self) -> None:
         """Shows the page at the next smaller zoom."""
         self.set_zoom(next_zoom(self._zoom, -1))
+
+    @property
+    def printed(self) -> Printed | None:
+        """The document on the screen."""
+        return self._document.printed if self._document else None
 
     @property
     def zoom(self) -> float:
@@ -289,11 +288,10 @@ class PagePreview(QAbstractScrollArea):
             self._shown = self._near_view() | new.shown
             self.viewport().update()
             return
-        self._document = new.document
-        self._shown = new.shown
-        self._stale.stop()
+        self._document, self._shown = new.document, new.shown
+        self._is_news = True
         self._message.hide()
-        self._is_news = self._unrendered is None
+        self._stale.stop()
         if self._unrendered is not None:
             self._stale.start()
         self._lay_out()
