@@ -47,11 +47,11 @@ class Banner(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._bar = QFrame(self)
-        self._sign = Sign(16)
-        self._text = QLabel()
+        self._sign = Sign(16, parent=self._bar)
+        self._text = QLabel(self._bar)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._button = QPushButton()
+        self._button = QPushButton(self._bar)
         self._button.clicked.connect(self.acted)
         self._close = self._make_close()
         self._close.setVisible(closable)
@@ -105,7 +105,7 @@ class Banner(QWidget):
         self.hidden.emit()
 
     def _make_close(self) -> QToolButton:
-        close = QToolButton()
+        close = QToolButton(self._bar)
         close.setIcon(self._theme.icon("x", "muted"))
         close.setToolTip("关闭")
         close.setAccessibleName("关闭")

@@ -42,8 +42,9 @@ class RecordEditor(QScrollArea):
         self._touched: set[str] = set()
         self._findings: tuple[Finding, ...] = ()
         self._all_shown = False
-        content = QWidget()
+        content = QWidget(self)
         mark(content, "ground", "surface")
+        self._content = content
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         self._column.setSpacing(8)
@@ -125,9 +126,9 @@ class RecordEditor(QScrollArea):
             self._add_pair([self._form.field(field_id) for field_id in field_ids])
         beside = [field for field in self._form.fields if not field.printed]
         if beside:
-            caption = QLabel("不印在表上")
+            caption = QLabel("不印在表上", self._content)
             mark(caption, "role", "caption")
-            line = QFrame(frameShape=QFrame.Shape.HLine)
+            line = QFrame(self._content, frameShape=QFrame.Shape.HLine)
             self._column.addSpacing(4)
             self._column.addWidget(line)
             self._column.addWidget(caption)
@@ -144,7 +145,7 @@ class RecordEditor(QScrollArea):
         box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         box.setSpacing(8)
         for field in fields:
-            row = FieldRow(self._theme, self._form.id, field)
+            row = FieldRow(self._theme, self._form.id, field, self._content)
             row.changed.connect(self._on_changed)
             row.explained.connect(self.explained)
             row.entered.connect(self._on_entered)

@@ -22,6 +22,7 @@ from gonghui_desktop.ui.theme import Theme, mark
 
 _LEAST_WIDTH = 320
 _BIG_SIGN = 40
+_WHAT_NEXT = "新建一份开始填写，写下的内容随时自动保存。\n也可以导入 JSON 文件或报送包。"
 
 
 class EditorPanel(QWidget):
@@ -33,11 +34,11 @@ class EditorPanel(QWidget):
 
     def __init__(self, theme: Theme, form: FormDefinition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.editor = RecordEditor(theme, form)
-        self.strip = FindingsStrip(theme)
-        self.banner = Banner(theme, margins=QMargins(16, 12, 16, 0))
+        filled = QWidget(self)
+        self.editor = RecordEditor(theme, form, filled)
+        self.strip = FindingsStrip(theme, filled)
+        self.banner = Banner(theme, margins=QMargins(16, 12, 16, 0), parent=filled)
         self.banner.acted.connect(self.reopen_wanted)
-        filled = QWidget()
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -66,15 +67,16 @@ class EditorPanel(QWidget):
             self.banner.hide()
 
     def _make_empty(self, theme: Theme, form: FormDefinition) -> QWidget:
-        sign = Sign(_BIG_SIGN, theme.icon("file-pen", "faint"))
-        heading = QLabel(f"还没有{form.number}")
+        page = QWidget(self)
+        sign = Sign(_BIG_SIGN, theme.icon("file-pen", "faint"), page)
+        heading = QLabel(f"还没有{form.number}", page)
         mark(heading, "role", "heading")
-        text = QLabel("新建一份开始填写，写下的内容随时自动保存。\n也可以导入 JSON 文件或报送包。")
+        text = QLabel(_WHAT_NEXT, page)
         mark(text, "role", "hint")
-        new = QPushButton("新建一份")
+        new = QPushButton("新建一份", page)
         mark(new, "role", "primary")
         new.clicked.connect(self.new_wanted)
-        take_in = QPushButton("导入…")
+        take_in = QPushButton("导入…", page)
         take_in.clicked.connect(self.import_wanted)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -82,7 +84,6 @@ class EditorPanel(QWidget):
         buttons.addWidget(new)
         buttons.addWidget(take_in)
         buttons.addStretch(1)
-        page = QWidget()
         column = QVBoxLayout(page)
         column.setSpacing(8)
         column.addStretch(2)

@@ -26,6 +26,7 @@ class FieldRow(QWidget):
         theme: sizes and signs.
         form_id: first half of the input's object name.
         field: the definition.
+        parent: the owner; with it from the start, nothing is styled twice.
     """
 
     changed = Signal(str, str)
@@ -37,11 +38,11 @@ class FieldRow(QWidget):
     moved_on = Signal(str)
     """Enter was pressed in a line: the clerk wants the next field."""
 
-    def __init__(self, theme: Theme, form_id: str, field: Field) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, form_id: str, field: Field, parent: QWidget) -> None:
+        super().__init__(parent)
         self._theme = theme
         self.field = field
-        self.input: FieldInput = create_input(form_id, field)
+        self.input: FieldInput = create_input(form_id, field, self)
         self.gauge: RoomGauge | None = None
         self._findings: tuple[Finding, ...] = ()
         self._read_only = False
@@ -112,7 +113,7 @@ class FieldRow(QWidget):
                 line.hide()
                 line.deleteLater()
         for finding in shown:
-            self._lines.addWidget(FindingLine(self._theme, finding, self.field.label))
+            self._lines.addWidget(FindingLine(self._theme, finding, self.field.label, self))
         severities = [finding.severity for finding in shown if finding.blocks]
         level = next((_LEVELS[each] for each in _LEVELS if each in severities), None)
         self.input.show_problem(level)
@@ -124,14 +125,14 @@ class FieldRow(QWidget):
 
     def _make_label(self) -> QLabel:
         text = self.field.label.replace("&", "&&")
-        label = QLabel(f"{text} *" if self.field.mandatory else text)
+        label = QLabel(f"{text} *" if self.field.mandatory else text, self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(self.input.widget())
         label.setToolTip("必填" if self.field.mandatory else "")
         return label
 
     def _make_reason(self, form_id: str) -> QLineEdit:
-        reason = QLineEdit()
+        reason = QLineEdit(self)
         reason.setObjectName(f"{form_id}.{self.field.id}.reason")
         reason.setAccessibleName(f"{self.field.label}：核实说明")
         reason.setPlaceholderText("确实如此？请写明原因")
@@ -145,10 +146,10 @@ class FieldRow(QWidget):
         column.setSpacing(4)
         column.addWidget(self.input.widget())
         if self.field.type.widget == "paragraphs" and self.field.printed:
-            self.gauge = RoomGauge()
+            self.gauge = RoomGauge(self)
             column.addWidget(self.gauge)
         if self.field.hint:
-            hint = QLabel(self.field.hint)
+            hint = QLabel(self.field.hint, self)
             hint.setTextFormat(Qt.TextFormat.PlainText)
             hint.setWordWrap(True)
             mark(hint, "role", "hint")

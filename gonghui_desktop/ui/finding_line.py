@@ -17,17 +17,19 @@ _DOWN = 2  # pixels, so that the sign stands in the middle of the first line
 class FindingLine(QWidget):
     """Shows one finding; ``label`` is left out of the sentence where it stands beside the field."""
 
-    def __init__(self, theme: Theme, finding: Finding, label: str = "") -> None:
-        super().__init__()
+    def __init__(
+        self, theme: Theme, finding: Finding, label: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         look = LOOKS[finding.severity]
         settled = not finding.blocks and bool(finding.explanation)
         icon = (
             theme.icon("circle-check", "success") if settled else theme.icon(look.icon, look.role)
         )
-        sign = Sign(_SIGN, icon)
+        sign = Sign(_SIGN, icon, self)
         message = finding.message.removeprefix(f"{label}：")
         word = f"{finding.severity}（已说明）" if settled else str(finding.severity)
-        text = QLabel(f"{word}　{message}")
+        text = QLabel(f"{word}　{message}", self)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         mark(text, "role", "hint" if settled else look.role)

@@ -68,9 +68,9 @@ class FormPage(QSplitter):
         self.form = form
         self.session = RecordSession(form, keeper, self)
         self.model = RecordModel(lambda record: records.name_of(form, record), self)
-        self.list = RecordPanel(theme, self.model)
-        self.panel = EditorPanel(theme, form)
-        self.preview = PagePreview(tasks, theme)
+        self.list = RecordPanel(theme, self.model, self)
+        self.panel = EditorPanel(theme, form, self)
+        self.preview = PagePreview(tasks, theme, self)
         self._pages = 1
         self.page_in_view = (0, 0)
         self._is_stale = False

@@ -14,11 +14,11 @@ _NEARLY_FULL = 0.9
 class RoomGauge(QWidget):
     """A quiet bar with a sentence under a long text."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = QLabel()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = QLabel(self)
         mark(self._text, "role", "hint")
-        self._bar = QProgressBar(maximum=1000, textVisible=False)
+        self._bar = QProgressBar(self, maximum=1000, textVisible=False)
         self._bar.setFixedWidth(_WIDTH)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

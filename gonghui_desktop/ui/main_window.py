@@ -68,12 +68,14 @@ class MainWindow(QMainWindow):
         self.tasks = Tasks(self)
         self.keeper = DraftKeeper(ws, self)
         self.actions_table = Actions(theme, self)
-        self.tabs = FormTabs(ws, self._make_page)
-        self.failure = Banner(theme, margins=QMargins(8, 8, 8, 8))
+        self._centre = QWidget(self)
+        self.tabs = FormTabs(ws, self._make_page, self._centre)
+        self.failure = Banner(theme, margins=QMargins(8, 8, 8, 8), parent=self._centre)
         self.failure.setObjectName("save_failure")
-        self.tool_bar = MainToolBar(theme, self.actions_table)
-        self.status = WindowStatus(self.actions_table)
-        self.news = News(theme, self._lay_out())
+        self.tool_bar = MainToolBar(theme, self.actions_table, self)
+        self.status = WindowStatus(self.actions_table, self)
+        self._lay_out()
+        self.news = News(theme, self._centre)
         self._desk = Desk(
             ws=ws,
             theme=theme,
@@ -129,18 +131,16 @@ class MainWindow(QMainWindow):
     def _make_page(self, form: FormDefinition) -> FormPage:
         return FormPage(self._ws, form, self._theme, self.tasks, self.keeper)
 
-    def _lay_out(self) -> QWidget:
+    def _lay_out(self) -> None:
         fill_menu_bar(self.menuBar(), self.actions_table)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.tool_bar)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
+        column = QVBoxLayout(self._centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.failure)
         column.addWidget(self.tabs, 1)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self._centre)
         self.setStatusBar(self.status)
-        return centre
 
     def _connect(self) -> None:
         self.keeper.failed.connect(self._on_save_failed)

@@ -93,20 +93,20 @@ class RecordPanel(QWidget):
             self._stack.setCurrentWidget(self._no_match if self._model.total else self._nothing)
 
     def _make_nothing(self) -> QWidget:
-        return _state_page("还没有申报表")
+        return _state_page(self, "还没有申报表")
 
     def _make_no_match(self) -> QWidget:
-        drop = QPushButton("显示全部")
+        drop = QPushButton("显示全部", self)
         drop.clicked.connect(self.filter_dropped)
-        return _state_page("没有名称相符的单位", drop)
+        return _state_page(self, "没有名称相符的单位", drop)
 
 
-def _state_page(text: str, *buttons: QPushButton) -> QWidget:
-    page = QWidget()
+def _state_page(parent: QWidget, text: str, *buttons: QPushButton) -> QWidget:
+    page = QWidget(parent)
     column = QVBoxLayout(page)
     column.setContentsMargins(16, 24, 16, 16)
     column.setSpacing(8)
-    label = QLabel(text)
+    label = QLabel(text, page)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     label.setWordWrap(True)
     mark(label, "role", "hint")
