@@ -8,15 +8,20 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 _FOLDER_NAME = "gonghui-desktop"
+_PORTABLE_MARKER = "portable.txt"  # the portable ZIP has it: packaging/windows/portable.py
+_PORTABLE_FOLDER = "数据"
 
 
 def data_folder(given: Path | None = None) -> Path:
     """The folder given, or the user's own: ``%LOCALAPPDATA%``, ``~/.local/share`` and the like.
 
-    It need not exist yet.
+    The portable program's is beside it, on the same stick. It need not exist yet.
     """
     if given is not None:
         return given.expanduser().absolute()
+    program = Path(sys.executable).parent
+    if getattr(sys, "frozen", False) and (program / _PORTABLE_MARKER).is_file():
+        return program / _PORTABLE_FOLDER
     return user_data_path(_FOLDER_NAME, appauthor=False)
 
 

@@ -57,3 +57,16 @@ def test_a_frozen_program_has_them_where_it_was_unpacked(
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert paths.forms_folder() == tmp_path / "forms"
     assert paths.resources_folder() == tmp_path / "resources"
+
+
+def test_the_portable_program_keeps_its_data_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gonghui.exe"))
+    assert not paths.data_folder().is_relative_to(tmp_path)
+
+    (tmp_path / "portable.txt").touch()
+
+    assert paths.data_folder() == tmp_path / "数据"
+    assert paths.data_folder(tmp_path / "资料") == tmp_path / "资料"
