@@ -196,11 +196,11 @@ class Prefix:
 
 
 class Bench:
-    """The cache folder: downloads, and the prefix in which PyInstaller runs.
+    r"""The cache folder: downloads, and the prefix in which PyInstaller runs.
 
     Attributes:
         folder: the cache folder.
-        prefix: Windows with Python in ``C:\\python`` and the wheels installed.
+        prefix: Windows with Python in ``C:\python`` and the wheels installed.
         icuuc: the stub DLL, for further prefixes.
     """
 

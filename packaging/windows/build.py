@@ -17,6 +17,7 @@ from pathlib import Path
 
 import contents
 import portable
+import prove
 import setup_program
 from bench import ROOT, Bench, cache_folder, locked, say
 
@@ -94,14 +95,11 @@ def write_digests(files: list[Path], target: Path) -> None:
     target.write_text("".join(lines))
 
 
-def build(out: Path) -> None:
+def build(bench: Bench, out: Path) -> None:
     """Build everything into ``out``."""
-    bench = Bench(cache_folder())
     when, number = epoch(), version()
-    with locked(bench.folder):
-        bench.prepare()
-        say("freezing (some two minutes)")
-        freeze(bench, when, out / BUNDLE)
+    say("freezing (some two minutes)")
+    freeze(bench, when, out / BUNDLE)
     contents.check(out / BUNDLE)
     say("packing the set-up program and the portable ZIP")
     setup = out / f"gonghui-{number}-setup.exe"
@@ -114,10 +112,20 @@ def build(out: Path) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Read the command line and build."""
+    """Read the command line, build, and prove."""
     parser = argparse.ArgumentParser(prog="dev.py windows", description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT, help="default: dist/windows")
-    build(parser.parse_args(arguments).out.resolve())
+    parser.add_argument("--prove", action="store_true", help="then install and try it under Wine")
+    parser.add_argument("--only-prove", action="store_true", help="try what the last build made")
+    options = parser.parse_args(arguments)
+    out = options.out.resolve()
+    bench = Bench(cache_folder())
+    with locked(bench.folder):
+        bench.prepare()
+        if not options.only_prove:
+            build(bench, out)
+        if options.prove or options.only_prove:
+            prove.prove(out, version(), bench)
 
 
 if __name__ == "__main__":

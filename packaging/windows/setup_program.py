@@ -13,7 +13,6 @@ PATH_LIMIT = 259  # Windows' MAX_PATH less the closing zero
 def write(bundle: Path, version: str, target: Path, *options: str) -> None:
     """Compile the set-up program of ``bundle``; ``options`` go to makensis as they are."""
     files = sorted(path.relative_to(bundle) for path in bundle.rglob("*") if path.is_file())
-    longest = max(len(str(file)) for file in files)
     size = sum((bundle / file).stat().st_size for file in files)
     with tempfile.TemporaryDirectory() as scratch:
         listing = Path(scratch) / "files.nsh"
@@ -22,13 +21,19 @@ def write(bundle: Path, version: str, target: Path, *options: str) -> None:
             "VERSION": version,
             "FILES": str(listing),
             "OUT": str(target),
-            "LONGEST_FOLDER": str(PATH_LIMIT - 1 - longest),
+            "LONGEST_FOLDER": str(longest_folder(bundle)),
             "ICON": str(ROOT / "resources" / "icons" / "program.ico"),
             "KILOBYTES": str(size // 1024),
         }
         named = [f"-D{name}={value}" for name, value in defines.items()]
         fixed = ["makensis", "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8"]
         run([*fixed, *options, *named, HERE / "setup.nsi"])
+
+
+def longest_folder(bundle: Path) -> int:
+    """How many characters the folder's path may have, for every file's to fit into MAX_PATH."""
+    files = (path.relative_to(bundle) for path in bundle.rglob("*") if path.is_file())
+    return PATH_LIMIT - len("\\") - max(len(str(file)) for file in files)
 
 
 def file_list(bundle: Path, files: list[Path]) -> str:
