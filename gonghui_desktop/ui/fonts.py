@@ -6,20 +6,19 @@ with rare characters are large, so each is read when a text first needs it.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 SYSTEM_FACE = "Microsoft YaHei UI"
 BODY = ("Hei-Regular.ttf", "Hei-Bold.ttf")
-RARE = {  # file: characters for which it is read
-    "Song-Regular.ttf": r"[\u2e80-\u2fdf\u3400-\u4dbf\u9fa6-\u9fff\uf900-\ufaff]",
-    "RareSong-Other.ttf": r"[\u2e80-\u2fdf\u9fa6-\u9fff\uf900-\ufaff\U0002f800-\U0002fa1f]",
-    "RareSong-B.ttf": r"[\U00020000-\U0002a6df]",
-    "RareSong-CDEF.ttf": r"[\U0002a700-\U0002ebef]",
-    "RareSong-New.ttf": r"[\u4db6-\u4dbf\u9fd6-\u9fff\U0002a6d7-\U0002ffff\U00030000-\U0003ffff]",
+RARE = {  # file: what it may have that those before it lack, first and last character
+    "Song-Regular.ttf": ("\u2e80", "\uffff"),
+    "RareSong-B.ttf": ("\U00020000", "\U0002a6df"),
+    "RareSong-CDEF.ttf": ("\U0002a700", "\U0002ebef"),
+    "RareSong-Other.ttf": ("\u2e80", "\U0003ffff"),
+    "RareSong-New.ttf": ("\u2e80", "\U0003ffff"),
 }
 
 
@@ -34,26 +33,29 @@ class ScreenFonts:
     def __init__(self, app: QApplication, folder: Path) -> None:
         self._app = app
         self._folder = folder
-        self._waiting = {file: re.compile(characters) for file, characters in RARE.items()}
+        self._waiting = dict(RARE)
+        self._seen: set[str] = set()
         self._families = [SYSTEM_FACE] if QFontDatabase.hasFamily(SYSTEM_FACE) else []
-        if not self._families:
-            for file in BODY:
-                self._add(file)
+        for file in BODY if not self._families else ():
+            self._add(file)
         self._use()
 
     def cover(self, text: str) -> None:
-        """Reads the faces that the text's rare characters need, if they are not there yet.
+        """Reads the faces that the text's characters need, if they are not there yet.
 
-        Quick when there are none: fit to be called at every key.
+        Looks at no character twice: fit to be called at every key.
         """
-        if text.isascii():
-            return
-        needed = [file for file, rare in self._waiting.items() if rare.search(text)]
-        for file in needed:
-            del self._waiting[file]
-            self._add(file)
-        if needed:
-            self._use()
+        for char in sorted(set(text) - self._seen):
+            self._seen.add(char)
+            for file in self._candidates(char):
+                if QFontMetrics(self._app.font()).inFontUcs4(ord(char)):
+                    break
+                del self._waiting[file]
+                self._add(file)
+                self._use()
+
+    def _candidates(self, char: str) -> list[str]:
+        return [file for file, (first, last) in self._waiting.items() if first <= char <= last]
 
     def _add(self, file: str) -> None:
         number = QFontDatabase.addApplicationFont(str(self._folder / file))

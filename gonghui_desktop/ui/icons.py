@@ -67,12 +67,12 @@ class _LineIcon(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(  # noqa: N802  (Qt's name)
-        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, _scale: float
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        """A pixmap of ``size`` device pixels; Qt sets its ratio."""
-        pixmap = QPixmap(size)
+        """A pixmap for ``size`` logical pixels of a screen with ``scale`` pixels for each."""
+        pixmap = QPixmap(size * scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        self.paint(painter, pixmap.rect(), mode, state)
         painter.end()
         return pixmap

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QImage, QImageReader
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.ui.palette import DARK, LIGHT, READABLE, Colours, contrast
+from gonghui_desktop.ui.theme import Appearance, Theme, mark
+
+PAIRS = [(ink, ground) for ink, grounds in READABLE for ground in grounds]
+
+
+@pytest.fixture
+def dressed(theme: Theme) -> Iterator[Theme]:
+    """The theme; light again at the end."""
+    yield theme
+    theme.apply(Appearance.LIGHT)
+
+
+def colours_in(image: QImage) -> set[str]:
+    """Every opaque colour of a picture."""
+    pixels = (
+        image.pixelColor(x, y) for x, y in product(range(image.width()), range(image.height()))
+    )
+    return {pixel.name() for pixel in pixels if pixel.alpha() == 255}
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("ink", "ground"), PAIRS)
+def test_text_can_be_read(colours: Colours, ink: str, ground: str) -> None:
+    assert contrast(colours.table()[ink], colours.table()[ground]) >= 4.5
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#ffffff", "#c1272d") == contrast("#c1272d", "#ffffff")
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_window_takes_on_the_appearance(
+    qtbot: QtBot, dressed: Theme, appearance: Appearance
+) -> None:
+    line = QLineEdit()
+    qtbot.add_widget(line)
+    line.resize(120, 32)
+    with qtbot.wait_signal(dressed.changed):
+        dressed.apply(appearance)
+    assert dressed.is_dark is (appearance is Appearance.DARK)
+    ground = line.grab().toImage().pixelColor(60, 16).name()
+    assert ground == (DARK if dressed.is_dark else LIGHT).surface
+
+
+@pytest.mark.parametrize(("large", "height"), [(False, 32), (True, 36)])
+def test_controls_are_of_one_height(qtbot: QtBot, dressed: Theme, large: bool, height: int) -> None:
+    dressed.apply(Appearance.LIGHT, large_type=large)
+    window = QWidget()
+    qtbot.add_widget(window)
+    column = QVBoxLayout(window)
+    controls = [QLineEdit("一"), QComboBox(), QPushButton("一"), QSpinBox(), QToolButton()]
+    for control in controls:
+        column.addWidget(control)
+    window.show()
+    assert dressed.control_height == height
+    assert [control.height() for control in controls] == [height] * len(controls)
+
+
+def test_focus_moves_nothing(qtbot: QtBot, theme: Theme) -> None:
+    window = QWidget()
+    qtbot.add_widget(window)
+    column = QVBoxLayout(window)
+    controls = [QLineEdit("一"), QComboBox(), QPushButton("一")]
+    for control in controls:
+        column.addWidget(control)
+    window.show()
+    window.activateWindow()
+    places = [control.geometry() for control in controls]
+    for control in controls:
+        control.setFocus()
+        QApplication.processEvents()
+        assert [each.geometry() for each in controls] == places
+
+
+def test_problem_shows_in_the_frame_and_goes_away(qtbot: QtBot, theme: Theme) -> None:
+    line = QLineEdit()
+    qtbot.add_widget(line)
+    line.resize(120, 32)
+    calm = line.grab().toImage().pixelColor(60, 0)
+    mark(line, "problem", "error")
+    assert line.grab().toImage().pixelColor(60, 0) == QColor(LIGHT.error)
+    mark(line, "problem", None)
+    assert line.grab().toImage().pixelColor(60, 0) == calm
+
+
+def test_icon_follows_the_appearance(dressed: Theme) -> None:
+    icon = dressed.icon("printer")
+    assert LIGHT.text in colours_in(icon.pixmap(48, 48).toImage())
+    dressed.apply(Appearance.DARK)
+    assert DARK.text in colours_in(icon.pixmap(48, 48).toImage())
+
+
+def test_icon_is_dimmed_when_it_cannot_be_used(theme: Theme) -> None:
+    dimmed = theme.icon("printer", "accent").pixmap(48, 48, QIcon.Mode.Disabled)
+    assert LIGHT.faint in colours_in(dimmed.toImage())
+    assert LIGHT.accent not in colours_in(dimmed.toImage())
+
+
+def test_icon_has_every_pixel_of_a_finer_screen(theme: Theme) -> None:
+    pixmap = theme.icon("printer").pixmap(QSize(16, 16), 1.5)
+    assert (pixmap.width(), pixmap.devicePixelRatio()) == (24, 1.5)
+
+
+def test_icon_that_is_not_there_is_a_bug(theme: Theme) -> None:
+    with pytest.raises(KeyError):
+        theme.icon("no-such-icon")
+
+
+def test_icons_are_those_that_are_used(project_folder: Path) -> None:
+    code = "".join(
+        path.read_text("utf-8") for path in (project_folder / "gonghui_desktop").rglob("*.py")
+    )
+    icons = {path.stem for path in (project_folder / "resources" / "icons").glob("*.svg")}
+    assert {
+        name for name in icons if f'"{name}"' not in code and f"{name}.svg" not in code
+    } == set()
+
+
+@pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK)])
+def test_style_sheets_glyphs_are_there_in_the_palettes_colours(
+    project_folder: Path, scheme: str, colours: Colours
+) -> None:
+    style = project_folder / "resources" / "style"
+    named = set(
+        re.findall(r"style:\$scheme/([\w-]+\.svg)", (style / "window.qss").read_text("utf-8"))
+    )
+    drawn = {path.name: path.read_text("utf-8") for path in (style / scheme).glob("*.svg")}
+    assert named == set(drawn)
+    for glyph in drawn.values():
+        (stroke,) = re.findall(r'stroke="(#\w+)"', glyph)
+        assert stroke in colours.table().values()
+
+
+def test_program_icon_has_every_size_of_windows(project_folder: Path) -> None:
+    reader = QImageReader(str(project_folder / "resources" / "icons" / "program.ico"))
+    sizes = []
+    for number in range(reader.imageCount()):
+        reader.jumpToImage(number)
+        picture = reader.read()
+        assert LIGHT.accent in colours_in(picture)
+        sizes.append(picture.width())
+    assert sizes == [16, 20, 24, 32, 40, 48, 64, 128, 256]
