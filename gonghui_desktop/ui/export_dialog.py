@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
@@ -19,6 +18,7 @@ from gonghui_desktop.services.submission import ExportState
 from gonghui_desktop.ui.finding_line import FindingLine
 from gonghui_desktop.ui.severity import LOOKS
 from gonghui_desktop.ui.theme import Theme, mark
+from gonghui_desktop.ui.wrapping_list import WrappingList
 
 _WIDTH = 560
 _LIST_HEIGHT = 220
@@ -58,7 +58,7 @@ class ExportDialog(QDialog):
         self._reason.setAccessibleName("说明")
         self._reason.setPlaceholderText("写明原因，随报送包上报")
         self._reason.setTabChangesFocus(True)
-        self._reason.setFixedHeight(_REASON_HEIGHT)
+        self._reason.setMinimumHeight(_REASON_HEIGHT)
         self._reason.textChanged.connect(self._check)
         self._accept = QPushButton("选择位置并导出…")
         self._accept.setObjectName("export.accept")
@@ -89,19 +89,15 @@ class ExportDialog(QDialog):
         text = QLabel("下面几处改好或说明原因之后才能导出。双击一行去修改。")
         text.setWordWrap(True)
         self._column.addWidget(text)
-        view = QListWidget()
+        view = WrappingList()
         view.setObjectName("export.blocking")
         view.setAccessibleName("待改之处")
-        view.setWordWrap(True)
-        view.setIconSize(QSize(16, 16))
         view.setMinimumHeight(_LIST_HEIGHT)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for finding in self._state.blocking:
             look = LOOKS[finding.severity]
-            words = f"{names.get(finding.record_id, '')}　{finding.severity}　{finding.message}"
-            item = QListWidgetItem(self._theme.icon(look.icon, look.role), words)
-            item.setData(Qt.ItemDataRole.UserRole, (finding.record_id, finding.field))
-            view.addItem(item)
+            words = f"{names[finding.record_id]}\n{finding.severity}　{finding.message}"
+            icon = self._theme.icon(look.icon, look.role)
+            view.add(icon, words, (finding.record_id, finding.field))
         view.setCurrentRow(0)
         view.itemActivated.connect(self._on_jump)
         self._view = view
@@ -115,7 +111,7 @@ class ExportDialog(QDialog):
             self._column.addSpacing(8)
             for finding in self._state.doubtful:
                 self._column.addWidget(FindingLine(self._theme, finding))
-            self._column.addWidget(self._reason)
+            self._column.addWidget(self._reason, 1)
 
     def _add_buttons(self) -> None:
         buttons = QHBoxLayout()

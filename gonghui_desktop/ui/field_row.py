@@ -156,6 +156,7 @@ class FieldRow(QWidget):
             column.addWidget(hint)
         column.addLayout(self._lines)
         column.addWidget(self._reason)
+        column.addStretch(1)  # beside a higher neighbour everything stays at the top
         return column
 
     def _on_left(self) -> None:

@@ -32,6 +32,7 @@ class FindingLine(QWidget):
         text = QLabel(f"{word}　{message}", self)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
+        text.setAlignment(Qt.AlignmentFlag.AlignTop)
         mark(text, "role", "hint" if settled else look.role)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QToolButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.ui.severity import LOOKS, count_by_severity
 from gonghui_desktop.ui.theme import Theme
+from gonghui_desktop.ui.wrapping_list import WrappingList
 
 _MOST_ROWS = 5
 _SIGN = 16
@@ -37,12 +37,9 @@ class FindingsStrip(QWidget):
         self._theme = theme
         self._findings: tuple[Finding, ...] = ()
         self._words = ""
-        self._list = QListWidget(self)
-        self._list.setWordWrap(True)
+        self._list = WrappingList(self)
         self._list.setObjectName("findings_list")
         self._list.setAccessibleName("检查结果")
-        self._list.setIconSize(QSize(_SIGN, _SIGN))
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemActivated.connect(self._on_chosen)
         self._list.itemClicked.connect(self._on_chosen)
         self._list.hide()
@@ -106,15 +103,11 @@ class FindingsStrip(QWidget):
             icon = self._theme.icon(look.icon, look.role)
             settled = not finding.blocks and bool(finding.explanation)
             word = f"{finding.severity}（已说明）" if settled else str(finding.severity)
-            item = QListWidgetItem(icon, f"{word}　{finding.message}")
-            item.setData(Qt.ItemDataRole.UserRole, finding.field)
-            self._list.addItem(item)
+            self._list.add(icon, f"{word}　{finding.message}", finding.field)
         self._fit_list()
 
     def _fit_list(self) -> None:
-        rows = min(self._list.count(), _MOST_ROWS)
-        row_height = max(self._list.sizeHintForRow(0), self._theme.control_height)
-        self._list.setFixedHeight(rows * row_height + 8)
+        self._list.setFixedHeight(self._list.height_of(_MOST_ROWS))
 
     def _unfold(self, shown: bool) -> None:
         self._list.setVisible(shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout
 
 from gonghui_desktop import __version__
@@ -49,15 +50,30 @@ class HelpCommands(QObject):
         text = QTextBrowser()
         text.setOpenExternalLinks(False)
         text.setMarkdown(read_limited(resources_folder() / "help" / "help.md", _LIMIT).decode())
+        _give_air(text.document())
         close = QPushButton("关闭")
         close.clicked.connect(window.close)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(16, 12, 16, 12)
         buttons.addStretch(1)
         buttons.addWidget(close)
         column = QVBoxLayout(window)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(text, 1)
         column.addLayout(buttons)
         window.setWindowModality(Qt.WindowModality.NonModal)
         return window
+
+
+def _give_air(document: QTextDocument) -> None:
+    """Margins, in pixels, that Qt's reader of Markdown does not give."""
+    document.setDocumentMargin(24)
+    block = document.begin()
+    while block.isValid():
+        layout = block.blockFormat()
+        layout.setTopMargin(20 if layout.headingLevel() > 1 else 0)
+        layout.setBottomMargin(8)
+        layout.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        QTextCursor(block).setBlockFormat(layout)
+        block = block.next()

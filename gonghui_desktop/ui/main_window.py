@@ -29,6 +29,7 @@ from gonghui_desktop.ui.status_bar import WindowStatus
 from gonghui_desktop.ui.submission_commands import SubmissionCommands
 from gonghui_desktop.ui.system_print import ask_printer as ask_system_printer
 from gonghui_desktop.ui.tasks import Tasks
+from gonghui_desktop.ui.text_commands import TextCommands
 from gonghui_desktop.ui.theme import Theme
 from gonghui_desktop.ui.tool_bar import MainToolBar
 from gonghui_desktop.ui.view_commands import ViewCommands
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.submission = SubmissionCommands(self._desk, self.refresh_progress)
         ViewCommands(self._desk)
         HelpCommands(self._desk)
+        TextCommands(self.actions_table, self)
         self._connect()
         self._state = WindowState(self, ws, self.tabs)
         self._state.restore()
@@ -165,7 +167,7 @@ class MainWindow(QMainWindow):
             self.status.show_saved(self._clock())
 
     def _on_save_failed(self, sentence: str) -> None:
-        text = f"尚未保存：{sentence}写下的内容还在这里，会自动再试。"
+        text = f"{sentence}写下的内容还在这里，会自动再试。"
         self.failure.tell("error", text, "再试一次")
         self.status.show_unsaved()
 

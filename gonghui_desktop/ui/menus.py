@@ -19,7 +19,13 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
             *("save_pdf", "save_all_pdf", _LINE, "import", _LINE, "quit"),
         ),
     ),
-    ("编辑(&E)", ("undo", "redo", _LINE, "find")),
+    (
+        "编辑(&E)",
+        (
+            *("undo", "redo", _LINE),
+            *("cut", "copy_text", "paste", "select_all", _LINE, "find"),
+        ),
+    ),
     (
         "申报表(&R)",
         ("copy", "delete", _LINE, "finish", "reopen", _LINE, "previous", "next"),

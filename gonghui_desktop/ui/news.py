@@ -17,7 +17,7 @@ _WIDEST = 760
 
 
 class News(QObject):
-    """A bar that floats over the window's foot: nothing moves when it comes and goes.
+    """A bar that floats over the page's foot: nothing moves when it comes and goes.
 
     Args:
         theme: look of the bar.
@@ -87,7 +87,7 @@ class News(QObject):
 
     def _place(self) -> None:
         self.banner.float_within(min(_WIDEST, self._over.width() - 2 * _EDGE))
-        left = (self._over.width() - self.banner.width()) // 2
+        left = self._over.width() - self.banner.width() - _EDGE
         self.banner.move(left, self._over.height() - self.banner.height() - _EDGE)
         self.banner.raise_()
 

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.services.importing import ImportOutcome
 from gonghui_desktop.ui.theme import Theme, mark
+from gonghui_desktop.ui.wrapping_list import WrappingList
 
 _SIZE = QSize(560, 360)
 
@@ -34,18 +33,15 @@ class OutcomeDialog(QDialog):
         self.resize(_SIZE)
         heading = QLabel(outcome_words(outcomes))
         mark(heading, "role", "heading")
-        view = QListWidget()
+        view = WrappingList()
         view.setAccessibleName("导入结果")
-        view.setWordWrap(True)
-        view.setIconSize(QSize(16, 16))
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         signs = {
             True: theme.icon("circle-check", "success"),
             False: theme.icon("octagon-alert", "error"),
         }
         for outcome in sorted(outcomes, key=lambda each: each.accepted):
             word = "" if outcome.accepted else "未导入　"
-            view.addItem(QListWidgetItem(signs[outcome.accepted], word + outcome.message))
+            view.add(signs[outcome.accepted], word + outcome.message)
         close = QPushButton("关闭")
         close.setDefault(True)
         close.clicked.connect(self.accept)

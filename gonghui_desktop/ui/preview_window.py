@@ -53,7 +53,7 @@ class PreviewWindow(QDialog):
         self._preview.show_page(render)
 
     def _make_bar(self, desk: Desk, sheet: Sheet) -> QHBoxLayout:
-        go = QPushButton(f"打印 {sheet.form.copies} 份…")
+        go = QPushButton(f" 打印 {sheet.form.copies} 份…")
         go.setIcon(desk.theme.icon("printer", "on_accent"))
         mark(go, "role", "primary")
         go.clicked.connect(self._print)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Qt
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.record import Record, RecordState
@@ -36,7 +36,10 @@ class RecordCommands(QObject):
         }
         for name, trigger in triggers.items():
             desk.actions[name].triggered.connect(lambda _checked=False, do=trigger: do())
+        # Del belongs to the list alone: in a text it deletes a character.
+        desk.actions["delete"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         for page in desk.tabs.pages.values():
+            page.list.view.addAction(desk.actions["delete"])
             page.new_wanted.connect(self.new)
             page.reopen_wanted.connect(self.reopen)
             page.finish_wanted.connect(self.finish)

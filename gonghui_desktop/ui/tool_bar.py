@@ -96,10 +96,16 @@ class MainToolBar(QToolBar):
         search.setObjectName("search")
         search.setPlaceholderText("查找单位…")
         search.setAccessibleName("查找单位")
-        search.setClearButtonEnabled(True)
         search.setFixedWidth(_SEARCH_WIDTH)
         search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         search.textChanged.connect(lambda _text: self._delay.start())
+        clear = search.addAction(
+            theme.icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        clear.setToolTip("清空")
+        clear.setVisible(False)
+        clear.triggered.connect(self.drop_search)
+        search.textChanged.connect(lambda text: clear.setVisible(bool(text)))
         return search
 
     @staticmethod
