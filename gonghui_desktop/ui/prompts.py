@@ -68,7 +68,7 @@ class Prompts(Protocol):
         """Asks for files to read; ``kinds`` such as ``报送包 (*.zip)``. Empty if she turns back."""
 
     def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:
-        """Asks where to write; an ending is added if there is none. ``None`` if she turns back."""
+        """Asks where to write; the suggested ending is added. ``None`` if she turns back."""
 
     def wait(self, title: str, *, can_cancel: bool = True) -> Waiting:
         """Shows that something takes its time; the caller closes it."""
@@ -130,7 +130,20 @@ class QtPrompts:
         if not name:
             return None
         path = Path(name)
-        return path if path.suffix else path.with_suffix(suggested.suffix)
+        if path.suffix.lower() == suggested.suffix.lower():
+            return path
+        path = path.with_name(path.name + suggested.suffix)
+        # The file dialog has asked about the name without its ending only.
+        return path if not path.exists() or self._may_replace(path) else None
+
+    def _may_replace(self, path: Path) -> bool:
+        return self.confirm(
+            f"替换“{path.name}”？",
+            "这个文件夹里已有同名文件，替换后旧文件不能找回。",
+            yes="替换",
+            no="保留旧文件",
+            destroys=True,
+        )
 
     def wait(self, title: str, *, can_cancel: bool = True) -> Waiting:
         """See :class:`Prompts`."""

@@ -99,8 +99,11 @@ def test_clerk_is_told_when_her_text_could_not_be_saved(qtbot: QtBot, clerk: Cle
 
 
 def test_fault_while_telling_opens_no_second_message(qtbot: QtBot, clerk: Clerk) -> None:
+    def fail_otherwise() -> None:
+        raise LookupError
+
     def meanwhile() -> None:
-        QTimer.singleShot(0, lambda: [][0])
+        QTimer.singleShot(0, fail_otherwise)
         qtbot.wait(50)
 
     clerk.while_told = meanwhile

@@ -143,8 +143,8 @@ def test_who_has_gone_is_not_called(qtbot: QtBot, tasks: Tasks) -> None:
         ended=lambda: nobody(None),
         owner=owner,
     )
-    owner.deleteLater()
-    qtbot.wait_signal(owner.destroyed, timeout=5000).wait()
+    with qtbot.wait_signal(owner.destroyed, timeout=5000):
+        owner.deleteLater()
     gate.open()
     idle(qtbot, tasks)
 
@@ -153,10 +153,16 @@ def test_result_is_let_go_at_once(qtbot: QtBot, tasks: Tasks) -> None:
     class Large:
         pass
 
+    def work(_job: Job) -> Large:
+        return Large()
+
+    def done(large: Large) -> None:
+        kept.append(weakref.ref(large))
+
     kept: list[weakref.ref[Large]] = []
     gc.disable()  # a ring of references would keep large pictures until Python looks for it
     try:
-        tasks.run(lambda _job: Large(), lambda large: kept.append(weakref.ref(large)), nobody)
+        tasks.run(work, done, nobody)
         idle(qtbot, tasks)
         assert kept[0]() is None
     finally:

@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QProgressDialog,
+    QPushButton,
+)
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.ui.dialog import MessageDialog
+from gonghui_desktop.ui.prompts import Prompts, QtPrompts
+from gonghui_desktop.ui.prompts_scripted import Asked, ScriptedPrompts
+from gonghui_desktop.ui.theme import Theme
+
+TITLE, TEXT = "删除“中山餐饮”？", "它会移到回收站，30 天内可以找回。"
+Act = Callable[[MessageDialog], None]
+
+
+@pytest.fixture
+def prompts(theme: Theme) -> QtPrompts:
+    return QtPrompts(theme)
+
+
+@pytest.fixture
+def meet(qtbot: QtBot) -> Callable[[Act], list[MessageDialog]]:
+    """Does something with the next dialog, as soon as it is there."""
+
+    def prepare(act: Act) -> list[MessageDialog]:
+        met: list[MessageDialog] = []
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, MessageDialog) and dialog.isVisible():
+                met.append(dialog)
+                try:
+                    act(dialog)
+                finally:
+                    if dialog.isVisible():  # a failed test must not wait for ever
+                        dialog.reject()
+            else:
+                QTimer.singleShot(5, look)
+
+        QTimer.singleShot(5, look)
+        return met
+
+    return prepare
+
+
+def press(key: Qt.Key) -> Act:
+    return lambda dialog: QTest.keyClick(dialog.focusWidget() or dialog, key)
+
+
+def click(verb: str) -> Act:
+    def act(dialog: MessageDialog) -> None:
+        (button,) = [each for each in dialog.findChildren(QPushButton) if each.text() == verb]
+        button.click()
+
+    return act
+
+
+def ask(prompts: QtPrompts) -> bool:
+    return prompts.confirm(TITLE, TEXT, yes="删除", no="保留", destroys=True)
+
+
+def test_question_names_thing_and_consequence(
+    prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
+) -> None:
+    words: list[str] = []
+
+    def look(dialog: MessageDialog) -> None:
+        words.extend(label.text() for label in dialog.findChildren(QLabel))
+        words.extend(button.text() for button in dialog.findChildren(QPushButton))
+        assert dialog.accessibleName() == TITLE
+        assert dialog.accessibleDescription() == TEXT
+        dialog.reject()
+
+    meet(look)
+    ask(prompts)
+    assert {TITLE, TEXT, "删除", "保留"} <= set(words)
+
+
+@pytest.mark.parametrize(("verb", "answer"), [("删除", True), ("保留", False)])
+def test_verb_is_the_answer(
+    prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]], verb: str, answer: bool
+) -> None:
+    meet(click(verb))
+    assert ask(prompts) is answer
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_return_and_escape_destroy_nothing(
+    prompts: QtPrompts,
+    meet: Callable[[Act], list[MessageDialog]],
+    key: Qt.Key,
+) -> None:
+    meet(press(key))
+    assert ask(prompts) is False
+
+
+def test_return_does_what_destroys_nothing(
+    prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
+) -> None:
+    meet(press(Qt.Key.Key_Return))
+    assert prompts.confirm("定稿？", "定稿后不能再改。", yes="定稿")
+
+
+def test_names_with_markup_are_shown_as_they_are(
+    prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
+) -> None:
+    formats: list[Qt.TextFormat] = []
+
+    def look(dialog: MessageDialog) -> None:
+        formats.extend(label.textFormat() for label in dialog.findChildren(QLabel) if label.text())
+        dialog.reject()
+
+    meet(look)
+    prompts.inform("<b>公司</b>", '<img src="http://example.com/">')
+    assert set(formats) == {Qt.TextFormat.PlainText}
+
+
+def test_details_can_be_copied(
+    prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
+) -> None:
+    def copy(dialog: MessageDialog) -> None:
+        click("复制详细信息")(dialog)
+        dialog.reject()
+
+    meet(copy)
+    prompts.warn("出了问题", "请发给维护人员。", "Traceback …")
+    assert QGuiApplication.clipboard().text() == "Traceback …"
+
+
+def test_reason_is_wanted_before_going_on(
+    prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
+) -> None:
+    could: list[bool] = []
+
+    def answer(dialog: MessageDialog) -> None:
+        (line,) = dialog.findChildren(QLineEdit)
+        accept = dialog.button(0)
+        for text in ("", "   ", "  单位改名 "):
+            line.setText(text)
+            could.append(accept.isEnabled())
+        accept.click()
+
+    meet(answer)
+    assert prompts.ask_text("重新打开？", "请写明原因。", yes="重新打开") == "单位改名"
+    assert could == [False, False, True]
+
+
+def test_turning_back_gives_no_reason(
+    prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
+) -> None:
+    meet(click("取消"))
+    assert prompts.ask_text("重新打开？", "原因", yes="重新打开", value="旧的") is None
+
+
+@pytest.mark.parametrize(
+    ("chosen", "path"),
+    [
+        ("/tmp/报送包", Path("/tmp/报送包.zip")),
+        ("/tmp/2017.3 报送", Path("/tmp/2017.3 报送.zip")),
+        ("/tmp/甲.zip", Path("/tmp/甲.zip")),
+        ("/tmp/甲.ZIP", Path("/tmp/甲.ZIP")),
+        ("", None),
+    ],
+)
+def test_file_gets_its_ending(
+    prompts: QtPrompts, monkeypatch: pytest.MonkeyPatch, chosen: str, path: Path | None
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (chosen, ""))
+    assert prompts.ask_save_file("导出", Path("报送包.zip"), "报送包 (*.zip)") == path
+
+
+@pytest.mark.parametrize(("verb", "is_replaced"), [("替换", True), ("保留旧文件", False)])
+def test_file_that_gets_its_ending_replaces_none_unasked(
+    prompts: QtPrompts,
+    meet: Callable[[Act], list[MessageDialog]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    verb: str,
+    is_replaced: bool,
+) -> None:
+    old = tmp_path / "报送包.zip"
+    old.touch()
+    chosen = str(tmp_path / "报送包")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (chosen, ""))
+    meet(click(verb))
+    answer = prompts.ask_save_file("导出", Path("报送包.zip"), "报送包 (*.zip)")
+    assert answer == (old if is_replaced else None)
+
+
+def test_files_are_asked_for_by_kind(prompts: QtPrompts, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, _folder: str, kinds: str) -> tuple[list[str], str]:
+        asked.append(kinds)
+        return ["/tmp/甲.zip", "/tmp/乙.json"], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    paths = prompts.ask_open_files("导入", ["报送包 (*.zip)", "记录 (*.json)"])
+    assert paths == [Path("/tmp/甲.zip"), Path("/tmp/乙.json")]
+    assert asked == ["报送包 (*.zip);;记录 (*.json);;所有文件 (*)"]
+
+
+def test_waiting_shows_progress_and_can_be_ended(qtbot: QtBot, prompts: QtPrompts) -> None:
+    waiting = prompts.wait("打印")
+    (dialog,) = [
+        each for each in QApplication.topLevelWidgets() if isinstance(each, QProgressDialog)
+    ]
+    waiting.show_progress(3, 12)
+    assert (dialog.value(), dialog.maximum()) == (3, 12)
+    before = waiting.is_cancelled
+    dialog.cancel()
+    assert (before, waiting.is_cancelled) == (False, True)
+    with qtbot.wait_signal(dialog.destroyed):
+        waiting.close()
+
+
+def test_scripted_answers_are_safe_when_none_is_left() -> None:
+    scripted = ScriptedPrompts(deque([True]))
+    prompts: Prompts = scripted
+    assert prompts.confirm("一", "", yes="删除", destroys=True)
+    assert not prompts.confirm("二", "", yes="删除", destroys=True)
+    assert prompts.ask_text("三", "", yes="好") is None
+    assert prompts.ask_open_files("四", []) == []
+    assert prompts.ask_save_file("五", Path("a.zip"), "") is None
+    assert scripted.asked[0] == Asked("confirm", "一", "", ("取消", "删除"))
+    assert [asked.title for asked in scripted.asked] == ["一", "二", "三", "四", "五"]
