@@ -146,8 +146,10 @@ class _CidFont:
                 "Flags": 4,
                 "FontBBox": "[{} {} {} {}]".format(*map(self._em, face.bounds)),
                 "ItalicAngle": 0,
-                "Ascent": round(face.ascent * 1000),
-                "Descent": round(face.descent * 1000),
+                # An ideograph's box: readers take these for a line's height and mark it when text
+                # is selected; the faces' own are a third larger and differ from face to face.
+                "Ascent": 880,
+                "Descent": -120,
                 "CapHeight": 733,
                 "StemV": 80,
                 "FontFile2": self._stream(document, "file", file, Length1=len(file)),

@@ -41,6 +41,8 @@ _ROOM_FOR_DAY = 25.0
 _NOTE_SIZE = LEAST_SIZE
 _NOTE_PITCH = 14.0
 _NOTES_GAP = 6.0
+_UNDER_NOTES = 1.5
+"""A comma reaches below the box of an ideograph."""
 _NOTES_MARK = "注："
 """Where the first note begins with it, the others line up with the words after it."""
 
@@ -62,7 +64,7 @@ class Closing:
     @property
     def height(self) -> float:
         """Of all of it."""
-        return self.table_height + _NOTES_GAP + self._notes.height
+        return self.table_height + _NOTES_GAP + self._notes.height + _UNDER_NOTES
 
     def place(self, page: PageLayout, top: float) -> None:
         """Puts it on the page.

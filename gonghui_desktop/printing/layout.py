@@ -193,13 +193,8 @@ def _value_measure(left: float, size: float) -> float:
 
 
 def _fill(rows: Sequence[Row], height: float) -> list[float]:
-    """Heights of a page's rows: long texts share what is free by what they need.
-
-    A text that goes on on the next page ends with its frame: white below it would look like an end.
-    """
+    """Heights of a page's rows: long texts share what is free by what they need."""
     needs = [row.height for row in rows]
-    if rows and rows[-1].goes_on:
-        return needs
     free = height - sum(needs)
     shares = [need if row.long else 0.0 for row, need in zip(rows, needs, strict=True)]
     if any(shares):

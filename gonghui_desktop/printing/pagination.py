@@ -52,7 +52,7 @@ def _company(rows: list[Row], room: float) -> list[Row]:
     """
     company: list[Row] = []
     while rows:
-        parts = rows[-1].split_off_company()
+        parts = rows[-1].split_off_company(room)
         last = rows[-1] if parts is None else parts[1]
         room -= last.height
         if room < 0:
@@ -61,6 +61,6 @@ def _company(rows: list[Row], room: float) -> list[Row]:
         del rows[-1]
         if parts is not None:
             rows.append(parts[0])
-        if last.long:
+        if parts is not None or last.long:
             break
     return company

@@ -19,7 +19,7 @@ _SHORT_PADDING = 3.5
 _LONG_PADDING = 6.0
 """Above and below the text, pt."""
 _COMPANY = 3
-"""Lines of text that go along when the seals move to a page of their own."""
+"""Lines of text that go along, at the least, when the seals move to a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,10 @@ class Row:
     Attributes:
         cells: labels and values from left to right.
         continued: labels that say that the row began on an earlier page.
-        goes_on: ends on a later page.
     """
 
     cells: tuple[Cell, ...]
     continued: tuple[Cell, ...]
-    goes_on: bool = False
 
     @property
     def long(self) -> bool:
@@ -108,12 +106,22 @@ class Row:
             return None
         return self._split(lambda cell: cell.block.lines_in(height - 2 * cell.padding))
 
-    def split_off_company(self) -> tuple[Row, Row] | None:
-        """The row without its last few lines, and those lines; ``None`` where it has too few."""
-        return self._split(lambda cell: len(cell.block.lines) - _COMPANY)
+    def split_off_company(self, room: float) -> tuple[Row, Row] | None:
+        """The row's beginning, and the lines that go along with the seals to a page of their own.
+
+        As many as fill a third of the room there, so that the last page does not look forgotten,
+        but not more than half; ``None`` where the row has too few lines for that.
+        """
+
+        def most(cell: Cell) -> int:
+            count = len(cell.block.lines)
+            fitting = cell.block.lines_in(room - 2 * cell.padding)
+            return count - max(_COMPANY, min(count // 2, fitting // 3))
+
+        return self._split(most)
 
     def _split(self, most: Callable[[Cell], int]) -> tuple[Row, Row] | None:
-        """The row up to a good break, at which ``most`` lines of a value have room, and the rest."""
+        """The row with at most ``most`` lines of each value, and the rest."""
         values = [cell for cell in self.cells if cell.field_id]
         counts = {cell.field_id: good_break(cell.block.lines, most(cell)) for cell in values}
         if not self.breaks or not any(counts.values()):
@@ -128,10 +136,7 @@ class Row:
             else:
                 head.append(replace(cell, block=cell.block.part(0, count)))
                 tail.append(replace(cell, block=_rest(cell.block, count)))
-        return (
-            replace(self, cells=tuple(head), goes_on=True),
-            replace(self, cells=tuple(tail)),
-        )
+        return replace(self, cells=tuple(head)), replace(self, cells=tuple(tail))
 
 
 def good_break(lines: tuple[SetLine, ...], most: int) -> int:

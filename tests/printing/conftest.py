@@ -81,9 +81,18 @@ def _read_page(page: pdfium.PdfPage) -> list[Glyph]:
         size = pdfium_c.FPDFText_GetFontSize(textpage, index)
         # PDFium takes a hyphen at a line's end for a soft one.
         char = "-" if char in "\x02\ufffe" else char
-        lengths = (left, height - top, right, height - bottom)
-        x, y = origin[0].value, height - origin[1].value
-        glyphs.append(Glyph(char, *(n / MM for n in (*lengths, x, y)), size))
+        glyphs.append(
+            Glyph(
+                char=char,
+                left=left / MM,
+                top=(height - top) / MM,
+                right=right / MM,
+                bottom=(height - bottom) / MM,
+                x=origin[0].value / MM,
+                baseline=(height - origin[1].value) / MM,
+                size=size,
+            )
+        )
     return glyphs
 
 
@@ -108,3 +117,36 @@ def read_pages() -> ReadPages:
 def printer(fonts_folder: Path) -> FormPrinter:
     """A printer with the program's own fonts."""
     return FormPrinter(fonts_folder)
+
+
+@pytest.fixture(scope="session")
+def values() -> dict[str, str]:
+    """A form of invented contents that fits one page; for every field of the three forms."""
+    return {
+        "city": "大连",
+        "county": "中山区",
+        "industry": "交通运输",
+        "unit_name": "大连示例重工机械制造有限公司",
+        "chairperson": "王\U0002c029",
+        "address": "大连市中山区人民路100号",
+        "contact": "0411-83641234",
+        "unit_nature": "5",
+        "employees": "1280",
+        "covered_enterprises": "36",
+        "goals": "健全工会组织体系，完善职工代表大会制度，职工入会率达到98%以上。",
+        "measures": PARAGRAPH,
+    }
+
+
+@pytest.fixture(scope="session")
+def paragraph() -> str:
+    """Running text with quotes, brackets, a dash, an ellipsis, numbers and Latin words."""
+    return PARAGRAPH
+
+
+PARAGRAPH = (
+    "一是成立“活力建设”领导小组，每季度召开1次专题会议，研究解决工作中的重点、难点问题；"
+    "二是广泛开展“安康杯”竞赛、职工技能大赛和“五小”创新活动，全年培训不少于12场、2 000人次；"
+    "三是落实《大连市厂务公开民主管理工作质量评估办法（试行）》，按照ISO9001标准建立台账；"
+    "四是建好“职工之家”——让职工有温暖、有依靠、有归属感……"
+)

@@ -1,0 +1,66 @@
+"""A few pages as pictures. ``GOLDEN=new`` in the environment takes new ones; look at them then."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image, ImageChops, ImageFilter
+
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.printing.sheet import Sheet
+
+DPI = 60
+FINGERPRINT = hashlib.sha256(b"golden").digest()
+
+
+@pytest.fixture(scope="session")
+def golden_folder(project_folder: Path) -> Path:
+    return project_folder / "tests" / "golden"
+
+
+def last_page(pdf: bytes) -> Image.Image:
+    document = pdfium.PdfDocument(pdf)
+    found: Image.Image = document[len(document) - 1].render(scale=DPI / 72, grayscale=True).to_pil()
+    document.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "form_id", "repeats"),
+    [
+        ("blank", "annex2", None),
+        ("one-page", "annex1", 1),
+        ("two-seals", "annex3", 1),
+        ("last-of-several", "annex1", 9),
+    ],
+)
+def test_page_looks_as_it_did(
+    campaign: Campaign,
+    printer: FormPrinter,
+    golden_folder: Path,
+    values: dict[str, str],
+    name: str,
+    form_id: str,
+    repeats: int | None,
+) -> None:
+    form = campaign.form(form_id)
+    sheet = Sheet(form, {})
+    if repeats is not None:
+        text = "\n".join([values["measures"]] * repeats)
+        sheet = Sheet(form, values | {"measures": text}, FINGERPRINT)
+    found = last_page(printer.render([sheet]).pdf)
+    path = golden_folder / f"{name}.png"
+    if os.environ.get("GOLDEN") == "new":
+        found.quantize(16).save(path, optimize=True)
+    with Image.open(path) as golden:
+        expected = golden.convert("L")
+    assert found.size == expected.size
+    # Edges may be smoothed otherwise on another machine; a moved rule or line may not go unseen.
+    blurred = (image.filter(ImageFilter.BoxBlur(1)) for image in (found, expected))
+    difference = ImageChops.difference(*blurred)
+    assert not difference.point(lambda value: value > 48).getbbox()

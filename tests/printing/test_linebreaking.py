@@ -1,0 +1,132 @@
+"""Lines by the rules of Chinese typesetting (GB/T 15834-2011, W3C's clreq)."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gonghui_desktop.printing.linebreaking import Line, Paragraph
+from gonghui_desktop.printing.memo import Memo
+
+MEASURE = 20.0
+ADVANCES: Memo[str, float] = Memo(lambda char: 0.5 if char.isascii() else 1.0)
+
+NEVER_FIRST = "，。、；：！？）》〉】』」〕”’,.;:!?)]}%"
+NEVER_LAST = "（《〈【『「〔“‘([{"
+
+PIECES = st.one_of(
+    st.text("职工代表大会民主管理制度", min_size=1, max_size=9),
+    st.sampled_from(["，", "。", "、", "；", "：", "”", "）", "》", "（", "“", "《", "——", "……"]),
+    st.sampled_from(["12", "98.5%", "ISO9001", "0411-83641234", "(a)", "3+x", " ", "\u3000"]),
+)
+TEXTS = st.lists(PIECES, max_size=60).map("".join)
+
+
+def lines_of(text: str, measure: float = MEASURE, indent: float = 0.0) -> list[Line]:
+    return Paragraph(text, ADVANCES).lines(measure, indent=indent)
+
+
+def texts_of(text: str, measure: float = MEASURE, indent: float = 0.0) -> list[str]:
+    return [line.text for line in lines_of(text, measure, indent)]
+
+
+def ends(line: Line) -> list[float]:
+    """Right edge of each character's box from the column's left edge."""
+    edges = []
+    pen = line.indent
+    for char, space in zip(line.text, line.spaces, strict=True):
+        edges.append(pen + ADVANCES[char])
+        pen += ADVANCES[char] + space
+    return edges
+
+
+def visible(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(TEXTS)
+def test_every_character_once_and_in_order(text: str) -> None:
+    assert visible("".join(texts_of(text))) == visible(text)
+
+
+@given(TEXTS)
+def test_no_line_sticks_out_but_by_the_blank_half_of_a_mark(text: str) -> None:
+    for line in lines_of(text, indent=2.0):
+        if line.text:
+            blank = 0.5 if line.text[-1] in NEVER_FIRST and not line.text[-1].isascii() else 0.0
+            assert ends(line)[-1] <= MEASURE + blank + 1e-6
+
+
+@given(TEXTS)
+def test_characters_never_run_into_one_another(text: str) -> None:
+    for line in lines_of(text):
+        edges = ends(line)
+        for before, left, right in zip(line.text, edges, edges[1:], strict=False):
+            step = right - left
+            assert step >= (0.45 if before in NEVER_FIRST + NEVER_LAST + "—" else 0.49)
+
+
+@given(
+    st.lists(st.text("职工代表大会", min_size=1, max_size=5), min_size=1, max_size=30), st.data()
+)
+def test_marks_stay_with_what_they_belong_to(words: list[str], data: st.DataObject) -> None:
+    marks = st.sampled_from(["，", "。”", "（", "“", "》、", "：“", "）"])
+    text = "".join(word + data.draw(marks) for word in words) + "会"
+    for before, after in zip(texts_of(text), texts_of(text)[1:], strict=False):
+        assert before[-1] not in NEVER_LAST
+        assert after[0] not in NEVER_FIRST
+
+
+@pytest.mark.parametrize(
+    "whole", ["ISO9001", "0411-83641234", "98.5%", "——", "……", "3+x", "２０１７"]
+)
+def test_is_not_torn_apart(whole: str) -> None:
+    for before in range(12, 22):
+        assert sum(whole in line for line in texts_of("职" * before + whole + "工" * 9)) == 1
+
+
+def test_a_run_longer_than_a_line_is_broken_where_the_line_is_full() -> None:
+    lines = texts_of("网址" + "w" * 100 + "为准")
+    assert lines[0] == "网址" + "w" * 35  # 2 + 0.25 + 17.5 em
+    assert all(len(line) == 40 for line in lines[1:2])
+    assert "".join(lines) == "网址" + "w" * 100 + "为准"
+
+
+def test_lines_but_the_last_end_at_the_right_edge() -> None:
+    lines = lines_of("职工之家，让职工有温暖，2017年职工满意度达到98%以上。" * 6)
+    for line in lines[:-1]:
+        blank = 0.5 if line.text[-1] in "，。" else 0.0
+        assert ends(line)[-1] == pytest.approx(MEASURE, abs=blank + 1e-6)
+    assert ends(lines[-1])[-1] < MEASURE
+
+
+def test_two_marks_share_their_blank_halves() -> None:
+    assert lines_of("《办法》（试行）》，即：“好”。")[0].width == pytest.approx(16 - 2.5)
+
+
+def test_chinese_and_western_text_stand_a_quarter_apart_without_a_blank() -> None:
+    (line,) = lines_of("共12人")
+    assert line.text == "共12人"
+    assert line.spaces == (0.25, 0.0, 0.25, 0.0)
+
+
+def test_first_line_is_indented_and_typed_blanks_do_not_add_to_it() -> None:
+    for typed in ("", "    ", "\u3000\u3000"):
+        first, second = lines_of(typed + "职" * 30, indent=2.0)
+        assert (first.indent, second.indent) == (2.0, 0.0)
+        assert first.text == "职" * 18
+
+
+def test_last_line_is_not_a_character_alone() -> None:
+    *_, last = texts_of("职" * 20 + "工。")
+    assert len(last) > 2
+
+
+def test_combining_marks_stay_on_their_letter() -> None:
+    assert all(line[0] != "\u0301" for line in texts_of("e\u0301" * 100))
+
+
+def test_blanks_between_words_never_begin_a_line() -> None:
+    for line in texts_of("word " * 50):
+        assert line == line.strip()

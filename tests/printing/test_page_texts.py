@@ -1,0 +1,156 @@
+"""What stands on the pages: the official words, and every character that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.printing.characters import printable
+from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.printing.sheet import PageBoxes, Printed, PrintOptions, Sheet
+
+ReadPages = Callable[[bytes], list[list[Any]]]
+NO_FOOT_LINE = PrintOptions(foot_line=False)
+FORMS = ("annex1", "annex2", "annex3")
+
+PIECES = st.one_of(
+    st.text("职工代表大会民主管理制度集体协商", min_size=1, max_size=12),
+    st.sampled_from(["，", "。", "、", "”，", "）。", "：“", "》（", "（", "《", "——", "……", "！"]),
+    st.sampled_from(["12", "98.5%", "ISO9001", "0411-83641234", "(a)", "a@b.cn", "\U0002c029"]),
+    st.sampled_from([" ", "\u3000", "\n", "\n\n", "\t"]),
+    st.sampled_from(["w" * 90, "。" * 50, "—" * 45, "http://example.com/a/b?c=d&e=f"]),
+)
+
+
+def long_texts(most: int) -> st.SearchStrategy[str]:
+    """Texts of all lengths up to about ``most``: a passage of pieces, over and over."""
+    passages = st.lists(PIECES, min_size=1, max_size=25).map("".join)
+    return st.one_of(
+        st.just(""),
+        passages,
+        st.builds(
+            lambda passage, length: (passage * length)[:length], passages, st.integers(0, most)
+        ),
+    )
+
+
+def words_of(form: FormDefinition) -> list[str]:
+    """Everything that a blank form says, in the page's order."""
+    words = [form.number, *form.title, *(form.field(key).label for key in form.heading)]
+    words += [form.field(field_id).label for row in form.rows for field_id in row]
+    words += [word for seal in form.seals for word in (seal.name, seal.mark, seal.date)]
+    words += [form.confirmation.label, form.confirmation.name, form.confirmation.date]
+    return [*words, *form.notes]
+
+
+def visible(text: str) -> str:
+    return "".join(printable(text).split())
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_a_blank_form_says_what_the_notice_says(
+    campaign: Campaign, printer: FormPrinter, read_pages: ReadPages, form_id: str
+) -> None:
+    form = campaign.form(form_id)
+    (page,) = read_pages(printer.render([Sheet(form, {})], NO_FOOT_LINE).pdf)
+    assert "".join(glyph.char for glyph in page) == visible("".join(words_of(form)))
+
+
+@given(st.sampled_from(FORMS), long_texts(6000), long_texts(6000), st.data())
+def test_every_text_prints_whole_in_its_cells(
+    campaign: Campaign,
+    printer: FormPrinter,
+    read_pages: ReadPages,
+    form_id: str,
+    goals: str,
+    measures: str,
+    data: st.DataObject,
+) -> None:
+    form = campaign.form(form_id)
+    values = {"goals": goals, "measures": measures}
+    for field in form.fields:
+        if field.id not in values:
+            values[field.id] = data.draw(st.one_of(st.just(""), long_texts(60)))
+    printed = printer.render([Sheet(form, values)], NO_FOOT_LINE)
+    pages = read_pages(printed.pdf)
+    assert len(pages) == printed.page_counts[0] == len(printed.pages)
+    for page in pages:
+        assert_nothing_overlaps(page)
+        assert_body_keeps_its_margins(page)
+    for field in form.fields:
+        if field.printed:
+            shown = visible(field.type.show(values[field.id]))
+            assert text_in_cells(pages, printed, field.id) == shown
+    assert_seals_stand_together(form, printed)
+
+
+@given(long_texts(4000))
+@settings(max_examples=10)
+def test_a_short_field_takes_any_text(
+    campaign: Campaign, printer: FormPrinter, read_pages: ReadPages, text: str
+) -> None:
+    form = campaign.form("annex1")
+    for field_id in ("city", "unit_name"):
+        printed = printer.render([Sheet(form, {field_id: text})], NO_FOOT_LINE)
+        pages = read_pages(printed.pdf)
+        for page in pages:
+            assert_nothing_overlaps(page)
+            assert_body_keeps_its_margins(page)
+        shown = visible(form.field(field_id).type.show(text))
+        assert text_in_cells(pages, printed, field_id) == shown
+
+
+def text_in_cells(pages: list[list[Any]], printed: Printed, field_id: str) -> str:
+    """A field's text over all pages; every stroke of it is inside its cell."""
+    text = ""
+    for page, boxes in zip(pages, printed.pages, strict=True):
+        box = boxes.fields.get(field_id)
+        if box is not None:
+            glyphs = [glyph for glyph in page if glyph.starts_in(box)]
+            assert all(glyph.inside(box) for glyph in glyphs)
+            text += "".join(glyph.char for glyph in glyphs)
+    return text
+
+
+def assert_nothing_overlaps(page: list[Any]) -> None:
+    lines: dict[float, list[Any]] = {}
+    for glyph in page:
+        lines.setdefault(round(glyph.baseline, 1), []).append(glyph)
+    for line in lines.values():
+        line.sort(key=lambda glyph: float(glyph.x))
+        for left, right in pairwise(line):
+            # An f reaches over its neighbour by design.
+            assert right.left >= left.right - (0.4 if left.char == "f" else 0.1)
+
+
+def assert_body_keeps_its_margins(page: list[Any]) -> None:
+    for glyph in page:
+        assert glyph.left > 19.9
+        assert glyph.right < 190.1
+        assert glyph.top > 19.9
+        assert glyph.bottom < 277.1
+
+
+def assert_seals_stand_together(form: FormDefinition, printed: Printed) -> None:
+    """Seals and confirmation are on the last page, whole, and on no other."""
+    *others, last = printed.pages
+    assert not any(boxes.seals for boxes in others)
+    assert list(last.seals) == [*(seal.id for seal in form.seals), "confirmation"]
+    for key, box in last.seals.items():
+        assert box.height >= (50 if key == "confirmation" else 48)
+        assert box.width >= 46.5
+        assert box.top + box.height < 277
+    rows = [box for boxes in printed.pages for box in boxes.fields.values()]
+    assert all(box.height > 3 for box in rows)
+    assert tops(last) == sorted(tops(last))
+
+
+def tops(boxes: PageBoxes) -> list[float]:
+    return [box.top for box in (*boxes.fields.values(), *boxes.seals.values())]
