@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,6 +76,17 @@ def summary_xlsx(campaign: Campaign, profile: Profile, records: Sequence[Record]
             sheet = book.add_worksheet(_sheet_name(form, book))
             _write_sheet(sheet, styles, form, units)
             _write_heading(sheet, styles, form, title, profile, len(units))
+    return _made_on_unix(buffer.getvalue())
+
+
+def _made_on_unix(workbook: bytes) -> bytes:
+    """The same ZIP entries; XlsxWriter marks them with the system it runs on."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            entry.create_system = 3  # Unix, on every system, so that the bytes are the same
+            target.writestr(entry, content)
     return buffer.getvalue()
 
 
