@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMarginsF, QPoint, QRect, QRectF, QSize
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
@@ -123,38 +123,52 @@ def _lay_paper(printer: QPrinter) -> None:
 
 
 def _sequence(printer: QPrinter, stack: Stack) -> list[int | None]:
-    """The pages from 0 in the order of printing; ``None`` is an empty back.
-
-    One sheet's copies are left to a printer that can make them; the copies of several sheets
-    would come out sheet after sheet, so these are sent one by one.
-    """
-    asked = printer.copyCount()
+    """The pages in the order in which they are sent to a printer, set as it is."""
+    copies = printer.copyCount()
     if len(stack.copies) == 1 and printer.supportsMultipleCopies():
-        times: tuple[int, ...] = (1,)
+        copies = 1  # its driver makes them
     else:
         printer.setCopyCount(1)
-        common = stack.common_copies is not None
-        times = tuple(asked if common else asked * copies for copies in stack.copies)
-    sequence: list[int | None] = []
-    first = 0
-    for count, copies in zip(stack.page_counts, times, strict=True):
-        pages: list[int | None] = [
-            page for page in range(first, first + count) if _is_asked_for(printer, page)
-        ]
-        if len(pages) % 2 and printer.duplex() is not QPrinter.DuplexMode.DuplexNone:
-            pages.append(None)  # the next copy starts on its own sheet of paper
-        sequence += pages * copies
-        first += count
+    ranged = printer.printRange() is QPrinter.PrintRange.PageRange
+    sequence = page_sequence(
+        stack,
+        copies,
+        ranges=printer.pageRanges() if ranged else None,
+        both_sides=printer.duplex() is not QPrinter.DuplexMode.DuplexNone,
+    )
     if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
         sequence.reverse()
     return sequence
 
 
-def _is_asked_for(printer: QPrinter, page: int) -> bool:
-    """Whether a page, from 0, is in the range that was chosen in the dialog."""
-    if printer.printRange() is not QPrinter.PrintRange.PageRange:
-        return True
-    return printer.pageRanges().contains(page + 1)
+def page_sequence(
+    stack: Stack, copies: int, *, ranges: QPageRanges | None = None, both_sides: bool = False
+) -> list[int | None]:
+    """The pages of a stack in the order of printing.
+
+    Args:
+        stack: what is to be printed.
+        copies: of each sheet, or sets of all of them if their numbers differ.
+        ranges: which pages; ``None`` for all.
+        both_sides: paper is printed on both sides, so each copy takes whole sheets of it.
+
+    Returns:
+        Page numbers from 0; ``None`` is an empty back.
+    """
+    sequence: list[int | None] = []
+    first = 0
+    for count, official in zip(stack.page_counts, stack.copies, strict=True):
+        pages: list[int | None] = [
+            page
+            for page in range(first, first + count)
+            if ranges is None or ranges.contains(page + 1)
+        ]
+        if both_sides and len(pages) % 2:
+            pages.append(None)
+        times = copies if stack.common_copies is not None else copies * official
+        sequence += pages * times
+        first += count
+    return sequence
 
 
 def _print_page(painter: QPainter, printer: QPrinter, pdf: bytes, page: int) -> None:

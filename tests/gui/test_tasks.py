@@ -173,8 +173,12 @@ def test_of_many_requests_the_newest_is_answered(qtbot: QtBot, tasks: Tasks) -> 
     gate = Gate()
     answers: list[str] = []
     latest = Latest[str](tasks, answers.append, nobody)
+
+    def ask(text: str) -> None:
+        latest.submit(lambda _job: gate.pass_through(text))
+
     for text in "一二三四":
-        latest.submit(lambda _job, text=text: gate.pass_through(text))
+        ask(text)
     assert not latest.is_settled
     gate.open(4)
     idle(qtbot, tasks)

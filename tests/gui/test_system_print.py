@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QImage, QPageRanges, QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+from reportlab.pdfgen.canvas import Canvas
+
+from gonghui_desktop.ui.preview_raster import Patch, draw, page_sizes
+from gonghui_desktop.ui.system_print import (
+    PrinterError,
+    Stack,
+    page_sequence,
+    prepare,
+    print_stack,
+)
+from gonghui_desktop.ui.tasks import CancelledError, Job
+
+MM = 72 / 25.4
+DPI = 150
+Steps = list[tuple[int, int]]
+
+
+def make_pdf(folder: Path, pages: int) -> bytes:
+    """A4 pages, each with a black square of 10 mm at (30, 40) mm and as many dots as its number."""
+    path = folder / "in.pdf"
+    canvas = Canvas(str(path), pagesize=(210 * MM, 297 * MM))
+    for page in range(pages):
+        canvas.rect(30 * MM, (297 - 50) * MM, 10 * MM, 10 * MM, stroke=0, fill=1)
+        for dot in range(page + 1):
+            canvas.rect((60 + 10 * dot) * MM, (297 - 45) * MM, 5 * MM, 5 * MM, stroke=0, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def paper(qapp: QApplication, tmp_path: Path) -> Path:
+    """Where the printer puts what it prints."""
+    return tmp_path / "out.pdf"
+
+
+def printer_onto(paper: Path, stack: Stack, dpi: int = DPI) -> QPrinter:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    prepare(printer, stack)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(paper))
+    printer.setResolution(dpi)
+    return printer
+
+
+def quiet() -> Job:
+    return Job(lambda _done, _total: None)
+
+
+def printed_pages(paper: Path) -> list[QImage]:
+    """The paper as it comes out, drawn at :data:`DPI`."""
+    pdf = paper.read_bytes()
+    scale = DPI / 72
+    sizes = [size.pixels(scale) for size in page_sizes(pdf)]
+    areas = [QRect(QPoint(0, 0), size) for size in sizes]
+    return draw(pdf, [Patch(page, scale, area) for page, area in enumerate(areas)])
+
+
+def is_black(image: QImage, x: float, y: float) -> bool:
+    """Whether there is ink at a place in mm."""
+    return image.pixelColor(round(x / 25.4 * DPI), round(y / 25.4 * DPI)).value() < 128
+
+
+def numbers(paper: Path) -> list[int]:
+    """The page numbers as dots, page by page; 0 for an empty page."""
+    return [
+        sum(is_black(image, 62.5 + 10 * dot, 42.5) for dot in range(9))
+        for image in printed_pages(paper)
+    ]
+
+
+@pytest.mark.parametrize("dpi", [96, 150, 600, 1200])
+def test_paper_has_the_pages_own_millimetres(paper: Path, tmp_path: Path, dpi: int) -> None:
+    stack = Stack(make_pdf(tmp_path, 1), (1,), (1,))
+    print_stack(quiet(), printer_onto(paper, stack, dpi), stack)
+    with pdfium.PdfDocument(paper) as document:
+        width, height = document.get_page_size(0)
+    assert (width / MM, height / MM) == pytest.approx((210, 297), abs=0.2)
+    (page,) = printed_pages(paper)
+    inside = [(30.3, 40.3), (39.7, 40.3), (30.3, 49.7), (39.7, 49.7)]
+    outside = [(29.6, 45), (40.4, 45), (35, 39.6), (35, 50.4)]
+    assert [is_black(page, *place) for place in inside] == [True] * 4
+    assert [is_black(page, *place) for place in outside] == [False] * 4
+
+
+def test_copies_of_one_form_come_as_sets(paper: Path, tmp_path: Path) -> None:
+    stack = Stack(make_pdf(tmp_path, 2), (2,), (3,))
+    printer = printer_onto(paper, stack)
+    assert printer.copyCount() == 3
+    assert print_stack(quiet(), printer, stack) == 6
+    assert numbers(paper) == [1, 2, 1, 2, 1, 2]
+
+
+def test_number_chosen_in_the_dialog_counts(paper: Path, tmp_path: Path) -> None:
+    stack = Stack(make_pdf(tmp_path, 2), (1, 1), (4, 4))
+    printer = printer_onto(paper, stack)
+    printer.setCopyCount(2)
+    print_stack(quiet(), printer, stack)
+    assert numbers(paper) == [1, 1, 2, 2]
+
+
+def test_forms_with_different_numbers_come_in_their_own(paper: Path, tmp_path: Path) -> None:
+    stack = Stack(make_pdf(tmp_path, 3), (1, 2), (3, 2))
+    printer = printer_onto(paper, stack)
+    assert printer.copyCount() == 1  # one set: each form in its number
+    print_stack(quiet(), printer, stack)
+    assert numbers(paper) == [1, 1, 1, 2, 3, 2, 3]
+
+
+def test_range_of_pages(paper: Path, tmp_path: Path) -> None:
+    stack = Stack(make_pdf(tmp_path, 4), (4,), (1,))
+    printer = printer_onto(paper, stack)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setPageRanges(QPageRanges.fromString("1,3-4"))
+    print_stack(quiet(), printer, stack)
+    assert numbers(paper) == [1, 3, 4]
+
+
+def test_last_page_first(paper: Path, tmp_path: Path) -> None:
+    stack = Stack(make_pdf(tmp_path, 2), (2,), (2,))
+    printer = printer_onto(paper, stack)
+    printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
+    print_stack(quiet(), printer, stack)
+    assert numbers(paper) == [2, 1, 2, 1]
+
+
+def test_each_set_has_its_own_paper_when_both_sides_are_printed() -> None:
+    stack = Stack(b"", (1, 2), (2, 1))
+    assert page_sequence(stack, 1, both_sides=True) == [0, None, 0, None, 1, 2]
+    assert page_sequence(stack, 1) == [0, 0, 1, 2]
+
+
+def test_paper_stays_a4_whatever_the_dialog_left(paper: Path, tmp_path: Path) -> None:
+    stack = Stack(make_pdf(tmp_path, 1), (1,), (1,))
+    printer = printer_onto(paper, stack)
+    printer.setFullPage(False)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
+    print_stack(quiet(), printer, stack)
+    (page,) = printed_pages(paper)
+    assert is_black(page, 39.7, 49.7)
+    assert not is_black(page, 40.4, 49.7)
+
+
+def test_progress_and_cancelling(paper: Path, tmp_path: Path) -> None:
+    stack = Stack(make_pdf(tmp_path, 1), (1,), (5,))
+    steps: Steps = []
+
+    def tell(done: int, total: int) -> None:
+        steps.append((done, total))
+        if done == 2:
+            job.cancel()
+
+    job = Job(tell)
+    with pytest.raises(CancelledError):
+        print_stack(job, printer_onto(paper, stack), stack)
+    assert steps == [(0, 5), (1, 5), (2, 5)]
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_printer_that_does_not_take_pages_is_told(tmp_path: Path, qapp: QApplication) -> None:
+    stack = Stack(make_pdf(tmp_path, 1), (1,), (1,))
+    printer = printer_onto(tmp_path / "no such folder" / "out.pdf", stack)
+    with pytest.raises(PrinterError, match="不能打印"):
+        print_stack(quiet(), printer, stack)
