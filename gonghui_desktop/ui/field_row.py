@@ -16,6 +16,8 @@ from gonghui_desktop.ui.inputs.registry import create_input
 from gonghui_desktop.ui.theme import Theme, mark
 from gonghui_desktop.ui.watch import InputWatch
 
+_WIDEST_LABEL = 144
+_NO_LIMIT = 16_777_215  # Qt's own
 _LEVELS: dict[Severity, Level] = {Severity.MANDATORY: "error", Severity.VERIFY: "warning"}
 
 
@@ -78,18 +80,19 @@ class FieldRow(QWidget):
 
     @property
     def label_width(self) -> int:
-        """What the label needs."""
-        return self._label.sizeHint().width()
+        """What the label needs in one line, but no more than leaves room for the input."""
+        self._label.ensurePolished()
+        words = self._label.fontMetrics().horizontalAdvance(self._label.text())
+        return min(words + 4, _WIDEST_LABEL)
 
     def place_label(self, *, above: bool, width: int) -> None:
         """Puts the label above the input, or to its left in a column of that width."""
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.TopToBottom if above else directions.LeftToRight)
         self._box.setSpacing(4 if above else 8)
-        self._label.setFixedWidth(self._label.sizeHint().width() if above else width)
-        self._label.setFixedHeight(
-            self._label.sizeHint().height() if above else self._theme.control_height
-        )
+        self._label.setMinimumWidth(0 if above else width)
+        self._label.setMaximumWidth(_NO_LIMIT if above else width)
+        self._label.setMinimumHeight(0 if above else self._theme.control_height)
 
     def set_read_only(self, read_only: bool) -> None:
         """Whether the field can be read only."""
@@ -127,6 +130,7 @@ class FieldRow(QWidget):
         text = self.field.label.replace("&", "&&")
         label = QLabel(f"{text} *" if self.field.mandatory else text, self)
         label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
         label.setBuddy(self.input.widget())
         label.setToolTip("必填" if self.field.mandatory else "")
         return label

@@ -128,8 +128,8 @@ class FormPage(QSplitter):
         row = max(self.model.row_of(record.id), 0)
         self.model.remove(record.id)
         self.count_changed.emit()
-        last = self.model.rowCount() - 1
-        self.open(self.model.record_at(min(row, last)))
+        neighbour = self.model.record_at(min(row, self.model.rowCount() - 1))
+        self.open(neighbour or self.model.first)
 
     def update_record(self, record: Record) -> None:
         """Shows another state of a record, such as a final one."""

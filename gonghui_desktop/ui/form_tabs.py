@@ -66,6 +66,22 @@ class FormTabs(QTabWidget):
         if field_id:
             page.show_all_findings(field_id)
 
+    def set_filter(self, text: str) -> None:
+        """Shows only records whose names hold the text; each tab tells how many those are."""
+        for page in self.pages.values():
+            page.set_filter(text)
+        self._show_counts()
+
+    def go_to_match(self) -> None:
+        """Opens the first record that the filter left, in the tab in front if there is one."""
+        for page in (self.current_page, *self.pages.values()):
+            match = page.model.record_at(0)
+            if match is not None:
+                self.setCurrentWidget(page)
+                page.open(match)
+                page.list.view.setFocus()
+                return
+
     def reload(self) -> None:
         """Reads all records anew."""
         for page in self.pages.values():
@@ -79,8 +95,10 @@ class FormTabs(QTabWidget):
     def _show_counts(self) -> None:
         for index, page in enumerate(self.pages.values()):
             caption = page.form.tab.replace("&", "&&")
-            count = page.model.total
-            self.setTabText(index, f"{caption}  {count}" if count else caption)
+            count = str(page.model.total)
+            if page.model.is_filtered:
+                count = f"{page.model.rowCount()}/{count}"
+            self.setTabText(index, f"{caption}  {count}" if page.model.total else caption)
         self.counts_changed.emit()
 
     def _share_widths(self) -> None:

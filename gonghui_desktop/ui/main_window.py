@@ -28,7 +28,7 @@ from gonghui_desktop.ui.record_commands import RecordCommands
 from gonghui_desktop.ui.status_bar import WindowStatus
 from gonghui_desktop.ui.submission_commands import SubmissionCommands
 from gonghui_desktop.ui.system_print import ask_printer as ask_system_printer
-from gonghui_desktop.ui.tasks import Tasks
+from gonghui_desktop.ui.tasks import Latest, Tasks
 from gonghui_desktop.ui.text_commands import TextCommands
 from gonghui_desktop.ui.theme import Theme
 from gonghui_desktop.ui.tool_bar import MainToolBar
@@ -96,6 +96,11 @@ class MainWindow(QMainWindow):
         HelpCommands(self._desk)
         TextCommands(self.actions_table, self)
         self._connect()
+        self._progress = Latest[tuple[str, str]](
+            self.tasks,
+            lambda summaries: self.tool_bar.show_progress(*summaries),
+            lambda error: self.news.fail(str(error)),
+        )
         self._state = WindowState(self, ws, self.tabs)
         self._state.restore()
         self.refresh_progress()
@@ -111,8 +116,8 @@ class MainWindow(QMainWindow):
 
     def refresh_progress(self) -> None:
         """Shows quota and deadline as they stand."""
-        today = self._clock().date()
-        self.tool_bar.show_progress(quota_summary(self._ws), deadline_summary(self._ws, today))
+        deadline = deadline_summary(self._ws, self._clock().date())
+        self._progress.submit(lambda _job: (quota_summary(self._ws), deadline))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Stores everything first; what cannot be stored is not thrown away without a question."""
@@ -152,7 +157,8 @@ class MainWindow(QMainWindow):
         self.actions_table["save"].triggered.connect(self._on_save)
         self.actions_table["quit"].triggered.connect(self.close)
         self.actions_table["find"].triggered.connect(self._on_find)
-        self.tool_bar.search_changed.connect(self._on_search)
+        self.tool_bar.search_changed.connect(self.tabs.set_filter)
+        self.tool_bar.search_entered.connect(self.tabs.go_to_match)
         self.tabs.counts_changed.connect(self.refresh_progress)
         self.tabs.currentChanged.connect(self._on_tab_changed)
         for page in self.tabs.pages.values():
@@ -178,10 +184,6 @@ class MainWindow(QMainWindow):
     def _on_find(self) -> None:
         self.tool_bar.search.setFocus()
         self.tool_bar.search.selectAll()
-
-    def _on_search(self, text: str) -> None:
-        for page in self.tabs.pages.values():
-            page.set_filter(text)
 
     def _on_tab_changed(self, _index: int) -> None:
         self.keeper.flush()

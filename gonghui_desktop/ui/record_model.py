@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import (
@@ -40,6 +41,13 @@ class RecordModel(QAbstractListModel):
     def __init__(self, name_of: Callable[[Record], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name_of = name_of
+        self._answers: Mapping[int, Callable[[Record], Any]] = {
+            Qt.ItemDataRole.DisplayRole: name_of,
+            Qt.ItemDataRole.ToolTipRole: self._tool_tip,
+            Qt.ItemDataRole.AccessibleTextRole: self._sentence,
+            RECORD_ROLE: lambda record: record,
+            OPEN_POINTS_ROLE: self._points_of,
+        }
         self._uncounted: dict[str, Record] = {}
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
@@ -59,9 +67,14 @@ class RecordModel(QAbstractListModel):
         return [self._name_of(record) for record in self._all]
 
     @property
-    def needle(self) -> str:
-        """What the list is filtered by, folded."""
-        return self._needle
+    def first(self) -> Record | None:
+        """The first record, shown or not."""
+        return self._all[0] if self._all else None
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it shows only some of the records."""
+        return bool(self._needle)
 
     def set_records(self, records: Sequence[Record]) -> None:
         """Shows these records."""
@@ -128,18 +141,15 @@ class RecordModel(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """See the roles above; the display role is the name."""
         record = self.record_at(index.row()) if index.isValid() else None
-        if record is None:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._name_of(record)
-        if role == RECORD_ROLE:
-            return record
-        if role == OPEN_POINTS_ROLE:
-            return self._points_of(record)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            words = [self._name_of(record), *state_words(record, self._points_of(record))]
-            return "，".join(word for word in words if word)
-        return None
+        answer = self._answers.get(role)
+        return None if record is None or answer is None else answer(record)
+
+    def _sentence(self, record: Record) -> str:
+        words = [self._name_of(record), *state_words(record, self._points_of(record))]
+        return "，".join(word for word in words if word)
+
+    def _tool_tip(self, record: Record) -> str:
+        return f"<span>{escape(self._sentence(record))}</span>"  # a name is no markup
 
     def _points_of(self, record: Record) -> int | None:
         if record.state is RecordState.FINAL:

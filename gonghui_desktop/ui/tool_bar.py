@@ -26,6 +26,8 @@ class MainToolBar(QToolBar):
     """＋新建, 打印, 导出报送包, search, quota and deadline."""
 
     search_changed = Signal(str)
+    search_entered = Signal()
+    """Enter was pressed in the search, whose text has been told before."""
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("工具栏", parent)
@@ -69,6 +71,11 @@ class MainToolBar(QToolBar):
         self._delay.stop()
         self.search_changed.emit("")
 
+    def _on_search_entered(self) -> None:
+        self._delay.stop()
+        self.search_changed.emit(self.search.text())
+        self.search_entered.emit()
+
     def _add_new(self, theme: Theme, action: QAction) -> None:
         button = QPushButton("新建")
         button.setIcon(theme.icon("plus", "on_accent"))
@@ -99,6 +106,7 @@ class MainToolBar(QToolBar):
         search.setFixedWidth(_SEARCH_WIDTH)
         search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         search.textChanged.connect(lambda _text: self._delay.start())
+        search.returnPressed.connect(self._on_search_entered)
         clear = search.addAction(
             theme.icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition
         )

@@ -32,7 +32,9 @@ class ViewCommands(QObject):
         }
         for name, zoom in zooms.items():
             actions[name].triggered.connect(
-                lambda _checked=False, do=zoom: do(desk.tabs.current_page.preview)
+                lambda _checked=False, do=zoom: [
+                    do(page.preview) for page in desk.tabs.pages.values()
+                ]
             )
         self._restore()
         actions["seals"].toggled.connect(self._show_seals)

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.errors import StoreError
@@ -293,6 +293,64 @@ def test_the_search_filters_every_list(qtbot: QtBot, window: MainWindow, ws: Wor
     qtbot.wait_until(lambda: page.model.rowCount() == 2)
 
 
+def test_the_search_finds_a_unit_in_another_tab(
+    qtbot: QtBot, window: MainWindow, ws: Workspace
+) -> None:
+    _filled(ws, unit_name="大连甲厂")
+    other = records.create(ws, "annex2")
+    records.change(ws, other.id, {"unit_name": "餐饮行业工会"})
+    window.tabs.reload()
+    search = _field(window, "search")
+    assert isinstance(search, QLineEdit)
+    search.setText("餐饮")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    assert window.tabs.currentIndex() == 1
+    assert window.tabs.tabText(0).endswith("0/1")
+    assert window.tabs.current_page.record is not None
+    assert window.tabs.current_page.record.id == other.id
+
+
+def test_deleting_the_last_match_opens_another_record(
+    qtbot: QtBot, window: MainWindow, ws: Workspace
+) -> None:
+    first = _filled(ws, unit_name="甲")
+    second = _filled(ws, unit_name="乙")
+    window.tabs.reload()
+    page = window.tabs.current_page
+    window.tabs.set_filter("乙")
+    page.open_by_id(second.id)
+    _do(window, "delete")
+    assert page.record is not None
+    assert page.record.id == first.id
+
+
+def test_the_delete_key_deletes_a_record_in_the_list_and_a_character_in_a_text(
+    qtbot: QtBot, window: MainWindow, ws: Workspace
+) -> None:
+    record = _filled(ws)
+    window.tabs.reload()
+    goals = _field(window, "annex1.goals")
+    _focus(qtbot, goals)
+    QTest.keyClick(goals, Qt.Key.Key_Delete)
+    _do(window, "save")
+    assert ws.store.record(record.id).value("goals") == FILLED["goals"][1:]
+    view = window.tabs.current_page.list.view
+    _focus(qtbot, view)
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert records.records(ws, "annex1") == []
+
+
+def test_the_tab_key_leads_from_the_list_to_the_first_field(
+    qtbot: QtBot, window: MainWindow, ws: Workspace
+) -> None:
+    _filled(ws)
+    window.tabs.reload()
+    view = window.tabs.current_page.list.view
+    _focus(qtbot, view)
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    qtbot.wait_until(_field(window, "annex1.city").hasFocus)
+
+
 # findings
 
 
@@ -482,10 +540,13 @@ def test_quota_and_deadline_are_in_sight(qtbot: QtBot, window: MainWindow, ws: W
     quota, deadline = _field(window, "quota"), _field(window, "deadline")
     assert isinstance(deadline, QLabel)
     assert "距截止 12 天" in deadline.text()
-    assert quota.accessibleName() == "未填上报单位"
+    qtbot.wait_until(lambda: quota.accessibleName() == "未填上报单位")
     reporter.set_reporter(ws, Profile("nonresident_industry", "示例工会"))
+    window.refresh_progress()
+    qtbot.wait_until(lambda: quota.accessibleName() == "还差 1 个典型单位")
+    window.tabs.setCurrentIndex(2)
     _do(window, "new")
-    assert quota.accessibleName() == "还差 1 个典型单位"
+    qtbot.wait_until(lambda: quota.accessibleName() == "名额已满足")
 
 
 def test_appearance_and_large_type_are_kept(
@@ -497,3 +558,23 @@ def test_appearance_and_large_type_are_kept(
     assert again.actions_table["large_type"].isChecked()
     assert again.actions_table["seals"].isChecked()
     again.actions_table["large_type"].setChecked(False)
+
+
+def test_no_key_or_mnemonic_means_two_things(window: MainWindow) -> None:
+    keys = [key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+    bar = window.menuBar()
+    for actions in (bar.actions(), *(menu.actions() for menu in bar.findChildren(QMenu))):
+        letters = [text[text.index("&") + 1] for each in actions if "&" in (text := each.text())]
+        assert len(letters) == len(set(letters))
+
+
+def test_a_unit_named_like_markup_is_shown_as_written(
+    qtbot: QtBot, window: MainWindow, ws: Workspace
+) -> None:
+    _filled(ws, unit_name="<b>甲</b> & 乙")
+    window.tabs.reload()
+    index = window.tabs.current_page.model.index(0)
+    assert "&lt;b&gt;" in str(index.data(Qt.ItemDataRole.ToolTipRole))
+    _do(window, "delete")
+    assert window.news.banner.text == "已删除“<b>甲</b> & 乙”。"

@@ -11,6 +11,7 @@ from gonghui_desktop.ui.inputs.protocol import Level
 from gonghui_desktop.ui.theme import mark
 
 _EMPTY = "请选择"
+_MOST_SEEN = 12
 
 
 class ChoiceInput(QComboBox):
@@ -27,11 +28,13 @@ class ChoiceInput(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(4)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMaxVisibleItems(self._official)
+        self.setMaxVisibleItems(min(self._official, _MOST_SEEN))
         self.addItem(_EMPTY, "")
         for choice in choices.choices:
             self.addItem(choices.show(choice.value), choice.value)
+        self.currentIndexChanged.connect(self._show_emptiness)
         self.activated.connect(lambda _index: self.changed.emit(self.value()))
+        self._show_emptiness()
 
     def widget(self) -> QWidget:
         """See :class:`FieldInput`."""
@@ -80,6 +83,9 @@ class ChoiceInput(QComboBox):
         """Opens the list, unless it can be read only: greyed out, it would be hard to read."""
         if not self._read_only:
             super().mousePressEvent(event)
+
+    def _show_emptiness(self) -> None:
+        mark(self, "empty", None if self.value() else "true")
 
     def _choose(self, text: str) -> None:
         if text != self.value():
