@@ -8,6 +8,7 @@ program's own is ``word_template.xml`` beside this module.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 from enum import StrEnum
@@ -16,14 +17,16 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from docx import Document
-from docx.opc.oxml import serialize_part_xml
-from docx.oxml.parser import parse_xml
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentType
 
 _TEMPLATE = "word_template.xml"
-_PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_PART = re.compile(
+    '<pkg:part pkg:name="/(.*?)" pkg:contentType="(.*?)">\\s*<pkg:xmlData>(.*?)</pkg:xmlData>',
+    re.DOTALL,
+)
 _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -74,16 +77,14 @@ def to_bytes(document: DocumentType) -> bytes:
 @cache
 def _template() -> bytes:
     """``word_template.xml``, which holds all parts in one file, as the ZIP file of parts."""
-    text = resources.files(__package__).joinpath(_TEMPLATE).read_bytes()
-    parts: dict[str, bytes] = {}
-    overrides = []
-    for part in parse_xml(text).iterchildren(f"{_PKG}part"):
-        name, kind = part.get(f"{_PKG}name"), part.get(f"{_PKG}contentType")
-        overrides.append(f'<Override PartName="{name}" ContentType="{kind}"/>')
-        # Parsed anew, the part leaves the names of the file around it behind.
-        parts[name[1:]] = serialize_part_xml(part[0][0])
+    text = resources.files(__package__).joinpath(_TEMPLATE).read_text("utf-8")
+    parts, overrides = [], []
+    # Cut out as text: as XML, each part would keep the names of the file around it.
+    for name, kind, content in _PART.findall(_COMMENT.sub("", text)):
+        parts.append((name, content.strip().encode()))
+        overrides.append(f'<Override PartName="/{name}" ContentType="{kind}"/>')
     types = f'<Types xmlns="{_CONTENT_TYPES}">{"".join(overrides)}</Types>'
-    return _zip([("[Content_Types].xml", types.encode()), *parts.items()])
+    return _zip([("[Content_Types].xml", types.encode()), *parts])
 
 
 def _zip(parts: Iterable[tuple[str, bytes]]) -> bytes:

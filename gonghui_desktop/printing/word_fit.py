@@ -41,12 +41,14 @@ class Fit:
         pitch: from line to line of them, pt.
         beside: indent at both sides of them, pt, that leaves a column of whole ideographs.
         heights: first field of a row to the row's least height, pt.
+        company: the last row goes along with the seals to the last page.
     """
 
     size: float
     pitch: float
     beside: float
     heights: Mapping[str, float]
+    company: bool = False
 
 
 def first_place(pages: Sequence[PageBoxes], field_id: str) -> tuple[Box, Setting]:
@@ -67,7 +69,8 @@ def fit(form: FormDefinition, pages: Sequence[PageBoxes]) -> Fit:
     beside = _beside(box.width * MM, setting.size)
     if len(pages) > 1:
         least = dict.fromkeys(long, _LEAST_HEIGHT)
-        return Fit(setting.size, setting.pitch, beside, heights | least)
+        company = _needs_company(form.rows[-1][0], pages)
+        return Fit(setting.size, setting.pitch, beside, heights | least, company)
     room = sum(heights[field_id] for field_id in long) - _SLACK
     lines = {field_id: _with_spare(places[field_id][1].lines) for field_id in long}
     pitch = _pitch(setting, sum(lines.values()), room - 2 * PADDING * len(long))
@@ -75,6 +78,18 @@ def fit(form: FormDefinition, pages: Sequence[PageBoxes]) -> Fit:
     share = room / sum(needs.values())
     shared = {field_id: need * share for field_id, need in needs.items()}
     return Fit(setting.size, pitch, beside, heights | shared)
+
+
+def _needs_company(field_id: str, pages: Sequence[PageBoxes]) -> bool:
+    """Whether the seals would stand on a bare last page, and the last row has room beside them.
+
+    The page breaks such a row early; Word, which breaks rows where it likes, keeps it whole.
+    """
+    *others, before, last = (page.settings.get(field_id) for page in pages)
+    if not before or not last or any(others):
+        return False
+    height = (before.lines + last.lines) * last.pitch + 2 * PADDING
+    return all(height <= page.fields[field_id].height * MM for page in pages[-2:])
 
 
 def _with_spare(lines: int) -> int:

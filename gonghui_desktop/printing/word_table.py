@@ -157,23 +157,31 @@ class _FormTable:
     def write(self) -> None:
         """Adds all rows."""
         for row in self._form.rows:
-            height = self._fit.heights[row[0]]
-            is_long = isinstance(self._form.field(row[0]).type, LongText)
-            self._grid.add_row(height, breaks=is_long or height > _MOST_UNBROKEN)
-            left = LEFT
-            for field_id in row:
-                box, setting = self._places[field_id]
-                field = self._form.field(field_id)
-                self._label(left, box.left * MM, field.label)
-                left = _right(box)
-                cell = self._grid.add_cell(box.left * MM, left)
-                shown = field.type.show(self._sheet.values.get(field_id, ""))
-                if is_long:
-                    _write_long(cell, shown)
-                else:
-                    _write(cell, one_line(shown), Style.VALUE, setting.size)
+            first = self._write_row(row)
+        if self._fit.company:
+            _keep_with_next(first)
         self._write_seals()
         self._write_confirmation()
+
+    def _write_row(self, row: tuple[str, ...]) -> _Cell:
+        """Adds a row of labels and values; its first cell."""
+        height = self._fit.heights[row[0]]
+        is_long = isinstance(self._form.field(row[0]).type, LongText)
+        self._grid.add_row(height, breaks=is_long or height > _MOST_UNBROKEN)
+        left = LEFT
+        labels = []
+        for field_id in row:
+            box, setting = self._places[field_id]
+            field = self._form.field(field_id)
+            labels.append(self._label(left, box.left * MM, field.label))
+            left = _right(box)
+            cell = self._grid.add_cell(box.left * MM, left)
+            shown = field.type.show(self._sheet.values.get(field_id, ""))
+            if is_long:
+                _write_long(cell, shown)
+            else:
+                _write(cell, one_line(shown), Style.VALUE, setting.size)
+        return labels[0]
 
     def _label(self, left: float, right: float, words: str) -> _Cell:
         cell = self._grid.add_cell(left, right)
@@ -190,7 +198,7 @@ class _FormTable:
         confirmation, box = self._form.confirmation, self._seals[CONFIRMATION]
         self._grid.add_row(box.height * MM)
         label = self._label(LEFT, box.left * MM, confirmation.label)
-        label.paragraphs[0].paragraph_format.keep_with_next = True
+        _keep_with_next(label)
         self._seal_cell(box, confirmation.name, "", confirmation.date)
 
     def _seal_cell(self, box: Box, name: str, mark: str, date: str) -> None:
@@ -208,6 +216,11 @@ class _FormTable:
             write_line(paragraph, text, Style.SEAL, before=before)
             count = ceil(width_of(text) * FULL_SIZE / (box.width * MM - 2 * _BESIDE_SEAL))
             y += before + count * _SEAL_PITCH
+
+
+def _keep_with_next(first: _Cell) -> None:
+    """Keeps a row, told by its first cell, on one page with the row or paragraph after it."""
+    first.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _write(cell: _Cell, value: str, style: Style, size: float = FULL_SIZE) -> None:
