@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
+from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from gonghui_desktop.errors import FileError
 from gonghui_desktop.exchange.records_file import Accepted, read_records
@@ -220,7 +221,13 @@ class _Selftest:
             return
         self._hands.wait(lambda: self._window.tabs.current_page.is_settled, "窗口空闲")
         path = self._screenshots / f"window-{name}.png"
-        if not self._window.grab().save(str(path)):
+        picture = self._window.grab()
+        painter = QPainter(picture)
+        for dialog in self._window.findChildren(QDialog):
+            if dialog.isVisible():
+                painter.drawPixmap(self._window.mapFromGlobal(dialog.pos()), dialog.grab())
+        painter.end()
+        if not picture.save(str(path)):
             raise SelftestError(f"截图没能存为 {path}")
         self.made.append(path)
         self.pictures.append(path)
