@@ -38,9 +38,16 @@ def blank_sheet(form: FormDefinition) -> Sheet:
 
 def render(ws: Workspace, sheets: Sequence[Sheet], options: PrintOptions) -> Printed:
     """The finished PDF; its author is the reporting office."""
-    profile = ws.store.profile()
-    author = options.author or (profile.name if profile else "")
+    author = options.author or _office(ws)
     return ws.printer.render(sheets, replace(options, author=author))
+
+
+def word_file(ws: Workspace, sheet: Sheet) -> bytes:
+    """A record or a blank form as a Word file (``.docx``); its author is the reporting office."""
+    # python-docx takes 40 ms to import, which no window and no preview should wait for.
+    from gonghui_desktop.printing.word import write_docx  # noqa: PLC0415 (see above)
+
+    return write_docx(sheet, ws.printer.render([sheet]).pages, _office(ws))
 
 
 def save_pdf(ws: Workspace, sheets: Sequence[Sheet], path: Path, options: PrintOptions) -> Printed:
@@ -52,3 +59,9 @@ def save_pdf(ws: Workspace, sheets: Sequence[Sheet], path: Path, options: PrintO
     printed = render(ws, sheets, options)
     write_atomically(path, printed.pdf)
     return printed
+
+
+def _office(ws: Workspace) -> str:
+    """Name of the reporting office; empty before it is known."""
+    profile = ws.store.profile()
+    return profile.name if profile else ""

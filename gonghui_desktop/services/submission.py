@@ -22,7 +22,7 @@ from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.sheet import PrintOptions
 from gonghui_desktop.services.checking import record_findings, submission_findings
-from gonghui_desktop.services.pages import record_sheet, render
+from gonghui_desktop.services.pages import record_sheet, render, word_file
 from gonghui_desktop.services.records import BlockedError, blocked_message
 from gonghui_desktop.services.workspace import Workspace
 
@@ -165,4 +165,5 @@ def _as_final(record: Record, now: datetime) -> Record:
 
 def _documents(ws: Workspace, record: Record, profile: Profile) -> RecordDocuments:
     options = PrintOptions(signature_fields=True, author=profile.name)
-    return RecordDocuments(pdf=render(ws, [record_sheet(ws, record)], options).pdf)
+    sheet = record_sheet(ws, record)
+    return RecordDocuments(pdf=render(ws, [sheet], options).pdf, docx=word_file(ws, sheet))
