@@ -36,6 +36,7 @@ class FindingsStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._findings: tuple[Finding, ...] = ()
+        self._state: tuple[tuple[Finding, ...], bool] | None = None
         self._words = ""
         self._list = WrappingList(self)
         self._list.setObjectName("findings_list")
@@ -72,8 +73,12 @@ class FindingsStrip(QWidget):
 
     def show_findings(self, findings: Sequence[Finding], *, final: bool) -> None:
         """Shows the record's findings; a final record can be finished no more."""
-        self._finish.setVisible(not final)
         shown = tuple(findings)
+        if (shown, final) == self._state:
+            return
+        self._state = (shown, final)
+        self._findings = shown
+        self._finish.setVisible(not final)
         counts = count_by_severity(shown)
         worst = next((severity for severity in Severity if counts[severity]), None)
         words = [f"{count} {severity}" for severity, count in counts.items() if count]
@@ -84,9 +89,7 @@ class FindingsStrip(QWidget):
             look = LOOKS[worst]
             self._words = " · ".join(words)
             self._summary.setIcon(self._theme.icon(look.icon, look.role))
-        if shown != self._findings:
-            self._findings = shown
-            self._fill()
+        self._fill()
         self._summary.setEnabled(bool(shown))
         if not shown:
             self._summary.setChecked(False)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from gonghui_desktop.ui.theme import mark
 
 _WIDTH = 96
 _NEARLY_FULL = 0.9
+_FULL = "本页已写满，再写就多印一页"  # the longest of the sentences
+_SPARE = QSize(4, 2)
 
 
 class RoomGauge(QWidget):
@@ -46,7 +48,9 @@ class RoomGauge(QWidget):
         elif room > 0:
             self._text.setText(f"本页还可写约 {room} 字")
         else:
-            self._text.setText("本页已写满，再写就多印一页")
+            self._text.setText(_FULL)
         mark(self._bar, "level", "warning" if full > _NEARLY_FULL else None)
         self._bar.setValue(round(full * 1000))
+        # Of a fixed size, so that new words do not lay out the whole editor at every key.
+        self._text.setFixedSize(self._text.fontMetrics().boundingRect(_FULL).size() + _SPARE)
         self.setAccessibleName(self._text.text())

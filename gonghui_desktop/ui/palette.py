@@ -7,7 +7,7 @@ differ in this table alone. ``tests/gui/test_theme.py`` computes the contrast of
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Colours:
 
     def table(self) -> dict[str, str]:
         """Name to colour, as the style sheet's template asks for them."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 LIGHT = Colours(
