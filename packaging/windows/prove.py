@@ -251,8 +251,9 @@ class Proof:
     def long_path(self) -> str:
         """Install where the longest file name just fits."""
         room = setup_program.longest_folder(self.bundle)
-        # Below Linux' own limit of 255 bytes, 85 Chinese characters, for one name.
-        folder = "C:\\工会 资料\\活力 建设（2017）" + 5 * "\\文件夹的名称很长很长很长很长"
+        folder = "C:\\工会 资料\\活力 建设（2017）"
+        while len(folder) < room - 80:  # one name has at most 255 bytes on Linux
+            folder += "\\文件夹的名称很长很长很长很长"
         folder += "\\" + "长" * (room - len(folder) - 1)
         expect(self.run_setup(f"/D={folder}长") == EXIT_FOLDER, "a path too long is refused")
         expect(self.run_setup(f"/D={folder}") == 0, "the longest path that fits is taken")
