@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from gonghui_desktop.errors import PackageError
@@ -23,10 +24,11 @@ _SEND_AGAIN = "请让上报单位重新导出后再发来"
 # Categories without ink of their own: controls, format characters, surrogates, private use,
 # unassigned, marks (variation selectors among them), spaces.
 _WITHOUT_INK = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "Zs", "Zl", "Zp"})
-# So many characters tell a text's start or end.
-_ENOUGH = 4
+# A heading with fewer characters stands on the first page.
+_LONGEST_HEADING = 400
 # So many characters of what follows on the page may happen to go on like the text itself.
 _BY_CHANCE = 8
+_MOST_AWAITED = 4
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 
@@ -68,73 +70,52 @@ def _values(form: FormDefinition, record: Record, pages: Sequence[str]) -> Mappi
 def _wrong_field(
     form: FormDefinition, values: Mapping[str, str], pages: Sequence[str]
 ) -> str | None:
-    """Id of a field whose value does not stand in its place, or ``None``.
-
-    In the table a value follows its label. Above the table all labels of a line are set before its
-    values, and a value of several lines is broken by its own label; so that label is left out on
-    either side.
-    """
+    """Id of a field whose value does not stand in its place, or ``None``."""
     labels = {field_id: _visible(form.field(field_id).label) for field_id in values}
-    after = {form.number, form.seals[0].name, *labels.values()}
-    after |= {values[field_id][:_ENOUGH] for field_id in form.heading}
-    for field_id in (field_id for row in form.rows for field_id in row):
-        label = labels[field_id]
-        if not _stands_in(pages, [label], values[field_id], after, label + CONTINUED):
+    table = [field_id for row in form.rows for field_id in row]
+    after = [form.number, form.seals[0].name, *(labels[field_id] for field_id in table)]
+    for field_id in table:
+        if not _stands_in(pages, labels[field_id], values[field_id], after):
             return field_id
-    for field_id in form.heading:
-        others = [other for other in form.heading if other != field_id]
-        before = [_visible(form.title[-1])]
-        before += [text for other in others for text in (labels[other], values[other][-_ENOUGH:])]
-        bare = _Without(labels[field_id])
-        value = bare(values[field_id])
-        if not _stands_in(bare.all(pages), bare.all(before), value, bare.all(after)):
-            return field_id
+    heading = "".join(labels[field_id] + values[field_id] for field_id in form.heading)
+    if not _is_heading(heading, _visible(form.title[-1]), labels[table[0]], pages):
+        return form.heading[0]
     return None
 
 
-class _Without:
-    """Takes a word out of texts."""
+def _is_heading(heading: str, title: str, first_label: str, pages: Sequence[str]) -> bool:
+    """Whether the labels and values above the table stand between title and table.
 
-    def __init__(self, word: str) -> None:
-        self._word = word
+    In whatever order: the printer sets the labels of a line before its values. A heading that goes
+    on on a second page is only looked for anywhere.
+    """
+    if len(heading) > _LONGEST_HEADING:
+        return Counter(heading) <= Counter("".join(pages))
+    start = pages[0].find(title) + len(title)
+    stop = start + len(heading)
+    rest = pages[0][stop:]
+    return Counter(pages[0][start:stop]) == Counter(heading) and rest.startswith(first_label)
 
-    def __call__(self, text: str) -> str:
-        return text.replace(self._word, "")
 
-    def all(self, texts: Iterable[str]) -> list[str]:
-        """All of them."""
-        return list(map(self, texts))
-
-
-def _stands_in(
-    pages: Sequence[str],
-    before: Iterable[str],
-    value: str,
-    after: Iterable[str],
-    continued: str = "",
-) -> bool:
-    """Whether the value stands between one of the texts before and one of those after it.
+def _stands_in(pages: Sequence[str], label: str, value: str, ends: Sequence[str]) -> bool:
+    """Whether label and value stand in one piece, or page by page in several.
 
     Args:
         pages: visible text of each page.
-        before: what may stand in front of the value.
-        value: what is looked for, in one piece or page by page in several.
-        after: what may stand behind each piece.
-        continued: what stands in front of each further piece.
+        label: stands in front of the value, and with 续 in front of each further piece.
+        value: what is looked for.
+        ends: one of them stands behind each piece.
     """
-    ends = [text for text in after if text]
-    return any(_runs_through(pages, start, value, ends, continued) for start in before if start)
-
-
-def _runs_through(
-    pages: Sequence[str], start: str, value: str, ends: Sequence[str], continued: str
-) -> bool:
+    awaited = [(label, value)]
     for page in pages:
-        if any(start + value + end in page for end in ends):
+        if any(start + rest + end in page for start, rest in awaited for end in ends):
             return True
-        length = _part_on(page, start + value, ends)
-        if length >= len(start):
-            start, value = continued, value[length - len(start) :]
+        # What looks like a first piece may be prose, so the beginning is awaited further on too.
+        awaited = awaited[:1] + awaited[1:][-_MOST_AWAITED:]
+        for start, rest in tuple(awaited):
+            length = _part_on(page, start + rest, ends) - len(start)
+            if length >= 0:
+                awaited.append((label + CONTINUED, rest[length:]))
     return False
 
 

@@ -40,11 +40,13 @@ _ENTRY_SIZE = 20
 _ENTRY = re.compile(rb"([0-9]{10}) [0-9]{5} ([nf])[ \r][\r\n]")
 
 # What a page's content sets: a font, and codes in it. Strings in round brackets and properties are
-# passed over.
+# passed over. Nothing is tried twice (possessive quantifiers, ends that may be missing), so that
+# no content takes longer than its length.
 _SHOWN = re.compile(
-    rb"<<[^<>]*>>|\((?:[^()\\]|\\.)*\)"
-    rb"|/(?P<font>[^\0\t\n\f\r ()<>\[\]{}/%]+)[^()<>/]*?\bTf\b"
-    rb"|<(?P<codes>[0-9A-Fa-f\0\t\n\f\r ]*)>",
+    rb"<<(?:[^<>]++|<[^<>]*+>)*+(?:>>)?"
+    rb"|\((?:[^()\\]++|\\.)*+\)?"
+    rb"|/(?P<font>[^\0\t\n\f\r ()<>\[\]{}/%]++)[^()<>/]*?\bTf\b"
+    rb"|<(?P<codes>[0-9A-Fa-f\0\t\n\f\r ]*+)>?",
     re.DOTALL,
 )
 _CODES_START = b"endcodespacerange"
