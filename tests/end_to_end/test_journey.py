@@ -148,8 +148,13 @@ def test_blank_forms_and_drafts_print(run: Run, tmp_path: Path, campaign: Campai
         == 0
     )
     assert len(pdf_pages((tmp_path / "b3.pdf").read_bytes())) == 1
-    draft = {"format": "gonghui-records", "version": 1, "campaign": "2017"}
-    draft["records"] = [{"form": "annex1", "values": {"unit_name": "只有名称的单位"}}]  # type: ignore[assignment]
+    values = {"unit_name": "只有名称的单位"}
+    draft = {
+        "format": "gonghui-records",
+        "version": 1,
+        "campaign": "2017",
+        "records": [{"form": "annex1", "values": values}],
+    }
     (tmp_path / "draft.json").write_text(json.dumps(draft), "utf-8")
     assert run("import", tmp_path / "draft.json")[0] == 0
     code, out, _ = run("check")
