@@ -7,6 +7,7 @@ Standard library only.
     python3 dev.py run -- ARGS…    hands ARGS to the program
     python3 dev.py test [ARGS…]    every check; ARGS go to pytest
     python3 dev.py lock [ARGS…]    writes the lock files; ARGS go to uv, such as --upgrade
+    python3 dev.py windows         builds the Windows program on Debian; with --prove tries it too
 
 Exit codes: that of the program or the check, 2 for bad usage or a machine that cannot be set up.
 """
@@ -94,7 +95,7 @@ def lock(arguments: list[str]) -> int:
     os.environ["UV_CUSTOM_COMPILE_COMMAND"] = "python3 dev.py lock"
     uv = [str(PYTHON), "-m", "uv", "pip", "compile", "--quiet", "--universal", *arguments]
     uv += ["--python-version", "3.11", "--generate-hashes", "--no-annotate"]
-    for name in ("run", "build", "test", "lock"):
+    for name in ("run", "build", "test", "windows", "lock"):
         file = str((LOCKS / f"{name}.txt").relative_to(ROOT))
         source = ["pyproject.toml"] if name == "run" else ["--group", name]
         if call([*uv, *source, "-o", file]) != 0:
@@ -102,6 +103,13 @@ def lock(arguments: list[str]) -> int:
             return 1
         uv += ["-c", file]  # what is installed together has one version
     return 0
+
+
+def windows(arguments: list[str]) -> int:
+    """The Windows program: see docs/windows.md."""
+    set_up("run")  # the proof compares with what the program writes here
+    build = ROOT / "packaging" / "windows" / "build.py"
+    return call([str(PYTHON), str(build), *arguments])
 
 
 def set_up(*locks: str) -> None:
@@ -236,9 +244,9 @@ def say(sentence: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Runs one command; see the module's docstring."""
-    commands = {"run": run, "test": test, "lock": lock}
+    commands = {"run": run, "test": test, "lock": lock, "windows": windows}
     if not arguments or arguments[0] not in commands:
-        say("用法：python3 dev.py run|test|lock [参数……]")
+        say("用法：python3 dev.py run|test|lock|windows [参数……]")
         return 2
     rest = arguments[2:] if arguments[1:2] == ["--"] else arguments[1:]
     try:

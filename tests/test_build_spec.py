@@ -1,0 +1,103 @@
+"""``build.spec``: the frozen folder runs by itself and holds what it must, seen here on Linux.
+
+The Windows one is built and tried under Wine by ``python3 dev.py windows --prove``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def bundle(project_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The frozen folder, made from this checkout."""
+    folder = tmp_path_factory.mktemp("freeze")
+    places = ["--distpath", str(folder / "dist"), "--workpath", str(folder / "work")]
+    quiet = ["--noconfirm", "--log-level", "ERROR"]
+    done = subprocess.run(
+        [sys.executable, "-m", "PyInstaller", *quiet, *places, "build.spec"],
+        cwd=project_folder,
+        env={**os.environ, "PYINSTALLER_CONFIG_DIR": str(folder / "cache")},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "dist" / "gonghui"
+
+
+def _run(program: Path, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The program without anything of this Python's around it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return subprocess.run(
+        [str(program), *arguments],
+        cwd=folder,
+        env=kept | {"QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_the_main_job_runs_in_the_frozen_program(bundle: Path, tmp_path: Path) -> None:
+    done = _run(bundle / "gonghui-console", "selftest", folder=tmp_path)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_windowed_program_takes_the_same_commands(bundle: Path, tmp_path: Path) -> None:
+    sample = bundle / "_internal" / "resources" / "samples" / "selftest.json"
+    data = str(tmp_path / "资料")
+
+    stored = _run(bundle / "gonghui", "--data", data, "import", str(sample), folder=tmp_path)
+    listed = _run(bundle / "gonghui", "--data", data, "list", "--json", folder=tmp_path)
+
+    assert stored.returncode == 0, stored.stderr
+    assert len(json.loads(listed.stdout)["records"]) == 3
+
+
+@pytest.mark.parametrize("folder", ["forms", "resources"])
+def test_forms_and_resources_lie_in_it_as_files(
+    bundle: Path, project_folder: Path, folder: str
+) -> None:
+    ours = project_folder / folder
+    wanted = {path.relative_to(ours): path.read_bytes() for path in _files(ours)}
+    inside = bundle / "_internal" / folder
+
+    assert {path.relative_to(inside): path.read_bytes() for path in _files(inside)} == wanted
+
+
+def test_what_is_not_used_is_not_in_it(bundle: Path) -> None:
+    unused = re.compile(r"Qml|Quick|Qt6?Sql|Qt6?Test|QtDesigner|tkinter|pytest|mypy|/tests?/")
+    inside = [path.relative_to(bundle).as_posix() for path in _files(bundle)]
+
+    assert [name for name in inside if unused.search(name)] == []
+
+
+def test_linux_users_find_it_in_their_menu(bundle: Path, project_folder: Path) -> None:
+    installer = str(project_folder / "packaging" / "linux" / "install.sh")
+    share = Path(os.environ["XDG_DATA_HOME"])
+    entry = share / "applications" / "gonghui-desktop.desktop"
+
+    subprocess.run([installer, str(bundle)], check=True)
+
+    (command,) = re.findall(r'^Exec="(.+)"$', entry.read_text(encoding="utf-8"), re.MULTILINE)
+    assert _run(Path(command), "--help", folder=share).returncode == 0
+    assert (share / "icons" / "hicolor" / "scalable" / "apps" / "gonghui-desktop.svg").exists()
+
+    subprocess.run([installer, "--remove"], check=True)
+
+    assert not entry.exists()
+    assert not Path(command).exists()
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
