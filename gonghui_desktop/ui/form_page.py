@@ -150,12 +150,12 @@ class FormPage(QSplitter):
         self.model.set_filter(text)
         self.list.choose(self.record.id if self.record else "")
 
-    def show_all_findings(self, field_id: str = "") -> None:
-        """Shows every finding, and goes to that field or the first one that blocks."""
+    def show_all_findings(self, *field_ids: str) -> None:
+        """Shows every finding, and goes to the first of those fields in reading order."""
         self.panel.editor.show_all_findings()
         self.panel.strip.unfold()
-        if field_id:
-            self.panel.editor.focus_field(field_id)
+        if known := [field_id for field_id in field_ids if field_id]:
+            self.panel.editor.focus_field(min(known, key=self._place_of))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """What was put off while nobody saw it is done now."""
@@ -272,13 +272,19 @@ class FormPage(QSplitter):
         if record is None or record.id != checked.record.id:
             return
         final = self.session.is_read_only
-        self.panel.editor.show_findings(checked.findings)
-        self.panel.strip.show_findings(checked.findings, final=final)
+        findings = sorted(checked.findings, key=lambda finding: self._place_of(finding.field))
+        self.panel.editor.show_findings(findings)
+        self.panel.strip.show_findings(findings, final=final)
         for field_id in long_fields(self.form):
             gauge = self.panel.editor.row(field_id).gauge
             if gauge is not None:
                 used = len(checked.record.value(field_id))
                 gauge.show_room(used, checked.room[field_id], self._pages)
+
+    def _place_of(self, field_id: str) -> int:
+        """A field's place in reading order; what concerns the whole form comes last."""
+        fields = self.panel.editor.fields
+        return fields.index(field_id) if field_id in fields else len(fields)
 
     def _on_error(self, error: GonghuiError) -> None:
         self.failed.emit(str(error))

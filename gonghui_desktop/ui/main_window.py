@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
             return
         self._state.keep()
         self.keeper.discard()
-        self.tasks.wait_for_done()
+        self.tasks.close()
         super().closeEvent(event)
 
     def _make_page(self, form: FormDefinition) -> FormPage:

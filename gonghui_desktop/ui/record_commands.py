@@ -89,8 +89,7 @@ class RecordCommands(QObject):
             return
         blocking = [each for each in record_findings(self._desk.ws, record) if each.blocks]
         if blocking:
-            fields = (finding.field for finding in blocking if finding.field)
-            page.show_all_findings(next(fields, ""))
+            page.show_all_findings(*(finding.field for finding in blocking))
             return
         consequence = "定稿后只读。以后要改，须写明原因重新打开，旧版的纸表随之作废。"
         title = f"定稿{self._name(record)}？"

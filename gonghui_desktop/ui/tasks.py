@@ -73,6 +73,7 @@ class Tasks(QObject):
         self._pool.setMaxThreadCount(threads)
         self._running: dict[int, _Work] = {}
         self._number = 0
+        self._is_closed = False
         self._ended.connect(self._finish)
         self._told.connect(self._tell)
 
@@ -103,6 +104,9 @@ class Tasks(QObject):
         work = _Work(self._number, func, self._told.emit, self._ended.emit)
         work.done, work.failed, work.progress = done, failed, progress
         work.ended, work.owner = ended, owner
+        if self._is_closed:
+            work.job.cancel()
+            return work.job
         self._running[self._number] = work
         self._pool.start(work.run)
         return work.job
@@ -121,6 +125,14 @@ class Tasks(QObject):
         for work in self._running.values():
             work.job.cancel()
         return self._pool.waitForDone(milliseconds)
+
+    def close(self) -> None:
+        """Ends everything, for when the window closes: nothing starts from now on.
+
+        What is asked for later, such as by a repaint on the way out, is as good as cancelled.
+        """
+        self._is_closed = True
+        self.wait_for_done()
 
     def _tell(self, number: int, done: int, total: int) -> None:
         work = self._running[number]

@@ -75,7 +75,6 @@ def open_window(
     for window in opened:
         window.keeper.discard()
         window.close()
-        window.tasks.wait_for_done()
         window.deleteLater()
         QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 

@@ -212,3 +212,10 @@ def test_request_after_a_broken_one_is_answered(qtbot: QtBot, tasks: Tasks) -> N
         idle(qtbot, tasks)
     assert len(caught) == 1
     assert answers == ["好"]
+
+
+def test_closed_tasks_start_nothing(qtbot: QtBot, tasks: Tasks) -> None:
+    tasks.close()
+    job = tasks.run(nobody, nobody, nobody)
+    assert job.is_cancelled
+    assert not tasks.is_busy
