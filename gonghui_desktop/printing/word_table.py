@@ -33,6 +33,8 @@ _BEFORE_WORDS = 4.0
 """Between a blank and its words, pt."""
 _VALUE_PITCH = 1.25
 """Of a short value in small type, em."""
+_ABOVE_LONG = 2.0
+"""Above a long text, pt: the first line's pitch brings the rest of the padding along."""
 _MOST_UNBROKEN = 170.0
 """A row of short values that is higher may break across pages, pt."""
 _SEAL_PITCH = 18.0
@@ -239,9 +241,9 @@ def _write_long(cell: _Cell, value: str) -> None:
     """Paragraphs from the cell's top."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
     margins = OxmlElement("w:tcMar")
-    for side in ("top", "bottom"):
+    for side, width in (("top", _ABOVE_LONG), ("bottom", PADDING)):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(_twips(PADDING)))
+        margin.set(qn("w:w"), str(_twips(width)))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     _add_property(cell, margins)

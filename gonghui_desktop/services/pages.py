@@ -44,8 +44,7 @@ def render(ws: Workspace, sheets: Sequence[Sheet], options: PrintOptions) -> Pri
 
 def word_file(ws: Workspace, sheet: Sheet) -> bytes:
     """A record or a blank form as a Word file (``.docx``); its author is the reporting office."""
-    # python-docx takes 40 ms to import, which no window and no preview should wait for.
-    from gonghui_desktop.printing.word import write_docx  # noqa: PLC0415 (see above)
+    from gonghui_desktop.printing.word import write_docx  # noqa: PLC0415 -- 40 ms; rarely needed
 
     return write_docx(sheet, ws.printer.render([sheet]).pages, _office(ws))
 
