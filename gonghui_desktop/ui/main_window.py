@@ -77,24 +77,7 @@ class MainWindow(QMainWindow):
         self.status = WindowStatus(self.actions_table, self)
         self._lay_out()
         self.news = News(theme, self._centre)
-        self._desk = Desk(
-            ws=ws,
-            theme=theme,
-            tasks=self.tasks,
-            prompts=prompts,
-            clock=clock,
-            window=self,
-            actions=self.actions_table,
-            keeper=self.keeper,
-            tabs=self.tabs,
-            news=self.news,
-        )
-        RecordCommands(self._desk)
-        PrintCommands(self._desk, ask_printer)
-        self.submission = SubmissionCommands(self._desk, self.refresh_progress)
-        ViewCommands(self._desk)
-        HelpCommands(self._desk)
-        TextCommands(self.actions_table, self)
+        self._add_commands(ask_printer)
         self._connect()
         self._progress = Latest[tuple[str, str]](
             self.tasks,
@@ -134,6 +117,27 @@ class MainWindow(QMainWindow):
         self.keeper.discard()
         self.tasks.close()
         super().closeEvent(event)
+
+    def _add_commands(self, ask_printer: AskPrinter) -> None:
+        """Gives every action somebody who does it; they live as long as the window."""
+        desk = Desk(
+            ws=self._ws,
+            theme=self._theme,
+            tasks=self.tasks,
+            prompts=self._prompts,
+            clock=self._clock,
+            window=self,
+            actions=self.actions_table,
+            keeper=self.keeper,
+            tabs=self.tabs,
+            news=self.news,
+        )
+        RecordCommands(desk)
+        PrintCommands(desk, ask_printer)
+        SubmissionCommands(desk, self.refresh_progress)
+        ViewCommands(desk)
+        HelpCommands(desk)
+        TextCommands(self.actions_table, self)
 
     def _make_page(self, form: FormDefinition) -> FormPage:
         return FormPage(self._ws, form, self._theme, self.tasks, self.keeper)
