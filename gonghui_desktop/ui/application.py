@@ -24,6 +24,9 @@ from gonghui_desktop.ui.translation import speak_chinese
 OpenWorkspace = Callable[[], AbstractContextManager[Workspace]]
 
 BAD_START = 2
+SWITCH_INTERVAL = 0.0005
+"""Seconds that a thread keeps Python's lock while another waits for it. At Python's own 5 ms a
+page being made held a key for 8 ms (p95 of ``bench_preview.py``), so for 3."""
 
 
 def has_screen() -> bool:
@@ -45,6 +48,7 @@ class Desktop:
     def __init__(self, resources: Path) -> None:
         existing = QApplication.instance()
         self.app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+        sys.setswitchinterval(SWITCH_INTERVAL)
         self.app.setApplicationName("gonghui-desktop")
         self.app.setApplicationDisplayName("基层工会活力建设申报")
         speak_chinese(self.app, resources / "translations")

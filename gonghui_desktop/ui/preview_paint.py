@@ -42,7 +42,7 @@ def draw_field_frame(painter: QPainter, cell: QRectF) -> None:
     frame = QColor(LIGHT.accent)
     ground = QColor(LIGHT.accent)
     frame.setAlphaF(0.55)
-    ground.setAlphaF(0.05)
+    ground.setAlphaF(0.035)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(frame, 1.5))
