@@ -41,7 +41,7 @@ LONG = st.integers(0x4E00, 0x9000).map(lambda start: "".join(map(chr, range(star
 TEXTS = st.lists(WORDS | LONG | st.characters(exclude_categories=["Cs"]), max_size=12).map("".join)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(form_id=st.sampled_from(["annex1", "annex2", "annex3"]), data=st.data())
 def test_a_right_page_is_never_refused(
     campaign: Campaign,
@@ -116,13 +116,13 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "encrypted": lambda: pdf_of([CATALOGUE], b"/Root 1 0 R /Encrypt 1 0 R"),
     "changed afterwards": lambda: pdf_of([CATALOGUE], b"/Root 1 0 R /Prev 9"),
     "pages in a circle": lambda: pdf_of([CATALOGUE, b"<< /Kids [ 2 0 R ] >>"]),
-    "a page many times": lambda: pdf_of([CATALOGUE, b"<< /Kids [ %s ] >>" % (b"3 0 R " * 10**6)]),
+    "a page many times": lambda: pdf_of([CATALOGUE, b"<< /Kids [ %s ] >>" % (b"3 0 R " * 10**5)]),
     "many pages": lambda: pdf_of(
         [CATALOGUE, b"<< /Kids [ %s ] >>" % (PAGE * 300), b"0", TEXT, FONT, CODES]
     ),
     "deep": lambda: pdf_of([nested(100_000)]),
-    "long": lambda: pdf_of([b"[ " + b"0 " * 5_000_000 + b"]"]),
-    "a string without end": lambda: pdf_of([b"(" * 1_000_000]),
+    "long": lambda: pdf_of([b"[ " + b"0 " * 1_000_000 + b"]"]),
+    "a string without end": lambda: pdf_of([b"(" * 300_000]),
     "a bomb": lambda: pdf_of(
         [CATALOGUE, PAGES, PAGE, stream(bytes(MOST_UNPACKED + 1)), FONT, CODES]
     ),
@@ -156,7 +156,7 @@ SLOW += [b"q ", b"a", b"<a>", b"/aTf", b"0 "]
 @pytest.mark.parametrize("first", [b"", b"/", b"<<", b"("])
 @pytest.mark.parametrize("part", SLOW)
 def test_long_contents_come_to_an_end(first: bytes, part: bytes) -> None:
-    content = stream(first + part * (1_000_000 // len(part)))
+    content = stream(first + part * (300_000 // len(part)))
     with suppress(PdfError):
         page_texts(pdf_of([CATALOGUE, PAGES, PAGE, content, FONT, content]))
 

@@ -1,0 +1,120 @@
+"""What it costs to make packages and to verify them, and how that grows with their number.
+
+    python tests/benchmarks/bench_packages.py [--most 2000]
+
+Every package holds a district's five units, the long texts of each rotated so that no two are
+alike. Figures of one run are comparable with each other only. Target: 40 packages of 5 forms
+received and checked in 5 s; more of them in proportion, memory flat.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gonghui_desktop.exchange.bag import load_profile
+from gonghui_desktop.exchange.bag_reader import read_bag
+from gonghui_desktop.exchange.records_file import Accepted, read_records
+from gonghui_desktop.exchange.submission import (
+    RecordDocuments,
+    new_submission,
+    read_submission,
+    write_submission,
+)
+from gonghui_desktop.exchange.summary import summary_xlsx
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.checkcode import fingerprint
+from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.printing.sheet import PrintOptions, Sheet
+from gonghui_desktop.services.catalogue import load_campaign_folder
+
+_PROJECT = Path(__file__).resolve().parents[2]
+_NOW = datetime(2017, 3, 15, tzinfo=UTC)
+_KEPT = 40
+"""Packages in memory at once; with more to verify they are taken in turn."""
+
+
+class Office:
+    """Makes packages, each other than the last."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self._printer = FormPrinter(_PROJECT / "resources" / "fonts")
+        data = (_PROJECT / "tests" / "data" / "district.json").read_bytes()
+        self._units = [
+            item for item in read_records(data, "sample", campaign) if isinstance(item, Accepted)
+        ]
+
+    def packages(self, count: int) -> Iterator[bytes]:
+        """So many packages."""
+        for number in range(count):
+            profile = Profile("district", f"大连市第 {number + 1} 区总工会")
+            records = [self._record(number, place) for place in range(len(self._units))]
+            documents = {record.id: RecordDocuments(self._pdf(record)) for record in records}
+            summary = summary_xlsx(self._campaign, profile, records)
+            submission = new_submission(self._campaign, profile, records)
+            yield write_submission(submission, self._campaign, documents, summary)
+
+    def _record(self, number: int, place: int) -> Record:
+        unit = self._units[place]
+        turned = {
+            field: text[number % len(text) :] + text[: number % len(text)]
+            for field, text in unit.values.items()
+            if field in ("goals", "measures")
+        }
+        record_id = f"{number * len(self._units) + place:032x}"
+        record = Record(record_id, unit.form, _NOW, _NOW, {**unit.values, **turned})
+        return replace(record, state=RecordState.FINAL)
+
+    def _pdf(self, record: Record) -> bytes:
+        form = self._campaign.form(record.form)
+        sheet = Sheet(form, record.values, fingerprint(form, record), record.value(form.name_field))
+        return self._printer.render([sheet], PrintOptions(signature_fields=True)).pdf
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _memory() -> float:
+    """Highest memory of this process so far, MB."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+def main() -> None:
+    """Prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--most", type=int, default=400, help="packages verified at the most")
+    most = parser.parse_args().most
+    campaign = load_campaign_folder(_PROJECT / "forms" / "2017")
+    start = time.perf_counter()
+    packages = list(Office(campaign).packages(_KEPT))
+    seconds = time.perf_counter() - start
+    size = sum(map(len, packages)) / _KEPT / 1000
+    _say(f"make {_KEPT} packages of 5 forms: {seconds:.2f} s, {size:.0f} kB each")
+    profile = load_profile()
+    start = time.perf_counter()
+    for package in packages:
+        read_bag(package, profile)
+    _say(f"archive and digests only, {_KEPT}: {time.perf_counter() - start:.2f} s")
+    count = 10
+    while count <= most:
+        start = time.perf_counter()
+        for number in range(count):
+            read_submission(packages[number % _KEPT], campaign)
+        seconds = time.perf_counter() - start
+        each = seconds / count * 1000
+        _say(f"verify {count:5}: {seconds:6.2f} s, {each:5.1f} ms each, {_memory():.0f} MB")
+        count *= 2 if count >= _KEPT else 4
+
+
+if __name__ == "__main__":
+    main()
