@@ -14,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="there the workflow freezes the program and tries it"
+)
+
 
 @pytest.fixture(scope="module")
 def bundle(project_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -80,6 +84,14 @@ def test_what_is_not_used_is_not_in_it(bundle: Path) -> None:
     inside = [path.relative_to(bundle).as_posix() for path in _files(bundle)]
 
     assert [name for name in inside if unused.search(name)] == []
+
+
+def test_the_licences_of_what_is_in_it_come_along(bundle: Path) -> None:
+    licences = bundle / "_internal" / "licences"
+    packages = {path.name for path in licences.iterdir()}
+
+    assert {"LGPL-3.0.txt", "Python-3.11.txt", "reportlab", "sqlalchemy", "pypdfium2"} <= packages
+    assert [path for path in _files(licences) if path.stat().st_size == 0] == []
 
 
 def test_linux_users_find_it_in_their_menu(bundle: Path, project_folder: Path) -> None:

@@ -21,7 +21,14 @@ import prove
 import setup_program
 from bench import ROOT, Bench, cache_folder, locked, say
 
-SOURCES = ("build.spec", "gonghui_desktop", "forms", "resources")
+SOURCES = (
+    "build.spec",
+    "gonghui_desktop",
+    "forms",
+    "resources",
+    "packaging/licences",
+    "packaging/requirements/run.txt",
+)
 OUT = ROOT / "dist" / "windows"
 BUNDLE = "gonghui"
 HASH_SEED = "22"  # any fixed number: sets are then laid down in the same order every time
@@ -48,9 +55,9 @@ def epoch() -> int:
 def stage(target: Path, when: int) -> None:
     """Lay the sources at ``target``, and nothing else, every file with the same time."""
     shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
     for name in SOURCES:
         source = ROOT / name
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             shutil.copytree(
                 source, target / name, ignore=shutil.ignore_patterns("__pycache__", ".*")
@@ -100,7 +107,7 @@ def build(bench: Bench, out: Path) -> None:
     when, number = epoch(), version()
     say("freezing (some two minutes)")
     freeze(bench, when, out / BUNDLE)
-    contents.check(out / BUNDLE)
+    contents.check(out / BUNDLE, number)
     say("packing the set-up program and the portable ZIP")
     setup = out / f"gonghui-{number}-setup.exe"
     archive = out / f"gonghui-{number}-portable.zip"

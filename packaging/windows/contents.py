@@ -20,18 +20,19 @@ UNUSED = re.compile(
 WINDOWS_DLLS = frozenset(
     (Path(__file__).parent / "windows_dlls.txt").read_text(encoding="ascii").split()
 )
+PROGRAMS = ("gonghui.exe", "gonghui-console.exe")
 NEEDED = (
-    "gonghui.exe",
-    "gonghui-console.exe",
+    *PROGRAMS,
     "_internal/forms/2017/campaign.toml",
     "_internal/resources/fonts/Song-Regular.ttf",
     "_internal/gonghui_desktop/store/migrations/env.py",
     "_internal/PySide6/plugins/platforms/qwindows.dll",
+    "_internal/licences/LGPL-3.0.txt",
 )
 
 
-def check(bundle: Path) -> None:
-    """Look through the folder.
+def check(bundle: Path, version: str) -> None:
+    """Look through the folder of that version.
 
     Raises:
         SystemExit: something is wrong; every fault is named.
@@ -43,8 +44,18 @@ def check(bundle: Path) -> None:
     faults += [f"not used: {name}" for name in files if UNUSED.search(f"/{name}")]
     faults += [f"missing: {name}" for name in NEEDED if name not in files]
     faults += _unresolved_imports(files)
+    faults += [
+        f"no version resource: {name}" for name in PROGRAMS if not _tells(files[name], version)
+    ]
     if faults:
         raise SystemExit("\n".join(["the frozen folder is wrong:", *faults]))
+
+
+def _tells(program: Path, version: str) -> bool:
+    """Whether the exe's properties in Explorer tell its name and version, in Chinese."""
+    content = program.read_bytes()
+    texts = ("080404B0", "ProductName\0\0基层工会活力建设申报", f"ProductVersion\0\0{version}\0")
+    return all(text.encode("utf-16-le") in content for text in texts)
 
 
 def _unresolved_imports(files: dict[str, Path]) -> list[str]:
@@ -70,4 +81,4 @@ def _base(name: str) -> str:
 
 
 if __name__ == "__main__":
-    check(Path(sys.argv[1]))
+    check(Path(sys.argv[1]), sys.argv[2])
