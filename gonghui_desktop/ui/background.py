@@ -28,14 +28,12 @@ def run_waited(
         done: gets the result.
         failure: title of the message if it fails, by default the work's title.
     """
-    waiting = desk.prompts.wait(title)
+
+    def cancel() -> None:
+        job.cancel()
 
     def on_failed(error: GonghuiError) -> None:
         desk.prompts.warn(failure or f"{title}没有完成", str(error))
 
-    def on_progress(steps: int, total: int) -> None:
-        waiting.show_progress(steps, total)
-        if waiting.is_cancelled:
-            job.cancel()
-
-    job = desk.tasks.run(func, done, on_failed, on_progress, ended=waiting.close)
+    waiting = desk.prompts.wait(title, cancel)
+    job = desk.tasks.run(func, done, on_failed, waiting.show_progress, ended=waiting.finish)

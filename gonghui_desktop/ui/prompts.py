@@ -6,36 +6,31 @@ happen. Code that asks takes a :class:`Prompts`, so that tests and the self-test
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QLineEdit,
-    QProgressDialog,
     QWidget,
 )
 
 from gonghui_desktop.ui.dialog import Button, MessageDialog
 from gonghui_desktop.ui.theme import Theme
+from gonghui_desktop.ui.waiting import WaitingDialog
 
 ALL_FILES = "所有文件 (*)"
 
 
 class Waiting(Protocol):
-    """A piece of work that the user sees, and may end."""
+    """A piece of work that the user sees."""
 
     def show_progress(self, done: int, total: int) -> None:
         """Shows how far the work is; fits :data:`gonghui_desktop.ui.tasks.Progress`."""
 
-    @property
-    def is_cancelled(self) -> bool:
-        """Whether the user pressed 取消."""
-
-    def close(self) -> None:
+    def finish(self) -> None:
         """The work has ended."""
 
 
@@ -70,8 +65,13 @@ class Prompts(Protocol):
     def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:
         """Asks where to write; the suggested ending is added. ``None`` if she turns back."""
 
-    def wait(self, title: str, *, can_cancel: bool = True) -> Waiting:
-        """Shows that something takes its time; the caller closes it."""
+    def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
+        """Shows that something takes its time, until the caller finishes it.
+
+        Args:
+            title: what is being done.
+            cancel: called when the user presses 取消; ``None`` if she cannot.
+        """
 
 
 class QtPrompts:
@@ -145,39 +145,12 @@ class QtPrompts:
             destroys=True,
         )
 
-    def wait(self, title: str, *, can_cancel: bool = True) -> Waiting:
+    def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
         """See :class:`Prompts`."""
-        return _QtWaiting(title, can_cancel=can_cancel)
+        return WaitingDialog(title, cancel, _window())
 
     def _dialog(self, title: str, text: str, sign: str, *buttons: Button) -> MessageDialog:
         return MessageDialog(self._theme, title, text, sign, buttons, _window())
-
-
-class _QtWaiting:
-    """A progress dialog that appears when the work takes longer than a moment."""
-
-    def __init__(self, title: str, *, can_cancel: bool) -> None:
-        self._dialog = QProgressDialog(title, "取消" if can_cancel else "", 0, 0, _window())
-        self._dialog.setWindowTitle(title)
-        self._dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        self._dialog.setMinimumDuration(400)
-        self._dialog.setAutoClose(False)
-        self._dialog.setAutoReset(False)
-        self._dialog.setMinimumWidth(360)
-        if not can_cancel:
-            self._dialog.setCancelButton(None)
-
-    def show_progress(self, done: int, total: int) -> None:
-        self._dialog.setMaximum(total)
-        self._dialog.setValue(done)
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self._dialog.wasCanceled()
-
-    def close(self) -> None:
-        self._dialog.close()
-        self._dialog.deleteLater()
 
 
 def _window() -> QWidget | None:

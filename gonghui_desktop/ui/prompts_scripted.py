@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,9 +73,9 @@ class ScriptedPrompts:
         answer: Path | None = self._answer(default=None)
         return answer
 
-    def wait(self, title: str, *, can_cancel: bool = True) -> Waiting:
+    def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
         """See :class:`~gonghui_desktop.ui.prompts.Prompts`."""
-        self.asked.append(Asked("wait", title, "", ("取消",) if can_cancel else ()))
+        self.asked.append(Asked("wait", title, "", ("取消",) if cancel else ()))
         return ScriptedWaiting()
 
     def _answer(self, default: Any) -> Any:
@@ -85,10 +85,8 @@ class ScriptedPrompts:
 class ScriptedWaiting:
     """Waiting that nobody sees or ends."""
 
-    is_cancelled = False
-
     def show_progress(self, done: int, total: int) -> None:
         """Nothing to show."""
 
-    def close(self) -> None:
+    def finish(self) -> None:
         """Nothing to close."""

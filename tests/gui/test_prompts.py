@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
-    QProgressDialog,
+    QProgressBar,
     QPushButton,
 )
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from gonghui_desktop.ui.dialog import MessageDialog
 from gonghui_desktop.ui.prompts import Prompts, QtPrompts
 from gonghui_desktop.ui.prompts_scripted import Asked, ScriptedPrompts
 from gonghui_desktop.ui.theme import Theme
+from gonghui_desktop.ui.waiting import WaitingDialog
 
 TITLE, TEXT = "删除“中山餐饮”？", "它会移到回收站，30 天内可以找回。"
 Act = Callable[[MessageDialog], None]
@@ -214,18 +215,51 @@ def test_files_are_asked_for_by_kind(prompts: QtPrompts, monkeypatch: pytest.Mon
     assert asked == ["报送包 (*.zip);;记录 (*.json);;所有文件 (*)"]
 
 
-def test_waiting_shows_progress_and_can_be_ended(qtbot: QtBot, prompts: QtPrompts) -> None:
-    waiting = prompts.wait("打印")
-    (dialog,) = [
-        each for each in QApplication.topLevelWidgets() if isinstance(each, QProgressDialog)
-    ]
+def waiting_dialog() -> WaitingDialog:
+    windows = QApplication.topLevelWidgets()
+    (dialog,) = [each for each in windows if isinstance(each, WaitingDialog)]
+    return dialog
+
+
+def test_waiting_appears_by_and_by_and_shows_progress(qtbot: QtBot, prompts: QtPrompts) -> None:
+    waiting = prompts.wait("打印", None)
+    dialog = waiting_dialog()
+    at_once = dialog.isVisible()
     waiting.show_progress(3, 12)
-    assert (dialog.value(), dialog.maximum()) == (3, 12)
-    before = waiting.is_cancelled
-    dialog.cancel()
-    assert (before, waiting.is_cancelled) == (False, True)
+    (bar,) = dialog.findChildren(QProgressBar)
+    assert (bar.value(), bar.maximum()) == (3, 12)
+    qtbot.wait_until(dialog.isVisible)
+    assert not at_once
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)  # what cannot be ended stays
+    assert dialog.isVisible()
     with qtbot.wait_signal(dialog.destroyed):
-        waiting.close()
+        waiting.finish()
+
+
+def test_waiting_can_be_ended_once_and_stays_until_the_end(
+    qtbot: QtBot, prompts: QtPrompts
+) -> None:
+    cancelled: list[bool] = []
+    waiting = prompts.wait("打印", lambda: cancelled.append(True))
+    dialog = waiting_dialog()
+    qtbot.wait_until(dialog.isVisible)
+    (button,) = dialog.findChildren(QPushButton)
+    button.click()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert cancelled == [True]
+    assert dialog.isVisible()
+    with qtbot.wait_signal(dialog.destroyed):
+        waiting.finish()
+
+
+def test_quick_work_shows_no_dialog(qtbot: QtBot, prompts: QtPrompts) -> None:
+    waiting = prompts.wait("打印", None)
+    dialog = waiting_dialog()
+    shown: list[bool] = []
+    with qtbot.wait_signal(dialog.destroyed):
+        waiting.finish()
+        shown.append(dialog.isVisible())
+    assert shown == [False]
 
 
 def test_scripted_answers_are_safe_when_none_is_left() -> None:

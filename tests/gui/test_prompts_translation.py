@@ -53,7 +53,8 @@ def test_file_dialog_speaks_chinese(qtbot: QtBot) -> None:
 
 @pytest.mark.usefixtures("chinese")
 def test_print_dialog_speaks_chinese(qtbot: QtBot) -> None:
-    dialog = QPrintDialog(QPrinter())
+    printer = QPrinter()  # the dialog does not keep it
+    dialog = QPrintDialog(printer)
     qtbot.add_widget(dialog)
     assert english(dialog) == set()
 
