@@ -196,7 +196,7 @@ def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     content = received.submission
     lines = [f"报送包完好：{content.reporter.name}，{len(content.records)} 张申报表。"]
     lines += [
-        f"  {ws.campaign.form(record.form).number}  {_name(ws, record)}  核对码 {_code(ws, record)}"
+        f"  {ws.campaign.form(record.form).number}  {_name(ws, record)}  校验码 {_code(ws, record)}"
         for record in content.records
     ]
     data = {
