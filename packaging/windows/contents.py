@@ -54,7 +54,8 @@ def check(bundle: Path, version: str) -> None:
 def _tells(program: Path, version: str) -> bool:
     """Whether the exe's properties in Explorer tell its name and version, in Chinese."""
     content = program.read_bytes()
-    texts = ("080404B0", "ProductName\0\0基层工会活力建设申报", f"ProductVersion\0\0{version}\0")
+    # As the resource holds them: names and values begin at multiples of four bytes.
+    texts = ("080404B0", "ProductName\0\0基层工会活力建设申报", f"ProductVersion\0{version}\0")
     return all(text.encode("utf-16-le") in content for text in texts)
 
 
