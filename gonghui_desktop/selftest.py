@@ -17,7 +17,7 @@ from pathlib import Path
 import pypdfium2
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from gonghui_desktop.errors import FileError
 from gonghui_desktop.exchange.records_file import Accepted, read_records
@@ -221,7 +221,7 @@ class _Selftest:
             return
         self._hands.wait(lambda: self._window.tabs.current_page.is_settled, "窗口空闲")
         path = self._screenshots / f"window-{name}.png"
-        QApplication.processEvents()  # what was asked to be laid out anew is laid out now
+        self._hands.rest()
         picture = self._window.grab()
         painter = QPainter(picture)
         for dialog in self._window.findChildren(QDialog):

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 
 PATIENCE = 30.0  # seconds until waiting is a failure
+PAUSE = 0.2  # seconds between a change and a look at the window
 
 
 class SelftestError(Exception):
@@ -65,6 +66,13 @@ class Hands:
         while not reached():
             if time.monotonic() > end:
                 raise SelftestError(f"等了 {PATIENCE:.0f} 秒也没有等到：{what}")
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    def rest(self) -> None:
+        """Lets the window lay itself out: one change of layout brings on the next."""
+        end = time.monotonic() + PAUSE
+        while time.monotonic() < end:
             QApplication.processEvents()
             time.sleep(0.005)
 
