@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.geometry import WIDTH
 from gonghui_desktop.printing.sheet import PageBoxes, Sheet
 from gonghui_desktop.printing.textblock import INDENT, LEAST_SIZE
@@ -23,7 +24,8 @@ from gonghui_desktop.printing.word_fit import Fit, fit
 from gonghui_desktop.printing.word_table import add_form_table, add_heading
 from gonghui_desktop.printing.word_text import one_line, width_of, write_line
 
-_TITLE_SIZE, _LEAST_TITLE_SIZE = 22.0, 18.0
+_TITLE_SIZE, _LEAST_TITLE_SIZE, _FURTHER_SIZE = 22.0, 18.0, 14.0
+_CONTINUED = "（续表）"
 _UNDER_TITLE, _ABOVE_HEADING = 10.0, 6.0
 _ABOVE_NOTES = 6.0
 _NOTES_MARK = "注："
@@ -43,7 +45,7 @@ def write_docx(sheet: Sheet, pages: Sequence[PageBoxes], author: str = "") -> by
     form = sheet.form
     document = new_document()
     _set_properties(document, sheet, author)
-    document.sections[0].footer.paragraphs[0].runs[0].text = form.number
+    _write_margins(document, form)
     write_line(document.add_paragraph(), form.number, Style.MARK)
     _add_title(document, form.title, _ABOVE_HEADING if form.heading else _UNDER_TITLE)
     if form.heading:
@@ -65,12 +67,28 @@ def _set_properties(document: Document, sheet: Sheet, author: str) -> None:
         properties.author = one_line(author)[:_MOST_PROPERTY]
 
 
+def _write_margins(document: Document, form: FormDefinition) -> None:
+    """Heads of further pages, and the foot line of every page."""
+    section = document.sections[0]
+    mark, title = section.header.paragraphs
+    write_line(mark, form.number, Style.MARK)
+    words = f"{form.full_title}{_CONTINUED}"
+    write_line(title, words, Style.FURTHER_TITLE, size=_fitting(words, _FURTHER_SIZE, LEAST_SIZE))
+    for footer in (section.first_page_footer, section.footer):
+        footer.paragraphs[0].runs[0].text = form.number
+
+
+def _fitting(text: str, usual: float, least: float) -> float:
+    """The size at which a line has room, between these; 0 for the usual one."""
+    size = floor(2 * WIDTH / width_of(text)) / 2
+    return max(size, least) if size < usual else 0.0
+
+
 def _add_title(document: Document, title: Sequence[str], below: float) -> None:
     for line in title:
-        room = floor(WIDTH / width_of(line))
-        size = max(_LEAST_TITLE_SIZE, min(_TITLE_SIZE, room))
         paragraph = document.add_paragraph()
-        write_line(paragraph, line, Style.TITLE, size=size if size < _TITLE_SIZE else 0.0)
+        size = _fitting(line, _TITLE_SIZE, _LEAST_TITLE_SIZE)
+        write_line(paragraph, line, Style.TITLE, size=size)
     paragraph.paragraph_format.space_after = Pt(below)
 
 

@@ -37,6 +37,7 @@ class Style(StrEnum):
     Attributes:
         MARK: 附件N.
         TITLE: a line of the title.
+        FURTHER_TITLE: the title in one line on further pages.
         HEADING: values and words of the line above the table.
         GAP: the empty paragraph between two tables.
         LABEL: a label in the table.
@@ -48,6 +49,7 @@ class Style(StrEnum):
 
     MARK = "FormMark"
     TITLE = "Title"
+    FURTHER_TITLE = "Header"
     HEADING = "FormHeading"
     GAP = "FormGap"
     LABEL = "FormLabel"

@@ -19,7 +19,7 @@ from gonghui_desktop.printing.textblock import FULL_SIZE
 PADDING = 6.0
 """Above and below a long text, pt, as on the page."""
 
-_SLACK = 16.0
+_SLACK = 18.0
 """Height that stays free, pt: a note may be a line longer, or rules may count as height."""
 _LINES_PER_SPARE = 10
 """A long text may become a line longer, and one more for each so many lines."""

@@ -235,6 +235,9 @@ def test_nothing_in_the_file_but_the_form(campaign: Campaign, write_word: WriteW
         "word/document.xml",
         "word/fontTable.xml",
         "word/footer1.xml",
+        "word/footer2.xml",
+        "word/header1.xml",
+        "word/header2.xml",
         "word/settings.xml",
         "word/styles.xml",
     }
@@ -262,10 +265,11 @@ def test_a_name_longer_than_a_document_property_can_hold(
 def test_the_foot_line_counts_pages(campaign: Campaign, write_word: WriteWord) -> None:
     data = write_word(campaign.form("annex2"))
 
-    footer = part(data, "word/footer1.xml")
-    assert "附件2" in footer
-    assert 'w:instr=" PAGE "' in footer
-    assert 'w:instr=" NUMPAGES "' in footer
+    for name in ("word/footer1.xml", "word/footer2.xml"):
+        footer = part(data, name)
+        assert "附件2" in footer
+        assert 'w:instr=" PAGE "' in footer
+        assert 'w:instr=" NUMPAGES "' in footer
 
 
 _TWICE = """

@@ -184,11 +184,23 @@ def test_long_texts_go_on_from_page_to_page(
     rendered: dict[tuple[str, str], Rendered], form_id: str
 ) -> None:
     drawn = rendered[form_id, "long"]
-    text = "".join(map(_text, drawn.word))
+    # Without the heads of further pages, whose type is larger.
+    text = "".join(glyph.char for page in drawn.word for glyph in page if glyph.size < 13)
 
     assert "".join(VALUES["long"]["measures"].split()) in text
     # The row breaks between lines: the first page is full.
     assert max(glyph.baseline for glyph in drawn.word[0]) > 265
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_every_further_page_says_which_form_it_belongs_to(
+    rendered: dict[tuple[str, str], Rendered], campaign: Campaign, form_id: str
+) -> None:
+    form = campaign.form(form_id)
+    first, *others = map(_text, rendered[form_id, "long"].word)
+
+    assert all(page.startswith(f"{form.number}{form.full_title}（续表）") for page in others)
+    assert "（续表）" not in first
 
 
 @pytest.mark.parametrize("form_id", FORMS)
