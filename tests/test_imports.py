@@ -48,7 +48,7 @@ _OUTSIDE: dict[str, set[str]] = {
     "store": {"sqlalchemy", "alembic"},
     "printing": {"reportlab", "isal", "segno", "pypdfium2", "docx"},
     "exchange": {"xlsxwriter", "pypdfium2"},
-    "ui": {"PySide6", "pypdfium2"},
+    "ui": {"PySide6", "shiboken6", "pypdfium2"},
     "selftest": {"PySide6", "pypdfium2"},
 }
 

@@ -314,7 +314,7 @@ class PagePreview(QAbstractScrollArea):
 
     # events
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Draws desk, paper, page, and what lies on it."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._theme.colour("desk"))
@@ -349,18 +349,18 @@ class PagePreview(QAbstractScrollArea):
                 cell = layout.box_rect(page, box)
                 preview_paint.draw_seal(painter, cell, layout.length(size))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fits the page to the new width."""
         super().resizeEvent(event)
         self._lay_out()
 
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802 (Qt's name)
         """Moves the desk and asks for what comes into view."""
         self.viewport().update()
         self._tell_page()
         self._request()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         """Scrolls; zooms at the pointer with Ctrl."""
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().wheelEvent(event)
@@ -369,18 +369,18 @@ class PagePreview(QAbstractScrollArea):
             self._zoom_at(zoom, event.position())
             event.accept()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Remembers which cell is pressed."""
         if event.button() is Qt.MouseButton.LeftButton:
             self._pressed = self._field_at(event.position())
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Tells the cell that was clicked."""
         pressed, self._pressed = self._pressed, None
         if pressed is not None and pressed == self._field_at(event.position()):
             self.field_clicked.emit(pressed)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         """Shows that a cell can be clicked."""
         over = self._field_at(event.position()) is not None
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor

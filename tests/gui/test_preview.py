@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import product
 
@@ -327,12 +326,8 @@ def test_long_form_has_pages_to_scroll_through(
     assert (seen[0], seen[-1]) == ((1, count), (count, count))
     assert preview.accessibleDescription() == f"第 {count} 页，共 {count} 页"
     image = picture(preview)
-    dark = [
-        1
-        for x, y in product(range(100, 600, 3), range(100, 500))
-        if image.pixelColor(x, y).value() < 100
-    ]
-    assert len(dark) > 100  # the last page has been drawn
+    places = product(range(100, 600, 3), range(100, 500))
+    assert sum(image.pixelColor(x, y).value() < 100 for x, y in places) > 100  # it is drawn
 
 
 def test_page_fits_the_width_until_a_zoom_is_chosen(
@@ -349,9 +344,6 @@ def test_page_fits_the_width_until_a_zoom_is_chosen(
     assert preview.zoom == 1.0
     preview.zoom_in()
     assert preview.zoom > 1.0
-    preview.zoom_out()
-    preview.zoom_out()
-    assert preview.zoom < 1.0
     preview.fit_width()
     assert preview.zoom == pytest.approx(narrow)
 
@@ -387,15 +379,6 @@ def test_wheel_zooms_at_the_pointer_and_scrolls_without_ctrl(
     turn(Qt.KeyboardModifier.NoModifier)
     assert preview.zoom == zoom
     assert preview.verticalScrollBar().value() < value
-
-
-def test_pages_that_are_no_form_have_no_cells(
-    preview: PagePreview, make: MakePage, show: Callable[[Printed], None]
-) -> None:
-    show(replace(make(), pages=()))
-    preview.set_focused_field("unit_name")
-    preview.set_seals_shown(True)
-    assert picture(preview).pixelColor(spot(preview, 5, 5)) == WHITE
 
 
 def test_closing_while_a_page_is_being_made_does_no_harm(
