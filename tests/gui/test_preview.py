@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import product
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -213,13 +214,15 @@ def test_slow_page_is_said_to_be_on_its_way(
     qtbot: QtBot, preview: PagePreview, make: MakePage, show: Callable[[Printed], None]
 ) -> None:
     show(make())
+    may_go_on = Event()
 
     def slow() -> Printed:
-        QTest.qSleep(700)
+        assert may_go_on.wait(10)
         return make(LONG)
 
     preview.show_page(slow)
     qtbot.wait_until(lambda: "正在更新" in words(preview))
+    may_go_on.set()
     qtbot.wait_until(lambda: words(preview) == "")
 
 
