@@ -18,7 +18,7 @@ from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record, RecordState
-from gonghui_desktop.printing.sheet import PrintOptions, Sheet
+from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import checking, importing, pages, reporter, submission
 from gonghui_desktop.services.records import BlockedError, name_of
 from gonghui_desktop.services.workspace import Workspace
@@ -176,10 +176,16 @@ def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         if not records:
             raise InputError("没有可印的申报表，请先填写或导入。")
         sheets = [pages.record_sheet(ws, record) for record in records]
-    printed = pages.save_pdf(ws, sheets, arguments.output, PrintOptions(copies=copies))
-    data = {"ok": True, "file": str(arguments.output), "pages": list(printed.page_counts)}
-    line = f"已存为 PDF：{arguments.output}（{len(sheets)} 张表）"
-    return Answer([line], data)
+    printed = pages.save_pdf(ws, sheets, arguments.output, pages.file_options(ws, copies))
+    missing = pages.missing_characters(ws, sheets)
+    data = {
+        "ok": True,
+        "file": str(arguments.output),
+        "pages": list(printed.page_counts),
+        "missing_characters": missing,
+    }
+    lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 张表）", missing]
+    return Answer([line for line in lines if line], data)
 
 
 def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gonghui_desktop.fileio import write_atomically
@@ -13,6 +13,62 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.workspace import Workspace
+
+_FOOT_LINE = "paper.foot_line"
+_SIGNATURE_FIELDS = "paper.signature_fields"
+_OFF = "0"
+
+
+@dataclass(frozen=True)
+class PaperChoices:
+    """What the office wants on its pages beside the official layout.
+
+    Attributes:
+        foot_line: page numbers, check code and QR code under the notes.
+        signature_fields: fields for electronic seals in saved PDFs; never on the printer.
+    """
+
+    foot_line: bool = True
+    signature_fields: bool = True
+
+
+def paper_choices(ws: Workspace) -> PaperChoices:
+    """The office's choices; everything is on until she switches it off."""
+    return PaperChoices(
+        foot_line=ws.store.setting(_FOOT_LINE) != _OFF,
+        signature_fields=ws.store.setting(_SIGNATURE_FIELDS) != _OFF,
+    )
+
+
+def set_paper_choices(ws: Workspace, choices: PaperChoices) -> None:
+    """Keeps the office's choices."""
+    ws.store.set_setting(_FOOT_LINE, "" if choices.foot_line else _OFF)
+    ws.store.set_setting(_SIGNATURE_FIELDS, "" if choices.signature_fields else _OFF)
+
+
+def paper_options(ws: Workspace) -> PrintOptions:
+    """Options for the printer and the screen: one copy, without signature fields."""
+    return PrintOptions(foot_line=paper_choices(ws).foot_line)
+
+
+def file_options(ws: Workspace, copies: int | None = 1) -> PrintOptions:
+    """Options for a saved PDF."""
+    choices = paper_choices(ws)
+    return PrintOptions(
+        copies=copies, foot_line=choices.foot_line, signature_fields=choices.signature_fields
+    )
+
+
+def missing_characters(ws: Workspace, sheets: Sequence[Sheet]) -> str:
+    """What no face can print, to be told before printing; empty if there is nothing."""
+    points = []
+    for sheet in sheets:
+        for field_id, characters in ws.printer.missing_characters(sheet.form, sheet.values).items():
+            label = sheet.form.field(field_id).label
+            points.append(f"{sheet.bookmark}的{label}“{characters}”")
+    if not points:
+        return ""
+    return f"这些字字库里没有，会印成〓，须手写补上：{'；'.join(points)}。"
 
 
 def record_sheet(ws: Workspace, record: Record) -> Sheet:
@@ -47,6 +103,15 @@ def word_file(ws: Workspace, sheet: Sheet) -> bytes:
     from gonghui_desktop.printing.word import write_docx  # noqa: PLC0415 -- 40 ms; rarely needed
 
     return write_docx(sheet, ws.printer.render([sheet]).pages, _office(ws))
+
+
+def save_word(ws: Workspace, sheet: Sheet, path: Path) -> None:
+    """Writes a record or a blank form as a Word file.
+
+    Raises:
+        FileError: the file cannot be written; an old one stays as it was.
+    """
+    write_atomically(path, word_file(ws, sheet))
 
 
 def save_pdf(ws: Workspace, sheets: Sequence[Sheet], path: Path, options: PrintOptions) -> Printed:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.printing.sheet import Printed, PrintOptions
+from gonghui_desktop.printing.sheet import Printed
 from gonghui_desktop.services import pages, records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.drafts import DraftKeeper
@@ -137,6 +137,10 @@ class FormPage(QSplitter):
         if self.record is not None and self.record.id == record.id:
             self.session.open(record)
 
+    def redraw(self) -> None:
+        """Shows the page anew: what stands on it beside the values has changed."""
+        self._show_page()
+
     def go(self, step: int) -> None:
         """Opens the record so many rows further."""
         if self.record is None:
@@ -257,7 +261,7 @@ class FormPage(QSplitter):
         sheet = pages.blank_sheet(self.form) if live is None else pages.record_sheet(ws, live)
 
         def render() -> Printed:
-            return pages.render(ws, [sheet], PrintOptions())
+            return pages.render(ws, [sheet], pages.paper_options(ws))
 
         self.preview.show_page(render)
 

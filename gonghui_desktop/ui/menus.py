@@ -16,7 +16,8 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
         (
             *("new", "save", _LINE),
             *("print_preview", "print", "print_all", "print_blank", _LINE),
-            *("save_pdf", "save_all_pdf", _LINE, "import", _LINE, "quit"),
+            *("foot_line", "signature_fields", _LINE),
+            *("save_pdf", "save_all_pdf", "save_word", _LINE, "import", _LINE, "quit"),
         ),
     ),
     (
@@ -38,7 +39,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
     ("帮助(&H)", ("help", "about")),
 )
 _VIEW = "查看(&V)"
-_ON_RECORD = ("print", "save_pdf", _LINE, "copy", "finish", "reopen", _LINE, "delete")
+_ON_RECORD = ("print", "save_pdf", "save_word", _LINE, "copy", "finish", "reopen", _LINE, "delete")
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:

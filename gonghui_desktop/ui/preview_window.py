@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
 
-from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
+from gonghui_desktop.printing.sheet import Printed, Sheet
 from gonghui_desktop.services import pages
 from gonghui_desktop.ui.desk import Desk
 from gonghui_desktop.ui.preview import PagePreview
@@ -48,7 +48,7 @@ class PreviewWindow(QDialog):
         self._show_zoom(self._preview.zoom)
 
         def render() -> Printed:
-            return pages.render(desk.ws, [sheet], PrintOptions())
+            return pages.render(desk.ws, [sheet], pages.paper_options(desk.ws))
 
         self._preview.show_page(render)
 

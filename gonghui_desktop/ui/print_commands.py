@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
+from gonghui_desktop.printing.sheet import Printed, Sheet
 from gonghui_desktop.services import pages, records
 from gonghui_desktop.ui.background import run_waited
 from gonghui_desktop.ui.desk import Desk
@@ -23,6 +24,7 @@ AskPrinter = Callable[[Stack, QWidget | None], QPrinter | None]
 """Shows the print dialog; ``None`` if the clerk turns back."""
 
 _PDF = "PDF 文件 (*.pdf)"
+_WORD = "Word 文件 (*.docx)"
 
 
 class PrintCommands(QObject):
@@ -39,6 +41,7 @@ class PrintCommands(QObject):
             "print_preview": self.preview,
             "save_pdf": lambda: self._with_current(self._save),
             "save_all_pdf": lambda: self._with_all(self._save),
+            "save_word": lambda: self._with_current(self._save_word),
         }
         for name, trigger in triggers.items():
             desk.actions[name].triggered.connect(lambda _checked=False, do=trigger: do())
@@ -46,6 +49,9 @@ class PrintCommands(QObject):
             page.record_changed.connect(self.refresh)
         desk.tabs.currentChanged.connect(lambda _index: self.refresh())
         desk.tabs.counts_changed.connect(self.refresh)
+        self._show_choices()
+        for name in ("foot_line", "signature_fields"):
+            desk.actions[name].toggled.connect(lambda _on: self._choose())
         self.refresh()
 
     def preview(self) -> None:
@@ -63,7 +69,7 @@ class PrintCommands(QObject):
 
     def refresh(self) -> None:
         """Says which actions can be done."""
-        for name in ("print", "save_pdf"):
+        for name in ("print", "save_pdf", "save_word"):
             self._desk.actions[name].setEnabled(self._page.record is not None)
         anything = any(page.model.total for page in self._desk.tabs.pages.values())
         for name in ("print_all", "save_all_pdf"):
@@ -89,9 +95,32 @@ class PrintCommands(QObject):
         if stored:
             act([pages.record_sheet(self._desk.ws, record) for record in stored])
 
+    def _show_choices(self) -> None:
+        choices = pages.paper_choices(self._desk.ws)
+        self._desk.actions["foot_line"].setChecked(choices.foot_line)
+        self._desk.actions["signature_fields"].setChecked(choices.signature_fields)
+
+    def _choose(self) -> None:
+        actions = self._desk.actions
+        choices = pages.PaperChoices(
+            foot_line=actions["foot_line"].isChecked(),
+            signature_fields=actions["signature_fields"].isChecked(),
+        )
+        pages.set_paper_choices(self._desk.ws, choices)
+        for page in self._desk.tabs.pages.values():
+            page.redraw()
+
+    def _may_print(self, sheets: Sequence[Sheet], verb: str) -> bool:
+        """Tells what no face can print; the clerk decides."""
+        missing = pages.missing_characters(self._desk.ws, sheets)
+        return not missing or self._desk.prompts.confirm("有的字打印不出来", missing, yes=verb)
+
     def _print(self, sheets: Sequence[Sheet]) -> None:
+        if not self._may_print(sheets, "仍然打印"):
+            return
+
         def render(_job: Job) -> Printed:
-            return pages.render(self._desk.ws, sheets, PrintOptions(copies=1))
+            return pages.render(self._desk.ws, sheets, pages.paper_options(self._desk.ws))
 
         def ask(printed: Printed) -> None:
             copies = tuple(sheet.form.copies for sheet in sheets)
@@ -109,19 +138,36 @@ class PrintCommands(QObject):
         run_waited(self._desk, "打印", lambda job: print_stack(job, printer, stack), done)
 
     def _save(self, sheets: Sequence[Sheet]) -> None:
-        name = sheets[0].bookmark if len(sheets) == 1 else f"全部申报表（{len(sheets)} 份）"
-        name = f"{sheets[0].form.number} {name}" if len(sheets) == 1 else name
-        suggested = documents_folder() / f"{file_name(name)}.pdf"
-        path = self._desk.prompts.ask_save_file("另存为 PDF", suggested, _PDF)
+        path = self._ask_path("另存为 PDF", sheets, ".pdf", _PDF)
+        if path is None or not self._may_print(sheets, "仍然保存"):
+            return
+        ws = self._desk.ws
+
+        def save(_job: Job) -> Path:
+            pages.save_pdf(ws, sheets, path, pages.file_options(ws))
+            return path
+
+        run_waited(self._desk, "存为 PDF", save, self._tell_saved)
+
+    def _save_word(self, sheets: Sequence[Sheet]) -> None:
+        path = self._ask_path("另存为 Word", sheets, ".docx", _WORD)
         if path is None:
             return
 
-        def save(_job: Job) -> Printed:
-            return pages.save_pdf(self._desk.ws, sheets, path, PrintOptions(copies=1))
+        def save(_job: Job) -> Path:
+            pages.save_word(self._desk.ws, sheets[0], path)
+            return path
 
-        def done(_printed: Printed) -> None:
-            self._desk.news.tell(
-                "success", f"已存为“{path}”。", "打开文件夹", lambda: open_folder(path)
-            )
+        run_waited(self._desk, "存为 Word", save, self._tell_saved)
 
-        run_waited(self._desk, "存为 PDF", save, done)
+    def _ask_path(self, title: str, sheets: Sequence[Sheet], suffix: str, kind: str) -> Path | None:
+        name = f"全部申报表（{len(sheets)} 份）"
+        if len(sheets) == 1:
+            name = f"{sheets[0].form.number} {sheets[0].bookmark}"
+        suggested = documents_folder() / f"{file_name(name)}{suffix}"
+        return self._desk.prompts.ask_save_file(title, suggested, kind)
+
+    def _tell_saved(self, path: Path) -> None:
+        self._desk.news.tell(
+            "success", f"已存为“{path}”。", "打开文件夹", lambda: open_folder(path)
+        )

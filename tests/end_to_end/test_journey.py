@@ -200,3 +200,18 @@ def test_an_unmet_quota_wants_an_explanation(run: Run, tmp_path: Path) -> None:
             for name in package.namelist()
             if name.endswith("submission.json")
         )
+
+
+def test_a_character_that_no_face_has_is_told_when_printing(run: Run, tmp_path: Path) -> None:
+    values = {"unit_name": "示例公司", "chairperson": "王\U0001f600"}
+    document = {
+        "format": "gonghui-records",
+        "version": 1,
+        "campaign": "2017",
+        "records": [{"form": "annex1", "values": values}],
+    }
+    (tmp_path / "rare.json").write_text(json.dumps(document), "utf-8")
+    run("import", tmp_path / "rare.json")
+    code, out, _ = run("print", "-o", tmp_path / "rare.pdf")
+    assert code == 0
+    assert "工会主席“\U0001f600”" in out

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from docx import Document
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrinter
@@ -24,8 +25,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.record import Profile, RecordState
-from gonghui_desktop.services import importing, records, reporter
+from gonghui_desktop.services import importing, pages, records, reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.main_window import MainWindow
 from gonghui_desktop.ui.preview_window import PreviewWindow
@@ -74,6 +76,15 @@ def _page_count(pdf: bytes | Path) -> int:
         document.close()
 
 
+def _text(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        text_page = document[0].get_textpage()
+        try:
+            return str(text_page.get_text_bounded())
+        finally:
+            text_page.close()
+
+
 # paper
 
 
@@ -109,6 +120,58 @@ def test_saving_as_pdf_suggests_the_units_name(
     asked = next(each for each in prompts.asked if each.kind == "ask_save_file")
     name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
     assert Path(asked.options[0]).name == f"附件3 {name}.pdf"
+
+
+def test_saving_as_word(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    window.tabs.reload()
+    _show_only_record(window)
+    path = tmp_path / "表.docx"
+    prompts.answers.append(path)
+    _do(window, "save_word")
+    qtbot.wait_until(lambda: "已存为" in window.news.banner.text)
+    name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
+    words = [cell.text for table in Document(str(path)).tables for cell in table._cells]
+    assert name in words
+
+
+def test_foot_line_and_signature_fields_are_the_clerks_choice(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    def saved(name: str) -> bytes:
+        prompts.answers.append(tmp_path / name)
+        _do(window, "save_pdf")
+        qtbot.wait_until(lambda: (tmp_path / name).exists() and not window.tasks.is_busy)
+        return (tmp_path / name).read_bytes()
+
+    window.tabs.reload()
+    _show_only_record(window)
+    both = saved("both.pdf")
+    window.actions_table["signature_fields"].trigger()
+    without_fields = saved("without fields.pdf")
+    window.actions_table["foot_line"].trigger()
+    neither = saved("neither.pdf")
+    assert [b"/Sig" in data for data in (both, without_fields, neither)] == [True, False, False]
+    code = check_code(pages.record_sheet(one_unit, records.records(one_unit)[0]).fingerprint or b"")
+    assert [code in _text(data) for data in (both, without_fields, neither)] == [True, True, False]
+    assert pages.paper_choices(one_unit) == pages.PaperChoices(False, False)
+
+
+def test_what_cannot_be_printed_is_told_before_printing(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts
+) -> None:
+    (record,) = records.records(one_unit)
+    records.change(one_unit, record.id, {"chairperson": "王😀"})
+    window.tabs.reload()
+    _show_only_record(window)
+    prompts.answers.append(False)
+    _do(window, "print")
+    asked = prompts.asked[-1]
+    assert asked.kind == "confirm"
+    assert "😀" in asked.text
+    assert "工会主席" in asked.text
+    assert all(each.kind != "wait" for each in prompts.asked)  # nothing goes on after 取消
 
 
 def test_a_file_that_cannot_be_written_is_told(
