@@ -9,7 +9,6 @@ also where two share a glyph (U+2F00 and U+4E00), so that text reads back as it 
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from itertools import count
 
@@ -78,35 +77,31 @@ class FontEmbedder:
         self._show(font, size, x, y, f"0 Tc <{codes}> Tj")
 
     def place(
-        self, face: Face, size: float, positions: Sequence[float], y: float, text: str
+        self, face: Face, size: float, x: float, y: float, text: str, spaces: Sequence[float]
     ) -> None:
         """Sets a text with each character where it is wanted: justified, squeezed.
 
         Args:
             face: the face.
             size: pt.
-            positions: x of each character's origin, pt.
+            x: pt.
             y: pt.
-            text: as many characters as there are positions.
+            text: nothing that has no shape (see ``printable``).
+            spaces: what is added to each character's advance, em; the last one does not count.
         """
         font = self._font(face)
         codes = list(map(font.codes.__getitem__, text))
-        widths = map(face.widths.__getitem__, text)
-        em = size / 1000
-        gaps = [
-            round(after - before - width * em, 3)
-            for before, after, width in zip(positions, positions[1:], widths, strict=False)
-        ]
+        gaps = spaces[: len(codes) - 1]
         # Justified text has one gap nearly everywhere: that is the character spacing, and only what
         # differs from it is written between the codes.
-        spacing = Counter(gaps).most_common(1)[0][0] if gaps else 0.0
+        spacing = max(set(gaps), key=gaps.count, default=0.0)
         pieces, start = [], 0
         for n, gap in enumerate(gaps, 1):
             if gap != spacing:
-                pieces.append(f"<{''.join(codes[start:n])}>{(spacing - gap) / em:.1f}")
+                pieces.append(f"<{''.join(codes[start:n])}>{(spacing - gap) * 1000:.1f}")
                 start = n
         pieces.append(f"<{''.join(codes[start:])}>")
-        self._show(font, size, positions[0], y, f"{spacing:g} Tc [{''.join(pieces)}] TJ")
+        self._show(font, size, x, y, f"{spacing * size:.4f} Tc [{''.join(pieces)}] TJ")
 
     def _show(self, font: _CidFont, size: float, x: float, y: float, operator: str) -> None:
         self._canvas.addLiteral(f"BT /{font.name} {size:g} Tf {x:.2f} {y:.2f} Td {operator} ET")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.geometry import (
     LEFT,
@@ -55,6 +57,8 @@ class Closing:
         self._label_right = label_right
         self._setter = setter
         self._notes = self._set_notes()
+        # Nearly every page has its seals at the same height.
+        self._placed = lru_cache(maxsize=4)(self._place)
 
     @property
     def table_height(self) -> float:
@@ -73,6 +77,13 @@ class Closing:
             page: the page.
             top: where the row of seals begins, in the middle of the rule.
         """
+        placed = self._placed(round(top, 3))
+        page.texts += placed.texts
+        page.rules += placed.rules
+        page.seals |= placed.seals
+
+    def _place(self, top: float) -> PageLayout:
+        page = PageLayout()
         bottom = top + _SEAL_HEIGHT
         seals = self._form.seals
         width = WIDTH / len(seals)
@@ -87,6 +98,7 @@ class Closing:
         self._place_confirmation(page, bottom)
         notes_top = bottom + _CONFIRMATION_HEIGHT + _NOTES_GAP
         page.texts += self._notes.set_left(LEFT, notes_top)
+        return page
 
     def _place_confirmation(self, page: PageLayout, top: float) -> None:
         bottom = top + _CONFIRMATION_HEIGHT

@@ -141,18 +141,3 @@ class PageLayout:
     def down(self, x: float, top: float, bottom: float) -> None:
         """An inner rule between two cells."""
         self.rules.append(SetRule(x, top, x, bottom, INNER_RULE))
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Where the table's columns end; the same for every row of a form.
-
-    Attributes:
-        label: end of the first column of labels; the values of a whole row begin here.
-        value: end of the first column of values.
-        second_label: end of the second column of labels.
-    """
-
-    label: float
-    value: float
-    second_label: float

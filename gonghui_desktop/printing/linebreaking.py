@@ -7,10 +7,10 @@ each line then costs two binary searches, not a walk over its characters.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
-from operator import add
+from itertools import accumulate, chain, compress, count, pairwise
+from operator import add, sub
 
 from gonghui_desktop.printing.punctuation import HALF, KINDS, RULES, Kind
 
@@ -50,8 +50,8 @@ class Line:
         """
         if not self.text:
             return 0.0
-        left = HALF if KINDS[self.text[0]] is Kind.OPEN else 0.0
-        right = HALF if KINDS[self.text[-1]] is Kind.CLOSE else 0.0
+        left = HALF if KINDS[self.text[0]] == Kind.OPEN else 0.0
+        right = HALF if KINDS[self.text[-1]] == Kind.CLOSE else 0.0
         return (left - right) / 2
 
     def tight(self) -> Line:
@@ -73,21 +73,21 @@ class Paragraph:
 
     def __init__(self, text: str, advances: Mapping[str, float]) -> None:
         self.text = text = text.strip(" \u3000")
-        kinds = [KINDS[char] for char in text]
+        self._kinds = kinds = bytes(map(KINDS.__getitem__, text))
         rules = [RULES[before][after] for before, after in pairwise(kinds)]
-        self._kinds = kinds
-        self._spaces = [rule.space for rule in rules]
-        self._stretches = [rule.stretches for rule in rules]
-        self._gives = [rule.gives for rule in rules]
-        steps = [advances[char] for char in text]
-        self._ends = list(accumulate(map(add, steps, [0.0, *self._spaces])))
-        # Where each character starts; the last entry is the paragraph's end.
-        self._starts = [end - step for end, step in zip(self._ends, steps, strict=True)]
+        columns = list(zip(*rules, strict=True)) or [(), (), (), ()]
+        may_break, self._spaces, self._stretches, self._gives = columns
+        steps = list(map(advances.__getitem__, text))
+        self._ends = list(accumulate(map(add, steps, chain((0.0,), self._spaces))))
+        self._starts = list(map(sub, self._ends, steps))
         self._given = list(accumulate(self._gives, initial=0.0))
         self._slots = list(accumulate(self._stretches, initial=0))
-        self._breaks = [index for index, rule in enumerate(rules, 1) if rule.may_break]
-        self._breaks.append(len(text))
-        self._fits = [self._ends[self._inked(index) - 1] for index in self._breaks if index]
+        self._breaks = [*compress(count(1), may_break), len(text)] if text else []
+        if Kind.SPACE in kinds:
+            self._fits = [self._ends[self._inked(index) - 1] for index in self._breaks]
+        else:
+            self._fits = [self._ends[index - 1] for index in self._breaks]
+        self._cut: dict[tuple[float, float, bool], list[int]] = {}
 
     @property
     def width(self) -> float:
@@ -99,6 +99,10 @@ class Paragraph:
         if not self.text:
             return Line("", (), 0.0, 0.0)
         return self._line(0, len(self.text), 0.0)
+
+    def count_lines(self, measure: float, indent: float = 0.0) -> int:
+        """How many lines :meth:`lines` gives, justified: cheaper than to set them."""
+        return max(len(self._cuts(measure, indent, justified=True)), 1)
 
     def lines(self, measure: float, *, indent: float = 0.0, justified: bool = True) -> list[Line]:
         """The paragraph's lines.
@@ -115,25 +119,37 @@ class Paragraph:
             return [Line("", (), 0.0, 0.0)]
         lines = []
         start = 0
-        while start < len(self.text):
-            room = measure - indent
-            end = self._end_of_line(start, room + _NEARLY, justified)
+        for end in self._cuts(measure, indent, justified):
             if justified:
-                lines.append(self._justified(start, end, room, indent))
+                lines.append(self._justified(start, end, measure - indent, indent))
             else:
                 lines.append(self._line(start, end, indent))
             start, indent = self._next_inked(end), 0.0
         return lines
 
+    def _cuts(self, measure: float, indent: float, justified: bool) -> list[int]:
+        """Where the lines end."""
+        key = (measure, indent, justified)
+        cuts = self._cut.get(key)
+        if cuts is None:
+            cuts = []
+            start = 0
+            while start < len(self.text):
+                end = self._end_of_line(start, measure - indent + _NEARLY, justified)
+                cuts.append(end)
+                start, indent = self._next_inked(end), 0.0
+            self._cut[key] = cuts
+        return cuts
+
     def _inked(self, end: int) -> int:
         """The end without the blanks before it."""
-        while end and self._kinds[end - 1] is Kind.SPACE:
+        while end and self._kinds[end - 1] == Kind.SPACE:
             end -= 1
         return end
 
     def _next_inked(self, start: int) -> int:
         """The start without the blanks after it."""
-        while start < len(self.text) and self._kinds[start] is Kind.SPACE:
+        while start < len(self.text) and self._kinds[start] == Kind.SPACE:
             start += 1
         return start
 
@@ -173,13 +189,13 @@ class Paragraph:
 
     def _blank_at(self, end: int) -> float:
         """The blank half that a closing mark at a line's end may lose."""
-        return HALF if self._kinds[self._inked(end) - 1] is Kind.CLOSE else 0.0
+        return HALF if self._kinds[self._inked(end) - 1] == Kind.CLOSE else 0.0
 
     def _torn(self, start: int, room: float) -> int:
         """The end inside a piece that is longer than a line."""
         limit = self._starts[start] + room
         end = bisect_right(self._ends, limit, lo=start)
-        while end > start + 1 and end < len(self.text) and self._kinds[end] is Kind.MARK:
+        while end > start + 1 and end < len(self.text) and self._kinds[end] == Kind.MARK:
             end -= 1
         return max(end, start + 1)
 
@@ -222,7 +238,7 @@ class Paragraph:
         """A line whose last mark loses its blank half, and whose gaps give what else is needed."""
         natural = self._ends[end - 1] - self._starts[start]
         need = natural - room - self._blank_at(end)
-        spaces = self._spaces[start : end - 1]
+        spaces: Sequence[float] = self._spaces[start : end - 1]
         if need > _NEARLY:
             share = need / (self._given[end - 1] - self._given[start])
             spaces = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from gonghui_desktop.model.form import FormDefinition
@@ -10,6 +11,7 @@ from gonghui_desktop.printing.characters import printable
 from gonghui_desktop.printing.closing import CONFIRMATION
 from gonghui_desktop.printing.fonts import FontLibrary
 from gonghui_desktop.printing.footline import page_number, place_foot_line
+from gonghui_desktop.printing.frame import FormFrame
 from gonghui_desktop.printing.geometry import MM, PageLayout, Rect
 from gonghui_desktop.printing.layout import FormLayout
 from gonghui_desktop.printing.opening import place_page_number
@@ -30,6 +32,7 @@ class FormPrinter:
     def __init__(self, fonts: Path) -> None:
         self._fonts = FontLibrary(fonts)
         self._setter = Typesetter(self._fonts)
+        self._frames = lru_cache(maxsize=16)(self._frame)
 
     def render(self, sheets: Sequence[Sheet], options: PrintOptions = _DEFAULT_OPTIONS) -> Printed:
         """All sheets with their copies, collated, in one file.
@@ -80,10 +83,13 @@ class FormPrinter:
             FontError: a face's file is not there or damaged.
             KeyError: the form has no long text of that id.
         """
-        return FormLayout(form, values, self._setter).room_left(field_id)
+        return FormLayout(self._frames(form), values, self._setter).room_left(field_id)
+
+    def _frame(self, form: FormDefinition) -> FormFrame:
+        return FormFrame(form, self._setter)
 
     def _pages(self, sheet: Sheet, options: PrintOptions) -> list[PageLayout]:
-        pages = FormLayout(sheet.form, sheet.values, self._setter).pages()
+        pages = FormLayout(self._frames(sheet.form), sheet.values, self._setter).pages()
         for number, page in enumerate(pages, 1):
             place = (number, len(pages))
             if options.foot_line:

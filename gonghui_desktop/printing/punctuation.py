@@ -164,7 +164,7 @@ def _marks_meet(before: Kind, after: Kind) -> bool:
     return before in marks and after in marks and not (before is Kind.OPEN and after is Kind.CLOSE)
 
 
-KINDS: Memo[str, Kind] = Memo(kind_of)
+KINDS: Memo[str, int] = Memo(lambda char: int(kind_of(char)))
 """Character to kind; a table of facts that fills itself."""
 
 RULES: tuple[tuple[Rule, ...], ...] = tuple(

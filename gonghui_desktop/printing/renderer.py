@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
-from itertools import accumulate, groupby
-from operator import add
+from itertools import groupby
 
 from reportlab.pdfbase.pdfdoc import (
     PDFObjectReference,
@@ -26,6 +26,7 @@ from gonghui_desktop.printing.geometry import (
 )
 from gonghui_desktop.printing.signatures import SignatureFields
 
+_DARK = re.compile(b"\x01+")
 _LANGUAGE = "zh-CN"
 _PDF_VERSION = (1, 7)
 _CREATOR = "gonghui-desktop"
@@ -50,6 +51,8 @@ class Renderer:
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._document = self._canvas._doc
         self._embedder = FontEmbedder(self._canvas)
+        # The official words stand in the same places on page after page.
+        self._drawn: dict[SetText, list[str]] = {}
         self.signatures = SignatureFields(self._document)
         resources = PDFResourceDictionary()
         resources.basicFonts()
@@ -92,18 +95,29 @@ class Renderer:
         return data
 
     def _draw_text(self, text: SetText) -> None:
+        if any(text.spaces):
+            self._draw_spaced(text)
+            return
+        drawn = self._drawn.get(text)
+        if drawn is None:
+            start = len(self._canvas._code)
+            x, y = text.x, PAPER_HEIGHT - text.y
+            for face, run in self._fonts.runs(text.text, text.role):
+                self._embedder.draw(face, text.size, x, y, run)
+                x += face.width(run) * text.size
+            self._drawn[text] = self._canvas._code[start:]
+        else:
+            self._canvas._code += drawn
+
+    def _draw_spaced(self, text: SetText) -> None:
         y = PAPER_HEIGHT - text.y
         runs = self._fonts.runs(text.text, text.role)
-        if len(runs) == 1 and not any(text.spaces):
-            self._embedder.draw(runs[0][0], text.size, text.x, y, text.text)
-            return
         x, start = text.x, 0
         for face, run in runs:
-            end = start + len(run)
-            steps = map(add, text.spaces[start:end], map(face.advance, run))
-            *positions, x = accumulate((step * text.size for step in steps), initial=x)
-            self._embedder.place(face, text.size, positions, y, run)
-            start = end
+            spaces = text.spaces[start : start + len(run)]
+            self._embedder.place(face, text.size, x, y, run, spaces)
+            x += (face.width(run) + sum(spaces)) * text.size
+            start += len(run)
 
 
 def _rule(rule: SetRule) -> str:
@@ -119,11 +133,7 @@ def _code(code: SetCode) -> str:
         f"q {code.module:.4f} 0 0 {-code.module:.4f} {code.x:.2f} {PAPER_HEIGHT - code.y:.2f} cm"
     ]
     for y, row in enumerate(code.rows):
-        x = 0
-        for dark, run in groupby(row):
-            width = len(list(run))
-            if dark:
-                parts.append(f"{x} {y} {width} 1 re")
-            x += width
+        runs = (match.span() for match in _DARK.finditer(row))
+        parts += [f"{start} {y} {end - start} 1 re" for start, end in runs]
     parts.append("f Q")
     return "\n".join(parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gonghui_desktop.printing.geometry import PageLayout, Rect
 from gonghui_desktop.printing.sheet import Setting
-from gonghui_desktop.printing.textblock import SetLine, TextBlock
+from gonghui_desktop.printing.textblock import SetLine, TextBlock, height_of_lines
 
 _LEAST_HEIGHT = 27.0
 """Of a row of short values, pt: 9.5 mm."""
@@ -45,6 +45,11 @@ class Cell:
         """Above and below the text."""
         return _LONG_PADDING if self.long else _SHORT_PADDING
 
+    @property
+    def height(self) -> float:
+        """What it needs."""
+        return self.block.height + 2 * self.padding
+
     def place(self, page: PageLayout, top: float, bottom: float) -> None:
         """Puts the text on the page."""
         block = self.block
@@ -79,14 +84,16 @@ class Row:
     @property
     def least_height(self) -> float:
         """What it needs without any value."""
-        labels = (cell.block.height + 2 * cell.padding for cell in self.continued)
-        return max(_LEAST_LONG_HEIGHT if self.long else _LEAST_HEIGHT, *labels)
+        return max(self._least_height, *(cell.height for cell in self.continued))
 
     @property
     def height(self) -> float:
         """What it needs."""
-        heights = (cell.block.height + 2 * cell.padding for cell in self.cells)
-        return max(_LEAST_LONG_HEIGHT if self.long else _LEAST_HEIGHT, *heights)
+        return max(self._least_height, *(cell.height for cell in self.cells))
+
+    @property
+    def _least_height(self) -> float:
+        return _LEAST_LONG_HEIGHT if self.long else _LEAST_HEIGHT
 
     @property
     def breaks(self) -> bool:
@@ -137,6 +144,12 @@ class Row:
                 head.append(replace(cell, block=cell.block.part(0, count)))
                 tail.append(replace(cell, block=_rest(cell.block, count)))
         return replace(self, cells=tuple(head)), replace(self, cells=tuple(tail))
+
+
+def long_row_height(label: Cell, count: int, size: float, pitch: float) -> float:
+    """Height of a row with a long text of ``count`` lines, without setting them."""
+    text = height_of_lines(count, size, pitch) + 2 * _LONG_PADDING
+    return max(_LEAST_LONG_HEIGHT, label.height, text)
 
 
 def good_break(lines: tuple[SetLine, ...], most: int) -> int:

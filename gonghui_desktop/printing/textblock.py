@@ -19,6 +19,8 @@ LEAST_SIZE = 10.5
 _SHORT_SIZES = (FULL_SIZE, 11.5, 11.0, LEAST_SIZE)
 _SHORT_PITCH = 1.25
 _BESIDE_LABEL = 3.0
+_KEPT = 500
+"""Texts of each kind that are kept once set: those of the forms and of the form that is open."""
 INDENT = 2.0
 """Of a paragraph's first line, em."""
 
@@ -57,11 +59,7 @@ class TextBlock:
     @property
     def height(self) -> float:
         """From the top of the first line's type to the foot of the last one's."""
-        return self.height_of(len(self.lines))
-
-    def height_of(self, count: int) -> float:
-        """Height of that many lines."""
-        return (count - 1) * self.pitch + self.size if count else 0.0
+        return height_of_lines(len(self.lines), self.size, self.pitch)
 
     def lines_in(self, height: float) -> int:
         """How many lines go into a height."""
@@ -100,6 +98,11 @@ class TextBlock:
         return [(first + n * self.pitch, item.line) for n, item in enumerate(self.lines)]
 
 
+def height_of_lines(count: int, size: float, pitch: float) -> float:
+    """From the top of the first line's type to the foot of the last one's, pt."""
+    return (count - 1) * pitch + size if count else 0.0
+
+
 def centred_left(line: Line, middle: float, size: float) -> float:
     """Left edge of a line whose strokes are centred."""
     return middle - (line.width / 2 + line.optical_shift) * size
@@ -116,16 +119,18 @@ class Typesetter:
         self._advances: Mapping[Role, Memo[str, float]] = {
             role: _advances(fonts, role) for role in Role
         }
-        # While a clerk types, all paragraphs but one stay as they were.
-        self._measured = lru_cache(maxsize=2000)(self._measure)
+        # While a clerk types, all texts but one stay as they were; a form's words always do.
+        self._paragraph = lru_cache(maxsize=_KEPT)(self._measure)
+        self._line = lru_cache(maxsize=_KEPT)(self._set_line)
+        self._short_text = lru_cache(maxsize=_KEPT)(self._set_short_text)
 
     def paragraph(self, text: str, role: Role = Role.SONG) -> Paragraph:
         """A measured paragraph; line ends in the text are set as blanks."""
-        return self._measured(" ".join(printable(text).split("\n")), role)
+        return self._measure(" ".join(printable(text).split("\n")), role)
 
-    def paragraphs(self, text: str, role: Role = Role.SONG) -> list[Paragraph]:
+    def paragraphs(self, text: str) -> list[Paragraph]:
         """The measured paragraphs of a long text, without empty ones at both ends."""
-        paragraphs = [self._measured(part, role) for part in printable(text).split("\n")]
+        paragraphs = [self._paragraph(part, Role.SONG) for part in printable(text).split("\n")]
         while paragraphs and not paragraphs[0].text:
             del paragraphs[0]
         while paragraphs and not paragraphs[-1].text:
@@ -134,7 +139,7 @@ class Typesetter:
 
     def line(self, text: str, role: Role = Role.SONG) -> Line:
         """A text as one line of natural width."""
-        return self.paragraph(text, role).line()
+        return self._line(text, role)
 
     def long_text(
         self,
@@ -168,6 +173,11 @@ class Typesetter:
 
         Lines are made as equal as can be.
         """
+        return self._short_text(text, width, role, sizes)
+
+    def _set_short_text(
+        self, text: str, width: float, role: Role, sizes: tuple[float, ...]
+    ) -> TextBlock:
         paragraph = self.paragraph(text, role)
         if not paragraph.text:
             return TextBlock((), sizes[0], sizes[0] * _SHORT_PITCH, 0.0)
@@ -186,6 +196,9 @@ class Typesetter:
             size * _SHORT_PITCH,
             measure,
         )
+
+    def _set_line(self, text: str, role: Role) -> Line:
+        return self.paragraph(text, role).line()
 
     def _measure(self, text: str, role: Role) -> Paragraph:
         return Paragraph(text, self._advances[role])
