@@ -137,7 +137,7 @@ def _migrate(database: Database, scripts: Path, head: str) -> None:
 
 def _run_scripts(connection: Connection, scripts: Path) -> None:
     from alembic import command  # noqa: PLC0415 -- 0.1 s that ordinary starts do not pay
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 -- as above
 
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))

@@ -3,6 +3,7 @@
 import json
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -122,7 +123,9 @@ def test_through_the_command_line(
         assert any("annex4" in name and name.endswith(".pdf") for name in package.namelist())
 
 
-def test_through_the_window(with_fourth_form: Path, qtbot: QtBot, type_chinese: object) -> None:
+def test_through_the_window(
+    with_fourth_form: Path, qtbot: QtBot, type_chinese: Callable[[QWidget, str], None]
+) -> None:
     desktop = Desktop(paths.resources_folder())
     with app.open_workspace(with_fourth_form) as workspace:
         window = MainWindow(workspace, desktop.theme, ScriptedPrompts())
@@ -136,8 +139,8 @@ def test_through_the_window(with_fourth_form: Path, qtbot: QtBot, type_chinese: 
         assert name is not None
         assert deeds is not None
         assert name.accessibleName() == "职工之家名称"
-        type_chinese(name, "示例集团职工之家")  # type: ignore[operator]
-        type_chinese(deeds, "办好了职工书屋。\n还办了健身房。")  # type: ignore[operator]
+        type_chinese(name, "示例集团职工之家")
+        type_chinese(deeds, "办好了职工书屋。\n还办了健身房。")
         window.actions_table["save"].trigger()
         (record,) = workspace.store.records("annex4")
         assert record.value("home_name") == "示例集团职工之家"

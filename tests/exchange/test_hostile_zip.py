@@ -2,106 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import stat
 import struct
-import warnings
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from io import BytesIO
 
 import pytest
 
-from gonghui_desktop.errors import InputError, PackageError
-from gonghui_desktop.exchange.bag import load_profile
-from gonghui_desktop.exchange.bag_reader import Bag, read_bag
-
-BASE = "gonghui"
-TAG_FILES = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt")
-
-
-@dataclass
-class Archive:
-    """A small good bag, to be bent and written with faults that no writer of ours makes."""
-
-    files: dict[str, bytes] = field(default_factory=dict)
-    infos: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
-    extra: list[tuple[zipfile.ZipInfo, bytes]] = field(default_factory=list)
-    compression: int = zipfile.ZIP_STORED
-    comment: bytes = b""
-    base: str = BASE
-
-    def __post_init__(self) -> None:
-        self.files = {"data/submission.json": b"{}\n", "data/a.pdf": b"%PDF-1.7 " * 50}
-        size = sum(map(len, self.files.values()))
-        self.files["bagit.txt"] = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-        self.files["bag-info.txt"] = (
-            "Source-Organization: 大连市某区总工会\nExternal-Identifier: 1\n"
-            "Bag-Group-Identifier: 2017\nBagging-Date: 2017-03-15\n"
-            "Gonghui-Package-Type: submission\nGonghui-Package-Revision: 1\n"
-            f"Gonghui-Format-Version: 1\nPayload-Oxum: {size}.2\n"
-            f"BagIt-Profile-Identifier: {load_profile().identifier}\n"
-        ).encode()
-        self.seal()
-
-    def seal(self) -> None:
-        """Makes the manifests fit the files as they are now."""
-        for kind in ("sha256", "sha512"):
-            payload = [name for name in self.files if name.startswith("data/")]
-            self.files[f"manifest-{kind}.txt"] = self._manifest(kind, payload)
-        self.seal_tags()
-
-    def seal_tags(self) -> None:
-        for kind in ("sha256", "sha512"):
-            tags = [name for name in TAG_FILES if name in self.files]
-            self.files[f"tagmanifest-{kind}.txt"] = self._manifest(kind, tags)
-
-    def _manifest(self, kind: str, names: list[str]) -> bytes:
-        lines = [f"{hashlib.new(kind, self.files[n]).hexdigest()}  {n}\n" for n in names]
-        return "".join(lines).encode()
-
-    def info(self, name: str) -> zipfile.ZipInfo:
-        full = f"{self.base}/{name}"
-        return self.infos.setdefault(name, zipfile.ZipInfo(full, (2017, 3, 15, 9, 0, 0)))
-
-    def add(self, name: str, content: bytes = b"x") -> zipfile.ZipInfo:
-        """One more entry, by its full name."""
-        info = zipfile.ZipInfo(name, (2017, 3, 15, 9, 0, 0))
-        self.extra.append((info, content))
-        return info
-
-    def written(self) -> bytes:
-        buffer = BytesIO()
-        entries = [(self.info(name), content) for name, content in self.files.items()]
-        with zipfile.ZipFile(buffer, "w") as archive, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # zipfile warns of doubled names
-            archive.comment = self.comment
-            for info, content in entries + self.extra:
-                archive.writestr(info, content, compress_type=self.compression)
-        return buffer.getvalue()
-
-
-def read(data: bytes) -> Bag:
-    return read_bag(data, load_profile())
-
-
-def refused(data: bytes) -> PackageError:
-    with pytest.raises(PackageError) as caught:
-        read(data)
-    sentence = str(caught.value)
-    assert sentence.endswith(f"（代码 {caught.value.code}）")
-    assert sentence.isprintable()
-    return caught.value
-
-
-def patched(data: bytes, mark: bytes, offset: int, value: bytes, nth: int = 0) -> bytes:
-    """The bytes with a few replaced, counted from the nth place of a mark."""
-    at = -1
-    for _ in range(nth + 1):
-        at = data.index(mark, at + 1)
-    return data[: at + offset] + value + data[at + offset + len(value) :]
-
+from gonghui_desktop.errors import InputError
+from tests.exchange.archives import BASE, Archive, patched, read, refused
 
 LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 
@@ -322,91 +232,3 @@ def test_limits_of_number_and_sum() -> None:
         size = struct.pack("<L", 19_999_999)
         data = patched(data, CENTRAL, 24, size, data.count(CENTRAL) - 1 - number)
     assert refused(data).code == "Z08"
-
-
-def _without(name: str) -> Archive:
-    archive = Archive()
-    del archive.files[name]
-    return archive
-
-
-def _line(name: str, content: bytes) -> Archive:
-    """A tag file with something else in it, and fitting tag manifests."""
-    archive = Archive()
-    archive.files[name] = content
-    archive.seal_tags()
-    return archive
-
-
-def _unlisted(name: str) -> Archive:
-    """A payload file that one of the two manifests does not name."""
-    archive = Archive()
-    lines = archive.files[name].splitlines(keepends=True)
-    return _line(name, lines[0])
-
-
-def _edited(name: str, content: bytes) -> Archive:
-    archive = Archive()
-    archive.files[name] = content
-    return archive
-
-
-def _info(old: str, new: str) -> Archive:
-    content = Archive().files["bag-info.txt"].decode()
-    assert old in content
-    return _line("bag-info.txt", content.replace(old, new).encode())
-
-
-def _fetch() -> Archive:
-    archive = Archive()
-    archive.files["fetch.txt"] = b"http://example.invalid/x 1 data/x\n"
-    return archive
-
-
-def _unsigned_tag_file() -> Archive:
-    """An edited bag-info.txt that the tag manifests do not name any more."""
-    archive = _info("2017-03-15", "2017-03-16")
-    for kind in ("sha256", "sha512"):
-        name = f"tagmanifest-{kind}.txt"
-        lines = archive.files[name].splitlines(keepends=True)
-        archive.files[name] = b"".join(line for line in lines if b"bag-info" not in line)
-    return archive
-
-
-BAGS: dict[str, tuple[Callable[[], Archive], str]] = {
-    "no declaration": (lambda: _without("bagit.txt"), "B01"),
-    "no info": (lambda: _without("bag-info.txt"), "B02"),
-    "one manifest": (lambda: _without("manifest-sha512.txt"), "B02"),
-    "no tag manifest": (lambda: _without("tagmanifest-sha256.txt"), "B02"),
-    "fetch.txt": (_fetch, "B03"),
-    "another BagIt": (lambda: _line("bagit.txt", b"BagIt-Version: 0.97\n"), "B04"),
-    "GBK in info": (lambda: _line("bag-info.txt", "Contact-Name: 王\n".encode("gbk")), "B05"),
-    "no line end": (lambda: _line("bag-info.txt", b"Contact-Name: x"), "B05"),
-    "folded line": (lambda: _info("大连市", "大连市\n  "), "B05"),
-    "doubled label": (
-        lambda: _info("Bagging-Date:", "Bagging-Date: 1\nBagging-Date:"),
-        "B05",
-    ),
-    "manifest of garbage": (lambda: _line("manifest-sha256.txt", b"garbage\n"), "B05"),
-    "manifest with a way out": (
-        lambda: _line("manifest-sha256.txt", b"0" * 64 + b"  data/../../etc/passwd\n"),
-        "B06",
-    ),
-    "not in sha256": (lambda: _unlisted("manifest-sha256.txt"), "B06"),
-    "not in sha512": (lambda: _unlisted("manifest-sha512.txt"), "B06"),
-    "payload missing": (lambda: _without("data/a.pdf"), "B06"),
-    "payload too much": (lambda: _edited("data/b.pdf", b"x"), "B06"),
-    "payload edited": (lambda: _edited("data/a.pdf", b"%PDF"), "B07"),
-    "info edited": (lambda: _edited("bag-info.txt", b"Contact-Name: x\n"), "B07"),
-    "info edited and unlisted": (_unsigned_tag_file, "B06"),
-    "oxum short": (lambda: _info("Payload-Oxum: 453.2", "Payload-Oxum: 12"), "B08"),
-    "oxum wrong": (lambda: _info("453.2", "454.2"), "B08"),
-    "no organisation": (lambda: _info("Source-Organization: 大连市某区总工会\n", ""), "B08"),
-    "another profile": (lambda: _info("urn:uuid:6", "urn:uuid:7"), "B08"),
-}
-
-
-@pytest.mark.parametrize("case", BAGS)
-def test_bent_bags_are_refused(case: str) -> None:
-    make, code = BAGS[case]
-    assert refused(make().written()).code == code

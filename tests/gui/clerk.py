@@ -1,0 +1,73 @@
+"""What the window's tests do as a clerk would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.field_row import FieldRow
+from gonghui_desktop.ui.main_window import MainWindow
+
+TypeChinese = Callable[[QWidget, str], None]
+OpenWindow = Callable[..., MainWindow]
+Widget = TypeVar("Widget", bound=QWidget)
+
+FILLED = {
+    "city": "大连市",
+    "county": "中山区",
+    "unit_name": "大连示例重工有限公司",
+    "chairperson": "于样例",
+    "address": "大连市中山区示例路 1 号",
+    "contact": "0411-83641234",
+    "unit_nature": "5",
+    "employees": "120",
+    "goals": "健全组织。",
+    "measures": "开展协商。",
+}
+
+
+def add_filled(ws: Workspace, form: str = "annex1", **values: str) -> Record:
+    """A complete record, with other values where given."""
+    record = records.create(ws, form)
+    return records.change(ws, record.id, {**FILLED, **values})
+
+
+def trigger(window: MainWindow, name: str) -> None:
+    """Chooses an action that can be chosen."""
+    action = window.findChild(QAction, f"action_{name}")
+    assert isinstance(action, QAction)
+    assert action.isEnabled()
+    action.trigger()
+
+
+def input_of(window: MainWindow, name: str) -> QWidget:
+    """The input ``FORM.FIELD``."""
+    found = window.findChild(QWidget, name)
+    assert isinstance(found, QWidget)
+    return found
+
+
+def focus(qtbot: QtBot, widget: QWidget) -> None:
+    """Goes there as the tab key does."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.wait_until(widget.hasFocus)
+
+
+def row_of(window: MainWindow, name: str) -> FieldRow:
+    """The editor's row ``FORM.FIELD``."""
+    form_id, field_id = name.split(".")
+    return window.tabs.pages[form_id].panel.editor.row(field_id)
+
+
+def only_record(ws: Workspace, form: str = "annex1") -> Record:
+    """The one record of a form."""
+    (record,) = records.records(ws, form)
+    return record
