@@ -342,4 +342,5 @@ def prove(built: Path, version: str, bench: Bench) -> None:
                 say(f"[{time.monotonic() - at:5.1f} s] {title}: {seen}")
     finally:
         prefix.stop()
+    shutil.rmtree(prefix.folder)  # 700 MB; left to be looked at when a step fails
     say(f"proved in {time.monotonic() - begun:.0f} s")

@@ -1,7 +1,8 @@
 ; The set-up program: per user, without administrator rights, in Chinese.
 ;
-; setup_program.py passes VERSION, FILES (two macros with every file by name), OUT, ICON,
-; LONGEST_FOLDER and KILOBYTES, and QUICK for a larger set-up program made sooner. Switches of the set-up program: /S (silent), /D=FOLDER (last, without quotes).
+; setup_program.py passes VERSION, FILES (two macros with every file by name), OUT, ICON, SIDE,
+; LONGEST_FOLDER and KILOBYTES, and QUICK for a larger set-up program made sooner.
+; Switches of the set-up program: /S (silent), /D=FOLDER (last, without quotes).
 ; Switches of uninstall.exe: /S (silent), /PURGE (silent only: the clerk's data goes too).
 ; Exit codes beside NSIS' own: 3 the program is running, 4 the folder cannot be used.
 
@@ -50,10 +51,10 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" ""
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}" ; side_picture.py draws it
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\${PROGRAM}"
 !define MUI_FINISHPAGE_RUN_TEXT "现在打开 ${PRODUCT}"
-!insertmacro MUI_PAGE_WELCOME
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE CheckFolder
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES

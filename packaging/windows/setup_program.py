@@ -21,6 +21,7 @@ def write(bundle: Path, version: str, target: Path, *options: str) -> None:
             "VERSION": version,
             "FILES": str(listing),
             "OUT": str(target),
+            "SIDE": str(HERE / "side.bmp"),
             "LONGEST_FOLDER": str(longest_folder(bundle)),
             "ICON": str(ROOT / "resources" / "icons" / "program.ico"),
             "KILOBYTES": str(size // 1024),
