@@ -115,9 +115,11 @@ class Closing:
     def _place_seal(self, page: PageLayout, cell: Rect, name: str, mark: str, date: str) -> None:
         middle = (cell.left + cell.right) / 2
         block = self._setter.short_text(name, cell.width - 10)
-        page.texts += block.set_centred(middle, cell.top + _NAME_MIDDLE - block.size / 2)
+        top = cell.top + _NAME_MIDDLE - block.size / 2
+        page.texts += block.set_centred(middle, top)
         if mark:
-            self._place_line(page, mark, middle, cell.top + _MARK_MIDDLE)
+            under_name = top + block.height + FULL_SIZE
+            self._place_line(page, mark, middle, max(cell.top + _MARK_MIDDLE, under_name))
         self._place_date(page, date, middle, cell.bottom - _DATE_MIDDLE)
 
     def _place_line(self, page: PageLayout, text: str, middle: float, height: float) -> None:
