@@ -33,6 +33,10 @@ class Field:
     hint: str = ""
 
 
+CONFIRMATION = "confirmation"
+"""Key of the confirmation's cell where it stands among the seal cells; no seal has that id."""
+
+
 @dataclass(frozen=True)
 class Seal:
     """A cell for an office's seal: name above, mark （章） under it, date at the foot."""

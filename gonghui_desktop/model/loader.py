@@ -22,7 +22,7 @@ from gonghui_desktop.model.fieldtypes import (
     Text,
     WholeNumber,
 )
-from gonghui_desktop.model.form import Confirmation, Field, FormDefinition, Seal
+from gonghui_desktop.model.form import CONFIRMATION, Confirmation, Field, FormDefinition, Seal
 from gonghui_desktop.model.strict import Table
 
 CAMPAIGN_FILE = "campaign.toml"
@@ -224,6 +224,9 @@ def _check_layout(top: Table, form: FormDefinition) -> None:
     if not 1 <= len(form.seals) <= 3:
         # A4's 170 mm between the margins hold three cells for a 42 mm seal, not four.
         top.fail("应当有一至三个盖章栏", "seals")
+    for index, seal in enumerate(form.seals):
+        if seal.id == CONFIRMATION:
+            top.fail(f"不能叫 {CONFIRMATION}，确认栏用了这个名字", f"seals[{index}].id")
     if len(form.heading) > 2:
         top.fail("表上方最多两个空", "heading")
     placed = _placed_fields(top, form)

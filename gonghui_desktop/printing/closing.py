@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
 from gonghui_desktop.printing.geometry import (
     LEFT,
     MIDDLE_OF_TYPE,
@@ -23,9 +23,6 @@ from gonghui_desktop.printing.textblock import (
     Typesetter,
     centred_left,
 )
-
-CONFIRMATION = "confirmation"
-"""Key of the confirmation's cell among the seals' cells."""
 
 _SEAL_HEIGHT = 48 * MM + 0.75
 """Between the middles of the rules; 48 mm are free, enough for 42 mm with 2 mm on either side."""

@@ -34,8 +34,6 @@ class Face:
 
     Attributes:
         name: PostScript name.
-        ascent: from the baseline to the line's top, in em, positive.
-        descent: from the baseline to the line's foot, in em, negative.
         units_per_em: of the outlines.
         bounds: the box around all outlines (left, bottom, right, top), in font units.
         widths: character to advance in thousandths of an em, as PDF counts them.
@@ -103,7 +101,6 @@ class Face:
         head, hhea = self.table("head"), self.table("hhea")
         self.units_per_em: int = struct.unpack_from(">H", head, 18)[0]
         self.bounds: tuple[int, int, int, int] = struct.unpack_from(">4h", head, 36)
-        ascent, descent = struct.unpack_from(">2h", hhea, 4)
         (self._full_metrics,) = struct.unpack_from(">H", hhea, 34)
         (self._count,) = struct.unpack_from(">H", self.table("maxp"), 4)
         self._hmtx, hmtx_length = self._tables["hmtx"]
@@ -118,7 +115,6 @@ class Face:
         )
         if not whole:
             raise ValueError("tables do not fit one another")
-        self.ascent, self.descent = ascent / self.units_per_em, descent / self.units_per_em
 
     def _read_loca(self, head: bytes) -> array[int]:
         """Where each glyph starts in ``glyf``, and where the last one ends."""

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
 from gonghui_desktop.printing.characters import printable
-from gonghui_desktop.printing.closing import CONFIRMATION
 from gonghui_desktop.printing.fonts import FontLibrary
 from gonghui_desktop.printing.footline import page_number, place_foot_line
 from gonghui_desktop.printing.frame import FormFrame

@@ -16,8 +16,7 @@ from docx.shared import Pt, Twips
 from docx.table import _Cell, _Row
 
 from gonghui_desktop.model.fieldtypes import LongText
-from gonghui_desktop.model.form import Field
-from gonghui_desktop.printing.closing import CONFIRMATION
+from gonghui_desktop.model.form import CONFIRMATION, Field
 from gonghui_desktop.printing.geometry import LEFT, MM, RIGHT
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Sheet
 from gonghui_desktop.printing.textblock import FULL_SIZE

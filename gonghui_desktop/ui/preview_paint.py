@@ -18,7 +18,7 @@ PROVINCE_SEAL_MM = 46.0
 
 def seal_size(seal_id: str) -> float:
     """Diameter in mm of the seal in a cell, by the cell's key in ``PageBoxes.seals``."""
-    return PROVINCE_SEAL_MM if seal_id == "confirmation" else SEAL_MM
+    return PROVINCE_SEAL_MM if seal_id == CONFIRMATION else SEAL_MM
 
 
 def draw_shadow(painter: QPainter, paper: QRectF, colour: QColor) -> None:

@@ -49,6 +49,7 @@ def test_every_shipped_form_loads() -> None:
         ('implies = { non_public = "yes" }', 'implies = { public = "no" }', "implies.public"),
         ('implies = { non_public = "yes" }', 'implies = { non_public = "maybe" }', "non_public"),
         ('mark = "（章）"', 'marks = "（章）"', "seals[0]"),
+        ('id = "grassroots"', 'id = "confirmation"', "seals[0].id"),
         ('name_field = "unit_name"', 'name_field = "name"', "name_field"),
         ("[confirmation]", "[confirmations]", "confirmation"),
     ],
