@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 
+from gonghui_desktop.model.form import CONFIRMATION
 from gonghui_desktop.ui.palette import LIGHT
 
 SEAL_MM = 42.0
