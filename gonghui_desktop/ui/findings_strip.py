@@ -118,8 +118,8 @@ class FindingsStrip(QWidget):
         self._show_words()
 
     def _show_words(self) -> None:
-        arrow = "▾" if self._summary.isChecked() else "▸"
-        self._summary.setText(f" {self._words}  {arrow}" if self._findings else f" {self._words}")
+        verb = "收起" if self._summary.isChecked() else "展开"
+        self._summary.setText(f" {self._words}　{verb}" if self._findings else f" {self._words}")
 
     def _on_chosen(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
