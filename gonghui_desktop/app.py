@@ -80,7 +80,9 @@ def open_workspace(folder: Path) -> Iterator[Workspace]:
     from gonghui_desktop.store.store import Store
 
     campaign = load_campaign_folder(paths.forms_folder() / CAMPAIGN)
+    _log.info("campaign %s: %d forms", campaign.id, len(campaign.forms))
     with Store.open(folder) as store:
+        _log.info("store open")
         printer = FormPrinter(paths.resources_folder() / "fonts")
         yield Workspace(campaign, store, printer)
 
@@ -93,6 +95,7 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
 
 
 def _window(folder: Path) -> int:
+    from gonghui_desktop.store.first_look import stored_settings
     from gonghui_desktop.ui.application import run_window
 
     @contextmanager
@@ -100,7 +103,7 @@ def _window(folder: Path) -> int:
         with Logs.start(folder), open_workspace(folder) as workspace:
             yield workspace
 
-    return run_window(paths.resources_folder(), open_logged)
+    return run_window(paths.resources_folder(), open_logged, stored_settings(folder))
 
 
 def _selftest(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.records import implied, name_of
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.store import NewRecord
+from gonghui_desktop.store.values import NewRecord
 
 _RECORDS_LIMIT = 20_000_000
 _PACKAGE_LIMIT = 200_000_000

@@ -11,7 +11,7 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.store import NewRecord
+from gonghui_desktop.store.values import NewRecord
 
 UNNAMED = "未命名"
 

@@ -16,7 +16,6 @@ from gonghui_desktop.exchange.submission import (
     read_submission,
     write_submission,
 )
-from gonghui_desktop.exchange.summary import summary_xlsx
 from gonghui_desktop.fileio import read_limited, staged
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record, RecordState
@@ -123,7 +122,7 @@ def export_package(
     for number, record in enumerate(finals, 1):
         documents[record.id] = _documents(ws, record, profile)
         progress(number, len(finals))
-    summary = summary_xlsx(ws.campaign, profile, finals)
+    summary = _summary(ws, profile, finals)
     package = write_submission(submission, ws.campaign, documents, summary)
     with staged(path, package):
         ws.store.finalise([record.id for record in records], now, unchanged=records)
@@ -155,6 +154,12 @@ def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profil
         points = " ".join(finding.message for finding in state.doubtful)
         raise BlockedError(f"还不能导出，请先说明原因：{points}", state.doubtful)
     return profile
+
+
+def _summary(ws: Workspace, profile: Profile, records: Sequence[Record]) -> bytes:
+    from gonghui_desktop.exchange.summary import summary_xlsx  # noqa: PLC0415 -- 25 ms, needed here
+
+    return summary_xlsx(ws.campaign, profile, records)
 
 
 def _as_final(record: Record, now: datetime) -> Record:

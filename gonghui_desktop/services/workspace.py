@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.store.store import Store
+
+if TYPE_CHECKING:  # ReportLab and SQLAlchemy take 0.3 s; whoever opens a workspace pays for them
+    from gonghui_desktop.printing.printer import FormPrinter
+    from gonghui_desktop.store.store import Store
 
 
 @dataclass(frozen=True)

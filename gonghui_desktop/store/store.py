@@ -26,6 +26,7 @@ from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.schema import prepare
 from gonghui_desktop.store.tables import ProfileRow, SettingRow
 from gonghui_desktop.store.values import (
+    FILE_NAME,
     NewRecord,
     RecordExists,
     RecordNotFound,
@@ -42,8 +43,6 @@ __all__ = [
     "Revision",
     "Store",
 ]
-
-FILE_NAME = "gonghui.sqlite3"
 
 
 class Store:

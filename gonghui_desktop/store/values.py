@@ -9,6 +9,9 @@ from datetime import datetime
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.record import EMPTY, RecordState
 
+FILE_NAME = "gonghui.sqlite3"
+"""The database's name in the data folder."""
+
 
 class RecordNotFound(GonghuiError):  # noqa: N818 -- named for what happened, as FileNotFoundError is not
     """No record of that id, or it lies in the bin."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -15,13 +20,18 @@ from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.crash import CrashPath
 from gonghui_desktop.ui.fonts import ScreenFonts
-from gonghui_desktop.ui.form_page import FormPage
 from gonghui_desktop.ui.main_window import MainWindow
 from gonghui_desktop.ui.prompts import QtPrompts
 from gonghui_desktop.ui.theme import Appearance, Theme
 from gonghui_desktop.ui.translation import speak_chinese
+from gonghui_desktop.ui.window_state import restore_look, restore_place
+
+if TYPE_CHECKING:
+    from gonghui_desktop.ui.form_page import FormPage
 
 OpenWorkspace = Callable[[], AbstractContextManager[Workspace]]
+
+_log = logging.getLogger(__name__)
 
 BAD_START = 2
 SWITCH_INTERVAL = 0.0005
@@ -68,8 +78,13 @@ class Desktop:
         self.fonts.cover("".join([*page.model.names(), *page.session.texts.values()]))
 
 
-def run_window(resources: Path, open_workspace: OpenWorkspace) -> int:
-    """Opens the main window and stays until it is closed.
+def run_window(resources: Path, open_workspace: OpenWorkspace, settings: Mapping[str, str]) -> int:
+    """Shows the main window, opens the data, and stays until the window is closed.
+
+    Args:
+        resources: see :class:`Desktop`.
+        open_workspace: opens the data; called on another thread.
+        settings: as they were when the program was closed last.
 
     Returns:
         The exit code; :data:`BAD_START` if the data cannot be opened, which the user is told.
@@ -79,19 +94,76 @@ def run_window(resources: Path, open_workspace: OpenWorkspace) -> int:
     """
     if not has_screen():
         raise InputError("这里没有图形界面，打不开窗口；请用命令行，或带 --help 查看用法。")
-    desktop = Desktop(resources)
-    prompts = QtPrompts(desktop.theme)
-    try:
-        with open_workspace() as workspace:
-            window = MainWindow(workspace, desktop.theme, prompts)
-            desktop.cover_rare_characters(window)
-            crash_path = CrashPath(window.rescue, prompts.warn)
-            crash_path.install()
-            try:
-                window.show()
-                return desktop.app.exec()
-            finally:
-                crash_path.uninstall()
-    except GonghuiError as error:
-        prompts.warn("程序没能打开", str(error))
-        return BAD_START
+    with ExitStack() as opened:
+        start = _Start(Desktop(resources), settings)
+        try:
+            return start.run(lambda: opened.enter_context(open_workspace()))
+        finally:
+            start.end()
+
+
+class _Start(QObject):
+    """From nothing to a window that a clerk can type into: window, then data, then contents.
+
+    Args:
+        desktop: the application.
+        settings: see :func:`run_window`.
+    """
+
+    def __init__(self, desktop: Desktop, settings: Mapping[str, str]) -> None:
+        super().__init__()
+        self._desktop = desktop
+        self._began = time.perf_counter()
+        self._shown = 0.0
+        self._open: Callable[[], Workspace]
+        restore_look(desktop.theme, settings)
+        self._prompts = QtPrompts(desktop.theme)
+        self._window = MainWindow(None, desktop.theme, self._prompts)
+        restore_place(self._window, settings)
+        self._crash_path = CrashPath(self._window.rescue, self._prompts.warn)
+
+    def run(self, open_: Callable[[], Workspace]) -> int:
+        """Until the window is closed; the exit code."""
+        self._open = open_
+        self._crash_path.install()
+        self._window.installEventFilter(self)
+        self._window.show()
+        return self._desktop.app.exec()
+
+    def end(self) -> None:
+        """Ends background work and gives the crash hooks back."""
+        self._window.tasks.close()
+        self._crash_path.uninstall()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """The data is opened once the window has been painted: its imports would hold that up."""
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._open_data)
+        return False
+
+    def _open_data(self) -> None:
+        self._shown = time.perf_counter()
+        self._window.tasks.run(lambda _job: self._opened(), self._fill, self._fail)
+
+    def _opened(self) -> Workspace:
+        """On another thread; brings along what the contents import, so that no import is left."""
+        workspace = self._open()
+        import_module("gonghui_desktop.ui.contents")
+        return workspace
+
+    def _fill(self, workspace: Workspace) -> None:
+        try:
+            self._window.open(workspace)
+        except GonghuiError as error:
+            self._fail(error)
+            return
+        self._desktop.cover_rare_characters(self._window)
+        now = time.perf_counter()
+        shown, filled = self._shown - self._began, now - self._began
+        _log.info("window shown after %.2f s, filled after %.2f s", shown, filled)
+
+    def _fail(self, error: GonghuiError) -> None:
+        _log.error("start failed: %s", error)
+        self._prompts.warn("程序没能打开", str(error))
+        self._desktop.app.exit(BAD_START)

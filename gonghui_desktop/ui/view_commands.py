@@ -10,11 +10,9 @@ from PySide6.QtGui import QAction
 from gonghui_desktop.ui.desk import Desk
 from gonghui_desktop.ui.preview import PagePreview
 from gonghui_desktop.ui.theme import Appearance
+from gonghui_desktop.ui.window_state import APPEARANCE, LARGE_TYPE, ON
 
-_APPEARANCE = "window.appearance"
-_LARGE_TYPE = "window.large_type"
 _SEALS = "window.seals"
-_ON = "1"
 
 
 class ViewCommands(QObject):
@@ -43,9 +41,9 @@ class ViewCommands(QObject):
 
     def _restore(self) -> None:
         actions = self._desk.actions
-        actions["large_type"].setChecked(self._setting(_LARGE_TYPE) == _ON)
-        actions["seals"].setChecked(self._setting(_SEALS) == _ON)
-        chosen = self._setting(_APPEARANCE) or Appearance.SYSTEM.value
+        actions["large_type"].setChecked(self._setting(LARGE_TYPE) == ON)
+        actions["seals"].setChecked(self._setting(_SEALS) == ON)
+        chosen = self._setting(APPEARANCE) or Appearance.SYSTEM.value
         for action in actions.appearance.actions():
             action.setChecked(action.data() == chosen)
         if chosen != Appearance.SYSTEM.value or actions["large_type"].isChecked():
@@ -55,15 +53,15 @@ class ViewCommands(QObject):
     def _show_seals(self, shown: bool) -> None:
         for page in self._desk.tabs.pages.values():
             page.preview.set_seals_shown(shown)
-        self._keep(_SEALS, _ON if shown else "")
+        self._keep(_SEALS, ON if shown else "")
 
     def _on_appearance(self, _action: QAction) -> None:
         self._dress()
 
     def _dress(self) -> None:
         self._apply()
-        self._keep(_APPEARANCE, self._chosen().value)
-        self._keep(_LARGE_TYPE, _ON if self._desk.actions["large_type"].isChecked() else "")
+        self._keep(APPEARANCE, self._chosen().value)
+        self._keep(LARGE_TYPE, ON if self._desk.actions["large_type"].isChecked() else "")
 
     def _apply(self) -> None:
         large = self._desk.actions["large_type"].isChecked()

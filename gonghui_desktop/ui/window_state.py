@@ -1,19 +1,44 @@
-"""Where the window was, how wide its parts were, which tab and records were open."""
+"""Where the window was, how it looked, how wide its parts were, which tab and records were open."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QMainWindow
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.form_tabs import FormTabs
+from gonghui_desktop.ui.theme import Appearance, Theme
 
+if TYPE_CHECKING:  # the window shows before its pages are imported
+    from gonghui_desktop.ui.form_tabs import FormTabs
+
+APPEARANCE = "window.appearance"
+LARGE_TYPE = "window.large_type"
+ON = "1"
 _GEOMETRY = "window.geometry"
 _WIDTHS = "window.widths"
 _TAB = "window.tab"
 _RECORD = "window.record."
 _FIRST_SIZE = QSize(1280, 800)
+
+
+def restore_look(theme: Theme, settings: Mapping[str, str]) -> None:
+    """Dresses the application as it was chosen last, if that was not as it comes."""
+    known = {appearance.value: appearance for appearance in Appearance}
+    appearance = known.get(settings.get(APPEARANCE, ""), Appearance.SYSTEM)
+    large = settings.get(LARGE_TYPE) == ON
+    if large or appearance is not Appearance.SYSTEM:
+        theme.apply(appearance, large_type=large)
+
+
+def restore_place(window: QMainWindow, settings: Mapping[str, str]) -> None:
+    """Puts the window where it was; at first, as large as most screens hold."""
+    geometry = QByteArray.fromBase64(settings.get(_GEOMETRY, "").encode())
+    if geometry.isEmpty() or not window.restoreGeometry(geometry):
+        window.resize(_FIRST_SIZE.boundedTo(window.screen().availableSize()))
 
 
 class WindowState:
@@ -25,11 +50,9 @@ class WindowState:
         self._tabs = tabs
 
     def restore(self) -> None:
-        """Brings back the last state; at first, a window that most screens hold."""
-        geometry = QByteArray.fromBase64(self._store.setting(_GEOMETRY).encode())
-        if geometry.isEmpty() or not self._window.restoreGeometry(geometry):
-            available = self._window.screen().availableSize()
-            self._window.resize(_FIRST_SIZE.boundedTo(available))
+        """Brings back the last state; a window that is seen already stays in its place."""
+        if not self._window.isVisible():
+            restore_place(self._window, {_GEOMETRY: self._store.setting(_GEOMETRY)})
         widths = [int(part) for part in self._store.setting(_WIDTHS).split() if part.isdigit()]
         for form_id, page in self._tabs.pages.items():
             if len(widths) == page.count():

@@ -1,0 +1,169 @@
+"""What the main window holds once the data is open: the forms' pages, and who does what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMargins
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.services.checking import deadline_summary, quota_summary
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.banner import Banner
+from gonghui_desktop.ui.desk import Desk
+from gonghui_desktop.ui.drafts import DraftKeeper
+from gonghui_desktop.ui.form_page import FormPage
+from gonghui_desktop.ui.form_tabs import FormTabs
+from gonghui_desktop.ui.help_commands import HelpCommands
+from gonghui_desktop.ui.news import News
+from gonghui_desktop.ui.print_commands import AskPrinter, PrintCommands
+from gonghui_desktop.ui.record_commands import RecordCommands
+from gonghui_desktop.ui.submission_commands import SubmissionCommands
+from gonghui_desktop.ui.system_print import ask_printer as ask_system_printer
+from gonghui_desktop.ui.tasks import Latest
+from gonghui_desktop.ui.text_commands import TextCommands
+from gonghui_desktop.ui.view_commands import ViewCommands
+from gonghui_desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from gonghui_desktop.ui.main_window import MainWindow
+
+
+class Contents(QWidget):
+    """Pages, banner and news in the middle of the window, and everything that moves them.
+
+    Args:
+        ws: campaign, store and printer.
+        window: whose contents they are; its tool bar and status line are used.
+        ask_printer: shows the print dialog; ``None`` for the system's.
+
+    Raises:
+        StoreError: the records cannot be read.
+    """
+
+    def __init__(
+        self, ws: Workspace, window: MainWindow, ask_printer: AskPrinter | None = None
+    ) -> None:
+        super().__init__(window)
+        self._ws = ws
+        self._window = window
+        self._tool_bar = window.tool_bar
+        self._status = window.status
+        self.keeper = DraftKeeper(ws, self)
+        self.tabs = FormTabs(ws, self._make_page, self)
+        self.failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
+        self.failure.setObjectName("save_failure")
+        self._lay_out()
+        self.news = News(window.theme, self)
+        self._add_commands(ask_printer or ask_system_printer)
+        self._connect()
+        self._progress = Latest[tuple[str, str]](
+            window.tasks,
+            lambda summaries: self._tool_bar.show_progress(*summaries),
+            lambda error: self.news.fail(str(error)),
+        )
+        self._state = WindowState(window, ws, self.tabs)
+        self._state.restore()
+        self.refresh_progress()
+
+    def refresh_progress(self) -> None:
+        """Shows quota and deadline as they stand."""
+        deadline = deadline_summary(self._ws, self._window.clock().date())
+        self._progress.submit(lambda _job: (quota_summary(self._ws), deadline))
+
+    def let_go(self) -> bool:
+        """Stores everything, before the window closes.
+
+        Returns:
+            Whether nothing typed is lost, or the clerk said that it may be.
+        """
+        if not self.keeper.flush() and not self._window.prompts.confirm(
+            "写下的内容还没有保存",
+            "现在退出，尚未保存的文字会丢失。可以留下，清理磁盘或检查文件夹后再试。",
+            yes="放弃并退出",
+            no="留下",
+            destroys=True,
+        ):
+            return False
+        self._state.keep()
+        self.keeper.discard()
+        return True
+
+    def _add_commands(self, ask_printer: AskPrinter) -> None:
+        """Gives every action somebody who does it; they live as long as the window."""
+        window = self._window
+        desk = Desk(
+            ws=self._ws,
+            theme=window.theme,
+            tasks=window.tasks,
+            prompts=window.prompts,
+            clock=window.clock,
+            window=window,
+            actions=window.actions_table,
+            keeper=self.keeper,
+            tabs=self.tabs,
+            news=self.news,
+        )
+        RecordCommands(desk)
+        PrintCommands(desk, ask_printer)
+        SubmissionCommands(desk, self.refresh_progress)
+        ViewCommands(desk)
+        HelpCommands(desk)
+        TextCommands(window.actions_table, window)
+
+    def _make_page(self, form: FormDefinition) -> FormPage:
+        return FormPage(self._ws, form, self._window.theme, self._window.tasks, self.keeper)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.failure)
+        column.addWidget(self.tabs, 1)
+
+    def _connect(self) -> None:
+        self.keeper.failed.connect(self._on_save_failed)
+        self.keeper.all_saved.connect(self._on_all_saved)
+        self.keeper.saved.connect(lambda _record: self.refresh_progress())
+        self.failure.acted.connect(self.keeper.flush)
+        actions = self._window.actions_table
+        actions["save"].triggered.connect(self._on_save)
+        actions["quit"].triggered.connect(self._window.close)
+        actions["find"].triggered.connect(self._on_find)
+        self._tool_bar.search_changed.connect(self.tabs.set_filter)
+        self._tool_bar.search_entered.connect(self.tabs.go_to_match)
+        self.tabs.counts_changed.connect(self.refresh_progress)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        for page in self.tabs.pages.values():
+            page.filter_dropped.connect(self._tool_bar.drop_search)
+            page.record_changed.connect(self.refresh_progress)
+            page.preview.page_changed.connect(lambda *_: self._show_page_status())
+            page.preview.zoom_changed.connect(lambda _zoom: self._show_page_status())
+        self._show_page_status()
+
+    def _on_save(self) -> None:
+        if self.keeper.flush():
+            self._status.show_saved(self._window.clock())
+
+    def _on_save_failed(self, sentence: str) -> None:
+        text = f"{sentence}写下的内容还在这里，会自动再试。"
+        self.failure.tell("error", text, "再试一次")
+        self._status.show_unsaved()
+
+    def _on_all_saved(self) -> None:
+        self.failure.hide()
+        self._status.show_saved(self._window.clock())
+
+    def _on_find(self) -> None:
+        self._tool_bar.search.setFocus()
+        self._tool_bar.search.selectAll()
+
+    def _on_tab_changed(self, _index: int) -> None:
+        self.keeper.flush()
+        self._show_page_status()
+
+    def _show_page_status(self) -> None:
+        page = self.tabs.current_page
+        self._status.show_page(*page.page_in_view)
+        self._status.show_zoom(round(page.preview.zoom * 100))
