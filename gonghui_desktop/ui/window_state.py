@@ -23,6 +23,7 @@ _WIDTHS = "window.widths"
 _TAB = "window.tab"
 _RECORD = "window.record."
 _FIRST_SIZE = QSize(1280, 800)
+_FRAME = QSize(16, 48)  # what a title bar and borders take at the most, as on Windows
 
 
 def restore_look(theme: Theme, settings: Mapping[str, str]) -> None:
@@ -38,7 +39,7 @@ def restore_place(window: QMainWindow, settings: Mapping[str, str]) -> None:
     """Puts the window where it was; at first, as large as most screens hold."""
     geometry = QByteArray.fromBase64(settings.get(_GEOMETRY, "").encode())
     if geometry.isEmpty() or not window.restoreGeometry(geometry):
-        window.resize(_FIRST_SIZE.boundedTo(window.screen().availableSize()))
+        window.resize(_FIRST_SIZE.boundedTo(window.screen().availableSize() - _FRAME))
 
 
 class WindowState:
