@@ -1,0 +1,200 @@
+"""The start: the window at once, the data after it, and what happens when it cannot be opened."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QRect, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.first_look import stored_settings
+from gonghui_desktop.store.store import FILE_NAME, Store
+from gonghui_desktop.ui.application import run_window
+from gonghui_desktop.ui.main_window import MainWindow
+from gonghui_desktop.ui.theme import Theme
+
+_HEAVY = {"sqlalchemy", "alembic", "reportlab", "pypdfium2", "xlsxwriter", "docx", "segno"}
+_AT_THE_START = """
+import sys
+import gonghui_desktop.app, gonghui_desktop.store.first_look, gonghui_desktop.ui.application
+print(*sys.modules)
+"""
+
+
+@pytest.fixture(autouse=True)
+def _look_of_the_other_tests(theme: Theme) -> Iterator[None]:
+    """The start dresses the application anew; afterwards it is as the other tests expect it."""
+    before = (theme.is_dark, QApplication.font())
+    yield
+    assert theme.is_dark is before[0]
+    QApplication.setFont(before[1])
+
+
+@contextmanager
+def _as_it_is(ws: Workspace) -> Iterator[Workspace]:
+    yield ws
+
+
+def _the_window() -> MainWindow:
+    windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+    return next(window for window in windows if window.isVisible())
+
+
+def _soon(act: Callable[[], bool]) -> None:
+    """Tries again until it is done, as a clerk would."""
+    if not act():
+        QTimer.singleShot(20, lambda: _soon(act))
+
+
+def test_nothing_heavy_is_imported_before_the_window_is_seen(project_folder: Path) -> None:
+    script = [sys.executable, "-c", _AT_THE_START]
+
+    answer = subprocess.run(script, cwd=project_folder, capture_output=True, text=True, check=True)
+
+    assert not _HEAVY & set(answer.stdout.split())
+
+
+def test_the_clerk_types_as_soon_as_the_data_is_open(ws: Workspace, project_folder: Path) -> None:
+    record = records.create(ws, "annex1")
+
+    def type_and_close() -> bool:
+        line = _the_window().findChild(QLineEdit, "annex1.unit_name")
+        if line is not None:
+            line.setFocus()
+            line.insert("示例单位")
+            line.textEdited.emit(line.text())
+            _the_window().close()
+        return line is not None
+
+    QTimer.singleShot(0, lambda: _soon(type_and_close))
+
+    assert run_window(project_folder / "resources", lambda: _as_it_is(ws), {}) == 0
+    assert ws.store.record(record.id).value("unit_name") == "示例单位"
+
+
+def test_nothing_can_be_done_while_the_data_is_being_opened(
+    ws: Workspace, project_folder: Path
+) -> None:
+    seen: list[bool] = []
+    go_on = Event()
+
+    @contextmanager
+    def slow() -> Iterator[Workspace]:
+        go_on.wait()
+        yield ws
+
+    def look() -> bool:
+        window = _the_window()
+        seen.append(window.isVisible() and not window.tool_bar.isEnabled())
+        go_on.set()
+        return True
+
+    def close() -> bool:
+        window = _the_window()
+        if window.tool_bar.isEnabled():
+            window.close()
+            return True
+        return False
+
+    QTimer.singleShot(100, lambda: _soon(look))
+    QTimer.singleShot(100, lambda: _soon(close))
+
+    assert run_window(project_folder / "resources", slow, {}) == 0
+    assert seen == [True]
+
+
+def test_a_window_closed_while_the_data_is_being_opened_leaves_it_closed(
+    ws: Workspace, project_folder: Path
+) -> None:
+    steps: list[str] = []
+    is_opening, go_on = Event(), Event()
+
+    @contextmanager
+    def slow() -> Iterator[Workspace]:
+        is_opening.set()
+        go_on.wait()
+        steps.append("opened")
+        yield ws
+        steps.append("closed")
+
+    def close() -> bool:
+        if is_opening.is_set():
+            go_on.set()
+            _the_window().close()
+        return is_opening.is_set()
+
+    QTimer.singleShot(0, lambda: _soon(close))
+
+    assert run_window(project_folder / "resources", slow, {}) == 0
+    assert steps == ["opened", "closed"]
+
+
+def test_data_that_cannot_be_opened_is_told(
+    project_folder: Path, logged_errors: list[object]
+) -> None:
+    told: list[str] = []
+
+    @contextmanager
+    def broken() -> Iterator[Workspace]:
+        raise StoreError("数据库已损坏。")
+        yield
+
+    def read_and_close() -> bool:
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            told.append(dialog.windowTitle())
+            dialog.findChildren(QPushButton)[0].click()
+        return dialog is not None
+
+    QTimer.singleShot(0, lambda: _soon(read_and_close))
+
+    assert run_window(project_folder / "resources", broken, {}) == 2
+    assert len(told) == 1
+    logged_errors.clear()
+
+
+def test_the_window_comes_back_where_it_was(ws: Workspace, project_folder: Path) -> None:
+    places: list[QRect] = []
+
+    def close() -> bool:
+        window = _the_window()
+        if window.tool_bar.isEnabled():
+            if not places:
+                window.setGeometry(10, 40, 780, 500)  # on the tests' small screen
+            places.append(window.geometry())
+            window.close()
+            return True
+        return False
+
+    for _ in range(2):
+        QTimer.singleShot(0, lambda: _soon(close))
+        settings = {key: ws.store.setting(key) for key in ("window.geometry",)}
+        run_window(project_folder / "resources", lambda: _as_it_is(ws), settings)
+
+    assert places[0] == places[1]
+
+
+def test_settings_are_read_before_the_store_is_open(tmp_path: Path) -> None:
+    assert stored_settings(tmp_path) == {}
+    with Store.open(tmp_path) as store:
+        store.set_setting("window.appearance", "dark")
+        assert stored_settings(tmp_path) == {"window.appearance": "dark"}
+
+    assert stored_settings(tmp_path) == {"window.appearance": "dark"}
+
+
+def test_a_damaged_file_has_no_settings_and_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 500)
+
+    assert stored_settings(tmp_path) == {}
+    assert (tmp_path / FILE_NAME).read_bytes() == b"no database" * 500
+    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
