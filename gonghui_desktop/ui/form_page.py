@@ -79,6 +79,10 @@ class FormPage(QSplitter):
         self._check_timer.setSingleShot(True)
         self._check_timer.setInterval(_CHECK_DELAY)
         self._check_timer.timeout.connect(self._check)
+        # At once, but not within the key: a page being made takes Python's lock from it.
+        self._page_timer = QTimer(self)
+        self._page_timer.setSingleShot(True)
+        self._page_timer.timeout.connect(self._show_page)
         self._lay_out()
         self._connect_list()
         self._connect_editor()
@@ -93,7 +97,8 @@ class FormPage(QSplitter):
     @property
     def is_settled(self) -> bool:
         """Whether page and findings show what was typed last."""
-        return not (self._check_timer.isActive() or self._tasks.is_busy)
+        is_waiting = self._page_timer.isActive() or self._check_timer.isActive()
+        return not (is_waiting or self._tasks.is_busy)
 
     def reload(self) -> None:
         """Reads the form's records anew; the open one stays open if it is still there."""
@@ -225,7 +230,7 @@ class FormPage(QSplitter):
             self.panel.editor.focus_first_empty()
 
     def _on_changed(self) -> None:
-        self._show_page()
+        self._page_timer.start()
         self._check_timer.start()
 
     def _on_stored(self, record: Record) -> None:
@@ -253,6 +258,7 @@ class FormPage(QSplitter):
         self.show_all_findings(field_id)
 
     def _show_page(self) -> None:
+        self._page_timer.stop()
         self._is_stale = not self.isVisible()
         if self._is_stale:
             return
