@@ -55,14 +55,14 @@ class Banner(QWidget):
         self._button.clicked.connect(self.acted)
         self._close = self._make_close()
         self._close.setVisible(closable)
-        line = QHBoxLayout(self._bar)
+        line = self._line = QHBoxLayout(self._bar)
         line.setContentsMargins(12, 4, 4, 4)
         line.setSpacing(8)
         line.addWidget(self._sign)
         line.addWidget(self._text, 1)
         line.addWidget(self._button)
         line.addWidget(self._close)
-        around = QHBoxLayout(self)
+        around = self._around = QHBoxLayout(self)
         around.setContentsMargins(margins)
         around.addWidget(self._bar)
         self.hide()
@@ -93,10 +93,15 @@ class Banner(QWidget):
         mark(self._bar, "floating", "true")
         self._text.ensurePolished()
         words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 8
-        self._text.setMinimumWidth(0)
-        self._text.setMaximumWidth(words)
-        rest = self._bar.sizeHint().width() - self._text.sizeHint().width()
+        margins = self._line.contentsMargins()
+        beside = [each for each in (self._sign, self._button, self._close) if not each.isHidden()]
+        rest = margins.left() + margins.right()
+        rest += sum(each.sizeHint().width() + self._line.spacing() for each in beside)
         self._text.setFixedWidth(max(min(words, width - rest), 1))
+        # The widths of the sentence before must not decide: both layouts reckon anew.
+        for layout in (self._line, self._around):
+            layout.invalidate()
+            layout.activate()
         self.adjustSize()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)

@@ -256,3 +256,19 @@ def test_a_unit_named_like_markup_is_shown_as_written(
     assert "&lt;b&gt;" in str(index.data(Qt.ItemDataRole.ToolTipRole))
     trigger(window, "delete")
     assert window.news.banner.text == "已删除“<b>甲</b> & 乙”。"
+
+
+def test_news_has_room_for_its_words_whatever_was_told_before(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.news.tell("info", "短句。")
+    qtbot.wait_until(window.news.banner.isVisible)
+    window.news.tell_undoable(
+        "已复制“大连青禾水产食品（中国）有限公司”，正在修改新的一份。", lambda: None
+    )
+    banner = window.news.banner
+    label = next(each for each in banner.findChildren(QLabel) if each.text() == banner.text)
+    words = label.fontMetrics().horizontalAdvance(label.text())
+    qtbot.wait_until(lambda: label.width() >= words or label.height() > 30)
+    assert banner.button.geometry().left() >= label.geometry().right()
+    assert banner.geometry().right() <= window.centralWidget().width()
