@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
             StoreError: the records cannot be read.
         """
         # Imported here: pages and commands take as long as the window takes to appear.
-        from gonghui_desktop.ui.contents import Contents  # noqa: PLC0415
+        from gonghui_desktop.ui.contents import Contents  # noqa: PLC0415 - see above
 
         self.setWindowTitle(f"{ws.campaign.name} {ws.campaign.id}")
         self._contents = Contents(ws, self, self._ask_printer)
