@@ -136,3 +136,10 @@ def test_packages_locked_twice_have_one_version(project_folder: Path) -> None:
             versions.setdefault(name, set()).add(version)
 
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
+
+
+def test_pictures_and_pages_that_the_readme_shows_are_there(project_folder: Path) -> None:
+    text = (project_folder / "README.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
+    assert links
+    assert [link for link in links if not (project_folder / link).is_file()] == []
