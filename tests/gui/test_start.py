@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -143,10 +143,8 @@ def test_data_that_cannot_be_opened_is_told(
 ) -> None:
     told: list[str] = []
 
-    @contextmanager
-    def broken() -> Iterator[Workspace]:
+    def broken() -> AbstractContextManager[Workspace]:
         raise StoreError("数据库已损坏。")
-        yield
 
     def read_and_close() -> bool:
         dialog = QApplication.activeModalWidget()
