@@ -64,6 +64,9 @@ def run_selftest(
     """
     if not has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        # It warns for every dialog that it knows no window manager.
+        os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")
     with tempfile.TemporaryDirectory(prefix="gonghui-", ignore_cleanup_errors=True) as throwaway:
         for folder in (output, screenshots):
             _make_folder(folder)
