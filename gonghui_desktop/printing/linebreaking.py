@@ -6,9 +6,11 @@ each line then costs two binary searches, not a walk over its characters.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate, chain, compress, count, pairwise
 from operator import add, sub
 
@@ -24,6 +26,8 @@ _TORN = 0.4
 """Spreading every gap by more than this would tear the line apart; it stays ragged."""
 _NEARLY = 1e-6
 """Sums of floats that should be equal differ by less."""
+_SEAM = re.compile(r"(?<=[;,/?&=])(?=\w)|(?<=\.)(?=[^\W\d])|(?<=\D\.)(?=\w)")
+"""Where a piece longer than a line is broken first: in addresses and lists of telephone numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ class Paragraph:
         columns = list(zip(*rules, strict=True)) or [(), (), (), ()]
         may_break, self._spaces, self._stretches, self._gives = columns
         steps = list(map(advances.__getitem__, text))
-        self._ends = list(accumulate(map(add, steps, chain((0.0,), self._spaces))))
-        self._starts = list(map(sub, self._ends, steps))
+        self._ends: list[float] = list(accumulate(map(add, steps, chain((0.0,), self._spaces))))
+        self._starts: list[float] = list(map(sub, self._ends, steps))
         self._given = list(accumulate(self._gives, initial=0.0))
         self._slots = list(accumulate(self._stretches, initial=0))
         self._breaks = [*compress(count(1), may_break), len(text)] if text else []
@@ -103,6 +107,23 @@ class Paragraph:
     def count_lines(self, measure: float, indent: float = 0.0) -> int:
         """How many lines :meth:`lines` gives, justified: cheaper than to set them."""
         return max(len(self._cuts(measure, indent, justified=True)), 1)
+
+    def kept_whole(self, measure: float) -> float:
+        """Width of the widest piece that lines of a width keep whole: narrower ones would tear it.
+
+        Wider than the measure where even that one is too narrow for a piece.
+        """
+        widest = 0.0
+        start = 0
+        for end, fit in zip(self._breaks, self._fits, strict=True):
+            width = fit - self._starts[start]
+            if width > measure:
+                inside = [seam for seam in self._seams if start < seam <= end]
+                edges = zip([start, *inside], inside, strict=False)
+                width = max(self._ends[right - 1] - self._starts[left] for left, right in edges)
+            widest = max(widest, width)
+            start = end
+        return widest
 
     def lines(self, measure: float, *, indent: float = 0.0, justified: bool = True) -> list[Line]:
         """The paragraph's lines.
@@ -135,7 +156,7 @@ class Paragraph:
             cuts = []
             start = 0
             while start < len(self.text):
-                end = self._end_of_line(start, measure - indent + _NEARLY, justified)
+                end = self._end_of_line(start, measure + _NEARLY, indent, justified)
                 cuts.append(end)
                 start, indent = self._next_inked(end), 0.0
             self._cut[key] = cuts
@@ -153,9 +174,10 @@ class Paragraph:
             start += 1
         return start
 
-    def _end_of_line(self, start: int, room: float, closes_up: bool) -> int:
+    def _end_of_line(self, start: int, measure: float, indent: float, closes_up: bool) -> int:
         """Where the line that begins at ``start`` ends."""
         left = self._starts[start]
+        room = measure - indent
         first = bisect_right(self._breaks, start)
         found = bisect_right(self._fits, left + room, lo=first) - 1
         following = found + 1
@@ -164,11 +186,11 @@ class Paragraph:
         if closes_up and found >= first and self._closing_up_pays(start, found, room):
             found = following
         if found < first:
-            return self._torn(start, room)
+            return self._torn(start, room, measure)
         end = self._breaks[found]
         if end < len(self.text):
-            if self._fits[min(found + 1, len(self._fits) - 1)] - self._starts[end] > room:
-                return self._torn(start, room)  # what follows is longer than a line: fill this one
+            if self._fits[min(found + 1, len(self._fits) - 1)] - self._starts[end] > measure:
+                return self._torn(start, room, measure)  # what follows is longer than a line
             if self._fits[-1] - self._starts[end] < _RUNT:
                 end = self._with_company(first, found, left, room)
         return end
@@ -191,13 +213,31 @@ class Paragraph:
         """The blank half that a closing mark at a line's end may lose."""
         return HALF if self._kinds[self._inked(end) - 1] == Kind.CLOSE else 0.0
 
-    def _torn(self, start: int, room: float) -> int:
-        """The end inside a piece that is longer than a line."""
+    @cached_property
+    def _seams(self) -> list[int]:
+        """Where lines may end, and where a piece that is longer than a line is broken first."""
+        return sorted({*self._breaks, *(found.start() for found in _SEAM.finditer(self.text))})
+
+    def _torn(self, start: int, room: float, measure: float) -> int:
+        """The end where a piece is longer than a line: at a seam, or where this line is full.
+
+        Args:
+            start: of the line.
+            room: of the line.
+            measure: of the lines after it.
+        """
         limit = self._starts[start] + room
         end = bisect_right(self._ends, limit, lo=start)
+        following = bisect_right(self._seams, end)
+        seam = self._seams[following - 1] if following else 0
+        if seam > start and self._fits_in_a_line(seam, self._seams[following], measure):
+            return seam
         while end > start + 1 and end < len(self.text) and self._kinds[end] == Kind.MARK:
             end -= 1
         return max(end, start + 1)
+
+    def _fits_in_a_line(self, start: int, end: int, measure: float) -> bool:
+        return self._ends[self._inked(end) - 1] - self._starts[start] <= measure
 
     def _with_company(self, first: int, found: int, left: float, room: float) -> int:
         """An earlier end, so that the last line is not one character alone."""

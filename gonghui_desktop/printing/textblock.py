@@ -209,8 +209,9 @@ def _advances(fonts: FontLibrary, role: Role) -> Memo[str, float]:
 
 
 def _balanced(paragraph: Paragraph, measure: float, lines: list[Line]) -> list[Line]:
-    """As many lines, of the smallest measure that needs no more of them."""
-    while measure > paragraph.width / len(lines):
+    """As many lines, of the smallest measure that needs no more of them and tears no number."""
+    least = max(paragraph.width / len(lines), paragraph.kept_whole(measure) + 1)
+    while measure > least:
         measure -= 1
         narrower = paragraph.lines(max(measure, 1.0), justified=False)
         if len(narrower) > len(lines) or measure < 2:

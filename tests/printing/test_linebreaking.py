@@ -95,6 +95,40 @@ def test_a_run_longer_than_a_line_is_broken_where_the_line_is_full() -> None:
     assert "".join(lines) == "网址" + "w" * 100 + "为准"
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "0411-82312345转8001;13912345678;0411-87654321;0411-80000000/13700000000",
+            ["0411-82312345转8001;13912345678;", "0411-87654321;0411-80000000/13700000000"],
+        ),
+        (
+            "详见职工之家网站的通知https://www.example.gov.cn/art/2017/8/1/notice?id=12.5&page=3",
+            [
+                "详见职工之家网站的通知https://www.",
+                "example.gov.cn/art/2017/8/1/notice?id=",
+                "12.5&page=3",
+            ],
+        ),
+        (
+            "详见大连市总工会职工之家网站通知栏目 https://www.example.gov.cn/art/2017/notice.html",
+            [
+                "详见大连市总工会职工之家网站通知栏目",
+                "https://www.example.gov.cn/art/2017/",
+                "notice.html",
+            ],
+        ),
+    ],
+)
+def test_a_run_longer_than_a_line_is_broken_between_its_parts(text: str, lines: list[str]) -> None:
+    assert texts_of(text) == lines
+
+
+def test_an_indented_line_leaves_to_the_next_what_is_whole_there() -> None:
+    number = "8" * 38  # 19 em: too long for the first line, not for the second
+    assert texts_of("职工" + number, indent=2.0) == ["职工", number]
+
+
 def test_lines_but_the_last_end_at_the_right_edge() -> None:
     lines = lines_of("职工之家，让职工有温暖，2017年职工满意度达到98%以上。" * 6)
     for line in lines[:-1]:

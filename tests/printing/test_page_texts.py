@@ -154,3 +154,30 @@ def assert_seals_stand_together(form: FormDefinition, printed: Printed) -> None:
 
 def tops(boxes: PageBoxes) -> list[float]:
     return [box.top for box in (*boxes.fields.values(), *boxes.seals.values())]
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "0411-82312345；13912345678、0411-87654321转801",
+        "0411-82312345转8001;13912345678;0411-87654321",
+        "0411-82312345/13912345678/0411-87654321/13700000000",
+        "办公室0411-82312345,工会13912345678",
+    ],
+)
+def test_telephone_numbers_stay_whole(
+    campaign: Campaign,
+    printer: FormPrinter,
+    read_pages: ReadPages,
+    values: dict[str, str],
+    contact: str,
+) -> None:
+    for form_id in FORMS:
+        sheet = Sheet(campaign.form(form_id), values | {"contact": contact})
+        printed = printer.render([sheet], NO_FOOT_LINE)
+        box = printed.pages[0].fields["contact"]
+        glyphs = [glyph for glyph in read_pages(printed.pdf)[0] if glyph.starts_in(box)]
+        assert "".join(glyph.char for glyph in glyphs) == contact
+        for before, after in pairwise(glyphs):
+            if before.baseline != after.baseline:
+                assert not (before.char.isdigit() and after.char in "0123456789-")
