@@ -89,6 +89,8 @@ class MainWindow(QMainWindow):
         self._contents = Contents(ws, self, self._ask_printer)
         self.setCentralWidget(self._contents)
         self._allow(True)
+        if self.isVisible() and self.focusWidget() is None:
+            self.focusNextChild()  # as Qt does in a window that shows with its contents
 
     @property
     def contents(self) -> Contents:
