@@ -34,10 +34,12 @@ def reason_of(error: OSError) -> str:
 def write_atomically(path: Path, data: bytes) -> None:
     """Writes a file so that it is, at any moment, either the old one or the new one, whole.
 
-    A temporary file in the same folder is written, flushed to disk and put in place.
+    A temporary file in the same folder is written, flushed to disk and put in place. A symbolic
+    link stays one: the file that it points to is written.
 
     Raises:
-        FileError: the file could not be written; the old one is as it was.
+        FileError: the file could not be written, or is a device, a pipe or the like; the old one
+            is as it was.
     """
     with staged(path, data):
         pass
@@ -51,36 +53,47 @@ def staged(path: Path, data: bytes) -> Iterator[None]:
     ends it takes the old one's place, when the block raises it is removed.
 
     Raises:
-        FileError: the file could not be written; the old one is as it was.
+        FileError: as in :func:`write_atomically`.
     """
-    temporary = _write_temporary(path, data)
+    with _told(path):
+        target = _regular_target(path)
+        temporary = _write_temporary(target, data)
     try:
         yield
         with _told(path):
-            temporary.replace(path)
-            _sync_folder(path.parent)
+            temporary.replace(target)
+            _sync_folder(target.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
+def _regular_target(path: Path) -> Path:
+    """Where the file really is; a rename would put a file in the place of a link or a device."""
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.exists() and not target.is_file():
+        raise FileError(f"无法写入“{path}”：这是设备或管道，不是普通文件，请换一个文件名。")
+    return target
+
+
 def _write_temporary(path: Path, data: bytes) -> Path:
     temporary: Path | None = None
     prefix = f".{path.name[:40]}."
-    with _told(path):
-        try:
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".tmp")
-            temporary = Path(name)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        except OSError:
-            if temporary is not None:
-                temporary.unlink(missing_ok=True)
-            raise
-        return temporary
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".tmp")
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+    except OSError:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise
+    return temporary
 
 
 @contextmanager

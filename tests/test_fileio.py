@@ -1,5 +1,7 @@
 """Whole files, safely."""
 
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +26,32 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, nam
     with pytest.raises(FileError, match=r"^无法写入.*。$"):
         write_atomically(tmp_path / name, b"data")
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX only")
+def test_a_pipe_is_refused_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    link = tmp_path / "link"
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        with pytest.raises(FileError, match=r"^无法写入.*不是普通文件，请.*。$"):
+            write_atomically(path, b"data")
+    assert stat.S_ISFIFO(pipe.lstat().st_mode)
+    assert sorted(tmp_path.iterdir()) == [link, pipe]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets few users make links")
+def test_a_link_stays_and_its_file_is_written(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    real = tmp_path / "folder" / "real"
+    link = tmp_path / "link"
+    link.symlink_to(real)
+    for data in (b"new", b"newer"):  # first with nothing at the link's end
+        write_atomically(link, data)
+        assert link.is_symlink()
+        assert real.read_bytes() == data
+    assert list((tmp_path / "folder").iterdir()) == [real]
 
 
 LIMIT = 20_000_000  # bytes
