@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -46,6 +47,7 @@ class Database:
     def __init__(self, path: Path, *, foreign_keys: bool = True) -> None:
         self.path = path
         self._foreign_keys = foreign_keys
+        self._identity: tuple[int, int] | None = None  # of the file, once it is there
         self._engine = create_engine(
             URL.create("sqlite+pysqlite", database=str(path.absolute())),
             connect_args={"timeout": BUSY_SECONDS},
@@ -69,6 +71,7 @@ class Database:
         Raises:
             StoreError: the file cannot be read.
         """
+        self._check_in_place()
         with self.faults_told(), self._engine.begin() as connection:
             _driver(connection).execute("BEGIN")
             yield connection
@@ -81,6 +84,7 @@ class Database:
             StoreError: the file cannot be written; everything in it is as it was.
         """
         with self.faults_told(), self._turn:
+            self._check_in_place()
             if self._writer is None:
                 self._writer = self._engine.connect()
             with self._writer.begin():
@@ -94,9 +98,11 @@ class Database:
         Raises:
             StoreError: the file cannot be read or written.
         """
+        self._check_in_place()
         with self.faults_told(), closing(self._engine.raw_connection()) as connection:
             assert isinstance(connection.driver_connection, sqlite3.Connection)
             yield connection.driver_connection
+        self._check_in_place()
 
     @contextmanager
     def faults_told(self) -> Iterator[None]:
@@ -110,6 +116,20 @@ class Database:
                 raise
             raise StoreError(f"资料库“{self.path}”：{remedy}。") from error
 
+    def _check_in_place(self) -> None:
+        """Refuses to go on in a file that was deleted or replaced: it would vanish at the end.
+
+        Before a connection is opened, since SQLite would make a new, empty file.
+        """
+        found = _identity(self.path)
+        if self._identity is None:
+            self._identity = found
+        elif found != self._identity:
+            raise StoreError(
+                f"数据文件“{self.path}”被删除、移走或替换了，写下的内容无法保存，"
+                "请把它放回原处再试；找不到时，请退出程序，从备份恢复。"
+            )
+
     def _set_up(self, connection: sqlite3.Connection, _record: Any) -> None:
         # None keeps the driver from opening transactions by itself, which it does too late (before
         # the first write only, and not before DDL): a read-then-write would race. So they are
@@ -117,6 +137,19 @@ class Database:
         connection.isolation_level = None
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA foreign_keys = {'ON' if self._foreign_keys else 'OFF'}")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode; ``None`` where the file is not there or not to be looked at.
+
+    Windows does not let an open file be removed, and some of its file systems have no lasting
+    inode numbers, so there only a lost drive is noticed.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (0, 0) if os.name == "nt" else (found.st_dev, found.st_ino)
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:

@@ -189,6 +189,36 @@ def test_a_database_damaged_in_the_middle_is_told(folder: Path) -> None:
     assert (folder / FILE_NAME).read_bytes() == content
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows does not remove an open file")
+def test_a_deleted_file_is_told_and_works_again_once_it_is_back(folder: Path) -> None:
+    away = folder.with_name("away")
+    with Store.open(folder) as store:
+        folder.rename(away)
+        for use in (store.records, lambda: store.add([NewRecord("annex1")])):
+            with pytest.raises(StoreError, match="删除") as told:
+                use()
+            _assert_one_chinese_sentence(told.value)
+        assert not folder.exists()
+        away.rename(folder)
+        record = store.add([NewRecord("annex1")])[0]
+        for file in folder.iterdir():
+            file.unlink()
+        with pytest.raises(StoreError, match="删除"):
+            store.change(record.id, {"unit_name": "甲"})
+        assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows does not replace an open file")
+def test_a_replaced_file_is_told_and_left_alone(folder: Path, tmp_path: Path) -> None:
+    Store.open(tmp_path / "other").close()
+    content = (tmp_path / "other" / FILE_NAME).read_bytes()
+    with Store.open(folder) as store:
+        (tmp_path / "other" / FILE_NAME).replace(folder / FILE_NAME)
+        with pytest.raises(StoreError, match="替换"):
+            store.add([NewRecord("annex1")])
+    assert (folder / FILE_NAME).read_bytes() == content
+
+
 def test_a_locked_database_is_told_and_the_next_write_works(store: Store, folder: Path) -> None:
     record = store.add([NewRecord("annex1")])[0]
     other = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
