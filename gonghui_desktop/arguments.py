@@ -19,9 +19,17 @@ _FAULTS = (
     (r"argument .*: invalid choice: (\S+) .*", r"没有这个命令：{}"),
     (r"argument (.*): invalid int value: (.*)", r"{} 应为整数，不能是 {}"),
     (r"argument (.*): expected .*", r"{} 后面缺少内容"),
+    (r"argument (.*): not allowed with argument (.*)", r"{} 和 {} 不能同时使用"),
     (r"ambiguous option: (.*) could match .*", r"参数 {} 不完整"),
 )
 """argparse's own words for what is wrong, and ours."""
+
+
+def _path(text: str) -> Path:
+    """A path; an empty one would be the current folder, which nobody means."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("expected a path")
+    return Path(text)
 
 
 class _Help(argparse.HelpFormatter):
@@ -47,7 +55,7 @@ class _Parser(argparse.ArgumentParser):
         self._optionals.title = "选项"
         # SUPPRESS: what is given before the command is not overwritten by the command's default.
         self.add_argument(
-            "--data", type=Path, default=argparse.SUPPRESS, metavar="文件夹", help="数据文件夹"
+            "--data", type=_path, default=argparse.SUPPRESS, metavar="文件夹", help="数据文件夹"
         )
         self.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="以 JSON 回答"
@@ -76,21 +84,22 @@ def parser() -> argparse.ArgumentParser:
     profile.add_argument("--contact-name", default="", metavar="姓名", help="联系人")
     profile.add_argument("--contact-phone", default="", metavar="电话", help="联系电话")
     command("import", "导入申报表（JSON）或报送包").add_argument(
-        "files", type=Path, nargs="+", metavar="文件"
+        "files", type=_path, nargs="+", metavar="文件"
     )
     command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")
-    command("check", "检查每张申报表和整个报送")
+    command("check", "检查每份申报表和整个报送")
     printing = command("print", "把申报表存为 PDF，与纸面一致")
     printing.add_argument("--form", metavar="表", help="只印这张表，如 annex1")
-    printing.add_argument("--id", nargs="+", default=[], metavar="编号", help="只印这些申报表")
+    which = printing.add_mutually_exclusive_group()
+    which.add_argument("--id", nargs="+", default=[], metavar="编号", help="只印这些申报表")
+    which.add_argument("--blank", action="store_true", help="印空白表")
     printing.add_argument("--copies", type=int, metavar="份数", help="份数；不写则按规定份数")
-    printing.add_argument("--blank", action="store_true", help="印空白表")
-    printing.add_argument("-o", "--output", type=Path, required=True, metavar="文件.pdf")
+    printing.add_argument("-o", "--output", type=_path, required=True, metavar="文件.pdf")
     export = command("export", "定稿并导出报送包")
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="文件.zip")
+    export.add_argument("-o", "--output", type=_path, required=True, metavar="文件.zip")
     export.add_argument("--explain", default="", metavar="说明", help="对核实性问题的说明")
-    command("verify", "核验报送包").add_argument("file", type=Path, metavar="文件.zip")
+    command("verify", "核验报送包").add_argument("file", type=_path, metavar="文件.zip")
     selftest = command("selftest", "用样例走一遍主要工作")
-    selftest.add_argument("--screenshots", type=Path, metavar="文件夹", help="保存窗口截图")
-    selftest.add_argument("--output", type=Path, metavar="文件夹", help="保留 PDF 和报送包")
+    selftest.add_argument("--screenshots", type=_path, metavar="文件夹", help="保存窗口截图")
+    selftest.add_argument("--output", type=_path, metavar="文件夹", help="保留 PDF 和报送包")
     return top

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TextIO
@@ -87,8 +88,18 @@ def _say(line: str, stream: TextIO | None) -> None:
     if stream is not None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-        stream.write(line + "\n")
-        stream.flush()
+        try:
+            stream.write(line + "\n")
+            stream.flush()
+        except BrokenPipeError:  # the reader has had enough, as `head` has: a quiet end
+            _hush(stream)
+
+
+def _hush(stream: TextIO) -> None:
+    """Sends the rest nowhere, also what Python itself flushes at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -114,7 +125,9 @@ def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 
 def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    outcomes = [outcome for path in arguments.files for outcome in importing.import_file(ws, path)]
+    outcomes = [
+        outcome for path in arguments.files for outcome in importing.import_one_of_many(ws, path)
+    ]
     refused = [outcome.message for outcome in outcomes if not outcome.accepted]
     data = {
         "ok": not refused,
@@ -159,7 +172,7 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
         lines += ["整个报送：", *(f"  {_finding_line(finding)}" for finding in whole)]
     found += whole
     open_points = [finding for finding in found if finding.blocks]
-    lines.append(f"{len(records)} 张申报表，{len(open_points)} 处待改或待说明。")
+    lines.append(f"{len(records)} 份申报表，{len(open_points)} 处待改或待说明。")
     data = {"ok": not open_points, "findings": [_finding_data(finding) for finding in found]}
     return Answer(lines, data, FINDINGS if open_points else DONE)
 
@@ -184,7 +197,7 @@ def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         "pages": list(printed.page_counts),
         "missing_characters": missing,
     }
-    lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 张表）", missing]
+    lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 份）", missing]
     return Answer([line for line in lines if line], data)
 
 
@@ -192,7 +205,7 @@ def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     if arguments.explain.strip():
         submission.explain_all(ws, arguments.explain.strip())
     made = submission.export_package(ws, arguments.output, arguments.explain.strip())
-    line = f"已导出报送包：{arguments.output}（{len(made.records)} 张申报表，均已定稿）"
+    line = f"已导出报送包：{arguments.output}（{len(made.records)} 份申报表，均已定稿）"
     data = {"ok": True, "file": str(arguments.output), "records": len(made.records)}
     return Answer([line], data)
 
@@ -200,7 +213,7 @@ def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     received = submission.verify_package(ws, arguments.file)
     content = received.submission
-    lines = [f"报送包完好：{content.reporter.name}，{len(content.records)} 张申报表。"]
+    lines = [f"报送包完好：{content.reporter.name}，{len(content.records)} 份申报表。"]
     lines += [
         f"  {ws.campaign.form(record.form).number}  {_name(ws, record)}  校验码 {_code(ws, record)}"
         for record in content.records

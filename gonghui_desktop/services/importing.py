@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.exchange.records_file import Accepted, read_records
 from gonghui_desktop.exchange.submission import read_submission
 from gonghui_desktop.fileio import read_limited
@@ -40,14 +41,32 @@ def import_file(ws: Workspace, path: Path) -> tuple[ImportOutcome, ...]:
 
     Raises:
         FileError: the file cannot be read.
-        InputError: it is neither a records file nor a package, or of an unknown version.
+        InputError: it is neither a records file nor a package, of an unknown version, or has no
+            record in it.
         PackageError: the package fails a check.
         StoreError: the records cannot be stored; none of them is.
     """
     data = read_limited(path, _PACKAGE_LIMIT)
     if data.startswith(_ZIP_START):
-        return _import_package(ws, data)
-    return _import_records(ws, read_limited(path, _RECORDS_LIMIT), path.name)
+        outcomes = _import_package(ws, data)
+    else:
+        outcomes = _import_records(ws, read_limited(path, _RECORDS_LIMIT), path.name)
+    if not outcomes:
+        raise InputError(f"{path.name}：文件里没有申报表，请核对文件。")
+    return outcomes
+
+
+def import_one_of_many(ws: Workspace, path: Path) -> tuple[ImportOutcome, ...]:
+    """As :func:`import_file`, but a file that cannot be used is one refused outcome.
+
+    So the files after it are still read.
+    """
+    try:
+        return import_file(ws, path)
+    except GonghuiError as error:
+        message = str(error)
+        named = message if path.name in message else f"{path.name}：{message}"
+        return (ImportOutcome(accepted=False, message=named),)
 
 
 def _import_records(ws: Workspace, data: bytes, source: str) -> tuple[ImportOutcome, ...]:

@@ -87,7 +87,7 @@ class SubmissionCommands(QObject):
             outcomes: list[ImportOutcome] = []
             for number, path in enumerate(paths):
                 job.report(number, len(paths))
-                outcomes += _import_one(self._desk, path)
+                outcomes += importing.import_one_of_many(self._desk.ws, path)
             return outcomes
 
         run_waited(self._desk, "导入", work, self._show_outcomes)
@@ -161,11 +161,3 @@ class SubmissionCommands(QObject):
             desk.news.tell("success", f"{outcome_words(outcomes)}。", "详情", show_all)
         else:
             show_all()
-
-
-def _import_one(desk: Desk, path: Path) -> Sequence[ImportOutcome]:
-    """One file's outcomes; a file that cannot be used is one refused outcome."""
-    try:
-        return importing.import_file(desk.ws, path)
-    except GonghuiError as error:
-        return (ImportOutcome(accepted=False, message=str(error)),)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,10 @@ def is_one_chinese_sentence(text: str) -> bool:
         ["export", "-o", "x.zip"],
         ["import", "no-such-file.json"],
         ["verify", "no-such-file.zip"],
+        ["print", "-o", ""],
+        ["print", "-o", "x.pdf", "--blank", "--id", "abc"],
+        ["list", "--data", ""],
+        ["import", ""],
     ],
 )
 def test_usage(arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,6 +81,35 @@ def test_a_records_file_that_is_none(
     assert is_one_chinese_sentence(err)
     assert "bad.json" in err
     assert json.loads(call(capsys, tmp_path / "data", "list", "--json")[1])["records"] == []
+
+
+def test_a_bad_file_does_not_keep_the_next_from_going_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.json").write_text("{", "utf-8")
+    nothing = {"format": "gonghui-records", "version": 1, "campaign": "2017", "records": []}
+    (tmp_path / "nothing.json").write_text(json.dumps(nothing), "utf-8")
+    (tmp_path / "bad.zip").write_bytes(b"PK\3\4 and no more")
+    good = DATA / "nonresident_industry.json"
+    names = ("bad.json", "nothing.json", "bad.zip")
+    code, out, err = call(
+        capsys, tmp_path / "data", "import", *(tmp_path / name for name in names), good
+    )
+    assert code == 2
+    assert all(name in err for name in names)
+    assert "文件里没有申报表" in err
+    assert "已导入" in out
+    assert json.loads(call(capsys, tmp_path / "data", "list", "--json")[1])["records"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such pipes")
+def test_a_reader_that_has_had_enough_is_no_fault(tmp_path: Path) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    command = [sys.executable, "-m", "gonghui_desktop", "--data", str(tmp_path), "list"]
+    done = subprocess.run(command, stdout=write_end, stderr=subprocess.PIPE, check=False)
+    os.close(write_end)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_a_wrong_record_is_refused_and_the_others_go_in(
