@@ -116,14 +116,19 @@ class Row:
     def split_off_company(self, room: float) -> tuple[Row, Row] | None:
         """The row's beginning, and the lines that go along with the seals to a page of their own.
 
-        As many as fill a third of the room there, so that the last page does not look forgotten,
-        but not more than half; ``None`` where the row has too few lines for that.
+        About as many as fill a third of the room there, so that the last page does not look
+        forgotten. Whole paragraphs where one ends within reach: after half a sentence the room left
+        free would look as if text were missing. Not more than half of the lines; ``None`` where
+        the row has too few lines for that.
         """
 
         def most(cell: Cell) -> int:
-            count = len(cell.block.lines)
+            lines = cell.block.lines
             fitting = cell.block.lines_in(room - 2 * cell.padding)
-            return count - max(_COMPANY, min(count // 2, fitting // 3))
+            half = len(lines) // 2
+            wanted = len(lines) - max(_COMPANY, min(half, fitting // 3))
+            first = len(lines) - max(_COMPANY, min(half, fitting))
+            return _nearest_end(lines, range(first, len(lines) - _COMPANY + 1), wanted)
 
         return self._split(most)
 
@@ -166,6 +171,12 @@ def good_break(lines: tuple[SetLine, ...], most: int) -> int:
         if not orphan and not widow:
             return count
     return 0
+
+
+def _nearest_end(lines: tuple[SetLine, ...], counts: range, wanted: int) -> int:
+    """The count nearest to the wanted one after which a paragraph begins, or else that one."""
+    ends = [count for count in counts if count > 0 and lines[count - 1].last]
+    return min(ends, key=lambda count: abs(count - wanted), default=wanted)
 
 
 def _rest(block: TextBlock, start: int) -> TextBlock:

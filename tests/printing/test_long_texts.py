@@ -158,6 +158,22 @@ def test_seals_never_stand_on_a_page_without_text(
             assert len(lines_in(read_pages(printed.pdf)[-1], box)) >= 2
 
 
+def test_where_room_is_left_before_the_seals_page_a_paragraph_has_ended(
+    printer: FormPrinter, read_pages: ReadPages, form: FormDefinition, values: dict[str, str]
+) -> None:
+    early = 0
+    for count in range(6, 16):
+        texts = {"measures": "\n".join(["职" * 100 + "。"] * count)}
+        printed = printer.render([Sheet(form, values | texts)], NO_FOOT_LINE)
+        for page, boxes in list(zip(read_pages(printed.pdf), printed.pages, strict=True))[:-1]:
+            box = boxes.fields["measures"]
+            *_, last = (glyph for glyph in page if glyph.starts_in(box))
+            if box.top + box.height - last.baseline > 20:
+                early += 1
+                assert last.char == "。"
+    assert early
+
+
 def test_room_left_is_what_still_goes_on_one_page(
     printer: FormPrinter, form: FormDefinition, values: dict[str, str]
 ) -> None:
