@@ -56,10 +56,9 @@ def explain(ws: Workspace, record_id: str, field_id: str, reason: str) -> Record
 
 
 def duplicate(ws: Workspace, record_id: str) -> Record:
-    """A new draft with the same values and explanations."""
+    """A new draft with the same values; why they were right there says nothing about it."""
     record = ws.store.record(record_id)
-    copy = NewRecord(form=record.form, values=record.values, explanations=record.explanations)
-    return ws.store.add([copy])[0]
+    return ws.store.add([NewRecord(form=record.form, values=record.values)])[0]
 
 
 def delete(ws: Workspace, record_id: str) -> None:

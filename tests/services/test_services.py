@@ -59,9 +59,11 @@ def test_a_choice_settles_what_follows_unless_the_clerk_decided(ws: Workspace) -
 
 def test_a_copy_is_a_draft_of_its_own(complete: Workspace) -> None:
     (original,) = records.records(complete)
+    records.explain(complete, original.id, "contact", "没有电话")
     records.make_final(complete, [original.id])
     copy = records.duplicate(complete, original.id)
     assert (copy.values, copy.state) == (original.values, RecordState.DRAFT)
+    assert copy.explanations == {}
     records.change(complete, copy.id, {"unit_name": "另一家"})
     assert complete.store.record(original.id).value("unit_name") == original.value("unit_name")
 
