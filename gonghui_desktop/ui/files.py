@@ -23,6 +23,7 @@ def file_name(text: str) -> str:
 
 
 def documents_folder() -> Path:
-    """Where the clerk keeps documents."""
+    """Where the clerk keeps documents; her home where the system's folder does not exist."""
     place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place))
+    folder = QStandardPaths.writableLocation(place)
+    return Path(folder) if folder and Path(folder).is_dir() else Path.home()
