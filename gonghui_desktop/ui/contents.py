@@ -55,7 +55,7 @@ class Contents(QWidget):
         self.failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.failure.setObjectName("save_failure")
         self._lay_out()
-        self.news = News(window.theme, self)
+        self.news = News(window.theme, self, lambda: self.tabs.current_page.preview)
         self._add_commands(ask_printer or ask_system_printer)
         self._connect()
         self._progress = Latest[tuple[str, str]](
@@ -138,6 +138,7 @@ class Contents(QWidget):
         for page in self.tabs.pages.values():
             page.filter_dropped.connect(self._tool_bar.drop_search)
             page.record_changed.connect(self.refresh_progress)
+            page.splitterMoved.connect(lambda *_: self.news.place())
             page.preview.page_changed.connect(lambda *_: self._show_page_status())
             page.preview.zoom_changed.connect(lambda _zoom: self._show_page_status())
         self._show_page_status()
@@ -153,6 +154,7 @@ class Contents(QWidget):
 
     def _on_all_saved(self) -> None:
         self.failure.hide()
+        self.news.drop_store_failure()
         self._status.show_saved(self._window.clock())
 
     def _on_find(self) -> None:
@@ -161,6 +163,7 @@ class Contents(QWidget):
 
     def _on_tab_changed(self, _index: int) -> None:
         self.keeper.flush()
+        self.news.place()
         self._show_page_status()
 
     def _show_page_status(self) -> None:

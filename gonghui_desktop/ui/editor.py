@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -40,6 +40,7 @@ class RecordEditor(QScrollArea):
         self._rows: dict[str, FieldRow] = {}
         self._pairs: list[QBoxLayout] = []
         self._touched: set[str] = set()
+        self._carried = ""  # the field where the caret stood when another record came
         self._findings: tuple[Finding, ...] = ()
         self._all_shown = False
         content = QWidget(self)
@@ -69,6 +70,8 @@ class RecordEditor(QScrollArea):
     def load(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
         """Shows another record's values."""
         self._touched.clear()
+        # To leave it is no visit: the caret came there in the record before.
+        self._carried = next((each for each, row in self._rows.items() if row.has_focus), "")
         self._all_shown = False
         self._findings = ()
         for field_id, row in self._rows.items():
@@ -88,6 +91,7 @@ class RecordEditor(QScrollArea):
         """Whether the record can be read only."""
         for row in self._rows.values():
             row.set_read_only(read_only)
+        self._arrange()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Shows findings under their fields.
@@ -108,7 +112,9 @@ class RecordEditor(QScrollArea):
         """Puts the caret into a field and scrolls to it."""
         row = self._rows[field_id]
         row.input.widget().setFocus(Qt.FocusReason.OtherFocusReason)
-        self.ensureWidgetVisible(row, 0, _MARGIN)
+        self._reveal(row)
+        # Findings that have just come, and the unfolded strip, take their place a moment later.
+        QTimer.singleShot(0, self, lambda: self._reveal(row))
 
     def focus_first_empty(self) -> None:
         """Puts the caret where the clerk will begin."""
@@ -116,9 +122,12 @@ class RecordEditor(QScrollArea):
         self.focus_field(next(empty, self.fields[0]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Labels go above when it gets narrow."""
+        """Labels go above when it gets narrow; where the clerk is stays in sight when it is low."""
         super().resizeEvent(event)
         self._arrange()
+        focused = next((row for row in self._rows.values() if row.has_focus), None)
+        if focused is not None and event.size().height() < event.oldSize().height():
+            self._reveal(focused)
 
     def _build(self) -> None:
         placed = (self._form.heading, *self._form.rows)
@@ -156,6 +165,14 @@ class RecordEditor(QScrollArea):
         self._pairs.append(box)
         self._column.addLayout(box)
 
+    def _reveal(self, row: FieldRow) -> None:
+        """Scrolls as little as will show the row, or its beginning with the label."""
+        top = row.mapTo(self._content, QPoint(0, 0)).y()
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        lowest = top - _MARGIN
+        highest = min(lowest, top + row.height() + _MARGIN - room)
+        bar.setValue(min(max(bar.value(), highest), lowest))
+
     def _arrange_soon(self) -> None:
         QTimer.singleShot(0, self, self._arrange)  # labels have their new font by then
 
@@ -189,7 +206,9 @@ class RecordEditor(QScrollArea):
         self.entered.emit(field_id)
 
     def _on_left(self, field_id: str) -> None:
-        self._touched.add(field_id)
+        if field_id != self._carried:
+            self._touched.add(field_id)
+        self._carried = ""
         self.left.emit(field_id)
         self._show_findings_of(field_id)
 

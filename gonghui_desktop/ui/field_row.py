@@ -47,6 +47,7 @@ class FieldRow(QWidget):
         self.input: FieldInput = create_input(form_id, field, self)
         self.gauge: RoomGauge | None = None
         self._findings: tuple[Finding, ...] = ()
+        self._hint: QLabel | None = None
         self._read_only = False
         self._label = self._make_label()
         self._lines = QVBoxLayout()
@@ -99,6 +100,10 @@ class FieldRow(QWidget):
         self._read_only = read_only
         self.input.set_read_only(read_only)
         self._reason.setReadOnly(read_only)
+        self._label.setText(self._label_text())
+        for help_to_write in (self.gauge, self._hint):
+            if help_to_write is not None:
+                help_to_write.setHidden(read_only)
 
     def set_reason(self, reason: str) -> None:
         """Shows the clerk's reason, unless she is writing it."""
@@ -127,13 +132,16 @@ class FieldRow(QWidget):
         )
 
     def _make_label(self) -> QLabel:
-        text = self.field.label.replace("&", "&&")
-        label = QLabel(f"{text} *" if self.field.mandatory else text, self)
+        label = QLabel(self._label_text(), self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setBuddy(self.input.widget())
         label.setToolTip("必填" if self.field.mandatory else "")
         return label
+
+    def _label_text(self) -> str:
+        text = self.field.label.replace("&", "&&")
+        return f"{text} *" if self.field.mandatory and not self._read_only else text
 
     def _make_reason(self, form_id: str) -> QLineEdit:
         reason = QLineEdit(self)
@@ -158,6 +166,7 @@ class FieldRow(QWidget):
             hint.setWordWrap(True)
             mark(hint, "role", "hint")
             column.addWidget(hint)
+            self._hint = hint
         column.addLayout(self._lines)
         column.addWidget(self._reason)
         column.addStretch(1)  # beside a higher neighbour everything stays at the top

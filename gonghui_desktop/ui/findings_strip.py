@@ -36,7 +36,6 @@ class FindingsStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._findings: tuple[Finding, ...] = ()
-        self._state: tuple[tuple[Finding, ...], bool] | None = None
         self._words = ""
         self._list = WrappingList(self)
         self._list.setObjectName("findings_list")
@@ -71,33 +70,42 @@ class FindingsStrip(QWidget):
         """The counts, such as ``2 强制 · 1 核实``."""
         return self._words
 
-    def show_findings(self, findings: Sequence[Finding], *, final: bool) -> None:
-        """Shows the record's findings; a final record can be finished no more."""
+    def show_final(self) -> None:
+        """Shows that the record is final: it can be finished no more, and nothing be mended."""
+        self._finish.hide()
+        self._show((), "已定稿", "circle-check", "success")
+
+    def show_unchecked(self) -> None:
+        """Shows that a draft is being checked."""
+        self._finish.show()
+        self._show((), "正在检查…", "info", "muted")
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Shows a draft's findings."""
+        self._finish.show()
         shown = tuple(findings)
-        if (shown, final) == self._state:
-            return
-        self._state = (shown, final)
-        self._findings = shown
-        self._finish.setVisible(not final)
         counts = count_by_severity(shown)
         worst = next((severity for severity in Severity if counts[severity]), None)
-        words = [f"{count} {severity}" for severity, count in counts.items() if count]
         if worst is None:
-            self._words = "已定稿" if final else "没有问题，可以定稿"
-            self._summary.setIcon(self._theme.icon("circle-check", "success"))
+            self._show(shown, "没有问题，可以定稿", "circle-check", "success")
         else:
-            look = LOOKS[worst]
-            self._words = " · ".join(words)
-            self._summary.setIcon(self._theme.icon(look.icon, look.role))
-        self._fill()
-        self._summary.setEnabled(bool(shown))
-        if not shown:
-            self._summary.setChecked(False)
-        self._show_words()
+            words = [f"{count} {severity}" for severity, count in counts.items() if count]
+            self._show(shown, " · ".join(words), LOOKS[worst].icon, LOOKS[worst].role)
 
     def unfold(self) -> None:
         """Shows the list."""
         self._summary.setChecked(bool(self._findings))
+
+    def _show(self, findings: tuple[Finding, ...], words: str, icon: str, colour: str) -> None:
+        if (findings, words) == (self._findings, self._words):
+            return
+        self._findings, self._words = findings, words
+        self._summary.setIcon(self._theme.icon(icon, colour))
+        self._fill()
+        self._summary.setEnabled(bool(findings))
+        if not findings:
+            self._summary.setChecked(False)
+        self._show_words()
 
     def _fill(self) -> None:
         self._list.clear()

@@ -71,6 +71,7 @@ class FormPage(QSplitter):
         self.list = RecordPanel(theme, self.model, self)
         self.panel = EditorPanel(theme, form, self)
         self.preview = PagePreview(tasks, theme, self)
+        self._shown_id = ""
         self._pages = 1
         self.page_in_view = (0, 0)
         self._is_stale = False
@@ -161,8 +162,8 @@ class FormPage(QSplitter):
 
     def show_all_findings(self, *field_ids: str) -> None:
         """Shows every finding, and goes to the first of those fields in reading order."""
-        self.panel.editor.show_all_findings()
         self.panel.strip.unfold()
+        self.panel.editor.show_all_findings()
         if known := [field_id for field_id in field_ids if field_id]:
             self.panel.editor.focus_field(min(known, key=self._place_of))
 
@@ -200,6 +201,7 @@ class FormPage(QSplitter):
         editor.left.connect(lambda _field_id: self.session.leave_field())
         self.preview.field_clicked.connect(self._on_field_clicked)
         self.preview.page_changed.connect(self._on_page_changed)
+        self.preview.page_drawn.connect(self._on_page_drawn)
         self.panel.strip.chosen.connect(self._on_finding_chosen)
         self.panel.strip.finish.connect(self.finish_wanted)
         self.panel.new_wanted.connect(self.new_wanted)
@@ -214,10 +216,16 @@ class FormPage(QSplitter):
 
     def _on_opened(self) -> None:
         record = self.record
-        self._pages = 1
+        if record is None or record.id != self._shown_id:
+            self._shown_id = record.id if record else ""
+            self._pages = 1  # until its page is there
+            self.preview.to_top()
         self.panel.editor.load(self.session.texts, self.session.reasons)
         self.panel.show_state(record)
-        self.panel.strip.show_findings((), final=True)
+        if self.session.is_read_only:
+            self.panel.strip.show_final()
+        else:
+            self.panel.strip.show_unchecked()
         self.list.choose(record.id if record else "")
         self.preview.set_focused_field(None)
         self._checks.drop()
@@ -250,8 +258,11 @@ class FormPage(QSplitter):
 
     def _on_page_changed(self, page: int, count: int) -> None:
         self.page_in_view = (page, count)
-        if count and count != self._pages:
-            self._pages = count
+
+    def _on_page_drawn(self) -> None:
+        printed = self.preview.printed
+        if printed is not None and sum(printed.page_counts) != self._pages:
+            self._pages = sum(printed.page_counts)
             self._check_timer.start()
 
     def _on_finding_chosen(self, field_id: str) -> None:
@@ -281,10 +292,10 @@ class FormPage(QSplitter):
         record = self.record
         if record is None or record.id != checked.record.id:
             return
-        final = self.session.is_read_only
         findings = sorted(checked.findings, key=lambda finding: self._place_of(finding.field))
         self.panel.editor.show_findings(findings)
-        self.panel.strip.show_findings(findings, final=final)
+        if not self.session.is_read_only:
+            self.panel.strip.show_findings(findings)
         for field_id in long_fields(self.form):
             gauge = self.panel.editor.row(field_id).gauge
             if gauge is not None:

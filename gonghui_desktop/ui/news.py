@@ -14,6 +14,7 @@ _LASTS = 8_000  # ms that news stays
 _UNDO_LASTS = 30_000  # ms that something can be taken back
 _EDGE = 16
 _WIDEST = 760
+_NARROWEST = 320
 
 
 class News(QObject):
@@ -21,21 +22,24 @@ class News(QObject):
 
     Args:
         theme: look of the bar.
-        over: the widget that it floats over.
+        over: the widget that it floats in.
+        page: the widget within ``over`` that it may cover; another one from time to time.
     """
 
     changed = Signal()
     """There is other news, or none."""
 
-    def __init__(self, theme: Theme, over: QWidget) -> None:
+    def __init__(self, theme: Theme, over: QWidget, page: Callable[[], QWidget]) -> None:
         super().__init__(over)
         self._over = over
+        self._page = page
         self.banner = Banner(theme, closable=True, parent=over)
         self.banner.setObjectName("news")
         self.banner.acted.connect(self._act)
         self.banner.hidden.connect(self._forget)
         self._action: Callable[[], None] | None = None
         self._undoes = False
+        self._until_stored = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.banner.hide)
@@ -58,10 +62,21 @@ class News(QObject):
         self._undoes = True
         self._show("info", text, "撤销", undo, _UNDO_LASTS)
 
-    def fail(self, text: str) -> None:
-        """Shows that what was just tried went wrong; stays until it is closed."""
+    def fail(self, text: str, *, until_stored: bool = False) -> None:
+        """Shows that what was just tried went wrong; stays until it is closed.
+
+        Args:
+            text: what went wrong.
+            until_stored: it could not be stored; the next thing stored takes the bar away.
+        """
         self._undoes = False
         self._show("error", text, "", None, 0)
+        self._until_stored = until_stored
+
+    def drop_store_failure(self) -> None:
+        """Something was stored: that it could not be is old."""
+        if self._until_stored:
+            self.banner.hide()
 
     def undo(self) -> None:
         """Takes back what it tells."""
@@ -71,22 +86,27 @@ class News(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Keeps its place when the window changes its size."""
         if event.type() is QEvent.Type.Resize and not self.banner.isHidden():
-            self._place()
+            QTimer.singleShot(0, self, self.place)  # the page has its new width by then
         return False
 
     def _show(
         self, kind: Kind, text: str, verb: str, action: Callable[[], None] | None, lasts: int
     ) -> None:
         self._action = action
+        self._until_stored = False
         self.banner.tell(kind, text, verb)
-        self._place()
+        self.place()
         self._timer.stop()
         if lasts:
             self._timer.start(lasts)
         self.changed.emit()
 
-    def _place(self) -> None:
-        self.banner.float_within(min(_WIDEST, self._over.width() - 2 * _EDGE))
+    def place(self) -> None:
+        """Goes to the foot of the page; what is filled in beside it is never covered."""
+        if self.banner.isHidden():
+            return
+        room = max(self._page().width() - 2 * _EDGE, _NARROWEST)
+        self.banner.float_within(min(_WIDEST, room))
         left = self._over.width() - self.banner.width() - _EDGE
         self.banner.move(left, self._over.height() - self.banner.height() - _EDGE)
         self.banner.raise_()
@@ -102,5 +122,6 @@ class News(QObject):
             return  # the whole window is hidden, such as minimised
         self._action = None
         self._undoes = False
+        self._until_stored = False
         self._timer.stop()
         self.changed.emit()

@@ -104,6 +104,10 @@ class PagePreview(QAbstractScrollArea):
             self._bring_into_view()
             self.viewport().update()
 
+    def to_top(self) -> None:
+        """Goes to the head of the first page."""
+        self.verticalScrollBar().setValue(0)
+
     def set_seals_shown(self, shown: bool) -> None:
         """Lays seals of true size over the seal cells, on the screen only."""
         self._seals_shown = shown

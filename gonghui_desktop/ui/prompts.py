@@ -44,7 +44,14 @@ class Prompts(Protocol):
         """Tells that something failed and what to do; ``details`` can be copied."""
 
     def confirm(
-        self, title: str, text: str, *, yes: str, no: str = "取消", destroys: bool = False
+        self,
+        title: str,
+        text: str,
+        *,
+        yes: str,
+        no: str = "取消",
+        destroys: bool = False,
+        weighty: bool = False,
     ) -> bool:
         """Asks before something is done.
 
@@ -54,6 +61,7 @@ class Prompts(Protocol):
             yes: verb of doing it.
             no: verb of leaving it.
             destroys: something is taken away: then ``no`` is the default.
+            weighty: nothing is, but the way back is long: ``no`` is the default, too.
         """
 
     def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
@@ -95,12 +103,20 @@ class QtPrompts:
         dialog.exec()
 
     def confirm(
-        self, title: str, text: str, *, yes: str, no: str = "取消", destroys: bool = False
+        self,
+        title: str,
+        text: str,
+        *,
+        yes: str,
+        no: str = "取消",
+        destroys: bool = False,
+        weighty: bool = False,
     ) -> bool:
         """See :class:`Prompts`."""
         role = "danger" if destroys else "primary"
         sign = "warning" if destroys else "info"
-        buttons = (Button(yes, role, is_default=not destroys), Button(no, is_default=destroys))
+        safe = destroys or weighty
+        buttons = (Button(yes, role, is_default=not safe), Button(no, is_default=safe))
         return self._dialog(title, text, sign, *buttons).exec() == 1
 
     def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:

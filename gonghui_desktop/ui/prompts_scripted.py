@@ -49,10 +49,17 @@ class ScriptedPrompts:
         self.asked.append(Asked("warn", title, f"{text}\n{details}".strip()))
 
     def confirm(
-        self, title: str, text: str, *, yes: str, no: str = "取消", destroys: bool = False
+        self,
+        title: str,
+        text: str,
+        *,
+        yes: str,
+        no: str = "取消",
+        destroys: bool = False,
+        weighty: bool = False,
     ) -> bool:
         """See :class:`~gonghui_desktop.ui.prompts.Prompts`."""
-        safe = (no, yes) if destroys else (yes, no)
+        safe = (no, yes) if destroys or weighty else (yes, no)
         self.asked.append(Asked("confirm", title, text, safe))
         return bool(self._answer(default=False))
 

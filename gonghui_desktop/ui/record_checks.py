@@ -11,6 +11,7 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.severity import OpenPoints, open_points
 from gonghui_desktop.ui.tasks import Job, Latest, Tasks
 
 
@@ -58,11 +59,11 @@ class RecordChecks:
         self._latest.drop()
 
 
-def count_open_points(ws: Workspace, records: Sequence[Record], job: Job) -> dict[str, int]:
-    """Record id to the number of findings that block, for the list."""
+def count_open_points(ws: Workspace, records: Sequence[Record], job: Job) -> dict[str, OpenPoints]:
+    """Record id to what keeps it from being final, for the list."""
     counts = {}
     for number, record in enumerate(records, 1):
-        counts[record.id] = sum(finding.blocks for finding in record_findings(ws, record))
+        counts[record.id] = open_points(record_findings(ws, record))
         job.report(number, len(records))
     return counts
 

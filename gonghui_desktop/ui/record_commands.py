@@ -7,13 +7,14 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QPoint, Qt
 
-from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services import records
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.ui.desk import Desk
 from gonghui_desktop.ui.form_page import FormPage
 from gonghui_desktop.ui.menus import record_menu
+from gonghui_desktop.ui.severity import open_points
 
 
 class RecordCommands(QObject):
@@ -72,7 +73,7 @@ class RecordCommands(QObject):
         """Deletes the open record, which a bar offers to take back."""
         page = self._page
         record = page.record if self._desk.keeper.flush() else None
-        if record is None:
+        if record is None or not self._may_delete(record):
             return
         with self._told():
             records.delete(self._desk.ws, record.id)
@@ -90,10 +91,11 @@ class RecordCommands(QObject):
         blocking = [each for each in record_findings(self._desk.ws, record) if each.blocks]
         if blocking:
             page.show_all_findings(*(finding.field for finding in blocking))
+            self._desk.news.tell("warning", f"还不能定稿：{open_points(blocking).words('，')}。")
             return
         consequence = "定稿后只读。以后要改，须写明原因重新打开，旧版的纸表随之作废。"
         title = f"定稿{self._name(record)}？"
-        if not self._desk.prompts.confirm(title, consequence, yes="定稿"):
+        if not self._desk.prompts.confirm(title, consequence, yes="定稿", weighty=True):
             return
         with self._told():
             final = records.make_final(self._desk.ws, [record.id])[0]
@@ -147,6 +149,16 @@ class RecordCommands(QObject):
     def _name(self, record: Record) -> str:
         return f"“{records.name_of(self._desk.ws.campaign.form(record.form), record)}”"
 
+    def _may_delete(self, record: Record) -> bool:
+        """Drafts go at once, with a way back; what may have been handed in does not."""
+        return record.state is not RecordState.FINAL or self._desk.prompts.confirm(
+            f"删除已定稿的{self._name(record)}？",
+            "这份表可能已经打印或上报。删除后三十秒内可以撤销。",
+            yes="删除",
+            no="保留",
+            destroys=True,
+        )
+
     def _undelete(self, record: Record) -> None:
         with self._told():
             records.undelete(self._desk.ws, record.id)
@@ -164,4 +176,6 @@ class RecordCommands(QObject):
         try:
             yield
         except GonghuiError as error:
-            self._desk.news.fail(str(error))
+            self._desk.news.fail(str(error), until_stored=isinstance(error, StoreError))
+        else:
+            self._desk.news.drop_store_failure()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.ui.record_model import OPEN_POINTS_ROLE, RECORD_ROLE, state_words
+from gonghui_desktop.ui.severity import OpenPoints
 from gonghui_desktop.ui.theme import Theme
 
 _HEIGHT = 52
@@ -84,10 +85,10 @@ class RecordDelegate(QStyledItemDelegate):
         painter.drawText(lower, middle | Qt.AlignmentFlag.AlignLeft, to_do)
 
 
-def _sign_of(record: Record, open_points: int | None) -> tuple[str, str]:
+def _sign_of(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
     """Sign and colour of a record's state."""
     if record.state is RecordState.FINAL:
         return "lock", "muted"
     if open_points is None:
         return "file-pen", "muted"
-    return ("file-pen", "warning") if open_points else ("circle-check", "success")
+    return ("file-pen", "warning") if any(open_points) else ("circle-check", "success")

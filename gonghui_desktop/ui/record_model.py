@@ -18,11 +18,12 @@ from PySide6.QtCore import (
 )
 
 from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.ui.severity import OpenPoints
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole
 """The record itself (``model.record.Record``)."""
 OPEN_POINTS_ROLE = Qt.ItemDataRole.UserRole + 1
-"""How many findings keep it from being final; ``None`` until somebody counted them."""
+"""What keeps it from being final (``severity.OpenPoints``); ``None`` until counted."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -55,7 +56,9 @@ class RecordModel(QAbstractListModel):
         self._all: list[Record] = []
         self._shown: list[Record] = []
         self._needle = ""
-        self._points: dict[str, tuple[Record, int]] = {}  # a count is good for one state only
+        self._points: dict[
+            str, tuple[Record, OpenPoints]
+        ] = {}  # a count is good for one state only
 
     @property
     def total(self) -> int:
@@ -118,7 +121,7 @@ class RecordModel(QAbstractListModel):
             del self._shown[row]
             self.endRemoveRows()
 
-    def set_points(self, counts: Mapping[str, int], records: Sequence[Record]) -> None:
+    def set_points(self, counts: Mapping[str, OpenPoints], records: Sequence[Record]) -> None:
         """Takes the counts of those records, by their ids."""
         for record in records:
             self._points[record.id] = (record, counts[record.id])
@@ -151,9 +154,9 @@ class RecordModel(QAbstractListModel):
     def _tool_tip(self, record: Record) -> str:
         return f"<span>{escape(self._sentence(record))}</span>"  # a name is no markup
 
-    def _points_of(self, record: Record) -> int | None:
+    def _points_of(self, record: Record) -> OpenPoints | None:
         if record.state is RecordState.FINAL:
-            return 0
+            return OpenPoints(0, 0)
         known = self._points.get(record.id)
         if known is None or known[0] is not record:
             self._uncounted[record.id] = record
@@ -174,14 +177,14 @@ class RecordModel(QAbstractListModel):
         return self._needle in fold(self._name_of(record))
 
 
-def state_words(record: Record, open_points: int | None) -> tuple[str, str]:
+def state_words(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
     """A record's state, and what is still to do, in words."""
     if record.state is RecordState.FINAL:
         revision = f"第 {record.revision} 版" if record.revision > 1 else ""
         return "已定稿", revision
     if open_points is None:
         return "草稿", ""
-    return "草稿", f"{open_points} 处待改" if open_points else "可以定稿"
+    return "草稿", open_points.words() or "可以定稿"
 
 
 def fold(text: str) -> str:

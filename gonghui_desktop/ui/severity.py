@@ -27,6 +27,29 @@ LOOKS = {
 }
 
 
+class OpenPoints(NamedTuple):
+    """What keeps a record from being final.
+
+    Attributes:
+        to_mend: 强制 findings.
+        to_explain: 核实 findings without a reason.
+    """
+
+    to_mend: int
+    to_explain: int
+
+    def words(self, between: str = " ") -> str:
+        """Such as ``3 处待改 1 处待说明``; empty when nothing is left to do."""
+        counts = {"处待改": self.to_mend, "处待说明": self.to_explain}
+        return between.join(f"{count} {word}" for word, count in counts.items() if count)
+
+
+def open_points(findings: Iterable[Finding]) -> OpenPoints:
+    """How much keeps a record with these findings from being final."""
+    counts = count_by_severity(findings)
+    return OpenPoints(counts[Severity.MANDATORY], counts[Severity.VERIFY])
+
+
 def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
     """How many findings of each degree are open: explained ones do not count."""
     counts = dict.fromkeys(Severity, 0)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.ui.record_model import OPEN_POINTS_ROLE, RecordModel
+from gonghui_desktop.ui.severity import OpenPoints
 
 pytestmark = pytest.mark.usefixtures("qapp")  # the model asks by a timer
 _NOW = datetime(2017, 3, 1, tzinfo=UTC)
@@ -60,12 +61,13 @@ def test_open_points_are_asked_for_once_a_state(qtbot: QtBot) -> None:
     with qtbot.wait_signal(model.points_wanted) as asked:
         assert model.index(0).data(OPEN_POINTS_ROLE) is None
     (wanted,) = asked.args
-    model.set_points({"甲": 2}, wanted)
+    model.set_points({"甲": OpenPoints(2, 1)}, wanted)
     with qtbot.assert_not_emitted(model.points_wanted, wait=20):
-        assert model.index(0).data(OPEN_POINTS_ROLE) == 2
+        assert model.index(0).data(OPEN_POINTS_ROLE) == OpenPoints(2, 1)
+    assert "2 处待改 1 处待说明" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     model.update(_record("甲"))
     with qtbot.wait_signal(model.points_wanted):
-        assert model.index(0).data(OPEN_POINTS_ROLE) == 2
+        assert model.index(0).data(OPEN_POINTS_ROLE) == OpenPoints(2, 1)
 
 
 def test_a_screen_reader_hears_name_and_state() -> None:
