@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,7 @@ from gonghui_desktop.model.record import EMPTY, Profile, Record
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
+from gonghui_desktop.store.values import NewRecord
 from gonghui_desktop.ui.main_window import MainWindow
 from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
 from tests.gui.clerk import FILLED, add_filled, focus, input_of, only_record, row_of, trigger
@@ -87,6 +88,11 @@ class _FullDisk(Store):
             raise StoreError("无法保存：磁盘已满，请清理磁盘后再试。")
         return super().change(record_id, values, explanations)
 
+    def add(self, records: Iterable[NewRecord]) -> list[Record]:
+        if self.full:
+            raise StoreError("无法保存：磁盘已满，请清理磁盘后再试。")
+        return super().add(records)
+
 
 @pytest.fixture
 def broken(ws: Workspace, tmp_path: Path) -> Iterator[_FullDisk]:
@@ -117,6 +123,23 @@ def test_what_cannot_be_stored_stays_and_is_tried_again(
     QTest.mouseClick(window.failure.button, Qt.MouseButton.LeftButton)
     assert not window.failure.isVisible()
     assert only_record(ws).value("unit_name") == "大连示例"
+
+
+def test_a_failure_to_store_is_told_until_something_is_stored(
+    ws: Workspace, broken: _FullDisk, open_window: OpenWindow
+) -> None:
+    window = open_window(replace(ws, store=broken))
+    page = window.tabs.current_page
+    broken.full = True
+    trigger(window, "new")
+    banner = window.news.banner
+    assert "磁盘已满" in banner.text
+    assert banner.mapTo(window, banner.rect().topLeft()).x() >= (
+        page.preview.mapTo(window, page.preview.rect().topLeft()).x()
+    )
+    broken.full = False
+    trigger(window, "new")
+    assert banner.isHidden()
 
 
 def test_unsaved_text_comes_back_with_its_record(
