@@ -15,7 +15,6 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.geometry import WIDTH
 from gonghui_desktop.printing.sheet import PageBoxes, Sheet
 from gonghui_desktop.printing.textblock import INDENT, LEAST_SIZE
@@ -45,7 +44,7 @@ def write_docx(sheet: Sheet, pages: Sequence[PageBoxes], author: str = "") -> by
     form = sheet.form
     document = new_document()
     _set_properties(document, sheet, author)
-    _write_margins(document, form)
+    _write_margins(document, sheet)
     write_line(document.add_paragraph(), form.number, Style.MARK)
     _add_title(document, form.title, _ABOVE_HEADING if form.heading else _UNDER_TITLE)
     if form.heading:
@@ -67,13 +66,17 @@ def _set_properties(document: Document, sheet: Sheet, author: str) -> None:
         properties.author = one_line(author)[:_MOST_PROPERTY]
 
 
-def _write_margins(document: Document, form: FormDefinition) -> None:
-    """Heads of further pages, and the foot line of every page."""
+def _write_margins(document: Document, sheet: Sheet) -> None:
+    """Heads of further pages, with the unit's name, and the foot line of every page."""
+    form = sheet.form
     section = document.sections[0]
     mark, title = section.header.paragraphs
     write_line(mark, form.number, Style.MARK)
     words = f"{form.full_title}{_CONTINUED}"
     write_line(title, words, Style.FURTHER_TITLE, size=_fitting(words, _FURTHER_SIZE, LEAST_SIZE))
+    field = form.field(form.name_field)
+    if name := one_line(field.type.show(sheet.values.get(field.id, ""))):
+        write_line(section.header.add_paragraph(), f"{field.label}：{name}", Style.HEADING)
     for footer in (section.first_page_footer, section.footer):
         footer.paragraphs[0].runs[0].text = form.number
 

@@ -181,12 +181,14 @@ def test_seals_and_notes_stay_together_on_the_last_page(
 
 @pytest.mark.parametrize("form_id", FORMS)
 def test_long_texts_go_on_from_page_to_page(
-    rendered: dict[tuple[str, str], Rendered], form_id: str
+    rendered: dict[tuple[str, str], Rendered], campaign: Campaign, form_id: str
 ) -> None:
     drawn = rendered[form_id, "long"]
-    # Without the heads of further pages, whose type is larger.
+    form = campaign.form(form_id)
+    # Without the heads of further pages: larger type, and the unit's name.
     text = "".join(glyph.char for page in drawn.word for glyph in page if glyph.size < 13)
 
+    text = text.replace(f"{form.field(form.name_field).label}：{SHORT['unit_name']}", "")
     assert "".join(VALUES["long"]["measures"].split()) in text
     # The row breaks between lines: the first page is full.
     assert max(glyph.baseline for glyph in drawn.word[0]) > 265
@@ -199,7 +201,12 @@ def test_every_further_page_says_which_form_it_belongs_to(
     form = campaign.form(form_id)
     first, *others = map(_text, rendered[form_id, "long"].word)
 
-    assert all(page.startswith(f"{form.number}{form.full_title}（续表）") for page in others)
+    head = (
+        f"{form.number}{form.full_title}（续表）"
+        f"{form.field(form.name_field).label}：{SHORT['unit_name']}"
+    )
+    assert others
+    assert all(page.startswith(head) for page in others)
     assert "（续表）" not in first
 
 
