@@ -84,7 +84,7 @@ def run_selftest(
                 selftest.close()
     for path in selftest.made if output else selftest.pictures:
         print(path)  # noqa: T201 - its answer
-    print("自检通过：三张表都已填写、打印、导出并核验。")  # noqa: T201 - its answer
+    print("自检通过：三份申报表都已填写、打印、导出并核验。")  # noqa: T201 - its answer
     return DONE
 
 

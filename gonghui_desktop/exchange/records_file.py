@@ -7,8 +7,7 @@ also hold ``explanations``: field id to the reason why a 核实 finding stands.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from gonghui_desktop.errors import InputError
@@ -16,12 +15,10 @@ from gonghui_desktop.exchange.strict_json import (
     JsonError,
     in_sentence,
     parse_json,
-    replace_surrogates,
 )
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.fieldtypes import LongText, OneOf, Text
 from gonghui_desktop.model.form import Field, FormDefinition
-from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.strict import Table
 
 FORMAT = "gonghui-records"
@@ -87,25 +84,6 @@ def read_records(data: bytes, source: str, campaign: Campaign) -> tuple[Incoming
         raise InputError(f"{source}：{fault}。") from fault
     items = _items(document, source, campaign)
     return tuple(_incoming(number, item, campaign) for number, item in enumerate(items, start=1))
-
-
-def write_records(campaign: Campaign, records: Iterable[Record]) -> bytes:
-    """The records as a file that :func:`read_records` reads; the same records, the same bytes."""
-    items = [_item(campaign.form(record.form), record) for record in records]
-    top = {"format": FORMAT, "version": VERSION, "campaign": campaign.id, "records": items}
-    text = json.dumps(top, ensure_ascii=False, indent=2)
-    return (replace_surrogates(text) + "\n").encode()
-
-
-def _item(form: FormDefinition, record: Record) -> dict[str, object]:
-    item: dict[str, object] = {"form": form.id, "values": _in_order(form, record.values)}
-    if record.explanations:
-        item[_EXPLANATIONS] = _in_order(form, record.explanations)
-    return item
-
-
-def _in_order(form: FormDefinition, texts: Mapping[str, str]) -> dict[str, str]:
-    return {field.id: texts[field.id] for field in form.fields if texts.get(field.id)}
 
 
 class _FormatError(InputError):

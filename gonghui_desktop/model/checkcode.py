@@ -37,14 +37,6 @@ def check_code(digest: bytes) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
-def is_check_code(text: str) -> bool:
-    """Whether the check digit of a typed code is right; blanks and dashes do not count."""
-    digits = "".join(char for char in text if char not in " -")
-    if len(digits) != _CODE_DIGITS + 1 or not (digits.isascii() and digits.isdigit()):
-        return False
-    return _check_digit(digits[:-1]) == digits[-1]
-
-
 def qr_digits(digest: bytes, page: int, pages: int) -> str:
     """Digits for the QR code: version, 128 bits of the fingerprint, page and pages, check digit.
 

@@ -1,7 +1,7 @@
 """Strict loader of form and campaign files (TOML text in, definitions out).
 
 An unknown, missing or doubled key is a :class:`FormDefinitionError` whose sentence names the file
-and the key's path.
+and the key's path, for whoever maintains it, and says what a clerk can do.
 """
 
 from __future__ import annotations
@@ -30,6 +30,15 @@ _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TOML_LINE = re.compile(r"at line (\d+)")
 _TOML_TABLE = re.compile(r"\s*\[\[?([^\]]+)\]\]?\s*(?:#.*)?")
 _TOML_KEY = re.compile(r"\s*([A-Za-z0-9_.\"-]+)\s*=")
+
+
+class _FormFileError(FormDefinitionError):
+    """A fault of the file, with the remedy behind it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(
+            f"{sentence.removesuffix('。')}；表样文件有误，请重新安装程序或联系维护人员。"
+        )
 
 
 def load_form(text: str, source: str) -> FormDefinition:
@@ -92,10 +101,10 @@ def load_campaign(text: str, source: str, forms: tuple[FormDefinition, ...]) -> 
 
 def _parse(text: str, source: str) -> Table:
     try:
-        return Table(tomllib.loads(text), source, error=FormDefinitionError)
+        return Table(tomllib.loads(text), source, error=_FormFileError)
     except tomllib.TOMLDecodeError as error:
         where = _place_of(text, str(error))
-        raise FormDefinitionError(f"{source}：{where}不是正确的 TOML（{error}）。") from error
+        raise _FormFileError(f"{source}：{where}不是正确的 TOML（{error}）。") from error
 
 
 def _place_of(text: str, reason: str) -> str:
@@ -290,6 +299,7 @@ def _form_ids(table: Table, forms: Mapping[str, FormDefinition]) -> tuple[str, .
 def _quota(
     table: Table, reporter_forms: tuple[str, ...], forms: Mapping[str, FormDefinition]
 ) -> Quota:
+    name = _text(table, "name")
     quota_forms = _form_ids(table, forms) if table.has("forms") else reporter_forms
     where: tuple[Condition, ...] = ()
     if table.has("where"):
@@ -300,11 +310,10 @@ def _quota(
     else:
         least = _count(table, "at_least") if table.has("at_least") else 0
         most = _count(table, "at_most") if table.has("at_most") else None
-        if not least and most is None:
-            table.fail("须有 exactly、at_least 或 at_most 之一")
-    quota = Quota(_text(table, "name"), quota_forms, where, least, most)
     table.done()
-    return quota
+    if not least and most is None:
+        table.fail("须有 exactly、at_least 或 at_most 之一")
+    return Quota(name, quota_forms, where, least, most)
 
 
 def _condition(

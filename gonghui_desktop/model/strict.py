@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import NoReturn, TypeVar
 
 Value = TypeVar("Value")
@@ -61,7 +62,7 @@ class Table:
     def raw(self, key: str) -> object:
         """The value as parsed; a missing key is an error."""
         if not self.has(key):
-            self.fail("缺少这一项", key)
+            self._fail_missing(key)
         return self._data[key]
 
     def get(self, key: str, kind: type[Value]) -> Value:
@@ -105,6 +106,13 @@ class Table:
             if key_of(item) in seen:
                 self.fail(f"重复：{key_of(item)}", f"{key}[{index}]")
             seen.add(key_of(item))
+
+    def _fail_missing(self, key: str) -> NoReturn:
+        """Names the misspelt key rather than the one that is missing because of it."""
+        others = [name for name in self._data if name not in self._known]
+        if found := get_close_matches(key, others, n=1):
+            self.fail(f"是不认识的项，应为 {self._below(key)}", found[0])
+        self.fail("缺少这一项", key)
 
     def _below(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key

@@ -22,7 +22,9 @@ def load_campaign_folder(folder: Path) -> Campaign:
     paths = sorted(path for path in folder.glob("*.toml") if path.name != CAMPAIGN_FILE)
     forms = tuple(load_form(_read(path), path.name) for path in paths)
     if not forms:
-        raise FormDefinitionError(f"文件夹“{folder}”里没有申报表文件（*.toml），请重新安装本程序。")
+        raise FormDefinitionError(
+            f"文件夹“{folder}”里没有申报表文件（*.toml），请重新安装程序或联系维护人员。"
+        )
     return load_campaign(_read(folder / CAMPAIGN_FILE), CAMPAIGN_FILE, forms)
 
 
@@ -30,4 +32,6 @@ def _read(path: Path) -> str:
     try:
         return read_limited(path, _FILE_LIMIT).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise FormDefinitionError(f"{path.name}：不是 UTF-8 编码，请另存为 UTF-8。") from error
+        raise FormDefinitionError(
+            f"{path.name}：不是 UTF-8 编码；表样文件有误，请重新安装程序或联系维护人员。"
+        ) from error

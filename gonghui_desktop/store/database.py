@@ -21,14 +21,14 @@ BUSY_SECONDS = 2.0  # how long a write waits for another one, of this program or
 # Other codes (constraint, misuse, SQL) are bugs and go through as they are.
 _REMEDIES = {
     sqlite3.SQLITE_FULL: "磁盘已满，请清理磁盘后再试；此前保存的内容完好",
-    sqlite3.SQLITE_READONLY: "文件或文件夹是只读的，请检查权限，或者换一个资料文件夹",
-    sqlite3.SQLITE_PERM: "没有权限，请检查权限，或者换一个资料文件夹",
-    sqlite3.SQLITE_CANTOPEN: "打不开或没有写入权限，请检查权限，或者换一个资料文件夹",
+    sqlite3.SQLITE_READONLY: "文件或文件夹是只读的，请检查权限，或者换一个数据文件夹",
+    sqlite3.SQLITE_PERM: "没有权限，请检查权限，或者换一个数据文件夹",
+    sqlite3.SQLITE_CANTOPEN: "打不开或没有写入权限，请检查权限，或者换一个数据文件夹",
     sqlite3.SQLITE_BUSY: "正被另一个程序占用，请稍等片刻再试；此前保存的内容完好",
     sqlite3.SQLITE_LOCKED: "正被另一个程序占用，请稍等片刻再试；此前保存的内容完好",
     sqlite3.SQLITE_IOERR: "磁盘读写出错，请检查磁盘是否已满或已断开后再试",
-    sqlite3.SQLITE_NOTADB: "不是本程序的数据库文件，请把它移到别处或从备份恢复；文件没有改动",
-    sqlite3.SQLITE_CORRUPT: "数据库已损坏，请先复制一份留存，再从备份恢复；文件没有改动",
+    sqlite3.SQLITE_NOTADB: "不是本程序的数据文件，请把它移到别处或从备份恢复；文件没有改动",
+    sqlite3.SQLITE_CORRUPT: "数据已损坏，请先复制一份留存，再从备份恢复；文件没有改动",
 }
 
 
@@ -114,7 +114,7 @@ class Database:
             remedy = _REMEDIES.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
             if remedy is None:
                 raise
-            raise StoreError(f"资料库“{self.path}”：{remedy}。") from error
+            raise StoreError(f"数据文件“{self.path}”：{remedy}。") from error
 
     def _check_in_place(self) -> None:
         """Refuses to go on in a file that was deleted or replaced: it would vanish at the end.

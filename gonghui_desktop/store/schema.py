@@ -82,7 +82,7 @@ def _refuse_orphaned_log(path: Path) -> None:
     if not _size(path) and _size(log):
         raise StoreError(
             f"“{path}”不见了，只剩下它的日志文件“{log.name}”。"
-            "请把数据库文件放回原处；找不到时，把日志文件移到别处再启动。"
+            "请把数据文件放回原处；找不到时，把日志文件移到别处再启动。"
         )
 
 
@@ -101,7 +101,7 @@ def _schema(connection: sqlite3.Connection, path: Path, head: str) -> str:
         return ""
     if application_id != _APPLICATION_ID or "alembic_version" not in tables:
         raise StoreError(
-            f"“{path}”是另一个程序的数据库，没有改动。请把它移到别处，或者换一个资料文件夹。"
+            f"“{path}”是另一个程序的文件，没有改动。请把它移到别处，或者换一个数据文件夹。"
         )
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     version = str(row[0]) if row else ""
@@ -165,7 +165,7 @@ def _check_result(connection: sqlite3.Connection, before: Counts) -> None:
     lost = [name for name, count in before.items() if after.get(name, count) != count]
     if lost or connection.execute("PRAGMA foreign_key_check").fetchone():
         raise StoreError(
-            f"数据库升级后核对不符（{'、'.join(lost) or '引用'}），已恢复原样。"
+            f"数据升级后核对不符（{'、'.join(lost) or '引用'}），已恢复原样。"
             "请继续使用原来的版本，并把这句话告诉开发人员。"
         )
 
@@ -182,7 +182,7 @@ def _verified_copy(database: Database, version: str, counts: Counts) -> Path:
             verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
             if verdict != "ok" or _counts(target) != counts:
                 raise StoreError(
-                    f"升级前备份“{path}”时核对不符，没有升级。请从备份恢复数据库后再试。"
+                    f"升级前备份“{path}”时核对不符，没有升级。请从备份恢复数据后再试。"
                 )
     except BaseException:
         copy.unlink(missing_ok=True)

@@ -66,7 +66,7 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"无法使用资料文件夹“{folder}”：{reason_of(error)}。") from error
+            raise StoreError(f"无法使用数据文件夹“{folder}”：{reason_of(error)}。") from error
         database = Database(folder / FILE_NAME)
         try:
             prepare(database)
@@ -145,7 +145,7 @@ class Store:
         with self._database.writing() as connection:
             record = rows.get(connection, record_id)
             if record.state is RecordState.FINAL:
-                raise RecordStateError("这张表已经定稿，不能改动；要改请先重新打开并写明原因。")
+                raise RecordStateError("这份申报表已经定稿，不能改动；要改请先重新打开并写明原因。")
             merged = _filled({**record.values, **values})
             reasons = _filled({**record.explanations, **explanations})
             if (merged, reasons) == (record.values, record.explanations):
@@ -221,7 +221,7 @@ class Store:
         with self._database.writing() as connection:
             record = rows.get(connection, record_id)
             if record.state is RecordState.DRAFT:
-                raise RecordStateError("这张表还是草稿，可以直接改动，不用重新打开。")
+                raise RecordStateError("这份申报表还是草稿，可以直接改动，不用重新打开。")
             draft = replace(
                 record,
                 state=RecordState.DRAFT,

@@ -19,7 +19,7 @@ from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.record import RecordState
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_DAMAGED = "数据库里有一处内容已损坏，无法读取，请从备份恢复。"
+_DAMAGED = "数据里有一处内容已损坏，无法读取，请从备份恢复。"
 
 
 class TextMap(TypeDecorator[Mapping[str, str]]):

@@ -37,7 +37,7 @@ class HelpCommands(QObject):
         campaign = self._desk.ws.campaign
         text = (
             f"版本 {__version__}，{campaign.id} 年{campaign.name}。\n"
-            "离线填写、打印、报送，资料只存在本机。\n"
+            "离线填写、打印、报送，数据只存在本机。\n"
             "所带字体、图标和程序库各有许可，见安装文件夹中的 resources。"
         )
         self._desk.prompts.inform("基层工会活力建设申报", text)

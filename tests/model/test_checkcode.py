@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.checkcode import check_code, fingerprint, is_check_code, qr_digits
+from gonghui_desktop.model.checkcode import check_code, fingerprint, qr_digits
 from gonghui_desktop.model.record import Record
 
 DAY = datetime(2017, 3, 1, tzinfo=UTC)
@@ -41,18 +41,23 @@ def test_what_is_not_on_the_paper_does_not_count(campaign: Campaign) -> None:
     assert fingerprint(form, with_more) == fingerprint(form, RECORD)
 
 
+def is_check_code(digits: str) -> bool:
+    """The receiver's side of ISO/IEC 7064 MOD 11,10, as the standard words it."""
+    product = 10
+    for digit in digits[:-1]:
+        product = ((product + int(digit)) % 10 or 10) * 2 % 11
+    return len(digits) == 13 and (product + int(digits[-1])) % 10 == 1
+
+
 @given(digest=st.binary(min_size=32, max_size=32), place=st.integers(0, 12), add=st.integers(1, 9))
 def test_one_wrong_digit_is_found(digest: bytes, place: int, add: int) -> None:
-    code = check_code(digest)
-    assert is_check_code(code)
-    digits = code.replace(" ", "")
+    digits = check_code(digest).replace(" ", "")
+    assert is_check_code(digits)
     wrong = digits[:place] + str((int(digits[place]) + add) % 10) + digits[place + 1 :]
     assert not is_check_code(wrong)
 
 
-@given(digest=st.binary(min_size=32, max_size=32), text=st.text())
-def test_code_and_qr_are_digits_and_nothing_else_passes(digest: bytes, text: str) -> None:
+@given(digest=st.binary(min_size=32, max_size=32))
+def test_the_qr_code_holds_as_many_digits_for_any_page(digest: bytes) -> None:
     assert qr_digits(digest, 1, 2).isdigit()
     assert len(qr_digits(digest, 1, 2)) == len(qr_digits(digest, 10, 20))
-    if is_check_code(text):
-        assert sum(char.isdigit() for char in text) == 13

@@ -88,6 +88,14 @@ def test_a_fault_in_the_campaign_is_named(old: str, new: str, path: str) -> None
     assert path in str(error.value)
 
 
+def test_a_misspelt_key_is_named_itself_with_the_remedy(annex: str) -> None:
+    with pytest.raises(FormDefinitionError) as error:
+        load_form(annex.replace("title = ", "titel = ", 1), "annex1.toml")
+    assert str(error.value) == (
+        "annex1.toml：titel 是不认识的项，应为 title；表样文件有误，请重新安装程序或联系维护人员。"
+    )
+
+
 def test_two_files_with_the_same_form_are_refused(annex: str) -> None:
     form = load_form(annex, "annex1.toml")
     text = (FORMS / "campaign.toml").read_text("utf-8")

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -194,7 +194,11 @@ def test_a_deleted_file_is_told_and_works_again_once_it_is_back(folder: Path) ->
     away = folder.with_name("away")
     with Store.open(folder) as store:
         folder.rename(away)
-        for use in (store.records, lambda: store.add([NewRecord("annex1")])):
+        uses: tuple[Callable[[], object], ...] = (
+            store.records,
+            lambda: store.add([NewRecord("annex1")]),
+        )
+        for use in uses:
             with pytest.raises(StoreError, match="删除") as told:
                 use()
             _assert_one_chinese_sentence(told.value)
