@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -310,16 +309,7 @@ class Proof:
         self.prefix.run("taskkill", "/F", "/IM", "python.exe")
         keep_wine_up.wait(WINDOW_SECONDS)
         ours, bare = seconds[PRODUCT], seconds["bare"]
-        times = f"{ours:.2f} s against {bare:.2f} s: {ours / bare:.1f} times"
-        return f"{times}; lists filled {self.filling_time():.2f} s later"
-
-    def filling_time(self) -> float:
-        """From the window's appearance to its filled lists, as the portable program logged it."""
-        folder = self.prefix.path(self.portable_program) / "数据" / "logs"
-        log = (folder / "gonghui.log").read_text(encoding="utf-8")
-        found = re.findall(r"shown after ([0-9.]+) s, filled after ([0-9.]+) s", log)
-        expect(bool(found), "the log tells when the lists were filled")
-        return min(float(filled) - float(shown) for shown, filled in found)
+        return f"{ours:.2f} s against {bare:.2f} s: {ours / bare:.1f} times"
 
 
 BARE_WINDOW = """
