@@ -16,7 +16,9 @@ from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.logs import Logs
 
 if TYPE_CHECKING:
+    from gonghui_desktop.printing.printer import FormPrinter
     from gonghui_desktop.services.workspace import Workspace
+    from gonghui_desktop.store.store import Store
 
 CAMPAIGN = "2017"
 BUG = 70
@@ -67,24 +69,40 @@ def _tell_bug(folder: Path) -> int:
 
 @contextmanager
 def open_workspace(folder: Path) -> Iterator[Workspace]:
-    """The workspace on a data folder; closed at the end.
+    """The workspace on a data folder; closed at the end. Its store opens when it is needed.
 
     Raises:
         FormDefinitionError: a form file is wrong.
         StoreError: the data folder cannot be used.
     """
-    # Imported here: SQLAlchemy and ReportLab take longer than a window takes to appear.
-    from gonghui_desktop.printing.printer import FormPrinter
     from gonghui_desktop.services.catalogue import load_campaign_folder
     from gonghui_desktop.services.workspace import Workspace
-    from gonghui_desktop.store.store import Store
+    from gonghui_desktop.store.first_look import FirstLook
 
     campaign = load_campaign_folder(paths.forms_folder() / CAMPAIGN)
     _log.info("campaign %s: %d forms", campaign.id, len(campaign.forms))
-    with Store.open(folder) as store:
-        _log.info("store open")
-        printer = FormPrinter(paths.resources_folder() / "fonts")
-        yield Workspace(campaign, store, printer)
+    first_look = FirstLook.at(folder)
+    workspace = Workspace(campaign, lambda: _open_store(folder), _make_printer, first_look)
+    try:
+        if first_look is None:
+            workspace.store  # noqa: B018 - opened here: what is wrong with it is told at once
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def _open_store(folder: Path) -> Store:
+    from gonghui_desktop.store.store import Store  # SQLAlchemy: 0.2 s
+
+    store = Store.open(folder)
+    _log.info("store open")
+    return store
+
+
+def _make_printer() -> FormPrinter:
+    from gonghui_desktop.printing.printer import FormPrinter  # ReportLab: 0.1 s
+
+    return FormPrinter(paths.resources_folder() / "fonts")
 
 
 def _command(folder: Path, options: argparse.Namespace) -> int:

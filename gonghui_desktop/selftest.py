@@ -145,7 +145,7 @@ class _Selftest:
     def _fill_in(self, sample: _Sample) -> None:
         tabs = self._window.tabs
         page = tabs.pages[sample.form]
-        tabs.setCurrentWidget(page)
+        tabs.show_page(page)
         self._hands.trigger("action_new")
         for field in page.form.fields:
             if value := sample.values.get(field.id):

@@ -24,14 +24,14 @@ def record_findings(ws: Workspace, record: Record, pages: int = 1) -> tuple[Find
 
 def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, ...]:
     """Findings of the whole submission: reporter and quotas."""
-    return check_submission(ws.campaign, ws.store.profile(), ws.store.records(), explanation)
+    return check_submission(ws.campaign, ws.reader.profile(), ws.reader.records(), explanation)
 
 
 def reporter_quotas(ws: Workspace) -> tuple[QuotaState, ...]:
     """The reporter's quotas as they stand; none while nobody said who reports."""
-    profile = ws.store.profile()
+    profile = ws.reader.profile()
     reporter = ws.campaign.reporter(profile.kind) if profile else None
-    return quota_states(reporter, ws.store.records()) if reporter else ()
+    return quota_states(reporter, ws.reader.records()) if reporter else ()
 
 
 def quota_summary(ws: Workspace) -> str:

@@ -35,8 +35,8 @@ class PaperChoices:
 def paper_choices(ws: Workspace) -> PaperChoices:
     """The office's choices; everything is on until she switches it off."""
     return PaperChoices(
-        foot_line=ws.store.setting(_FOOT_LINE) != _OFF,
-        signature_fields=ws.store.setting(_SIGNATURE_FIELDS) != _OFF,
+        foot_line=ws.reader.setting(_FOOT_LINE) != _OFF,
+        signature_fields=ws.reader.setting(_SIGNATURE_FIELDS) != _OFF,
     )
 
 
@@ -127,5 +127,5 @@ def save_pdf(ws: Workspace, sheets: Sequence[Sheet], path: Path, options: PrintO
 
 def _office(ws: Workspace) -> str:
     """Name of the reporting office; empty before it is known."""
-    profile = ws.store.profile()
+    profile = ws.reader.profile()
     return profile.name if profile else ""

@@ -30,7 +30,7 @@ class BlockedError(GonghuiError):
 
 def records(ws: Workspace, form_id: str | None = None) -> list[Record]:
     """All records, or those of one form, in the order in which they were made."""
-    return ws.store.records(form_id)
+    return ws.reader.records(form_id)
 
 
 def create(ws: Workspace, form_id: str) -> Record:

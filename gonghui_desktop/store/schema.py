@@ -16,10 +16,9 @@ from sqlalchemy import Connection
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.store.database import BUSY_SECONDS, Database
+from gonghui_desktop.store.values import APPLICATION_ID, HEAD
 
-HEAD = "0001"  # the newest migration's revision; revisions are numbered in four digits
 SCRIPTS = Path(__file__).parent / "migrations"
-_APPLICATION_ID = 0x676F6E67  # "gong", in the file's header: this program's database
 
 Counts = dict[str, int]
 
@@ -99,7 +98,7 @@ def _schema(connection: sqlite3.Connection, path: Path, head: str) -> str:
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     if not application_id and not tables:
         return ""
-    if application_id != _APPLICATION_ID or "alembic_version" not in tables:
+    if application_id != APPLICATION_ID or "alembic_version" not in tables:
         raise StoreError(
             f"“{path}”是另一个程序的文件，没有改动。请把它移到别处，或者换一个数据文件夹。"
         )
@@ -127,7 +126,7 @@ def _migrate(database: Database, scripts: Path, head: str) -> None:
             if found:
                 copy = _verified_copy(database, found, before)
             _run_scripts(connection, scripts)
-            driver.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+            driver.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             _check_result(driver, before)
     except BaseException:
         if copy is not None:

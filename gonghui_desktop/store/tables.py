@@ -8,18 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from types import MappingProxyType
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.record import RecordState
+from gonghui_desktop.store.values import moment_of, texts_of
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_DAMAGED = "数据里有一处内容已损坏，无法读取，请从备份恢复。"
 
 
 class TextMap(TypeDecorator[Mapping[str, str]]):
@@ -38,13 +36,7 @@ class TextMap(TypeDecorator[Mapping[str, str]]):
         Raises:
             StoreError: somebody else wrote something else there.
         """
-        try:
-            texts = json.loads(value or "")
-        except ValueError as error:
-            raise StoreError(_DAMAGED) from error
-        if not isinstance(texts, dict) or not all(type(item) is str for item in texts.values()):
-            raise StoreError(_DAMAGED)
-        return MappingProxyType(texts)
+        return texts_of(value)
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -63,10 +55,7 @@ class UtcTime(TypeDecorator[datetime]):
         Raises:
             StoreError: somebody else wrote something else there.
         """
-        try:
-            return datetime.fromisoformat(value) if value is not None else None
-        except ValueError as error:
-            raise StoreError(_DAMAGED) from error
+        return None if value is None else moment_of(value)
 
 
 class State(TypeDecorator[RecordState]):

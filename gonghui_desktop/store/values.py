@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
-from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.model.record import EMPTY, RecordState
 
 FILE_NAME = "gonghui.sqlite3"
 """The database's name in the data folder."""
+
+APPLICATION_ID = 0x676F6E67
+"""In the file's header ("gong"): this program's database."""
+
+HEAD = "0001"
+"""The newest migration's revision; revisions are numbered in four digits."""
+
+_DAMAGED = "数据里有一处内容已损坏，无法读取，请从备份恢复。"
 
 
 class RecordNotFound(GonghuiError):  # noqa: N818 -- named for what happened, as FileNotFoundError is not
@@ -71,3 +81,30 @@ class Revision:
     explanations: Mapping[str, str]
     finalised_at: datetime
     reason: str
+
+
+def texts_of(stored: str | None) -> Mapping[str, str]:
+    """Field id to text, read-only, from the JSON object in a column.
+
+    Raises:
+        StoreError: somebody else wrote something else there.
+    """
+    try:
+        texts = json.loads(stored or "")
+    except ValueError as error:
+        raise StoreError(_DAMAGED) from error
+    if not isinstance(texts, dict) or not all(type(item) is str for item in texts.values()):
+        raise StoreError(_DAMAGED)
+    return MappingProxyType(texts)
+
+
+def moment_of(stored: str) -> datetime:
+    """The moment, with time zone, from the ISO 8601 text in a column.
+
+    Raises:
+        StoreError: somebody else wrote something else there.
+    """
+    try:
+        return datetime.fromisoformat(stored)
+    except ValueError as error:
+        raise StoreError(_DAMAGED) from error

@@ -103,7 +103,7 @@ def run_window(resources: Path, open_workspace: OpenWorkspace, settings: Mapping
 
 
 class _Start(QObject):
-    """From nothing to a window that a clerk can type into: window, then data, then contents.
+    """From nothing to a window at work: the window, then the page in front, then all the rest.
 
     Args:
         desktop: the application.
@@ -114,7 +114,7 @@ class _Start(QObject):
         super().__init__()
         self._desktop = desktop
         self._began = time.perf_counter()
-        self._shown = 0.0
+        self._shown = self._filled = 0.0
         self._open: Callable[[], Workspace]
         restore_look(desktop.theme, settings)
         self._prompts = QtPrompts(desktop.theme)
@@ -147,7 +147,7 @@ class _Start(QObject):
         self._window.tasks.run(lambda _job: self._opened(), self._fill, self._fail)
 
     def _opened(self) -> Workspace:
-        """On another thread; brings along what the contents import, so that no import is left."""
+        """On another thread, so that the window lives; imports what the contents are made of."""
         workspace = self._open()
         import_module("gonghui_desktop.ui.contents")
         return workspace
@@ -158,10 +158,24 @@ class _Start(QObject):
         except GonghuiError as error:
             self._fail(error)
             return
+        self._filled = time.perf_counter()
+        self._window.tasks.run(
+            lambda _job: import_module("gonghui_desktop.ui.commands"),
+            lambda _module: self._complete(workspace),
+            self._fail,
+        )
+
+    def _complete(self, workspace: Workspace) -> None:
+        try:
+            self._window.complete()
+        except GonghuiError as error:
+            self._fail(error)
+            return
         self._desktop.cover_rare_characters(self._window)
-        now = time.perf_counter()
-        shown, filled = self._shown - self._began, now - self._began
-        _log.info("window shown after %.2f s, filled after %.2f s", shown, filled)
+        moments = (self._shown, self._filled, time.perf_counter())
+        told = [moment - self._began for moment in moments]
+        _log.info("window shown after %.2f s, filled after %.2f s, complete after %.2f s", *told)
+        self._window.tasks.run(lambda _job: workspace.store, lambda _store: None, self._fail)
 
     def _fail(self, error: GonghuiError) -> None:
         _log.error("start failed: %s", error)

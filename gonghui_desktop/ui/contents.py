@@ -15,48 +15,40 @@ from gonghui_desktop.ui.desk import Desk
 from gonghui_desktop.ui.drafts import DraftKeeper
 from gonghui_desktop.ui.form_page import FormPage
 from gonghui_desktop.ui.form_tabs import FormTabs
-from gonghui_desktop.ui.help_commands import HelpCommands
 from gonghui_desktop.ui.news import News
-from gonghui_desktop.ui.print_commands import AskPrinter, PrintCommands
-from gonghui_desktop.ui.record_commands import RecordCommands
-from gonghui_desktop.ui.submission_commands import SubmissionCommands
-from gonghui_desktop.ui.system_print import ask_printer as ask_system_printer
 from gonghui_desktop.ui.tasks import Latest
-from gonghui_desktop.ui.text_commands import TextCommands
-from gonghui_desktop.ui.view_commands import ViewCommands
-from gonghui_desktop.ui.window_state import WindowState
+from gonghui_desktop.ui.window_state import WindowState, form_in_front
 
 if TYPE_CHECKING:
     from gonghui_desktop.ui.main_window import MainWindow
+    from gonghui_desktop.ui.print_commands import AskPrinter
 
 
 class Contents(QWidget):
     """Pages, banner and news in the middle of the window, and everything that moves them.
 
+    At first only the page in front, ready for the clerk; :meth:`complete` brings the rest.
+
     Args:
         ws: campaign, store and printer.
         window: whose contents they are; its tool bar and status line are used.
-        ask_printer: shows the print dialog; ``None`` for the system's.
 
     Raises:
         StoreError: the records cannot be read.
     """
 
-    def __init__(
-        self, ws: Workspace, window: MainWindow, ask_printer: AskPrinter | None = None
-    ) -> None:
+    def __init__(self, ws: Workspace, window: MainWindow) -> None:
         super().__init__(window)
         self._ws = ws
         self._window = window
         self._tool_bar = window.tool_bar
         self._status = window.status
         self.keeper = DraftKeeper(ws, self)
-        self.tabs = FormTabs(ws, self._make_page, self)
+        self.tabs = FormTabs(ws, self._make_page, form_in_front(ws), self)
         self.failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.failure.setObjectName("save_failure")
         self._lay_out()
         self.news = News(window.theme, self, lambda: self.tabs.current_page.preview)
-        self._add_commands(ask_printer or ask_system_printer)
         self._connect()
         self._progress = Latest[tuple[str, str]](
             window.tasks,
@@ -65,6 +57,24 @@ class Contents(QWidget):
         )
         self._state = WindowState(window, ws, self.tabs)
         self._state.restore()
+        self._take(self.tabs.current_page)
+        self._show_page_status()
+
+    def complete(self, ask_printer: AskPrinter | None = None) -> None:
+        """Makes the other pages, and gives every action somebody who does it.
+
+        Args:
+            ask_printer: shows the print dialog; ``None`` for the system's.
+
+        Raises:
+            StoreError: the records cannot be read.
+        """
+        # Imported here: what the commands need takes as long as the page in front.
+        from gonghui_desktop.ui.commands import add_commands  # noqa: PLC0415 - see above
+
+        for page in self.tabs.complete():
+            self._take(page)
+        add_commands(self._desk(), self.refresh_progress, ask_printer)
         self.refresh_progress()
 
     def refresh_progress(self) -> None:
@@ -90,10 +100,9 @@ class Contents(QWidget):
         self.keeper.discard()
         return True
 
-    def _add_commands(self, ask_printer: AskPrinter) -> None:
-        """Gives every action somebody who does it; they live as long as the window."""
+    def _desk(self) -> Desk:
         window = self._window
-        desk = Desk(
+        return Desk(
             ws=self._ws,
             theme=window.theme,
             tasks=window.tasks,
@@ -105,12 +114,6 @@ class Contents(QWidget):
             tabs=self.tabs,
             news=self.news,
         )
-        RecordCommands(desk)
-        PrintCommands(desk, ask_printer)
-        SubmissionCommands(desk, self.refresh_progress)
-        ViewCommands(desk)
-        HelpCommands(desk)
-        TextCommands(window.actions_table, window)
 
     def _make_page(self, form: FormDefinition) -> FormPage:
         return FormPage(self._ws, form, self._window.theme, self._window.tasks, self.keeper)
@@ -135,13 +138,15 @@ class Contents(QWidget):
         self._tool_bar.search_entered.connect(self.tabs.go_to_match)
         self.tabs.counts_changed.connect(self.refresh_progress)
         self.tabs.currentChanged.connect(self._on_tab_changed)
-        for page in self.tabs.pages.values():
-            page.filter_dropped.connect(self._tool_bar.drop_search)
-            page.record_changed.connect(self.refresh_progress)
-            page.splitterMoved.connect(lambda *_: self.news.place())
-            page.preview.page_changed.connect(lambda *_: self._show_page_status())
-            page.preview.zoom_changed.connect(lambda _zoom: self._show_page_status())
-        self._show_page_status()
+
+    def _take(self, page: FormPage) -> None:
+        """Brings a new page to where it was, and listens to it."""
+        self._state.restore_page(page)
+        page.filter_dropped.connect(self._tool_bar.drop_search)
+        page.record_changed.connect(self.refresh_progress)
+        page.splitterMoved.connect(lambda *_: self.news.place())
+        page.preview.page_changed.connect(lambda *_: self._show_page_status())
+        page.preview.zoom_changed.connect(lambda _zoom: self._show_page_status())
 
     def _on_save(self) -> None:
         if self.keeper.flush():

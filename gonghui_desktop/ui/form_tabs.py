@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.form_page import FormPage
 
@@ -17,10 +17,16 @@ from gonghui_desktop.ui.form_page import FormPage
 class FormTabs(QTabWidget):
     """The forms' pages; a new form file is a new tab.
 
+    The page in front is made at once, so that the clerk need not wait for the others.
+
     Args:
         ws: the workspace.
         make_page: makes the page of a form.
+        front: id of the form whose page is in front; the first one if there is none of that id.
         parent: the window.
+
+    Attributes:
+        pages: form id to page, in the campaign's order; all of them after :meth:`complete`.
     """
 
     counts_changed = Signal()
@@ -29,27 +35,35 @@ class FormTabs(QTabWidget):
         self,
         ws: Workspace,
         make_page: Callable[[FormDefinition], FormPage],
+        front: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._ws = ws
+        self._make_page = make_page
+        self._forms = {form.id: form for form in ws.campaign.forms}
         self.setObjectName("annex_tabs")
         self.setDocumentMode(True)
         self.pages: dict[str, FormPage] = {}
-        for form in ws.campaign.forms:
-            page = make_page(form)
-            self.pages[form.id] = page
-            self.addTab(page, "")
-            page.count_changed.connect(self._show_counts)
-            page.splitterMoved.connect(lambda _place, _index: self._share_widths())
+        self._places = {form_id: self._add_place() for form_id in self._forms}
+        self.setCurrentIndex(list(self._forms).index(front) if front in self._forms else 0)
+        self._make(list(self._forms)[self.currentIndex()])
         self._show_counts()
+
+    def complete(self) -> list[FormPage]:
+        """Makes the pages that are still wanting, and returns them."""
+        made = [self._make(form_id) for form_id in self._forms if form_id not in self.pages]
+        self.pages = {form_id: self.pages[form_id] for form_id in self._forms}
+        return made
 
     @property
     def current_page(self) -> FormPage:
         """The page in front."""
-        page = self.currentWidget()
-        assert isinstance(page, FormPage)
-        return page
+        return self.pages[list(self._forms)[self.currentIndex()]]
+
+    def show_page(self, page: FormPage) -> None:
+        """Brings a page to the front."""
+        self.setCurrentIndex(list(self._forms).index(page.form.id))
 
     def page_of(self, record_id: str) -> FormPage | None:
         """The page whose list holds that record."""
@@ -61,7 +75,7 @@ class FormTabs(QTabWidget):
         page = self.page_of(record_id)
         if page is None:
             return
-        self.setCurrentWidget(page)
+        self.show_page(page)
         page.open_by_id(record_id)
         if field_id:
             page.show_all_findings(field_id)
@@ -77,7 +91,7 @@ class FormTabs(QTabWidget):
         for page in (self.current_page, *self.pages.values()):
             match = page.model.record_at(0)
             if match is not None:
-                self.setCurrentWidget(page)
+                self.show_page(page)
                 page.open(match)
                 page.list.view.setFocus()
                 return
@@ -90,16 +104,38 @@ class FormTabs(QTabWidget):
     def words_for(self, record: Record) -> str:
         """What a record is called where several forms are spoken of."""
         form = self._ws.campaign.form(record.form)
-        return f"{form.number}“{name_of(form, record)}”"
+        return f"{form.number}“{records.name_of(form, record)}”"
+
+    def _add_place(self) -> QVBoxLayout:
+        """A tab for a page that is made later."""
+        tab = QWidget()
+        place = QVBoxLayout(tab)
+        place.setContentsMargins(0, 0, 0, 0)
+        self.addTab(tab, "")
+        return place
+
+    def _make(self, form_id: str) -> FormPage:
+        page = self._make_page(self._forms[form_id])
+        self.pages[form_id] = page
+        self._places[form_id].addWidget(page)
+        page.count_changed.connect(self._show_counts)
+        page.splitterMoved.connect(lambda _place, _index: self._share_widths())
+        return page
 
     def _show_counts(self) -> None:
-        for index, page in enumerate(self.pages.values()):
-            caption = page.form.tab.replace("&", "&&")
-            count = str(page.model.total)
-            if page.model.is_filtered:
-                count = f"{page.model.rowCount()}/{count}"
-            self.setTabText(index, f"{caption}  {count}" if page.model.total else caption)
+        for index, form in enumerate(self._forms.values()):
+            caption = form.tab.replace("&", "&&")
+            count = self._count(form.id)
+            self.setTabText(index, f"{caption}  {count}" if count else caption)
         self.counts_changed.emit()
+
+    def _count(self, form_id: str) -> str:
+        """How many records a form has, and how many of them the filter left; empty for none."""
+        page = self.pages.get(form_id)
+        total = page.model.total if page else len(records.records(self._ws, form_id))
+        if page and page.model.is_filtered and total:
+            return f"{page.model.rowCount()}/{total}"
+        return str(total or "")
 
     def _share_widths(self) -> None:
         """The same widths in every tab: the page does not jump when the tab changes."""

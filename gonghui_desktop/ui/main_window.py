@@ -75,22 +75,31 @@ class MainWindow(QMainWindow):
             self._allow(False)
         else:
             self.open(ws)
+            self.complete()
 
     def open(self, ws: Workspace) -> None:
-        """Shows what is in the workspace; afterwards the clerk can work.
+        """Shows the page in front; the clerk can read and type.
 
         Raises:
             StoreError: the records cannot be read.
         """
-        # Imported here: pages and commands take as long as the window takes to appear.
+        # Imported here: the page takes as long as the window takes to appear.
         from gonghui_desktop.ui.contents import Contents  # noqa: PLC0415 - see above
 
-        self.setWindowTitle(f"{ws.campaign.name} {ws.campaign.id}")
-        self._contents = Contents(ws, self, self._ask_printer)
+        self._contents = Contents(ws, self)
         self.setCentralWidget(self._contents)
-        self._allow(True)
+        self.setWindowTitle(f"{ws.campaign.name} {ws.campaign.id}")
         if self.isVisible() and self.focusWidget() is None:
             self.focusNextChild()  # as Qt does in a window that shows with its contents
+
+    def complete(self) -> None:
+        """Brings the other pages and what the actions do; for a moment after :meth:`open`.
+
+        Raises:
+            StoreError: the records cannot be read.
+        """
+        self.contents.complete(self._ask_printer)
+        self._allow(True)
 
     @property
     def contents(self) -> Contents:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 
 from gonghui_desktop.printing.sheet import Box
-from gonghui_desktop.ui.preview_raster import PageSize
 
 MARGIN = 24
 """Desk around the pages."""
@@ -20,6 +19,29 @@ LOGICAL_DPI = 96
 """At 100 % an inch of paper is as many logical pixels."""
 
 ZOOMS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
+
+POINTS_PER_MM = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class PageSize:
+    """A page's paper, in points."""
+
+    width: float
+    height: float
+
+    def pixels(self, scale: float) -> QSize:
+        """The whole page in pixels, at ``scale`` pixels a point."""
+        return QSize(round(self.width * scale), round(self.height * scale))
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A part of a page to be drawn: pixels of the whole page at ``scale`` pixels a point."""
+
+    page: int
+    scale: float
+    area: QRect
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Lock
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+
+from gonghui_desktop.ui.preview_layout import PageSize, Patch
 
 PDFIUM = Lock()
 """Held by whoever calls PDFium: the library has one state for the whole process."""
@@ -24,29 +25,6 @@ PRINTER_FLAGS = (
     pdfium_c.FPDF_PRINTING | pdfium_c.FPDF_RENDER_NO_SMOOTHTEXT | pdfium_c.FPDF_RENDER_NO_SMOOTHPATH
 )
 """A printer has no greys: smoothed edges would come out as a haze of dots."""
-
-POINTS_PER_MM = 72 / 25.4
-
-
-@dataclass(frozen=True)
-class PageSize:
-    """A page's paper, in points."""
-
-    width: float
-    height: float
-
-    def pixels(self, scale: float) -> QSize:
-        """The whole page in pixels, at ``scale`` pixels a point."""
-        return QSize(round(self.width * scale), round(self.height * scale))
-
-
-@dataclass(frozen=True)
-class Patch:
-    """A part of a page to be drawn: pixels of the whole page at ``scale`` pixels a point."""
-
-    page: int
-    scale: float
-    area: QRect
 
 
 @contextmanager

@@ -9,8 +9,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage
 
 from gonghui_desktop.printing.sheet import PageBoxes, Printed
-from gonghui_desktop.ui.preview_layout import DeskLayout, fit_width
-from gonghui_desktop.ui.preview_raster import PageSize, Patch, draw, page_sizes
+from gonghui_desktop.ui.preview_layout import DeskLayout, PageSize, Patch, fit_width
 
 Render = Callable[[], Printed]
 """Makes the document; runs on another thread."""
@@ -79,6 +78,9 @@ def answer(render: Render | None, document: Document | None, look: Look) -> Answ
     Raises:
         GonghuiError: the newer document cannot be made.
     """
+    # Imported with the first page: PDFium takes longer than the window's lists.
+    from gonghui_desktop.ui.preview_raster import draw, page_sizes  # noqa: PLC0415 - see above
+
     if render is not None:
         printed = render()
         document = Document(printed, page_sizes(printed.pdf))

@@ -163,7 +163,7 @@ class RecordCommands(QObject):
         with self._told():
             records.undelete(self._desk.ws, record.id)
             page = self._desk.tabs.pages[record.form]
-            self._desk.tabs.setCurrentWidget(page)
+            self._desk.tabs.show_page(page)
             page.reload()
             page.open_by_id(record.id)
 

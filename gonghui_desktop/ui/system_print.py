@@ -15,7 +15,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.ui.preview_raster import Patch, draw, page_sizes
+from gonghui_desktop.ui.preview_layout import Patch
+from gonghui_desktop.ui.preview_raster import draw, page_sizes
 from gonghui_desktop.ui.tasks import CancelledError, Job
 
 MAX_DPI = 600

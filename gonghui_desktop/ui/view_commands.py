@@ -72,7 +72,7 @@ class ViewCommands(QObject):
         return Appearance(action.data()) if action is not None else Appearance.SYSTEM
 
     def _setting(self, key: str) -> str:
-        return self._desk.ws.store.setting(key)
+        return self._desk.ws.reader.setting(key)
 
     def _keep(self, key: str, text: str) -> None:
         if self._setting(key) != text:

@@ -13,6 +13,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:  # the window shows before its pages are imported
+    from gonghui_desktop.ui.form_page import FormPage
     from gonghui_desktop.ui.form_tabs import FormTabs
 
 APPEARANCE = "window.appearance"
@@ -42,26 +43,30 @@ def restore_place(window: QMainWindow, settings: Mapping[str, str]) -> None:
         window.resize(_FIRST_SIZE.boundedTo(window.screen().availableSize() - _FRAME))
 
 
+def form_in_front(ws: Workspace) -> str:
+    """Id of the form whose tab was in front; empty at first."""
+    return ws.reader.setting(_TAB)
+
+
 class WindowState:
     """Keeps the window's state in the store's settings."""
 
     def __init__(self, window: QMainWindow, ws: Workspace, tabs: FormTabs) -> None:
         self._window = window
-        self._store = ws.store
+        self._ws = ws
         self._tabs = tabs
 
     def restore(self) -> None:
-        """Brings back the last state; a window that is seen already stays in its place."""
+        """Puts the window where it was; one that is seen already stays in its place."""
         if not self._window.isVisible():
-            restore_place(self._window, {_GEOMETRY: self._store.setting(_GEOMETRY)})
-        widths = [int(part) for part in self._store.setting(_WIDTHS).split() if part.isdigit()]
-        for form_id, page in self._tabs.pages.items():
-            if len(widths) == page.count():
-                page.setSizes(widths)
-            page.open_by_id(self._store.setting(_RECORD + form_id))
-        page_in_front = self._tabs.pages.get(self._store.setting(_TAB))
-        if page_in_front is not None:
-            self._tabs.setCurrentWidget(page_in_front)
+            restore_place(self._window, {_GEOMETRY: self._ws.reader.setting(_GEOMETRY)})
+
+    def restore_page(self, page: FormPage) -> None:
+        """Brings back a page's widths and the record that was open on it."""
+        widths = [int(part) for part in self._ws.reader.setting(_WIDTHS).split() if part.isdigit()]
+        if len(widths) == page.count():
+            page.setSizes(widths)
+        page.open_by_id(self._ws.reader.setting(_RECORD + page.form.id))
 
     def keep(self) -> None:
         """Stores the state; that it cannot be stored is no reason to hold the clerk up."""
@@ -76,7 +81,7 @@ class WindowState:
             settings[_RECORD + form_id] = each.record.id if each.record else ""
         try:
             for key, text in settings.items():
-                if self._store.setting(key) != text:
-                    self._store.set_setting(key, text)
+                if self._ws.reader.setting(key) != text:
+                    self._ws.store.set_setting(key, text)
         except GonghuiError:
             return

@@ -15,7 +15,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,6 +28,7 @@ from gonghui_desktop.app import open_workspace
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
 from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.application import Desktop
 from gonghui_desktop.ui.main_window import MainWindow
 from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
@@ -127,7 +127,7 @@ def main() -> None:
         record = records.create(workspace, "annex1")
         records.change(workspace, record.id, _VALUES)
         listener = Listener(paths.resources_folder() / "fonts")
-        listening = replace(workspace, printer=listener)
+        listening = Workspace(workspace.campaign, lambda: workspace.store, lambda: listener)
         window = MainWindow(listening, desktop.theme, ScriptedPrompts())
         window.resize(1700, 1400)
         window.show()

@@ -132,7 +132,7 @@ def test_through_the_window(
         qtbot.addWidget(window)
         window.show()
         page = window.tabs.pages["annex4"]
-        window.tabs.setCurrentWidget(page)
+        window.tabs.show_page(page)
         window.actions_table["new"].trigger()
         name = window.findChild(QWidget, "annex4.home_name")
         deeds = window.findChild(QPlainTextEdit, "annex4.deeds")

@@ -44,7 +44,7 @@ def theme(qapp: QApplication, project_folder: Path) -> Theme:
 @pytest.fixture
 def ws(campaign: Campaign, printer: FormPrinter, tmp_path: Path) -> Iterator[Workspace]:
     with Store.open(tmp_path / "data") as store:
-        yield Workspace(campaign, store, printer)
+        yield Workspace(campaign, lambda: store, lambda: printer)
 
 
 @pytest.fixture

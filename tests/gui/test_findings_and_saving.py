@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -108,7 +107,7 @@ def test_what_cannot_be_stored_stays_and_is_tried_again(
     prompts: ScriptedPrompts,
     type_chinese: TypeChinese,
 ) -> None:
-    window = open_window(replace(ws, store=broken))
+    window = open_window(Workspace(ws.campaign, lambda: broken, lambda: ws.printer))
     trigger(window, "new")
     name = input_of(window, "annex1.unit_name")
     broken.full = True
@@ -128,7 +127,7 @@ def test_what_cannot_be_stored_stays_and_is_tried_again(
 def test_a_failure_to_store_is_told_until_something_is_stored(
     ws: Workspace, broken: _FullDisk, open_window: OpenWindow
 ) -> None:
-    window = open_window(replace(ws, store=broken))
+    window = open_window(Workspace(ws.campaign, lambda: broken, lambda: ws.printer))
     page = window.tabs.current_page
     broken.full = True
     trigger(window, "new")
@@ -151,7 +150,7 @@ def test_unsaved_text_comes_back_with_its_record(
 ) -> None:
     first = add_filled(ws)
     add_filled(ws)
-    window = open_window(replace(ws, store=broken))
+    window = open_window(Workspace(ws.campaign, lambda: broken, lambda: ws.printer))
     broken.full = True
     type_chinese(input_of(window, "annex1.goals"), "新")
     trigger(window, "next")

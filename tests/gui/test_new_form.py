@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def four_forms(ws: Workspace, project_folder: Path, tmp_path: Path) -> Workspace
     folder = tmp_path / "2017"
     shutil.copytree(project_folder / "forms" / "2017", folder)
     (folder / "annex4.toml").write_text(ANNEX4, "utf-8")
-    return replace(ws, campaign=load_campaign_folder(folder))
+    return Workspace(load_campaign_folder(folder), lambda: ws.store, lambda: ws.printer)
 
 
 def test_a_new_form_is_filled_in_without_a_line_of_python(

@@ -54,7 +54,7 @@ def _do(window: MainWindow, name: str) -> None:
 
 def _show_only_record(window: MainWindow) -> None:
     page = next(page for page in window.tabs.pages.values() if page.record is not None)
-    window.tabs.setCurrentWidget(page)
+    window.tabs.show_page(page)
 
 
 def _dialog(qtbot: QtBot, window: MainWindow, name: str) -> QDialog:

@@ -11,13 +11,14 @@ from gonghui_desktop.printing.sheet import Box
 from gonghui_desktop.ui.preview_layout import (
     GAP,
     MARGIN,
+    POINTS_PER_MM,
     ZOOMS,
     DeskLayout,
+    PageSize,
     box_at,
     fit_width,
     next_zoom,
 )
-from gonghui_desktop.ui.preview_raster import POINTS_PER_MM, PageSize
 
 A4 = PageSize(210 * POINTS_PER_MM, 297 * POINTS_PER_MM)
 RATIOS = st.sampled_from([1.0, 1.25, 1.5, 1.75, 2.0])

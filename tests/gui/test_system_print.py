@@ -10,7 +10,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
-from gonghui_desktop.ui.preview_raster import Patch, draw, page_sizes
+from gonghui_desktop.ui.preview_layout import Patch
+from gonghui_desktop.ui.preview_raster import draw, page_sizes
 from gonghui_desktop.ui.system_print import (
     PrinterError,
     Stack,

@@ -22,7 +22,9 @@ OFFICE = Profile("nonresident_industry", "示例局工会")
 @pytest.fixture
 def ws(tmp_path: Path, campaign: Campaign) -> Iterator[Workspace]:
     with Store.open(tmp_path / "data") as store:
-        yield Workspace(campaign, store, FormPrinter(paths.resources_folder() / "fonts"))
+        yield Workspace(
+            campaign, lambda: store, lambda: FormPrinter(paths.resources_folder() / "fonts")
+        )
 
 
 @pytest.fixture

@@ -22,7 +22,9 @@ from gonghui_desktop.store.store import Store
 def ws(tmp_path: Path, campaign: Campaign, data_folder: Path) -> Iterator[Workspace]:
     """A workspace with one complete record and its reporter."""
     with Store.open(tmp_path / "data") as store:
-        workspace = Workspace(campaign, store, FormPrinter(paths.resources_folder() / "fonts"))
+        workspace = Workspace(
+            campaign, lambda: store, lambda: FormPrinter(paths.resources_folder() / "fonts")
+        )
         importing.import_file(workspace, data_folder / "nonresident_industry.json")
         reporter.set_reporter(workspace, Profile("nonresident_industry", "示例局工会"))
         yield workspace

@@ -17,9 +17,10 @@ from sqlalchemy.exc import OperationalError
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.store.database import Database
-from gonghui_desktop.store.schema import HEAD, SCRIPTS, prepare
+from gonghui_desktop.store.schema import SCRIPTS, prepare
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.store.tables import Base
+from gonghui_desktop.store.values import HEAD
 
 _IDS = [f"{number:032x}" for number in (1, 2, 3)]
 
