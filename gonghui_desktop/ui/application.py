@@ -131,8 +131,9 @@ class _Start(QObject):
         return self._desktop.app.exec()
 
     def end(self) -> None:
-        """Ends background work and gives the crash hooks back."""
+        """Ends background work and gives the crash hooks back; a window left behind goes, too."""
         self._window.tasks.close()
+        self._window.hide()
         self._crash_path.uninstall()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)

@@ -26,6 +26,7 @@ from screen import Screen, screen
 
 USER = "林 小美"
 PRODUCT = "基层工会活力建设申报"
+FILLED = "基层工会活力建设项目 2017"  # in the window's title once its lists are there
 PROGRAMS = f"C:\\users\\{USER}\\AppData\\Local\\Programs\\gonghui-desktop"
 DATA = f"C:\\users\\{USER}\\AppData\\Local\\gonghui-desktop"
 START_MENU = f"C:\\users\\{USER}\\AppData\\Roaming\\Microsoft\\Windows\\Start Menu\\Programs"
@@ -119,7 +120,7 @@ class Proof:
             ("a long Chinese path with spaces works, one too long is refused", self.long_path),
             ("removal with /PURGE takes the data too", self.purge),
             ("the portable ZIP keeps its data beside it", self.portable),
-            ("start to a window, against a bare PySide6 window", self.start_time),
+            ("start to a filled window, against a bare PySide6 window", self.start_time),
         ]
 
     def program(self, folder: str, *arguments: str, expected: int = 0) -> str:
@@ -289,27 +290,31 @@ class Proof:
         if not python.exists():
             python.symlink_to(self.bench.prefix.path("C:\\python"))
         (self.prefix.drive_c / "bare.py").write_text(BARE_WINDOW, encoding="utf-8")
-        commands = {
-            "bare": ["C:\\python\\pythonw.exe", "-B", "C:\\bare.py"],
-            PRODUCT: [f"{self.portable_program}\\gonghui.exe"],
+        starts = {  # each with its command and the titles that its window gets
+            "bare": (["C:\\python\\pythonw.exe", "-B", "C:\\bare.py"], ["bare"]),
+            "ours": ([f"{self.portable_program}\\gonghui.exe"], [PRODUCT, FILLED]),
         }
         up = ["C:\\python\\python.exe", "-c", "import time; time.sleep(600)"]
         keep_wine_up = self.prefix.start(*up)
-        seconds: dict[str, float] = {}
-        for _ in range(4):
-            for title, command in commands.items():
+        best: dict[str, float] = {}
+        for _ in range(5):
+            for command, titles in starts.values():
                 begun = time.monotonic()
                 started = self.prefix.start(*command)
-                self.view.wait_for(title, WINDOW_SECONDS)
-                taken = time.monotonic() - begun
-                seconds[title] = min(taken, seconds.get(title, taken))
-                time.sleep(1)
+                for title in titles:
+                    self.view.wait_for(title, WINDOW_SECONDS)
+                    taken = time.monotonic() - begun
+                    best[title] = min(taken, best.get(title, taken))
+                time.sleep(2)
                 self.prefix.run("taskkill", "/IM", command[0].rpartition("\\")[2])
                 started.wait(WINDOW_SECONDS)
         self.prefix.run("taskkill", "/F", "/IM", "python.exe")
         keep_wine_up.wait(WINDOW_SECONDS)
-        ours, bare = seconds[PRODUCT], seconds["bare"]
-        return f"{ours:.2f} s against {bare:.2f} s: {ours / bare:.1f} times"
+        bare, shown, filled = best["bare"], best[PRODUCT], best[FILLED]
+        return (
+            f"bare {bare:.2f} s; shown after {shown:.2f} s: {shown / bare:.1f} times; "
+            f"filled after {filled:.2f} s: {filled / bare:.1f} times"
+        )
 
 
 BARE_WINDOW = """

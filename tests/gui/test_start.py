@@ -11,12 +11,12 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QRect, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.first_look import stored_settings
+from gonghui_desktop.store.first_look import FirstLook, stored_settings
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.ui.application import run_window
 from gonghui_desktop.ui.main_window import MainWindow
@@ -26,6 +26,7 @@ _HEAVY = {"sqlalchemy", "alembic", "reportlab", "pypdfium2", "xlsxwriter", "docx
 _AT_THE_START = """
 import sys
 import gonghui_desktop.app, gonghui_desktop.store.first_look, gonghui_desktop.ui.application
+import gonghui_desktop.services.catalogue, gonghui_desktop.ui.contents
 print(*sys.modules)
 """
 
@@ -55,7 +56,7 @@ def _soon(act: Callable[[], bool]) -> None:
         QTimer.singleShot(20, lambda: _soon(act))
 
 
-def test_nothing_heavy_is_imported_before_the_window_is_seen(project_folder: Path) -> None:
+def test_nothing_heavy_is_imported_before_the_page_in_front_is_there(project_folder: Path) -> None:
     script = [sys.executable, "-c", _AT_THE_START]
 
     answer = subprocess.run(script, cwd=project_folder, capture_output=True, text=True, check=True)
@@ -79,6 +80,73 @@ def test_the_clerk_types_as_soon_as_the_data_is_open(ws: Workspace, project_fold
 
     assert run_window(project_folder / "resources", lambda: _as_it_is(ws), {}) == 0
     assert ws.store.record(record.id).value("unit_name") == "示例单位"
+
+
+def _with_first_look(ws: Workspace, folder: Path, open_store: Callable[[], Store]) -> Workspace:
+    """As the program starts: the lists are read by themselves, the store opens later."""
+    first_look = FirstLook.at(folder)
+    assert first_look is not None
+    return Workspace(ws.campaign, open_store, lambda: ws.printer, first_look)
+
+
+def test_the_clerk_types_before_the_store_is_open(
+    ws: Workspace, project_folder: Path, tmp_path: Path
+) -> None:
+    record = records.create(ws, "annex1")
+    go_on = Event()
+    typed_before: list[bool] = []
+
+    def open_late() -> Store:
+        go_on.wait()
+        return ws.store
+
+    def type_one() -> bool:
+        line = _the_window().findChild(QLineEdit, "annex1.unit_name")
+        if line is not None:
+            line.insert("示例单位")
+            line.textEdited.emit(line.text())
+            typed_before.append(not go_on.is_set())
+            go_on.set()
+        return line is not None
+
+    def close() -> bool:
+        if _the_window().tool_bar.isEnabled():
+            _the_window().close()
+            return True
+        return False
+
+    starting = _with_first_look(ws, tmp_path / "data", open_late)
+    QTimer.singleShot(0, lambda: _soon(type_one))
+    QTimer.singleShot(0, lambda: _soon(close))
+
+    assert run_window(project_folder / "resources", lambda: _as_it_is(starting), {}) == 0
+    assert typed_before == [True]
+    assert ws.store.record(record.id).value("unit_name") == "示例单位"
+
+
+def test_the_tab_that_was_in_front_is_in_front_again(
+    ws: Workspace, project_folder: Path, tmp_path: Path
+) -> None:
+    kept = [records.create(ws, form.id) for form in ws.campaign.forms]
+    ws.store.set_setting("window.tab", "annex2")
+    seen: list[str] = []
+
+    def look() -> bool:
+        window = _the_window()
+        if not window.tool_bar.isEnabled():
+            return False
+        seen.append(window.tabs.current_page.form.id)
+        seen.extend(
+            page.record.id for page in window.tabs.pages.values() if page.record is not None
+        )
+        window.close()
+        return True
+
+    starting = _with_first_look(ws, tmp_path / "data", lambda: ws.store)
+    QTimer.singleShot(0, lambda: _soon(look))
+
+    assert run_window(project_folder / "resources", lambda: _as_it_is(starting), {}) == 0
+    assert seen == ["annex2", *(record.id for record in kept)]
 
 
 def test_nothing_can_be_done_while_the_data_is_being_opened(
@@ -156,6 +224,29 @@ def test_data_that_cannot_be_opened_is_told(
     QTimer.singleShot(0, lambda: _soon(read_and_close))
 
     assert run_window(project_folder / "resources", broken, {}) == 2
+    assert len(told) == 1
+    logged_errors.clear()
+
+
+def test_a_store_that_fails_behind_the_lists_is_told(
+    ws: Workspace, project_folder: Path, tmp_path: Path, logged_errors: list[object]
+) -> None:
+    told: list[str] = []
+
+    def broken() -> Store:
+        raise StoreError("磁盘读写出错。")
+
+    def read_and_close() -> bool:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            told.append(dialog.windowTitle())
+            dialog.findChildren(QPushButton)[0].click()
+        return dialog is not None
+
+    starting = _with_first_look(ws, tmp_path / "data", broken)
+    QTimer.singleShot(0, lambda: _soon(read_and_close))
+
+    assert run_window(project_folder / "resources", lambda: _as_it_is(starting), {}) == 2
     assert len(told) == 1
     logged_errors.clear()
 
