@@ -24,6 +24,8 @@ INNER_RULE = 0.5
 
 TOP = MARGIN
 BOTTOM = PAPER_HEIGHT - MARGIN
+FRAME_BOTTOM = BOTTOM - FRAME_RULE / 2
+"""Middle of the frame's lowest rule, at the most: the rule's outer edge is at the margin."""
 LEFT = MARGIN + FRAME_RULE / 2
 """Middle of the frame's left rule: the rule's outer edge is at the margin."""
 RIGHT = PAPER_WIDTH - LEFT

@@ -10,7 +10,15 @@ from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.fieldtypes import LongText
 from gonghui_desktop.printing.frame import FormFrame
-from gonghui_desktop.printing.geometry import BOTTOM, LEFT, RIGHT, PageLayout, Rect
+from gonghui_desktop.printing.geometry import (
+    BOTTOM,
+    FRAME_BOTTOM,
+    FRAME_RULE,
+    LEFT,
+    RIGHT,
+    PageLayout,
+    Rect,
+)
 from gonghui_desktop.printing.opening import Opening
 from gonghui_desktop.printing.pagination import flow
 from gonghui_desktop.printing.rows import Cell, Row, long_row_height
@@ -100,7 +108,9 @@ class FormLayout:
     def _several_pages(self, pages: list[PageLayout], top: float) -> list[PageLayout]:
         rows = self._rows(*_LADDER[0])
         further_top = self._opening.further_page()[1]
-        parts = flow(rows, BOTTOM - top, BOTTOM - further_top, self._frame.closing.height)
+        # Notes may reach down to where the outer edge of a frame's rule would be.
+        closing = self._frame.closing.height - FRAME_RULE / 2
+        parts = flow(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, closing)
         for number, part in enumerate(parts):
             if number:
                 page, top = self._opening.further_page()
@@ -108,7 +118,7 @@ class FormLayout:
             if number == len(parts) - 1:
                 self._place_last(pages[-1], top, part)
             elif part:
-                _place_rows(pages[-1], top, part, _fill(part, BOTTOM - top))
+                _place_rows(pages[-1], top, part, _fill(part, FRAME_BOTTOM - top))
         return pages
 
     def _place_last(self, page: PageLayout, top: float, rows: Sequence[Row]) -> None:

@@ -48,6 +48,8 @@ _MOST_NAME_LINES = 3
 _HEADING_PITCH = 20.0
 _UNDERLINE = 3.4
 """Below the baseline, pt."""
+_LINE_HEIGHT = TOP_OF_TYPE * FULL_SIZE + _UNDERLINE + INNER_RULE / 2
+"""From the top of the type to the foot of the blank's rule, pt."""
 _BLANK = 150.0
 """Width of a blank that is left to be filled by hand, pt."""
 _BESIDE_VALUE = 4.0
@@ -81,7 +83,7 @@ class Opening:
         top = self._place_title(page, self._place_mark(page))
         start = 0
         while start < len(self._heading):
-            end = start + int((BOTTOM - top - FULL_SIZE) / _HEADING_PITCH) + 1
+            end = start + int((BOTTOM - top - _LINE_HEIGHT) / _HEADING_PITCH) + 1
             part = self._heading[start:end]
             for number, line in enumerate(part):
                 line.place(page, top + number * _HEADING_PITCH)

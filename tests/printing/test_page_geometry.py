@@ -78,14 +78,27 @@ def test_paper_is_a4(read: Callable[..., Any]) -> None:
     assert (page.width / MM, page.height / MM) == pytest.approx((210, 297), abs=0.01)
 
 
-def test_nothing_stands_in_the_margins(read: Callable[..., Any], values: dict[str, str]) -> None:
-    page, _ = read(values)
-    for item in (*page.chars, *page.lines):
-        half = (item["linewidth"] / 2 if "linewidth" in item else 0) / MM
-        assert item["x0"] / MM >= MARGIN - 0.01
-        assert item["x1"] / MM <= 210 - MARGIN + 0.01
-        assert item["top"] / MM - (half if item["x0"] != item["x1"] else 0) >= MARGIN - 0.01
-        assert item["bottom"] / MM <= 297 - MARGIN + 0.01
+@pytest.mark.parametrize("case", ["one page", "four pages", "heading beyond all bounds"])
+def test_nothing_stands_in_the_margins(
+    printer: FormPrinter, form: FormDefinition, values: dict[str, str], paragraph: str, case: str
+) -> None:
+    if case == "four pages":
+        values = values | {"goals": paragraph * 8, "measures": "\n".join([paragraph] * 12)}
+    elif case == "heading beyond all bounds":
+        values = values | {field_id: "示例" * 900 for field_id in form.heading}
+    pdf = printer.render([Sheet(form, values)], NO_FOOT_LINE).pdf
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        assert (len(document.pages) > 2) is (case != "one page")
+        for page in document.pages:
+            for item in (*page.chars, *page.lines):
+                # A rule's box is without its thickness; it has no round ends.
+                half = item["linewidth"] / 2 / MM if "linewidth" in item else 0
+                across = half if item["top"] != item["bottom"] else 0
+                along = half if item["top"] == item["bottom"] else 0
+                assert item["x0"] / MM - across >= MARGIN - 0.01
+                assert item["x1"] / MM + across <= 210 - MARGIN + 0.01
+                assert item["top"] / MM - along >= MARGIN - 0.01
+                assert item["bottom"] / MM + along <= 297 - MARGIN + 0.01
 
 
 def test_foot_line_is_all_that_stands_below_the_body(
