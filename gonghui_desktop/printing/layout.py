@@ -26,6 +26,12 @@ from gonghui_desktop.printing.textblock import FULL_SIZE, INDENT, LEAST_SIZE, Ty
 
 _LADDER = ((FULL_SIZE, 18.0), (FULL_SIZE, 17.0), (11.0, 15.4), (LEAST_SIZE, 14.4))
 """Size and pitch of long texts, pt, from the best to the last that may be tried for one page."""
+_SEVERAL_PAGES = _LADDER[:2]
+"""The same where one page is not enough: full size; a page is saved where closer lines save it."""
+_FEWEST_PAGES = 2
+_MOST_STRETCH = 56.0
+"""Height that rows of a page before the last may gain to fill it, pt: 20 mm. Paragraphs that do not
+break where the page is full leave less than that."""
 _BESIDE_VALUE = 6.0
 _MOST_ROW = 40.0
 """Height to which rows of short values grow in a form without long texts, pt."""
@@ -106,11 +112,7 @@ class FormLayout:
         return float(int((RIGHT - self._frame.label_right) / size - 1 + 1e-6))
 
     def _several_pages(self, pages: list[PageLayout], top: float) -> list[PageLayout]:
-        rows = self._rows(*_LADDER[0])
-        further_top = self._opening.further_page()[1]
-        # Notes may reach down to where the outer edge of a frame's rule would be.
-        closing = self._frame.closing.height - FRAME_RULE / 2
-        parts = flow(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, closing)
+        parts = self._flow(top)
         for number, part in enumerate(parts):
             if number:
                 page, top = self._opening.further_page()
@@ -118,8 +120,23 @@ class FormLayout:
             if number == len(parts) - 1:
                 self._place_last(pages[-1], top, part)
             elif part:
-                _place_rows(pages[-1], top, part, _fill(part, FRAME_BOTTOM - top))
+                _place_rows(pages[-1], top, part, _fill_or_end(part, FRAME_BOTTOM - top))
         return pages
+
+    def _flow(self, top: float) -> list[list[Row]]:
+        """Rows by page at the first pitch that takes the fewest pages."""
+        further_top = self._opening.further_page()[1]
+        # Notes may reach down to where the outer edge of a frame's rule would be.
+        closing = self._frame.closing.height - FRAME_RULE / 2
+        best: list[list[Row]] = []
+        for step in _SEVERAL_PAGES:
+            rows = self._rows(*step)
+            parts = flow(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, closing)
+            if not best or len(parts) < len(best):
+                best = parts
+            if len(best) == _FEWEST_PAGES:
+                break
+        return best
 
     def _place_last(self, page: PageLayout, top: float, rows: Sequence[Row]) -> None:
         """The page with the seals: rows fill it, so that the form has always the same outline."""
@@ -163,6 +180,16 @@ def _fill(rows: Sequence[Row], height: float) -> list[float]:
         return [n + free * s / sum(shares) for n, s in zip(needs, shares, strict=True)]
     share = free / len(rows) if rows else 0.0
     return [max(need, min(_MOST_ROW, need + share)) for need in needs]
+
+
+def _fill_or_end(rows: Sequence[Row], height: float) -> list[float]:
+    """Heights of the rows of a page before the last.
+
+    Where the seals took the text's end along, more may stay free than a cell can take up without
+    looking as if text were missing in it: the frame then ends under the last line.
+    """
+    needs = [row.height for row in rows]
+    return needs if height - sum(needs) > _MOST_STRETCH else _fill(rows, height)
 
 
 def _place_rows(

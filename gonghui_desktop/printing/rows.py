@@ -20,6 +20,10 @@ _LONG_PADDING = 6.0
 """Above and below the text, pt."""
 _COMPANY = 3
 """Lines of text that go along, at the least, when the seals move to a page of their own."""
+_FEW = 3
+"""Lines that go along beside them so that the page before ends with a paragraph."""
+_LEAST_PART = 2
+"""Lines of a text on either side of a page's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +120,17 @@ class Row:
     def split_off_company(self, room: float) -> tuple[Row, Row] | None:
         """The row's beginning, and the lines that go along with the seals to a page of their own.
 
-        About as many as fill a third of the room there, so that the last page does not look
-        forgotten. Whole paragraphs where one ends within reach: after half a sentence the room left
-        free would look as if text were missing. Not more than half of the lines; ``None`` where
-        the row has too few lines for that.
+        No more than needed, so that the page before stays as full as can be; a few more where a
+        paragraph ends there. ``None`` where the row has too few lines for that.
         """
 
         def most(cell: Cell) -> int:
             lines = cell.block.lines
             fitting = cell.block.lines_in(room - 2 * cell.padding)
-            half = len(lines) // 2
-            wanted = len(lines) - max(_COMPANY, min(half, fitting // 3))
-            first = len(lines) - max(_COMPANY, min(half, fitting))
-            return _nearest_end(lines, range(first, len(lines) - _COMPANY + 1), wanted)
+            stay = len(lines) - _COMPANY
+            first = len(lines) - min(_COMPANY + _FEW, fitting)
+            ends = (count for count in range(stay, max(first, 1), -1) if lines[count - 1].last)
+            return next(ends, stay)
 
         return self._split(most)
 
@@ -160,23 +162,18 @@ def long_row_height(label: Cell, count: int, size: float, pitch: float) -> float
 def good_break(lines: tuple[SetLine, ...], most: int) -> int:
     """How many lines, of ``most`` that have room, stay before a page's end; 0 for none.
 
-    Neither a paragraph's first line stays alone nor its last line goes alone.
+    At least two are on either side. Neither a paragraph's first line stays alone nor its last line
+    goes alone.
     """
     if most >= len(lines):
         return len(lines)
-    for count in range(most, 0, -1):
+    for count in range(min(most, len(lines) - _LEAST_PART), _LEAST_PART - 1, -1):
         above, below = lines[count - 1], lines[count]
         orphan = above.first and not above.last
         widow = below.last and not below.first
         if not orphan and not widow:
             return count
     return 0
-
-
-def _nearest_end(lines: tuple[SetLine, ...], counts: range, wanted: int) -> int:
-    """The count nearest to the wanted one after which a paragraph begins, or else that one."""
-    ends = [count for count in counts if count > 0 and lines[count - 1].last]
-    return min(ends, key=lambda count: abs(count - wanted), default=wanted)
 
 
 def _rest(block: TextBlock, start: int) -> TextBlock:

@@ -158,20 +158,47 @@ def test_seals_never_stand_on_a_page_without_text(
             assert len(lines_in(read_pages(printed.pdf)[-1], box)) >= 2
 
 
-def test_where_room_is_left_before_the_seals_page_a_paragraph_has_ended(
-    printer: FormPrinter, read_pages: ReadPages, form: FormDefinition, values: dict[str, str]
+@pytest.mark.parametrize("form_id", ["annex1", "annex2", "annex3"])
+@pytest.mark.parametrize("kind", ["one paragraph", "paragraphs", "short paragraphs"])
+def test_no_page_before_the_last_looks_as_if_text_were_missing(
+    campaign: Campaign,
+    printer: FormPrinter,
+    read_pages: ReadPages,
+    values: dict[str, str],
+    form_id: str,
+    kind: str,
 ) -> None:
-    early = 0
-    for count in range(6, 16):
-        texts = {"measures": "\n".join(["职" * 100 + "。"] * count)}
+    """The frame is closed under its text, and what has room on the page stands there."""
+    form = campaign.form(form_id)
+    for length in range(420, 1900, 120):
+        step = {"one paragraph": length, "paragraphs": 101, "short paragraphs": 14}[kind]
+        texts = {"measures": "\n".join(["职" * (step - 1) + "。"] * (length // step))}
         printed = printer.render([Sheet(form, values | texts)], NO_FOOT_LINE)
-        for page, boxes in list(zip(read_pages(printed.pdf), printed.pages, strict=True))[:-1]:
+        pages = list(zip(read_pages(printed.pdf), printed.pages, strict=True))
+        last = pages[-1][1].settings["measures"].lines
+        for page, boxes in pages[:-1]:
             box = boxes.fields["measures"]
-            *_, last = (glyph for glyph in page if glyph.starts_in(box))
-            if box.top + box.height - last.baseline > 20:
-                early += 1
-                assert last.char == "。"
-    assert early
+            *_, end = (glyph for glyph in page if glyph.starts_in(box))
+            assert box.top + box.height - end.baseline < 25
+            if box.top + box.height < 276.5:
+                assert last <= 6
+                assert last == 3 or kind != "one paragraph"
+                assert end.char == "。" or kind == "one paragraph"
+
+
+def test_another_page_is_not_begun_where_closer_lines_save_it(
+    campaign: Campaign, printer: FormPrinter, values: dict[str, str]
+) -> None:
+    """Of several pages as of one: 17 pt from line to line before another page."""
+    for form_id in ("annex1", "annex2", "annex3"):
+        seen = []
+        for length in range(1200, 3000, 34):
+            sheet = Sheet(campaign.form(form_id), values | {"measures": "职" * length})
+            printed = printer.render([sheet], NO_FOOT_LINE)
+            setting = printed.pages[0].settings["measures"]
+            assert setting.size == 12
+            seen.append((printed.page_counts[0], setting.pitch))
+        assert list(dict.fromkeys(seen)) == [(2, 18), (2, 17), (3, 18), (3, 17), (4, 18)]
 
 
 def test_room_left_is_what_still_goes_on_one_page(
