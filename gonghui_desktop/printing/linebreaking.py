@@ -22,12 +22,14 @@ _RUNT_SLACK = 3.0
 """How much the line before may be spread to give that character company."""
 _LOOSE = 0.08
 """Spreading every gap of a line by more than this shows; closing up is tried first."""
-_TORN = 0.4
+_TORN = 0.15
 """Spreading every gap by more than this would tear the line apart; it stays ragged."""
 _NEARLY = 1e-6
 """Sums of floats that should be equal differ by less."""
-_SEAM = re.compile(r"(?<=[;,/?&=])(?=\w)|(?<=\.)(?=[^\W\d])|(?<=\D\.)(?=\w)")
+_SEAM = re.compile(r"(?<=[;,/?&=@])(?=\w)|(?<=\.)(?=[^\W\d])|(?<=\D\.)(?=\w)")
 """Where a piece longer than a line is broken first: in addresses and lists of telephone numbers."""
+_ADDRESS = re.compile(r"[!-~]*(?:://|www\.|@)[!-~]*")
+"""A web or mail address: broken at its seams before the line in front of it is torn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Paragraph:
         self._ends: list[float] = list(accumulate(map(add, steps, chain((0.0,), self._spaces))))
         self._starts: list[float] = list(map(sub, self._ends, steps))
         self._given = list(accumulate(self._gives, initial=0.0))
-        self._slots = list(accumulate(self._stretches, initial=0))
+        self._slots: list[int] = list(accumulate(self._stretches, initial=0))
         self._breaks = [*compress(count(1), may_break), len(text)] if text else []
         if Kind.SPACE in kinds:
             self._fits = [self._ends[self._inked(index) - 1] for index in self._breaks]
@@ -191,6 +193,8 @@ class Paragraph:
         if end < len(self.text):
             if self._fits[min(found + 1, len(self._fits) - 1)] - self._starts[end] > measure:
                 return self._torn(start, room, measure)  # what follows is longer than a line
+            if closes_up and self._would_be_ragged(start, end, room):
+                end = self._last_seam(end, left + room) or end
             if self._fits[-1] - self._starts[end] < _RUNT:
                 end = self._with_company(first, found, left, room)
         return end
@@ -236,6 +240,27 @@ class Paragraph:
             end -= 1
         return max(end, start + 1)
 
+    def _would_be_ragged(self, start: int, end: int, room: float) -> bool:
+        """Whether a line has too little to spread to reach the right edge."""
+        last = self._inked(end) - 1
+        slack = room - (self._ends[last] - self._starts[start])
+        return slack > _TORN * (self._slots[last] - self._slots[start])
+
+    @cached_property
+    def _address_seams(self) -> list[int]:
+        """Where an address may be broken though it is no longer than a line."""
+        spans = [found.span() for found in _ADDRESS.finditer(self.text)]
+        return [seam for seam in self._seams if any(start < seam < end for start, end in spans)]
+
+    def _last_seam(self, start: int, limit: float) -> int:
+        """The last seam of an address after ``start`` whose left part has room; 0 if none has."""
+        seams = self._address_seams
+        following = bisect_right(seams, bisect_right(self._ends, limit, lo=start))
+        for seam in reversed(seams[bisect_right(seams, start) : following]):
+            if self._ends[-1] - self._starts[seam] >= _RUNT:
+                return seam
+        return 0
+
     def _fits_in_a_line(self, start: int, end: int, measure: float) -> bool:
         return self._ends[self._inked(end) - 1] - self._starts[start] <= measure
 
@@ -263,16 +288,19 @@ class Paragraph:
         if slack < -_NEARLY:
             return self._closed_up(start, end, room, indent)
         slots = self._slots[end - 1] - self._slots[start]
-        if last or slack < _NEARLY or not slots or slack > _TORN * slots:
+        if last or slack < _NEARLY or slack > _TORN * slots:
             return self._line(start, end, indent)
-        share = slack / slots
-        spaces = [
-            space + share if stretches else space
-            for space, stretches in zip(
+        spaces = self._spread(start, end, slack / slots)
+        return Line(self.text[start:end], (*spaces, 0.0), indent, room)
+
+    def _spread(self, start: int, end: int, share: float) -> list[float]:
+        """The spaces of a line with so much more for each share."""
+        return [
+            space + share * shares
+            for space, shares in zip(
                 self._spaces[start : end - 1], self._stretches[start : end - 1], strict=True
             )
         ]
-        return Line(self.text[start:end], (*spaces, 0.0), indent, room)
 
     def _closed_up(self, start: int, end: int, room: float, indent: float) -> Line:
         """A line whose last mark loses its blank half, and whose gaps give what else is needed."""
@@ -287,8 +315,5 @@ class Paragraph:
             ]
         elif end < len(self.text):
             slots = self._slots[end - 1] - self._slots[start]
-            spaces = [
-                space - need / slots if stretches else space
-                for space, stretches in zip(spaces, self._stretches[start : end - 1], strict=True)
-            ]
+            spaces = self._spread(start, end, -need / slots)
         return Line(self.text[start:end], (*spaces, 0.0), indent, room + self._blank_at(end))

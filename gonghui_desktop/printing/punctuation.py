@@ -60,13 +60,13 @@ class Rule(NamedTuple):
     Attributes:
         may_break: a line may end between them.
         space: what is set between them.
-        stretches: takes its share when a line is spread.
+        stretches: how many shares it takes when a line is spread.
         gives: how much can be taken away when a line is closed up.
     """
 
     may_break: bool
     space: float
-    stretches: bool
+    stretches: int
     gives: float
 
 
@@ -98,6 +98,8 @@ HALF = 0.5
 QUARTER = 0.25
 """Between Chinese and Western text."""
 _BLANK_GIVES = 0.08
+_BLANK_STRETCHES = 2
+"""Western words may stand further apart than ideographs before a line looks torn."""
 _DASH_OVERLAP = -0.09
 """Joins two — (whose boxes have bearings in Noto Serif SC) to the one stroke of a Chinese dash."""
 _DASH_MARGIN = 0.15
@@ -140,12 +142,13 @@ def _rule(before: Kind, after: Kind) -> Rule:
     return Rule(may_break, space, _stretches(before, after), gives)
 
 
-def _stretches(before: Kind, after: Kind) -> bool:
+def _stretches(before: Kind, after: Kind) -> int:
     if after is Kind.MARK or (before, after) in _WHOLE:
-        return False
+        return 0
     if Kind.SPACE in (before, after):
-        return before is Kind.SPACE  # a run of blanks counts once, at its end
-    return not (before in _WESTERN and after in _WESTERN)
+        # A run of blanks counts once, at its end.
+        return _BLANK_STRETCHES if before is Kind.SPACE else 0
+    return 0 if before in _WESTERN and after in _WESTERN else 1
 
 
 def _may_break(before: Kind, after: Kind) -> bool:

@@ -124,6 +124,61 @@ def test_a_run_longer_than_a_line_is_broken_between_its_parts(text: str, lines: 
     assert texts_of(text) == lines
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "网址http://www.example.gov.cn/huoli/index.html，欢迎。",
+            ["网址http://www.example.gov.cn/huoli/", "index.html，欢迎。"],
+        ),
+        (
+            "请用电子邮箱报送：gonghui2017@example.com.cn。",
+            ["请用电子邮箱报送：gonghui2017@example.", "com.cn。"],
+        ),
+        (
+            "来电0411-83641234或者13912345678、0411-87654321转801均可。",
+            ["来电0411-83641234或者13912345678、", "0411-87654321转801均可。"],
+        ),
+        (
+            "技术改造项目共投入资金一千零一十一万元即10,110,000元。",
+            ["技术改造项目共投入资金一千零一十一万元即", "10,110,000元。"],
+        ),
+    ],
+)
+def test_an_address_is_broken_before_the_line_before_it_is_torn(
+    text: str, lines: list[str]
+) -> None:
+    """A number is not: the line before it stays short."""
+    assert texts_of(text) == lines
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "0411-83641234转8001",
+        "ISO9001",
+        "gonghui2017@example.com.cn",
+        "http://www.example.cn/a/b.html",
+    ],
+)
+def test_no_line_is_spread_so_far_that_it_looks_torn(piece: str) -> None:
+    for before in range(4, 40):
+        text = "职" * before + piece + "工" * 40
+        for measure in (MEASURE, 34.0, 37.0):
+            for line in lines_of(text, measure, indent=2.0):
+                natural = lines_of(line.text, 1000.0)[0].spaces
+                assert max(map(float.__sub__, line.spaces, natural)) <= 0.15 + 1e-6
+
+
+def test_blanks_between_western_words_are_spread_more_than_ideographs() -> None:
+    first, *_ = lines_of("trade unions of all enterprises and of industries")
+    assert ends(first)[-1] == pytest.approx(MEASURE)
+    (mixed, *_) = lines_of("职工之家 职工代表大会制度职工职工职工ISO9001")
+    blank = mixed.text.index(" ")
+    assert mixed.spaces[blank] == pytest.approx(2 * mixed.spaces[0])
+    assert mixed.spaces[0] > 0
+
+
 def test_an_indented_line_leaves_to_the_next_what_is_whole_there() -> None:
     number = "8" * 38  # 19 em: too long for the first line, not for the second
     assert texts_of("职工" + number, indent=2.0) == ["职工", number]
