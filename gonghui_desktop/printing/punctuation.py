@@ -50,7 +50,9 @@ class Kind(IntEnum):
     WORD_TIE = 15
     """Half-width, neither first nor last in a line: / and straight quotes."""
     SPACE = 16
-    MARK = 17
+    WORD_LEADER = 17
+    """Half-width sign before a number: ¥ $ #."""
+    MARK = 18
     """Combining mark: belongs to the character before it."""
 
 
@@ -77,7 +79,8 @@ _MEMBERS = {
     Kind.LEADER: "￥＄￡№",
     Kind.DASH: "—",
     Kind.ELLIPSIS: "…",
-    Kind.WORD_OPEN: "(<[{$£¥#",
+    Kind.WORD_OPEN: "(<[{",
+    Kind.WORD_LEADER: "$£¥€#",
     Kind.WORD_CLOSE: ",.;:!?)>]}",
     Kind.WORD_JOINT: "-·~–‐‑•",
     Kind.WORD_TRAILER: "%°′″",
@@ -87,11 +90,12 @@ _MEMBERS = {
 _LISTED = {char: kind for kind, members in _MEMBERS.items() for char in members}
 
 _WESTERN_TAILS = frozenset((Kind.WORD_CLOSE, Kind.WORD_JOINT, Kind.WORD_TRAILER, Kind.WORD_TIE))
-_WESTERN = _WESTERN_TAILS | {Kind.WORD, Kind.WORD_SIGN, Kind.WORD_OPEN}
+_WESTERN_HEADS = frozenset((Kind.WORD_OPEN, Kind.WORD_LEADER))
+_WESTERN = _WESTERN_TAILS | _WESTERN_HEADS | {Kind.WORD, Kind.WORD_SIGN}
 _NEVER_FIRST = _WESTERN_TAILS | {Kind.CLOSE, Kind.TRAILER, Kind.SPACE, Kind.MARK}
-_NEVER_LAST = frozenset((Kind.OPEN, Kind.LEADER, Kind.WORD_OPEN, Kind.WORD_TIE))
+_NEVER_LAST = _WESTERN_HEADS | {Kind.OPEN, Kind.LEADER, Kind.WORD_TIE}
 _WHOLE = frozenset(((Kind.DASH, Kind.DASH), (Kind.ELLIPSIS, Kind.ELLIPSIS)))
-_MIXED = ({Kind.HAN, Kind.WORD}, {Kind.HAN, Kind.WORD_TRAILER})
+_MIXED = tuple({Kind.HAN, kind} for kind in (Kind.WORD, Kind.WORD_TRAILER, Kind.WORD_LEADER))
 
 HALF = 0.5
 """The blank half of a full-width mark."""

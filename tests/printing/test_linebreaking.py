@@ -202,6 +202,17 @@ def test_chinese_and_western_text_stand_a_quarter_apart_without_a_blank() -> Non
     assert line.spaces == (0.25, 0.0, 0.25, 0.0)
 
 
+@pytest.mark.parametrize("sign", "$¥£€#")
+def test_a_sign_before_a_number_stands_a_quarter_apart_as_the_number_does(sign: str) -> None:
+    (line,) = lines_of(f"每月{sign}350元，（{sign}1）、3{sign}楼")
+    assert line.text[1:3] == f"月{sign}"
+    assert line.spaces[1:6] == (0.25, 0.0, 0.0, 0.0, 0.25)
+    assert line.spaces[line.text.index("（")] == 0.0
+    assert line.spaces[-2] == 0.25
+    for before in range(10, 22):
+        assert any(f"{sign}350" in text for text in texts_of("职" * before + f"{sign}350元整"))
+
+
 def test_first_line_is_indented_and_typed_blanks_do_not_add_to_it() -> None:
     for typed in ("", "    ", "\u3000\u3000"):
         first, second = lines_of(typed + "职" * 30, indent=2.0)
