@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.fonts import Role
@@ -25,7 +26,6 @@ from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.textblock import (
     FULL_SIZE,
     LEAST_SIZE,
-    TextBlock,
     Typesetter,
     centred_left,
 )
@@ -104,16 +104,27 @@ class Opening:
         y += block.height + _UNDER_FURTHER_TITLE
         field = self._form.field(self._form.name_field)
         if self._shown[field.id].strip():
-            block = self._name(f"{field.label}：{self._shown[field.id]}")
-            page.texts += block.set_left(LEFT, y)
-            y += block.height + _UNDER_NAME
+            y += self._place_name(page, y, f"{field.label}：", self._shown[field.id])
+            y += _UNDER_NAME
         return page, y
 
-    def _name(self, text: str) -> TextBlock:
-        paragraph = self._setter.paragraph(text)
-        size = FULL_SIZE if paragraph.width * FULL_SIZE <= WIDTH else LEAST_SIZE
-        block = self._setter.long_text([paragraph], WIDTH / size, size, _NAME_PITCH, indent=0.0)
-        return block.part(0, _MOST_NAME_LINES)
+    def _place_name(self, page: PageLayout, top: float, label: str, name: str) -> float:
+        """The unit's name after its label, further lines under its own beginning.
+
+        Returns:
+            Its height.
+        """
+        words = self._setter.line(label)
+        paragraph = self._setter.paragraph(name)
+        whole = words.width + paragraph.width
+        size = FULL_SIZE if whole * FULL_SIZE <= WIDTH else LEAST_SIZE
+        measure = WIDTH / size - words.width
+        block = self._setter.long_text([paragraph], measure, size, _NAME_PITCH, indent=0.0)
+        block = block.part(0, _MOST_NAME_LINES)
+        y = top + TOP_OF_TYPE * size
+        page.texts.append(SetText(LEFT, y, size, words.text, words.spaces))
+        page.texts += block.set_left(LEFT + words.width * size, top)
+        return block.height
 
     def _place_mark(self, page: PageLayout) -> float:
         line = self._setter.line(self._form.number, Role.HEI).tight()
@@ -143,18 +154,16 @@ class HeadingLine:
 
     Attributes:
         blanks: field id, left and right end of the blank, and what is set on it with its size.
-        labels: left edge and words.
+        labels: left edge and words of each blank; none where the value goes on in the next line.
     """
 
     blanks: tuple[tuple[str, float, float, Line, float], ...]
     labels: tuple[tuple[float, Line], ...]
 
     def place(self, page: PageLayout, top: float) -> None:
-        """Puts the line on the page."""
+        """Puts the line on the page, each value with its words after it, as it is read."""
         y = top + TOP_OF_TYPE * FULL_SIZE
-        for x, label in self.labels:
-            page.texts.append(SetText(x, y, FULL_SIZE, label.text, label.spaces))
-        for field_id, left, right, value, size in self.blanks:
+        for (field_id, left, right, value, size), label in zip_longest(self.blanks, self.labels):
             rule = y + _UNDERLINE
             page.rules.append(SetRule(left, rule, right, rule, INNER_RULE))
             if value.text:
@@ -163,6 +172,9 @@ class HeadingLine:
             box = page.fields.get(field_id)
             page.fields[field_id] = Rect(left, box.top if box else top, right, rule)
             page.settings[field_id] = Setting(size, _HEADING_PITCH, 1)
+            if label:
+                x, words = label
+                page.texts.append(SetText(x, y, FULL_SIZE, words.text, words.spaces))
 
 
 def heading_lines(

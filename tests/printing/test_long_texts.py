@@ -103,6 +103,27 @@ def test_further_pages_say_what_they_belong_to(
     assert "注：1" in text_of(further[-1])
 
 
+@pytest.mark.parametrize("form_id", ["annex1", "annex2", "annex3"])
+def test_a_long_name_on_a_further_page_hangs_under_its_own_beginning(
+    campaign: Campaign,
+    printer: FormPrinter,
+    read_pages: ReadPages,
+    values: dict[str, str],
+    paragraph: str,
+    form_id: str,
+) -> None:
+    form = campaign.form(form_id)
+    long = values | {form.name_field: "辽宁示例重工" * 12, "measures": paragraph * 8}
+    _, page = read_pages(printer.render([Sheet(form, long)], NO_FOOT_LINE).pdf)
+    label = f"{form.field(form.name_field).label}："
+    start = text_of(page).index(label) + len(label)
+    name = page[start : start + 72]
+    lines = [glyph for before, glyph in pairwise(name) if glyph.baseline > before.baseline]
+    assert text_of(name) == "辽宁示例重工" * 12
+    assert lines
+    assert {round(glyph.x, 2) for glyph in lines} == {round(name[0].x, 2)}
+
+
 def test_page_numbers_stand_in_the_foot_line_or_at_the_top_but_once(
     pages: Callable[..., list[list[Any]]], paragraph: str
 ) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+import pdfplumber
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -154,6 +156,26 @@ def assert_seals_stand_together(form: FormDefinition, printed: Printed) -> None:
 
 def tops(boxes: PageBoxes) -> list[float]:
     return [box.top for box in (*boxes.fields.values(), *boxes.seals.values())]
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+@pytest.mark.parametrize("length", [2, 40])
+def test_the_page_is_read_aloud_in_the_order_in_which_it_is_read_on_paper(
+    campaign: Campaign, printer: FormPrinter, values: dict[str, str], form_id: str, length: int
+) -> None:
+    """Above the table a value stands in front of its words, in its rows behind them."""
+    form = campaign.form(form_id)
+    long = {key: (values[key] * length)[:length] for key in form.heading}
+    values = values | long | {"goals": "健全制度。", "measures": "定期检查。"}
+    printed = printer.render([Sheet(form, values)], NO_FOOT_LINE)
+    with pdfplumber.open(io.BytesIO(printed.pdf)) as document:
+        found = "".join(char["text"] for page in document.pages for char in page.chars)
+    expected = [form.number, *form.title]
+    for key in form.heading:
+        expected += [values[key], form.field(key).label]
+    for key in (key for row in form.rows for key in row):
+        expected += [form.field(key).label, form.field(key).type.show(values.get(key, ""))]
+    assert visible(found).startswith(visible("".join(expected)))
 
 
 @pytest.mark.parametrize(
