@@ -44,6 +44,7 @@ class Contents(QWidget):
         self._tool_bar = window.tool_bar
         self._status = window.status
         self.keeper = DraftKeeper(ws, self)
+        self._state = WindowState(window, ws)
         self.tabs = FormTabs(ws, self._make_page, form_in_front(ws), self)
         self.failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.failure.setObjectName("save_failure")
@@ -55,9 +56,7 @@ class Contents(QWidget):
             lambda summaries: self._tool_bar.show_progress(*summaries),
             lambda error: self.news.fail(str(error)),
         )
-        self._state = WindowState(window, ws, self.tabs)
         self._state.restore()
-        self._take(self.tabs.current_page)
         self._show_page_status()
 
     def complete(self, ask_printer: AskPrinter | None = None) -> None:
@@ -72,8 +71,7 @@ class Contents(QWidget):
         # Imported here: what the commands need takes as long as the page in front.
         from gonghui_desktop.ui.commands import add_commands  # noqa: PLC0415 - see above
 
-        for page in self.tabs.complete():
-            self._take(page)
+        self.tabs.complete()
         add_commands(self._desk(), self.refresh_progress, ask_printer)
         self.refresh_progress()
 
@@ -96,7 +94,7 @@ class Contents(QWidget):
             destroys=True,
         ):
             return False
-        self._state.keep()
+        self._state.keep(self.tabs)
         self.keeper.discard()
         return True
 
@@ -116,7 +114,15 @@ class Contents(QWidget):
         )
 
     def _make_page(self, form: FormDefinition) -> FormPage:
-        return FormPage(self._ws, form, self._window.theme, self._window.tasks, self.keeper)
+        """A form's page as it was left, listened to."""
+        page = FormPage(self._ws, form, self._window.theme, self._window.tasks, self.keeper)
+        self._state.restore_page(page)
+        page.filter_dropped.connect(self._tool_bar.drop_search)
+        page.record_changed.connect(self.refresh_progress)
+        page.splitterMoved.connect(lambda *_: self.news.place())
+        page.preview.page_changed.connect(lambda *_: self._show_page_status())
+        page.preview.zoom_changed.connect(lambda _zoom: self._show_page_status())
+        return page
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -138,15 +144,6 @@ class Contents(QWidget):
         self._tool_bar.search_entered.connect(self.tabs.go_to_match)
         self.tabs.counts_changed.connect(self.refresh_progress)
         self.tabs.currentChanged.connect(self._on_tab_changed)
-
-    def _take(self, page: FormPage) -> None:
-        """Brings a new page to where it was, and listens to it."""
-        self._state.restore_page(page)
-        page.filter_dropped.connect(self._tool_bar.drop_search)
-        page.record_changed.connect(self.refresh_progress)
-        page.splitterMoved.connect(lambda *_: self.news.place())
-        page.preview.page_changed.connect(lambda *_: self._show_page_status())
-        page.preview.zoom_changed.connect(lambda _zoom: self._show_page_status())
 
     def _on_save(self) -> None:
         if self.keeper.flush():

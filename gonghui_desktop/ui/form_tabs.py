@@ -17,7 +17,8 @@ from gonghui_desktop.ui.form_page import FormPage
 class FormTabs(QTabWidget):
     """The forms' pages; a new form file is a new tab.
 
-    The page in front is made at once, so that the clerk need not wait for the others.
+    The page in front is made at once, so that the clerk need not wait for the others; any other
+    when its tab is chosen, or by :meth:`complete`.
 
     Args:
         ws: the workspace.
@@ -26,7 +27,7 @@ class FormTabs(QTabWidget):
         parent: the window.
 
     Attributes:
-        pages: form id to page, in the campaign's order; all of them after :meth:`complete`.
+        pages: form id to page; all of them, in the campaign's order, after :meth:`complete`.
     """
 
     counts_changed = Signal()
@@ -47,19 +48,18 @@ class FormTabs(QTabWidget):
         self.pages: dict[str, FormPage] = {}
         self._places = {form_id: self._add_place() for form_id in self._forms}
         self.setCurrentIndex(list(self._forms).index(front) if front in self._forms else 0)
-        self._make(list(self._forms)[self.currentIndex()])
+        self._page(self._form_in_front)
         self._show_counts()
+        self.currentChanged.connect(lambda _index: self._page(self._form_in_front))
 
-    def complete(self) -> list[FormPage]:
-        """Makes the pages that are still wanting, and returns them."""
-        made = [self._make(form_id) for form_id in self._forms if form_id not in self.pages]
-        self.pages = {form_id: self.pages[form_id] for form_id in self._forms}
-        return made
+    def complete(self) -> None:
+        """Makes the pages that are still wanting."""
+        self.pages = {form_id: self._page(form_id) for form_id in self._forms}
 
     @property
     def current_page(self) -> FormPage:
         """The page in front."""
-        return self.pages[list(self._forms)[self.currentIndex()]]
+        return self._page(self._form_in_front)
 
     def show_page(self, page: FormPage) -> None:
         """Brings a page to the front."""
@@ -114,7 +114,14 @@ class FormTabs(QTabWidget):
         self.addTab(tab, "")
         return place
 
-    def _make(self, form_id: str) -> FormPage:
+    @property
+    def _form_in_front(self) -> str:
+        return list(self._forms)[self.currentIndex()]
+
+    def _page(self, form_id: str) -> FormPage:
+        """A form's page, made if it is wanting."""
+        if form_id in self.pages:
+            return self.pages[form_id]
         page = self._make_page(self._forms[form_id])
         self.pages[form_id] = page
         self._places[form_id].addWidget(page)

@@ -51,10 +51,9 @@ def form_in_front(ws: Workspace) -> str:
 class WindowState:
     """Keeps the window's state in the store's settings."""
 
-    def __init__(self, window: QMainWindow, ws: Workspace, tabs: FormTabs) -> None:
+    def __init__(self, window: QMainWindow, ws: Workspace) -> None:
         self._window = window
         self._ws = ws
-        self._tabs = tabs
 
     def restore(self) -> None:
         """Puts the window where it was; one that is seen already stays in its place."""
@@ -68,16 +67,16 @@ class WindowState:
             page.setSizes(widths)
         page.open_by_id(self._ws.reader.setting(_RECORD + page.form.id))
 
-    def keep(self) -> None:
+    def keep(self, tabs: FormTabs) -> None:
         """Stores the state; that it cannot be stored is no reason to hold the clerk up."""
-        page = self._tabs.current_page
+        page = tabs.current_page
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
         settings = {
             _GEOMETRY: geometry,
             _WIDTHS: " ".join(str(width) for width in page.sizes()),
             _TAB: page.form.id,
         }
-        for form_id, each in self._tabs.pages.items():
+        for form_id, each in tabs.pages.items():
             settings[_RECORD + form_id] = each.record.id if each.record else ""
         try:
             for key, text in settings.items():

@@ -149,6 +149,35 @@ def test_the_tab_that_was_in_front_is_in_front_again(
     assert seen == ["annex2", *(record.id for record in kept)]
 
 
+def test_another_tab_can_be_chosen_before_everything_is_there(
+    ws: Workspace, project_folder: Path, tmp_path: Path
+) -> None:
+    record = records.create(ws, "annex3")
+    seen: list[str] = []
+
+    class Eager(MainWindow):
+        def open(self, ws: Workspace) -> None:
+            super().open(ws)
+            self.tabs.setCurrentIndex(2)
+            page = self.tabs.current_page
+            assert page.record is not None
+            seen.append(page.record.id)
+
+        def complete(self) -> None:
+            super().complete()
+            seen.append(self.tabs.current_page.form.id)
+            seen.extend(self.tabs.pages)
+            QTimer.singleShot(0, self.close)
+
+    starting = _with_first_look(ws, tmp_path / "data", lambda: ws.store)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gonghui_desktop.ui.application.MainWindow", Eager)
+        code = run_window(project_folder / "resources", lambda: _as_it_is(starting), {})
+
+    assert code == 0
+    assert seen == [record.id, "annex3", "annex1", "annex2", "annex3"]
+
+
 def test_nothing_can_be_done_while_the_data_is_being_opened(
     ws: Workspace, project_folder: Path
 ) -> None:
