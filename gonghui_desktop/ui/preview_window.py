@@ -29,6 +29,7 @@ class PreviewWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setWindowTitle(f"打印预览：{sheet.form.number} {sheet.bookmark}")
         self._preview = PagePreview(desk.tasks, desk.theme)
+        self._preview.set_seals_shown(desk.actions["seals"].isChecked())
         self._zoom = QLabel()
         self._pages = QLabel()
         for label in (self._zoom, self._pages):

@@ -30,6 +30,7 @@ from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.services import importing, pages, records, reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.main_window import MainWindow
+from gonghui_desktop.ui.preview import PagePreview
 from gonghui_desktop.ui.preview_window import PreviewWindow
 from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
 from gonghui_desktop.ui.system_print import Stack
@@ -194,6 +195,36 @@ def test_the_print_preview_shows_the_page_large(
     assert isinstance(preview, PreviewWindow)
     assert preview.height() > window.tabs.current_page.preview.height()
     preview.close()
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_the_print_preview_shows_where_seals_go_if_the_page_does(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow, shown: bool
+) -> None:
+    window.tabs.reload()
+    _show_only_record(window)
+    seals = window.findChild(QAction, "action_seals")
+    assert seals is not None
+    seals.setChecked(shown)
+    _do(window, "print_preview")
+    dialog = _dialog(qtbot, window, "preview_window")
+    preview = dialog.findChild(PagePreview)
+    assert preview is not None
+
+    def reddest() -> int:
+        bar = preview.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        image = preview.viewport().grab().toImage()
+        colours = [
+            image.pixelColor(x, y)
+            for y in range(0, image.height(), 3)
+            for x in range(image.width() // 4, image.width(), 3)
+        ]
+        assert any(colour.lightness() < 100 for colour in colours)  # the page is there
+        return max(colour.red() - colour.green() for colour in colours)
+
+    qtbot.wait_until(lambda: (reddest() > 60) is shown, timeout=10_000)
+    dialog.close()
 
 
 # package
