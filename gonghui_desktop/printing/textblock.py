@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,6 +24,12 @@ _KEPT = 500
 """Texts of each kind that are kept once set: those of the forms and of the form that is open."""
 INDENT = 2.0
 """Of a paragraph's first line, em."""
+_MOST_BALANCED = 4
+"""Lines of a short text that are made equal."""
+_JOINT = r"(?<=[^\x00-\xff][·•・‧])(?=[^\x00-\xff])"
+_JOINED = re.compile(_JOINT)
+_PARTS = re.compile(rf"{_JOINT}|(?<=[、，；])")
+"""Between the parts of a name such as 阿不都热依木·买买提江, and between names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +195,33 @@ class Typesetter:
         size = sizes[-1]
         measure = max(width / size, 1.0)
         lines = paragraph.lines(measure, justified=False)
-        if len(lines) <= 4:
-            lines = _balanced(paragraph, measure, lines)
+        if len(lines) <= _MOST_BALANCED:
+            lines = self._between_parts(text, role, measure) or _balanced(paragraph, measure, lines)
         return TextBlock(
             tuple(SetLine(line, n == 0, n == len(lines) - 1) for n, line in enumerate(lines)),
             size,
             size * _SHORT_PITCH,
             measure,
         )
+
+    def _between_parts(self, text: str, role: Role, measure: float) -> list[Line]:
+        """The lines of a name with its parts whole; none where it has none, or one is too long."""
+        if not _JOINED.search(text):
+            return []
+        lines: list[Line] = []
+        begun = ""
+        for part in _PARTS.split(text):
+            line = self.paragraph(begun + part, role).line()
+            if line.width > measure:
+                begun = ""
+                line = self.paragraph(part, role).line()
+            if line.width > measure:
+                return []
+            if begun:
+                lines.pop()
+            lines.append(line)
+            begun += part
+        return lines
 
     def _set_line(self, text: str, role: Role) -> Line:
         return self.paragraph(text, role).line()

@@ -203,3 +203,30 @@ def test_telephone_numbers_stay_whole(
         for before, after in pairwise(glyphs):
             if before.baseline != after.baseline:
                 assert not (before.char.isdigit() and after.char in "0123456789-")
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("阿不都热依木·买买提江", ["阿不都热依木·", "买买提江"]),
+        ("阿不都热依木·买买提江·吐尔逊", ["阿不都热依木·", "买买提江·吐尔逊"]),
+        ("王某某、阿不都热依木·艾山", ["王某某、", "阿不都热依木·艾山"]),
+        ("阿卜杜热西提阿不都热依木买买提江·艾山", ["阿卜杜热西提阿不都热", "依木买买提江·艾山"]),
+    ],
+)
+def test_a_name_is_broken_between_its_parts_where_they_fit(
+    campaign: Campaign,
+    printer: FormPrinter,
+    read_pages: ReadPages,
+    values: dict[str, str],
+    name: str,
+    lines: list[str],
+) -> None:
+    sheet = Sheet(campaign.form("annex2"), values | {"chairperson": name})
+    printed = printer.render([sheet], NO_FOOT_LINE)
+    box = printed.pages[0].fields["chairperson"]
+    found: dict[float, str] = {}
+    for glyph in read_pages(printed.pdf)[0]:
+        if glyph.starts_in(box):
+            found[glyph.baseline] = found.get(glyph.baseline, "") + glyph.char
+    assert list(found.values()) == lines
