@@ -6,7 +6,7 @@ at 10.5 pt at the least; otherwise 12 pt on as many pages as it takes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gonghui_desktop.model.fieldtypes import LongText
 from gonghui_desktop.printing.frame import FormFrame
@@ -23,6 +23,10 @@ from gonghui_desktop.printing.opening import Opening
 from gonghui_desktop.printing.pagination import flow
 from gonghui_desktop.printing.rows import Cell, Row, long_row_height
 from gonghui_desktop.printing.textblock import FULL_SIZE, INDENT, LEAST_SIZE, Typesetter
+
+_ShortRows = Mapping[tuple[str, ...], Row]
+"""Rows of short values by the ids of their fields."""
+_Ladder = Sequence[tuple[float, float]]
 
 _LADDER = ((FULL_SIZE, 18.0), (FULL_SIZE, 17.0), (11.0, 15.4), (LEAST_SIZE, 14.4))
 """Size and pitch of long texts, pt, from the best to the last that may be tried for one page."""
@@ -60,15 +64,16 @@ class FormLayout:
         self._short_rows = {
             row: self._short_row(row) for row in form.rows if row[0] not in self._long
         }
+        self._airy_rows = {key: row.with_air() for key, row in self._short_rows.items()}
         self._opening = Opening(form, self._shown, setter)
 
     def pages(self) -> list[PageLayout]:
         """The pages, at least one."""
         pages, top = self._opening.first_pages()
         room = BOTTOM - top - self._frame.closing.height
-        for size, pitch in _LADDER:
-            if self._height(size, pitch) <= room:
-                self._place_last(pages[-1], top, self._rows(size, pitch))
+        for short, size, pitch in self._steps(_LADDER):
+            if self._height(short, size, pitch) <= room:
+                self._place_last(pages[-1], top, self._rows(short, size, pitch))
                 return pages
         return self._several_pages(pages, top)
 
@@ -82,7 +87,9 @@ class FormLayout:
         size, pitch = _LADDER[-1]
         cell = self._long_row(field_id, size, pitch).cells[-1]
         block = cell.block
-        others = self._height(size, pitch) - self._long_height(field_id, size, pitch)
+        others = self._height(self._short_rows, size, pitch) - self._long_height(
+            field_id, size, pitch
+        )
         height = BOTTOM - top - self._frame.closing.height - others
         spare = block.lines_in(height - 2 * cell.padding) - len(block.lines)
         if spare < 0:
@@ -93,10 +100,17 @@ class FormLayout:
             room += max(0.0, block.measure - line.indent - line.width)
         return int(room)
 
-    def _height(self, size: float, pitch: float) -> float:
+    def _steps(self, ladder: _Ladder) -> Iterator[tuple[_ShortRows, float, float]]:
+        """Short rows with size and pitch of long texts; the air of short rows is given up first."""
+        if self._airy_rows != self._short_rows:
+            yield self._airy_rows, *ladder[0]
+        for size, pitch in ladder:
+            yield self._short_rows, size, pitch
+
+    def _height(self, short: _ShortRows, size: float, pitch: float) -> float:
         """What all rows need."""
-        short = sum(row.height for row in self._short_rows.values())
-        return short + sum(self._long_height(field_id, size, pitch) for field_id in self._long)
+        height = sum(row.height for row in short.values())
+        return height + sum(self._long_height(field_id, size, pitch) for field_id in self._long)
 
     def _long_height(self, field_id: str, size: float, pitch: float) -> float:
         measure = self._value_measure(size)
@@ -124,12 +138,12 @@ class FormLayout:
         return pages
 
     def _flow(self, top: float) -> list[list[Row]]:
-        """Rows by page at the first pitch that takes the fewest pages."""
+        """Rows by page at the first step that takes the fewest pages."""
         further_top = self._opening.further_page()[1]
         # Notes may reach down to where the outer edge of a frame's rule would be.
         closing = self._frame.closing.height - FRAME_RULE / 2
         best: list[list[Row]] = []
-        for step in _SEVERAL_PAGES:
+        for step in self._steps(_SEVERAL_PAGES):
             rows = self._rows(*step)
             parts = flow(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, closing)
             if not best or len(parts) < len(best):
@@ -145,11 +159,8 @@ class FormLayout:
         _place_rows(page, top, rows, heights, closing.table_height)
         closing.place(page, top + sum(heights))
 
-    def _rows(self, size: float, pitch: float) -> list[Row]:
-        return [
-            self._short_rows.get(row) or self._long_row(row[0], size, pitch)
-            for row in self._form.rows
-        ]
+    def _rows(self, short: _ShortRows, size: float, pitch: float) -> list[Row]:
+        return [short.get(row) or self._long_row(row[0], size, pitch) for row in self._form.rows]
 
     def _short_row(self, row: tuple[str, ...]) -> Row:
         """A row of short values, each with its label in front."""

@@ -18,6 +18,8 @@ _MOST_HEIGHT = 170.0
 _SHORT_PADDING = 3.5
 _LONG_PADDING = 6.0
 """Above and below the text, pt."""
+_AIRY_PITCH = 1.5
+"""Of short values on several lines while the page has room for them, in sizes of the type."""
 _COMPANY = 3
 """Lines of text that go along, at the least, when the seals move to a page of their own."""
 _FEW = 3
@@ -36,6 +38,7 @@ class Cell:
         block: its text.
         field_id: the field whose value it holds; empty for a label.
         long: a long text, set from the top left; otherwise centred both ways.
+        airy: a short value on several lines that has as much room as a long text.
     """
 
     left: float
@@ -43,11 +46,19 @@ class Cell:
     block: TextBlock
     field_id: str = ""
     long: bool = False
+    airy: bool = False
 
     @property
     def padding(self) -> float:
         """Above and below the text."""
-        return _LONG_PADDING if self.long else _SHORT_PADDING
+        return _LONG_PADDING if self.long or self.airy else _SHORT_PADDING
+
+    def with_air(self) -> Cell:
+        """With more room between its lines and around them, if it is a value on several."""
+        block = self.block
+        if self.long or not self.field_id or len(block.lines) <= 1:
+            return self
+        return replace(self, block=replace(block, pitch=_AIRY_PITCH * block.size), airy=True)
 
     @property
     def height(self) -> float:
@@ -98,6 +109,11 @@ class Row:
     @property
     def _least_height(self) -> float:
         return _LEAST_LONG_HEIGHT if self.long else _LEAST_HEIGHT
+
+    def with_air(self) -> Row:
+        """With more room in and around short values on several lines; itself if there are none."""
+        cells = tuple(cell.with_air() for cell in self.cells)
+        return replace(self, cells=cells) if cells != self.cells else self
 
     @property
     def breaks(self) -> bool:

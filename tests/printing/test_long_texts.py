@@ -13,6 +13,7 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Box, PrintOptions, Sheet
 
+MM = 72 / 25.4
 ReadPages = Callable[[bytes], list[list[Any]]]
 NO_FOOT_LINE = PrintOptions(foot_line=False)
 
@@ -220,6 +221,24 @@ def test_another_page_is_not_begun_where_closer_lines_save_it(
             assert setting.size == 12
             seen.append((printed.page_counts[0], setting.pitch))
         assert list(dict.fromkeys(seen)) == [(2, 18), (2, 17), (3, 18), (3, 17), (4, 18)]
+
+
+def test_short_values_on_several_lines_have_air_while_the_page_has_room(
+    printer: FormPrinter, form: FormDefinition, values: dict[str, str], paragraph: str
+) -> None:
+    long = values | {"unit_name": "辽宁示例重工" * 8}
+
+    def set_name(measures: str) -> list[float]:
+        """Number of pages, pitch of the name, and the room above it and below it, pt."""
+        printed = printer.render([Sheet(form, long | {"measures": measures})], NO_FOOT_LINE)
+        setting = printed.pages[0].settings["unit_name"]
+        assert (setting.size, setting.lines) == (10.5, 3)
+        free = printed.pages[0].fields["unit_name"].height * MM - 2 * setting.pitch - setting.size
+        return [printed.page_counts[0], setting.pitch, free / 2]
+
+    assert set_name("按计划推进。") == pytest.approx([1, 15.75, 6])
+    assert set_name(paragraph * 2) == pytest.approx([1, 13.125, 3.5])
+    assert set_name(paragraph * 6) == pytest.approx([2, 15.75, 6])
 
 
 def test_room_left_is_what_still_goes_on_one_page(
