@@ -13,7 +13,15 @@ from collections.abc import Sequence
 from itertools import count
 
 from isal import isal_zlib
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFDocument, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFDocument,
+    PDFInfo,
+    PDFName,
+    PDFStream,
+    PDFString,
+)
 from reportlab.pdfgen.canvas import Canvas
 
 from gonghui_desktop.printing.faces import Face
@@ -35,6 +43,24 @@ class _Deflate:
         return isal_zlib.compress(raw, _LEVEL)
 
 
+class _Properties(PDFInfo):  # type: ignore[misc]  # ReportLab has no types
+    """Document properties without ReportLab's empty ones, and without a moment.
+
+    A made-up moment, which ReportLab sets for the sake of the same bytes, would be a false
+    statement. ISO 32000-1, 14.3.3: every entry may be left out.
+    """
+
+    def format(self, document: PDFDocument) -> bytes:
+        entries = {
+            "Title": PDFString(self.title),
+            "Author": PDFString(self.author),
+            "Creator": PDFString(self.creator),
+            "Producer": PDFString(self.producer),
+        }
+        formatted: bytes = PDFDictionary(entries).format(document)
+        return formatted
+
+
 class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     """A canvas without ReportLab's own fonts, whose streams are deflated by ISA-L.
 
@@ -44,6 +70,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
     def __init__(self, file: object, **options: object) -> None:
         super().__init__(file, **options, pageCompression=0, invariant=1)
         self._doc.defaultStreamFilters = [_Deflate()]
+        self._doc.info = _Properties()
 
     def _make_preamble(self) -> None:
         # ReportLab's sets a font at the start of every page, and a matrix that changes nothing.

@@ -104,8 +104,10 @@ def _add_sheet(
     """Adds a sheet's pages as often as there are copies."""
     contents = [renderer.draw(page) for page in pages]
     if sheet.bookmark:
-        renderer.add_bookmark(printable(sheet.bookmark))
+        renderer.add_bookmark(printable(f"{sheet.form.number} {sheet.bookmark}"))
     copies = sheet.form.copies if options.copies is None else options.copies
+    # An electronic seal is set once, in the one electronic original, and a signature field stands
+    # in one place; the other copies are for paper and ink.
     for copy in range(copies):
         for page, content in zip(pages, contents, strict=True):
             signed = options.signature_fields and copy == 0

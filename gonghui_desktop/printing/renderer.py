@@ -46,7 +46,6 @@ class Renderer:
         self._canvas = PageCanvas(BytesIO(), lang=_LANGUAGE, pdfVersion=_PDF_VERSION)
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
-        self._canvas.setSubject("")
         self._canvas.setCreator(_CREATOR)
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._document = self._canvas._doc

@@ -17,7 +17,7 @@ class Sheet:
         values: field id to canonical text; missing ones print as empty cells.
         fingerprint: SHA-256 that ties the paper to the stored record (see
             :mod:`gonghui_desktop.model.checkcode`); ``None`` for a blank form.
-        bookmark: name in the file's outline, usually the unit's.
+        bookmark: name in the file's outline after the form's number, usually the unit's.
     """
 
     form: FormDefinition
@@ -33,7 +33,7 @@ class PrintOptions:
     Attributes:
         copies: of each sheet, collated; ``None`` for each form's official number.
         foot_line: form number, page numbers, check code and QR code under the official layout.
-        signature_fields: an empty PDF signature field over each seal cell.
+        signature_fields: an empty PDF signature field over each seal cell of the first copy.
         author: document property, usually the reporting office.
         title: document property; empty for the first form's title.
     """

@@ -89,13 +89,18 @@ def page_count(ws: Workspace, record: Record) -> int:
 
 def blank_sheet(form: FormDefinition) -> Sheet:
     """An empty form for filling by hand."""
-    return Sheet(form=form, values={}, bookmark=f"{form.number}（空白表）")
+    return Sheet(form=form, values={}, bookmark="空白表")
 
 
 def render(ws: Workspace, sheets: Sequence[Sheet], options: PrintOptions) -> Printed:
-    """The finished PDF; its author is the reporting office."""
+    """The finished PDF; its author is the reporting office.
+
+    It is called what its form is called, or after the project if there are several forms in it.
+    """
     author = options.author or _office(ws)
-    return ws.printer.render(sheets, replace(options, author=author))
+    several = len({sheet.form.id for sheet in sheets}) > 1
+    title = options.title or (f"{ws.campaign.name}申报表" if several else "")
+    return ws.printer.render(sheets, replace(options, author=author, title=title))
 
 
 def word_file(ws: Workspace, sheet: Sheet) -> bytes:
