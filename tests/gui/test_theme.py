@@ -11,9 +11,14 @@ from PySide6.QtGui import QColor, QIcon, QImage, QImageReader
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QDialogButtonBox,
     QLineEdit,
+    QProxyStyle,
     QPushButton,
     QSpinBox,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -121,6 +126,33 @@ def test_problem_shows_in_the_frame_and_goes_away(qtbot: QtBot, theme: Theme) ->
     assert line.grab().toImage().pixelColor(60, 0) == QColor(LIGHT.error)
     mark(line, "problem", None)
     assert line.grab().toImage().pixelColor(60, 0) == calm
+
+
+def test_buttons_of_qts_own_dialogs_bear_words_alone(qtbot: QtBot, theme: Theme) -> None:
+    window = QWidget()
+    qtbot.add_widget(window)
+    box = QDialogButtonBox(window)
+    box.setStyle(_LinuxDesktop())
+    assert box.addButton(QDialogButtonBox.StandardButton.Save).icon().isNull()
+
+
+class _LinuxDesktop(QProxyStyle):
+    """Wants signs on the buttons of dialogs."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+        self.setParent(QApplication.instance())  # outlives what it dresses
+
+    def styleHint(  # noqa: N802 (Qt's name)
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        data: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint is QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
+            return 1
+        return super().styleHint(hint, option, widget, data)
 
 
 def test_icon_follows_the_appearance(dressed: Theme) -> None:
