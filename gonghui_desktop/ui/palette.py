@@ -35,9 +35,9 @@ class Colours:
         accent_soft: ground of a chosen row.
         selection: ground of chosen text.
         error: text and sign of 强制 findings and failures.
-        error_soft: ground of their banner.
+        error_soft: ground of their banner, and of a field that has one.
         warning: text and sign of 核实 findings.
-        warning_soft: ground of their banner.
+        warning_soft: ground of their banner, and of a field that has one.
         info: text and sign of 提示.
         info_soft: ground of their banner.
         success: text and sign of what is done.
@@ -161,7 +161,13 @@ READABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("accent_soft", "selection", "error_soft", "warning_soft", "info_soft"),
         ),
     ),
-    ("muted", ("window", "surface", "raised", "hover", "field_disabled", "accent_soft")),
+    (
+        "muted",
+        (
+            *("window", "surface", "raised", "hover", "field_disabled", "accent_soft"),
+            *("error_soft", "warning_soft"),
+        ),
+    ),
     ("accent", ("window", "surface", "hover", "accent_soft")),
     ("on_accent", ("accent_fill", "accent_hover", "accent_pressed")),
     ("error", ("window", "surface", "error_soft", "hover")),

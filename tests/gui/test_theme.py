@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
     QLineEdit,
+    QPlainTextEdit,
     QProxyStyle,
     QPushButton,
     QSpinBox,
@@ -134,6 +135,50 @@ def test_buttons_of_qts_own_dialogs_bear_words_alone(qtbot: QtBot, theme: Theme)
     box = QDialogButtonBox(window)
     box.setStyle(_LinuxDesktop())
     assert box.addButton(QDialogButtonBox.StandardButton.Save).icon().isNull()
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+@pytest.mark.parametrize("make", [QLineEdit, QComboBox, QSpinBox, QPlainTextEdit])
+def test_focus_is_told_from_a_problem_and_both_are_seen_together(
+    qtbot: QtBot, dressed: Theme, appearance: Appearance, make: type[QWidget]
+) -> None:
+    dressed.apply(appearance)
+    colours = dressed.colours
+    window = QWidget()
+    qtbot.add_widget(window)
+    column = QVBoxLayout(window)
+    field, other = make(), QPushButton("一")
+    column.addWidget(field)
+    column.addWidget(other)
+    window.show()
+    window.activateWindow()
+    looks = {
+        (problem, focused): _look(qtbot, field if focused else other, field, problem)
+        for problem in (None, "error", "warning")
+        for focused in (False, True)
+    }
+    ring = {colours.accent}
+    assert looks == {
+        (None, False): ({colours.border, colours.surface}, colours.surface),
+        (None, True): (ring, colours.surface),
+        ("error", False): ({colours.error, colours.error_soft}, colours.error_soft),
+        ("error", True): (ring, colours.error_soft),
+        ("warning", False): ({colours.warning, colours.warning_soft}, colours.warning_soft),
+        ("warning", True): (ring, colours.warning_soft),
+    }
+
+
+def _look(
+    qtbot: QtBot, focused: QWidget, field: QWidget, problem: str | None
+) -> tuple[set[str], str]:
+    """The colours of a field's two outermost rows of pixels, and its ground."""
+    focused.setFocus()
+    mark(field, "problem", problem)
+    qtbot.wait_until(focused.hasFocus)
+    image = field.grab().toImage()
+    middle = field.width() // 2
+    frame = {image.pixelColor(middle, row).name() for row in (0, 1)}
+    return frame, image.pixelColor(middle, field.height() - 4).name()
 
 
 class _LinuxDesktop(QProxyStyle):
