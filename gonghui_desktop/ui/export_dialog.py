@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QDialog,
     QHBoxLayout,
     QLabel,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.services.submission import ExportState
 from gonghui_desktop.ui.finding_line import FindingLine
 from gonghui_desktop.ui.severity import LOOKS
 from gonghui_desktop.ui.theme import Theme, mark
 from gonghui_desktop.ui.wrapping_list import WrappingList
 
-_WIDTH = 560
-_LIST_HEIGHT = 220
-_REASON_HEIGHT = 88
+_WIDTH = 40  # ems
+_LIST_LEAST = 96
+_LIST_MOST = 440
+_REASON_LINES = 4
+_PADDING = 8
+_FRAME = 48  # pixels that a title bar and borders take at the most, as on Windows
 
 
 class ExportDialog(QDialog):
@@ -50,7 +59,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("export_dialog")
         self.setWindowTitle("导出报送包")
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(_WIDTH * theme.body_size)
         self._theme = theme
         self._state = state
         self._reason = QPlainTextEdit()
@@ -58,7 +67,7 @@ class ExportDialog(QDialog):
         self._reason.setAccessibleName("说明")
         self._reason.setPlaceholderText("写明原因，随报送包上报")
         self._reason.setTabChangesFocus(True)
-        self._reason.setMinimumHeight(_REASON_HEIGHT)
+        _let_grow(self._reason)
         self._reason.textChanged.connect(self._check)
         self._accept = QPushButton("选择位置并导出…")
         self._accept.setObjectName("export.accept")
@@ -85,23 +94,55 @@ class ExportDialog(QDialog):
         """The clerk's reason, empty where none was asked."""
         return self._reason.toPlainText().strip()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Now the words' heights are known."""
+        if not event.spontaneous():
+            self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        """Makes it as high as its words need and the screen allows."""
+        lines = _REASON_LINES * self._reason.fontMetrics().lineSpacing()
+        self._reason.setMinimumHeight(lines + 2 * _PADDING)
+        width = self.width()
+        if self._state.blocking:
+            screen = self.screen().availableGeometry().height() - _FRAME
+            room = screen - self._column.totalMinimumHeightForWidth(width)
+            fitting = self._view.height_within(min(max(room, _LIST_LEAST), _LIST_MOST))
+            self._view.setMinimumHeight(fitting)
+            self._view.scrollToTop()  # Qt went to the chosen line while there was no room
+        self.resize(width, self._column.totalMinimumHeightForWidth(width))
+
     def _show_blocking(self, names: dict[str, str]) -> None:
-        text = QLabel("下面几处改好或说明原因之后才能导出。双击一行去修改。")
-        text.setWordWrap(True)
-        self._column.addWidget(text)
+        by_record = groupby(self._state.blocking, key=lambda finding: finding.record_id)
+        count = 0
         view = WrappingList()
         view.setObjectName("export.blocking")
         view.setAccessibleName("待改之处")
-        view.setMinimumHeight(_LIST_HEIGHT)
-        for finding in self._state.blocking:
-            look = LOOKS[finding.severity]
-            words = f"{names[finding.record_id]}\n{finding.severity}　{finding.message}"
-            icon = self._theme.icon(look.icon, look.role)
-            view.add(icon, words, (finding.record_id, finding.field))
-        view.setCurrentRow(0)
+        view.setMinimumHeight(1)  # until it is shown
+        _let_grow(view)
+        for record_id, findings in by_record:
+            count += 1
+            view.add_heading(names[record_id])
+            for finding in findings:
+                self._add(view, finding, names[record_id])
+        view.setCurrentRow(1)
         view.itemActivated.connect(self._on_jump)
         self._view = view
-        self._column.addWidget(view)
+        places = len(self._state.blocking)
+        text = QLabel(
+            f"{count} 份申报表还有 {places} 处要改好或说明原因，才能导出。双击一行去修改。"
+        )
+        text.setWordWrap(True)
+        self._column.addWidget(text)
+        self._column.addWidget(view, 1)
+
+    def _add(self, view: WrappingList, finding: Finding, name: str) -> None:
+        look = LOOKS[finding.severity]
+        words = f"{finding.severity}　{finding.message}"
+        icon = self._theme.icon(look.icon, look.role)
+        item = view.add(icon, words, (finding.record_id, finding.field))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}，{words}")
 
     def _show_ready(self) -> None:
         text = QLabel("导出后这些申报表即定稿、只读；要改可以“重新打开”，改后须重新导出。")
@@ -139,3 +180,8 @@ class ExportDialog(QDialog):
         record_id, field_id = item.data(Qt.ItemDataRole.UserRole)
         self.reject()
         self.jump.emit(record_id, field_id)
+
+
+def _let_grow(area: QAbstractScrollArea) -> None:
+    """Takes the room that is left over, and asks for no more than its minimum."""
+    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

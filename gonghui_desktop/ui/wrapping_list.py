@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QFont, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -31,11 +31,32 @@ class WrappingList(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_WrappingDelegate(self))
 
-    def add(self, icon: QIcon, text: str, data: object = None) -> None:
+    def add(self, icon: QIcon, text: str, data: object = None) -> QListWidgetItem:
         """Adds a line; ``data`` is its user role."""
         item = QListWidgetItem(icon, text)
         item.setData(Qt.ItemDataRole.UserRole, data)
         self.addItem(item)
+        return item
+
+    def add_heading(self, text: str) -> None:
+        """Adds a line that stands above others; it cannot be chosen."""
+        item = QListWidgetItem(text)
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        item.setFont(font)
+        item.setForeground(self.palette().text())  # though it cannot be chosen
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.addItem(item)
+
+    def height_within(self, room: int) -> int:
+        """Pixels for the first rows, as many as fit into that room whole."""
+        height = 2 * self.frameWidth()
+        for row in range(self.count()):
+            following = height + self.sizeHintForRow(row)
+            if following > room:
+                break
+            height = following
+        return height
 
     def height_of(self, rows: int) -> int:
         """Pixels that the first rows need."""
@@ -43,6 +64,17 @@ class WrappingList(QListWidget):
             sum(self.sizeHintForRow(row) for row in range(min(rows, self.count())))
             + 2 * self.frameWidth()
         )
+
+    def scrollTo(  # noqa: N802 (Qt's name)
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """The first line under a heading comes into sight with it."""
+        above = self.item(index.row() - 1)
+        if above is not None and not above.flags():
+            super().scrollTo(self.indexFromItem(above), hint)
+        super().scrollTo(index, hint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Another width wraps anew."""

@@ -268,7 +268,7 @@ def test_export_shows_what_blocks_and_goes_there(
     dialog = _dialog(qtbot, window, "export_dialog")
     blocking = dialog.findChild(QListWidget, "export.blocking")
     assert blocking is not None
-    assert "职工人数" in blocking.item(0).text()
+    assert "职工人数" in blocking.item(1).text()  # below the record's name
     jump = dialog.findChild(QPushButton, "export.jump")
     assert jump is not None
     QTest.mouseClick(jump, Qt.MouseButton.LeftButton)
