@@ -85,7 +85,7 @@ def test_nothing_stands_in_the_margins(
     if case == "four pages":
         values = values | {"goals": paragraph * 8, "measures": "\n".join([paragraph] * 12)}
     elif case == "heading beyond all bounds":
-        values = values | {field_id: "示例" * 900 for field_id in form.heading}
+        values = values | dict.fromkeys(form.heading, "示例" * 900)
     pdf = printer.render([Sheet(form, values)], NO_FOOT_LINE).pdf
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         assert (len(document.pages) > 2) is (case != "one page")
