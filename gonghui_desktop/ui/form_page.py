@@ -158,7 +158,8 @@ class FormPage(QSplitter):
     def set_filter(self, text: str) -> None:
         """Shows only records whose names hold the text; the open one stays open."""
         self.model.set_filter(text)
-        self.list.choose(self.record.id if self.record else "")
+        self.list.show_search(text.strip())
+        self._mark_open()
 
     def show_all_findings(self, *field_ids: str) -> None:
         """Shows every finding, and goes to the first of those fields in reading order."""
@@ -226,7 +227,7 @@ class FormPage(QSplitter):
             self.panel.strip.show_final()
         else:
             self.panel.strip.show_unchecked()
-        self.list.choose(record.id if record else "")
+        self._mark_open()
         self.preview.set_focused_field(None)
         self._checks.drop()
         self._show_page()
@@ -237,6 +238,14 @@ class FormPage(QSplitter):
         if self.record is not None:
             self.panel.editor.focus_first_empty()
 
+    def _mark_open(self) -> None:
+        """The list tells which record is open."""
+        self.list.choose(self.record.id if self.record else "", self._open_name)
+
+    @property
+    def _open_name(self) -> str:
+        return records.name_of(self.form, self.record) if self.record else ""
+
     def _on_changed(self) -> None:
         self._page_timer.start()
         self._check_timer.start()
@@ -245,6 +254,7 @@ class FormPage(QSplitter):
         self.model.update(record)
         if self.record is not None and self.record.id == record.id:
             self.panel.editor.adopt(self.session.texts, self.session.reasons)
+            self.list.rename(self._open_name)
 
     def _on_rewound(self, field_ids: Sequence[str]) -> None:
         for field_id in field_ids:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QLabel,
     QListView,
     QPushButton,
@@ -19,6 +20,7 @@ from gonghui_desktop.ui.record_model import RECORD_ROLE, RecordModel
 from gonghui_desktop.ui.theme import Theme, mark
 
 _LEAST_WIDTH = 200
+_MOST_CHARACTERS = 40  # of a name or a search in a sentence
 
 
 class RecordPanel(QWidget):
@@ -48,11 +50,9 @@ class RecordPanel(QWidget):
         self.view.customContextMenuRequested.connect(self._on_menu)
         self.view.activated.connect(lambda _index: self.opened.emit())
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
-        self._nothing = self._make_nothing()
-        self._no_match = self._make_no_match()
-        self._stack = QStackedLayout(self)
-        for page in (self.view, self._nothing, self._no_match):
-            self._stack.addWidget(page)
+        self._search = ""
+        self._open_id = self._open_name = ""
+        self._lay_out()
         self.setMinimumWidth(_LEAST_WIDTH)
         mark(self, "ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -67,12 +67,24 @@ class RecordPanel(QWidget):
         record = self.view.currentIndex().data(RECORD_ROLE)
         return record if isinstance(record, Record) else None
 
-    def choose(self, record_id: str) -> None:
-        """Marks a record as chosen, without telling."""
+    def choose(self, record_id: str, name: str) -> None:
+        """Marks the open record as chosen, without telling."""
+        self._open_id = record_id
         row = self._model.row_of(record_id)
         self._silent = True
         self.view.setCurrentIndex(self._model.index(row) if row >= 0 else QModelIndex())
         self._silent = False
+        self.rename(name)
+
+    def rename(self, name: str) -> None:
+        """The open record is called so; said where the search has left it out."""
+        self._open_name = name
+        self._show_state()
+
+    def show_search(self, text: str) -> None:
+        """Says what was searched for where nothing was found."""
+        self._search = text
+        self._show_state()
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         record = current.data(RECORD_ROLE)
@@ -87,31 +99,65 @@ class RecordPanel(QWidget):
         self.view.doItemsLayout()
 
     def _show_state(self) -> None:
-        if self._model.rowCount():
+        has_rows = bool(self._model.rowCount())
+        is_left_out = self._model.is_filtered and self._model.row_of(self._open_id) < 0
+        words = f"右边打开的仍是“{_shortened(self._open_name)}”"
+        is_told = is_left_out and bool(self._open_id)
+        self._note.setVisible(has_rows and is_told)
+        self._still_open.setVisible(is_told)
+        if has_rows:
             self._stack.setCurrentWidget(self.view)
+            self._note_words.setText(f"{words}，不在查找结果里。")
+        elif self._model.total:
+            self._stack.setCurrentWidget(self._no_match)
+            self._miss.setText(f"没有名称含“{_shortened(self._search)}”的申报表")
+            self._still_open.setText(f"{words}。")
         else:
-            self._stack.setCurrentWidget(self._no_match if self._model.total else self._nothing)
+            self._stack.setCurrentWidget(self._nothing)
 
-    def _make_nothing(self) -> QWidget:
-        return _state_page(self, "还没有申报表")
-
-    def _make_no_match(self) -> QWidget:
-        drop = QPushButton("显示全部", self)
+    def _lay_out(self) -> None:
+        drop = QPushButton("清除查找", self)
         drop.clicked.connect(self.filter_dropped)
-        return _state_page(self, "没有名称相符的单位", drop)
+        self._miss, self._still_open = _words(), _words()
+        self._nothing = _state_page(self, _words("还没有申报表"))
+        self._no_match = _state_page(self, self._miss, drop, self._still_open)
+        self._note, self._note_words = QWidget(self), _words()
+        self._stack = QStackedLayout()
+        for page in (self.view, self._nothing, self._no_match):
+            self._stack.addWidget(page)
+        note = QVBoxLayout(self._note)
+        note.setContentsMargins(0, 0, 0, 8)
+        note.setSpacing(7)
+        note.addWidget(QFrame(self._note, frameShape=QFrame.Shape.HLine))
+        note.addWidget(self._note_words)
+        self._note_words.setContentsMargins(16, 0, 16, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._stack, 1)
+        column.addWidget(self._note)
 
 
-def _state_page(parent: QWidget, text: str, *buttons: QPushButton) -> QWidget:
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"
+
+
+def _words(text: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # names come from files: no markup
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    label.setWordWrap(True)
+    mark(label, "role", "hint")
+    return label
+
+
+def _state_page(parent: QWidget, *parts: QLabel | QPushButton) -> QWidget:
     page = QWidget(parent)
     column = QVBoxLayout(page)
     column.setContentsMargins(16, 24, 16, 16)
     column.setSpacing(8)
-    label = QLabel(text, page)
-    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    label.setWordWrap(True)
-    mark(label, "role", "hint")
-    column.addWidget(label)
-    for button in buttons:
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    for part in parts:
+        centred = isinstance(part, QPushButton)
+        column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag(0))
     column.addStretch(1)
     return page
