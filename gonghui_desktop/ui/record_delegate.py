@@ -15,6 +15,7 @@ _HEIGHT = 52
 _SIDE = 12
 _SIGN = 16
 _RADIUS = 6
+_GAP = 8
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -79,10 +80,14 @@ class RecordDelegate(QStyledItemDelegate):
         elided = QFontMetrics(body).elidedText(name, Qt.TextElideMode.ElideRight, upper.width())
         painter.drawText(upper, middle | Qt.AlignmentFlag.AlignLeft, elided)
         painter.setFont(hint)
-        painter.setPen(self._theme.colour("muted"))
-        painter.drawText(lower, middle | Qt.AlignmentFlag.AlignRight, state)
+        metrics = QFontMetrics(hint)
+        both = metrics.horizontalAdvance(to_do) + _GAP + metrics.horizontalAdvance(state)
+        if both <= lower.width():  # else what is to do says enough
+            painter.setPen(self._theme.colour("muted"))
+            painter.drawText(lower, middle | Qt.AlignmentFlag.AlignRight, state)
         painter.setPen(self._theme.colour(colour))
-        painter.drawText(lower, middle | Qt.AlignmentFlag.AlignLeft, to_do)
+        elided = metrics.elidedText(to_do, Qt.TextElideMode.ElideRight, lower.width())
+        painter.drawText(lower, middle | Qt.AlignmentFlag.AlignLeft, elided)
 
 
 def _sign_of(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
