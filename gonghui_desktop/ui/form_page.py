@@ -116,7 +116,9 @@ class FormPage(QSplitter):
         self.session.open(record)
 
     def open_by_id(self, record_id: str) -> bool:
-        """Opens the record of that id, if it is in the list."""
+        """Opens the record of that id, if there is one; a search that hides it is dropped."""
+        if self.model.row_of(record_id) < 0 and self.model.holds(record_id):
+            self.filter_dropped.emit()
         record = self.model.record_at(self.model.row_of(record_id))
         if record is not None:
             self.open(record)
@@ -154,6 +156,11 @@ class FormPage(QSplitter):
         following = self.model.record_at(self.model.row_of(self.record.id) + step)
         if following is not None:
             self.open(following)
+
+    def take_focus(self) -> None:
+        """The keys go to the list, if it has records."""
+        if self.model.total:
+            self.list.view.setFocus()
 
     def set_filter(self, text: str) -> None:
         """Shows only records whose names hold the text; the open one stays open."""

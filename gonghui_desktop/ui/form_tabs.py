@@ -66,8 +66,8 @@ class FormTabs(QTabWidget):
         self.setCurrentIndex(list(self._forms).index(page.form.id))
 
     def page_of(self, record_id: str) -> FormPage | None:
-        """The page whose list holds that record."""
-        pages = (page for page in self.pages.values() if page.model.row_of(record_id) >= 0)
+        """The page of that record's form."""
+        pages = (page for page in self.pages.values() if page.model.holds(record_id))
         return next(pages, None)
 
     def go_to(self, record_id: str, field_id: str = "") -> None:

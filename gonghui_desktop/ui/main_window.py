@@ -89,8 +89,7 @@ class MainWindow(QMainWindow):
         self._contents = Contents(ws, self)
         self.setCentralWidget(self._contents)
         self.setWindowTitle(f"{ws.campaign.name} {ws.campaign.id}")
-        if self.isVisible() and self.focusWidget() is None:
-            self.focusNextChild()  # as Qt does in a window that shows with its contents
+        self.tabs.current_page.take_focus()
 
     def complete(self) -> None:
         """Brings the other pages and what the actions do; for a moment after :meth:`open`.

@@ -128,6 +128,10 @@ class RecordModel(QAbstractListModel):
             if (row := self.row_of(record.id)) >= 0:
                 self.dataChanged.emit(self.index(row), self.index(row))
 
+    def holds(self, record_id: str) -> bool:
+        """Whether there is that record, shown or not."""
+        return any(record.id == record_id for record in self._all)
+
     def row_of(self, record_id: str) -> int:
         """The row of that record, -1 where it is not shown."""
         rows = (row for row, record in enumerate(self._shown) if record.id == record_id)

@@ -297,3 +297,17 @@ def test_the_tab_key_leads_from_the_list_to_the_first_field(
     focus(qtbot, view)
     QTest.keyClick(view, Qt.Key.Key_Tab)
     qtbot.wait_until(input_of(window, "annex1.city").hasFocus)
+
+
+def test_the_keys_go_to_the_list_at_first(ws: Workspace, open_window: OpenWindow) -> None:
+    first, second = add_filled(ws), add_filled(ws)
+    window = open_window(None)  # as the program starts: the window first
+    window.open(ws)
+    window.complete()
+    page = window.tabs.current_page
+
+    assert window.focusWidget() is page.list.view
+    QTest.keyClick(page.list.view, Qt.Key.Key_Down)
+
+    assert page.record == second
+    assert records.records(ws) == [first, second]  # a blank would have pressed a button

@@ -111,3 +111,30 @@ def test_words_from_files_and_keys_are_no_markup_and_not_endless(
     assert len(_words(page)) < 200
     formats = {label.textFormat() for label in page.list.findChildren(QLabel)}
     assert formats == {Qt.TextFormat.PlainText}
+
+
+def test_a_finding_of_a_record_that_the_search_hides_is_gone_to(
+    qtbot: QtBot, window: MainWindow, page: FormPage
+) -> None:
+    hidden = page.model.record_at(1)
+    assert hidden is not None
+    _search(qtbot, window, "甲")
+
+    window.tabs.go_to(hidden.id, "employees")
+
+    assert page.record == hidden
+    assert window.tool_bar.search.text() == ""
+    assert page.model.rowCount() == 2
+
+
+def test_a_deleted_record_comes_back_to_sight_though_the_search_would_hide_it(
+    qtbot: QtBot, window: MainWindow, page: FormPage
+) -> None:
+    trigger(window, "delete")
+    _search(qtbot, window, "乙")
+
+    window.news.banner.button.click()
+
+    assert page.record is not None
+    assert page.record.value("unit_name") == OPEN
+    assert page.model.rowCount() == 2
