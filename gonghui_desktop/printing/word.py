@@ -17,16 +17,17 @@ from docx.text.paragraph import Paragraph
 
 from gonghui_desktop.printing.geometry import WIDTH
 from gonghui_desktop.printing.sheet import PageBoxes, Sheet
-from gonghui_desktop.printing.textblock import INDENT, LEAST_SIZE
+from gonghui_desktop.printing.textblock import FULL_SIZE, INDENT, LEAST_SIZE
 from gonghui_desktop.printing.word_file import Style, new_document, to_bytes
-from gonghui_desktop.printing.word_fit import Fit, fit
+from gonghui_desktop.printing.word_fit import ABOVE_NOTES, Fit, fit
 from gonghui_desktop.printing.word_table import add_form_table, add_heading
 from gonghui_desktop.printing.word_text import one_line, width_of, write_line
 
 _TITLE_SIZE, _LEAST_TITLE_SIZE, _FURTHER_SIZE = 22.0, 18.0, 14.0
 _CONTINUED = "（续表）"
-_UNDER_TITLE, _ABOVE_HEADING = 10.0, 6.0
-_ABOVE_NOTES = 6.0
+_UNDER_TITLE, _ABOVE_HEADING, _UNDER_NAME = 10.0, 6.0, 3.0
+_NAME_PITCH, _MOST_NAME_LINES = 15.0, 3
+"""Of a long name on further pages."""
 _NOTES_MARK = "注："
 """Where the first note begins with it, the others line up with the words after it."""
 _MOST_PROPERTY = 255
@@ -50,7 +51,7 @@ def write_docx(sheet: Sheet, pages: Sequence[PageBoxes], author: str = "") -> by
     if form.heading:
         add_heading(document, sheet, pages)
         document.add_paragraph()._p.style = Style.GAP
-    fitted = fit(form, pages)
+    fitted = fit(sheet, pages)
     _set_long_texts(document, fitted)
     add_form_table(document, sheet, pages, fitted)
     _add_notes(document, form.notes)
@@ -76,9 +77,21 @@ def _write_margins(document: Document, sheet: Sheet) -> None:
     write_line(title, words, Style.FURTHER_TITLE, size=_fitting(words, _FURTHER_SIZE, LEAST_SIZE))
     field = form.field(form.name_field)
     if name := one_line(field.type.show(sheet.values.get(field.id, ""))):
-        write_line(section.header.add_paragraph(), f"{field.label}：{name}", Style.HEADING)
+        _write_name(section.header.add_paragraph(), f"{field.label}：", name)
     for footer in (section.first_page_footer, section.footer):
         footer.paragraphs[0].runs[0].text = form.number
+
+
+def _write_name(paragraph: Paragraph, words: str, name: str) -> None:
+    """The unit's name; a long one hangs under its beginning and is cut at the page's last line."""
+    size = _fitting(words + name, FULL_SIZE, LEAST_SIZE)
+    columns = int(WIDTH / LEAST_SIZE) - len(words)
+    text = words + name[: _MOST_NAME_LINES * columns]
+    write_line(paragraph, text, Style.HEADING, size=size, pitch=_NAME_PITCH if size else 0.0)
+    paragraph.paragraph_format.space_after = Pt(_UNDER_NAME)
+    if size:
+        _indent(paragraph, "left", len(words))
+        _indent(paragraph, "hanging", len(words))
 
 
 def _fitting(text: str, usual: float, least: float) -> float:
@@ -108,7 +121,7 @@ def _add_notes(document: Document, notes: Sequence[str]) -> None:
     hang = len(_NOTES_MARK) if notes[0].startswith(_NOTES_MARK) else 0
     for number, note in enumerate(notes):
         paragraph = document.add_paragraph()
-        write_line(paragraph, note, Style.NOTE, before=0.0 if number else _ABOVE_NOTES)
+        write_line(paragraph, note, Style.NOTE, before=0.0 if number else ABOVE_NOTES)
         paragraph.paragraph_format.keep_with_next = number < len(notes) - 1 or None
         if hang:
             _indent(paragraph, "left", hang)

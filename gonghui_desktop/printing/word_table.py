@@ -14,14 +14,17 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, Twips
 from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph
 
 from gonghui_desktop.model.fieldtypes import LongText
 from gonghui_desktop.model.form import CONFIRMATION, Field
 from gonghui_desktop.printing.geometry import LEFT, MM, RIGHT
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Sheet
 from gonghui_desktop.printing.textblock import FULL_SIZE
+from gonghui_desktop.printing.word_ending import Ending
 from gonghui_desktop.printing.word_file import FORM_TABLE, HEADING_TABLE, Style
-from gonghui_desktop.printing.word_fit import PADDING, Fit, first_place
+from gonghui_desktop.printing.word_fit import Fit, first_place
+from gonghui_desktop.printing.word_flow import ABOVE_LONG, BELOW_LONG
 from gonghui_desktop.printing.word_text import one_line, paragraphs_of, width_of, write_line
 
 if TYPE_CHECKING:
@@ -32,8 +35,8 @@ _BEFORE_WORDS = 4.0
 """Between a blank and its words, pt."""
 _VALUE_PITCH = 1.25
 """Of a short value in small type, em."""
-_ABOVE_LONG = 2.0
-"""Above a long text, pt: the first line's pitch brings the rest of the padding along."""
+_CONTINUED = "（续）"
+"""Under the label of a row that goes on with a text, as on the page."""
 _MOST_UNBROKEN = 170.0
 """A row of short values that is higher may break across pages, pt."""
 _SEAL_PITCH = 18.0
@@ -104,6 +107,12 @@ class _Grid:
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         return cell
 
+    def keep_row_with_next(self) -> None:
+        """Keeps the last row on one page with what follows: first cell or any, programs differ."""
+        for tc in self._table._tbl.tr_lst[-1].tc_lst:
+            for paragraph in tc.p_lst:
+                paragraph.get_or_add_pPr().get_or_add_keepNext()
+
 
 class _Group:
     """A blank in the heading line and the words after it.
@@ -157,32 +166,50 @@ class _FormTable:
 
     def write(self) -> None:
         """Adds all rows."""
-        for row in self._form.rows:
-            first = self._write_row(row)
-        if self._fit.company:
-            _keep_with_next(first)
+        *rows, last = self._form.rows
+        for row in rows:
+            self._write_row(row)
+        if self._fit.ending:
+            self._write_in_two(last[0], self._fit.ending)
+        else:
+            self._write_row(last, company=self._fit.company)
         self._write_seals()
         self._write_confirmation()
 
-    def _write_row(self, row: tuple[str, ...]) -> _Cell:
-        """Adds a row of labels and values; its first cell."""
+    def _write_row(self, row: tuple[str, ...], *, company: bool = False) -> None:
+        """Adds a row of labels and values; as company it stays whole and with the next row."""
         height = self._fit.heights[row[0]]
         is_long = isinstance(self._form.field(row[0]).type, LongText)
-        self._grid.add_row(height, breaks=is_long or height > _MOST_UNBROKEN)
+        self._grid.add_row(height, breaks=not company and (is_long or height > _MOST_UNBROKEN))
         left = LEFT
-        labels = []
         for field_id in row:
             box, setting = self._places[field_id]
             field = self._form.field(field_id)
-            labels.append(self._label(left, box.left * MM, field.label))
+            self._label(left, box.left * MM, field.label)
             left = _right(box)
             cell = self._grid.add_cell(box.left * MM, left)
             shown = field.type.show(self._sheet.values.get(field_id, ""))
             if is_long:
-                _write_long(cell, shown)
+                _write_long(cell, paragraphs_of(shown))
             else:
                 _write(cell, one_line(shown), Style.VALUE, setting.size)
-        return labels[0]
+        if company:
+            self._grid.keep_row_with_next()
+
+    def _write_in_two(self, field_id: str, ending: Ending) -> None:
+        """Adds a long text in two rows, the second of which goes along with the seals."""
+        box, label = self._places[field_id][0], self._form.field(field_id).label
+        self._grid.add_row(self._fit.heights[field_id], breaks=True)
+        self._label(LEFT, box.left * MM, label)
+        _write_long(self._grid.add_cell(box.left * MM, _right(box)), ending.before)
+        self._grid.add_row(self._fit.ending_height)
+        again = self._label(LEFT, box.left * MM, label)
+        write_line(again.add_paragraph(), _CONTINUED, Style.LABEL)
+        cell = self._grid.add_cell(box.left * MM, _right(box))
+        _write_long(cell, ending.after)
+        if ending.torn:
+            _take_indent(cell.paragraphs[0])
+        self._grid.keep_row_with_next()
 
     def _label(self, left: float, right: float, words: str) -> _Cell:
         cell = self._grid.add_cell(left, right)
@@ -198,9 +225,9 @@ class _FormTable:
     def _write_confirmation(self) -> None:
         confirmation, box = self._form.confirmation, self._seals[CONFIRMATION]
         self._grid.add_row(box.height * MM)
-        label = self._label(LEFT, box.left * MM, confirmation.label)
-        _keep_with_next(label)
+        self._label(LEFT, box.left * MM, confirmation.label)
         self._seal_cell(box, confirmation.name, "", confirmation.date)
+        self._grid.keep_row_with_next()
 
     def _seal_cell(self, box: Box, name: str, mark: str, date: str) -> None:
         """Name, mark and date at the heights at which they stand on the page."""
@@ -219,9 +246,11 @@ class _FormTable:
             y += before + count * _SEAL_PITCH
 
 
-def _keep_with_next(first: _Cell) -> None:
-    """Keeps a row, told by its first cell, on one page with the row or paragraph after it."""
-    first.paragraphs[0].paragraph_format.keep_with_next = True
+def _take_indent(paragraph: Paragraph) -> None:
+    """Lets a paragraph begin like the line that it is of an earlier one."""
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn("w:firstLineChars"), "0")
+    indent.set(qn("w:firstLine"), "0")
 
 
 def _write(cell: _Cell, value: str, style: Style, size: float = FULL_SIZE) -> None:
@@ -236,17 +265,17 @@ def _write(cell: _Cell, value: str, style: Style, size: float = FULL_SIZE) -> No
     )
 
 
-def _write_long(cell: _Cell, value: str) -> None:
+def _write_long(cell: _Cell, paragraphs: Sequence[str]) -> None:
     """Paragraphs from the cell's top."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
     margins = OxmlElement("w:tcMar")
-    for side, width in (("top", _ABOVE_LONG), ("bottom", PADDING)):
+    for side, width in (("top", ABOVE_LONG), ("bottom", BELOW_LONG)):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), str(_twips(width)))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     _add_property(cell, margins)
-    for number, text in enumerate(paragraphs_of(value)):
+    for number, text in enumerate(paragraphs):
         paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
         write_line(paragraph, text, Style.LONG_TEXT)
 

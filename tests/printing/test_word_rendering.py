@@ -1,8 +1,10 @@
 """The Word file as LibreOffice draws it, beside the printed page: the same words, as many pages.
 
-LibreOffice is an outside judge; it is given the program's own faces under the names of Windows'.
+LibreOffice is an outside judge. It draws each file twice: with the program's own faces under the
+names of Windows', and as on a PC that has none of Windows' faces and falls back to some other.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,8 +16,9 @@ from typing import Protocol
 import pytest
 
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.printing.sheet import PageBoxes, PrintOptions, Sheet
+from gonghui_desktop.printing.sheet import PageBoxes, Printed, PrintOptions, Sheet
 from gonghui_desktop.printing.word import write_docx
 
 SOFFICE = shutil.which("soffice")
@@ -40,9 +43,14 @@ VALUES = {
     "short": SHORT,
     "medium": SHORT | {"goals": SENTENCE, "measures": f"{SENTENCE}\n{SENTENCE * 2}"},
     "long": SHORT | {"goals": SENTENCE * 5, "measures": "\n".join([SENTENCE * 3] * 12)},
-    # The seals just do not fit under the texts.
+    # The seals just do not fit under the texts, with an end of a paragraph near and without.
     "over": SHORT | {"goals": SENTENCE * 6, "measures": "\n".join([SENTENCE] * 6)},
+    "torn": SHORT | {"goals": SENTENCE * 6, "measures": SENTENCE * 8},
+    # The last page is full.
+    "full": SHORT | {"goals": SENTENCE, "measures": "\n".join([SENTENCE] * 21)},
 }
+SEVERAL_PAGES = ["long", "over", "torn", "full"]
+DISTRICT = "district"
 FOOT_LINE = 9.0
 """Type of this size, pt, or less is the foot line's."""
 _FONTS = """<?xml version="1.0"?>
@@ -57,6 +65,11 @@ _FACES = {
     "Times New Roman": "Gonghui Song",
     "黑体": "Gonghui Hei",
     "SimSun-ExtB": "Gonghui Rare B",
+}
+WINDOWS, FALLBACK = "windows", "fallback"
+_ALIASES = {
+    WINDOWS: "".join(_ALIAS.format(name=name, face=face) for name, face in _FACES.items()),
+    FALLBACK: "",
 }
 
 
@@ -81,54 +94,88 @@ class Rendered:
     boxes: tuple[PageBoxes, ...]
 
 
+Drawn = dict[tuple[str, str], Rendered]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Draws every form with every set of values in one go."""
+
+    files: Path
+    printed: dict[tuple[str, str], Printed]
+    fonts: Path
+    read_pages: ReadPages
+
+    def __call__(self, faces: str) -> Drawn:
+        folder = self.files / faces
+        folder.mkdir()
+        settings = _FONTS.format(folder=self.fonts, cache=folder / "cache", aliases=_ALIASES[faces])
+        (folder / "fonts.conf").write_text(settings, "utf-8")
+        assert SOFFICE
+        subprocess.run(
+            [
+                SOFFICE,
+                f"-env:UserInstallation={(self.files / 'profile').as_uri()}",
+                "--headless",
+                *("--convert-to", "pdf", "--outdir", str(folder)),
+                *map(str, sorted(self.files.glob("*.docx"))),
+            ],
+            env={
+                **os.environ,
+                "HOME": str(folder),
+                "FONTCONFIG_FILE": str(folder / "fonts.conf"),
+            },
+            capture_output=True,
+            check=True,
+            timeout=120,
+        )
+        return {
+            key: Rendered(
+                paper=_body(self.read_pages(printed.pdf)),
+                word=_body(self.read_pages((folder / f"{'-'.join(key)}.pdf").read_bytes())),
+                boxes=printed.pages,
+            )
+            for key, printed in self.printed.items()
+        }
+
+
 @pytest.fixture(scope="module")
-def rendered(
+def draw(
     tmp_path_factory: pytest.TempPathFactory,
     campaign: Campaign,
     printer: FormPrinter,
     fonts_folder: Path,
+    data_folder: Path,
     read_pages: ReadPages,
-) -> dict[tuple[str, str], Rendered]:
-    """Every form with every set of values, drawn by LibreOffice in one go."""
+) -> Draw:
+    """Every form with every set of values, and the records of a district, as Word files."""
     folder = tmp_path_factory.mktemp("word")
     sheets = {
         (form.id, kind): Sheet(form, values)
         for form in campaign.forms
         for kind, values in VALUES.items()
     }
+    records = json.loads((data_folder / "district.json").read_text("utf-8"))["records"]
+    for number, record in enumerate(records, 1):
+        values = {field_id: str(value) for field_id, value in record["values"].items()}
+        key = (record["form"], f"{DISTRICT}{number}")
+        sheets[key] = Sheet(campaign.form(record["form"]), values)
     printed = {key: printer.render([sheet], PrintOptions()) for key, sheet in sheets.items()}
     for key, sheet in sheets.items():
         (folder / f"{'-'.join(key)}.docx").write_bytes(write_docx(sheet, printed[key].pages))
-    _draw(folder, fonts_folder)
-    return {
-        key: Rendered(
-            paper=_body(read_pages(pdf.pdf)),
-            word=_body(read_pages((folder / f"{'-'.join(key)}.pdf").read_bytes())),
-            boxes=pdf.pages,
-        )
-        for key, pdf in printed.items()
-    }
+    return Draw(folder, printed, fonts_folder, read_pages)
 
 
-def _draw(folder: Path, fonts: Path) -> None:
-    """Makes a PDF of every Word file in the folder."""
-    aliases = "".join(_ALIAS.format(name=name, face=face) for name, face in _FACES.items())
-    settings = _FONTS.format(folder=fonts, cache=folder / "cache", aliases=aliases)
-    (folder / "fonts.conf").write_text(settings, "utf-8")
-    assert SOFFICE
-    subprocess.run(
-        [
-            SOFFICE,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            *("--convert-to", "pdf", "--outdir", str(folder)),
-            *map(str, sorted(folder.glob("*.docx"))),
-        ],
-        env={**os.environ, "HOME": str(folder), "FONTCONFIG_FILE": str(folder / "fonts.conf")},
-        capture_output=True,
-        check=True,
-        timeout=120,
-    )
+@pytest.fixture(scope="module")
+def rendered(draw: Draw) -> Drawn:
+    """All files in Windows' faces."""
+    return draw(WINDOWS)
+
+
+@pytest.fixture(scope="module")
+def in_each_face(draw: Draw, rendered: Drawn) -> dict[str, Drawn]:
+    """All files in Windows' faces and in others."""
+    return {WINDOWS: rendered, FALLBACK: draw(FALLBACK)}
 
 
 def _body(pages: Sequence[Sequence[Glyph]]) -> list[list[Glyph]]:
@@ -142,7 +189,7 @@ def _text(page: Sequence[Glyph]) -> str:
 @pytest.mark.parametrize("form_id", FORMS)
 @pytest.mark.parametrize("kind", ["empty", "short", "medium"])
 def test_one_page_stays_one_page_with_the_same_words_in_order(
-    rendered: dict[tuple[str, str], Rendered], form_id: str, kind: str
+    rendered: Drawn, form_id: str, kind: str
 ) -> None:
     form = rendered[form_id, kind]
 
@@ -151,9 +198,7 @@ def test_one_page_stays_one_page_with_the_same_words_in_order(
 
 
 @pytest.mark.parametrize("form_id", FORMS)
-def test_everything_stands_where_it_does_on_paper(
-    rendered: dict[tuple[str, str], Rendered], form_id: str
-) -> None:
+def test_everything_stands_where_it_does_on_paper(rendered: Drawn, form_id: str) -> None:
     """Lower down a little higher up: some height is left free (see ``word_fit``)."""
     form = rendered[form_id, "empty"]
     ours, words = form.paper[0], form.word[0]
@@ -164,31 +209,59 @@ def test_everything_stands_where_it_does_on_paper(
         assert -2 < paper.baseline - word.baseline < 7, paper
 
 
-@pytest.mark.parametrize("form_id", FORMS)
-def test_seals_and_notes_stay_together_on_the_last_page(
-    rendered: dict[tuple[str, str], Rendered], campaign: Campaign, form_id: str
-) -> None:
-    form = campaign.form(form_id)
-    closing = [seal.name + seal.mark + "年月日" for seal in form.seals]
-    closing += [form.confirmation.label + form.confirmation.name + "年月日", *form.notes]
-    for kind in ("long", "over"):
-        drawn = rendered[form_id, kind]
+@pytest.mark.parametrize("faces", [WINDOWS, FALLBACK])
+def test_there_are_as_many_pages_as_on_paper(in_each_face: dict[str, Drawn], faces: str) -> None:
+    counts = {key: (len(form.paper), len(form.word)) for key, form in in_each_face[faces].items()}
 
-        assert len(drawn.word) > 1
-        last = _text(drawn.word[-1])
-        assert last.endswith("".join("".join(closing).split()))
+    assert {paper for paper, _ in counts.values()} == {1, 2, 3}
+    assert {key: count for key, count in counts.items() if count[0] != count[1]} == {}
+
+
+@pytest.mark.parametrize("faces", [WINDOWS, FALLBACK])
+def test_seals_and_notes_stand_together_under_lines_of_text(
+    in_each_face: dict[str, Drawn], campaign: Campaign, faces: str
+) -> None:
+    for (form_id, kind), form in in_each_face[faces].items():
+        last = form.word[-1]
+        text = _text(last)
+        closing = _closing(campaign.form(form_id))
+
+        assert text.endswith(closing), (form_id, kind)
+        values = form.boxes[-1].fields["measures"]
+        above = last[: text.rindex(closing)]
+        baselines = {round(glyph.baseline) for glyph in above if glyph.x > values.left}
+        # Beside the lines of the text, two for the head of a further page.
+        assert len(form.word) == 1 or len(baselines) >= 2 + 3, (form_id, kind)
+
+
+def _closing(form: FormDefinition) -> str:
+    words = [seal.name + seal.mark + seal.date for seal in form.seals]
+    confirmation = form.confirmation
+    words += [confirmation.label + confirmation.name + confirmation.date, *form.notes]
+    return "".join("".join(words).split())
+
+
+@pytest.mark.parametrize("faces", [WINDOWS, FALLBACK])
+def test_no_more_of_a_page_stays_blank_than_on_paper(
+    in_each_face: dict[str, Drawn], faces: str
+) -> None:
+    """But for a few lines where a paragraph begins."""
+    for key, form in in_each_face[faces].items():
+        for paper, word in zip(form.paper[:-1], form.word[:-1], strict=True):
+            filled = [max(glyph.baseline for glyph in page) for page in (paper, word)]
+            assert filled[1] > filled[0] - 30, key
 
 
 @pytest.mark.parametrize("form_id", FORMS)
 def test_long_texts_go_on_from_page_to_page(
-    rendered: dict[tuple[str, str], Rendered], campaign: Campaign, form_id: str
+    rendered: Drawn, campaign: Campaign, form_id: str
 ) -> None:
     drawn = rendered[form_id, "long"]
     form = campaign.form(form_id)
     # Without the heads of further pages: larger type, and the unit's name.
     text = "".join(glyph.char for page in drawn.word for glyph in page if glyph.size < 13)
-
     text = text.replace(f"{form.field(form.name_field).label}：{SHORT['unit_name']}", "")
+    text = text.replace(f"{form.field('measures').label}（续）", "")
     assert "".join(VALUES["long"]["measures"].split()) in text
     # The row breaks between lines: the first page is full.
     assert max(glyph.baseline for glyph in drawn.word[0]) > 265
@@ -196,7 +269,7 @@ def test_long_texts_go_on_from_page_to_page(
 
 @pytest.mark.parametrize("form_id", FORMS)
 def test_every_further_page_says_which_form_it_belongs_to(
-    rendered: dict[tuple[str, str], Rendered], campaign: Campaign, form_id: str
+    rendered: Drawn, campaign: Campaign, form_id: str
 ) -> None:
     form = campaign.form(form_id)
     first, *others = map(_text, rendered[form_id, "long"].word)
@@ -208,12 +281,3 @@ def test_every_further_page_says_which_form_it_belongs_to(
     assert others
     assert all(page.startswith(head) for page in others)
     assert "（续表）" not in first
-
-
-@pytest.mark.parametrize("form_id", FORMS)
-def test_seals_do_not_stand_on_a_bare_page(
-    rendered: dict[tuple[str, str], Rendered], form_id: str
-) -> None:
-    last = _text(rendered[form_id, "over"].word[-1])
-
-    assert "年召开2次职工代表大会" in last
