@@ -46,10 +46,10 @@ VALUES = {
     # The seals just do not fit under the texts, with an end of a paragraph near and without.
     "over": SHORT | {"goals": SENTENCE * 6, "measures": "\n".join([SENTENCE] * 6)},
     "torn": SHORT | {"goals": SENTENCE * 6, "measures": SENTENCE * 8},
-    # The last page is full.
-    "full": SHORT | {"goals": SENTENCE, "measures": "\n".join([SENTENCE] * 21)},
+    # The last page is full, or has but a few lines.
+    "full": SHORT | {"goals": SENTENCE, "measures": "\n".join([SENTENCE] * 23)},
+    "few": SHORT | {"goals": SENTENCE, "measures": "\n".join([SENTENCE] * 32)},
 }
-SEVERAL_PAGES = ["long", "over", "torn", "full"]
 DISTRICT = "district"
 FOOT_LINE = 9.0
 """Type of this size, pt, or less is the foot line's."""
