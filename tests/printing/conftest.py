@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
 
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.printing.sheet import Box
+from gonghui_desktop.printing.sheet import Box, Sheet
+from gonghui_desktop.printing.word import write_docx
 
 MM = 72 / 25.4
 
@@ -97,6 +99,7 @@ def _read_page(page: pdfium.PdfPage) -> list[Glyph]:
 
 
 ReadPages = Callable[[bytes], list[list[Glyph]]]
+WriteWord = Callable[..., bytes]
 
 
 @pytest.fixture(scope="session")
@@ -117,6 +120,22 @@ def read_pages() -> ReadPages:
 def printer(fonts_folder: Path) -> FormPrinter:
     """A printer with the program's own fonts."""
     return FormPrinter(fonts_folder)
+
+
+@pytest.fixture(scope="session")
+def write_word(printer: FormPrinter) -> WriteWord:
+    """The Word file of a form with values."""
+
+    def write(
+        form: FormDefinition,
+        values: Mapping[str, str] | None = None,
+        author: str = "",
+        name: str = "",
+    ) -> bytes:
+        sheet = Sheet(form, values or {}, bookmark=name)
+        return write_docx(sheet, printer.render([sheet]).pages, author)
+
+    return write
 
 
 @pytest.fixture(scope="session")
