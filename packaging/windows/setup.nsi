@@ -15,6 +15,8 @@ Target amd64-unicode ; the default is a 32-bit program, which a 64-bit Wine star
   SetCompressorDictSize 64
 !endif
 
+SetDateSave off ; a picture's date is that of the check-out: two clones would give two set-up programs
+
 !include "MUI2.nsh"
 !include "LogicLib.nsh"
 !include "FileFunc.nsh"
