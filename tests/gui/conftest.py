@@ -42,6 +42,13 @@ def theme(qapp: QApplication, project_folder: Path) -> Theme:
 
 
 @pytest.fixture
+def dressed(theme: Theme) -> Iterator[Theme]:
+    """The look, for a test that changes it; afterwards it is as it comes."""
+    yield theme
+    theme.apply(Appearance.LIGHT)
+
+
+@pytest.fixture
 def ws(campaign: Campaign, printer: FormPrinter, tmp_path: Path) -> Iterator[Workspace]:
     with Store.open(tmp_path / "data") as store:
         yield Workspace(campaign, lambda: store, lambda: printer)

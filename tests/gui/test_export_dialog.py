@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,13 +19,6 @@ ShowExport = Callable[[ExportState], ExportDialog]
 LOWEST_SCREEN = 728 - 48  # 1366×768 without its task bar, and without the window's frame
 MANY = 89
 LONG = "行政区划代码与所在区县不一致，请对照营业执照逐字核对；确实如此请写明原因并附依据。"
-
-
-@pytest.fixture
-def dressed(theme: Theme) -> Iterator[Theme]:
-    """The theme; of common size again at the end."""
-    yield theme
-    theme.apply(Appearance.LIGHT)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -45,13 +44,6 @@ def _luminance(colour: str) -> float:
         for value in channels
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@pytest.fixture
-def dressed(theme: Theme) -> Iterator[Theme]:
-    """The theme; light again at the end."""
-    yield theme
-    theme.apply(Appearance.LIGHT)
 
 
 def colours_in(image: QImage) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -17,13 +17,6 @@ from gonghui_desktop.ui.theme import Appearance, Theme
 from gonghui_desktop.ui.tool_bar import MainToolBar
 
 QUOTA = "还差 5 个典型单位，还差 3 个非公企业典型"
-
-
-@pytest.fixture
-def dressed(theme: Theme) -> Iterator[Theme]:
-    """The theme; of common size again at the end."""
-    yield theme
-    theme.apply(Appearance.LIGHT)
 
 
 @pytest.fixture
