@@ -46,7 +46,7 @@ _PARTS: dict[str, set[str]] = {
 _OUTSIDE: dict[str, set[str]] = {
     "paths": {"platformdirs"},
     "store": {"sqlalchemy", "alembic"},
-    "printing": {"reportlab", "isal", "segno", "pypdfium2", "docx"},
+    "printing": {"reportlab", "deflate", "segno", "pypdfium2", "docx"},
     "exchange": {"xlsxwriter", "pypdfium2"},
     "ui": {"PySide6", "shiboken6", "pypdfium2"},
     "selftest": {"PySide6", "pypdfium2"},
