@@ -37,7 +37,9 @@ def prepare(database: Database, scripts: Path = SCRIPTS, head: str = HEAD) -> No
     """
     _refuse_orphaned_log(database.path)
     with database.driver() as driver:
+        driver.execute("BEGIN")  # one moment of the file, which another program may be making
         found = _schema(driver, database.path, head)
+        driver.execute("COMMIT")
         _use_log(driver)
         _probe_writing(driver)
     if found == head:

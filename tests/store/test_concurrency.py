@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from gonghui_desktop.store.database import Database
+from gonghui_desktop.store.schema import prepare
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 
 
@@ -72,3 +76,33 @@ def test_many_threads_may_open_a_new_folder_at_once(tmp_path: Path) -> None:
     for number in range(4):
         with Store.open(tmp_path / str(number)) as store:
             assert len(store.records()) == 4
+
+
+def test_a_new_file_may_be_filled_by_another_program_while_it_is_looked_at(folder: Path) -> None:
+    """Its own tables, half seen, were once taken for another program's."""
+    with Store.open(folder / "other"):
+        pass
+
+    class Watched(Database):
+        @contextmanager
+        def driver(self) -> Iterator[sqlite3.Connection]:
+            with super().driver() as connection:
+                connection.set_trace_callback(fill)
+                yield connection
+
+    def fill(statement: str) -> None:
+        if "sqlite_master" not in statement:
+            return
+        with (
+            closing(sqlite3.connect(folder / "other" / FILE_NAME)) as source,
+            closing(sqlite3.connect(folder / FILE_NAME, timeout=0)) as target,
+            suppress(sqlite3.OperationalError),  # refused as long as the file is being read
+        ):
+            number = source.execute("PRAGMA application_id").fetchone()[0]
+            target.executescript(f"PRAGMA application_id = {number};" + "".join(source.iterdump()))
+
+    database = Watched(folder / FILE_NAME)
+    prepare(database)
+    database.close()
+    with Store.open(folder) as store:
+        assert store.records() == []
