@@ -74,10 +74,8 @@ class Closing:
             page: the page.
             top: where the row of seals begins, in the middle of the rule.
         """
-        placed = self._placed(round(top, 3))
-        page.texts += placed.texts
-        page.rules += placed.rules
-        page.seals |= placed.seals
+        page.closing = self._placed(round(top, 3))
+        page.seals |= page.closing.seals
 
     def _place(self, top: float) -> PageLayout:
         page = PageLayout()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from gonghui_desktop.printing.characters import printable
 from gonghui_desktop.printing.faces import Face
 from gonghui_desktop.printing.memo import Memo
+from gonghui_desktop.printing.subset import FontSubset
+
+_KEPT = 8
+"""Subsets, of up to 0.3 MB each."""
 
 
 class Role(StrEnum):
@@ -40,12 +45,17 @@ class FontLibrary:
     """The faces in a folder, each opened when a text first needs it.
 
     Faces of one role stand in for one another in order, at the same size and on the same baseline.
+
+    Attributes:
+        subset: gives a face's subset with some characters, the last few without making them again.
     """
 
     def __init__(self, folder: Path) -> None:
         self._faces: Memo[str, Face] = Memo(lambda name: Face(folder / name))
         self._by_role = {role: Memo(partial(self._find, role)) for role in Role}
         self._lacked = Memo(self._lacks)
+        # Mark and title have the same words in file after file, and each a face of its own.
+        self.subset = lru_cache(maxsize=_KEPT)(FontSubset)
 
     def face(self, role: Role) -> Face:
         """The role's own face.
@@ -69,8 +79,11 @@ class FontLibrary:
         Raises:
             FontError: a face's file is not there or damaged.
         """
-        faces = self._by_role[role]
-        return [(face, "".join(run)) for face, run in groupby(text, faces.__getitem__)]
+        faces = list(map(self._by_role[role].__getitem__, text))
+        if faces and faces.count(faces[0]) == len(faces):  # nearly always
+            return [(faces[0], text)]
+        runs = groupby(zip(faces, text, strict=True), itemgetter(0))
+        return [(face, "".join(char for _, char in run)) for face, run in runs]
 
     def missing(self, text: str) -> str:
         """The characters that no face has, in order, each once.

@@ -18,7 +18,6 @@ from gonghui_desktop.printing.geometry import (
 from gonghui_desktop.printing.textblock import Typesetter
 
 _SIZE = 8.0
-_GREY = 0.45
 _MIDDLE = BOTTOM + 8 * MM
 _CODE_SIZE = 10 * MM
 """Of the QR code without its quiet zone: 0.4 mm a module, well above what office scanners need."""
@@ -54,7 +53,7 @@ def place_foot_line(
         layout.codes.append(_code(qr_digits(fingerprint, *place)))
     line = setter.line(_GAP.join(words)).tight()
     y = _MIDDLE + MIDDLE_OF_TYPE * _SIZE
-    layout.texts.append(SetText(LEFT, y, _SIZE, line.text, line.spaces, grey=_GREY))
+    layout.foot = SetText(LEFT, y, _SIZE, line.text, line.spaces)
 
 
 def _code(digits: str) -> SetCode:

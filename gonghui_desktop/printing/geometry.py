@@ -68,7 +68,6 @@ class SetText:
         text: what is set.
         spaces: after each character, in em, in addition to its advance.
         role: which face.
-        grey: 0 is black, 1 is white.
     """
 
     x: float
@@ -77,7 +76,6 @@ class SetText:
     text: str
     spaces: tuple[float, ...]
     role: Role = Role.SONG
-    grey: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +106,15 @@ class SetCode:
     rows: tuple[bytes, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PageLayout:
-    """One page, ready to be drawn.
+    """One page, ready to be drawn. Read in the order texts, closing, foot line.
 
     Attributes:
         texts: lines of text, in reading order.
         rules: in the order of drawing.
+        closing: what never breaks apart at the page's foot; pages share it.
+        foot: the foot line, grey.
         codes: QR codes.
         fields: field id to the cell of its value.
         seals: seal id to its cell, with the confirmation's.
@@ -123,6 +123,8 @@ class PageLayout:
 
     texts: list[SetText] = field(default_factory=list)
     rules: list[SetRule] = field(default_factory=list)
+    closing: PageLayout | None = None
+    foot: SetText | None = None
     codes: list[SetCode] = field(default_factory=list)
     fields: dict[str, Rect] = field(default_factory=dict)
     seals: dict[str, Rect] = field(default_factory=dict)

@@ -6,7 +6,8 @@ at 10.5 pt at the least; otherwise 12 pt on as many pages as it takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from gonghui_desktop.model.fieldtypes import LongText
 from gonghui_desktop.printing.frame import FormFrame
@@ -19,14 +20,15 @@ from gonghui_desktop.printing.geometry import (
     PageLayout,
     Rect,
 )
+from gonghui_desktop.printing.linebreaking import Paragraph
 from gonghui_desktop.printing.opening import Opening
 from gonghui_desktop.printing.pagination import flow
 from gonghui_desktop.printing.rows import Cell, Row, long_row_height
 from gonghui_desktop.printing.textblock import FULL_SIZE, INDENT, LEAST_SIZE, Typesetter
 
-_ShortRows = Mapping[tuple[str, ...], Row]
-"""Rows of short values by the ids of their fields."""
 _Ladder = Sequence[tuple[float, float]]
+_Lines = Callable[[Paragraph, float, float], int]
+"""Lines of a paragraph by measure and indent, em."""
 
 _LADDER = ((FULL_SIZE, 18.0), (FULL_SIZE, 17.0), (11.0, 15.4), (LEAST_SIZE, 14.4))
 """Size and pitch of long texts, pt, from the best to the last that may be tried for one page."""
@@ -39,6 +41,18 @@ break where the page is full leave less than that."""
 _BESIDE_VALUE = 6.0
 _MOST_ROW = 40.0
 """Height to which rows of short values grow in a form without long texts, pt."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ShortRows:
+    """Rows of short values by the ids of their fields, and the height of all of them."""
+
+    rows: Mapping[tuple[str, ...], Row]
+    height: float
+
+    @classmethod
+    def of(cls, rows: Mapping[tuple[str, ...], Row]) -> _ShortRows:
+        return cls(rows, sum(row.height for row in rows.values()))
 
 
 class FormLayout:
@@ -61,10 +75,10 @@ class FormLayout:
             for field in map(form.field, row)
             if isinstance(field.type, LongText)
         }
-        self._short_rows = {
-            row: self._short_row(row) for row in form.rows if row[0] not in self._long
-        }
-        self._airy_rows = {key: row.with_air() for key, row in self._short_rows.items()}
+        short = {row: self._short_row(row) for row in form.rows if row[0] not in self._long}
+        airy = {key: row.with_air() for key, row in short.items()}
+        self._short = _ShortRows.of(short)
+        self._airy = _ShortRows.of(airy) if airy != short else None
         self._opening = Opening(form, self._shown, setter)
 
     def pages(self) -> list[PageLayout]:
@@ -72,6 +86,8 @@ class FormLayout:
         pages, top = self._opening.first_pages()
         room = BOTTOM - top - self._frame.closing.height
         for short, size, pitch in self._steps(_LADDER):
+            if self._height(short, size, pitch, Paragraph.least_lines) > room:
+                continue  # told without breaking a line
             if self._height(short, size, pitch) <= room:
                 self._place_last(pages[-1], top, self._rows(short, size, pitch))
                 return pages
@@ -87,9 +103,7 @@ class FormLayout:
         size, pitch = _LADDER[-1]
         cell = self._long_row(field_id, size, pitch).cells[-1]
         block = cell.block
-        others = self._height(self._short_rows, size, pitch) - self._long_height(
-            field_id, size, pitch
-        )
+        others = self._height(self._short, size, pitch) - self._long_height(field_id, size, pitch)
         height = BOTTOM - top - self._frame.closing.height - others
         spare = block.lines_in(height - 2 * cell.padding) - len(block.lines)
         if spare < 0:
@@ -102,19 +116,27 @@ class FormLayout:
 
     def _steps(self, ladder: _Ladder) -> Iterator[tuple[_ShortRows, float, float]]:
         """Short rows with size and pitch of long texts; the air of short rows is given up first."""
-        if self._airy_rows != self._short_rows:
-            yield self._airy_rows, *ladder[0]
+        if self._airy:
+            yield self._airy, *ladder[0]
         for size, pitch in ladder:
-            yield self._short_rows, size, pitch
+            yield self._short, size, pitch
 
-    def _height(self, short: _ShortRows, size: float, pitch: float) -> float:
-        """What all rows need."""
-        height = sum(row.height for row in short.values())
-        return height + sum(self._long_height(field_id, size, pitch) for field_id in self._long)
+    def _height(
+        self,
+        short: _ShortRows,
+        size: float,
+        pitch: float,
+        lines: _Lines = Paragraph.count_lines,
+    ) -> float:
+        """What all rows need, by the number of lines of each paragraph."""
+        heights = [self._long_height(field_id, size, pitch, lines) for field_id in self._long]
+        return short.height + sum(heights)
 
-    def _long_height(self, field_id: str, size: float, pitch: float) -> float:
+    def _long_height(
+        self, field_id: str, size: float, pitch: float, lines: _Lines = Paragraph.count_lines
+    ) -> float:
         measure = self._value_measure(size)
-        count = sum(part.count_lines(measure, INDENT) for part in self._long[field_id])
+        count = sum(lines(part, measure, INDENT) for part in self._long[field_id])
         return long_row_height(self._frame.places[field_id].label, count, size, pitch)
 
     def _value_measure(self, size: float) -> float:
@@ -160,7 +182,8 @@ class FormLayout:
         closing.place(page, top + sum(heights))
 
     def _rows(self, short: _ShortRows, size: float, pitch: float) -> list[Row]:
-        return [short.get(row) or self._long_row(row[0], size, pitch) for row in self._form.rows]
+        rows = self._form.rows
+        return [short.rows.get(row) or self._long_row(row[0], size, pitch) for row in rows]
 
     def _short_row(self, row: tuple[str, ...]) -> Row:
         """A row of short values, each with its label in front."""

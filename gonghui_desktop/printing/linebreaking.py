@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, chain, compress, count, pairwise
-from operator import add, sub
+from math import ceil
+from operator import add
 
-from gonghui_desktop.printing.punctuation import HALF, KINDS, RULES, Kind
+from gonghui_desktop.printing.punctuation import HALF, KINDS, QUARTER, RULES, Kind
 
 _RUNT = 2.1
 """A last line shorter than this is a character with its full stop, or two: 孤字不成行."""
@@ -79,14 +80,13 @@ class Paragraph:
 
     def __init__(self, text: str, advances: Mapping[str, float]) -> None:
         self.text = text = text.strip(" \u3000")
-        self._kinds = kinds = bytes(map(KINDS.__getitem__, text))
+        chars = list(text)
+        self._kinds = kinds = bytes(map(KINDS.__getitem__, chars))
         rules = [RULES[before][after] for before, after in pairwise(kinds)]
         columns = list(zip(*rules, strict=True)) or [(), (), (), ()]
         may_break, self._spaces, self._stretches, self._gives = columns
-        steps = list(map(advances.__getitem__, text))
+        self._steps = steps = list(map(advances.__getitem__, chars))
         self._ends: list[float] = list(accumulate(map(add, steps, chain((0.0,), self._spaces))))
-        self._starts: list[float] = list(map(sub, self._ends, steps))
-        self._given = list(accumulate(self._gives, initial=0.0))
         self._slots: list[int] = list(accumulate(self._stretches, initial=0))
         self._breaks = [*compress(count(1), may_break), len(text)] if text else []
         if Kind.SPACE in kinds:
@@ -94,6 +94,10 @@ class Paragraph:
         else:
             self._fits = [self._ends[index - 1] for index in self._breaks]
         self._cut: dict[tuple[float, float, bool], list[int]] = {}
+
+    def _start(self, index: int) -> float:
+        """Where a character begins in one line of natural width."""
+        return self._ends[index] - self._steps[index]
 
     @property
     def width(self) -> float:
@@ -110,6 +114,23 @@ class Paragraph:
         """How many lines :meth:`lines` gives, justified: cheaper than to set them."""
         return max(len(self._cuts(measure, indent, justified=True)), 1)
 
+    def least_lines(self, measure: float, indent: float = 0.0) -> int:
+        """A number of lines that :meth:`lines` never falls short of: far cheaper than to count.
+
+        A line can hold what closing up takes out of it, the blank half of its last mark and the
+        space that is not set where it ends. Columns narrower than a character have no such bound.
+        """
+        return max(ceil((self._least_width + indent) / (measure + HALF + QUARTER) - _NEARLY), 1)
+
+    @cached_property
+    def _least_width(self) -> float:
+        """Of all characters that no line's end can swallow, closed up."""
+        least: float = self.width - sum(self._gives)
+        if Kind.SPACE in self._kinds:
+            pairs = zip(self._steps, self._kinds, strict=True)
+            least -= sum(step for step, kind in pairs if kind == Kind.SPACE)
+        return least
+
     def kept_whole(self, measure: float) -> float:
         """Width of the widest piece that lines of a width keep whole: narrower ones would tear it.
 
@@ -118,11 +139,11 @@ class Paragraph:
         widest = 0.0
         start = 0
         for end, fit in zip(self._breaks, self._fits, strict=True):
-            width = fit - self._starts[start]
+            width = fit - self._start(start)
             if width > measure:
                 inside = [seam for seam in self._seams if start < seam <= end]
                 edges = zip([start, *inside], inside, strict=False)
-                width = max(self._ends[right - 1] - self._starts[left] for left, right in edges)
+                width = max(self._ends[right - 1] - self._start(left) for left, right in edges)
             widest = max(widest, width)
             start = end
         return widest
@@ -178,7 +199,7 @@ class Paragraph:
 
     def _end_of_line(self, start: int, measure: float, indent: float, closes_up: bool) -> int:
         """Where the line that begins at ``start`` ends."""
-        left = self._starts[start]
+        left = self._start(start)
         room = measure - indent
         first = bisect_right(self._breaks, start)
         found = bisect_right(self._fits, left + room, lo=first) - 1
@@ -191,22 +212,22 @@ class Paragraph:
             return self._torn(start, room, measure)
         end = self._breaks[found]
         if end < len(self.text):
-            if self._fits[min(found + 1, len(self._fits) - 1)] - self._starts[end] > measure:
+            if self._fits[min(found + 1, len(self._fits) - 1)] - self._start(end) > measure:
                 return self._torn(start, room, measure)  # what follows is longer than a line
             if closes_up and self._would_be_ragged(start, end, room):
                 end = self._last_seam(end, left + room) or end
-            if self._fits[-1] - self._starts[end] < _RUNT:
+            if self._fits[-1] - self._start(end) < _RUNT:
                 end = self._with_company(first, found, left, room)
         return end
 
     def _closing_up_pays(self, start: int, found: int, room: float) -> bool:
         """Whether the line looks better with one more piece squeezed in."""
-        left = self._starts[start]
+        left = self._start(start)
         more = self._breaks[found + 1]
         need = self._fits[found + 1] - left - room - self._blank_at(more)
         if need <= 0:
             return True
-        if need > self._given[self._inked(more) - 1] - self._given[start]:
+        if need > sum(self._gives[start : self._inked(more) - 1]):
             return False
         end = self._breaks[found]
         slots = self._slots[self._inked(end) - 1] - self._slots[start]
@@ -230,7 +251,7 @@ class Paragraph:
             room: of the line.
             measure: of the lines after it.
         """
-        limit = self._starts[start] + room
+        limit = self._start(start) + room
         end = bisect_right(self._ends, limit, lo=start)
         following = bisect_right(self._seams, end)
         seam = self._seams[following - 1] if following else 0
@@ -243,7 +264,7 @@ class Paragraph:
     def _would_be_ragged(self, start: int, end: int, room: float) -> bool:
         """Whether a line has too little to spread to reach the right edge."""
         last = self._inked(end) - 1
-        slack = room - (self._ends[last] - self._starts[start])
+        slack = room - (self._ends[last] - self._start(start))
         return slack > _TORN * (self._slots[last] - self._slots[start])
 
     @cached_property
@@ -257,12 +278,12 @@ class Paragraph:
         seams = self._address_seams
         following = bisect_right(seams, bisect_right(self._ends, limit, lo=start))
         for seam in reversed(seams[bisect_right(seams, start) : following]):
-            if self._ends[-1] - self._starts[seam] >= _RUNT:
+            if self._ends[-1] - self._start(seam) >= _RUNT:
                 return seam
         return 0
 
     def _fits_in_a_line(self, start: int, end: int, measure: float) -> bool:
-        return self._ends[self._inked(end) - 1] - self._starts[start] <= measure
+        return self._ends[self._inked(end) - 1] - self._start(start) <= measure
 
     def _with_company(self, first: int, found: int, left: float, room: float) -> int:
         """An earlier end, so that the last line is not one character alone."""
@@ -277,13 +298,13 @@ class Paragraph:
             self.text[start:end],
             (*self._spaces[start : end - 1], 0.0),
             indent,
-            self._ends[end - 1] - self._starts[start],
+            self._ends[end - 1] - self._start(start),
         )
 
     def _justified(self, start: int, end: int, room: float, indent: float) -> Line:
         last = end == len(self.text)
         end = self._inked(end)
-        natural = self._ends[end - 1] - self._starts[start]
+        natural = self._ends[end - 1] - self._start(start)
         slack = room - natural
         if slack < -_NEARLY:
             return self._closed_up(start, end, room, indent)
@@ -304,15 +325,13 @@ class Paragraph:
 
     def _closed_up(self, start: int, end: int, room: float, indent: float) -> Line:
         """A line whose last mark loses its blank half, and whose gaps give what else is needed."""
-        natural = self._ends[end - 1] - self._starts[start]
+        natural = self._ends[end - 1] - self._start(start)
         need = natural - room - self._blank_at(end)
         spaces: Sequence[float] = self._spaces[start : end - 1]
         if need > _NEARLY:
-            share = need / (self._given[end - 1] - self._given[start])
-            spaces = [
-                space - share * gives
-                for space, gives in zip(spaces, self._gives[start : end - 1], strict=True)
-            ]
+            given = self._gives[start : end - 1]
+            share = need / sum(given)
+            spaces = [space - share * gives for space, gives in zip(spaces, given, strict=True)]
         elif end < len(self.text):
             slots = self._slots[end - 1] - self._slots[start]
             spaces = self._spread(start, end, -need / slots)

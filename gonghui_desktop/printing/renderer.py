@@ -5,16 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from io import BytesIO
-from itertools import groupby
 
-from reportlab.pdfbase.pdfdoc import (
-    PDFObjectReference,
-    PDFPage,
-    PDFResourceDictionary,
-    PDFStream,
-)
-
-from gonghui_desktop.printing.cidfont import FontEmbedder, PageCanvas
+from gonghui_desktop.printing.cidfont import FontEmbedder
 from gonghui_desktop.printing.fonts import FontLibrary
 from gonghui_desktop.printing.geometry import (
     PAPER_HEIGHT,
@@ -24,12 +16,15 @@ from gonghui_desktop.printing.geometry import (
     SetRule,
     SetText,
 )
+from gonghui_desktop.printing.memo import Memo
+from gonghui_desktop.printing.pdfobjects import PageCanvas, add, deflate, dictionary, stream
 from gonghui_desktop.printing.signatures import SignatureFields
 
 _DARK = re.compile(b"\x01+")
-_LANGUAGE = "zh-CN"
-_PDF_VERSION = (1, 7)
 _CREATOR = "gonghui-desktop"
+_GREY = 0.45
+"""Of the foot line; 0 is black."""
+_PAPER = f"[0 0 {PAPER_WIDTH:.3f} {PAPER_HEIGHT:.3f}]"
 
 
 class Renderer:
@@ -43,44 +38,42 @@ class Renderer:
 
     def __init__(self, fonts: FontLibrary, title: str, author: str) -> None:
         self._fonts = fonts
-        self._canvas = PageCanvas(BytesIO(), lang=_LANGUAGE, pdfVersion=_PDF_VERSION)
+        self._canvas = PageCanvas(BytesIO())
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
         self._canvas.setCreator(_CREATOR)
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
-        self._document = self._canvas._doc
-        self._embedder = FontEmbedder(self._canvas)
+        self._document = document = self._canvas._doc
+        self._embedder = FontEmbedder(fonts, document)
         # The official words stand in the same places on page after page.
-        self._drawn: dict[SetText, list[str]] = {}
-        self.signatures = SignatureFields(self._document)
-        resources = PDFResourceDictionary()
-        resources.basicFonts()
-        self._resources = self._document.Reference(resources, "resources")
+        self._drawn = Memo(self._draw_text)
+        self._closings = Memo(self._draw_body)
+        self.signatures = SignatureFields(document)
+        self._parent = add(document, document.Pages)
+        fonts_used = add(document, document.idToObject["BasicFonts"])
+        self._resources = add(document, dictionary(Font=fonts_used))
 
-    def draw(self, layout: PageLayout) -> PDFStream:
-        """A page's content; add it to the file as often as it is wanted."""
-        canvas = self._canvas
-        for rule in layout.rules:
-            canvas.addLiteral(_rule(rule))
-        for grey, texts in groupby(layout.texts, lambda text: text.grey):
-            canvas.addLiteral(f"{grey:g} g")
-            for text in texts:
-                self._draw_text(text)
-        canvas.addLiteral("0 g")
-        for code in layout.codes:
-            canvas.addLiteral(_code(code))
-        stream = PDFStream(content="\n".join(canvas._code))
-        canvas._code.clear()
-        return stream
+    def draw(self, layout: PageLayout) -> str:
+        """A page's content.
 
-    def add_page(self, content: PDFStream, annotations: Sequence[PDFObjectReference] = ()) -> None:
+        Returns:
+            The reference to it; add it to the file as often as it is wanted.
+        """
+        operators = [self._draw_body(layout)]
+        if layout.closing:
+            operators.append(self._closings[layout.closing])
+        if layout.foot:
+            operators.append(f"{_GREY:g} g\n{self._draw_text(layout.foot)}\n0 g")
+        operators += map(_code, layout.codes)
+        return add(self._document, stream(deflate("\n".join(operators).encode("ascii"))))
+
+    def add_page(self, content: str, annotations: Sequence[str] = ()) -> None:
         """Adds a page to the file. Pages with the same content share it."""
-        page = PDFPage()
-        page.pagewidth, page.pageheight = round(PAPER_WIDTH, 3), round(PAPER_HEIGHT, 3)
-        page.Contents = content
-        page.Resources = self._resources
-        page.Annots = list(annotations)
-        self._document.addPage(page)
+        entries = {"Type": "/Page", "Parent": self._parent, "MediaBox": _PAPER}
+        entries |= {"Resources": self._resources, "Contents": content}
+        if annotations:
+            entries["Annots"] = f"[{' '.join(annotations)}]"
+        self._document.addPage(dictionary(**entries))
 
     def add_bookmark(self, title: str) -> None:
         """Names the page that is added next in the file's outline."""
@@ -93,30 +86,22 @@ class Renderer:
         data: bytes = self._canvas.getpdfdata()
         return data
 
-    def _draw_text(self, text: SetText) -> None:
-        if any(text.spaces):
-            self._draw_spaced(text)
-            return
-        drawn = self._drawn.get(text)
-        if drawn is None:
-            start = len(self._canvas._code)
-            x, y = text.x, PAPER_HEIGHT - text.y
-            for face, run in self._fonts.runs(text.text, text.role):
-                self._embedder.draw(face, text.size, x, y, run)
-                x += face.width(run) * text.size
-            self._drawn[text] = self._canvas._code[start:]
-        else:
-            self._canvas._code += drawn
+    def _draw_body(self, layout: PageLayout) -> str:
+        """Rules and texts of a page, without what it shares with others."""
+        operators = [_rule(rule) for rule in layout.rules]
+        for text in layout.texts:
+            operators.append(self._draw_text(text) if any(text.spaces) else self._drawn[text])
+        return "\n".join(operators)
 
-    def _draw_spaced(self, text: SetText) -> None:
-        y = PAPER_HEIGHT - text.y
-        runs = self._fonts.runs(text.text, text.role)
-        x, start = text.x, 0
-        for face, run in runs:
+    def _draw_text(self, text: SetText) -> str:
+        x, y = text.x, PAPER_HEIGHT - text.y
+        operators, start = [], 0
+        for face, run in self._fonts.runs(text.text, text.role):
             spaces = text.spaces[start : start + len(run)]
-            self._embedder.place(face, text.size, x, y, run, spaces)
+            operators.append(self._embedder.place(face, text.size, x, y, run, spaces))
             x += (face.width(run) + sum(spaces)) * text.size
             start += len(run)
+        return "\n".join(operators)
 
 
 def _rule(rule: SetRule) -> str:

@@ -10,11 +10,11 @@ from reportlab.pdfbase.pdfdoc import (
     PDFDictionary,
     PDFDocument,
     PDFName,
-    PDFObjectReference,
     PDFString,
 )
 
 from gonghui_desktop.printing.geometry import PAPER_HEIGHT, Rect
+from gonghui_desktop.printing.pdfobjects import add
 
 _PRINTED = 4
 """Annotation flag: what is signed later shows on paper too."""
@@ -25,9 +25,9 @@ class SignatureFields:
 
     def __init__(self, document: PDFDocument) -> None:
         self._document = document
-        self._fields: list[PDFObjectReference] = []
+        self._fields: list[str] = []
 
-    def add(self, name: str, label: str, cell: Rect) -> PDFObjectReference:
+    def add(self, name: str, label: str, cell: Rect) -> str:
         """A field on the page that is added next.
 
         Args:
@@ -36,7 +36,7 @@ class SignatureFields:
             cell: where a signature will show.
 
         Returns:
-            The annotation for the page.
+            The reference to the page's annotation.
         """
         bottom, top = PAPER_HEIGHT - cell.bottom, PAPER_HEIGHT - cell.top
         corners = [round(number, 2) for number in (cell.left, bottom, cell.right, top)]
@@ -52,7 +52,7 @@ class SignatureFields:
                 "P": self._document.thisPageRef(),
             }
         )
-        reference = self._document.Reference(widget, f"signature.{name}")
+        reference = add(self._document, widget)
         self._fields.append(reference)
         self._document.Catalog.AcroForm = PDFDictionary({"Fields": PDFArray(self._fields)})
         return reference

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
-from reportlab.pdfgen.canvas import Canvas
 
-from gonghui_desktop.printing.cidfont import FontEmbedder, PageCanvas
+from gonghui_desktop.printing.cidfont import FontEmbedder
+from gonghui_desktop.printing.faces import Face
 from gonghui_desktop.printing.fonts import FontLibrary, Role
+from gonghui_desktop.printing.pdfobjects import PageCanvas
 
 PAGE = (400.0, 200.0)
-Draw = Callable[[FontEmbedder, Canvas], None]
 
 
 @pytest.fixture(scope="session")
@@ -29,23 +29,44 @@ def library(project_folder: Path) -> FontLibrary:
     return FontLibrary(project_folder / "resources" / "fonts")
 
 
-def pdf(draw: Draw) -> bytes:
+class Pen:
+    """Sets texts on the pages of one document."""
+
+    def __init__(self, library: FontLibrary) -> None:
+        self._file = io.BytesIO()
+        self.canvas = PageCanvas(self._file, pagesize=PAGE)
+        self._embedder = FontEmbedder(library, self.canvas._doc)
+
+    def place(
+        self, face: Face, size: float, x: float, y: float, text: str, spaces: Sequence[float] = ()
+    ) -> None:
+        """As the embedder's, on the page."""
+        self.canvas.addLiteral(self._embedder.place(face, size, x, y, text, spaces))
+
+    def finish(self) -> bytes:
+        """The file."""
+        self.canvas.save()
+        return self._file.getvalue()
+
+
+Draw = Callable[[Pen], None]
+
+
+def pdf(library: FontLibrary, draw: Draw) -> bytes:
     """A page of one document."""
-    file = io.BytesIO()
-    canvas = PageCanvas(file, pagesize=PAGE)
-    draw(FontEmbedder(canvas), canvas)
-    canvas.save()
-    return file.getvalue()
+    pen = Pen(library)
+    draw(pen)
+    return pen.finish()
 
 
 def set_text(library: FontLibrary, text: str, role: Role = Role.SONG) -> Draw:
     """Sets a text in its runs on lines of 25 characters."""
 
-    def draw(embedder: FontEmbedder, _: Canvas) -> None:
+    def draw(pen: Pen) -> None:
         for n in range(0, len(text), 25):
             x = 20.0
             for face, run in library.runs(text[n : n + 25], role):
-                embedder.draw(face, 12, x, 170 - n, run)
+                pen.place(face, 12, x, 170 - n, run)
                 x += 12 * face.width(run)
 
     return draw
@@ -82,7 +103,7 @@ def font_files(data: bytes) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize("role", Role)
 def test_text_reads_back_character_for_character(library: FontLibrary, role: Role) -> None:
     text = "附件1 一⼀⺀工⼯﨎\ufa20凉（，。）“A—b…c”〇𠀀𬺡𫜵😀\ufffdé①㎡"
-    data = pdf(set_text(library, text, role))
+    data = pdf(library, set_text(library, text, role))
     assert "".join(char["text"] for char in read_back(data)) == text
     document = pypdfium2.PdfDocument(data)
     found = document[0].get_textpage().get_text_range()
@@ -94,9 +115,9 @@ def test_text_reads_back_character_for_character(library: FontLibrary, role: Rol
 def test_any_text_reads_back_and_gives_the_same_bytes_again(
     library: FontLibrary, text: str
 ) -> None:
-    data = pdf(set_text(library, text))
+    data = pdf(library, set_text(library, text))
     assert "".join(char["text"] for char in read_back(data)) == text
-    assert pdf(set_text(library, text)) == data
+    assert pdf(library, set_text(library, text)) == data
 
 
 @given(
@@ -110,7 +131,7 @@ def test_characters_stand_where_they_are_placed(
     face = library.face(Role.SONG)
     steps = [size * (face.advance(char) + gap) for char, gap in zip(text, gaps, strict=False)]
     positions = list(accumulate(steps[:-1], initial=20.0))
-    data = pdf(lambda embedder, _: embedder.place(face, size, 20, 100, text, gaps))
+    data = pdf(library, lambda pen: pen.place(face, size, 20, 100, text, gaps))
     found = [char["x0"] for char in read_back(data)]
     assert found == pytest.approx(positions, abs=0.02)
 
@@ -118,41 +139,41 @@ def test_characters_stand_where_they_are_placed(
 def test_spacing_of_one_line_does_not_reach_the_next(library: FontLibrary) -> None:
     face = library.face(Role.SONG)
 
-    def draw(embedder: FontEmbedder, _: Canvas) -> None:
-        embedder.place(face, 12, 20, 100, "工会人", [2 / 3, 2 / 3, 0])
-        embedder.draw(face, 12, 20, 80, "工会人")
+    def draw(pen: Pen) -> None:
+        pen.place(face, 12, 20, 100, "工会人", [2 / 3, 2 / 3, 0])
+        pen.place(face, 12, 20, 80, "工会人")
 
-    found = [char["x0"] for char in read_back(pdf(draw))]
+    found = [char["x0"] for char in read_back(pdf(library, draw))]
     assert found == pytest.approx([20, 40, 60, 20, 32, 44])
 
 
 def test_what_no_face_has_prints_as_a_geta(library: FontLibrary) -> None:
-    without = pdf(set_text(library, "工会😀\ue000完"))
-    geta = pdf(set_text(library, "工会〓〓完"))
+    without = pdf(library, set_text(library, "工会😀\ue000完"))
+    geta = pdf(library, set_text(library, "工会〓〓完"))
     assert ImageChops.difference(picture(without), picture(geta)).getbbox() is None
 
 
 def test_a_compatibility_ideograph_prints_as_itself(library: FontLibrary) -> None:
-    own, normal = (picture(pdf(set_text(library, text))) for text in ("\ufa20", "\u8612"))
+    own, normal = (picture(pdf(library, set_text(library, text))) for text in ("\ufa20", "\u8612"))
     assert ImageChops.difference(own, normal).getbbox() is not None
 
 
 def test_text_has_the_fill_colour(library: FontLibrary) -> None:
-    def draw(embedder: FontEmbedder, canvas: Canvas) -> None:
-        canvas.setFillGray(0.6)
-        embedder.draw(library.face(Role.SONG_BOLD), 60, 20, 100, "工")
+    def draw(pen: Pen) -> None:
+        pen.canvas.setFillGray(0.6)
+        pen.place(library.face(Role.SONG_BOLD), 60, 20, 100, "工")
 
-    assert picture(pdf(draw)).getextrema() == (153, 255)
+    assert picture(pdf(library, draw)).getextrema() == (153, 255)
 
 
 def test_each_face_is_one_embedded_font_with_the_glyphs_used(library: FontLibrary) -> None:
-    def draw(embedder: FontEmbedder, canvas: Canvas) -> None:
+    def draw(pen: Pen) -> None:
         for page in ("工会活力", "建设，工会"):
             for role in (Role.SONG, Role.HEI):
-                embedder.draw(library.face(role), 12, 20, 100, page)
-            canvas.showPage()
+                pen.place(library.face(role), 12, 20, 100, page)
+            pen.canvas.showPage()
 
-    fonts = font_files(pdf(draw))
+    fonts = font_files(pdf(library, draw))
     assert sorted(name.split("+")[1] for name, _ in fonts) == [
         "GonghuiHei-Bold",
         "GonghuiSong-Regular",
@@ -164,7 +185,7 @@ def test_each_face_is_one_embedded_font_with_the_glyphs_used(library: FontLibrar
         assert sum(words) & 0xFFFFFFFF == 0xB1B0AFBA  # a whole TrueType file, OpenType 1.9 head
 
 
-def test_a_page_without_text_names_no_font() -> None:
-    data = pdf(lambda _, canvas: canvas.rect(10, 10, 50, 50))
+def test_a_page_without_text_names_no_font(library: FontLibrary) -> None:
+    data = pdf(library, lambda pen: pen.canvas.rect(10, 10, 50, 50))
     assert b"Helvetica" not in data
     assert font_files(data) == []
