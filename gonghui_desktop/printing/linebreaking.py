@@ -118,7 +118,7 @@ class Paragraph:
         """A number of lines that :meth:`lines` never falls short of: far cheaper than to count.
 
         A line can hold what closing up takes out of it, the blank half of its last mark and the
-        space that is not set where it ends. Columns narrower than a character have no such bound.
+        space that is not set where it ends. A line with no room for a character has no such bound.
         """
         return max(ceil((self._least_width + indent) / (measure + HALF + QUARTER) - _NEARLY), 1)
 

@@ -145,7 +145,8 @@ def place_page_number(page: PageLayout, text: str, setter: Typesetter) -> None:
     """第 x 页 共 y 页 at the right of the mark's line, for paper without a foot line."""
     line = setter.line(text)
     x = RIGHT - line.width * LEAST_SIZE
-    page.texts.append(SetText(x, _MARK_BASELINE, LEAST_SIZE, line.text, line.spaces))
+    # read after the mark, which is every page's first text
+    page.texts.insert(1, SetText(x, _MARK_BASELINE, LEAST_SIZE, line.text, line.spaces))
 
 
 @dataclass(frozen=True, slots=True)

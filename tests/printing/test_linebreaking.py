@@ -60,6 +60,24 @@ def test_no_line_sticks_out_but_by_the_blank_half_of_a_mark(text: str) -> None:
             assert ends(line)[-1] <= MEASURE + blank + 1e-6
 
 
+@given(
+    st.one_of(TEXTS, st.text(max_size=200).map(str.split).map(" ".join)),
+    st.floats(5, 60),
+    st.sampled_from((-2.0, 0.0, 2.0)),
+)
+def test_the_quick_bound_never_promises_too_many_lines(
+    text: str, measure: float, indent: float
+) -> None:
+    paragraph = Paragraph(text, ADVANCES)
+    least = paragraph.least_lines(measure, indent)
+    assert 1 <= least <= paragraph.count_lines(measure, indent)
+
+
+def test_the_quick_bound_is_near() -> None:
+    paragraph = Paragraph("职工代表大会，民主管理。" * 40, ADVANCES)
+    assert paragraph.count_lines(36.0, 2.0) - paragraph.least_lines(36.0, 2.0) <= 2
+
+
 @given(TEXTS)
 def test_characters_never_run_into_one_another(text: str) -> None:
     for line in lines_of(text):

@@ -96,8 +96,8 @@ def test_further_pages_say_what_they_belong_to(
     for number, page in enumerate(further, 2):
         top = text_of([glyph for glyph in page if glyph.baseline < 42])
         assert top == (
-            f"{form.number}{''.join(form.title)}（续表）单位名称：{values['unit_name']}"
-            f"第{number}页共{len(further) + 1}页"
+            f"{form.number}第{number}页共{len(further) + 1}页"
+            f"{''.join(form.title)}（续表）单位名称：{values['unit_name']}"
         )
         assert "主要措施（续）" in text_of(page)
     assert "注：1" not in text_of(first)
