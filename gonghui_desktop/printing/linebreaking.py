@@ -92,7 +92,7 @@ class Paragraph:
         if Kind.SPACE in kinds:
             self._fits = [self._ends[self._inked(index) - 1] for index in self._breaks]
         else:
-            self._fits = [self._ends[index - 1] for index in self._breaks]
+            self._fits = [*compress(self._ends, may_break), *self._ends[-1:]]
         self._cut: dict[tuple[float, float, bool], list[int]] = {}
 
     def _start(self, index: int) -> float:

@@ -95,8 +95,11 @@ class Renderer:
 
     def _draw_text(self, text: SetText) -> str:
         x, y = text.x, PAPER_HEIGHT - text.y
+        runs = self._fonts.runs(text.text, text.role)
+        if len(runs) == 1:
+            return self._embedder.place(runs[0][0], text.size, x, y, text.text, text.spaces)
         operators, start = [], 0
-        for face, run in self._fonts.runs(text.text, text.role):
+        for face, run in runs:
             spaces = text.spaces[start : start + len(run)]
             operators.append(self._embedder.place(face, text.size, x, y, run, spaces))
             x += (face.width(run) + sum(spaces)) * text.size
