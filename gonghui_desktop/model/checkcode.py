@@ -7,8 +7,6 @@ with its length in front.
 
 from __future__ import annotations
 
-import hashlib
-
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 
@@ -19,6 +17,8 @@ _CODE_DIGITS = 12
 
 def fingerprint(form: FormDefinition, record: Record) -> bytes:
     """SHA-256 (32 bytes) over form, record id, revision and all printed values."""
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, which the window's start need not wait for
+
     parts = [form.id, record.id, str(record.revision)]
     for field in form.fields:
         if field.printed:
