@@ -77,14 +77,14 @@ def open_workspace(folder: Path) -> Iterator[Workspace]:
     """
     from gonghui_desktop.services.catalogue import load_campaign_folder
     from gonghui_desktop.services.workspace import Workspace
-    from gonghui_desktop.store.first_look import FirstLook
+    from gonghui_desktop.store.snapshot import SnapshotReader
 
     campaign = load_campaign_folder(paths.forms_folder() / CAMPAIGN)
     _log.info("campaign %s: %d forms", campaign.id, len(campaign.forms))
-    first_look = FirstLook.at(folder)
-    workspace = Workspace(campaign, lambda: _open_store(folder), _make_printer, first_look)
+    snapshot = SnapshotReader.at(folder)
+    workspace = Workspace(campaign, lambda: _open_store(folder), _make_printer, snapshot)
     try:
-        if first_look is None:
+        if snapshot is None:
             workspace.store  # noqa: B018 - opened here: what is wrong with it is told at once
         yield workspace
     finally:
@@ -113,8 +113,8 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
 
 
 def _window(folder: Path) -> int:
-    from gonghui_desktop.store.first_look import stored_settings
-    from gonghui_desktop.ui.application import run_window
+    from gonghui_desktop.store.snapshot import stored_settings
+    from gonghui_desktop.ui.window.start import run_window
 
     @contextmanager
     def open_logged() -> Iterator[Workspace]:
@@ -125,7 +125,7 @@ def _window(folder: Path) -> int:
 
 
 def _selftest(options: argparse.Namespace) -> int:
-    from gonghui_desktop.selftest import run_selftest
+    from gonghui_desktop.selftest.run import run_selftest
 
     return run_selftest(
         paths.resources_folder(), open_workspace, options.output, options.screenshots

@@ -41,12 +41,12 @@ def write_atomically(path: Path, data: bytes) -> None:
         FileError: the file could not be written, or is a device, a pipe or the like; the old one
             is as it was.
     """
-    with staged(path, data):
+    with atomic_replace(path, data):
         pass
 
 
 @contextmanager
-def staged(path: Path, data: bytes) -> Iterator[None]:
+def atomic_replace(path: Path, data: bytes) -> Iterator[None]:
     """As :func:`write_atomically`, with something to be done before the file is put in place.
 
     Inside the ``with`` the new file lies whole on the disk under a temporary name; when the block
@@ -55,12 +55,12 @@ def staged(path: Path, data: bytes) -> Iterator[None]:
     Raises:
         FileError: as in :func:`write_atomically`.
     """
-    with _told(path):
+    with _reporting_errors(path):
         target = _regular_target(path)
         temporary = _write_temporary(target, data)
     try:
         yield
-        with _told(path):
+        with _reporting_errors(path):
             temporary.replace(target)
             _sync_folder(target.parent)
     except BaseException:
@@ -97,7 +97,7 @@ def _write_temporary(path: Path, data: bytes) -> Path:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _reporting_errors(path: Path) -> Iterator[None]:
     """Turns the operating system's faults into one sentence."""
     try:
         yield

@@ -106,7 +106,7 @@ def test_every_import_follows_the_arrows(project_folder: Path) -> None:
         ("model/field.py", "import PySide6.QtCore"),
         ("model/field.py", "from pathlib import Path"),
         ("model/field.py", "from gonghui_desktop.store.store import Store"),
-        ("store/table.py", "from gonghui_desktop.exchange import bag"),
+        ("store/table.py", "from gonghui_desktop.exchange.package import bag"),
         ("printing/page.py", "def draw():\n    import PySide6.QtGui"),
         ("exchange/bag.py", "from gonghui_desktop import printing"),
         ("services/drafts.py", "from gonghui_desktop.ui.window import Window"),

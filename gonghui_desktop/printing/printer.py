@@ -7,16 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
-from gonghui_desktop.printing.characters import printable
-from gonghui_desktop.printing.fonts import FontLibrary
-from gonghui_desktop.printing.footline import page_number, place_foot_line
-from gonghui_desktop.printing.frame import FormFrame
-from gonghui_desktop.printing.geometry import MM, PageLayout, Rect
-from gonghui_desktop.printing.layout import FormLayout
-from gonghui_desktop.printing.opening import place_page_number
-from gonghui_desktop.printing.renderer import Renderer
+from gonghui_desktop.printing.page.footline import page_number, place_foot_line
+from gonghui_desktop.printing.page.geometry import MM, PageLayout, Rect
+from gonghui_desktop.printing.page.heading import place_page_number
+from gonghui_desktop.printing.page.layout import FormLayout
+from gonghui_desktop.printing.page.table_frame import TableFrame
+from gonghui_desktop.printing.pdf.renderer import Renderer
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Printed, PrintOptions, Sheet
-from gonghui_desktop.printing.textblock import Typesetter
+from gonghui_desktop.printing.type.characters import printable
+from gonghui_desktop.printing.type.fonts import FontLibrary
+from gonghui_desktop.printing.type.textblock import Typesetter
 
 _DEFAULT_OPTIONS = PrintOptions()
 
@@ -25,7 +25,7 @@ class FormPrinter:
     """Prints forms. One printer may be used from several threads at once.
 
     Args:
-        fonts: folder with the faces (see :mod:`gonghui_desktop.printing.fonts`).
+        fonts: folder with the faces (see :mod:`gonghui_desktop.printing.type.fonts`).
     """
 
     def __init__(self, fonts: Path) -> None:
@@ -84,8 +84,8 @@ class FormPrinter:
         """
         return FormLayout(self._frames(form), values, self._setter).room_left(field_id)
 
-    def _frame(self, form: FormDefinition) -> FormFrame:
-        return FormFrame(form, self._setter)
+    def _frame(self, form: FormDefinition) -> TableFrame:
+        return TableFrame(form, self._setter)
 
     def _pages(self, sheet: Sheet, options: PrintOptions) -> list[PageLayout]:
         pages = FormLayout(self._frames(sheet.form), sheet.values, self._setter).pages()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.exchange.records_file import Accepted, read_records
-from gonghui_desktop.exchange.submission import read_submission
+from gonghui_desktop.exchange.package.submission import read_submission
+from gonghui_desktop.exchange.records_json import Accepted, read_records
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.records import implied, name_of

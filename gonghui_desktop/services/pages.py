@@ -105,7 +105,7 @@ def render(ws: Workspace, sheets: Sequence[Sheet], options: PrintOptions) -> Pri
 
 def word_file(ws: Workspace, sheet: Sheet) -> bytes:
     """A record or a blank form as a Word file (``.docx``); its author is the reporting office."""
-    from gonghui_desktop.printing.word import write_docx  # noqa: PLC0415 -- 40 ms; rarely needed
+    from gonghui_desktop.printing.word.docx import write_docx  # noqa: PLC0415 -- 40 ms; rarely needed
 
     return write_docx(sheet, ws.printer.render([sheet]).pages, _office(ws))
 

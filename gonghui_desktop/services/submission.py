@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.exchange.submission import (
+from gonghui_desktop.exchange.package.submission import (
     ReceivedPackage,
     RecordDocuments,
     Submission,
@@ -16,7 +16,7 @@ from gonghui_desktop.exchange.submission import (
     read_submission,
     write_submission,
 )
-from gonghui_desktop.fileio import read_limited, staged
+from gonghui_desktop.fileio import atomic_replace, read_limited
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.sheet import PrintOptions
@@ -124,7 +124,7 @@ def export_package(
         progress(number, len(finals))
     summary = _summary(ws, profile, finals)
     package = write_submission(submission, ws.campaign, documents, summary)
-    with staged(path, package):
+    with atomic_replace(path, package):
         ws.store.finalise([record.id for record in records], now, unchanged=records)
     return submission
 
@@ -157,7 +157,7 @@ def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profil
 
 
 def _summary(ws: Workspace, profile: Profile, records: Sequence[Record]) -> bytes:
-    from gonghui_desktop.exchange.summary import summary_xlsx  # noqa: PLC0415 -- 25 ms, needed here
+    from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx  # noqa: PLC0415 -- 25 ms, needed here
 
     return summary_xlsx(ws.campaign, profile, records)
 

@@ -37,7 +37,7 @@ class Workspace:
         campaign: the forms.
         open_store: opens the data.
         make_printer: makes the printer.
-        first_look: reads what is stored until the store is open; ``None`` if only that can.
+        snapshot: reads what is stored until the store is open; ``None`` if only that can.
     """
 
     def __init__(
@@ -45,12 +45,12 @@ class Workspace:
         campaign: Campaign,
         open_store: Callable[[], Store],
         make_printer: Callable[[], FormPrinter],
-        first_look: Reader | None = None,
+        snapshot: Reader | None = None,
     ) -> None:
         self.campaign = campaign
         self._open_store = open_store
         self._make_printer = make_printer
-        self._first_look = first_look
+        self._snapshot = snapshot
 
     @cached_property  # two threads that ask at once get the same one (up to Python 3.11)
     def store(self) -> Store:
@@ -73,11 +73,11 @@ class Workspace:
         Raises:
             StoreError: the data folder cannot be used.
         """
-        first_look = self._first_look
-        if first_look is None or "store" in vars(self):
-            self._first_look = None  # from now on the store alone knows
+        snapshot = self._snapshot
+        if snapshot is None or "store" in vars(self):
+            self._snapshot = None  # from now on the store alone knows
             return self.store
-        return first_look
+        return snapshot
 
     def close(self) -> None:
         """Closes the store if it was opened."""

@@ -72,7 +72,7 @@ class Database:
             StoreError: the file cannot be read.
         """
         self._check_in_place()
-        with self.faults_told(), self._engine.begin() as connection:
+        with self.reporting_errors(), self._engine.begin() as connection:
             _driver(connection).execute("BEGIN")
             yield connection
 
@@ -83,7 +83,7 @@ class Database:
         Raises:
             StoreError: the file cannot be written; everything in it is as it was.
         """
-        with self.faults_told(), self._turn:
+        with self.reporting_errors(), self._turn:
             self._check_in_place()
             if self._writer is None:
                 self._writer = self._engine.connect()
@@ -99,13 +99,13 @@ class Database:
             StoreError: the file cannot be read or written.
         """
         self._check_in_place()
-        with self.faults_told(), closing(self._engine.raw_connection()) as connection:
+        with self.reporting_errors(), closing(self._engine.raw_connection()) as connection:
             assert isinstance(connection.driver_connection, sqlite3.Connection)
             yield connection.driver_connection
         self._check_in_place()
 
     @contextmanager
-    def faults_told(self) -> Iterator[None]:
+    def reporting_errors(self) -> Iterator[None]:
         """Turns faults of the disk or the file into one Chinese sentence; bugs go through."""
         try:
             yield

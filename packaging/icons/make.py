@@ -21,7 +21,7 @@ from PySide6.QtSvg import QSvgRenderer
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from gonghui_desktop.ui.palette import DARK, LIGHT  # noqa: E402  (after the path is set)
+from gonghui_desktop.ui.theme.palette import DARK, LIGHT  # noqa: E402  (after the path is set)
 
 HERE = Path(__file__).resolve().parent
 SMALL, LARGE = (16, 20, 24, 32), (40, 48, 64, 128, 256)

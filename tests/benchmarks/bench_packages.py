@@ -18,16 +18,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gonghui_desktop.exchange.bag import load_profile
-from gonghui_desktop.exchange.bag_reader import read_bag
-from gonghui_desktop.exchange.records_file import Accepted, read_records
-from gonghui_desktop.exchange.submission import (
+from gonghui_desktop.exchange.package.bag import load_profile
+from gonghui_desktop.exchange.package.bag_reader import read_bag
+from gonghui_desktop.exchange.package.submission import (
     RecordDocuments,
     new_submission,
     read_submission,
     write_submission,
 )
-from gonghui_desktop.exchange.summary import summary_xlsx
+from gonghui_desktop.exchange.records_json import Accepted, read_records
+from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import fingerprint
 from gonghui_desktop.model.record import Profile, Record, RecordState

@@ -27,11 +27,11 @@ from gonghui_desktop import paths
 from gonghui_desktop.app import open_workspace
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.application import Desktop
-from gonghui_desktop.ui.main_window import MainWindow
-from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.start import Desktop
 
 _FIRST, _LAST = 0x4E00, 0x6E00  # different characters, as the faces' subsets cost most
 _ONCE = PrintOptions()

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop import app, paths
-from gonghui_desktop.ui.application import Desktop
-from gonghui_desktop.ui.main_window import MainWindow
-from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.start import Desktop
 
 ANNEX4 = """
 id = "annex4"

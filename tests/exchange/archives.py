@@ -11,8 +11,8 @@ from io import BytesIO
 import pytest
 
 from gonghui_desktop.errors import PackageError
-from gonghui_desktop.exchange.bag import load_profile
-from gonghui_desktop.exchange.bag_reader import Bag, read_bag
+from gonghui_desktop.exchange.package.bag import load_profile
+from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 
 BASE = "gonghui"
 TAG_FILES = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt")

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.exchange.records_file import Accepted, read_records
-from gonghui_desktop.exchange.submission import (
+from gonghui_desktop.exchange.package.submission import (
     RecordDocuments,
     Submission,
     new_submission,
     write_submission,
 )
-from gonghui_desktop.exchange.summary import summary_xlsx
+from gonghui_desktop.exchange.records_json import Accepted, read_records
+from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import fingerprint
 from gonghui_desktop.model.record import Profile, Record, RecordState

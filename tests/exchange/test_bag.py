@@ -14,9 +14,9 @@ import bagit
 import pytest
 
 from gonghui_desktop.errors import PackageError
-from gonghui_desktop.exchange.bag import load_profile, write_bag
-from gonghui_desktop.exchange.bag_reader import read_bag
-from gonghui_desktop.exchange.submission import Submission
+from gonghui_desktop.exchange.package.bag import load_profile, write_bag
+from gonghui_desktop.exchange.package.bag_reader import read_bag
+from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.model.campaign import Campaign
 
 INFO = {
@@ -50,7 +50,11 @@ def test_bagit_finds_a_package_valid(unpacked: Path) -> None:
 
 
 def test_a_package_is_as_the_profile_says(unpacked: Path, package: bytes) -> None:
-    text = resources.files("gonghui_desktop.exchange").joinpath("bagit_profile.json").read_text()
+    text = (
+        resources.files("gonghui_desktop.exchange.package")
+        .joinpath("bagit_profile.json")
+        .read_text()
+    )
     profile = json.loads(text)
     names = {path.name for path in unpacked.iterdir()}
     wanted = {f"manifest-{kind}.txt" for kind in profile["Manifests-Required"]}

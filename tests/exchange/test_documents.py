@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gonghui_desktop.errors import PackageError
-from gonghui_desktop.exchange.documents import check_document
-from gonghui_desktop.exchange.pdf_text import MOST_UNPACKED, PdfError, page_texts
+from gonghui_desktop.exchange.package.documents import check_document
+from gonghui_desktop.exchange.package.pdf_text import MOST_UNPACKED, PdfError, page_texts
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Record
 

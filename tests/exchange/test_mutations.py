@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gonghui_desktop.errors import InputError, PackageError
-from gonghui_desktop.exchange.submission import ReceivedPackage, read_submission
+from gonghui_desktop.exchange.package.submission import ReceivedPackage, read_submission
 from gonghui_desktop.model.campaign import Campaign
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from gonghui_desktop.errors import PackageError
-from gonghui_desktop.exchange.bag import load_profile, write_bag
-from gonghui_desktop.exchange.bag_reader import read_bag
-from gonghui_desktop.exchange.submission import (
+from gonghui_desktop.exchange.package.bag import load_profile, write_bag
+from gonghui_desktop.exchange.package.bag_reader import read_bag
+from gonghui_desktop.exchange.package.submission import (
     RecordDocuments,
     Submission,
     new_submission,

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from gonghui_desktop.exchange.summary import summary_xlsx
+from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.record import Profile, Record

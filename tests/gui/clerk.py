@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.field_row import FieldRow
-from gonghui_desktop.ui.main_window import MainWindow
+from gonghui_desktop.ui.editor.field_row import FieldRow
+from gonghui_desktop.ui.window.main_window import MainWindow
 
 TypeChinese = Callable[[QWidget, str], None]
 OpenWindow = Callable[..., MainWindow]

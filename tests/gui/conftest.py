@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
-from gonghui_desktop.ui.fonts import ScreenFonts
-from gonghui_desktop.ui.main_window import MainWindow
-from gonghui_desktop.ui.print_commands import AskPrinter
-from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
-from gonghui_desktop.ui.system_print import ask_printer
-from gonghui_desktop.ui.theme import Appearance, Theme
+from gonghui_desktop.ui.preview.print_commands import AskPrinter
+from gonghui_desktop.ui.preview.system_print import ask_printer
+from gonghui_desktop.ui.theme.screen_fonts import ScreenFonts
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
+from gonghui_desktop.ui.window.main_window import MainWindow
 
 OpenWindow = Callable[..., MainWindow]
 OFFICE = QSize(1366, 728)  # the smallest screen, without the task bar

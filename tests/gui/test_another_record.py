@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.main_window import MainWindow
-from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
+from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import add_filled, focus, input_of, row_of, trigger
 
 OpenWindow = Callable[..., MainWindow]
@@ -111,7 +111,7 @@ def test_the_first_fault_is_in_sight_with_its_label(
     qtbot.wait_until(in_sight)
     _settle(qtbot, window)
     assert in_sight()
-    assert window.news.banner.text == "还不能定稿：5 处待改。"
+    assert window.notifications.banner.text == "还不能定稿：5 处待改。"
 
 
 def _place(widget: QWidget, within: QWidget) -> int:

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.services.submission import ExportState
-from gonghui_desktop.ui.export_dialog import ExportDialog
-from gonghui_desktop.ui.theme import Appearance, Theme
+from gonghui_desktop.ui.submission.export_dialog import ExportDialog
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
 
 ShowExport = Callable[[ExportState], ExportDialog]
 LOWEST_SCREEN = 728 - 48  # 1366×768 without its task bar, and without the window's frame

@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import EMPTY, Profile, Record
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import NewRecord
-from gonghui_desktop.ui.main_window import MainWindow
-from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
+from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import FILLED, add_filled, focus, input_of, only_record, row_of, trigger
 
 TypeChinese = Callable[[QWidget, str], None]
@@ -131,7 +131,7 @@ def test_a_failure_to_store_is_told_until_something_is_stored(
     page = window.tabs.current_page
     broken.full = True
     trigger(window, "new")
-    banner = window.news.banner
+    banner = window.notifications.banner
     assert "磁盘已满" in banner.text
     assert banner.mapTo(window, banner.rect().topLeft()).x() >= (
         page.preview.mapTo(window, page.preview.rect().topLeft()).x()
@@ -277,18 +277,18 @@ def test_a_unit_named_like_markup_is_shown_as_written(
     index = window.tabs.current_page.model.index(0)
     assert "&lt;b&gt;" in str(index.data(Qt.ItemDataRole.ToolTipRole))
     trigger(window, "delete")
-    assert window.news.banner.text == "已删除“<b>甲</b> & 乙”。"
+    assert window.notifications.banner.text == "已删除“<b>甲</b> & 乙”。"
 
 
 def test_news_has_room_for_its_words_whatever_was_told_before(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    window.news.tell("info", "短句。")
-    qtbot.wait_until(window.news.banner.isVisible)
-    window.news.tell_undoable(
+    window.notifications.notify("info", "短句。")
+    qtbot.wait_until(window.notifications.banner.isVisible)
+    window.notifications.notify_undoable(
         "已复制“大连青禾水产食品（中国）有限公司”，正在修改新的一份。", lambda: None
     )
-    banner = window.news.banner
+    banner = window.notifications.banner
     label = next(each for each in banner.findChildren(QLabel) if each.text() == banner.text)
     words = label.fontMetrics().horizontalAdvance(label.text())
     qtbot.wait_until(lambda: label.width() >= words or label.height() > 30)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from gonghui_desktop.ui.history import History
+from gonghui_desktop.ui.editor.undo import History
 
 
 class _Clock:

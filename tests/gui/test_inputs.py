@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.fieldtypes import Choice, OneOf
-from gonghui_desktop.ui.inputs.choice import ChoiceInput
-from gonghui_desktop.ui.inputs.line import LineInput
-from gonghui_desktop.ui.inputs.paragraphs import ParagraphsInput
-from gonghui_desktop.ui.inputs.protocol import FieldInput, caret_after_change
-from gonghui_desktop.ui.theme import Theme
+from gonghui_desktop.ui.editor.inputs.choice import ChoiceInput
+from gonghui_desktop.ui.editor.inputs.line import LineInput
+from gonghui_desktop.ui.editor.inputs.paragraphs import ParagraphsInput
+from gonghui_desktop.ui.editor.inputs.protocol import FieldInput, caret_after_change
+from gonghui_desktop.ui.theme.theme import Theme
 
 TypeChinese = Callable[[QWidget, str], None]
 NATURES = OneOf((Choice("1", "国有企业"), Choice("5", "私营企业")), numbered=True)

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import RecordState
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.inputs.choice import ChoiceInput
-from gonghui_desktop.ui.main_window import MainWindow
-from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
+from gonghui_desktop.ui.editor.inputs.choice import ChoiceInput
+from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import FILLED, add_filled, focus, input_of, only_record, row_of, trigger
 
 TypeChinese = Callable[[QWidget, str], None]
@@ -182,8 +182,8 @@ def test_records_are_copied_and_deleted_with_a_way_back(
     ] * 2
     trigger(window, "delete")
     assert len(records.records(ws, "annex1")) == 1
-    assert window.news.banner.text == "已删除“大连示例重工有限公司”。"
-    QTest.mouseClick(window.news.banner.button, Qt.MouseButton.LeftButton)
+    assert window.notifications.banner.text == "已删除“大连示例重工有限公司”。"
+    QTest.mouseClick(window.notifications.banner.button, Qt.MouseButton.LeftButton)
     assert len(records.records(ws, "annex1")) == 2
     trigger(window, "delete")
     trigger(window, "undo")

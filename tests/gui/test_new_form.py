@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.services import records
 from gonghui_desktop.services.catalogue import load_campaign_folder
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.main_window import MainWindow
+from gonghui_desktop.ui.window.main_window import MainWindow
 
 ANNEX4 = """
 id = "annex4"

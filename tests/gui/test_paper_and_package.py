@@ -27,13 +27,13 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.record import Profile, RecordState
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import importing, pages, records, reporter
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.main_window import MainWindow
-from gonghui_desktop.ui.preview import PagePreview
-from gonghui_desktop.ui.preview_window import PreviewWindow
-from gonghui_desktop.ui.prompts_scripted import ScriptedPrompts
-from gonghui_desktop.ui.system_print import Stack
+from gonghui_desktop.ui.preview.page_preview import PagePreview
+from gonghui_desktop.ui.preview.system_print import Stack
+from gonghui_desktop.ui.preview.window import PreviewWindow
+from gonghui_desktop.ui.window.main_window import MainWindow
 
 OpenWindow = Callable[..., MainWindow]
 OFFICE = Profile("nonresident_industry", "大连市示例产业工会")
@@ -116,7 +116,7 @@ def test_saving_as_pdf_suggests_the_units_name(
     path = tmp_path / "表.pdf"
     prompts.answers.append(path)
     _do(window, "save_pdf")
-    qtbot.wait_until(lambda: "已存为" in window.news.banner.text)
+    qtbot.wait_until(lambda: "已存为" in window.notifications.banner.text)
     assert path.read_bytes().startswith(b"%PDF")
     asked = next(each for each in prompts.asked if each.kind == "ask_save_file")
     name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
@@ -131,7 +131,7 @@ def test_saving_as_word(
     path = tmp_path / "表.docx"
     prompts.answers.append(path)
     _do(window, "save_word")
-    qtbot.wait_until(lambda: "已存为" in window.news.banner.text)
+    qtbot.wait_until(lambda: "已存为" in window.notifications.banner.text)
     name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
     words = [cell.text for table in Document(str(path)).tables for cell in table._cells]
     assert name in words
@@ -248,7 +248,7 @@ def test_export_asks_who_reports_then_where_to_and_makes_everything_final(
     accept = export.findChild(QPushButton, "export.accept")
     assert accept is not None
     QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
-    qtbot.wait_until(lambda: "已导出报送包" in window.news.banner.text, timeout=10_000)
+    qtbot.wait_until(lambda: "已导出报送包" in window.notifications.banner.text, timeout=10_000)
     assert one_unit.store.profile() == OFFICE
     assert [record.state for record in records.records(one_unit)] == [RecordState.FINAL]
     prompts.answers.append([path])
@@ -296,7 +296,7 @@ def test_an_unmet_quota_wants_a_reason(
 
 def test_exporting_nothing_says_so(window: MainWindow) -> None:
     _do(window, "export")
-    assert "还没有申报表" in window.news.banner.text
+    assert "还没有申报表" in window.notifications.banner.text
 
 
 def test_a_file_that_is_no_package_does_not_pass(
@@ -335,7 +335,7 @@ def test_a_clean_import_shows_its_first_record(
 ) -> None:
     prompts.answers.append([data_folder / "district.json"])
     _do(window, "import")
-    qtbot.wait_until(lambda: window.news.banner.text == "已导入 5 份申报表。")
+    qtbot.wait_until(lambda: window.notifications.banner.text == "已导入 5 份申报表。")
     assert window.tabs.current_page.record is not None
     assert [page.model.total for page in window.tabs.pages.values()] == [4, 1, 0]
 

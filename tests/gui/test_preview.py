@@ -16,11 +16,11 @@ from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Box, Printed, Sheet
-from gonghui_desktop.ui.palette import DARK, LIGHT
-from gonghui_desktop.ui.preview import PagePreview
-from gonghui_desktop.ui.preview_layout import LOGICAL_DPI, MARGIN
-from gonghui_desktop.ui.tasks import Tasks
-from gonghui_desktop.ui.theme import Appearance, Theme
+from gonghui_desktop.ui.background.tasks import TaskRunner
+from gonghui_desktop.ui.preview.layout import LOGICAL_DPI, MARGIN
+from gonghui_desktop.ui.preview.page_preview import PagePreview
+from gonghui_desktop.ui.theme.palette import DARK, LIGHT
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
 
 SHORT = {"unit_name": "大连示例重工有限公司", "goals": "建家。", "measures": "建会。"}
 LONG = SHORT | {"measures": "围绕生产经营开展劳动竞赛。" * 250}
@@ -40,14 +40,14 @@ def make(printer: FormPrinter, campaign: Campaign) -> MakePage:
 
 
 @pytest.fixture
-def tasks(qapp: QApplication) -> Iterator[Tasks]:
-    tasks = Tasks()
+def tasks(qapp: QApplication) -> Iterator[TaskRunner]:
+    tasks = TaskRunner()
     yield tasks
     assert tasks.wait_for_done(10_000)
 
 
 @pytest.fixture
-def preview(qtbot: QtBot, tasks: Tasks, theme: Theme) -> PagePreview:
+def preview(qtbot: QtBot, tasks: TaskRunner, theme: Theme) -> PagePreview:
     preview = PagePreview(tasks, theme)
     qtbot.add_widget(preview)
     preview.resize(700, 600)
@@ -57,7 +57,7 @@ def preview(qtbot: QtBot, tasks: Tasks, theme: Theme) -> PagePreview:
 
 
 @pytest.fixture
-def show(qtbot: QtBot, preview: PagePreview, tasks: Tasks) -> Callable[[Printed], None]:
+def show(qtbot: QtBot, preview: PagePreview, tasks: TaskRunner) -> Callable[[Printed], None]:
     """Shows a page and waits for its pixels."""
 
     def show_page(printed: Printed) -> None:
@@ -68,7 +68,7 @@ def show(qtbot: QtBot, preview: PagePreview, tasks: Tasks) -> Callable[[Printed]
     return show_page
 
 
-def settle(qtbot: QtBot, tasks: Tasks) -> None:
+def settle(qtbot: QtBot, tasks: TaskRunner) -> None:
     """Waits until all that is seen has been drawn."""
     QApplication.processEvents()
     qtbot.wait_until(lambda: not tasks.is_busy, timeout=10_000)
@@ -149,7 +149,7 @@ def test_without_a_record_it_says_what_to_do(
 
 
 def test_of_many_keys_the_last_one_is_seen(
-    qtbot: QtBot, preview: PagePreview, make: MakePage, tasks: Tasks
+    qtbot: QtBot, preview: PagePreview, make: MakePage, tasks: TaskRunner
 ) -> None:
     made: list[Printed] = []
 
@@ -183,7 +183,7 @@ def test_failure_is_told_over_the_old_page(
     preview: PagePreview,
     make: MakePage,
     show: Callable[[Printed], None],
-    tasks: Tasks,
+    tasks: TaskRunner,
 ) -> None:
     def fail() -> Printed:
         raise InputError("字库文件不见了，请重新安装。")
@@ -287,7 +287,7 @@ def test_seals_are_of_true_size(
     preview: PagePreview,
     make: MakePage,
     show: Callable[[Printed], None],
-    tasks: Tasks,
+    tasks: TaskRunner,
     seal: str,
     diameter: float,
 ) -> None:
@@ -315,7 +315,7 @@ def test_long_form_has_pages_to_scroll_through(
     preview: PagePreview,
     make: MakePage,
     show: Callable[[Printed], None],
-    tasks: Tasks,
+    tasks: TaskRunner,
 ) -> None:
     printed = make(LONG)
     count = len(printed.pages)
@@ -385,7 +385,7 @@ def test_wheel_zooms_at_the_pointer_and_scrolls_without_ctrl(
 
 
 def test_closing_while_a_page_is_being_made_does_no_harm(
-    qtbot: QtBot, tasks: Tasks, theme: Theme, make: MakePage
+    qtbot: QtBot, tasks: TaskRunner, theme: Theme, make: MakePage
 ) -> None:
     preview = PagePreview(tasks, theme)
     preview.show_page(make)

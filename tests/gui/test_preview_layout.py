@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRect, QRectF
 
 from gonghui_desktop.printing.sheet import Box
-from gonghui_desktop.ui.preview_layout import (
+from gonghui_desktop.ui.preview.layout import (
     GAP,
     MARGIN,
     POINTS_PER_MM,
     ZOOMS,
-    DeskLayout,
     PageSize,
+    PreviewLayout,
     box_at,
     fit_width,
     next_zoom,
@@ -23,7 +23,7 @@ from gonghui_desktop.ui.preview_layout import (
 A4 = PageSize(210 * POINTS_PER_MM, 297 * POINTS_PER_MM)
 RATIOS = st.sampled_from([1.0, 1.25, 1.5, 1.75, 2.0])
 DESKS = st.builds(
-    DeskLayout,
+    PreviewLayout,
     st.lists(st.just(A4), min_size=1, max_size=5),
     st.floats(0.3, 4.0),
     RATIOS,
@@ -36,7 +36,7 @@ def is_whole(value: float) -> bool:
 
 
 @given(DESKS)
-def test_pages_stand_on_whole_pixels_one_under_another(desk: DeskLayout) -> None:
+def test_pages_stand_on_whole_pixels_one_under_another(desk: PreviewLayout) -> None:
     rects = [desk.page_rect(page) for page in range(len(desk.sizes))]
     for rect in rects:
         edges = (rect.left(), rect.top(), rect.width(), rect.height())
@@ -49,7 +49,7 @@ def test_pages_stand_on_whole_pixels_one_under_another(desk: DeskLayout) -> None
 
 
 @given(DESKS, st.floats(0, 209.9), st.floats(0, 296.9))
-def test_place_on_paper_is_found_again(desk: DeskLayout, x: float, y: float) -> None:
+def test_place_on_paper_is_found_again(desk: PreviewLayout, x: float, y: float) -> None:
     page = len(desk.sizes) - 1
     corner = desk.page_rect(page).topLeft()
     found = desk.on_paper(corner + QPointF(desk.length(x), desk.length(y)))
@@ -60,14 +60,14 @@ def test_place_on_paper_is_found_again(desk: DeskLayout, x: float, y: float) -> 
 
 
 def test_desk_beside_the_paper_is_no_paper() -> None:
-    desk = DeskLayout([A4, A4], 1.0, 1.0, 1000)
+    desk = PreviewLayout([A4, A4], 1.0, 1.0, 1000)
     between = desk.page_rect(0).bottom() + GAP / 2
     assert desk.on_paper(QPointF(2, 100)) is None
     assert desk.on_paper(QPointF(500, between)) is None
 
 
 @given(DESKS, st.floats(0, 5000), st.floats(50, 2000))
-def test_what_is_drawn_covers_what_is_seen(desk: DeskLayout, top: float, height: float) -> None:
+def test_what_is_drawn_covers_what_is_seen(desk: PreviewLayout, top: float, height: float) -> None:
     seen = QRectF(0, top, desk.width, height)
     for page in desk.pages_in(seen):
         whole = QRect(0, 0, *desk.sizes[page].pixels(desk.scale).toTuple())
@@ -83,7 +83,7 @@ def test_what_is_drawn_covers_what_is_seen(desk: DeskLayout, top: float, height:
 @given(st.floats(300, 2500))
 def test_page_that_fits_the_width_leaves_the_margins(width: float) -> None:
     zoom = fit_width([A4], width)
-    desk = DeskLayout([A4], zoom, 1.0, width)
+    desk = PreviewLayout([A4], zoom, 1.0, width)
     assert desk.extent().width() <= width + 1
     if zoom < ZOOMS[-1]:
         assert desk.page_rect(0).left() == pytest.approx(MARGIN, abs=1)

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.ui.dialog import MessageDialog
-from gonghui_desktop.ui.prompts import Prompts, QtPrompts
-from gonghui_desktop.ui.prompts_scripted import Asked, ScriptedPrompts
-from gonghui_desktop.ui.theme import Theme
-from gonghui_desktop.ui.waiting import WaitingDialog
+from gonghui_desktop.selftest.scripted_prompts import Asked, ScriptedPrompts
+from gonghui_desktop.ui.dialogs.dialog import MessageDialog
+from gonghui_desktop.ui.dialogs.prompts import Prompts, QtPrompts
+from gonghui_desktop.ui.dialogs.waiting import WaitingDialog
+from gonghui_desktop.ui.theme.theme import Theme
 
 TITLE, TEXT = "删除“中山餐饮”？", "它会移到回收站，30 天内可以找回。"
 Act = Callable[[MessageDialog], None]

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.errors import FileError
-from gonghui_desktop.ui.translation import FILES, speak_chinese
+from gonghui_desktop.ui.theme.translation import FILES, speak_chinese
 
 
 @pytest.fixture

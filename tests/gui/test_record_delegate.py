@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.main_window import MainWindow
-from gonghui_desktop.ui.palette import LIGHT
-from gonghui_desktop.ui.theme import Appearance, Theme
+from gonghui_desktop.ui.theme.palette import LIGHT
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
+from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import add_filled
 
 

@@ -8,8 +8,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import Record, RecordState
-from gonghui_desktop.ui.record_model import OPEN_POINTS_ROLE, RecordModel
-from gonghui_desktop.ui.severity import OpenPoints
+from gonghui_desktop.ui.records.record_model import OPEN_POINTS_ROLE, RecordModel
+from gonghui_desktop.ui.widgets.severity import OpenPoints
 
 pytestmark = pytest.mark.usefixtures("qapp")  # the model asks by a timer
 _NOW = datetime(2017, 3, 1, tzinfo=UTC)

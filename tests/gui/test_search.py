@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.form_page import FormPage
-from gonghui_desktop.ui.main_window import MainWindow
+from gonghui_desktop.ui.window.form_page import FormPage
+from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import TypeChinese, add_filled, focus, input_of, trigger
 
 OPEN = "大连甲厂"
@@ -133,7 +133,7 @@ def test_a_deleted_record_comes_back_to_sight_though_the_search_would_hide_it(
     trigger(window, "delete")
     _search(qtbot, window, "乙")
 
-    window.news.banner.button.click()
+    window.notifications.banner.button.click()
 
     assert page.record is not None
     assert page.record.value("unit_name") == OPEN

@@ -16,17 +16,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.first_look import FirstLook, stored_settings
+from gonghui_desktop.store.snapshot import SnapshotReader, stored_settings
 from gonghui_desktop.store.store import FILE_NAME, Store
-from gonghui_desktop.ui.application import run_window
-from gonghui_desktop.ui.main_window import MainWindow
-from gonghui_desktop.ui.theme import Theme
+from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.start import run_window
 
 _HEAVY = {"sqlalchemy", "alembic", "reportlab", "pypdfium2", "xlsxwriter", "docx", "segno"}
 _AT_THE_START = """
 import sys
-import gonghui_desktop.app, gonghui_desktop.store.first_look, gonghui_desktop.ui.application
-import gonghui_desktop.services.catalogue, gonghui_desktop.ui.contents
+import gonghui_desktop.app, gonghui_desktop.store.snapshot, gonghui_desktop.ui.window.start
+import gonghui_desktop.services.catalogue, gonghui_desktop.ui.window.window_contents
 print(*sys.modules)
 """
 
@@ -84,9 +84,9 @@ def test_the_clerk_types_as_soon_as_the_data_is_open(ws: Workspace, project_fold
 
 def _with_first_look(ws: Workspace, folder: Path, open_store: Callable[[], Store]) -> Workspace:
     """As the program starts: the lists are read by themselves, the store opens later."""
-    first_look = FirstLook.at(folder)
-    assert first_look is not None
-    return Workspace(ws.campaign, open_store, lambda: ws.printer, first_look)
+    snapshot = SnapshotReader.at(folder)
+    assert snapshot is not None
+    return Workspace(ws.campaign, open_store, lambda: ws.printer, snapshot)
 
 
 def test_the_clerk_types_before_the_store_is_open(
@@ -171,7 +171,7 @@ def test_another_tab_can_be_chosen_before_everything_is_there(
 
     starting = _with_first_look(ws, tmp_path / "data", lambda: ws.store)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gonghui_desktop.ui.application.MainWindow", Eager)
+        patch.setattr("gonghui_desktop.ui.window.start.MainWindow", Eager)
         code = run_window(project_folder / "resources", lambda: _as_it_is(starting), {})
 
     assert code == 0

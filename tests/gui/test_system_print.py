@@ -10,16 +10,16 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
-from gonghui_desktop.ui.preview_layout import Patch
-from gonghui_desktop.ui.preview_raster import draw, page_sizes
-from gonghui_desktop.ui.system_print import (
+from gonghui_desktop.ui.background.tasks import CancelledError, Task
+from gonghui_desktop.ui.preview.layout import Patch
+from gonghui_desktop.ui.preview.raster import draw, page_sizes
+from gonghui_desktop.ui.preview.system_print import (
     PrinterError,
     Stack,
     page_sequence,
     prepare,
     print_stack,
 )
-from gonghui_desktop.ui.tasks import CancelledError, Job
 
 MM = 72 / 25.4
 DPI = 150
@@ -54,8 +54,8 @@ def printer_onto(paper: Path, stack: Stack, dpi: int = DPI) -> QPrinter:
     return printer
 
 
-def quiet() -> Job:
-    return Job(lambda _done, _total: None)
+def quiet() -> Task:
+    return Task(lambda _done, _total: None)
 
 
 def printed_pages(paper: Path) -> list[QImage]:
@@ -159,11 +159,11 @@ def test_progress_and_cancelling(paper: Path, tmp_path: Path) -> None:
     def tell(done: int, total: int) -> None:
         steps.append((done, total))
         if done == 2:
-            job.cancel()
+            task.cancel()
 
-    job = Job(tell)
+    task = Task(tell)
     with pytest.raises(CancelledError):
-        print_stack(job, printer_onto(paper, stack), stack)
+        print_stack(task, printer_onto(paper, stack), stack)
     assert steps == [(0, 5), (1, 5), (2, 5)]
 
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.ui.tasks import Job, Latest, Tasks
+from gonghui_desktop.ui.background.tasks import LatestOnly, Task, TaskRunner
 
 
 @pytest.fixture
-def tasks(qtbot: QtBot) -> Iterator[Tasks]:
-    tasks = Tasks()
+def tasks(qtbot: QtBot) -> Iterator[TaskRunner]:
+    tasks = TaskRunner()
     yield tasks
     assert tasks.wait_for_done(5000)
 
@@ -24,7 +24,7 @@ def nobody(_anything: object) -> None:
     pytest.fail("nobody should have been told")
 
 
-def idle(qtbot: QtBot, tasks: Tasks) -> None:
+def idle(qtbot: QtBot, tasks: TaskRunner) -> None:
     qtbot.wait_until(lambda: not tasks.is_busy, timeout=5000)
 
 
@@ -44,11 +44,11 @@ class Gate:
         self._open.release(times)
 
 
-def test_work_runs_elsewhere_and_its_result_arrives_here(qtbot: QtBot, tasks: Tasks) -> None:
+def test_work_runs_elsewhere_and_its_result_arrives_here(qtbot: QtBot, tasks: TaskRunner) -> None:
     threads = []
     results = []
 
-    def work(_job: Job) -> str:
+    def work(_task: Task) -> str:
         threads.append(current_thread())
         return "结果"
 
@@ -63,10 +63,10 @@ def test_work_runs_elsewhere_and_its_result_arrives_here(qtbot: QtBot, tasks: Ta
     assert threads[1] is main_thread()
 
 
-def test_error_that_a_clerk_can_mend_is_handed_over(qtbot: QtBot, tasks: Tasks) -> None:
+def test_error_that_a_clerk_can_mend_is_handed_over(qtbot: QtBot, tasks: TaskRunner) -> None:
     errors: list[GonghuiError] = []
 
-    def work(_job: Job) -> None:
+    def work(_task: Task) -> None:
         raise InputError("文件不对")
 
     tasks.run(work, nobody, errors.append)
@@ -74,8 +74,8 @@ def test_error_that_a_clerk_can_mend_is_handed_over(qtbot: QtBot, tasks: Tasks) 
     assert [str(error) for error in errors] == ["文件不对"]
 
 
-def test_bug_comes_up_on_the_gui_thread(qtbot: QtBot, tasks: Tasks) -> None:
-    def work(_job: Job) -> None:
+def test_bug_comes_up_on_the_gui_thread(qtbot: QtBot, tasks: TaskRunner) -> None:
+    def work(_task: Task) -> None:
         raise ZeroDivisionError
 
     with qtbot.capture_exceptions() as caught:
@@ -84,31 +84,33 @@ def test_bug_comes_up_on_the_gui_thread(qtbot: QtBot, tasks: Tasks) -> None:
     assert [kind for kind, *_ in caught] == [ZeroDivisionError]
 
 
-def test_progress_is_told_in_order(qtbot: QtBot, tasks: Tasks) -> None:
+def test_progress_is_told_in_order(qtbot: QtBot, tasks: TaskRunner) -> None:
     steps: list[tuple[int, int]] = []
 
-    def work(job: Job) -> None:
+    def work(task: Task) -> None:
         for step in range(3):
-            job.report(step, 3)
+            task.report(step, 3)
 
     tasks.run(work, lambda _result: None, nobody, lambda done, total: steps.append((done, total)))
     idle(qtbot, tasks)
     assert steps == [(0, 3), (1, 3), (2, 3)]
 
 
-def test_cancelled_work_ends_at_its_next_step_and_tells_nobody(qtbot: QtBot, tasks: Tasks) -> None:
+def test_cancelled_work_ends_at_its_next_step_and_tells_nobody(
+    qtbot: QtBot, tasks: TaskRunner
+) -> None:
     gate = Gate()
     reached: list[str] = []
     ended: list[bool] = []
 
-    def work(job: Job) -> None:
+    def work(task: Task) -> None:
         gate.pass_through("")
-        job.report(1, 2)
+        task.report(1, 2)
         reached.append("after the next step")
 
-    job = tasks.run(work, nobody, nobody, ended=lambda: ended.append(True))
+    task = tasks.run(work, nobody, nobody, ended=lambda: ended.append(True))
     assert gate.entered.acquire(timeout=5)
-    job.cancel()
+    task.cancel()
     gate.open()
     idle(qtbot, tasks)
     assert reached == []
@@ -116,12 +118,12 @@ def test_cancelled_work_ends_at_its_next_step_and_tells_nobody(qtbot: QtBot, tas
 
 
 def test_end_of_the_window_waits_for_what_runs(qtbot: QtBot) -> None:
-    tasks = Tasks(threads=1)
+    tasks = TaskRunner(threads=1)
     started, left = Event(), Event()
 
-    def work(job: Job) -> None:
+    def work(task: Task) -> None:
         started.set()
-        while not job.is_cancelled:
+        while not task.is_cancelled:
             pass
         left.set()
 
@@ -133,11 +135,11 @@ def test_end_of_the_window_waits_for_what_runs(qtbot: QtBot) -> None:
     idle(qtbot, tasks)
 
 
-def test_who_has_gone_is_not_called(qtbot: QtBot, tasks: Tasks) -> None:
+def test_who_has_gone_is_not_called(qtbot: QtBot, tasks: TaskRunner) -> None:
     owner = QObject()
     gate = Gate()
     tasks.run(
-        lambda _job: gate.pass_through("结果"),
+        lambda _task: gate.pass_through("结果"),
         nobody,
         nobody,
         ended=lambda: nobody(None),
@@ -149,11 +151,11 @@ def test_who_has_gone_is_not_called(qtbot: QtBot, tasks: Tasks) -> None:
     idle(qtbot, tasks)
 
 
-def test_result_is_let_go_at_once(qtbot: QtBot, tasks: Tasks) -> None:
+def test_result_is_let_go_at_once(qtbot: QtBot, tasks: TaskRunner) -> None:
     class Large:
         pass
 
-    def work(_job: Job) -> Large:
+    def work(_task: Task) -> Large:
         return Large()
 
     def done(large: Large) -> None:
@@ -169,13 +171,13 @@ def test_result_is_let_go_at_once(qtbot: QtBot, tasks: Tasks) -> None:
         gc.enable()
 
 
-def test_of_many_requests_the_newest_is_answered(qtbot: QtBot, tasks: Tasks) -> None:
+def test_of_many_requests_the_newest_is_answered(qtbot: QtBot, tasks: TaskRunner) -> None:
     gate = Gate()
     answers: list[str] = []
-    latest = Latest[str](tasks, answers.append, nobody)
+    latest = LatestOnly[str](tasks, answers.append, nobody)
 
     def ask(text: str) -> None:
-        latest.submit(lambda _job: gate.pass_through(text))
+        latest.submit(lambda _task: gate.pass_through(text))
 
     for text in "一二三四":
         ask(text)
@@ -186,36 +188,36 @@ def test_of_many_requests_the_newest_is_answered(qtbot: QtBot, tasks: Tasks) -> 
     assert latest.is_settled
 
 
-def test_nothing_is_answered_that_was_dropped(qtbot: QtBot, tasks: Tasks) -> None:
+def test_nothing_is_answered_that_was_dropped(qtbot: QtBot, tasks: TaskRunner) -> None:
     gate = Gate()
     answers: list[str] = []
-    latest = Latest[str](tasks, answers.append, nobody)
-    latest.submit(lambda _job: gate.pass_through("一"))
-    latest.submit(lambda _job: gate.pass_through("二"))
+    latest = LatestOnly[str](tasks, answers.append, nobody)
+    latest.submit(lambda _task: gate.pass_through("一"))
+    latest.submit(lambda _task: gate.pass_through("二"))
     latest.drop()
-    latest.submit(lambda _job: gate.pass_through("三"))
+    latest.submit(lambda _task: gate.pass_through("三"))
     gate.open(3)
     idle(qtbot, tasks)
     assert answers == ["三"]
 
 
-def test_request_after_a_broken_one_is_answered(qtbot: QtBot, tasks: Tasks) -> None:
+def test_request_after_a_broken_one_is_answered(qtbot: QtBot, tasks: TaskRunner) -> None:
     answers: list[str] = []
-    latest = Latest[str](tasks, answers.append, nobody)
+    latest = LatestOnly[str](tasks, answers.append, nobody)
 
-    def broken(_job: Job) -> str:
+    def broken(_task: Task) -> str:
         raise ZeroDivisionError
 
     with qtbot.capture_exceptions() as caught:
         latest.submit(broken)
-        latest.submit(lambda _job: "好")
+        latest.submit(lambda _task: "好")
         idle(qtbot, tasks)
     assert len(caught) == 1
     assert answers == ["好"]
 
 
-def test_closed_tasks_start_nothing(qtbot: QtBot, tasks: Tasks) -> None:
+def test_closed_tasks_start_nothing(qtbot: QtBot, tasks: TaskRunner) -> None:
     tasks.close()
-    job = tasks.run(nobody, nobody, nobody)
-    assert job.is_cancelled
+    task = tasks.run(nobody, nobody, nobody)
+    assert task.is_cancelled
     assert not tasks.is_busy

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.ui.palette import DARK, LIGHT, READABLE, Colours
-from gonghui_desktop.ui.theme import Appearance, Theme, mark
+from gonghui_desktop.ui.theme.palette import DARK, LIGHT, READABLE, Colours
+from gonghui_desktop.ui.theme.theme import Appearance, Theme, mark
 
 PAIRS = [(ink, ground) for ink, grounds in READABLE for ground in grounds]
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
-from gonghui_desktop.ui.fonts import RARE, ScreenFonts
+from gonghui_desktop.ui.theme.screen_fonts import RARE, ScreenFonts
 
 
 def shown(app: QApplication, text: str) -> str:

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.main_window import MainWindow
-from gonghui_desktop.ui.theme import Appearance, Theme
-from gonghui_desktop.ui.tool_bar import MainToolBar
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.tool_bar import MainToolBar
 
 QUOTA = "还差 5 个典型单位，还差 3 个非公企业典型"
 

@@ -14,7 +14,7 @@ import pytest
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Box, Sheet
-from gonghui_desktop.printing.word import write_docx
+from gonghui_desktop.printing.word.docx import write_docx
 
 MM = 72 / 25.4
 

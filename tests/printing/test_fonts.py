@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.printing.characters import printable
-from gonghui_desktop.printing.faces import Face, FontError
-from gonghui_desktop.printing.fonts import FontLibrary, Role
+from gonghui_desktop.printing.type.characters import printable
+from gonghui_desktop.printing.type.faces import Face, FontError
+from gonghui_desktop.printing.type.fonts import FontLibrary, Role
 
 # The ideographs of GB 18030-2022, implementation level 3.
 GB18030_BLOCKS = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.printing.characters import printable
+from gonghui_desktop.printing.type.characters import printable
 
 ANY_TEXT = st.text(st.characters(codec=None) | st.sampled_from("\u200b\ufe0f\ud83d\u202e\r\n\t"))
 

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from gonghui_desktop.printing.cidfont import FontEmbedder
-from gonghui_desktop.printing.faces import Face
-from gonghui_desktop.printing.fonts import FontLibrary, Role
-from gonghui_desktop.printing.pdfobjects import PageCanvas
+from gonghui_desktop.printing.pdf.cidfont import FontEmbedder
+from gonghui_desktop.printing.pdf.pdfobjects import PageCanvas
+from gonghui_desktop.printing.type.faces import Face
+from gonghui_desktop.printing.type.fonts import FontLibrary, Role
 
 PAGE = (400.0, 200.0)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.printing.linebreaking import Line, Paragraph
-from gonghui_desktop.printing.memo import Memo
+from gonghui_desktop.printing.type.linebreaking import Line, Paragraph
+from gonghui_desktop.printing.type.memo import Memo
 
 MEASURE = 20.0
 ADVANCES: Memo[str, float] = Memo(lambda char: 0.5 if char.isascii() else 1.0)

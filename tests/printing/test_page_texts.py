@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.printing.characters import printable
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PageBoxes, Printed, PrintOptions, Sheet
+from gonghui_desktop.printing.type.characters import printable
 
 ReadPages = Callable[[bytes], list[list[Any]]]
 NO_FOOT_LINE = PrintOptions(foot_line=False)

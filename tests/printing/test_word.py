@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.fieldtypes import LongText, Text
 from gonghui_desktop.model.form import Field
-from gonghui_desktop.printing.characters import printable
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Sheet
-from gonghui_desktop.printing.word import write_docx
+from gonghui_desktop.printing.type.characters import printable
+from gonghui_desktop.printing.word.docx import write_docx
 
 FORMS = ["annex1", "annex2", "annex3"]
 SAMPLE = {
@@ -249,7 +249,7 @@ import sys
 from pathlib import Path
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Sheet
-from gonghui_desktop.printing.word import write_docx
+from gonghui_desktop.printing.word.docx import write_docx
 from gonghui_desktop.services.catalogue import load_campaign_folder
 project = Path(sys.argv[1])
 form = load_campaign_folder(project / "forms" / "2017").form("annex1")

@@ -19,7 +19,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PageBoxes, Printed, PrintOptions, Sheet
-from gonghui_desktop.printing.word import write_docx
+from gonghui_desktop.printing.word.docx import write_docx
 
 SOFFICE = shutil.which("soffice")
 

@@ -1,0 +1,1 @@
+"""The submission package: a BagIt bag in a ZIP file, written and read strictly."""

@@ -1,0 +1,138 @@
+"""Does a form's PDF say what its record says?"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from gonghui_desktop.errors import PackageError
+from gonghui_desktop.exchange.package.pdf_text import PdfError, page_texts
+from gonghui_desktop.model.checkcode import check_code, fingerprint
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
+
+STAND_IN = "〓"
+"""What the page shows for a character that no face has; such a one stands nowhere on it."""
+
+CONTINUED = "（续）"
+"""What the page shows after the label of a row that began on an earlier page."""
+
+_SEND_AGAIN = "请让上报单位重新导出后再发来"
+# Categories without ink of their own: controls, format characters, surrogates, private use,
+# unassigned, marks (variation selectors among them), spaces.
+_WITHOUT_INK = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "Zs", "Zl", "Zp"})
+# A heading with fewer characters stands on the first page.
+_LONGEST_HEADING = 400
+# So many characters of what follows on the page may happen to go on like the text itself.
+_BY_CHANCE = 8
+_MOST_AWAITED = 4
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+
+
+def check_document(form: FormDefinition, record: Record, pdf: bytes) -> None:
+    """Raises unless the PDF holds the record's check code and every printed value.
+
+    Raises:
+        PackageError: the PDF cannot be read (``D01``), carries another check code (``D02``) or
+            other values (``D03``).
+    """
+    unit = f"{form.number}“{record.value(form.name_field)[:40]}”"
+    try:
+        pages = [_visible(text) for text in page_texts(pdf)]
+    except PdfError as error:
+        raise PackageError("D01", f"报送包里{unit}的 PDF 无法读取，{_SEND_AGAIN}。") from error
+    code = _visible(check_code(fingerprint(form, record)))
+    if not pages or not all(code in page for page in pages):
+        raise PackageError("D02", f"报送包里{unit}的 PDF 与校验码不符，{_SEND_AGAIN}。")
+    wrong = _wrong_field(form, _values(form, record, pages), pages)
+    if wrong:
+        label = form.field(wrong).label
+        raise PackageError("D03", f"报送包里{unit}的 PDF 与数据的“{label}”不一致，{_SEND_AGAIN}。")
+
+
+def _values(form: FormDefinition, record: Record, pages: Sequence[str]) -> Mapping[str, str]:
+    """Field id to what a right page shows of the value."""
+    on_paper = frozenset().union(*pages)
+    shown = {
+        field.id: _visible(field.type.show(record.value(field.id)))
+        for field in form.fields
+        if field.printed
+    }
+    return {
+        field_id: "".join(char if char in on_paper else STAND_IN for char in text)
+        for field_id, text in shown.items()
+    }
+
+
+def _wrong_field(
+    form: FormDefinition, values: Mapping[str, str], pages: Sequence[str]
+) -> str | None:
+    """Id of a field whose value does not stand in its place, or ``None``."""
+    labels = {field_id: _visible(form.field(field_id).label) for field_id in values}
+    table = [field_id for row in form.rows for field_id in row]
+    after = [form.number, form.seals[0].name, *(labels[field_id] for field_id in table)]
+    for field_id in table:
+        if not _stands_in(pages, labels[field_id], values[field_id], after):
+            return field_id
+    heading = "".join(labels[field_id] + values[field_id] for field_id in form.heading)
+    if not _is_heading(heading, _visible(form.title[-1]), labels[table[0]], pages):
+        return form.heading[0]
+    return None
+
+
+def _is_heading(heading: str, title: str, first_label: str, pages: Sequence[str]) -> bool:
+    """Whether the labels and values above the table stand between title and table.
+
+    In whatever order: the printer sets the labels of a line before its values. A heading that goes
+    on on a second page is only looked for anywhere.
+    """
+    if len(heading) > _LONGEST_HEADING:
+        return Counter(heading) <= Counter("".join(pages))
+    start = pages[0].find(title) + len(title)
+    stop = start + len(heading)
+    rest = pages[0][stop:]
+    return Counter(pages[0][start:stop]) == Counter(heading) and rest.startswith(first_label)
+
+
+def _stands_in(pages: Sequence[str], label: str, value: str, ends: Sequence[str]) -> bool:
+    """Whether label and value stand in one piece, or page by page in several.
+
+    Args:
+        pages: visible text of each page.
+        label: stands in front of the value, and with 续 in front of each further piece.
+        value: what is looked for.
+        ends: one of them stands behind each piece.
+    """
+    awaited = [(label, value)]
+    for page in pages:
+        if any(start + rest + end in page for start, rest in awaited for end in ends):
+            return True
+        # What looks like a first piece may be prose, so the beginning is awaited further on too.
+        awaited = awaited[:1] + awaited[1:][-_MOST_AWAITED:]
+        for start, rest in tuple(awaited):
+            length = _part_on(page, start + rest, ends) - len(start)
+            if length >= 0:
+                awaited.append((label + CONTINUED, rest[length:]))
+    return False
+
+
+def _part_on(page: str, text: str, ends: Sequence[str]) -> int:
+    """How many of the text's characters, from its first, a page holds with an end behind them."""
+    longest = bisect_left(range(1, len(text)), 1, key=lambda length: text[:length] not in page)
+    for length in range(longest, max(0, longest - _BY_CHANCE), -1):
+        if any(text[:length] + end in page for end in ends):
+            return length
+    return 0
+
+
+def _visible(text: str) -> str:
+    """What leaves ink on the page, in order."""
+    return "".join(filter(_has_ink, text))
+
+
+@lru_cache(maxsize=20_000)
+def _has_ink(char: str) -> bool:
+    return unicodedata.category(char) not in _WITHOUT_INK and char not in _FILLERS

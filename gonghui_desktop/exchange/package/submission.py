@@ -1,0 +1,174 @@
+"""The submission package: what an office hands in, as one file.
+
+Written and read whole: nothing leaves this module that has not passed every check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from gonghui_desktop.errors import PackageError
+from gonghui_desktop.exchange.package.bag import info_value, load_profile, write_bag
+from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
+from gonghui_desktop.exchange.package.documents import check_document
+from gonghui_desktop.exchange.package.submission_json import (
+    KIND,
+    VERSION,
+    Submission,
+    from_json,
+    new_submission,
+    to_json,
+)
+from gonghui_desktop.model.campaign import Campaign
+
+__all__ = [
+    "ReceivedPackage",
+    "RecordDocuments",
+    "Submission",
+    "new_submission",
+    "read_submission",
+    "write_submission",
+]
+
+_DATA = "submission.json"
+_SUMMARY_XLSX = "summary.xlsx"
+_SUMMARY_PDF = "summary.pdf"
+_SEND_AGAIN = "请让上报单位重新导出后再发来"
+
+
+@dataclass(frozen=True)
+class RecordDocuments:
+    """The files of one record.
+
+    Attributes:
+        pdf: the form as printed.
+        docx: the form as a Word file, ``None`` where there is none.
+    """
+
+    pdf: bytes
+    docx: bytes | None = None
+
+
+@dataclass(frozen=True)
+class ReceivedPackage:
+    """A package that has passed every check.
+
+    Attributes:
+        submission: its data.
+        documents: record id to the record's files.
+        summary_xlsx: the summary as a spreadsheet.
+        summary_pdf: the summary as printed, ``None`` where there is none.
+    """
+
+    submission: Submission
+    documents: Mapping[str, RecordDocuments]
+    summary_xlsx: bytes
+    summary_pdf: bytes | None
+
+
+def write_submission(
+    submission: Submission,
+    campaign: Campaign,
+    documents: Mapping[str, RecordDocuments],
+    summary_xlsx: bytes,
+) -> bytes:
+    """The package as a ZIP file; the same arguments, the same bytes.
+
+    What is made is read back as the receiving office will, so no package goes out that would be
+    refused there.
+
+    Args:
+        submission: its data.
+        campaign: knows the forms.
+        documents: record id to files, for every record; the PDFs with their foot line.
+        summary_xlsx: the summary as a spreadsheet.
+
+    Raises:
+        KeyError: a record has no documents.
+        PackageError: the package would not pass, such as a PDF that says something else than its
+            record.
+    """
+    payload = {_DATA: to_json(submission, campaign), _SUMMARY_XLSX: summary_xlsx}
+    for record_id, stem in _stems(submission):
+        files = documents[record_id]
+        payload[f"{stem}.pdf"] = files.pdf
+        if files.docx is not None:
+            payload[f"{stem}.docx"] = files.docx
+    base = f"gonghui-{submission.package[:8]}"
+    data = write_bag(base, _info(submission), payload, load_profile())
+    read_submission(data, campaign)
+    return data
+
+
+def read_submission(data: bytes, campaign: Campaign) -> ReceivedPackage:
+    """The contents of a package, all checks passed.
+
+    Raises:
+        InputError: this is no ZIP file at all.
+        PackageError: a check fails: of the archive (codes ``Z…``), the bag (``B…``), the data
+            (``S…``) or the documents (``D…``).
+    """
+    bag = read_bag(data, load_profile())
+    if _DATA not in bag.payload:
+        raise PackageError("S01", "这个压缩包里没有申报记录，请选择程序导出的报送包。")
+    submission = from_json(bag.payload[_DATA], campaign)
+    _check_info(bag, submission)
+    documents = _documents(bag.payload, submission)
+    for record in submission.records:
+        check_document(campaign.form(record.form), record, documents[record.id].pdf)
+    return ReceivedPackage(
+        submission=submission,
+        documents=documents,
+        summary_xlsx=bag.payload[_SUMMARY_XLSX],
+        summary_pdf=bag.payload.get(_SUMMARY_PDF),
+    )
+
+
+def _stems(submission: Submission) -> Iterator[tuple[str, str]]:
+    """Each record's id with the path of its files without suffix, numbered form by form."""
+    numbers: dict[str, int] = {}
+    for record in submission.records:
+        number = numbers[record.form] = numbers.get(record.form, 0) + 1
+        yield record.id, f"forms/{record.form}-{number}-{record.id}"
+
+
+def _info(submission: Submission) -> dict[str, str]:
+    """What ``bag-info.txt`` says of the submission."""
+    return {
+        "Source-Organization": submission.reporter.name,
+        "Contact-Name": submission.reporter.contact_name,
+        "Contact-Phone": submission.reporter.contact_phone,
+        "External-Identifier": submission.package,
+        "Bag-Group-Identifier": submission.campaign,
+        "Bagging-Date": submission.made_on.isoformat(),
+        "Gonghui-Package-Type": KIND,
+        "Gonghui-Package-Revision": str(submission.revision),
+        "Gonghui-Package-Supersedes": submission.supersedes,
+        "Gonghui-Format-Version": str(VERSION),
+    }
+
+
+def _check_info(bag: Bag, submission: Submission) -> None:
+    for label, text in _info(submission).items():
+        if bag.info.get(label, "") != info_value(text):
+            raise PackageError(
+                "S08", f"报送包的 bag-info.txt 里 {label} 与申报记录不符，{_SEND_AGAIN}。"
+            )
+
+
+def _documents(
+    payload: Mapping[str, bytes], submission: Submission
+) -> Mapping[str, RecordDocuments]:
+    """Record id to files, once the payload holds what it must and nothing else."""
+    stems = dict(_stems(submission))
+    wanted = {_DATA, _SUMMARY_XLSX, *(f"{stem}.pdf" for stem in stems.values())}
+    allowed = wanted | {_SUMMARY_PDF, *(f"{stem}.docx" for stem in stems.values())}
+    for name in sorted(wanted - payload.keys()):
+        raise PackageError("S09", f"报送包里缺少“data/{name}”，{_SEND_AGAIN}。")
+    for name in sorted(payload.keys() - allowed):
+        raise PackageError("S10", f"报送包里有不该有的文件“data/{name}”，{_SEND_AGAIN}。")
+    return {
+        record_id: RecordDocuments(payload[f"{stem}.pdf"], payload.get(f"{stem}.docx"))
+        for record_id, stem in stems.items()
+    }

@@ -1,0 +1,1 @@
+"""Laying out an official page: plain values in millimetres and points, nothing drawn."""

@@ -1,0 +1,63 @@
+"""The foot line in the bottom margin: form number, page, check code and QR code."""
+
+from __future__ import annotations
+
+import segno
+
+from gonghui_desktop.model.checkcode import check_code, qr_digits
+from gonghui_desktop.printing.page.geometry import (
+    BOTTOM,
+    LEFT,
+    MIDDLE_OF_TYPE,
+    MM,
+    RIGHT,
+    PageLayout,
+    SetCode,
+    SetText,
+)
+from gonghui_desktop.printing.type.textblock import Typesetter
+
+_SIZE = 8.0
+_MIDDLE = BOTTOM + 8 * MM
+_CODE_SIZE = 10 * MM
+"""Of the QR code without its quiet zone: 0.4 mm a module, well above what office scanners need."""
+_GAP = "    "
+_MASK = 0  # any mask is right; trying out all eight takes several times as long
+
+
+def page_number(page: int, pages: int) -> str:
+    """第 x 页 共 y 页."""
+    return f"第 {page} 页 共 {pages} 页"
+
+
+def place_foot_line(
+    layout: PageLayout,
+    number: str,
+    place: tuple[int, int],
+    fingerprint: bytes | None,
+    setter: Typesetter,
+) -> None:
+    """Puts the foot line on a page.
+
+    Args:
+        layout: the page.
+        number: of the form, such as 附件1.
+        place: page and number of pages of this form.
+        fingerprint: what ties the paper to the stored record; ``None`` for a blank form, which has
+            no codes.
+        setter: sets the texts.
+    """
+    words = [number, page_number(*place)]
+    if fingerprint is not None:
+        words.append(f"校验码 {check_code(fingerprint)}")
+        layout.codes.append(_code(qr_digits(fingerprint, *place)))
+    line = setter.line(_GAP.join(words)).tight()
+    y = _MIDDLE + MIDDLE_OF_TYPE * _SIZE
+    layout.foot = SetText(LEFT, y, _SIZE, line.text, line.spaces)
+
+
+def _code(digits: str) -> SetCode:
+    code = segno.make(digits, error="m", mask=_MASK, micro=False, boost_error=False)
+    rows = tuple(bytes(row) for row in code.matrix)
+    module = _CODE_SIZE / len(rows)
+    return SetCode(RIGHT - _CODE_SIZE, _MIDDLE - _CODE_SIZE / 2, module, rows)

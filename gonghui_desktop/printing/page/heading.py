@@ -1,0 +1,253 @@
+"""What stands above the table: mark, title and heading line; on further pages, 续表."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.printing.page.geometry import (
+    BOTTOM,
+    INNER_RULE,
+    LEFT,
+    RIGHT,
+    TOP,
+    TOP_OF_TYPE,
+    WIDTH,
+    PageLayout,
+    Rect,
+    SetRule,
+    SetText,
+)
+from gonghui_desktop.printing.sheet import Setting
+from gonghui_desktop.printing.type.fonts import Role
+from gonghui_desktop.printing.type.linebreaking import Line
+from gonghui_desktop.printing.type.textblock import (
+    FULL_SIZE,
+    LEAST_SIZE,
+    Typesetter,
+    centred_left,
+)
+
+_MARK_SIZE = 16.0
+_TITLE_SIZES = (22.0, 21.0, 20.0, 19.0, 18.0)
+_TITLE_PITCH = 32.0
+_FURTHER_TITLE_SIZES = (14.0, 13.0, 12.0, 11.0, LEAST_SIZE)
+_UNDER_MARK = 9.0
+_UNDER_TITLE = 15.0
+_UNDER_HEADING = 10.0
+_MARK_BASELINE = TOP + TOP_OF_TYPE * _MARK_SIZE
+_CONTINUED = "（续表）"
+_UNDER_FURTHER_TITLE = 9.0
+_NAME_PITCH = 15.0
+_UNDER_NAME = 5.0
+_MOST_NAME_LINES = 3
+"""The name is repeated for orientation; one beyond all bounds stands whole in its cell."""
+
+_HEADING_PITCH = 20.0
+_UNDERLINE = 3.4
+"""Below the baseline, pt."""
+_LINE_HEIGHT = TOP_OF_TYPE * FULL_SIZE + _UNDERLINE + INNER_RULE / 2
+"""From the top of the type to the foot of the blank's rule, pt."""
+_BLANK = 150.0
+"""Width of a blank that is left to be filled by hand, pt."""
+_BESIDE_VALUE = 4.0
+"""Least room on either side of a value on its blank, pt."""
+_BEFORE_LABEL = 4.0
+_BETWEEN_GROUPS = 20.0
+
+
+class PageHeading:
+    """What stands above the table on every page of a form.
+
+    Args:
+        form: the form.
+        shown: field id to the value as it is shown.
+        setter: sets the texts.
+    """
+
+    def __init__(self, form: FormDefinition, shown: Mapping[str, str], setter: Typesetter) -> None:
+        self._form = form
+        self._shown = shown
+        self._setter = setter
+        self._heading = heading_lines(form, shown, setter)
+
+    def first_pages(self) -> tuple[list[PageLayout], float]:
+        """The first page with mark, title and heading, and the table's top on it.
+
+        A heading beyond all bounds goes on on further pages; the table begins on the last one.
+        """
+        page = PageLayout()
+        pages = [page]
+        top = self._place_title(page, self._place_mark(page))
+        start = 0
+        while start < len(self._heading):
+            end = start + int((BOTTOM - top - _LINE_HEIGHT) / _HEADING_PITCH) + 1
+            part = self._heading[start:end]
+            for number, line in enumerate(part):
+                line.place(page, top + number * _HEADING_PITCH)
+            top += (len(part) - 1) * _HEADING_PITCH + FULL_SIZE + _UNDER_HEADING
+            start = end
+            if start < len(self._heading):
+                page, top = self.further_page()
+                pages.append(page)
+        return pages, top
+
+    def further_page(self) -> tuple[PageLayout, float]:
+        """A page with mark, title in one line with 续表 and the unit's name; the table's top."""
+        page = PageLayout()
+        y = self._place_mark(page)
+        title = f"{self._form.full_title}{_CONTINUED}"
+        block = self._setter.short_text(title, WIDTH, Role.SONG_BOLD, _FURTHER_TITLE_SIZES)
+        page.texts += block.set_centred((LEFT + RIGHT) / 2, y, Role.SONG_BOLD)
+        y += block.height + _UNDER_FURTHER_TITLE
+        field = self._form.field(self._form.name_field)
+        if self._shown[field.id].strip():
+            y += self._place_name(page, y, f"{field.label}：", self._shown[field.id])
+            y += _UNDER_NAME
+        return page, y
+
+    def _place_name(self, page: PageLayout, top: float, label: str, name: str) -> float:
+        """The unit's name after its label, further lines under its own beginning.
+
+        Returns:
+            Its height.
+        """
+        words = self._setter.line(label)
+        paragraph = self._setter.paragraph(name)
+        whole = words.width + paragraph.width
+        size = FULL_SIZE if whole * FULL_SIZE <= WIDTH else LEAST_SIZE
+        measure = WIDTH / size - words.width
+        block = self._setter.long_text([paragraph], measure, size, _NAME_PITCH, indent=0.0)
+        block = block.part(0, _MOST_NAME_LINES)
+        y = top + TOP_OF_TYPE * size
+        page.texts.append(SetText(LEFT, y, size, words.text, words.spaces))
+        page.texts += block.set_left(LEFT + words.width * size, top)
+        return block.height
+
+    def _place_mark(self, page: PageLayout) -> float:
+        line = self._setter.line(self._form.number, Role.HEI).tight()
+        page.texts.append(
+            SetText(LEFT, _MARK_BASELINE, _MARK_SIZE, line.text, line.spaces, Role.HEI)
+        )
+        return TOP + _MARK_SIZE + _UNDER_MARK
+
+    def _place_title(self, page: PageLayout, top: float) -> float:
+        for line in self._form.title:
+            block = self._setter.short_text(line, WIDTH, Role.SONG_BOLD, _TITLE_SIZES)
+            page.texts += block.set_centred((LEFT + RIGHT) / 2, top, Role.SONG_BOLD)
+            top += (len(block.lines) - 1) * block.pitch + _TITLE_PITCH
+        return top - _TITLE_PITCH + _TITLE_SIZES[0] + _UNDER_TITLE
+
+
+def place_page_number(page: PageLayout, text: str, setter: Typesetter) -> None:
+    """第 x 页 共 y 页 at the right of the mark's line, for paper without a foot line."""
+    line = setter.line(text)
+    x = RIGHT - line.width * LEAST_SIZE
+    # read after the mark, which is every page's first text
+    page.texts.insert(1, SetText(x, _MARK_BASELINE, LEAST_SIZE, line.text, line.spaces))
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLine:
+    """One line above the table: values on their blanks, each in front of its words.
+
+    Attributes:
+        blanks: field id, left and right end of the blank, and what is set on it with its size.
+        labels: left edge and words of each blank; none where the value goes on in the next line.
+    """
+
+    blanks: tuple[tuple[str, float, float, Line, float], ...]
+    labels: tuple[tuple[float, Line], ...]
+
+    def place(self, page: PageLayout, top: float) -> None:
+        """Puts the line on the page, each value with its words after it, as it is read."""
+        y = top + TOP_OF_TYPE * FULL_SIZE
+        for (field_id, left, right, value, size), label in zip_longest(self.blanks, self.labels):
+            rule = y + _UNDERLINE
+            page.rules.append(SetRule(left, rule, right, rule, INNER_RULE))
+            if value.text:
+                x = centred_left(value, (left + right) / 2, size)
+                page.texts.append(SetText(x, y, size, value.text, value.spaces))
+            box = page.fields.get(field_id)
+            page.fields[field_id] = Rect(left, box.top if box else top, right, rule)
+            page.settings[field_id] = Setting(size, _HEADING_PITCH, 1)
+            if label:
+                x, words = label
+                page.texts.append(SetText(x, y, FULL_SIZE, words.text, words.spaces))
+
+
+def heading_lines(
+    form: FormDefinition, shown: Mapping[str, str], setter: Typesetter
+) -> tuple[HeadingLine, ...]:
+    """The lines above a form's table.
+
+    Two groups stand side by side, the first from the table's left edge, the second to its right
+    edge; where their values are too long for that, each has lines of its own.
+    """
+    groups = [
+        _Group(field.id, setter.line(field.label), shown[field.id])
+        for field in map(form.field, form.heading)
+    ]
+    if not groups:
+        return ()
+    for size in (FULL_SIZE, LEAST_SIZE):
+        line = _side_by_side(groups, size, setter)
+        if line:
+            return (line,)
+    return tuple(line for group in groups for line in _by_itself(group, setter))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A blank and the words after it."""
+
+    field_id: str
+    label: Line
+    value: str
+
+    @property
+    def label_width(self) -> float:
+        return self.label.width * FULL_SIZE + _BEFORE_LABEL
+
+
+def _side_by_side(groups: list[_Group], size: float, setter: Typesetter) -> HeadingLine | None:
+    """All groups in one line, if there is room for their values at a size."""
+    room = WIDTH - _BETWEEN_GROUPS * (len(groups) - 1)
+    room -= sum(group.label_width for group in groups)
+    lines = [setter.line(group.value) for group in groups]
+    needs = [line.width * size + 2 * _BESIDE_VALUE for line in lines]
+    if sum(needs) > room:
+        return None
+    blanks, labels = [], []
+    for number, (group, line, width) in enumerate(
+        zip(groups, lines, _shares(room, needs), strict=True)
+    ):
+        left = RIGHT - width - group.label_width if number else LEFT
+        blanks.append((group.field_id, left, left + width, line, size))
+        labels.append((left + width + _BEFORE_LABEL, group.label))
+    return HeadingLine(tuple(blanks), tuple(labels))
+
+
+def _shares(room: float, needs: list[float]) -> list[float]:
+    """Widths of blanks: the usual one, or what a long value needs at another's expense."""
+    usual = min(_BLANK, room / len(needs))
+    widths = [max(usual, need) for need in needs]
+    over = max(0.0, sum(widths) - room)
+    return [max(need, width - over) for need, width in zip(needs, widths, strict=True)]
+
+
+def _by_itself(group: _Group, setter: Typesetter) -> list[HeadingLine]:
+    """The lines of one group, its words after the last one."""
+    right = RIGHT - group.label_width
+    block = setter.short_text(group.value, right - LEFT - 2 * _BESIDE_VALUE)
+    lines = [item.line for item in block.lines] or [setter.line("")]
+    labels = ((right + _BEFORE_LABEL, group.label),)
+    return [
+        HeadingLine(
+            ((group.field_id, LEFT, right, line, block.size),),
+            labels if number == len(lines) else (),
+        )
+        for number, line in enumerate(lines, 1)
+    ]

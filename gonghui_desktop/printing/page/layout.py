@@ -1,0 +1,245 @@
+"""A form and its values as laid-out pages: pure geometry, nothing is drawn.
+
+The order in which long texts are fitted: one page at 12 pt; one page
+at 10.5 pt at the least; otherwise 12 pt on as many pages as it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gonghui_desktop.model.fieldtypes import LongText
+from gonghui_desktop.printing.page.geometry import (
+    BOTTOM,
+    FRAME_BOTTOM,
+    FRAME_RULE,
+    LEFT,
+    RIGHT,
+    PageLayout,
+    Rect,
+)
+from gonghui_desktop.printing.page.heading import PageHeading
+from gonghui_desktop.printing.page.pagination import flow
+from gonghui_desktop.printing.page.rows import Cell, Row, long_row_height
+from gonghui_desktop.printing.page.table_frame import TableFrame
+from gonghui_desktop.printing.type.linebreaking import Paragraph
+from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZE, Typesetter
+
+_Ladder = Sequence[tuple[float, float]]
+_Lines = Callable[[Paragraph, float, float], int]
+"""Lines of a paragraph by measure and indent, em."""
+
+_LADDER = ((FULL_SIZE, 18.0), (FULL_SIZE, 17.0), (11.0, 15.4), (LEAST_SIZE, 14.4))
+"""Size and pitch of long texts, pt, from the best to the last that may be tried for one page."""
+_SEVERAL_PAGES = _LADDER[:2]
+"""The same where one page is not enough: full size; a page is saved where closer lines save it."""
+_FEWEST_PAGES = 2
+_MOST_STRETCH = 56.0
+"""Height that rows of a page before the last may gain to fill it, pt: 20 mm. Paragraphs that do not
+break where the page is full leave less than that."""
+_BESIDE_VALUE = 6.0
+_MOST_ROW = 40.0
+"""Height to which rows of short values grow in a form without long texts, pt."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ShortRows:
+    """Rows of short values by the ids of their fields, and the height of all of them."""
+
+    rows: Mapping[tuple[str, ...], Row]
+    height: float
+
+    @classmethod
+    def of(cls, rows: Mapping[tuple[str, ...], Row]) -> _ShortRows:
+        return cls(rows, sum(row.height for row in rows.values()))
+
+
+class FormLayout:
+    """Lays out one form with its values.
+
+    Args:
+        frame: the form.
+        values: field id to canonical text.
+        setter: sets the texts.
+    """
+
+    def __init__(self, frame: TableFrame, values: Mapping[str, str], setter: Typesetter) -> None:
+        self._form = form = frame.form
+        self._frame = frame
+        self._setter = setter
+        self._shown = {field.id: field.type.show(values.get(field.id, "")) for field in form.fields}
+        self._long = {
+            field.id: setter.paragraphs(self._shown[field.id])
+            for row in form.rows
+            for field in map(form.field, row)
+            if isinstance(field.type, LongText)
+        }
+        short = {row: self._short_row(row) for row in form.rows if row[0] not in self._long}
+        airy = {key: row.with_air() for key, row in short.items()}
+        self._short = _ShortRows.of(short)
+        self._airy = _ShortRows.of(airy) if airy != short else None
+        self._opening = PageHeading(form, self._shown, setter)
+
+    def pages(self) -> list[PageLayout]:
+        """The pages, at least one."""
+        pages, top = self._opening.first_pages()
+        room = BOTTOM - top - self._frame.closing.height
+        for short, size, pitch in self._steps(_LADDER):
+            if self._height(short, size, pitch, Paragraph.least_lines) > room:
+                continue  # told without breaking a line
+            if self._height(short, size, pitch) <= room:
+                self._place_last(pages[-1], top, self._rows(short, size, pitch))
+                return pages
+        return self._several_pages(pages, top)
+
+    def room_left(self, field_id: str) -> int:
+        """About how many more ideographs a long text can take on one page; 0 when it is over.
+
+        Raises:
+            KeyError: the form has no such long text.
+        """
+        _, top = self._opening.first_pages()
+        size, pitch = _LADDER[-1]
+        cell = self._long_row(field_id, size, pitch).cells[-1]
+        block = cell.block
+        others = self._height(self._short, size, pitch) - self._long_height(field_id, size, pitch)
+        height = BOTTOM - top - self._frame.closing.height - others
+        spare = block.lines_in(height - 2 * cell.padding) - len(block.lines)
+        if spare < 0:
+            return 0
+        room = spare * block.measure
+        if block.lines:
+            line = block.lines[-1].line
+            room += max(0.0, block.measure - line.indent - line.width)
+        return int(room)
+
+    def _steps(self, ladder: _Ladder) -> Iterator[tuple[_ShortRows, float, float]]:
+        """Short rows with size and pitch of long texts; the air of short rows is given up first."""
+        if self._airy:
+            yield self._airy, *ladder[0]
+        for size, pitch in ladder:
+            yield self._short, size, pitch
+
+    def _height(
+        self,
+        short: _ShortRows,
+        size: float,
+        pitch: float,
+        lines: _Lines = Paragraph.count_lines,
+    ) -> float:
+        """What all rows need, by the number of lines of each paragraph."""
+        heights = [self._long_height(field_id, size, pitch, lines) for field_id in self._long]
+        return short.height + sum(heights)
+
+    def _long_height(
+        self, field_id: str, size: float, pitch: float, lines: _Lines = Paragraph.count_lines
+    ) -> float:
+        measure = self._value_measure(size)
+        count = sum(lines(part, measure, INDENT) for part in self._long[field_id])
+        return long_row_height(self._frame.places[field_id].label, count, size, pitch)
+
+    def _value_measure(self, size: float) -> float:
+        """Whole em that a long text has from its cell's left edge to the frame.
+
+        At least half an em stays free on either side: a closing mark at a line's end may stand
+        there with its blank half.
+        """
+        return float(int((RIGHT - self._frame.label_right) / size - 1 + 1e-6))
+
+    def _several_pages(self, pages: list[PageLayout], top: float) -> list[PageLayout]:
+        parts = self._flow(top)
+        for number, part in enumerate(parts):
+            if number:
+                page, top = self._opening.further_page()
+                pages.append(page)
+            if number == len(parts) - 1:
+                self._place_last(pages[-1], top, part)
+            elif part:
+                _place_rows(pages[-1], top, part, _fill_or_end(part, FRAME_BOTTOM - top))
+        return pages
+
+    def _flow(self, top: float) -> list[list[Row]]:
+        """Rows by page at the first step that takes the fewest pages."""
+        further_top = self._opening.further_page()[1]
+        # Notes may reach down to where the outer edge of a frame's rule would be.
+        closing = self._frame.closing.height - FRAME_RULE / 2
+        best: list[list[Row]] = []
+        for step in self._steps(_SEVERAL_PAGES):
+            rows = self._rows(*step)
+            parts = flow(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, closing)
+            if not best or len(parts) < len(best):
+                best = parts
+            if len(best) == _FEWEST_PAGES:
+                break
+        return best
+
+    def _place_last(self, page: PageLayout, top: float, rows: Sequence[Row]) -> None:
+        """The page with the seals: rows fill it, so that the form has always the same outline."""
+        closing = self._frame.closing
+        heights = _fill(rows, BOTTOM - closing.height - top)
+        _place_rows(page, top, rows, heights, closing.table_height)
+        closing.place(page, top + sum(heights))
+
+    def _rows(self, short: _ShortRows, size: float, pitch: float) -> list[Row]:
+        rows = self._form.rows
+        return [short.rows.get(row) or self._long_row(row[0], size, pitch) for row in rows]
+
+    def _short_row(self, row: tuple[str, ...]) -> Row:
+        """A row of short values, each with its label in front."""
+        cells: list[Cell] = []
+        continued: list[Cell] = []
+        for field_id in row:
+            place = self._frame.places[field_id]
+            width = place.right - place.left - 2 * _BESIDE_VALUE
+            block = self._setter.short_text(self._shown[field_id], width)
+            cells += (place.label, Cell(place.left, place.right, block, field_id))
+            continued.append(place.continued)
+        return Row(tuple(cells), tuple(continued))
+
+    def _long_row(self, field_id: str, size: float, pitch: float) -> Row:
+        place = self._frame.places[field_id]
+        measure = self._value_measure(size)
+        block = self._setter.long_text(self._long[field_id], measure, size, pitch)
+        value = Cell(place.left, place.right, block, field_id, long=True)
+        return Row((place.label, value), (place.continued,))
+
+
+def _fill(rows: Sequence[Row], height: float) -> list[float]:
+    """Heights of a page's rows: long texts share what is free by what they need."""
+    needs = [row.height for row in rows]
+    free = height - sum(needs)
+    shares = [need if row.long else 0.0 for row, need in zip(rows, needs, strict=True)]
+    if any(shares):
+        return [n + free * s / sum(shares) for n, s in zip(needs, shares, strict=True)]
+    share = free / len(rows) if rows else 0.0
+    return [max(need, min(_MOST_ROW, need + share)) for need in needs]
+
+
+def _fill_or_end(rows: Sequence[Row], height: float) -> list[float]:
+    """Heights of the rows of a page before the last.
+
+    Where the seals took the text's end along, more may stay free than a cell can take up without
+    looking as if text were missing in it: the frame then ends under the last line.
+    """
+    needs = [row.height for row in rows]
+    return needs if height - sum(needs) > _MOST_STRETCH else _fill(rows, height)
+
+
+def _place_rows(
+    page: PageLayout,
+    top: float,
+    rows: Sequence[Row],
+    heights: Sequence[float],
+    below: float = 0.0,
+) -> None:
+    """Rows with the frame around them and around what is placed below them."""
+    y = top
+    for row, height in zip(rows, heights, strict=True):
+        if y > top:
+            page.across(y)
+        row.place(page, y, y + height)
+        y += height
+    if below and rows:
+        page.across(y)
+    page.frame(Rect(LEFT, top, RIGHT, y + below))

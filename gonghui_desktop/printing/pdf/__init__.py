@@ -1,0 +1,1 @@
+"""Writing laid-out pages as PDF."""

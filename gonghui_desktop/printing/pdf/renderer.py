@@ -1,0 +1,126 @@
+"""Draws laid-out pages with ReportLab. PDF counts from the bottom left, a layout from the top."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from io import BytesIO
+
+from gonghui_desktop.printing.page.geometry import (
+    PAPER_HEIGHT,
+    PAPER_WIDTH,
+    PageLayout,
+    SetCode,
+    SetRule,
+    SetText,
+)
+from gonghui_desktop.printing.pdf.cidfont import FontEmbedder
+from gonghui_desktop.printing.pdf.pdfobjects import PageCanvas, add, deflate, dictionary, stream
+from gonghui_desktop.printing.pdf.signatures import SignatureFields
+from gonghui_desktop.printing.type.fonts import FontLibrary
+from gonghui_desktop.printing.type.memo import Memo
+
+_DARK = re.compile(b"\x01+")
+_CREATOR = "gonghui-desktop"
+_GREY = 0.45
+"""Of the foot line; 0 is black."""
+_PAPER = f"[0 0 {PAPER_WIDTH:.3f} {PAPER_HEIGHT:.3f}]"
+
+
+class Renderer:
+    """One PDF file in the making.
+
+    Args:
+        fonts: the faces.
+        title: document property.
+        author: document property.
+    """
+
+    def __init__(self, fonts: FontLibrary, title: str, author: str) -> None:
+        self._fonts = fonts
+        self._canvas = PageCanvas(BytesIO())
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setCreator(_CREATOR)
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._document = document = self._canvas._doc
+        self._embedder = FontEmbedder(fonts, document)
+        # The official words stand in the same places on page after page.
+        self._drawn = Memo(self._draw_text)
+        self._closings = Memo(self._draw_body)
+        self.signatures = SignatureFields(document)
+        self._parent = add(document, document.Pages)
+        fonts_used = add(document, document.idToObject["BasicFonts"])
+        self._resources = add(document, dictionary(Font=fonts_used))
+
+    def draw(self, layout: PageLayout) -> str:
+        """A page's content.
+
+        Returns:
+            The reference to it; add it to the file as often as it is wanted.
+        """
+        operators = [self._draw_body(layout)]
+        if layout.closing:
+            operators.append(self._closings[layout.closing])
+        if layout.foot:
+            operators.append(f"{_GREY:g} g\n{self._draw_text(layout.foot)}\n0 g")
+        operators += map(_code, layout.codes)
+        return add(self._document, stream(deflate("\n".join(operators).encode("ascii"))))
+
+    def add_page(self, content: str, annotations: Sequence[str] = ()) -> None:
+        """Adds a page to the file. Pages with the same content share it."""
+        entries = {"Type": "/Page", "Parent": self._parent, "MediaBox": _PAPER}
+        entries |= {"Resources": self._resources, "Contents": content}
+        if annotations:
+            entries["Annots"] = f"[{' '.join(annotations)}]"
+        self._document.addPage(dictionary(**entries))
+
+    def add_bookmark(self, title: str) -> None:
+        """Names the page that is added next in the file's outline."""
+        key = f"page-{self._document.pageCounter}"
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(title, key)
+
+    def finish(self) -> bytes:
+        """The file."""
+        data: bytes = self._canvas.getpdfdata()
+        return data
+
+    def _draw_body(self, layout: PageLayout) -> str:
+        """Rules and texts of a page, without what it shares with others."""
+        operators = [_rule(rule) for rule in layout.rules]
+        for text in layout.texts:
+            operators.append(self._draw_text(text) if any(text.spaces) else self._drawn[text])
+        return "\n".join(operators)
+
+    def _draw_text(self, text: SetText) -> str:
+        x, y = text.x, PAPER_HEIGHT - text.y
+        runs = self._fonts.runs(text.text, text.role)
+        if len(runs) == 1:
+            return self._embedder.place(runs[0][0], text.size, x, y, text.text, text.spaces)
+        operators, start = [], 0
+        for face, run in runs:
+            spaces = text.spaces[start : start + len(run)]
+            operators.append(self._embedder.place(face, text.size, x, y, run, spaces))
+            x += (face.width(run) + sum(spaces)) * text.size
+            start += len(run)
+        return "\n".join(operators)
+
+
+def _rule(rule: SetRule) -> str:
+    return (
+        f"{rule.width:g} w {rule.x1:.2f} {PAPER_HEIGHT - rule.y1:.2f} m "
+        f"{rule.x2:.2f} {PAPER_HEIGHT - rule.y2:.2f} l S"
+    )
+
+
+def _code(code: SetCode) -> str:
+    """Dark modules as filled rectangles, neighbours in a row as one."""
+    parts = [
+        f"q {code.module:.4f} 0 0 {-code.module:.4f} {code.x:.2f} {PAPER_HEIGHT - code.y:.2f} cm"
+    ]
+    for y, row in enumerate(code.rows):
+        runs = (match.span() for match in _DARK.finditer(row))
+        parts += [f"{start} {y} {end - start} 1 re" for start, end in runs]
+    parts.append("f Q")
+    return "\n".join(parts)

@@ -1,0 +1,1 @@
+"""Typesetting: faces, fonts, characters, punctuation, line breaking, text blocks."""

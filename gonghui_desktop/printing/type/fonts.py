@@ -1,0 +1,108 @@
+"""The faces of the page, by what they are for, and which face sets which character."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache, partial
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from gonghui_desktop.printing.type.characters import printable
+from gonghui_desktop.printing.type.faces import Face
+from gonghui_desktop.printing.type.memo import Memo
+from gonghui_desktop.printing.type.subset import FontSubset
+
+_KEPT = 8
+"""Subsets, of up to 0.3 MB each."""
+
+
+class Role(StrEnum):
+    """What a text is on the page; GB/T 9704-2012 has a face for each.
+
+    Attributes:
+        SONG: 宋体, the text.
+        SONG_BOLD: the title; stands in for 小标宋.
+        HEI: 黑体, the line 附件N.
+    """
+
+    SONG = "song"
+    SONG_BOLD = "song-bold"
+    HEI = "hei"
+
+
+_RARE = ("RareSong-B.ttf", "RareSong-CDEF.ttf", "RareSong-Other.ttf", "RareSong-New.ttf")
+"""Extensions B to F and the rest, for whatever the faces before them lack."""
+
+_FILES = {
+    Role.SONG: ("Song-Regular.ttf", *_RARE),
+    Role.SONG_BOLD: ("Song-Bold.ttf", "Song-Regular.ttf", *_RARE),
+    Role.HEI: ("Hei-Bold.ttf", "Song-Bold.ttf", "Song-Regular.ttf", *_RARE),
+}
+
+
+class FontLibrary:
+    """The faces in a folder, each opened when a text first needs it.
+
+    Faces of one role stand in for one another in order, at the same size and on the same baseline.
+
+    Attributes:
+        subset: gives a face's subset with some characters, the last few without making them again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._faces: Memo[str, Face] = Memo(lambda name: Face(folder / name))
+        self._by_role = {role: Memo(partial(self._find, role)) for role in Role}
+        self._lacked = Memo(self._lacks)
+        # Mark and title have the same words in file after file, and each a face of its own.
+        self.subset = lru_cache(maxsize=_KEPT)(FontSubset)
+
+    def face(self, role: Role) -> Face:
+        """The role's own face.
+
+        Raises:
+            FontError: its file is not there or damaged.
+        """
+        return self._faces[_FILES[role][0]]
+
+    def face_of(self, char: str, role: Role) -> Face:
+        """The face that sets a character: the role's own where none has it.
+
+        Raises:
+            FontError: a face's file is not there or damaged.
+        """
+        return self._by_role[role][char]
+
+    def runs(self, text: str, role: Role) -> list[tuple[Face, str]]:
+        """The text, as ``printable`` gave it, cut where the face changes.
+
+        Raises:
+            FontError: a face's file is not there or damaged.
+        """
+        faces = list(map(self._by_role[role].__getitem__, text))
+        if faces and faces.count(faces[0]) == len(faces):  # nearly always
+            return [(faces[0], text)]
+        runs = groupby(zip(faces, text, strict=True), itemgetter(0))
+        return [(face, "".join(char for _, char in run)) for face, run in runs]
+
+    def missing(self, text: str) -> str:
+        """The characters that no face has, in order, each once.
+
+        They are told of the text as it prints
+        (:func:`~gonghui_desktop.printing.type.characters.printable`): half a surrogate pair counts
+        as U+FFFD, characters without shape count for nothing.
+
+        Raises:
+            FontError: a face's file is not there or damaged.
+        """
+        return "".join(filter(self._lacked.__getitem__, dict.fromkeys(printable(text))))
+
+    def _find(self, role: Role, char: str) -> Face:
+        for name in _FILES[role]:
+            face = self._faces[name]
+            if face.has(char):
+                return face
+        return self.face(role)
+
+    def _lacks(self, char: str) -> bool:
+        return char != "\n" and not self.face_of(char, Role.SONG).has(char)

@@ -1,0 +1,180 @@
+"""What may stand beside what: character classes and the rules between two neighbours.
+
+Sources: GB/T 15834-2011 (no closing mark at a line's start, no opening one at its end, dash and
+ellipsis never torn apart) and W3C's *Requirements for Chinese Text Layout* (two neighbouring marks
+share their blank halves, a quarter of an em between Chinese and Western text). Lengths in em.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import IntEnum
+from typing import NamedTuple
+
+from gonghui_desktop.printing.type.memo import Memo
+
+
+class Kind(IntEnum):
+    """What a character is to its neighbours."""
+
+    HAN = 0
+    """Ideographs, kana and whatever else stands alone in a full-width box."""
+    SIGN = 1
+    """A full-width sign such as ● or →: as an ideograph, without space to Western text."""
+    OPEN = 2
+    """Full-width opening mark: its left half is blank."""
+    CLOSE = 3
+    """Full-width closing mark: its right half is blank."""
+    TRAILER = 4
+    """Full-width, never at a line's start: ～ ％ ℃ 々."""
+    LEADER = 5
+    """Full-width, never at a line's end: ￥."""
+    DASH = 6
+    """— as half of a Chinese dash."""
+    ELLIPSIS = 7
+    """… as half of a Chinese ellipsis."""
+    DIGIT = 8
+    """Full-width digit or letter: a number stays whole."""
+    WORD = 9
+    """Western letter or digit."""
+    WORD_SIGN = 10
+    """Half-width sign that sticks to them: + = @."""
+    WORD_OPEN = 11
+    """Half-width opening mark."""
+    WORD_CLOSE = 12
+    """Half-width closing mark."""
+    WORD_JOINT = 13
+    """Half-width mark between two parts, never at a line's start: - · ~."""
+    WORD_TRAILER = 14
+    """Half-width sign after a number: % °."""
+    WORD_TIE = 15
+    """Half-width, neither first nor last in a line: / and straight quotes."""
+    SPACE = 16
+    WORD_LEADER = 17
+    """Half-width sign before a number: ¥ $ #."""
+    MARK = 18
+    """Combining mark: belongs to the character before it."""
+
+
+class Rule(NamedTuple):
+    """What holds between two neighbours.
+
+    Attributes:
+        may_break: a line may end between them.
+        space: what is set between them.
+        stretches: how many shares it takes when a line is spread.
+        gives: how much can be taken away when a line is closed up.
+    """
+
+    may_break: bool
+    space: float
+    stretches: int
+    gives: float
+
+
+_MEMBERS = {
+    Kind.OPEN: "“‘（《〈【『「〔〖［｛｟〝",
+    Kind.CLOSE: "，。、．；：！？）》〉】』」〕〗］｝｠”’〞〟",
+    Kind.TRAILER: "～〜－％‰℃℉㎡㎥㎏㎜㎝㎞々〻ー・",
+    Kind.LEADER: "￥＄￡№",
+    Kind.DASH: "—",
+    Kind.ELLIPSIS: "…",
+    Kind.WORD_OPEN: "(<[{",
+    Kind.WORD_LEADER: "$£¥€#",
+    Kind.WORD_CLOSE: ",.;:!?)>]}",
+    Kind.WORD_JOINT: "-·~–‐‑•",
+    Kind.WORD_TRAILER: "%°′″",
+    Kind.WORD_TIE: "/\\|\"'",
+    Kind.SPACE: " \u3000",
+}
+_LISTED = {char: kind for kind, members in _MEMBERS.items() for char in members}
+
+_WESTERN_TAILS = frozenset((Kind.WORD_CLOSE, Kind.WORD_JOINT, Kind.WORD_TRAILER, Kind.WORD_TIE))
+_WESTERN_HEADS = frozenset((Kind.WORD_OPEN, Kind.WORD_LEADER))
+_WESTERN = _WESTERN_TAILS | _WESTERN_HEADS | {Kind.WORD, Kind.WORD_SIGN}
+_NEVER_FIRST = _WESTERN_TAILS | {Kind.CLOSE, Kind.TRAILER, Kind.SPACE, Kind.MARK}
+_NEVER_LAST = _WESTERN_HEADS | {Kind.OPEN, Kind.LEADER, Kind.WORD_TIE}
+_WHOLE = frozenset(((Kind.DASH, Kind.DASH), (Kind.ELLIPSIS, Kind.ELLIPSIS)))
+_MIXED = tuple({Kind.HAN, kind} for kind in (Kind.WORD, Kind.WORD_TRAILER, Kind.WORD_LEADER))
+
+HALF = 0.5
+"""The blank half of a full-width mark."""
+QUARTER = 0.25
+"""Between Chinese and Western text."""
+_BLANK_GIVES = 0.08
+_BLANK_STRETCHES = 2
+"""Western words may stand further apart than ideographs before a line looks torn."""
+_DASH_OVERLAP = -0.09
+"""Joins two — (whose boxes have bearings in Noto Serif SC) to the one stroke of a Chinese dash."""
+_DASH_MARGIN = 0.15
+"""Brings that dash to the two em that it takes by the standard."""
+
+
+def kind_of(char: str) -> Kind:
+    """The character's kind."""
+    listed = _LISTED.get(char)
+    if listed is not None:
+        return listed
+    category = unicodedata.category(char)
+    if category.startswith("M"):
+        return Kind.MARK
+    width = unicodedata.east_asian_width(char)
+    if width == "F":
+        return Kind.DIGIT if category[0] in "LN" else Kind.SIGN
+    if width == "W":
+        return Kind.HAN if category[0] in "LN" else Kind.SIGN
+    if width == "A" and category[0] not in "L" and char not in "×÷±":
+        return Kind.SIGN
+    return Kind.WORD if category[0] in "LN" else Kind.WORD_SIGN
+
+
+def _rule(before: Kind, after: Kind) -> Rule:
+    may_break = _may_break(before, after)
+    space, gives = 0.0, 0.0
+    if (before, after) == (Kind.DASH, Kind.DASH):
+        space = _DASH_OVERLAP
+    elif _marks_meet(before, after):
+        space = -HALF
+    elif before is Kind.CLOSE or after is Kind.OPEN:
+        gives = HALF / 2
+    elif {before, after} in _MIXED:
+        space, gives = QUARTER, QUARTER / 2
+    elif {before, after} == {Kind.HAN, Kind.DASH}:
+        space = _DASH_MARGIN
+    elif before is Kind.SPACE:
+        gives = _BLANK_GIVES
+    return Rule(may_break, space, _stretches(before, after), gives)
+
+
+def _stretches(before: Kind, after: Kind) -> int:
+    if after is Kind.MARK or (before, after) in _WHOLE:
+        return 0
+    if Kind.SPACE in (before, after):
+        # A run of blanks counts once, at its end.
+        return _BLANK_STRETCHES if before is Kind.SPACE else 0
+    return 0 if before in _WESTERN and after in _WESTERN else 1
+
+
+def _may_break(before: Kind, after: Kind) -> bool:
+    if after in _NEVER_FIRST or before in _NEVER_LAST or (before, after) in _WHOLE:
+        return False
+    if before is Kind.WORD_JOINT and after is not Kind.HAN:
+        return False
+    if before is Kind.DIGIT and after is Kind.DIGIT:
+        return False
+    return not (before in _WESTERN and after in _WESTERN)
+
+
+def _marks_meet(before: Kind, after: Kind) -> bool:
+    """Whether two full-width marks have two blank halves between their strokes, or more."""
+    marks = (Kind.OPEN, Kind.CLOSE)
+    return before in marks and after in marks and not (before is Kind.OPEN and after is Kind.CLOSE)
+
+
+KINDS: Memo[str, int] = Memo(lambda char: int(kind_of(char)))
+"""Character to kind; a table of facts that fills itself."""
+
+RULES: tuple[tuple[Rule, ...], ...] = tuple(
+    tuple(_rule(before, after) for after in Kind) for before in Kind
+)
+"""``RULES[before][after]``."""

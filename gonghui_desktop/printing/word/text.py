@@ -1,0 +1,85 @@
+"""Texts in the Word file: characters that XML can hold, each in a face that has it."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby
+
+from docx.enum.text import WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+
+from gonghui_desktop.printing.type.characters import REPLACEMENT, printable
+from gonghui_desktop.printing.word.parts import Style
+
+_RARE_SONG = "SimSun-ExtB"
+"""宋体-ExtB, which Windows has for ideographs beyond U+FFFF."""
+_FIRST_RARE = "\U00020000"
+# What XML 1.0 does not allow, besides the controls and surrogates that the page does not show.
+_NOT_IN_XML = dict.fromkeys((0xFFFE, 0xFFFF), REPLACEMENT)
+_BLANKS = " \u3000"
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """The text's paragraphs as the page shows them, at least one.
+
+    Without empty ones at both ends, and without blanks around each: the style indents them.
+    """
+    lines = [line.strip(_BLANKS) for line in _storable(text).split("\n")]
+    while lines and not lines[0]:
+        del lines[0]
+    while lines and not lines[-1]:
+        del lines[-1]
+    return lines or [""]
+
+
+def one_line(text: str) -> str:
+    """The text as one paragraph: line ends are blanks."""
+    return " ".join(_storable(text).split("\n")).strip(_BLANKS)
+
+
+def write_line(
+    paragraph: Paragraph,
+    text: str,
+    style: Style,
+    *,
+    size: float = 0.0,
+    pitch: float = 0.0,
+    before: float = 0.0,
+) -> None:
+    """Fills an empty paragraph.
+
+    Args:
+        paragraph: the paragraph.
+        text: what :func:`paragraphs_of` or :func:`one_line` gave, or the form's own words.
+        style: gives all that is not said here.
+        size: of the type, pt; 0 for the style's.
+        pitch: exact, pt; 0 for the style's.
+        before: space above, pt.
+    """
+    paragraph._p.style = style
+    if pitch:
+        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        paragraph.paragraph_format.line_spacing = Pt(pitch)
+    if before:
+        paragraph.paragraph_format.space_before = Pt(before)
+    for rare, chars in groupby(text, lambda char: char >= _FIRST_RARE):
+        run = paragraph.add_run("".join(chars))
+        if size:
+            run.font.size = Pt(size)
+        if not run.text.isascii():
+            fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
+            # “”, …, — and × are set in the Chinese face, as wide as an ideograph.
+            fonts.set(qn("w:hint"), "eastAsia")
+            if rare:
+                fonts.set(qn("w:eastAsia"), _RARE_SONG)
+
+
+def width_of(text: str) -> float:
+    """About how wide a text is, em."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+def _storable(text: str) -> str:
+    return printable(text).translate(_NOT_IN_XML)

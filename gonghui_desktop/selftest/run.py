@@ -1,0 +1,260 @@
+"""The main job through the real window, on sample data in a throwaway folder.
+
+What a built program must pass on the machine it is to work on: every form is filled in by typing,
+the page appears, it is printed, saved as PDF, exported and verified.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+from PySide6.QtGui import QPainter
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from gonghui_desktop.errors import FileError
+from gonghui_desktop.exchange.records_json import Accepted, read_records
+from gonghui_desktop.fileio import read_limited, reason_of
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
+from gonghui_desktop.services import reporter, submission
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.preview.system_print import Stack, prepare
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.start import Desktop, has_screen
+
+_SAMPLES_LIMIT = 1_000_000
+_WINDOW_SIZE = (1366, 728)  # an office PC's screen without the task bar
+_REPORTER = Profile("district", "大连市示例区总工会", "示例", "0411-83640000")
+_REASON = "自检样例，不是正式报送"
+"""Why the sample data does not meet the quotas."""
+
+DONE, FAILED = 0, 1
+
+OpenWorkspace = Callable[[Path], AbstractContextManager[Workspace]]
+
+
+def run_selftest(
+    resources: Path,
+    open_workspace: OpenWorkspace,
+    output: Path | None = None,
+    screenshots: Path | None = None,
+) -> int:
+    """Runs the self-test and tells how it went.
+
+    Args:
+        resources: folder with ``samples/selftest.json`` and all that the window needs.
+        open_workspace: opens a data folder.
+        output: where PDFs and package stay; ``None`` for nowhere.
+        screenshots: where pictures of the window go; ``None`` for none.
+
+    Returns:
+        0 if everything worked, 1 if not.
+
+    Raises:
+        GonghuiError: a folder or file cannot be used.
+    """
+    if not has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        # It warns for every dialog that it knows no window manager.
+        os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")
+    with tempfile.TemporaryDirectory(prefix="gonghui-", ignore_cleanup_errors=True) as throwaway:
+        for folder in (output, screenshots):
+            _make_folder(folder)
+        out = output or Path(throwaway) / "out"
+        _make_folder(out)
+        desktop = Desktop(resources)
+        with open_workspace(Path(throwaway) / "data") as workspace:
+            selftest = _Selftest(desktop, workspace, resources, out, screenshots)
+            try:
+                selftest.run()
+            except SelftestError as error:
+                print(f"自检没有通过：{error}", file=sys.stderr)  # noqa: T201 - its answer
+                return FAILED
+            finally:
+                selftest.close()
+    for path in selftest.made if output else selftest.pictures:
+        print(path)  # noqa: T201 - its answer
+    print("自检通过：三份申报表都已填写、打印、导出并核验。")  # noqa: T201 - its answer
+    return DONE
+
+
+def _make_folder(folder: Path | None) -> None:
+    if folder is not None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileError(f"无法使用文件夹“{folder}”：{reason_of(error)}。") from error
+
+
+@dataclass(frozen=True)
+class _Sample:
+    form: str
+    values: dict[str, str]
+
+
+class _Selftest:
+    """One run; see :func:`run_selftest`."""
+
+    def __init__(
+        self,
+        desktop: Desktop,
+        workspace: Workspace,
+        resources: Path,
+        output: Path,
+        screenshots: Path | None,
+    ) -> None:
+        self._ws = workspace
+        self._output = output
+        self._screenshots = screenshots
+        self._samples = _read_samples(workspace, resources / "samples" / "selftest.json")
+        self.made: list[Path] = []
+        self.pictures: list[Path] = []
+        self._paper = output / "printed.pdf"
+        self._prompts = ScriptedPrompts()
+        self._window = MainWindow(
+            workspace, desktop.theme, self._prompts, ask_printer=self._print_to_file
+        )
+        desktop.cover_rare_characters(self._window)
+        self._driver = WindowDriver(self._window)
+
+    def run(self) -> None:
+        """The main job, step by step."""
+        self._window.resize(*_WINDOW_SIZE)
+        self._window.show()
+        self._picture("0-empty")
+        for sample in self._samples:
+            self._fill_in(sample)
+            self._save_pdf(sample.form)
+            self._print(sample.form)
+        self._export()
+
+    def close(self) -> None:
+        """Closes the window; nothing is asked."""
+        self._window.close()
+
+    def _fill_in(self, sample: _Sample) -> None:
+        tabs = self._window.tabs
+        page = tabs.pages[sample.form]
+        tabs.show_page(page)
+        self._driver.trigger("action_new")
+        for field in page.form.fields:
+            if value := sample.values.get(field.id):
+                self._driver.fill(f"{sample.form}.{field.id}", value)
+        self._driver.trigger("action_save")
+        self._driver.wait(lambda: page.is_settled, "页面画好")
+        stored = self._ws.store.records(sample.form)
+        if len(stored) != 1:
+            raise SelftestError(f"{sample.form} 应有一份，实有 {len(stored)} 份")
+        for field_id, value in sample.values.items():
+            if stored[0].value(field_id) != value:
+                raise SelftestError(f"{sample.form}.{field_id} 存的和填的不一样")
+        self._picture(f"{len(self.pictures)}-{sample.form}")
+
+    def _save_pdf(self, form_id: str) -> None:
+        path = self._output / f"{form_id}.pdf"
+        self._prompts.answers.append(path)
+        self._driver.trigger("action_save_pdf")
+        self._driver.wait(lambda: path.exists() and not self._window.tasks.is_busy, path.name)
+        (record,) = self._ws.store.records(form_id)
+        form = self._ws.campaign.form(form_id)
+        text = _pdf_text(path)
+        for field in form.fields:
+            shown = "".join(field.type.show(record.value(field.id)).split())
+            if field.printed and field.id != form.name_field and shown not in text:
+                # The name may be broken by a page's end; every other value stands in one piece.
+                self._check_scattered(field.label, shown, text)
+        self.made.append(path)
+
+    @staticmethod
+    def _check_scattered(label: str, shown: str, text: str) -> None:
+        missing = [char for char in shown if char not in text]
+        if missing:
+            raise SelftestError(f"{label}里的“{missing[0]}”没有印出来")
+
+    def _print(self, form_id: str) -> None:
+        self._paper = self._output / f"{form_id}-printed.pdf"
+        self._driver.trigger("action_print")
+        self._driver.wait(
+            lambda: self._paper.exists() and not self._window.tasks.is_busy, self._paper.name
+        )
+        once = _page_count(self._output / f"{form_id}.pdf")
+        copies = self._ws.campaign.form(form_id).copies
+        if _page_count(self._paper) != once * copies:
+            raise SelftestError(f"{form_id} 应打印 {copies} 份，每份 {once} 页")
+        self.made.append(self._paper)
+
+    def _print_to_file(self, stack: Stack, _parent: QWidget | None) -> QPrinter:
+        """In place of the print dialog: a printer that writes a PDF, all else as preset."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        prepare(printer, stack)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(self._paper))
+        printer.setResolution(150)  # enough to see that it prints
+        return printer
+
+    def _export(self) -> None:
+        reporter.set_reporter(self._ws, _REPORTER)
+        self._window.refresh_progress()
+        path = self._output / "package.zip"
+        self._prompts.answers.append(path)
+        self._driver.trigger("action_export")
+        self._driver.fill("export.reason", _REASON)
+        self._picture(f"{len(self.pictures)}-export")
+        self._driver.click("export.accept")
+        self._driver.wait(lambda: path.exists() and not self._window.tasks.is_busy, path.name)
+        received = submission.verify_package(self._ws, path)
+        if len(received.submission.records) != len(self._samples):
+            raise SelftestError("报送包里的份数不对")
+        self.made.append(path)
+        self._picture(f"{len(self.pictures)}-final")
+
+    def _picture(self, name: str) -> None:
+        """A picture of the window with its dialogs, as drawn now."""
+        if self._screenshots is None:
+            return
+        self._driver.wait(lambda: self._window.tabs.current_page.is_settled, "窗口空闲")
+        path = self._screenshots / f"window-{name}.png"
+        self._driver.rest()
+        picture = self._window.grab()
+        painter = QPainter(picture)
+        for dialog in self._window.findChildren(QDialog):
+            if dialog.isVisible():
+                painter.drawPixmap(self._window.mapFromGlobal(dialog.pos()), dialog.grab())
+        painter.end()
+        if not picture.save(str(path)):
+            raise SelftestError(f"截图没能存为 {path}")
+        self.made.append(path)
+        self.pictures.append(path)
+
+
+def _read_samples(ws: Workspace, path: Path) -> list[_Sample]:
+    incoming = read_records(read_limited(path, _SAMPLES_LIMIT), path.name, ws.campaign)
+    return [
+        _Sample(item.form, dict(item.values)) for item in incoming if isinstance(item, Accepted)
+    ]
+
+
+def _pdf_text(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as document:
+        texts = []
+        for page in document:
+            text_page = page.get_textpage()
+            texts.append(text_page.get_text_bounded())
+            text_page.close()
+            page.close()
+    return "".join("".join(texts).split())
+
+
+def _page_count(path: Path) -> int:
+    with pypdfium2.PdfDocument(path) as document:
+        return len(document)

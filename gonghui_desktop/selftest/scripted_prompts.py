@@ -1,0 +1,99 @@
+"""Answers prepared beforehand, for the self-test and the tests: what is asked is written down."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gonghui_desktop.ui.dialogs.prompts import Waiting
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One message or question.
+
+    Attributes:
+        kind: name of the method.
+        title: its title.
+        text: what else was said.
+        options: verbs with the default first, kinds of files or the suggestion that came with it.
+    """
+
+    kind: str
+    title: str
+    text: str = ""
+    options: tuple[str, ...] = ()
+
+
+@dataclass
+class ScriptedPrompts:
+    """A :class:`gonghui_desktop.ui.dialogs.prompts.Prompts` without a screen.
+
+    Attributes:
+        answers: given in turn to what wants one. When none is left, the safe answer is given.
+        asked: everything said and asked, in order.
+    """
+
+    answers: deque[Any] = field(default_factory=deque)
+    asked: list[Asked] = field(default_factory=list)
+
+    def inform(self, title: str, text: str) -> None:
+        """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
+        self.asked.append(Asked("inform", title, text))
+
+    def warn(self, title: str, text: str, details: str = "") -> None:
+        """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
+        self.asked.append(Asked("warn", title, f"{text}\n{details}".strip()))
+
+    def confirm(
+        self,
+        title: str,
+        text: str,
+        *,
+        yes: str,
+        no: str = "取消",
+        destroys: bool = False,
+        weighty: bool = False,
+    ) -> bool:
+        """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
+        safe = (no, yes) if destroys or weighty else (yes, no)
+        self.asked.append(Asked("confirm", title, text, safe))
+        return bool(self._answer(default=False))
+
+    def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
+        """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
+        self.asked.append(Asked("ask_text", title, text, (yes, value)))
+        answer: str | None = self._answer(default=None)
+        return answer
+
+    def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
+        """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
+        self.asked.append(Asked("ask_open_files", title, "", tuple(kinds)))
+        return list(self._answer(default=()))
+
+    def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:
+        """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
+        self.asked.append(Asked("ask_save_file", title, "", (str(suggested), kind)))
+        answer: Path | None = self._answer(default=None)
+        return answer
+
+    def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
+        """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
+        self.asked.append(Asked("wait", title, "", ("取消",) if cancel else ()))
+        return ScriptedWaiting()
+
+    def _answer(self, default: Any) -> Any:
+        return self.answers.popleft() if self.answers else default
+
+
+class ScriptedWaiting:
+    """Waiting that nobody sees or ends."""
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Nothing to show."""
+
+    def finish(self) -> None:
+        """Nothing to close."""

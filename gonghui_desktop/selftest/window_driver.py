@@ -1,0 +1,91 @@
+"""A clerk's hands, for the self-test: finds a widget by name and types into it as she would.
+
+Text arrives as an input method commits it, choices and buttons by keys and clicks; no widget's
+value is set behind its back.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+
+PATIENCE = 30.0  # seconds until waiting is a failure
+PAUSE = 0.2  # seconds between a change and a look at the window
+
+
+class SelftestError(Exception):
+    """The program does not do what it should; the message says what was waited for."""
+
+
+class WindowDriver:
+    """Works one window.
+
+    Args:
+        window: the main window, shown.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def trigger(self, name: str) -> None:
+        """Chooses an action of the menus, by its object name."""
+        action = self._window.findChild(QAction, name)
+        if action is None or not action.isEnabled():
+            raise SelftestError(f"找不到可用的命令 {name}")
+        action.trigger()
+
+    def fill(self, name: str, text: str) -> None:
+        """Puts the focus into a field and types."""
+        widget = self._window.findChild(QWidget, name)
+        if widget is None or not widget.isVisible():
+            raise SelftestError(f"找不到栏目 {name}")
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(widget, QComboBox):
+            self._press(widget, text)
+        else:
+            self._commit(widget, text)
+
+    def click(self, name: str) -> None:
+        """Presses a button once it can be pressed; dialogs open by and by."""
+        self.wait(lambda: self._button(name) is not None, f"按钮 {name}")
+        button = self._button(name)
+        assert button is not None
+        button.click()
+
+    def wait(self, reached: Callable[[], bool], what: str) -> None:
+        """Lets the window go on until the condition holds.
+
+        Raises:
+            SelftestError: it did not within :data:`PATIENCE`.
+        """
+        end = time.monotonic() + PATIENCE
+        while not reached():
+            if time.monotonic() > end:
+                raise SelftestError(f"等了 {PATIENCE:.0f} 秒也没有等到：{what}")
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    def rest(self) -> None:
+        """Lets the window lay itself out: one change of layout brings on the next."""
+        end = time.monotonic() + PAUSE
+        while time.monotonic() < end:
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    def _button(self, name: str) -> QPushButton | None:
+        button = self._window.findChild(QPushButton, name)
+        return button if button is not None and button.isEnabled() else None
+
+    def _commit(self, widget: QWidget, text: str) -> None:
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(widget, event)
+
+    def _press(self, widget: QWidget, text: str) -> None:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            key = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, text)
+            QApplication.sendEvent(widget, key)

@@ -1,0 +1,110 @@
+"""What is stored, read before the store is open.
+
+The window needs the settings to show itself and the records to fill its lists, and SQLAlchemy's
+import takes longer than either may. Plain SQL on the newest schema, reading only.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD, moment_of, texts_of
+
+_RECORDS = "SELECT * FROM records WHERE deleted_at IS NULL ORDER BY number"
+_PROFILE = "SELECT kind, name, contact_name, contact_phone FROM profile"
+
+
+def stored_settings(folder: Path) -> Mapping[str, str]:
+    """Every setting in a data folder, by key; none while there is no database.
+
+    None either where the file cannot be read: opening the store will tell why.
+    """
+    try:
+        with _reading(folder) as connection:
+            return _settings(connection)
+    except sqlite3.Error:
+        return {}
+
+
+class SnapshotReader:
+    """A data folder's contents at one moment, read as the store reads them.
+
+    Args:
+        connection: to a database of the newest schema.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+        StoreError: something in it is damaged.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN")
+        self._settings = _settings(connection)
+        profile = connection.execute(_PROFILE).fetchone()
+        self._profile = None if profile is None else Profile(*profile)
+        cursor = connection.cursor()
+        cursor.row_factory = sqlite3.Row
+        self._records = [_record(row) for row in cursor.execute(_RECORDS)]
+
+    @classmethod
+    def at(cls, folder: Path) -> SnapshotReader | None:
+        """What is stored there; ``None`` where only opening the store can tell.
+
+        That is so while there is no database, where it has to be migrated, and where it is not
+        for this program to use.
+        """
+        try:
+            with _reading(folder) as connection:
+                return cls(connection) if _is_ready(connection) else None
+        except (sqlite3.Error, StoreError, TypeError, ValueError):  # the last two: odd contents
+            return None
+
+    def records(self, form: str | None = None) -> list[Record]:
+        """Every record, or one form's, in the order of creation, without the bin."""
+        return [record for record in self._records if form in (None, record.form)]
+
+    def profile(self) -> Profile | None:
+        """Who reports, once it has been entered."""
+        return self._profile
+
+    def setting(self, key: str) -> str:
+        """A setting's text, empty if never set."""
+        return self._settings.get(key, "")
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[sqlite3.Connection]:
+    address = f"{(folder / FILE_NAME).absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        yield connection
+
+
+def _is_ready(connection: sqlite3.Connection) -> bool:
+    """Whether it is this program's database, of this version."""
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    versions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return (application_id, versions) == (APPLICATION_ID, [(HEAD,)])
+
+
+def _settings(connection: sqlite3.Connection) -> dict[str, str]:
+    found = connection.execute("SELECT key, text FROM settings")
+    return {str(key): str(text) for key, text in found}
+
+
+def _record(row: sqlite3.Row) -> Record:
+    return Record(
+        id=row["id"],
+        form=row["form"],
+        created_at=moment_of(row["created_at"]),
+        changed_at=moment_of(row["changed_at"]),
+        values=texts_of(row["field_values"]),
+        explanations=texts_of(row["explanations"]),
+        state=RecordState(row["state"]),
+        revision=row["revision"],
+        reopen_reason=row["reopen_reason"],
+    )

@@ -1,0 +1,1 @@
+"""Background work on threads, with progress and cancel."""

@@ -1,0 +1,1 @@
+"""What every command handler works with: the actions, the context, progress, file names."""

@@ -1,0 +1,112 @@
+"""What can be done in the window: every action with its words, keys, tip and sign, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
+
+
+class _Spec(NamedTuple):
+    text: str
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    icon: str = ""
+    checkable: bool = False
+
+
+_SPECS: Mapping[str, _Spec] = {
+    "new": _Spec("新建(&N)", ("Ctrl+N",), "在当前页新建一份申报表", "plus"),
+    "save": _Spec("立即保存(&S)", ("Ctrl+S",), "平时自动保存，不必操心", "save"),
+    "print_preview": _Spec("打印预览(&V)", ("Ctrl+Shift+P",), "放大查看要打印的页面", "eye"),
+    "print": _Spec("打印(&P)…", ("Ctrl+P",), "按规定份数打印当前申报表", "printer"),
+    "print_all": _Spec("打印全部(&A)…", (), "按规定份数打印全部申报表"),
+    "print_blank": _Spec("打印空白表(&B)…", (), "打印当前页的空白表，供手工填写"),
+    "save_pdf": _Spec("另存为 PDF(&D)…", ("Ctrl+Shift+S",), "当前申报表存为 PDF", "file-output"),
+    "save_all_pdf": _Spec("全部另存为 PDF(&L)…", (), "全部申报表存为一个 PDF"),
+    "save_word": _Spec("另存为 Word(&W)…", (), "当前申报表存为可编辑的 Word 文件", "file-text"),
+    "foot_line": _Spec("印页码和校验码(&F)", (), "在表下印页码、校验码和二维码", checkable=True),
+    "signature_fields": _Spec(
+        "PDF 留电子签章处(&G)",
+        (),
+        "存成的 PDF 在盖章栏留出电子签章域，打印时不出现",
+        checkable=True,
+    ),
+    "import": _Spec("导入(&I)…", ("Ctrl+O",), "从 JSON 文件或报送包导入申报表", "download"),
+    "quit": _Spec("退出(&X)", ("Ctrl+Q",)),
+    "undo": _Spec("撤销(&U)", ("Ctrl+Z",), "撤销对这份申报表的上一处改动", "undo-2"),
+    "redo": _Spec("恢复(&R)", ("Ctrl+Y", "Ctrl+Shift+Z"), "恢复刚撤销的改动", "redo-2"),
+    "cut": _Spec("剪切(&T)", ("Ctrl+X",)),
+    "copy_text": _Spec("复制(&C)", ("Ctrl+C",)),
+    "paste": _Spec("粘贴(&P)", ("Ctrl+V",)),
+    "select_all": _Spec("全选(&A)", ("Ctrl+A",)),
+    "find": _Spec("查找单位(&F)", ("Ctrl+F",), "按名称查找", "search"),
+    "copy": _Spec("复制为新表(&C)", ("Ctrl+D",), "新建一份内容相同的申报表", "copy"),
+    "delete": _Spec("删除(&D)", ("Del",), "删除当前申报表，可以撤销", "trash-2"),
+    "finish": _Spec("定稿(&F)", (), "检查后定稿；定稿的表只读", "file-check"),
+    "reopen": _Spec("重新打开(&O)…", (), "写明原因后修改已定稿的表", "lock-open"),
+    "previous": _Spec("上一份(&P)", ("Ctrl+PgUp",), "打开列表中的上一份"),
+    "next": _Spec("下一份(&X)", ("Ctrl+PgDown",), "打开列表中的下一份"),
+    "reporter": _Spec("上报单位(&U)…", (), "填写上报单位和联系人", "building-2"),
+    "export": _Spec("导出报送包(&E)…", ("Ctrl+E",), "检查、定稿并导出报送包", "package"),
+    "verify": _Spec("核验报送包(&V)…", (), "检查一个报送包是否完好", "file-check"),
+    "seals": _Spec("显示印章位置(&S)", (), "在页面上画出印章大小", "stamp", checkable=True),
+    "zoom_in": _Spec("放大(&I)", ("Ctrl+=", "Ctrl++"), "放大页面", "circle-plus"),
+    "zoom_out": _Spec("缩小(&O)", ("Ctrl+-",), "缩小页面", "circle-minus"),
+    "zoom_actual": _Spec("实际大小(&A)", ("Ctrl+0",), "页面按 100 % 显示"),
+    "fit_width": _Spec("适合宽度(&W)", ("Ctrl+1",), "页面与窗格同宽", "stretch-horizontal"),
+    "large_type": _Spec("大字(&L)", (), "放大窗口里的文字", checkable=True),
+    "help": _Spec("使用说明(&H)", ("F1",), "怎样填报、打印和报送", "circle-help"),
+    "about": _Spec("关于(&A)", (), "版本与许可", "info"),
+}
+
+_APPEARANCES = {
+    Appearance.SYSTEM: "跟随系统(&Y)",
+    Appearance.LIGHT: "浅色(&G)",
+    Appearance.DARK: "深色(&D)",
+}
+
+
+class Actions(QObject):
+    """The window's actions; each one's object name is ``action_`` and its name here.
+
+    Args:
+        theme: gives the icons.
+        parent: the window.
+    """
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions = {name: self._make(theme, name, spec) for name, spec in _SPECS.items()}
+        self.appearance = QActionGroup(self)
+        for appearance, text in _APPEARANCES.items():
+            action = QAction(text, self)
+            action.setObjectName(f"action_{appearance.value}")
+            action.setCheckable(True)
+            action.setData(appearance.value)
+            self.appearance.addAction(action)
+
+    def __getitem__(self, name: str) -> QAction:
+        """The action of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._actions[name]
+
+    def _make(self, theme: Theme, name: str, spec: _Spec) -> QAction:
+        action = QAction(spec.text, self)
+        action.setObjectName(f"action_{name}")
+        action.setCheckable(spec.checkable)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        if spec.tip:
+            keys = f"（{spec.keys[0]}）" if spec.keys else ""
+            action.setToolTip(spec.tip + keys)
+            action.setStatusTip(spec.tip)
+        if spec.icon:
+            action.setIcon(theme.icon(spec.icon))
+        return action

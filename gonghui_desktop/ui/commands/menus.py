@@ -1,0 +1,70 @@
+"""The menu bar and the list's context menu, made of the window's actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from gonghui_desktop.ui.commands.actions import Actions
+
+_LINE = ""
+
+_MENUS: Sequence[tuple[str, Sequence[str]]] = (
+    (
+        "文件(&F)",
+        (
+            *("new", "save", _LINE),
+            *("print_preview", "print", "print_all", "print_blank", _LINE),
+            *("foot_line", "signature_fields", _LINE),
+            *("save_pdf", "save_all_pdf", "save_word", _LINE, "import", _LINE, "quit"),
+        ),
+    ),
+    (
+        "编辑(&E)",
+        (
+            *("undo", "redo", _LINE),
+            *("cut", "copy_text", "paste", "select_all", _LINE, "find"),
+        ),
+    ),
+    (
+        "申报表(&R)",
+        ("copy", "delete", _LINE, "finish", "reopen", _LINE, "previous", "next"),
+    ),
+    ("报送(&T)", ("reporter", _LINE, "export", "verify")),
+    (
+        "查看(&V)",
+        ("seals", _LINE, "zoom_in", "zoom_out", "zoom_actual", "fit_width"),
+    ),
+    ("帮助(&H)", ("help", "about")),
+)
+_VIEW = "查看(&V)"
+_ON_RECORD = ("print", "save_pdf", "save_word", _LINE, "copy", "finish", "reopen", _LINE, "delete")
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
+    """Builds the menus."""
+    for title, names in _MENUS:
+        menu = bar.addMenu(title)
+        menu.setToolTipsVisible(True)
+        _fill(menu, actions, names)
+        if title == _VIEW:
+            menu.addSeparator()
+            menu.addActions(actions.appearance.actions())
+            menu.addSeparator()
+            menu.addAction(actions["large_type"])
+
+
+def record_menu(actions: Actions) -> QMenu:
+    """The context menu of a record in the list."""
+    menu = QMenu()
+    _fill(menu, actions, _ON_RECORD)
+    return menu
+
+
+def _fill(menu: QMenu, actions: Actions, names: Sequence[str]) -> None:
+    for name in names:
+        if name == _LINE:
+            menu.addSeparator()
+        else:
+            menu.addAction(actions[name])

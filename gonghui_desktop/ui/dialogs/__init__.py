@@ -1,0 +1,1 @@
+"""Dialogs that every feature shares, and the door to the user."""

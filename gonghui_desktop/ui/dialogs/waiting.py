@@ -1,0 +1,73 @@
+"""Shows that a piece of work takes its time, how far it is, and how to end it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from gonghui_desktop.ui.theme.theme import mark
+
+PATIENCE = 400
+"""Milliseconds before it appears: what is done by then needs no dialog."""
+
+
+class WaitingDialog(QDialog):
+    """A :class:`gonghui_desktop.ui.dialogs.prompts.Waiting`.
+
+    Args:
+        title: what is being done.
+        cancel: called once when the user wants it to end; ``None`` if she cannot.
+        parent: the window that waits with the user.
+    """
+
+    def __init__(
+        self, title: str, cancel: Callable[[], None] | None, parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, cancel is not None)
+        self.setMinimumWidth(360)
+        self._cancel = cancel
+        self._words = QLabel(f"{title}…")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("进度")
+        self._button = QPushButton("取消")
+        self._button.clicked.connect(self.reject)
+        self._button.setVisible(cancel is not None)
+        mark(self._bar, "level", "work")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.addWidget(self._words)
+        column.addWidget(self._bar)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignRight)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(PATIENCE)
+        self._delay.timeout.connect(self.show)
+        self._delay.start()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Shows how far the work is."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def reject(self) -> None:
+        """取消, or the escape key: stays until the work has come to its end."""
+        cancel, self._cancel = self._cancel, None
+        if cancel is not None:
+            cancel()
+            self._words.setText("正在停下…")
+            self._button.setEnabled(False)
+
+    def finish(self) -> None:
+        """The work has ended."""
+        self._delay.stop()
+        self.hide()
+        self.deleteLater()

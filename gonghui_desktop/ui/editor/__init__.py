@@ -1,0 +1,1 @@
+"""Entering a record: session, drafts, undo, field rows, findings."""

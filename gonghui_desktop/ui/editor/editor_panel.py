@@ -1,0 +1,105 @@
+"""The middle of a form's page: the editor with what stands above and below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.ui.editor.findings_strip import FindingsStrip
+from gonghui_desktop.ui.editor.form_editor import RecordEditor
+from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.banner import Banner
+from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
+
+_LEAST_WIDTH = 320
+_BIG_SIGN = 40
+_WHAT_NEXT = "新建一份开始填写，写下的内容随时自动保存。\n也可以导入 JSON 文件或报送包。"
+
+
+class EditorPanel(QWidget):
+    """Editor, banner of a final record, findings; or, with no record open, what to do next."""
+
+    reopen_wanted = Signal()
+    new_wanted = Signal()
+    import_wanted = Signal()
+
+    def __init__(self, theme: Theme, form: FormDefinition, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        filled = QWidget(self)
+        self.editor = RecordEditor(theme, form, filled)
+        self.strip = FindingsStrip(theme, filled)
+        self.banner = Banner(theme, margins=QMargins(16, 12, 16, 0), parent=filled)
+        self.banner.acted.connect(self.reopen_wanted)
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.editor, 1)
+        column.addWidget(self.strip)
+        self._filled = filled
+        self._empty = self._make_empty(theme, form)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._filled)
+        self._stack.addWidget(self._empty)
+        self.setMinimumWidth(_LEAST_WIDTH)
+        mark(self, "ground", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def show_state(self, record: Record | None) -> None:
+        """Shows whether there is a record, and whether it can be changed."""
+        self._stack.setCurrentWidget(self._empty if record is None else self._filled)
+        final = record is not None and record.state is RecordState.FINAL
+        self.editor.set_read_only(final)
+        if record is not None and final:
+            self.banner.show_message("info", _final_words(record), "重新打开")
+        elif record is not None and record.revision > 1:
+            self.banner.show_message(
+                "info", f"第 {record.revision} 版，代替前一版：{record.reopen_reason}"
+            )
+        else:
+            self.banner.hide()
+
+    def _make_empty(self, theme: Theme, form: FormDefinition) -> QWidget:
+        page = QWidget(self)
+        sign = SeverityIcon(_BIG_SIGN, theme.icon("file-pen", "faint"), page)
+        heading = QLabel(f"还没有{form.number}", page)
+        mark(heading, "role", "heading")
+        text = QLabel(_WHAT_NEXT, page)
+        mark(text, "role", "hint")
+        new = QPushButton("新建一份", page)
+        mark(new, "role", "primary")
+        new.clicked.connect(self.new_wanted)
+        receive_files = QPushButton("导入…", page)
+        receive_files.clicked.connect(self.import_wanted)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(new)
+        buttons.addWidget(receive_files)
+        buttons.addStretch(1)
+        column = QVBoxLayout(page)
+        column.setSpacing(8)
+        column.addStretch(2)
+        column.addWidget(sign, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (heading, text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label)
+        column.addSpacing(8)
+        column.addLayout(buttons)
+        column.addStretch(3)
+        return page
+
+
+def _final_words(record: Record) -> str:
+    day = record.changed_at.astimezone()
+    revision = f"第 {record.revision} 版，" if record.revision > 1 else ""
+    return f"{revision}已于 {day:%Y-%m-%d %H:%M} 定稿，只读。"

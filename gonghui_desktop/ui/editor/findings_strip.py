@@ -1,0 +1,133 @@
+"""The findings of the open record: how many, and on demand which; a click goes to the field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidgetItem,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.widgets.severity import LOOKS, count_by_severity
+from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
+
+_MOST_ROWS = 5
+_SIGN = 16
+
+
+class FindingsStrip(QWidget):
+    """A bar under the editor that unfolds into a list."""
+
+    chosen = Signal(str)
+    """Id of the field to go to, empty for a finding of the whole form."""
+    finish = Signal()
+    """The clerk wants to make the form final."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._findings: tuple[Finding, ...] = ()
+        self._words = ""
+        self._list = WrappingList(self)
+        self._list.setObjectName("findings_list")
+        self._list.setAccessibleName("检查结果")
+        self._list.itemActivated.connect(self._on_chosen)
+        self._list.itemClicked.connect(self._on_chosen)
+        self._list.hide()
+        self._summary = QToolButton(self)
+        self._summary.setCheckable(True)
+        self._summary.setObjectName("findings_summary")
+        self._summary.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._summary.setIconSize(QSize(_SIGN, _SIGN))
+        self._summary.toggled.connect(self._unfold)
+        self._finish = QPushButton("定稿", self)
+        self._finish.setToolTip("检查后定稿；定稿的表只读，可以重新打开")
+        self._finish.setObjectName("button_finish")
+        self._finish.clicked.connect(self.finish)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 7, 16, 8)
+        bar.addWidget(self._summary)
+        bar.addStretch(1)
+        bar.addWidget(self._finish)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(QFrame(self, frameShape=QFrame.Shape.HLine))
+        column.addWidget(self._list)
+        column.addLayout(bar)
+
+    @property
+    def summary(self) -> str:
+        """The counts, such as ``2 强制 · 1 核实``."""
+        return self._words
+
+    def show_final(self) -> None:
+        """Shows that the record is final: it can be finished no more, and nothing be mended."""
+        self._finish.hide()
+        self._show((), "已定稿", "circle-check", "success")
+
+    def show_unchecked(self) -> None:
+        """Shows that a draft is being checked."""
+        self._finish.show()
+        self._show((), "正在检查…", "info", "muted")
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Shows a draft's findings."""
+        self._finish.show()
+        shown = tuple(findings)
+        counts = count_by_severity(shown)
+        worst = next((severity for severity in Severity if counts[severity]), None)
+        if worst is None:
+            self._show(shown, "没有问题，可以定稿", "circle-check", "success")
+        else:
+            words = [f"{count} {severity}" for severity, count in counts.items() if count]
+            self._show(shown, " · ".join(words), LOOKS[worst].icon, LOOKS[worst].role)
+
+    def unfold(self) -> None:
+        """Shows the list."""
+        self._summary.setChecked(bool(self._findings))
+
+    def _show(self, findings: tuple[Finding, ...], words: str, icon: str, colour: str) -> None:
+        if (findings, words) == (self._findings, self._words):
+            return
+        self._findings, self._words = findings, words
+        self._summary.setIcon(self._theme.icon(icon, colour))
+        self._fill()
+        self._summary.setEnabled(bool(findings))
+        if not findings:
+            self._summary.setChecked(False)
+        self._show_words()
+
+    def _fill(self) -> None:
+        self._list.clear()
+        for finding in self._findings:
+            look = LOOKS[finding.severity]
+            icon = self._theme.icon(look.icon, look.role)
+            settled = not finding.blocks and bool(finding.explanation)
+            word = f"{finding.severity}（已说明）" if settled else str(finding.severity)
+            self._list.add(icon, f"{word}　{finding.message}", finding.field)
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        self._list.setFixedHeight(self._list.height_of(_MOST_ROWS))
+
+    def _unfold(self, shown: bool) -> None:
+        self._list.setVisible(shown)
+        self._fit_list()
+        self._show_words()
+
+    def _show_words(self) -> None:
+        verb = "收起" if self._summary.isChecked() else "展开"
+        self._summary.setText(f" {self._words}　{verb}" if self._findings else f" {self._words}")
+
+    def _on_chosen(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))

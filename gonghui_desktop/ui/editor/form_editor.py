@@ -1,0 +1,219 @@
+"""The editor of one form's records; its fields come from the form's definition alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.ui.editor.field_row import FieldRow
+from gonghui_desktop.ui.theme.theme import Theme, mark
+
+_NARROW = 380  # below this width labels stand above their inputs
+_WIDE = 720  # from this width fields that share a row of the page share one here
+_MARGIN = 16
+
+
+class RecordEditor(QScrollArea):
+    """Every field of a form in the page's reading order, those beside the form last.
+
+    It stores nothing: it shows values and tells what the clerk does.
+    """
+
+    edited = Signal(str, str)
+    """Field id and its text, after each change by the clerk."""
+    explained = Signal(str, str)
+    """Field id and the clerk's reason for a 核实 finding."""
+    entered = Signal(str)
+    """Id of the field that the clerk is in now."""
+    left = Signal(str)
+
+    def __init__(self, theme: Theme, form: FormDefinition, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._form = form
+        self._rows: dict[str, FieldRow] = {}
+        self._pairs: list[QBoxLayout] = []
+        self._touched: set[str] = set()
+        self._carried = ""  # the field where the caret stood when another record came
+        self._findings: tuple[Finding, ...] = ()
+        self._all_shown = False
+        content = QWidget(self)
+        mark(content, "ground", "surface")
+        self._content = content
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        self._column.setSpacing(8)
+        self._build()
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.changed.connect(self._arrange_soon)
+        self._arrange()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Field ids in the order of the tab key."""
+        return tuple(self._rows)
+
+    def row(self, field_id: str) -> FieldRow:
+        """The field's row."""
+        return self._rows[field_id]
+
+    def load(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
+        """Shows another record's values."""
+        self._touched.clear()
+        # To leave it is no visit: the caret came there in the record before.
+        self._carried = next((each for each, row in self._rows.items() if row.has_focus), "")
+        self._all_shown = False
+        self._findings = ()
+        for field_id, row in self._rows.items():
+            row.input.set_value(values.get(field_id, ""))
+            row.set_reason(reasons.get(field_id, ""))
+            row.show_findings(())
+        self.verticalScrollBar().setValue(0)
+
+    def adopt(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
+        """Shows the record's values as stored, except in the field where the clerk is."""
+        for field_id, row in self._rows.items():
+            if not row.has_focus:
+                row.input.set_value(values.get(field_id, ""))
+            row.set_reason(reasons.get(field_id, ""))
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Whether the record can be read only."""
+        for row in self._rows.values():
+            row.set_read_only(read_only)
+        self._arrange()
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Shows findings under their fields.
+
+        A field that was not filled yet is not blamed until the clerk has been there, and one that
+        she is in not before she leaves it; what she mends is taken back at once.
+        """
+        self._findings = tuple(findings)
+        for field_id in self._rows:
+            self._show_findings_of(field_id)
+
+    def show_all_findings(self) -> None:
+        """Shows the findings of fields that were never visited, too."""
+        self._all_shown = True
+        self.show_findings(self._findings)
+
+    def focus_field(self, field_id: str) -> None:
+        """Puts the caret into a field and scrolls to it."""
+        row = self._rows[field_id]
+        row.input.widget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._reveal(row)
+        # Findings that have just come, and the unfolded strip, take their place a moment later.
+        QTimer.singleShot(0, self, lambda: self._reveal(row))
+
+    def focus_first_empty(self) -> None:
+        """Puts the caret where the clerk will begin."""
+        empty = (field_id for field_id, row in self._rows.items() if not row.value)
+        self.focus_field(next(empty, self.fields[0]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Labels go above when it gets narrow; where the clerk is stays in sight when it is low."""
+        super().resizeEvent(event)
+        self._arrange()
+        focused = next((row for row in self._rows.values() if row.has_focus), None)
+        if focused is not None and event.size().height() < event.oldSize().height():
+            self._reveal(focused)
+
+    def _build(self) -> None:
+        placed = (self._form.heading, *self._form.rows)
+        for field_ids in placed:
+            self._add_pair([self._form.field(field_id) for field_id in field_ids])
+        beside = [field for field in self._form.fields if not field.printed]
+        if beside:
+            caption = QLabel("不印在表上", self._content)
+            mark(caption, "role", "caption")
+            line = QFrame(self._content, frameShape=QFrame.Shape.HLine)
+            self._column.addSpacing(4)
+            self._column.addWidget(line)
+            self._column.addWidget(caption)
+        for field in beside:
+            self._add_pair([field])
+        self._column.addStretch(1)
+        inputs = [row.input.widget() for row in self._rows.values()]
+        for first, second in pairwise(inputs):
+            QWidget.setTabOrder(first, second)
+
+    def _add_pair(self, fields: Sequence[Field]) -> None:
+        if not fields:
+            return
+        box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        box.setSpacing(8)
+        for field in fields:
+            row = FieldRow(self._theme, self._form.id, field, self._content)
+            row.changed.connect(self._on_changed)
+            row.explained.connect(self.explained)
+            row.entered.connect(self._on_entered)
+            row.left.connect(self._on_left)
+            row.moved_on.connect(self._on_moved_on)
+            box.addWidget(row, 1)
+            self._rows[field.id] = row
+        self._pairs.append(box)
+        self._column.addLayout(box)
+
+    def _reveal(self, row: FieldRow) -> None:
+        """Scrolls as little as will show the row, or its beginning with the label."""
+        top = row.mapTo(self._content, QPoint(0, 0)).y()
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        lowest = top - _MARGIN
+        highest = min(lowest, top + row.height() + _MARGIN - room)
+        bar.setValue(min(max(bar.value(), highest), lowest))
+
+    def _arrange_soon(self) -> None:
+        QTimer.singleShot(0, self, self._arrange)  # labels have their new font by then
+
+    def _arrange(self) -> None:
+        width = self.viewport().width()
+        above = width < _NARROW
+        label_width = max(row.label_width for row in self._rows.values())
+        for row in self._rows.values():
+            row.place_label(above=above, width=label_width)
+        directions = QBoxLayout.Direction
+        for box in self._pairs:
+            box.setDirection(directions.LeftToRight if width >= _WIDE else directions.TopToBottom)
+            box.setSpacing(24 if width >= _WIDE else 8)
+
+    def _show_findings_of(self, field_id: str) -> None:
+        row = self._rows[field_id]
+        findings = [finding for finding in self._findings if finding.field == field_id]
+        if row.has_focus and not self._all_shown:
+            # Mended ones go at once, new ones wait until the field is left.
+            findings = [finding for finding in findings if finding in row.findings]
+        elif not (row.value or field_id in self._touched or self._all_shown):
+            findings = []
+        row.show_findings(findings)
+
+    def _on_changed(self, field_id: str, text: str) -> None:
+        self._touched.add(field_id)
+        self.edited.emit(field_id, text)
+
+    def _on_entered(self, field_id: str) -> None:
+        self.ensureWidgetVisible(self._rows[field_id].input.widget(), 0, _MARGIN)
+        self.entered.emit(field_id)
+
+    def _on_left(self, field_id: str) -> None:
+        if field_id != self._carried:
+            self._touched.add(field_id)
+        self._carried = ""
+        self.left.emit(field_id)
+        self._show_findings_of(field_id)
+
+    def _on_moved_on(self, field_id: str) -> None:
+        """Enter in a line goes to the next field."""
+        following = self.fields[self.fields.index(field_id) + 1 :]
+        if following:
+            self.focus_field(following[0])

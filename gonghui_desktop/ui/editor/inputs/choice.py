@@ -1,0 +1,93 @@
+"""One of a few official values."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from gonghui_desktop.model.fieldtypes import OneOf
+from gonghui_desktop.ui.editor.inputs.protocol import Level
+from gonghui_desktop.ui.theme.theme import mark
+
+_EMPTY = "请选择"
+_MOST_SEEN = 12
+
+
+class ChoiceInput(QComboBox):
+    """A list with an empty state; a value that is no official one is shown as it is."""
+
+    changed = Signal(str)
+
+    def __init__(self, choices: OneOf, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._read_only = False
+        self._official = len(choices.choices) + 1
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumContentsLength(4)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMaxVisibleItems(min(self._official, _MOST_SEEN))
+        self.addItem(_EMPTY, "")
+        for choice in choices.choices:
+            self.addItem(choices.show(choice.value), choice.value)
+        self.currentIndexChanged.connect(self._show_emptiness)
+        self.activated.connect(lambda _index: self.changed.emit(self.value()))
+        self._show_emptiness()
+
+    def widget(self) -> QWidget:
+        """See :class:`FieldInput`."""
+        return self
+
+    def value(self) -> str:
+        """See :class:`FieldInput`."""
+        return str(self.currentData())
+
+    def set_value(self, text: str) -> None:
+        """See :class:`FieldInput`."""
+        while self.count() > self._official:
+            self.removeItem(self._official)
+        index = self.findData(text)
+        if index < 0:
+            self.addItem(text, text)
+            index = self._official
+        self.setCurrentIndex(index)
+
+    def show_problem(self, level: Level | None) -> None:
+        """See :class:`FieldInput`."""
+        mark(self, "problem", level)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """See :class:`FieldInput`."""
+        self._read_only = read_only
+        mark(self, "readOnly", "true" if read_only else None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        """The wheel scrolls the editor: over a list it would change the value by accident."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """A choice's own number chooses it, Delete empties."""
+        key = event.key()
+        if self._read_only:
+            event.ignore()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._choose("")
+        elif self._choices.choice(chosen := self._choices.normalise(event.text())):
+            self._choose(chosen)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Opens the list, unless it can be read only: greyed out, it would be hard to read."""
+        if not self._read_only:
+            super().mousePressEvent(event)
+
+    def _show_emptiness(self) -> None:
+        mark(self, "empty", None if self.value() else "true")
+
+    def _choose(self, text: str) -> None:
+        if text != self.value():
+            self.set_value(text)
+            self.changed.emit(text)

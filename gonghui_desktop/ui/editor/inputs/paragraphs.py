@@ -1,0 +1,118 @@
+"""A long text, as high as its lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QWidget
+
+from gonghui_desktop.ui.editor.inputs.menu import without_undo
+from gonghui_desktop.ui.editor.inputs.protocol import Level, caret_after_change
+from gonghui_desktop.ui.theme.theme import mark
+
+_LEAST_LINES = 4
+_CARET_MARGIN = 56  # pixels kept visible around the caret, enough for the gauge below
+_LINE_BREAKS = {0x2028: "\n", 0x2029: "\n"}  # Qt's line and paragraph separators
+
+
+class ParagraphsInput(QPlainTextEdit):
+    """Grows with its text, so that the editor scrolls and nothing scrolls inside it."""
+
+    changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._last = ""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)  # the window undoes across fields
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._on_text_changed)
+        self.cursorPositionChanged.connect(self._show_caret)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
+        self._fit_height()
+
+    def widget(self) -> QWidget:
+        """See :class:`FieldInput`."""
+        return self
+
+    def value(self) -> str:
+        """See :class:`FieldInput`; unlike ``toPlainText``, it keeps no-break spaces."""
+        return self.document().toRawText().translate(_LINE_BREAKS)
+
+    def set_value(self, text: str) -> None:
+        """See :class:`FieldInput`."""
+        old = self.value()
+        if old == text:
+            return
+        self._last = text
+        self.setPlainText(text)
+        if self.hasFocus():
+            self._put_caret(caret_after_change(old, text))
+
+    def show_problem(self, level: Level | None) -> None:
+        """See :class:`FieldInput`."""
+        mark(self, "problem", level)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """See :class:`FieldInput`."""
+        self.setReadOnly(read_only)
+        mark(self, "readOnly", "true" if read_only else "false")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt's name)
+        """Qt's menu without its own undo."""
+        menu = self.createStandardContextMenu()
+        without_undo(menu).exec(event.globalPos())
+        menu.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Another width breaks the lines anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_height()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        """The wheel scrolls the editor."""
+        event.ignore()
+
+    def _put_caret(self, position: int) -> None:
+        """Qt counts UTF-16 units, Python code points."""
+        units = len(self.value()[:position].encode("utf-16-le", "surrogatepass")) // 2
+        cursor = self.textCursor()
+        cursor.setPosition(min(units, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+
+    def _on_text_changed(self) -> None:
+        text = self.value()
+        if text != self._last:
+            self._last = text
+            self.changed.emit(text)
+
+    def _fit_height(self) -> None:
+        layout = self.document().documentLayout()
+        block = self.document().begin()
+        text_height = 0.0
+        while block.isValid():
+            text_height += layout.blockBoundingRect(block).height()
+            block = block.next()
+        least = _LEAST_LINES * self.fontMetrics().lineSpacing()
+        frame = self.height() - self.viewport().height()
+        margins = 2 * self.document().documentMargin()
+        self.setFixedHeight(round(max(text_height, least) + margins) + max(frame, 0))
+
+    def _show_caret(self) -> None:
+        """Scrolls the editor so that the caret is seen."""
+        if not self.hasFocus():
+            return
+        area = self._scroll_area()
+        content = area.widget() if area is not None else None
+        if area is not None and content is not None:
+            where = self.viewport().mapTo(content, self.cursorRect().center())
+            area.ensureVisible(where.x(), where.y(), 0, _CARET_MARGIN)
+
+    def _scroll_area(self) -> QScrollArea | None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        return above

@@ -1,0 +1,36 @@
+"""Which input a kind of field gets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from gonghui_desktop.model.fieldtypes import OneOf, WidgetKind
+from gonghui_desktop.model.form import Field
+from gonghui_desktop.ui.editor.inputs.choice import ChoiceInput
+from gonghui_desktop.ui.editor.inputs.line import LineInput
+from gonghui_desktop.ui.editor.inputs.paragraphs import ParagraphsInput
+from gonghui_desktop.ui.editor.inputs.protocol import FieldInput
+
+
+def create_input(form_id: str, field: Field, parent: QWidget) -> FieldInput:
+    """The input of a field, named ``FORM.FIELD`` and read out by its official label."""
+    made = _MAKERS[field.type.widget](field, parent)
+    widget = made.widget()
+    widget.setObjectName(f"{form_id}.{field.id}")
+    widget.setAccessibleName(field.label)
+    widget.setAccessibleDescription(field.hint)
+    return made
+
+
+def _choice(field: Field, parent: QWidget) -> FieldInput:
+    assert isinstance(field.type, OneOf)
+    return ChoiceInput(field.type, parent)
+
+
+_MAKERS: Mapping[WidgetKind, Callable[[Field, QWidget], FieldInput]] = {
+    "line": lambda _field, parent: LineInput(parent),
+    "paragraphs": lambda _field, parent: ParagraphsInput(parent),
+    "choice": _choice,
+}

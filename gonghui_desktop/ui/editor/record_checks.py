@@ -1,0 +1,86 @@
+"""Findings and the room left on the page, computed in the background while somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.checking import record_findings
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.background.tasks import LatestOnly, Task, TaskRunner
+from gonghui_desktop.ui.widgets.severity import OpenPoints, open_points
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A record with what was found.
+
+    Attributes:
+        record: the very state that was checked.
+        findings: all of them.
+        room: field id to the characters that still fit on its page, negative for too many.
+    """
+
+    record: Record
+    findings: tuple[Finding, ...]
+    room: Mapping[str, int]
+
+
+class RecordChecks:
+    """Checks the open record as it changes; of several requests the newest counts.
+
+    Args:
+        ws: the workspace.
+        tasks: where it runs.
+        done: gets each result, on the GUI thread.
+        failed: gets an error that a clerk can mend, on the GUI thread.
+    """
+
+    def __init__(
+        self,
+        ws: Workspace,
+        tasks: TaskRunner,
+        done: Callable[[Checked], None],
+        failed: Callable[[GonghuiError], None],
+    ) -> None:
+        self._ws = ws
+        self._latest = LatestOnly[Checked](tasks, done, failed)
+
+    def check(self, record: Record, pages: int) -> None:
+        """Asks for a check; ``pages`` is how many the record takes."""
+        self._latest.submit(lambda _task: _check(self._ws, record, pages))
+
+    def drop(self) -> None:
+        """No answer to anything asked so far."""
+        self._latest.drop()
+
+
+def count_open_points(
+    ws: Workspace, records: Sequence[Record], task: Task
+) -> dict[str, OpenPoints]:
+    """Record id to what keeps it from being final, for the list."""
+    counts = {}
+    for number, record in enumerate(records, 1):
+        counts[record.id] = open_points(record_findings(ws, record))
+        task.report(number, len(records))
+    return counts
+
+
+def _check(ws: Workspace, record: Record, pages: int) -> Checked:
+    form = ws.campaign.form(record.form)
+    room = {
+        field_id: ws.printer.room_left(form, record.values, field_id)
+        for field_id in long_fields(form)
+    }
+    return Checked(record, record_findings(ws, record, pages), room)
+
+
+def long_fields(form: FormDefinition) -> list[str]:
+    """Fields whose text may need more than a page."""
+    return [
+        field.id for field in form.fields if field.printed and field.type.widget == "paragraphs"
+    ]

@@ -1,0 +1,167 @@
+"""The open record of one form: what is typed into it, its undo steps, its stored state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.ui.editor.drafts import DraftKeeper
+from gonghui_desktop.ui.editor.undo import History
+
+
+class RecordSession(QObject):
+    """Between the editor, which shows texts, and the keeper, which stores them.
+
+    Args:
+        form: the records' form.
+        keeper: stores what is typed.
+        parent: the owner.
+    """
+
+    opened = Signal()
+    """Another record, or none, is open."""
+    changed = Signal()
+    """The open record's values changed, by typing, undo, or what followed from them."""
+    stored = Signal(object)
+    """A record of this form as it is stored now, open or not."""
+    rewound = Signal(list)
+    """Ids of the fields whose texts an undo or redo changed, the clerk's own field first."""
+    history_changed = Signal()
+
+    def __init__(
+        self, form: FormDefinition, keeper: DraftKeeper, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._form = form
+        self._keeper = keeper
+        self._record: Record | None = None
+        self._texts: dict[str, str] = {}
+        self._histories: dict[str, History] = {}
+        keeper.saved.connect(self._on_saved)
+
+    @property
+    def record(self) -> Record | None:
+        """The open record as stored."""
+        return self._record
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Field id to text as typed."""
+        return self._texts
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Field id to the clerk's reason, stored or not."""
+        if self._record is None:
+            return {}
+        return {**self._record.explanations, **self._keeper.unsaved_reasons(self._record.id)}
+
+    @property
+    def live(self) -> Record | None:
+        """The open record as it will be stored: what was typed, in canonical form."""
+        if self._record is None:
+            return None
+        values = {
+            field_id: self._form.field(field_id).type.normalise(text)
+            for field_id, text in self._texts.items()
+            if text
+        }
+        reasons = {field_id: reason for field_id, reason in self.reasons.items() if reason}
+        return replace(self._record, values=values, explanations=reasons)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be typed now."""
+        return self._record is None or self._record.state is RecordState.FINAL
+
+    @property
+    def history(self) -> History | None:
+        """The open record's undo steps; they live as long as the window."""
+        if self._record is None:
+            return None
+        return self._histories.setdefault(self._record.id, History())
+
+    def open(self, record: Record | None) -> None:
+        """Opens a record, with what was typed into it before and could not be stored yet."""
+        self._record = record
+        if record is None:
+            self._texts = {}
+        else:
+            self._texts = {**record.values, **self._keeper.unsaved(record.id)}
+        self.opened.emit()
+        self.history_changed.emit()
+
+    def edit(self, field_id: str, text: str) -> None:
+        """The clerk changed a field."""
+        history = self.history
+        if self._record is None or history is None or self.is_read_only:
+            return
+        before = self._texts.get(field_id, "")
+        if before == text:
+            return
+        if self._form.field(field_id).type.normalise(before) == text:
+            history.note_normalised(field_id, text)
+        else:
+            history.note(field_id, before, text)
+        self._put({field_id: text})
+
+    def explain(self, field_id: str, reason: str) -> None:
+        """The clerk gave a reason for a 核实 finding."""
+        if self._record is not None and not self.is_read_only:
+            self._keeper.explain(self._record.id, field_id, reason)
+            self.changed.emit()
+
+    def leave_field(self) -> None:
+        """The clerk left a field: stored at once; the next change is an undo step of its own."""
+        if self.history is not None:
+            self.history.close_step()
+        self._keeper.flush()
+
+    def undo(self) -> None:
+        """Takes the last step back."""
+        if self.history is not None and not self.is_read_only:
+            self._rewind(self.history.undo())
+
+    def redo(self) -> None:
+        """Does the step again that was taken back."""
+        if self.history is not None and not self.is_read_only:
+            self._rewind(self.history.redo())
+
+    def _rewind(self, changes: Mapping[str, str]) -> None:
+        if changes:
+            self._put(changes)
+            self.rewound.emit(list(changes))
+
+    def _put(self, changes: Mapping[str, str]) -> None:
+        assert self._record is not None
+        for field_id, text in changes.items():
+            self._texts[field_id] = text
+            self._keeper.edit(self._record.id, field_id, text)
+        self.changed.emit()
+        self.history_changed.emit()
+
+    def _on_saved(self, record: Record) -> None:
+        if record.form != self._form.id:
+            return
+        if self._record is not None and self._record.id == record.id:
+            self._record = record
+            self._follow(record)
+        self.stored.emit(record)
+
+    def _follow(self, record: Record) -> None:
+        """Takes over values that followed from the clerk's own, such as an implied one."""
+        followed = False
+        for field in self._form.fields:
+            typed = self._texts.get(field.id, "")
+            value = record.value(field.id)
+            if field.type.normalise(typed) != value:
+                if self.history is not None:
+                    self.history.note_consequence(field.id, typed, value)
+                self._texts[field.id] = value
+                followed = True
+        if followed:
+            self.changed.emit()

@@ -1,0 +1,1 @@
+"""The printed page on the screen, and printing."""

@@ -1,0 +1,83 @@
+"""What is drawn on the desk besides the page itself. Paper is white in both appearances."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
+
+from gonghui_desktop.model.form import CONFIRMATION
+from gonghui_desktop.ui.theme.palette import LIGHT
+
+SEAL_MM = 42.0
+"""Diameter of a union's seal; ACFTU's rules of 1986."""
+
+PROVINCE_SEAL_MM = 46.0
+"""Diameter of a province's seal, as in the confirmation cell."""
+
+
+def seal_size(seal_id: str) -> float:
+    """Diameter in mm of the seal in a cell, by the cell's key in ``PageBoxes.seals``."""
+    return PROVINCE_SEAL_MM if seal_id == CONFIRMATION else SEAL_MM
+
+
+def draw_shadow(painter: QPainter, paper: QRectF, colour: QColor) -> None:
+    """A soft shadow around a sheet of paper; what the paper hides is not filled, as that costs."""
+    around = paper.adjusted(-8, -8, 8, 8).toAlignedRect()
+    painter.save()
+    painter.setClipRegion(QRegion(around).subtracted(QRegion(paper.toRect())))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for spread in range(6, 0, -1):
+        shade = QColor(colour)
+        shade.setAlphaF(0.035)
+        painter.setBrush(shade)
+        painter.drawRoundedRect(
+            paper.adjusted(-spread, 1 - spread, spread, 2 + spread), spread, spread
+        )
+    painter.restore()
+
+
+def draw_field_frame(painter: QPainter, cell: QRectF) -> None:
+    """A soft frame in the cell of the field in focus."""
+    frame = QColor(LIGHT.accent)
+    ground = QColor(LIGHT.accent)
+    frame.setAlphaF(0.55)
+    ground.setAlphaF(0.035)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(frame, 1.5))
+    painter.setBrush(ground)
+    painter.drawRoundedRect(cell.adjusted(2, 2, -2, -2), 3, 3)
+    painter.restore()
+
+
+def draw_seal(painter: QPainter, cell: QRectF, diameter: float) -> None:
+    """A translucent seal of ``diameter`` pixels in the middle of its cell: ring and star."""
+    ink = QColor(LIGHT.accent)
+    ink.setAlphaF(0.5)
+    tint = QColor(LIGHT.accent)
+    tint.setAlphaF(0.06)
+    width = diameter * 0.028
+    radius = (diameter - width) / 2
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, width))
+    painter.setBrush(tint)
+    painter.drawEllipse(cell.center(), radius, radius)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    painter.drawPath(_star(cell.center(), diameter * 0.15))
+    painter.restore()
+
+
+def _star(centre: QPointF, radius: float) -> QPainterPath:
+    """A five-pointed star, point up; the winding fill leaves no hole in it."""
+    corners = QPolygonF()
+    for step in range(6):
+        angle = math.radians(step * 144 - 90)
+        corners.append(centre + QPointF(math.cos(angle), math.sin(angle)) * radius)
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    path.addPolygon(corners)
+    return path

@@ -1,0 +1,73 @@
+"""Pages of a PDF as pictures, drawn by PDFium, for the screen and for the printer.
+
+PDFium is not thread safe: whatever calls it holds :data:`PDFIUM`. A file is opened, drawn and
+closed within one hold, so that no handle outlives it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from gonghui_desktop.ui.preview.layout import PageSize, Patch
+
+PDFIUM = Lock()
+"""Held by whoever calls PDFium: the library has one state for the whole process."""
+
+PRINTER_FLAGS = (
+    pdfium_c.FPDF_PRINTING | pdfium_c.FPDF_RENDER_NO_SMOOTHTEXT | pdfium_c.FPDF_RENDER_NO_SMOOTHPATH
+)
+"""A printer has no greys: smoothed edges would come out as a haze of dots."""
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
+    with PDFIUM:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def page_sizes(pdf: bytes) -> list[PageSize]:
+    """The paper of every page."""
+    with _opened(pdf) as document:
+        return _sizes(document)
+
+
+def draw(pdf: bytes, patches: Iterable[Patch], *, for_printer: bool = False) -> list[QImage]:
+    """Draws parts of pages on white, each as large as its area."""
+    with _opened(pdf) as document:
+        sizes = _sizes(document)
+        flags = PRINTER_FLAGS if for_printer else 0
+        return [_draw(document, sizes[patch.page], patch, flags) for patch in patches]
+
+
+def _sizes(document: pdfium.PdfDocument) -> list[PageSize]:
+    return [PageSize(*document.get_page_size(number)) for number in range(len(document))]
+
+
+def _draw(document: pdfium.PdfDocument, size: PageSize, patch: Patch, flags: int) -> QImage:
+    image = QImage(patch.area.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    whole = size.pixels(patch.scale)
+    pixels = (ctypes.c_ubyte * image.sizeInBytes()).from_buffer(image.bits())
+    bitmap = pdfium_c.FPDFBitmap_CreateEx(
+        image.width(), image.height(), pdfium_c.FPDFBitmap_BGRx, pixels, image.bytesPerLine()
+    )
+    page = document[patch.page]
+    left, top = -patch.area.left(), -patch.area.top()
+    pdfium_c.FPDF_RenderPageBitmap(
+        bitmap, page.raw, left, top, whole.width(), whole.height(), 0, flags
+    )
+    pdfium_c.FPDFBitmap_Destroy(bitmap)
+    page.close()
+    return image

@@ -1,0 +1,193 @@
+"""Printing by the system's print dialog: true size on A4, copy after copy.
+
+The pages are the PDF's own, drawn by PDFium at the printer's resolution, so paper and screen show
+the same. What is a stack of sheets here prints collated by sheet: all copies of the first form,
+then all of the second, so that a clerk lifts finished sets from the tray.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMarginsF, QPoint, QRect, QRectF, QSize
+from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QWidget
+
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.ui.background.tasks import CancelledError, Task
+from gonghui_desktop.ui.preview.layout import Patch
+from gonghui_desktop.ui.preview.raster import draw, page_sizes
+
+MAX_DPI = 600
+"""Finer drawing of text is not seen on paper, but takes four times the time."""
+
+BAND = 1024
+"""Pixels of a page drawn at a time: a whole one at 600 dpi would take 140 MB."""
+
+
+class PrinterError(GonghuiError):
+    """The printer does not take the pages."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What is to be printed.
+
+    Attributes:
+        pdf: one copy of each sheet.
+        page_counts: how many pages each sheet has, in order.
+        copies: of each sheet, the official number.
+    """
+
+    pdf: bytes
+    page_counts: tuple[int, ...]
+    copies: tuple[int, ...]
+
+    @property
+    def common_copies(self) -> int | None:
+        """The number of copies, if it is the same for every sheet."""
+        return self.copies[0] if len(set(self.copies)) == 1 else None
+
+
+def ask_printer(stack: Stack, parent: QWidget | None) -> QPrinter | None:
+    """Shows the system's print dialog.
+
+    The official number of copies is preset. For forms with different numbers the dialog counts
+    sets instead: one set is each form in its own official number.
+
+    Returns:
+        The printer as chosen; ``None`` if the user turned back.
+    """
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    prepare(printer, stack)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle("打印")
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=len(stack.page_counts) == 1)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintCollateCopies, on=False)
+    dialog.setMinMax(1, sum(stack.page_counts))
+    chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return printer if chosen else None
+
+
+def prepare(printer: QPrinter, stack: Stack) -> None:
+    """Presets paper and copies: A4 upright to its edges, official copies, collated."""
+    _lay_paper(printer)
+    printer.setDocName("申报表")
+    printer.setCollateCopies(True)
+    printer.setCopyCount(stack.common_copies or 1)
+
+
+def print_stack(task: Task, printer: QPrinter, stack: Stack) -> int:
+    """Prints a stack as the printer is set; runs on a background thread.
+
+    Args:
+        task: told every page; when it is cancelled, the printer drops the rest.
+        printer: from :func:`ask_printer`.
+        stack: what to print.
+
+    Returns:
+        How many pages were given to the printer, copies included.
+
+    Raises:
+        PrinterError: the printer does not take them.
+        CancelledError: the task was cancelled.
+    """
+    _lay_paper(printer)
+    pages = _sequence(printer, stack)
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise PrinterError(f"打印机{_named(printer)}不能打印，请检查是否已开机并连好，再试一次。")
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    try:
+        for done, page in enumerate(pages):
+            task.report(done, len(pages))
+            if done and not printer.newPage():
+                raise PrinterError(f"打印机{_named(printer)}中途停止了，请检查纸张和连接后再试。")
+            if page is not None:
+                _print_page(painter, printer, stack.pdf, page)
+    except CancelledError:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
+    return len(pages)
+
+
+def _lay_paper(printer: QPrinter) -> None:
+    """A4 upright, measured from the paper's corner: a form has its own margins."""
+    printer.setFullPage(True)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0))
+
+
+def _sequence(printer: QPrinter, stack: Stack) -> list[int | None]:
+    """The pages in the order in which they are sent to a printer, set as it is."""
+    copies = printer.copyCount()
+    if len(stack.copies) == 1 and printer.supportsMultipleCopies():
+        copies = 1  # its driver makes them
+    else:
+        printer.setCopyCount(1)
+    ranged = printer.printRange() is QPrinter.PrintRange.PageRange
+    sequence = page_sequence(
+        stack,
+        copies,
+        ranges=printer.pageRanges() if ranged else None,
+        both_sides=printer.duplex() is not QPrinter.DuplexMode.DuplexNone,
+    )
+    if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
+        sequence.reverse()
+    return sequence
+
+
+def page_sequence(
+    stack: Stack, copies: int, *, ranges: QPageRanges | None = None, both_sides: bool = False
+) -> list[int | None]:
+    """The pages of a stack in the order of printing.
+
+    Args:
+        stack: what is to be printed.
+        copies: of each sheet, or sets of all of them if their numbers differ.
+        ranges: which pages; ``None`` for all.
+        both_sides: paper is printed on both sides, so each copy takes whole sheets of it.
+
+    Returns:
+        Page numbers from 0; ``None`` is an empty back.
+    """
+    sequence: list[int | None] = []
+    first = 0
+    for count, official in zip(stack.page_counts, stack.copies, strict=True):
+        pages: list[int | None] = [
+            page
+            for page in range(first, first + count)
+            if ranges is None or ranges.contains(page + 1)
+        ]
+        if both_sides and len(pages) % 2:
+            pages.append(None)
+        times = copies if stack.common_copies is not None else copies * official
+        sequence += pages * times
+        first += count
+    return sequence
+
+
+def _print_page(painter: QPainter, printer: QPrinter, pdf: bytes, page: int) -> None:
+    """Draws one page in its true size, band after band."""
+    dpi = min(printer.resolution(), MAX_DPI)
+    whole = page_sizes(pdf)[page].pixels(dpi / 72)
+    stretch = printer.resolution() / dpi
+    for top in range(0, whole.height(), BAND):
+        area = QRect(QPoint(0, top), QSize(whole.width(), min(BAND, whole.height() - top)))
+        (image,) = draw(pdf, [Patch(page, dpi / 72, area)], for_printer=True)
+        place = QRectF(
+            area.left() * stretch,
+            area.top() * stretch,
+            area.width() * stretch,
+            area.height() * stretch,
+        )
+        painter.drawImage(place, image)
+
+
+def _named(printer: QPrinter) -> str:
+    return f"“{printer.printerName()}”" if printer.printerName() else ""

@@ -1,0 +1,1 @@
+"""The list of a form's records and the commands on records."""

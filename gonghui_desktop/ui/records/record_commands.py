@@ -1,0 +1,185 @@
+"""What the clerk does with a record: new, copy, delete, finish, reopen, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QObject, QPoint, Qt
+
+from gonghui_desktop.errors import GonghuiError, StoreError
+from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.services import records
+from gonghui_desktop.services.checking import record_findings
+from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.menus import record_menu
+from gonghui_desktop.ui.widgets.severity import open_points
+from gonghui_desktop.ui.window.form_page import FormPage
+
+
+class RecordCommands(QObject):
+    """Connects the actions on records, and says which of them can be done now."""
+
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context.window)
+        self._context = context
+        self._menu = record_menu(context.actions)
+        triggers: dict[str, Callable[[], None]] = {
+            "new": self.new,
+            "copy": self.copy,
+            "delete": self.delete,
+            "finish": self.finish,
+            "reopen": self.reopen,
+            "undo": self.undo,
+            "redo": self.redo,
+            "previous": lambda: self._page.go(-1),
+            "next": lambda: self._page.go(1),
+        }
+        for name, trigger in triggers.items():
+            context.actions[name].triggered.connect(lambda _checked=False, do=trigger: do())
+        # Del belongs to the list alone: in a text it deletes a character.
+        context.actions["delete"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        for page in context.tabs.pages.values():
+            page.list.view.addAction(context.actions["delete"])
+            page.new_wanted.connect(self.new)
+            page.reopen_wanted.connect(self.reopen)
+            page.finish_wanted.connect(self.finish)
+            page.record_changed.connect(self.refresh)
+            page.session.history_changed.connect(self.refresh)
+            page.menu_wanted.connect(self._show_menu)
+            page.failed.connect(context.notifications.fail)
+        context.tabs.currentChanged.connect(lambda _index: self.refresh())
+        context.notifications.changed.connect(self.refresh)
+        self.refresh()
+
+    def new(self) -> None:
+        """Makes an empty record on the form in front; the caret waits in its first field."""
+        page = self._page
+        with self._reporting_errors():
+            self._context.keeper.flush()
+            page.add(records.create(self._context.ws, page.form.id))
+
+    def copy(self) -> None:
+        """Makes a new draft with the values of the open record."""
+        page = self._page
+        if page.record is None or not self._context.keeper.flush():
+            return
+        with self._reporting_errors():
+            source = page.record
+            page.add(records.duplicate(self._context.ws, source.id))
+            self._context.notifications.notify(
+                "info", f"已复制{self._name(source)}，正在修改的是新的一份。"
+            )
+
+    def delete(self) -> None:
+        """Deletes the open record, which a bar offers to take back."""
+        page = self._page
+        record = page.record if self._context.keeper.flush() else None
+        if record is None or not self._may_delete(record):
+            return
+        with self._reporting_errors():
+            records.delete(self._context.ws, record.id)
+            page.remove(record)
+            self._context.notifications.notify_undoable(
+                f"已删除{self._name(record)}。", lambda: self._undelete(record)
+            )
+
+    def finish(self) -> None:
+        """Makes the open record final, or shows what is still in the way."""
+        page = self._page
+        record = page.record if self._context.keeper.flush() else None
+        if record is None or record.state is RecordState.FINAL:
+            return
+        blocking = [each for each in record_findings(self._context.ws, record) if each.blocks]
+        if blocking:
+            page.show_all_findings(*(finding.field for finding in blocking))
+            self._context.notifications.notify(
+                "warning", f"还不能定稿：{open_points(blocking).words('，')}。"
+            )
+            return
+        consequence = "定稿后只读。以后要改，须写明原因重新打开，旧版的纸表随之作废。"
+        title = f"定稿{self._name(record)}？"
+        if not self._context.prompts.confirm(title, consequence, yes="定稿", weighty=True):
+            return
+        with self._reporting_errors():
+            final = records.make_final(self._context.ws, [record.id])[0]
+            page.update_record(final)
+
+    def reopen(self) -> None:
+        """Starts the next revision of a final record."""
+        page = self._page
+        record = page.record
+        if record is None or record.state is not RecordState.FINAL:
+            return
+        reason = self._context.prompts.ask_text(
+            f"重新打开{self._name(record)}",
+            "打开后成为新的一版，旧版的纸表随之作废。请写明原因。",
+            yes="重新打开",
+        )
+        if reason:
+            with self._reporting_errors():
+                page.update_record(records.reopen(self._context.ws, record.id, reason))
+
+    def undo(self) -> None:
+        """Takes back the last step in the record, or what the bar offers to take back."""
+        if self._context.notifications.can_undo:
+            self._context.notifications.undo()
+        else:
+            self._page.session.undo()
+
+    def redo(self) -> None:
+        """Does again what was taken back."""
+        self._page.session.redo()
+
+    def refresh(self) -> None:
+        """Says which actions can be done."""
+        record = self._page.record
+        final = record is not None and record.state is RecordState.FINAL
+        draft = record is not None and not final
+        history = self._page.session.history
+        actions = self._context.actions
+        for name in ("copy", "delete", "previous", "next"):
+            actions[name].setEnabled(record is not None)
+        actions["finish"].setEnabled(draft)
+        actions["reopen"].setEnabled(final)
+        can_undo = draft and history is not None and history.can_undo
+        actions["undo"].setEnabled(can_undo or self._context.notifications.can_undo)
+        actions["redo"].setEnabled(draft and history is not None and history.can_redo)
+
+    @property
+    def _page(self) -> FormPage:
+        return self._context.tabs.current_page
+
+    def _name(self, record: Record) -> str:
+        return f"“{records.name_of(self._context.ws.campaign.form(record.form), record)}”"
+
+    def _may_delete(self, record: Record) -> bool:
+        """Drafts go at once, with a way back; what may have been handed in does not."""
+        return record.state is not RecordState.FINAL or self._context.prompts.confirm(
+            f"删除已定稿的{self._name(record)}？",
+            "这份表可能已经打印或上报。删除后三十秒内可以撤销。",
+            yes="删除",
+            no="保留",
+            destroys=True,
+        )
+
+    def _undelete(self, record: Record) -> None:
+        with self._reporting_errors():
+            records.undelete(self._context.ws, record.id)
+            page = self._context.tabs.pages[record.form]
+            self._context.tabs.show_page(page)
+            page.reload()
+            page.open_by_id(record.id)
+
+    def _show_menu(self, place: QPoint) -> None:
+        self._menu.popup(place)
+
+    @contextmanager
+    def _reporting_errors(self) -> Iterator[None]:
+        """Tells the clerk an error that she can mend."""
+        try:
+            yield
+        except GonghuiError as error:
+            self._context.notifications.fail(str(error), until_stored=isinstance(error, StoreError))
+        else:
+            self._context.notifications.clear_store_failure()

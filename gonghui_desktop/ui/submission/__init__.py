@@ -1,0 +1,1 @@
+"""Handing in: who reports, import, export and verification of packages."""

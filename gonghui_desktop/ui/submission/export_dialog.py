@@ -1,0 +1,187 @@
+"""导出报送包: what goes in, what still blocks it, and the reason for what is unusual."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.services.submission import ExportState
+from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.finding_line import FindingLine
+from gonghui_desktop.ui.widgets.severity import LOOKS
+from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
+
+_WIDTH = 40  # ems
+_LIST_LEAST = 96
+_LIST_MOST = 440
+_REASON_LINES = 4
+_PADDING = 8
+_FRAME = 48  # pixels that a title bar and borders take at the most, as on Windows
+
+
+class ExportDialog(QDialog):
+    """Shows the state of the submission before it is exported.
+
+    Args:
+        theme: signs and colours.
+        reporter: the reporting office's name.
+        names: record id to the words for it, such as 附件1“中山餐饮”.
+        state: what blocks, and what wants a reason.
+        parent: the window.
+    """
+
+    jump = Signal(str, str)
+    """Record id and field id to go to; the dialog is closed by then."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        reporter: str,
+        names: dict[str, str],
+        state: ExportState,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("export_dialog")
+        self.setWindowTitle("导出报送包")
+        self.setMinimumWidth(_WIDTH * theme.body_size)
+        self._theme = theme
+        self._state = state
+        self._reason = QPlainTextEdit()
+        self._reason.setObjectName("export.reason")
+        self._reason.setAccessibleName("说明")
+        self._reason.setPlaceholderText("写明原因，随报送包上报")
+        self._reason.setTabChangesFocus(True)
+        _let_grow(self._reason)
+        self._reason.textChanged.connect(self._check)
+        self._accept = QPushButton("选择位置并导出…")
+        self._accept.setObjectName("export.accept")
+        mark(self._accept, "role", "primary")
+        self._accept.setDefault(True)
+        self._accept.clicked.connect(self.accept)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 24, 24, 16)
+        self._column.setSpacing(8)
+        heading = QLabel(f"{reporter}：{len(names)} 份申报表")
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setWordWrap(True)
+        mark(heading, "role", "heading")
+        self._column.addWidget(heading)
+        if state.blocking:
+            self._show_blocking(names)
+        else:
+            self._show_ready()
+        self._add_buttons()
+        self._check()
+
+    @property
+    def explanation(self) -> str:
+        """The clerk's reason, empty where none was asked."""
+        return self._reason.toPlainText().strip()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Now the words' heights are known."""
+        if not event.spontaneous():
+            self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        """Makes it as high as its words need and the screen allows."""
+        lines = _REASON_LINES * self._reason.fontMetrics().lineSpacing()
+        self._reason.setMinimumHeight(lines + 2 * _PADDING)
+        width = self.width()
+        if self._state.blocking:
+            screen = self.screen().availableGeometry().height() - _FRAME
+            room = screen - self._column.totalMinimumHeightForWidth(width)
+            fitting = self._view.height_within(min(max(room, _LIST_LEAST), _LIST_MOST))
+            self._view.setMinimumHeight(fitting)
+            self._view.scrollToTop()  # Qt went to the chosen line while there was no room
+        self.resize(width, self._column.totalMinimumHeightForWidth(width))
+
+    def _show_blocking(self, names: dict[str, str]) -> None:
+        by_record = groupby(self._state.blocking, key=lambda finding: finding.record_id)
+        count = 0
+        view = WrappingList()
+        view.setObjectName("export.blocking")
+        view.setAccessibleName("待改之处")
+        view.setMinimumHeight(1)  # until it is shown
+        _let_grow(view)
+        for record_id, findings in by_record:
+            count += 1
+            view.add_heading(names[record_id])
+            for finding in findings:
+                self._add(view, finding, names[record_id])
+        view.setCurrentRow(1)
+        view.itemActivated.connect(self._on_jump)
+        self._view = view
+        places = len(self._state.blocking)
+        text = QLabel(
+            f"{count} 份申报表还有 {places} 处要改好或说明原因，才能导出。双击一行去修改。"
+        )
+        text.setWordWrap(True)
+        self._column.addWidget(text)
+        self._column.addWidget(view, 1)
+
+    def _add(self, view: WrappingList, finding: Finding, name: str) -> None:
+        look = LOOKS[finding.severity]
+        words = f"{finding.severity}　{finding.message}"
+        icon = self._theme.icon(look.icon, look.role)
+        item = view.add(icon, words, (finding.record_id, finding.field))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}，{words}")
+
+    def _show_ready(self) -> None:
+        text = QLabel("导出后这些申报表即定稿、只读；要改可以“重新打开”，改后须重新导出。")
+        text.setWordWrap(True)
+        self._column.addWidget(text)
+        if self._state.doubtful:
+            self._column.addSpacing(8)
+            for finding in self._state.doubtful:
+                self._column.addWidget(FindingLine(self._theme, finding))
+            self._column.addWidget(self._reason, 1)
+
+    def _add_buttons(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        if self._state.blocking:
+            go = QPushButton("去修改")
+            go.setObjectName("export.jump")
+            mark(go, "role", "primary")
+            go.setDefault(True)
+            go.clicked.connect(lambda: self._on_jump(self._view.currentItem()))
+            buttons.addWidget(go)
+        else:
+            buttons.addWidget(self._accept)
+        cancel = QPushButton("取消")
+        cancel.clicked.connect(self.reject)
+        buttons.addWidget(cancel)
+        self._column.addSpacing(12)
+        self._column.addLayout(buttons)
+
+    def _check(self) -> None:
+        self._accept.setEnabled(not self._state.doubtful or bool(self.explanation))
+
+    def _on_jump(self, item: QListWidgetItem) -> None:
+        record_id, field_id = item.data(Qt.ItemDataRole.UserRole)
+        self.reject()
+        self.jump.emit(record_id, field_id)
+
+
+def _let_grow(area: QAbstractScrollArea) -> None:
+    """Takes the room that is left over, and asks for no more than its minimum."""
+    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

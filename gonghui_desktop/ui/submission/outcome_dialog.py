@@ -1,0 +1,65 @@
+"""What became of every record of an import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.services.importing import ImportOutcome
+from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
+
+_SIZE = QSize(560, 360)
+
+
+class OutcomeDialog(QDialog):
+    """Lists accepted and refused records, the refused ones first."""
+
+    def __init__(
+        self, theme: Theme, outcomes: Sequence[ImportOutcome], parent: QWidget | None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("outcome_dialog")
+        self.setWindowTitle("导入结果")
+        self.resize(_SIZE)
+        heading = QLabel(outcome_words(outcomes))
+        mark(heading, "role", "heading")
+        view = WrappingList()
+        view.setAccessibleName("导入结果")
+        signs = {
+            True: theme.icon("circle-check", "success"),
+            False: theme.icon("octagon-alert", "error"),
+        }
+        for outcome in sorted(outcomes, key=lambda each: each.accepted):
+            word = "" if outcome.accepted else "未导入　"
+            view.add(signs[outcome.accepted], word + outcome.message)
+        close = QPushButton("关闭")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(heading)
+        column.addWidget(view, 1)
+        column.addLayout(buttons)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+
+
+def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
+    """The result in a few words, such as ``导入 5 份，1 份未导入``."""
+    accepted = sum(outcome.accepted for outcome in outcomes)
+    refused = len(outcomes) - accepted
+    words = [f"已导入 {accepted} 份申报表"] if accepted or not refused else []
+    return "，".join([*words, *([f"{refused} 份未导入"] if refused else [])])

@@ -1,0 +1,120 @@
+"""上报单位: who hands in, asked once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.model.campaign import ReporterKind
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.ui.theme.theme import mark
+
+_WIDTH = 460
+
+
+class ReporterDialog(QDialog):
+    """Asks for kind, name and contact of the reporting office.
+
+    Args:
+        kinds: the campaign's kinds of reporters.
+        profile: what was stored, if anything.
+        verb: what the accepting button does, such as 保存.
+        parent: the window.
+    """
+
+    def __init__(
+        self,
+        kinds: Sequence[ReporterKind],
+        profile: Profile | None,
+        verb: str,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("reporter_dialog")
+        self.setWindowTitle("上报单位")
+        self.setMinimumWidth(_WIDTH)
+        self._kind = QComboBox()
+        self._kind.addItem("请选择", "")
+        for kind in kinds:
+            self._kind.addItem(kind.name, kind.id)
+        self._name = _line("单位全称，例如 中山区总工会")
+        self._contact_name = _line("可不填")
+        self._contact_phone = _line("可不填")
+        self._accept = QPushButton(verb)
+        mark(self._accept, "role", "primary")
+        self._accept.setDefault(True)
+        self._accept.clicked.connect(self.accept)
+        cancel = QPushButton("取消")
+        cancel.clicked.connect(self.reject)
+        self._lay_out(cancel)
+        if profile is not None:
+            self._fill(profile)
+        self._kind.currentIndexChanged.connect(self._check)
+        self._name.textChanged.connect(self._check)
+        self._check()
+
+    @property
+    def profile(self) -> Profile:
+        """What was filled in."""
+        return Profile(
+            kind=str(self._kind.currentData()),
+            name=self._name.text().strip(),
+            contact_name=self._contact_name.text().strip(),
+            contact_phone=self._contact_phone.text().strip(),
+        )
+
+    def _fill(self, profile: Profile) -> None:
+        self._kind.setCurrentIndex(max(self._kind.findData(profile.kind), 0))
+        self._name.setText(profile.name)
+        self._contact_name.setText(profile.contact_name)
+        self._contact_phone.setText(profile.contact_phone)
+
+    def _check(self) -> None:
+        self._accept.setEnabled(bool(self.profile.kind and self.profile.name))
+
+    def _lay_out(self, cancel: QPushButton) -> None:
+        hint = QLabel("写在报送包和 PDF 里；上报名额按单位类型计算。")
+        mark(hint, "role", "hint")
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(12)
+        rows: tuple[tuple[str, str, QWidget], ...] = (
+            ("单位类型", "kind", self._kind),
+            ("单位名称", "name", self._name),
+            ("联系人", "contact_name", self._contact_name),
+            ("联系电话", "contact_phone", self._contact_phone),
+        )
+        for label, name, widget in rows:
+            widget.setObjectName(f"reporter.{name}")
+            widget.setAccessibleName(label)
+            form.addRow(label, widget)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self._accept)
+        buttons.addWidget(cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.addWidget(hint)
+        column.addLayout(form)
+        column.addSpacing(8)
+        column.addLayout(buttons)
+
+
+def _line(hint: str) -> QLineEdit:
+    line = QLineEdit()
+    line.setPlaceholderText(hint)
+    line.setMaxLength(200)
+    return line

@@ -1,0 +1,165 @@
+"""Handing in and taking in: 上报单位, 导出报送包, 核验报送包, 导入."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.services import importing, records, reporter, submission
+from gonghui_desktop.services.importing import ImportOutcome
+from gonghui_desktop.ui.background.tasks import Task
+from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.files import documents_folder, file_name, open_folder
+from gonghui_desktop.ui.commands.progress import run_waited
+from gonghui_desktop.ui.submission.export_dialog import ExportDialog
+from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_words
+from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
+
+_PACKAGE = "报送包 (*.zip)"
+_IMPORTABLE = ("申报表和报送包 (*.json *.zip)",)
+
+
+class SubmissionCommands(QObject):
+    """Connects the actions of the menu 报送 and the import.
+
+    Args:
+        context: the window's parts.
+        changed: told when quotas may have changed.
+    """
+
+    def __init__(self, context: CommandContext, changed: Callable[[], None]) -> None:
+        super().__init__(context.window)
+        self._context = context
+        self._changed = changed
+        triggers: dict[str, Callable[[], None]] = {
+            "reporter": self.edit_reporter,
+            "export": self.export,
+            "verify": self.verify,
+            "import": self.receive_files,
+        }
+        for name, trigger in triggers.items():
+            context.actions[name].triggered.connect(lambda _checked=False, do=trigger: do())
+        for page in context.tabs.pages.values():
+            page.import_wanted.connect(self.receive_files)
+
+    def edit_reporter(self) -> None:
+        """Asks who reports."""
+        self._ask_reporter("保存", self._changed)
+
+    def export(self) -> None:
+        """Shows what stands in the way; then asks where to, and exports."""
+        context = self._context
+        if not context.keeper.flush():
+            return
+        stored = records.records(context.ws)
+        profile = context.ws.store.profile()
+        if not stored:
+            context.notifications.notify("info", "还没有申报表可导出，请先新建并填写。")
+        elif profile is None:
+            self._ask_reporter("保存并继续", self.export)
+        else:
+            names = {record.id: context.tabs.words_for(record) for record in stored}
+            state = submission.export_state(context.ws)
+            dialog = ExportDialog(context.theme, profile.name, names, state, context.window)
+            dialog.accepted.connect(lambda: self._export_to(profile.name, dialog.explanation))
+            dialog.jump.connect(context.tabs.go_to)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def verify(self) -> None:
+        """Checks packages and says what they hold."""
+        for path in self._context.prompts.ask_open_files("核验报送包", (_PACKAGE,)):
+            self._verify(path)
+
+    def receive_files(self) -> None:
+        """Asks for files and imports them."""
+        self.import_files(self._context.prompts.ask_open_files("导入", _IMPORTABLE))
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Imports files and says what became of every record."""
+        if not paths or not self._context.keeper.flush():
+            return
+
+        def work(task: Task) -> list[ImportOutcome]:
+            outcomes: list[ImportOutcome] = []
+            for number, path in enumerate(paths):
+                task.report(number, len(paths))
+                outcomes += importing.import_one_of_many(self._context.ws, path)
+            return outcomes
+
+        run_waited(self._context, "导入", work, self._show_outcomes)
+
+    def _ask_reporter(self, verb: str, then: Callable[[], None]) -> None:
+        context = self._context
+        profile = context.ws.store.profile()
+        dialog = ReporterDialog(context.ws.campaign.reporters, profile, verb, context.window)
+
+        def store() -> None:
+            try:
+                reporter.set_reporter(context.ws, dialog.profile)
+            except GonghuiError as error:
+                context.prompts.warn("上报单位没有保存", str(error))
+                return
+            self._changed()
+            then()
+
+        dialog.accepted.connect(store)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _export_to(self, office: str, explanation: str) -> None:
+        context = self._context
+        name = file_name(f"{office} {context.ws.campaign.name} {context.clock():%Y-%m-%d}")
+        suggested = documents_folder() / f"{name}.zip"
+        path = context.prompts.ask_save_file("导出报送包", suggested, _PACKAGE)
+        if path is None:
+            return
+
+        def work(task: Task) -> submission.Submission:
+            return submission.export_package(context.ws, path, explanation, task.report)
+
+        def done(made: submission.Submission) -> None:
+            context.tabs.reload()
+            self._changed()
+            text = f"已导出报送包，{len(made.records)} 份申报表已定稿：“{path}”。"
+            context.notifications.notify("success", text, "打开文件夹", lambda: open_folder(path))
+
+        run_waited(context, "导出报送包", work, done, failure="报送包没有导出")
+
+    def _verify(self, path: Path) -> None:
+        def work(_task: Task) -> submission.ReceivedPackage:
+            return submission.verify_package(self._context.ws, path)
+
+        def done(package: submission.ReceivedPackage) -> None:
+            made = package.submission
+            text = (
+                f"{made.reporter.name}，{len(made.records)} 份申报表，"
+                f"{made.made_on:%Y-%m-%d} 制作。结构、摘要和内容都相符。"
+            )
+            self._context.prompts.inform(f"“{path.name}”完好", text)
+
+        failure = f"“{path.name}”没有通过核验"
+        run_waited(self._context, "核验报送包", work, done, failure)
+
+    def _show_outcomes(self, outcomes: list[ImportOutcome]) -> None:
+        context = self._context
+        context.tabs.reload()
+        self._changed()
+        accepted = [outcome for outcome in outcomes if outcome.accepted and outcome.record_id]
+        if accepted:
+            context.tabs.go_to(accepted[0].record_id)
+
+        def show_all() -> None:
+            dialog = OutcomeDialog(context.theme, outcomes, context.window)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        if len(accepted) == len(outcomes):
+            context.notifications.notify(
+                "success", f"{outcome_words(outcomes)}。", "详情", show_all
+            )
+        else:
+            show_all()

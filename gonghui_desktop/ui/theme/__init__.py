@@ -1,0 +1,1 @@
+"""Colours, style sheet, icons, screen fonts and Qt's translation."""

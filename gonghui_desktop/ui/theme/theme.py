@@ -1,0 +1,182 @@
+"""The window's look: Fusion with our palette and one style sheet, light and dark.
+
+Sizes are logical pixels, so the same sheet serves 100, 125 and 150 %. The composition root makes
+one :class:`Theme` and hands it to the windows.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from gonghui_desktop.ui.theme.icons import Icons
+from gonghui_desktop.ui.theme.palette import DARK, LIGHT, Colours
+
+
+class Appearance(Enum):
+    """What the clerk chooses."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """Dresses the application, and gives out colours and icons.
+
+    Args:
+        app: the application; the caller sets its font families first (``ui/fonts.py``).
+        resources: the folder with ``style/`` and ``icons/``.
+    """
+
+    changed = Signal()
+    """Colours or sizes are other ones now; what paints itself paints anew."""
+
+    def __init__(self, app: QApplication, resources: Path) -> None:
+        super().__init__()
+        self._app = app
+        self._template = Template((resources / "style" / "window.qss").read_text("utf-8"))
+        self._icons = Icons(resources / "icons", self._colour)
+        self._appearance = Appearance.SYSTEM
+        self._large_type = False
+        self.colours: Colours = LIGHT
+        QDir.setSearchPaths("style", [str(resources / "style")])
+        app.setStyle(QStyleFactory.create("Fusion"))
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the dark table is in use."""
+        return self.colours is DARK
+
+    @property
+    def body_size(self) -> int:
+        """Pixel size of body text."""
+        return 16 if self._large_type else 14
+
+    @property
+    def hint_size(self) -> int:
+        """Pixel size of hints."""
+        return 14 if self._large_type else 12
+
+    @property
+    def control_height(self) -> int:
+        """Height of a control in pixels, its frame included."""
+        return 36 if self._large_type else 32
+
+    def apply(self, appearance: Appearance, *, large_type: bool = False) -> None:
+        """Shows the window in that appearance, at once and wherever it is."""
+        self._appearance = appearance
+        self._large_type = large_type
+        hints = self._app.styleHints()
+        if appearance is Appearance.SYSTEM:
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(_SCHEMES[appearance])  # the system's title bar follows
+        self._dress()
+
+    def icon(self, name: str, colour: str = "text") -> QIcon:
+        """The line icon of that name in a named colour; follows a change of appearance.
+
+        Raises:
+            KeyError: there is no such icon.
+        """
+        return self._icons.icon(name, colour)
+
+    def colour(self, name: str) -> QColor:
+        """A named colour of the table in use, for what paints itself."""
+        return QColor(self._colour(name))
+
+    def _colour(self, name: str) -> str:
+        return self.colours.table()[name]
+
+    def _follow_system(self) -> None:
+        if self._appearance is Appearance.SYSTEM:
+            self._dress()
+
+    def _dress(self) -> None:
+        self.colours = DARK if self._wants_dark() else LIGHT
+        font = self._app.font()
+        font.setPixelSize(self.body_size)
+        self._app.setFont(font)
+        self._app.setPalette(_qt_palette(self.colours))
+        self._app.setStyleSheet(self._style_sheet())
+        self.changed.emit()
+
+    def _wants_dark(self) -> bool:
+        if self._appearance is Appearance.SYSTEM:
+            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self._appearance is Appearance.DARK
+
+    def _style_sheet(self) -> str:
+        """The sheet with every ``$name`` filled in; a name without a value is a ``KeyError``."""
+        sizes = {
+            "control": self.control_height,
+            "inner": self.control_height - 2,  # without the frame
+            "ringed": self.control_height - 4,  # without the focus ring
+            "row": self.control_height - 4,
+            "hint": self.hint_size,
+            "heading": 20 if self._large_type else 18,
+        }
+        names = {
+            "scheme": "dark" if self.is_dark else "light",
+            "ring_on_fill": self.colours.text,  # red on red would not be seen
+        }
+        return self._template.substitute(self.colours.table(), **names, **sizes)
+
+
+_SCHEMES = {
+    Appearance.LIGHT: Qt.ColorScheme.Light,
+    Appearance.DARK: Qt.ColorScheme.Dark,
+}
+
+
+def mark(widget: QWidget, name: str, value: str | None) -> None:
+    """Sets a property that the style sheet looks at, and restyles the widget if it changed."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
+
+
+def _qt_palette(colours: Colours) -> QPalette:
+    """Qt's own roles, for what no style sheet reaches: native painting, placeholder, links."""
+    roles = {
+        QPalette.ColorRole.Window: colours.window,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.surface,
+        QPalette.ColorRole.AlternateBase: colours.window,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.muted,
+        QPalette.ColorRole.Button: colours.surface,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.BrightText: colours.on_accent,
+        QPalette.ColorRole.ToolTipBase: colours.raised,
+        QPalette.ColorRole.ToolTipText: colours.text,
+        QPalette.ColorRole.Highlight: colours.selection,
+        QPalette.ColorRole.HighlightedText: colours.text,
+        QPalette.ColorRole.Accent: colours.accent,
+        QPalette.ColorRole.Link: colours.accent,
+        QPalette.ColorRole.LinkVisited: colours.accent,
+        QPalette.ColorRole.Light: colours.surface,
+        QPalette.ColorRole.Midlight: colours.hairline,
+        QPalette.ColorRole.Mid: colours.border,
+        QPalette.ColorRole.Dark: colours.border_strong,
+        QPalette.ColorRole.Shadow: colours.shadow,
+    }
+    palette = QPalette()
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.faint))
+    return palette

@@ -1,0 +1,1 @@
+"""The main window: shell, start, menus' places, form pages, crash path."""

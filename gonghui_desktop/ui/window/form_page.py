@@ -1,0 +1,340 @@
+"""The page of one form in the window: its records, the editor, and the official page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.printing.sheet import Printed
+from gonghui_desktop.services import pages, records
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.background.tasks import TaskRunner
+from gonghui_desktop.ui.editor.drafts import DraftKeeper
+from gonghui_desktop.ui.editor.editor_panel import EditorPanel
+from gonghui_desktop.ui.editor.record_checks import (
+    Checked,
+    RecordChecks,
+    count_open_points,
+    long_fields,
+)
+from gonghui_desktop.ui.editor.session import RecordSession
+from gonghui_desktop.ui.preview.page_preview import PagePreview
+from gonghui_desktop.ui.records.record_model import RecordModel
+from gonghui_desktop.ui.records.record_panel import RecordPanel
+from gonghui_desktop.ui.theme.theme import Theme
+
+_LIST_WIDTH = 240
+_EDITOR_WIDTH = 460
+_CHECK_DELAY = 120  # ms after the last key
+
+
+class FormPage(QSplitter):
+    """List, editor and preview, and the traffic between them.
+
+    Args:
+        ws: the workspace.
+        form: whose records it shows.
+        theme: look of the window.
+        tasks: background work.
+        keeper: stores what is typed.
+        parent: the window.
+    """
+
+    count_changed = Signal()
+    record_changed = Signal()
+    """Another record is open, or the open one has another state."""
+    new_wanted = Signal()
+    import_wanted = Signal()
+    reopen_wanted = Signal()
+    finish_wanted = Signal()
+    filter_dropped = Signal()
+    menu_wanted = Signal(QPoint)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        ws: Workspace,
+        form: FormDefinition,
+        theme: Theme,
+        tasks: TaskRunner,
+        keeper: DraftKeeper,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._ws = ws
+        self._tasks = tasks
+        self._keeper = keeper
+        self.form = form
+        self.session = RecordSession(form, keeper, self)
+        self.model = RecordModel(lambda record: records.name_of(form, record), self)
+        self.list = RecordPanel(theme, self.model, self)
+        self.panel = EditorPanel(theme, form, self)
+        self.preview = PagePreview(tasks, theme, self)
+        self._shown_id = ""
+        self._pages = 1
+        self.page_in_view = (0, 0)
+        self._is_stale = False
+        self._checks = RecordChecks(ws, tasks, self._on_checked, self._on_error)
+        self._check_timer = QTimer(self)
+        self._check_timer.setSingleShot(True)
+        self._check_timer.setInterval(_CHECK_DELAY)
+        self._check_timer.timeout.connect(self._check)
+        # At once, but not within the key: a page being made takes Python's lock from it.
+        self._page_timer = QTimer(self)
+        self._page_timer.setSingleShot(True)
+        self._page_timer.timeout.connect(self._show_page)
+        self._lay_out()
+        self._connect_list()
+        self._connect_editor()
+        self._connect_session()
+        self.reload()
+
+    @property
+    def record(self) -> Record | None:
+        """The open record as stored."""
+        return self.session.record
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether page and findings show what was typed last."""
+        is_waiting = self._page_timer.isActive() or self._check_timer.isActive()
+        return not (is_waiting or self._tasks.is_busy)
+
+    def reload(self) -> None:
+        """Reads the form's records anew; the open one stays open if it is still there."""
+        stored = records.records(self._ws, self.form.id)
+        self.model.set_records(stored)
+        open_id = self.record.id if self.record else ""
+        known = next((record for record in stored if record.id == open_id), None)
+        self.open(known or (stored[0] if stored else None))
+        self.count_changed.emit()
+
+    def open(self, record: Record | None) -> None:
+        """Opens a record; what was typed into the one before is stored first."""
+        self._keeper.flush()
+        self.session.open(record)
+
+    def open_by_id(self, record_id: str) -> bool:
+        """Opens the record of that id, if there is one; a search that hides it is dropped."""
+        if self.model.row_of(record_id) < 0 and self.model.holds(record_id):
+            self.filter_dropped.emit()
+        record = self.model.record_at(self.model.row_of(record_id))
+        if record is not None:
+            self.open(record)
+        return record is not None
+
+    def add(self, record: Record) -> None:
+        """Shows a new record, ready to be filled in."""
+        self.model.add(record)
+        self.count_changed.emit()
+        self.open(record)
+        self.panel.editor.focus_first_empty()
+
+    def remove(self, record: Record) -> None:
+        """Takes a deleted record out; its neighbour is opened."""
+        row = max(self.model.row_of(record.id), 0)
+        self.model.remove(record.id)
+        self.count_changed.emit()
+        neighbour = self.model.record_at(min(row, self.model.rowCount() - 1))
+        self.open(neighbour or self.model.first)
+
+    def update_record(self, record: Record) -> None:
+        """Shows another state of a record, such as a final one."""
+        self.model.update(record)
+        if self.record is not None and self.record.id == record.id:
+            self.session.open(record)
+
+    def redraw(self) -> None:
+        """Shows the page anew: what stands on it beside the values has changed."""
+        self._show_page()
+
+    def go(self, step: int) -> None:
+        """Opens the record so many rows further."""
+        if self.record is None:
+            return
+        following = self.model.record_at(self.model.row_of(self.record.id) + step)
+        if following is not None:
+            self.open(following)
+
+    def take_focus(self) -> None:
+        """The keys go to the list, if it has records."""
+        if self.model.total:
+            self.list.view.setFocus()
+
+    def set_filter(self, text: str) -> None:
+        """Shows only records whose names hold the text; the open one stays open."""
+        self.model.set_filter(text)
+        self.list.show_search(text.strip())
+        self._mark_open()
+
+    def show_all_findings(self, *field_ids: str) -> None:
+        """Shows every finding, and goes to the first of those fields in reading order."""
+        self.panel.strip.unfold()
+        self.panel.editor.show_all_findings()
+        if known := [field_id for field_id in field_ids if field_id]:
+            self.panel.editor.focus_field(min(known, key=self._place_of))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """What was put off while nobody saw it is done now."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._show_page()
+            self._check()
+
+    def _lay_out(self) -> None:
+        for widget in (self.list, self.panel, self.preview):
+            self.addWidget(widget)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 0)
+        self.setStretchFactor(2, 1)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        self.setSizes([_LIST_WIDTH, _EDITOR_WIDTH, 2 * _EDITOR_WIDTH])
+        self.preview.setMinimumWidth(_LIST_WIDTH)
+        QWidget.setTabOrder(self.list.view, self.panel.editor)
+
+    def _connect_list(self) -> None:
+        self.list.chosen.connect(self.open_by_id)
+        self.list.opened.connect(self._on_opened_from_list)
+        self.list.menu_wanted.connect(self.menu_wanted)
+        self.list.filter_dropped.connect(self.filter_dropped)
+        self.model.points_wanted.connect(self._count_points)
+
+    def _connect_editor(self) -> None:
+        editor = self.panel.editor
+        editor.edited.connect(self.session.edit)
+        editor.explained.connect(self.session.explain)
+        editor.entered.connect(self.preview.set_focused_field)
+        editor.left.connect(lambda _field_id: self.session.leave_field())
+        self.preview.field_clicked.connect(self._on_field_clicked)
+        self.preview.page_changed.connect(self._on_page_changed)
+        self.preview.page_drawn.connect(self._on_page_drawn)
+        self.panel.strip.chosen.connect(self._on_finding_chosen)
+        self.panel.strip.finish.connect(self.finish_wanted)
+        self.panel.new_wanted.connect(self.new_wanted)
+        self.panel.import_wanted.connect(self.import_wanted)
+        self.panel.reopen_wanted.connect(self.reopen_wanted)
+
+    def _connect_session(self) -> None:
+        self.session.opened.connect(self._on_opened)
+        self.session.changed.connect(self._on_changed)
+        self.session.stored.connect(self._on_stored)
+        self.session.rewound.connect(self._on_rewound)
+
+    def _on_opened(self) -> None:
+        record = self.record
+        if record is None or record.id != self._shown_id:
+            self._shown_id = record.id if record else ""
+            self._pages = 1  # until its page is there
+            self.preview.scroll_to_top()
+        self.panel.editor.load(self.session.texts, self.session.reasons)
+        self.panel.show_state(record)
+        if self.session.is_read_only:
+            self.panel.strip.show_final()
+        else:
+            self.panel.strip.show_unchecked()
+        self._mark_open()
+        self.preview.set_focused_field(None)
+        self._checks.drop()
+        self._show_page()
+        self._check()
+        self.record_changed.emit()
+
+    def _on_opened_from_list(self) -> None:
+        if self.record is not None:
+            self.panel.editor.focus_first_empty()
+
+    def _mark_open(self) -> None:
+        """The list tells which record is open."""
+        self.list.choose(self.record.id if self.record else "", self._open_name)
+
+    @property
+    def _open_name(self) -> str:
+        return records.name_of(self.form, self.record) if self.record else ""
+
+    def _on_changed(self) -> None:
+        self._page_timer.start()
+        self._check_timer.start()
+
+    def _on_stored(self, record: Record) -> None:
+        self.model.update(record)
+        if self.record is not None and self.record.id == record.id:
+            self.panel.editor.adopt(self.session.texts, self.session.reasons)
+            self.list.rename(self._open_name)
+
+    def _on_rewound(self, field_ids: Sequence[str]) -> None:
+        for field_id in field_ids:
+            text = self.session.texts.get(field_id, "")
+            self.panel.editor.row(field_id).input.set_value(text)
+        self.panel.editor.focus_field(field_ids[0])
+
+    def _on_field_clicked(self, field_id: str) -> None:
+        if self.record is not None:
+            self.panel.editor.focus_field(field_id)
+
+    def _on_page_changed(self, page: int, count: int) -> None:
+        self.page_in_view = (page, count)
+
+    def _on_page_drawn(self) -> None:
+        printed = self.preview.printed
+        if printed is not None and sum(printed.page_counts) != self._pages:
+            self._pages = sum(printed.page_counts)
+            self._check_timer.start()
+
+    def _on_finding_chosen(self, field_id: str) -> None:
+        self.show_all_findings(field_id)
+
+    def _show_page(self) -> None:
+        self._page_timer.stop()
+        self._is_stale = not self.isVisible()
+        if self._is_stale:
+            return
+        live = self.session.live
+        ws = self._ws
+        sheet = pages.blank_sheet(self.form) if live is None else pages.record_sheet(ws, live)
+
+        def render() -> Printed:
+            return pages.render(ws, [sheet], pages.paper_options(ws))
+
+        self.preview.show_page(render)
+
+    def _check(self) -> None:
+        self._check_timer.stop()
+        live = self.session.live
+        if live is not None and self.isVisible():
+            self._checks.check(live, self._pages)
+
+    def _on_checked(self, checked: Checked) -> None:
+        record = self.record
+        if record is None or record.id != checked.record.id:
+            return
+        findings = sorted(checked.findings, key=lambda finding: self._place_of(finding.field))
+        self.panel.editor.show_findings(findings)
+        if not self.session.is_read_only:
+            self.panel.strip.show_findings(findings)
+        for field_id in long_fields(self.form):
+            gauge = self.panel.editor.row(field_id).gauge
+            if gauge is not None:
+                used = len(checked.record.value(field_id))
+                gauge.show_room(used, checked.room[field_id], self._pages)
+
+    def _place_of(self, field_id: str) -> int:
+        """A field's place in reading order; what concerns the whole form comes last."""
+        fields = self.panel.editor.fields
+        return fields.index(field_id) if field_id in fields else len(fields)
+
+    def _on_error(self, error: GonghuiError) -> None:
+        self.failed.emit(str(error))
+
+    def _count_points(self, wanted: list[Record]) -> None:
+        self._tasks.run(
+            lambda task: count_open_points(self._ws, wanted, task),
+            lambda counts: self.model.set_points(counts, wanted),
+            self._on_error,
+        )

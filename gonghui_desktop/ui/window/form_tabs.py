@@ -1,0 +1,152 @@
+"""One tab for each form of the campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.window.form_page import FormPage
+
+
+class FormTabs(QTabWidget):
+    """The forms' pages; a new form file is a new tab.
+
+    The page in front is made at once, so that the clerk need not wait for the others; any other
+    when its tab is chosen, or by :meth:`complete`.
+
+    Args:
+        ws: the workspace.
+        make_page: makes the page of a form.
+        front: id of the form whose page is in front; the first one if there is none of that id.
+        parent: the window.
+
+    Attributes:
+        pages: form id to page; all of them, in the campaign's order, after :meth:`complete`.
+    """
+
+    counts_changed = Signal()
+
+    def __init__(
+        self,
+        ws: Workspace,
+        make_page: Callable[[FormDefinition], FormPage],
+        front: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._ws = ws
+        self._make_page = make_page
+        self._forms = {form.id: form for form in ws.campaign.forms}
+        self.setObjectName("annex_tabs")
+        self.setDocumentMode(True)
+        self.pages: dict[str, FormPage] = {}
+        self._places = {form_id: self._add_place() for form_id in self._forms}
+        self.setCurrentIndex(list(self._forms).index(front) if front in self._forms else 0)
+        self._page(self._form_in_front)
+        self._show_counts()
+        self.currentChanged.connect(lambda _index: self._page(self._form_in_front))
+
+    def complete(self) -> None:
+        """Makes the pages that are still wanting."""
+        self.pages = {form_id: self._page(form_id) for form_id in self._forms}
+
+    @property
+    def current_page(self) -> FormPage:
+        """The page in front."""
+        return self._page(self._form_in_front)
+
+    def show_page(self, page: FormPage) -> None:
+        """Brings a page to the front."""
+        self.setCurrentIndex(list(self._forms).index(page.form.id))
+
+    def page_of(self, record_id: str) -> FormPage | None:
+        """The page of that record's form."""
+        pages = (page for page in self.pages.values() if page.model.holds(record_id))
+        return next(pages, None)
+
+    def go_to(self, record_id: str, field_id: str = "") -> None:
+        """Shows a record, and all its findings at one of its fields if asked."""
+        page = self.page_of(record_id)
+        if page is None:
+            return
+        self.show_page(page)
+        page.open_by_id(record_id)
+        if field_id:
+            page.show_all_findings(field_id)
+
+    def set_filter(self, text: str) -> None:
+        """Shows only records whose names hold the text; each tab tells how many those are."""
+        for page in self.pages.values():
+            page.set_filter(text)
+        self._show_counts()
+
+    def go_to_match(self) -> None:
+        """Opens the first record that the filter left, in the tab in front if there is one."""
+        for page in (self.current_page, *self.pages.values()):
+            match = page.model.record_at(0)
+            if match is not None:
+                self.show_page(page)
+                page.open(match)
+                page.list.view.setFocus()
+                return
+
+    def reload(self) -> None:
+        """Reads all records anew."""
+        for page in self.pages.values():
+            page.reload()
+
+    def words_for(self, record: Record) -> str:
+        """What a record is called where several forms are spoken of."""
+        form = self._ws.campaign.form(record.form)
+        return f"{form.number}“{records.name_of(form, record)}”"
+
+    def _add_place(self) -> QVBoxLayout:
+        """A tab for a page that is made later."""
+        tab = QWidget()
+        place = QVBoxLayout(tab)
+        place.setContentsMargins(0, 0, 0, 0)
+        self.addTab(tab, "")
+        return place
+
+    @property
+    def _form_in_front(self) -> str:
+        return list(self._forms)[self.currentIndex()]
+
+    def _page(self, form_id: str) -> FormPage:
+        """A form's page, made if it is wanting."""
+        if form_id in self.pages:
+            return self.pages[form_id]
+        page = self._make_page(self._forms[form_id])
+        self.pages[form_id] = page
+        self._places[form_id].addWidget(page)
+        page.count_changed.connect(self._show_counts)
+        page.splitterMoved.connect(lambda _place, _index: self._share_widths())
+        return page
+
+    def _show_counts(self) -> None:
+        for index, form in enumerate(self._forms.values()):
+            caption = form.tab.replace("&", "&&")
+            count = self._count(form.id)
+            self.setTabText(index, f"{caption}  {count}" if count else caption)
+        self.counts_changed.emit()
+
+    def _count(self, form_id: str) -> str:
+        """How many records a form has, and how many of them the filter left; empty for none."""
+        page = self.pages.get(form_id)
+        total = page.model.total if page else len(records.records(self._ws, form_id))
+        if page and page.model.is_filtered and total:
+            return f"{page.model.rowCount()}/{total}"
+        return str(total or "")
+
+    def _share_widths(self) -> None:
+        """The same widths in every tab: the page does not jump when the tab changes."""
+        sizes = self.current_page.sizes()
+        for page in self.pages.values():
+            if page is not self.current_page:
+                page.setSizes(sizes)

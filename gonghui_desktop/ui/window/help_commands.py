@@ -1,0 +1,79 @@
+"""使用说明 and 关于."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout
+
+from gonghui_desktop import __version__
+from gonghui_desktop.fileio import read_limited
+from gonghui_desktop.paths import resources_folder
+from gonghui_desktop.ui.commands.context import CommandContext
+
+_LIMIT = 1_000_000
+_SIZE = QSize(680, 640)
+
+
+class HelpCommands(QObject):
+    """Connects the actions of the menu 帮助."""
+
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context.window)
+        self._context = context
+        context.actions["help"].triggered.connect(lambda _checked=False: self.show_help())
+        context.actions["about"].triggered.connect(lambda _checked=False: self.show_about())
+
+    def show_help(self) -> None:
+        """Opens the manual beside the window, so that the clerk can read and do."""
+        known = self._context.window.findChild(QDialog, "help_window")
+        window = known if known is not None else self._make_window()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def show_about(self) -> None:
+        """Says which program this is."""
+        campaign = self._context.ws.campaign
+        text = (
+            f"版本 {__version__}，{campaign.id} 年{campaign.name}。\n"
+            "离线填写、打印、报送，数据只存在本机。\n"
+            "所带字体、图标和程序库各有许可，见安装文件夹中的 resources。"
+        )
+        self._context.prompts.inform("基层工会活力建设申报", text)
+
+    def _make_window(self) -> QDialog:
+        window = QDialog(self._context.window)
+        window.setObjectName("help_window")
+        window.setWindowTitle("使用说明")
+        window.resize(_SIZE)
+        text = QTextBrowser()
+        text.setOpenExternalLinks(False)
+        text.setMarkdown(read_limited(resources_folder() / "help" / "help.md", _LIMIT).decode())
+        _give_air(text.document())
+        close = QPushButton("关闭")
+        close.clicked.connect(window.close)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(16, 12, 16, 12)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        column = QVBoxLayout(window)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(text, 1)
+        column.addLayout(buttons)
+        window.setWindowModality(Qt.WindowModality.NonModal)
+        return window
+
+
+def _give_air(document: QTextDocument) -> None:
+    """Margins, in pixels, that Qt's reader of Markdown does not give."""
+    document.setDocumentMargin(24)
+    block = document.begin()
+    while block.isValid():
+        layout = block.blockFormat()
+        layout.setTopMargin(20 if layout.headingLevel() > 1 else 0)
+        layout.setBottomMargin(8)
+        layout.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        QTextCursor(block).setBlockFormat(layout)
+        block = block.next()

@@ -1,0 +1,65 @@
+"""The line at the window's foot: saved when, which page, how large."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
+
+from gonghui_desktop.ui.commands.actions import Actions
+
+
+class WindowStatus(QStatusBar):
+    """Left: the state of saving. Right: pages and zoom of the preview."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._saved = QLabel("")
+        self._saved.setObjectName("saved_at")
+        self._pages = QLabel("")
+        self._pages.setObjectName("page_number")
+        self._zoom = QLabel("")
+        self._zoom.setObjectName("zoom_percent")
+        self.addWidget(self._padded(self._saved), 1)
+        self.addPermanentWidget(self._pages)
+        right = QWidget()
+        line = QHBoxLayout(right)
+        line.setContentsMargins(16, 0, 8, 0)
+        line.setSpacing(4)
+        line.addWidget(self._zoom)
+        for name in ("zoom_out", "zoom_in", "fit_width"):
+            button = QToolButton()
+            button.setDefaultAction(actions[name])
+            button.setAutoRaise(True)
+            line.addWidget(button)
+        self.addPermanentWidget(right)
+
+    @property
+    def saved_text(self) -> str:
+        """What it says about saving."""
+        return self._saved.text()
+
+    def show_saved(self, moment: datetime) -> None:
+        """Everything is stored, the last of it at that time."""
+        self._saved.setText(f"已保存 {moment:%H:%M:%S}")
+
+    def show_unsaved(self) -> None:
+        """Something could not be stored yet."""
+        self._saved.setText("尚未保存")
+
+    def show_page(self, page: int, pages: int) -> None:
+        """Which page is seen, of how many; none at all with 0 pages."""
+        self._pages.setText(f"第 {page} 页 共 {pages} 页" if pages else "")
+
+    def show_zoom(self, percent: int) -> None:
+        """How large the page is, 100 for its size on paper."""
+        self._zoom.setText(f"{percent} %")
+
+    @staticmethod
+    def _padded(label: QLabel) -> QWidget:
+        box = QWidget()
+        line = QHBoxLayout(box)
+        line.setContentsMargins(12, 0, 0, 0)
+        line.addWidget(label)
+        return box

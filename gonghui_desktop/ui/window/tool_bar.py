@@ -1,0 +1,211 @@
+"""The window's tool bar: what is done daily, the search, and how far the submission is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from gonghui_desktop.ui.commands.actions import Actions
+from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
+
+_SEARCH_WIDTH = 220
+_SEARCH_LEAST = 140
+_QUOTA_LEAST = 96  # pixels; a shorter beginning says nothing
+_SEARCH_DELAY = 120  # ms after the last key
+_WITH_CAPTION = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_WITHOUT_CAPTION = Qt.ToolButtonStyle.ToolButtonIconOnly
+
+
+class MainToolBar(QToolBar):
+    """＋新建, 打印, 导出报送包, search, quota and deadline.
+
+    In a narrow window the quota gives way first, then the deadline, then some of the search, and
+    at last the buttons' captions; no button goes.
+    """
+
+    search_changed = Signal(str)
+    search_entered = Signal()
+    """Enter was pressed in the search, whose text has been told before."""
+
+    def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__("工具栏", parent)
+        self.setObjectName("main_tool_bar")
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setIconSize(QSize(18, 18))
+        self._buttons: list[QToolButton] = []
+        self._captioned = 0  # pixels that they take with their captions
+        self._add_new(theme, actions["new"])
+        self._add_button(actions["print"], "打印")
+        self._add_button(actions["export"], "导出报送包")
+        self.search = self._make_search(theme)
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(_SEARCH_DELAY)
+        self._delay.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
+        self._quota = ElidedLabel()
+        self._quota.setObjectName("quota")
+        self._deadline = QLabel()
+        self._deadline.setObjectName("deadline")
+        self._dot = QLabel(" · ")
+        told = (self._quota, self._dot, self._deadline)
+        for label in told:
+            mark(label, "role", "hint")
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spacer)
+        self.addWidget(self.search)
+        self.addWidget(self._gap(16))
+        self._told = {label: self.addWidget(label) for label in told}
+        self.addWidget(self._gap(8))
+
+    def show_progress(self, quota: str, deadline: str) -> None:
+        """Shows how far the submission is."""
+        self._quota.set_full_text(quota)
+        self._deadline.setText(deadline)
+        for label in self._told:
+            label.setToolTip(f"{quota}　{deadline}".strip())
+        self._fit()
+
+    def drop_search(self) -> None:
+        """Empties the search at once."""
+        self.search.clear()
+        self._delay.stop()
+        self.search_changed.emit("")
+
+    def event(self, event: QEvent) -> bool:
+        """Words and sizes may be other ones: it is fitted anew."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._show_captions(True)  # measured anew
+        elif event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """See the class."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Gives everything as much room as there is; left to itself, Qt squeezes the buttons.
+
+        It asks for another layout only where something changes, or it would never rest.
+        """
+        if self._has_captions:
+            self._captioned = self._width_of_buttons()
+        rest = self._room_beside_buttons()
+        room = rest - self._captioned
+        self._show_captions(room >= _SEARCH_LEAST)
+        if not self._has_captions:
+            room = rest - self._width_of_buttons()
+        search = max(min(room, _SEARCH_WIDTH), _SEARCH_LEAST)
+        self.search.setFixedWidth(search)
+        self._fit_words(room - search)
+
+    def _fit_words(self, room: int) -> None:
+        """Shows of quota and deadline what fits into so many pixels."""
+        spacing = self._layout.spacing()
+        room -= self._deadline.sizeHint().width() + spacing
+        self._told[self._deadline].setVisible(room >= 0)
+        room -= self._dot.sizeHint().width() + 2 * spacing
+        has_quota = room >= min(self._quota.sizeHint().width(), _QUOTA_LEAST)
+        self._told[self._dot].setVisible(has_quota)
+        self._told[self._quota].setVisible(has_quota)
+        self._quota.setMaximumWidth(max(room, 0))
+
+    def _room_beside_buttons(self) -> int:
+        """Pixels for the two buttons, search and words."""
+        margins, spacing = self._layout.contentsMargins(), self._layout.spacing()
+        room = self.width() - margins.left() - margins.right()
+        for place in range(self._layout.count()):
+            item = self._layout.itemAt(place)
+            assert item is not None
+            widget = item.widget()
+            if widget in self._buttons or widget is self.search:
+                room -= spacing
+            elif widget not in self._told:
+                room -= item.sizeHint().width() + spacing
+        return room
+
+    def _width_of_buttons(self) -> int:
+        for button in self._buttons:
+            button.ensurePolished()
+        return sum(button.sizeHint().width() for button in self._buttons)
+
+    @property
+    def _layout(self) -> QLayout:
+        layout = self.layout()
+        assert layout is not None
+        return layout
+
+    @property
+    def _has_captions(self) -> bool:
+        return self._buttons[0].toolButtonStyle() is _WITH_CAPTION
+
+    def _show_captions(self, shown: bool) -> None:
+        for button in self._buttons:
+            button.setToolButtonStyle(_WITH_CAPTION if shown else _WITHOUT_CAPTION)
+
+    def _on_search_entered(self) -> None:
+        self._delay.stop()
+        self.search_changed.emit(self.search.text())
+        self.search_entered.emit()
+
+    def _add_new(self, theme: Theme, action: QAction) -> None:
+        button = QPushButton("新建")
+        button.setIcon(theme.icon("plus", "on_accent"))
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(action.trigger)
+        mark(button, "role", "primary")
+        self.addWidget(button)
+        self.addWidget(self._gap(4))
+
+    def _add_button(self, action: QAction, text: str) -> None:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setAccessibleName(text)
+        button.setToolButtonStyle(_WITH_CAPTION)
+
+        def rename() -> None:
+            button.setText(f" {text}")  # Qt leaves two pixels to the icon, and no way to say more
+
+        rename()
+        action.changed.connect(rename)  # whatever changes, the action's own text comes back
+        self._buttons.append(button)
+        self.addWidget(button)
+
+    def _make_search(self, theme: Theme) -> QLineEdit:
+        search = QLineEdit()
+        search.setObjectName("search")
+        search.setPlaceholderText("查找单位…")
+        search.setAccessibleName("查找单位")
+        search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        search.textChanged.connect(lambda _text: self._delay.start())
+        search.returnPressed.connect(self._on_search_entered)
+        clear = search.addAction(
+            theme.icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        clear.setToolTip("清空")
+        clear.setVisible(False)
+        clear.triggered.connect(self.drop_search)
+        search.textChanged.connect(lambda text: clear.setVisible(bool(text)))
+        return search
+
+    @staticmethod
+    def _gap(width: int) -> QWidget:
+        gap = QWidget()
+        gap.setFixedWidth(width)
+        return gap
