@@ -1,10 +1,10 @@
-"""What every service works with: the campaign, the store and the printer."""
+"""The program's open state: the campaign, the store and the printer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from threading import Lock
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Profile, Record
@@ -13,25 +13,51 @@ if TYPE_CHECKING:  # ReportLab and SQLAlchemy take 0.3 s; whoever asks for them 
     from gonghui_desktop.printing.printer import FormPrinter
     from gonghui_desktop.store.store import Store
 
+T = TypeVar("T")
+
 
 class Reader(Protocol):
-    """What is stored, to be read; each method as the store's of the same name."""
+    """Read access to what is stored; each method as the store's of the same name."""
 
     def records(self, form: str | None = None) -> list[Record]:
         """Every record, or one form's."""
 
     def profile(self) -> Profile | None:
-        """Who reports."""
+        """The reporting office."""
 
     def setting(self, key: str) -> str:
         """A setting's text."""
 
 
-class Workspace:
-    """The program's open state, handed to every service function; any thread may use it.
+class _Lazy(Generic[T]):
+    """A value made on first use, once, whichever threads ask.
 
-    Store and printer are made when they are first asked for: what they import takes longer than
-    a window with its lists takes to appear.
+    A failed attempt leaves nothing behind: the next one tries again.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._lock = Lock()  # held while the value is being made, so others wait for that one
+        self._value: T | None = None
+
+    @property
+    def if_made(self) -> T | None:
+        """The value, or ``None`` before its first use; never waits."""
+        return self._value
+
+    def get(self) -> T:
+        """The value; raises what making it raises."""
+        with self._lock:
+            if self._value is None:
+                self._value = self._make()
+            return self._value
+
+
+class Workspace:
+    """The program's open state, passed to every service function; thread-safe.
+
+    Store and printer are made on first use: importing what they need takes longer than a window
+    with its lists takes to appear.
 
     Args:
         campaign: the forms.
@@ -48,38 +74,39 @@ class Workspace:
         snapshot: Reader | None = None,
     ) -> None:
         self.campaign = campaign
-        self._open_store = open_store
-        self._make_printer = make_printer
+        self._store = _Lazy(open_store)
+        self._printer = _Lazy(make_printer)
         self._snapshot = snapshot
 
-    @cached_property  # two threads that ask at once get the same one (up to Python 3.11)
+    @property
     def store(self) -> Store:
         """The store.
 
         Raises:
             StoreError: the data folder cannot be used.
         """
-        return self._open_store()
+        return self._store.get()
 
-    @cached_property
+    @property
     def printer(self) -> FormPrinter:
         """The printer."""
-        return self._make_printer()
+        return self._printer.get()
 
     @property
     def reader(self) -> Reader:
-        """The store for who only reads: without waiting for it to open, where that can be.
+        """Read access that does not wait for the store to open, where that can be.
 
         Raises:
             StoreError: the data folder cannot be used.
         """
         snapshot = self._snapshot
-        if snapshot is None or "store" in vars(self):
-            self._snapshot = None  # from now on the store alone knows
+        if snapshot is None or self._store.if_made is not None:
+            self._snapshot = None  # from now on only the store is up to date
             return self.store
         return snapshot
 
     def close(self) -> None:
         """Closes the store if it was opened."""
-        if "store" in vars(self):
-            self.store.close()
+        store = self._store.if_made
+        if store is not None:
+            store.close()
