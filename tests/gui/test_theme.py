@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from itertools import product
 from pathlib import Path
 
@@ -28,6 +30,35 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.ui.theme.palette import DARK, LIGHT, READABLE, Colours
 from gonghui_desktop.ui.theme.theme import Appearance, Theme, mark
 
+_ICONS_GO = """
+import gc
+from pathlib import Path
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+from gonghui_desktop.ui.theme.theme import Theme
+app = QApplication([])
+theme = Theme(app, Path("resources"))
+"""
+_IN_GARBAGE = (
+    _ICONS_GO
+    + """
+icon = theme.icon("printer")
+loop = [icon]
+loop.append(loop)
+del icon, loop
+gc.collect()
+"""
+)
+_CHANGED_COPY = (
+    _ICONS_GO
+    + """
+copy = QIcon(theme.icon("printer"))
+kept = QIcon(copy)
+copy.setIsMask(True)
+gc.collect()
+copy.pixmap(48, 48)
+"""
+)
 PAIRS = [(ink, ground) for ink, grounds in READABLE for ground in grounds]
 
 
@@ -208,6 +239,12 @@ def test_icon_is_dimmed_when_it_cannot_be_used(theme: Theme) -> None:
 def test_icon_has_every_pixel_of_a_finer_screen(theme: Theme) -> None:
     pixmap = theme.icon("printer").pixmap(QSize(16, 16), 1.5)
     assert (pixmap.width(), pixmap.devicePixelRatio()) == (24, 1.5)
+
+
+@pytest.mark.parametrize("script", [_IN_GARBAGE, _CHANGED_COPY], ids=["garbage", "changed copy"])
+def test_icon_that_goes_does_not_take_the_program_along(project_folder: Path, script: str) -> None:
+    ended = subprocess.run([sys.executable, "-c", script], cwd=project_folder)
+    assert ended.returncode == 0
 
 
 def test_icon_that_is_not_there_is_a_bug(theme: Theme) -> None:

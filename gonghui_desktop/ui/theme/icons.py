@@ -28,6 +28,7 @@ class Icons:
         self._folder = folder
         self._colour_of = colour_of
         self._sources: dict[str, str] = {}
+        self._clones: list[_LineIcon] = []
 
     def icon(self, name: str, colour: str) -> QIcon:
         """The icon of that name in a named colour; dimmed when disabled.
@@ -35,7 +36,11 @@ class Icons:
         Raises:
             KeyError: there is no such icon.
         """
-        return QIcon(_LineIcon(self._source(name), colour, self._colour_of))
+        # PySide makes an engine the child of the icon that it is first given to. If the garbage
+        # collector finds both, it hands the engine back to Python, which deletes it under the
+        # icon: the process dies. A copy is no such parent, so Qt alone owns the engine.
+        engine = _LineIcon(self._source(name), colour, self._colour_of, self._clones.append)
+        return QIcon(QIcon(engine))
 
     def _source(self, name: str) -> str:
         if name not in self._sources:
@@ -49,14 +54,24 @@ class Icons:
 class _LineIcon(QIconEngine):
     """Draws one SVG; Qt owns it once a ``QIcon`` holds it."""
 
-    def __init__(self, source: str, colour: str, colour_of: ColourOf) -> None:
+    def __init__(
+        self,
+        source: str,
+        colour: str,
+        colour_of: ColourOf,
+        keep: Callable[[_LineIcon], None],
+    ) -> None:
         super().__init__()
         self._source = source
         self._colour = colour
         self._colour_of = colour_of
+        self._keep = keep
 
     def clone(self) -> QIconEngine:
-        return _LineIcon(self._source, self._colour, self._colour_of)
+        """Called by Qt before it changes one of several copies of an icon."""
+        clone = _LineIcon(self._source, self._colour, self._colour_of, self._keep)
+        self._keep(clone)  # PySide deletes what a virtual function returns and nobody else holds
+        return clone
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         name = "faint" if mode is QIcon.Mode.Disabled else self._colour
