@@ -97,7 +97,8 @@ def parser() -> argparse.ArgumentParser:
     printing.add_argument("-o", "--output", type=_path, required=True, metavar="文件.pdf")
     export = command("export", "定稿并导出报送包")
     export.add_argument("-o", "--output", type=_path, required=True, metavar="文件.zip")
-    export.add_argument("--explain", default="", metavar="说明", help="对核实性问题的说明")
+    reason = "名额等整个报送的核实性问题为何如此；各表自己的，在表里说明"
+    export.add_argument("--explain", default="", metavar="说明", help=reason)
     command("verify", "核验报送包").add_argument("file", type=_path, metavar="文件.zip")
     selftest = command("selftest", "用样例走一遍主要工作")
     selftest.add_argument("--screenshots", type=_path, metavar="文件夹", help="保存窗口截图")

@@ -202,8 +202,6 @@ def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 
 def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    if arguments.explain.strip():
-        submission.explain_all(ws, arguments.explain.strip())
     made = submission.export_package(ws, arguments.output, arguments.explain.strip())
     line = f"已导出报送包：{arguments.output}（{len(made.records)} 份申报表，均已定稿）"
     data = {"ok": True, "file": str(arguments.output), "records": len(made.records)}

@@ -30,7 +30,6 @@ __all__ = [
     "Progress",
     "ReceivedPackage",
     "Submission",
-    "explain_all",
     "export_package",
     "export_state",
     "verify_package",
@@ -70,19 +69,6 @@ def export_state(ws: Workspace) -> ExportState:
     return ExportState(tuple(blocking), tuple(doubtful))
 
 
-def explain_all(ws: Workspace, reason: str) -> None:
-    """Gives the reason for every 核实 finding of a draft that has none yet."""
-    for record in ws.store.records():
-        if record.state is RecordState.DRAFT:
-            fields = {
-                finding.field: reason
-                for finding in record_findings(ws, record)
-                if finding.blocks and finding.severity is Severity.VERIFY and finding.field
-            }
-            if fields:
-                ws.store.change(record.id, {}, fields)
-
-
 def export_package(
     ws: Workspace,
     path: Path,
@@ -97,7 +83,8 @@ def export_package(
     Args:
         ws: the workspace.
         path: the ZIP file to write.
-        explanation: why unmet quotas stand, may be empty where none is unmet.
+        explanation: why the submission's own 核实 findings stand (quotas), may be empty where
+            there is none; a record's findings have reasons of their own.
         progress: told after each record.
 
     Raises:
