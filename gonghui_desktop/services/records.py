@@ -104,7 +104,7 @@ def blocked_message(ws: Workspace, drafts: Sequence[Record], findings: Sequence[
         if own:
             form = ws.campaign.form(record.form)
             parts.append(f"{form.number}“{name_of(form, record)}”（{' '.join(own)}）")
-    return f"还不能定稿，请先改好：{'；'.join(parts)}"
+    return f"还不能定稿，请先改好或写明原因：{'；'.join(parts)}"
 
 
 def normalised(form: FormDefinition, typed: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""``export --explain``: the reason for what is unusual in the submission, never for a record's own."""
+"""``export --explain``: the submission's own reason, never one for a record's finding."""
 
 import json
 import zipfile
@@ -80,9 +80,7 @@ def test_each_reason_stands_with_its_own_finding_in_the_package(
     document["records"][1]["explanations"] = {"contact": _OWN}
     (tmp_path / "explained.json").write_text(json.dumps(document), "utf-8")
     other = ["--data", tmp_path / "other"]
-    assert (
-        two_units(*other, "profile", "--kind", "nonresident_industry", "--name", "示例局")[0] == 0
-    )
+    assert two_units(*other, "profile", "--kind", "nonresident_industry", "--name", "某局")[0] == 0
     assert two_units(*other, "import", tmp_path / "explained.json")[0] == 0
     code, _, err = two_units(*other, "export", "-o", tmp_path / "p.zip")
     assert code == 1
