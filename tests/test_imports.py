@@ -42,6 +42,18 @@ _PARTS: dict[str, set[str]] = {
     "__main__": {"app"},
 }
 
+# Part of the program, to its rooms and to the rooms of the same part each may import.
+_ROOMS: dict[str, dict[str, set[str]]] = {
+    "printing": {
+        "printer": {"pdf", "word", "page", "type", "sheet"},
+        "pdf": {"page", "type", "sheet"},
+        "word": {"page", "type", "sheet"},
+        "page": {"type", "sheet"},
+        "type": set(),
+        "sheet": set(),
+    },
+}
+
 # Part of the program, to the packages from outside it may import besides the standard library.
 _OUTSIDE: dict[str, set[str]] = {
     "paths": {"platformdirs"},
@@ -84,16 +96,23 @@ def _faults(package: Path) -> list[str]:
 
 
 def _allowed(importer: str, imported: str) -> bool:
-    part = importer.removeprefix(_ROOT).lstrip(".").partition(".")[0]
+    part, room = _part_and_room(importer.removeprefix(_ROOT).lstrip("."))
     if part not in _PARTS:
         return False  # the program's own __init__ holds its version, nothing else
     top, _, inner = imported.partition(".")
+    if top == _ROOT and part in _ROOMS and inner.startswith(f"{part}."):
+        return _part_and_room(inner)[1] in {room, *_ROOMS[part].get(room, set())}
     if top == _ROOT:
         allowed = {part, "__version__", *_PARTS[part]}
         return any(inner == name or inner.startswith(f"{name}.") for name in allowed)
     if top in sys.stdlib_module_names:
         return part != "model" or top not in _REACHING_OUT
     return top in _OUTSIDE.get(part, set())
+
+
+def _part_and_room(module: str) -> tuple[str, str]:
+    part, _, inner = module.partition(".")
+    return part, inner.partition(".")[0]
 
 
 def test_every_import_follows_the_arrows(project_folder: Path) -> None:
@@ -107,7 +126,13 @@ def test_every_import_follows_the_arrows(project_folder: Path) -> None:
         ("model/field.py", "from pathlib import Path"),
         ("model/field.py", "from gonghui_desktop.store.store import Store"),
         ("store/table.py", "from gonghui_desktop.exchange.package import bag"),
-        ("printing/page.py", "def draw():\n    import PySide6.QtGui"),
+        ("printing/page/layout.py", "def draw():\n    import PySide6.QtGui"),
+        ("printing/type/textblock.py", "from gonghui_desktop.printing.page import geometry"),
+        ("printing/type/line.py", "from gonghui_desktop.printing.sheet import Setting"),
+        ("printing/page/rows.py", "from gonghui_desktop.printing.pdf.renderer import Renderer"),
+        ("printing/word/docx.py", "import gonghui_desktop.printing.pdf.renderer"),
+        ("printing/pdf/renderer.py", "from gonghui_desktop.printing.printer import FormPrinter"),
+        ("printing/svg/renderer.py", "from gonghui_desktop.printing.page import geometry"),
         ("exchange/bag.py", "from gonghui_desktop import printing"),
         ("services/drafts.py", "from gonghui_desktop.ui.window import Window"),
         ("services/drafts.py", "import sqlalchemy"),
@@ -134,6 +159,9 @@ def test_a_wrong_import_is_found(tmp_path: Path, importer: str, statement: str) 
         ("model/field.py", "import re\nfrom gonghui_desktop.errors import GonghuiError"),
         ("model/field.py", "from gonghui_desktop.model import form"),
         ("ui/window.py", "from gonghui_desktop.printing.sheet import Sheet"),
+        ("printing/printer.py", "from gonghui_desktop.printing.word.docx import write_docx"),
+        ("printing/page/rows.py", "from gonghui_desktop.printing.page.geometry import Rect"),
+        ("printing/page/rows.py", "from gonghui_desktop.printing.sheet import Setting"),
         ("services/drafts.py", "from gonghui_desktop.store.store import Store"),
         ("app.py", "from gonghui_desktop.ui.window import Window"),
         ("exchange/bag.py", "from gonghui_desktop import __version__"),

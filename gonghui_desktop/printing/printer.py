@@ -13,10 +13,11 @@ from gonghui_desktop.printing.page.heading import place_page_number
 from gonghui_desktop.printing.page.layout import FormLayout
 from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.pdf.renderer import Renderer
+from gonghui_desktop.printing.pdf.subset import SubsetCache
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Printed, PrintOptions, Sheet
 from gonghui_desktop.printing.type.characters import printable
 from gonghui_desktop.printing.type.fonts import FontLibrary
-from gonghui_desktop.printing.type.textblock import Typesetter
+from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _DEFAULT_OPTIONS = PrintOptions()
 
@@ -30,6 +31,7 @@ class FormPrinter:
 
     def __init__(self, fonts: Path) -> None:
         self._fonts = FontLibrary(fonts)
+        self._subsets = SubsetCache()
         self._setter = Typesetter(self._fonts)
         self._frames = lru_cache(maxsize=16)(self._frame)
 
@@ -47,7 +49,7 @@ class FormPrinter:
         if not sheets:
             raise ValueError("nothing to print")
         title = options.title or sheets[0].form.full_title
-        renderer = Renderer(self._fonts, printable(title), printable(options.author))
+        renderer = Renderer(self._fonts, self._subsets, printable(title), printable(options.author))
         boxes: list[PageBoxes] = []
         counts: list[int] = []
         for number, sheet in enumerate(sheets, 1):

@@ -18,6 +18,7 @@ from PIL import Image, ImageChops
 
 from gonghui_desktop.printing.pdf.cidfont import FontEmbedder
 from gonghui_desktop.printing.pdf.pdfobjects import PageCanvas
+from gonghui_desktop.printing.pdf.subset import SubsetCache
 from gonghui_desktop.printing.type.faces import Face
 from gonghui_desktop.printing.type.fonts import FontLibrary, Role
 
@@ -32,10 +33,10 @@ def library(project_folder: Path) -> FontLibrary:
 class Pen:
     """Sets texts on the pages of one document."""
 
-    def __init__(self, library: FontLibrary) -> None:
+    def __init__(self) -> None:
         self._file = io.BytesIO()
         self.canvas = PageCanvas(self._file, pagesize=PAGE)
-        self._embedder = FontEmbedder(library, self.canvas._doc)
+        self._embedder = FontEmbedder(SubsetCache(), self.canvas._doc)
 
     def place(
         self, face: Face, size: float, x: float, y: float, text: str, spaces: Sequence[float] = ()
@@ -52,9 +53,9 @@ class Pen:
 Draw = Callable[[Pen], None]
 
 
-def pdf(library: FontLibrary, draw: Draw) -> bytes:
+def pdf(draw: Draw) -> bytes:
     """A page of one document."""
-    pen = Pen(library)
+    pen = Pen()
     draw(pen)
     return pen.finish()
 
@@ -103,7 +104,7 @@ def font_files(data: bytes) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize("role", Role)
 def test_text_reads_back_character_for_character(library: FontLibrary, role: Role) -> None:
     text = "附件1 一⼀⺀工⼯﨎\ufa20凉（，。）“A—b…c”〇𠀀𬺡𫜵😀\ufffdé①㎡"
-    data = pdf(library, set_text(library, text, role))
+    data = pdf(set_text(library, text, role))
     assert "".join(char["text"] for char in read_back(data)) == text
     document = pypdfium2.PdfDocument(data)
     found = document[0].get_textpage().get_text_range()
@@ -115,9 +116,9 @@ def test_text_reads_back_character_for_character(library: FontLibrary, role: Rol
 def test_any_text_reads_back_and_gives_the_same_bytes_again(
     library: FontLibrary, text: str
 ) -> None:
-    data = pdf(library, set_text(library, text))
+    data = pdf(set_text(library, text))
     assert "".join(char["text"] for char in read_back(data)) == text
-    assert pdf(library, set_text(library, text)) == data
+    assert pdf(set_text(library, text)) == data
 
 
 @given(
@@ -131,7 +132,7 @@ def test_characters_stand_where_they_are_placed(
     face = library.face(Role.SONG)
     steps = [size * (face.advance(char) + gap) for char, gap in zip(text, gaps, strict=False)]
     positions = list(accumulate(steps[:-1], initial=20.0))
-    data = pdf(library, lambda pen: pen.place(face, size, 20, 100, text, gaps))
+    data = pdf(lambda pen: pen.place(face, size, 20, 100, text, gaps))
     found = [char["x0"] for char in read_back(data)]
     assert found == pytest.approx(positions, abs=0.02)
 
@@ -143,18 +144,18 @@ def test_spacing_of_one_line_does_not_reach_the_next(library: FontLibrary) -> No
         pen.place(face, 12, 20, 100, "工会人", [2 / 3, 2 / 3, 0])
         pen.place(face, 12, 20, 80, "工会人")
 
-    found = [char["x0"] for char in read_back(pdf(library, draw))]
+    found = [char["x0"] for char in read_back(pdf(draw))]
     assert found == pytest.approx([20, 40, 60, 20, 32, 44])
 
 
 def test_what_no_face_has_prints_as_a_geta(library: FontLibrary) -> None:
-    without = pdf(library, set_text(library, "工会😀\ue000完"))
-    geta = pdf(library, set_text(library, "工会〓〓完"))
+    without = pdf(set_text(library, "工会😀\ue000完"))
+    geta = pdf(set_text(library, "工会〓〓完"))
     assert ImageChops.difference(picture(without), picture(geta)).getbbox() is None
 
 
 def test_a_compatibility_ideograph_prints_as_itself(library: FontLibrary) -> None:
-    own, normal = (picture(pdf(library, set_text(library, text))) for text in ("\ufa20", "\u8612"))
+    own, normal = (picture(pdf(set_text(library, text))) for text in ("\ufa20", "\u8612"))
     assert ImageChops.difference(own, normal).getbbox() is not None
 
 
@@ -163,7 +164,7 @@ def test_text_has_the_fill_colour(library: FontLibrary) -> None:
         pen.canvas.setFillGray(0.6)
         pen.place(library.face(Role.SONG_BOLD), 60, 20, 100, "工")
 
-    assert picture(pdf(library, draw)).getextrema() == (153, 255)
+    assert picture(pdf(draw)).getextrema() == (153, 255)
 
 
 def test_each_face_is_one_embedded_font_with_the_glyphs_used(library: FontLibrary) -> None:
@@ -173,7 +174,7 @@ def test_each_face_is_one_embedded_font_with_the_glyphs_used(library: FontLibrar
                 pen.place(library.face(role), 12, 20, 100, page)
             pen.canvas.showPage()
 
-    fonts = font_files(pdf(library, draw))
+    fonts = font_files(pdf(draw))
     assert sorted(name.split("+")[1] for name, _ in fonts) == [
         "GonghuiHei-Bold",
         "GonghuiSong-Regular",
@@ -186,6 +187,6 @@ def test_each_face_is_one_embedded_font_with_the_glyphs_used(library: FontLibrar
 
 
 def test_a_page_without_text_names_no_font(library: FontLibrary) -> None:
-    data = pdf(library, lambda pen: pen.canvas.rect(10, 10, 50, 50))
+    data = pdf(lambda pen: pen.canvas.rect(10, 10, 50, 50))
     assert b"Helvetica" not in data
     assert font_files(data) == []

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.printing.type.linebreaking import Line, Paragraph
-from gonghui_desktop.printing.type.memo import Memo
+from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
+from gonghui_desktop.printing.type.line import Line
+from gonghui_desktop.printing.type.paragraph import Paragraph
 
 MEASURE = 20.0
-ADVANCES: Memo[str, float] = Memo(lambda char: 0.5 if char.isascii() else 1.0)
+ADVANCES: KeyDefaultDict[str, float] = KeyDefaultDict(lambda char: 0.5 if char.isascii() else 1.0)
 
 NEVER_FIRST = "，。、；：！？）》〉】』」〕”’,.;:!?)]}%"
 NEVER_LAST = "（《〈【『「〔“‘([{"
@@ -69,13 +70,13 @@ def test_the_quick_bound_never_promises_too_many_lines(
     text: str, measure: float, indent: float
 ) -> None:
     paragraph = Paragraph(text, ADVANCES)
-    least = paragraph.least_lines(measure, indent)
+    least = paragraph.min_lines(measure, indent)
     assert 1 <= least <= paragraph.count_lines(measure, indent)
 
 
 def test_the_quick_bound_is_near() -> None:
     paragraph = Paragraph("职工代表大会，民主管理。" * 40, ADVANCES)
-    assert paragraph.count_lines(36.0, 2.0) - paragraph.least_lines(36.0, 2.0) <= 2
+    assert paragraph.count_lines(36.0, 2.0) - paragraph.min_lines(36.0, 2.0) <= 2
 
 
 @given(TEXTS)

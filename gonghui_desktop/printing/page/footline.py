@@ -8,14 +8,13 @@ from gonghui_desktop.model.checkcode import check_code, qr_digits
 from gonghui_desktop.printing.page.geometry import (
     BOTTOM,
     LEFT,
-    MIDDLE_OF_TYPE,
     MM,
     RIGHT,
     PageLayout,
     SetCode,
-    SetText,
 )
-from gonghui_desktop.printing.type.textblock import Typesetter
+from gonghui_desktop.printing.type.textblock import MIDDLE_OF_TYPE, SetText
+from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _SIZE = 8.0
 _MIDDLE = BOTTOM + 8 * MM

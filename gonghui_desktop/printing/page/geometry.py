@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gonghui_desktop.printing.sheet import Setting
-from gonghui_desktop.printing.type.fonts import Role
+from gonghui_desktop.printing.type.textblock import SetText
 
 MM = 72 / 25.4
 """One millimetre in pt."""
@@ -31,11 +31,6 @@ LEFT = MARGIN + FRAME_RULE / 2
 RIGHT = PAPER_WIDTH - LEFT
 WIDTH = RIGHT - LEFT
 
-MIDDLE_OF_TYPE = 0.38
-"""Middle of an ideograph's box above the baseline, in em (box from -0.12 to 0.88)."""
-TOP_OF_TYPE = 0.88
-"""Top of an ideograph's box above the baseline, in em."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rect:
@@ -55,27 +50,6 @@ class Rect:
     def height(self) -> float:
         """Its height."""
         return self.bottom - self.top
-
-
-@dataclass(frozen=True, slots=True)
-class SetText:
-    """A line of text in its place.
-
-    Attributes:
-        x: left edge of the first character.
-        y: baseline.
-        size: of the type.
-        text: what is set.
-        spaces: after each character, in em, in addition to its advance.
-        role: which face.
-    """
-
-    x: float
-    y: float
-    size: float
-    text: str
-    spaces: tuple[float, ...]
-    role: Role = Role.SONG
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,22 @@ from gonghui_desktop.printing.page.geometry import (
     LEFT,
     RIGHT,
     TOP,
-    TOP_OF_TYPE,
     WIDTH,
     PageLayout,
     Rect,
     SetRule,
-    SetText,
 )
 from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.type.fonts import Role
-from gonghui_desktop.printing.type.linebreaking import Line
+from gonghui_desktop.printing.type.line import Line
 from gonghui_desktop.printing.type.textblock import (
     FULL_SIZE,
     LEAST_SIZE,
-    Typesetter,
+    TOP_OF_TYPE,
+    SetText,
     centred_left,
 )
+from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _MARK_SIZE = 16.0
 _TITLE_SIZES = (22.0, 21.0, 20.0, 19.0, 18.0)

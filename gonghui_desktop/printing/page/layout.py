@@ -20,11 +20,12 @@ from gonghui_desktop.printing.page.geometry import (
     Rect,
 )
 from gonghui_desktop.printing.page.heading import PageHeading
-from gonghui_desktop.printing.page.pagination import flow
+from gonghui_desktop.printing.page.pagination import paginate
 from gonghui_desktop.printing.page.rows import Cell, Row, long_row_height
 from gonghui_desktop.printing.page.table_frame import TableFrame
-from gonghui_desktop.printing.type.linebreaking import Paragraph
-from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZE, Typesetter
+from gonghui_desktop.printing.type.paragraph import Paragraph
+from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZE
+from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _Ladder = Sequence[tuple[float, float]]
 _Lines = Callable[[Paragraph, float, float], int]
@@ -86,7 +87,7 @@ class FormLayout:
         pages, top = self._opening.first_pages()
         room = BOTTOM - top - self._frame.closing.height
         for short, size, pitch in self._steps(_LADDER):
-            if self._height(short, size, pitch, Paragraph.least_lines) > room:
+            if self._height(short, size, pitch, Paragraph.min_lines) > room:
                 continue  # told without breaking a line
             if self._height(short, size, pitch) <= room:
                 self._place_last(pages[-1], top, self._rows(short, size, pitch))
@@ -148,7 +149,7 @@ class FormLayout:
         return float(int((RIGHT - self._frame.label_right) / size - 1 + 1e-6))
 
     def _several_pages(self, pages: list[PageLayout], top: float) -> list[PageLayout]:
-        parts = self._flow(top)
+        parts = self._paginate(top)
         for number, part in enumerate(parts):
             if number:
                 page, top = self._opening.further_page()
@@ -159,7 +160,7 @@ class FormLayout:
                 _place_rows(pages[-1], top, part, _fill_or_end(part, FRAME_BOTTOM - top))
         return pages
 
-    def _flow(self, top: float) -> list[list[Row]]:
+    def _paginate(self, top: float) -> list[list[Row]]:
         """Rows by page at the first step that takes the fewest pages."""
         further_top = self._opening.further_page()[1]
         # Notes may reach down to where the outer edge of a frame's rule would be.
@@ -167,7 +168,7 @@ class FormLayout:
         best: list[list[Row]] = []
         for step in self._steps(_SEVERAL_PAGES):
             rows = self._rows(*step)
-            parts = flow(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, closing)
+            parts = paginate(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, closing)
             if not best or len(parts) < len(best):
                 best = parts
             if len(best) == _FEWEST_PAGES:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gonghui_desktop.printing.page.rows import Row
 
 
-def flow(
+def paginate(
     rows: Sequence[Row], first_room: float, further_room: float, closing: float
 ) -> list[list[Row]]:
     """Rows by page; what never breaks (seals, confirmation, notes) follows the last one.
@@ -41,26 +41,26 @@ def flow(
         pages.append([])
         room = further_room
     if closing > room:
-        pages.append(_company(pages[-1], further_room - closing))
+        pages.append(_take_rows_with_seals(pages[-1], further_room - closing))
     return pages
 
 
-def _company(rows: list[Row], room: float) -> list[Row]:
+def _take_rows_with_seals(rows: list[Row], room: float) -> list[Row]:
     """What seals on a further page take along from the page before: none stands on a bare page.
 
     The end of the last long text, and whatever rows follow it.
     """
-    company: list[Row] = []
+    taken: list[Row] = []
     while rows:
-        parts = rows[-1].split_off_company(room)
+        parts = rows[-1].split_off_lines_with_seals(room)
         last = rows[-1] if parts is None else parts[1]
         room -= last.height
         if room < 0:
             break
-        company.insert(0, last)
+        taken.insert(0, last)
         del rows[-1]
         if parts is not None:
             rows.append(parts[0])
         if parts is not None or last.long:
             break
-    return company
+    return taken

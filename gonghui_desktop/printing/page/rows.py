@@ -20,7 +20,7 @@ _LONG_PADDING = 6.0
 """Above and below the text, pt."""
 _AIRY_PITCH = 1.5
 """Of short values on several lines while the page has room for them, in sizes of the type."""
-_COMPANY = 3
+_LINES_WITH_SEALS = 3
 """Lines of text that go along, at the least, when the seals move to a page of their own."""
 _FEW = 3
 """Lines that go along beside them so that the page before ends with a paragraph."""
@@ -133,7 +133,7 @@ class Row:
             return None
         return self._split(lambda cell: cell.block.lines_in(height - 2 * cell.padding))
 
-    def split_off_company(self, room: float) -> tuple[Row, Row] | None:
+    def split_off_lines_with_seals(self, room: float) -> tuple[Row, Row] | None:
         """The row's beginning, and the lines that go along with the seals to a page of their own.
 
         No more than needed, so that the page before stays as full as can be; a few more where a
@@ -143,8 +143,8 @@ class Row:
         def most(cell: Cell) -> int:
             lines = cell.block.lines
             fitting = cell.block.lines_in(room - 2 * cell.padding)
-            stay = len(lines) - _COMPANY
-            first = len(lines) - min(_COMPANY + _FEW, fitting)
+            stay = len(lines) - _LINES_WITH_SEALS
+            first = len(lines) - min(_LINES_WITH_SEALS + _FEW, fitting)
             ends = (count for count in range(stay, max(first, 1), -1) if lines[count - 1].last)
             return next(ends, stay)
 

@@ -7,22 +7,22 @@ from functools import lru_cache
 from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
 from gonghui_desktop.printing.page.geometry import (
     LEFT,
-    MIDDLE_OF_TYPE,
     MM,
     RIGHT,
     WIDTH,
     PageLayout,
     Rect,
-    SetText,
 )
 from gonghui_desktop.printing.type.textblock import (
     FULL_SIZE,
     LEAST_SIZE,
+    MIDDLE_OF_TYPE,
     SetLine,
+    SetText,
     TextBlock,
-    Typesetter,
     centred_left,
 )
+from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _SEAL_HEIGHT = 48 * MM + 0.75
 """Between the middles of the rules; 48 mm are free, enough for 42 mm with 2 mm on either side."""

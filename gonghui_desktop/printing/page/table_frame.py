@@ -9,7 +9,8 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.page.geometry import LEFT, RIGHT
 from gonghui_desktop.printing.page.rows import Cell
 from gonghui_desktop.printing.page.seal_block import SealBlock
-from gonghui_desktop.printing.type.textblock import FULL_SIZE, Typesetter
+from gonghui_desktop.printing.type.textblock import FULL_SIZE
+from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _CONTINUED = "（续）"
 """After the label of a row that began on an earlier page."""

@@ -14,9 +14,9 @@ from itertools import count
 from reportlab.pdfbase.pdfdoc import PDFDocument
 
 from gonghui_desktop.printing.pdf.pdfobjects import add, dictionary, stream
+from gonghui_desktop.printing.pdf.subset import SubsetCache
 from gonghui_desktop.printing.type.faces import Face
-from gonghui_desktop.printing.type.fonts import FontLibrary
-from gonghui_desktop.printing.type.memo import Memo
+from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 
 
 class FontEmbedder:
@@ -26,12 +26,12 @@ class FontEmbedder:
     in pt from the bottom left, of the first character's origin on the baseline.
 
     Args:
-        fonts: makes the faces' subsets.
+        subsets: makes the faces' subsets.
         document: where they are embedded.
     """
 
-    def __init__(self, fonts: FontLibrary, document: PDFDocument) -> None:
-        self._library = fonts
+    def __init__(self, subsets: SubsetCache, document: PDFDocument) -> None:
+        self._subsets = subsets
         self._document = document
         self._fonts: dict[Face, _CidFont] = {}
 
@@ -65,7 +65,7 @@ class FontEmbedder:
         font = self._fonts.get(face)
         if font is None:
             name = f"C{len(self._fonts) + 1}"
-            font = self._fonts[face] = _CidFont(self._library, face, name)
+            font = self._fonts[face] = _CidFont(self._subsets, face, name)
             self._document.delayedFonts.append(font)
         return font
 
@@ -78,17 +78,17 @@ class _CidFont:
         codes: character to its code, four hexadecimal digits, in order of first use.
     """
 
-    def __init__(self, fonts: FontLibrary, face: Face, name: str) -> None:
-        self._library = fonts
+    def __init__(self, subsets: SubsetCache, face: Face, name: str) -> None:
+        self._subsets = subsets
         self._face = face
         self.name = name
         numbers = count(1)  # 0 is notdef
-        self.codes: Memo[str, str] = Memo(lambda _: f"{next(numbers):04X}")
+        self.codes: KeyDefaultDict[str, str] = KeyDefaultDict(lambda _: f"{next(numbers):04X}")
 
     def addObjects(self, document: PDFDocument) -> None:  # noqa: N802 - ReportLab calls it so
         """Puts the font into the document; ReportLab calls this once, when all pages are done."""
         face = self._face
-        subset = self._library.subset(face, "".join(self.codes))
+        subset = self._subsets.subset(face, "".join(self.codes))
         descriptor = dictionary(
             Type="/FontDescriptor",
             FontName=f"/{subset.name}",

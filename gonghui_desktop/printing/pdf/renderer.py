@@ -12,13 +12,14 @@ from gonghui_desktop.printing.page.geometry import (
     PageLayout,
     SetCode,
     SetRule,
-    SetText,
 )
 from gonghui_desktop.printing.pdf.cidfont import FontEmbedder
 from gonghui_desktop.printing.pdf.pdfobjects import PageCanvas, add, deflate, dictionary, stream
 from gonghui_desktop.printing.pdf.signatures import SignatureFields
+from gonghui_desktop.printing.pdf.subset import SubsetCache
 from gonghui_desktop.printing.type.fonts import FontLibrary
-from gonghui_desktop.printing.type.memo import Memo
+from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
+from gonghui_desktop.printing.type.textblock import SetText
 
 _DARK = re.compile(b"\x01+")
 _CREATOR = "gonghui-desktop"
@@ -32,11 +33,12 @@ class Renderer:
 
     Args:
         fonts: the faces.
+        subsets: what is embedded of them.
         title: document property.
         author: document property.
     """
 
-    def __init__(self, fonts: FontLibrary, title: str, author: str) -> None:
+    def __init__(self, fonts: FontLibrary, subsets: SubsetCache, title: str, author: str) -> None:
         self._fonts = fonts
         self._canvas = PageCanvas(BytesIO())
         self._canvas.setTitle(title)
@@ -44,10 +46,10 @@ class Renderer:
         self._canvas.setCreator(_CREATOR)
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._document = document = self._canvas._doc
-        self._embedder = FontEmbedder(fonts, document)
+        self._embedder = FontEmbedder(subsets, document)
         # The official words stand in the same places on page after page.
-        self._drawn = Memo(self._draw_text)
-        self._closings = Memo(self._draw_body)
+        self._drawn = KeyDefaultDict(self._draw_text)
+        self._closings = KeyDefaultDict(self._draw_body)
         self.signatures = SignatureFields(document)
         self._parent = add(document, document.Pages)
         fonts_used = add(document, document.idToObject["BasicFonts"])

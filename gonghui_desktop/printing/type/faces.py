@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.printing.type.memo import Memo
+from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 
 GETA = "〓"
 """What typesetters print for a character they have no type for; see :class:`Face`."""
@@ -55,10 +55,10 @@ class Face:
             self._read()
         except (struct.error, KeyError, ValueError, IndexError) as error:
             raise FontError(f"字体文件“{path}”已损坏，请重新安装本程序。") from error
-        self.widths: Memo[str, float] = Memo(self._width)
-        self.glyphs: Memo[str, int] = Memo(self._glyph)
-        self.metrics: Memo[int, bytes] = Memo(self._metrics)
-        self.checksums: Memo[int, int] = Memo(self._checksum)
+        self.widths: KeyDefaultDict[str, float] = KeyDefaultDict(self._width)
+        self.glyphs: KeyDefaultDict[str, int] = KeyDefaultDict(self._glyph)
+        self.metrics: KeyDefaultDict[int, bytes] = KeyDefaultDict(self._metrics)
+        self.checksums: KeyDefaultDict[int, int] = KeyDefaultDict(self._checksum)
 
     def has(self, char: str) -> bool:
         """Whether the face has a glyph of its own for the character."""

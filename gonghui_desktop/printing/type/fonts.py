@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
 from gonghui_desktop.printing.type.characters import printable
 from gonghui_desktop.printing.type.faces import Face
-from gonghui_desktop.printing.type.memo import Memo
-from gonghui_desktop.printing.type.subset import FontSubset
-
-_KEPT = 8
-"""Subsets, of up to 0.3 MB each."""
+from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 
 
 class Role(StrEnum):
@@ -45,17 +41,12 @@ class FontLibrary:
     """The faces in a folder, each opened when a text first needs it.
 
     Faces of one role stand in for one another in order, at the same size and on the same baseline.
-
-    Attributes:
-        subset: gives a face's subset with some characters, the last few without making them again.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._faces: Memo[str, Face] = Memo(lambda name: Face(folder / name))
-        self._by_role = {role: Memo(partial(self._find, role)) for role in Role}
-        self._lacked = Memo(self._lacks)
-        # Mark and title have the same words in file after file, and each a face of its own.
-        self.subset = lru_cache(maxsize=_KEPT)(FontSubset)
+        self._faces: KeyDefaultDict[str, Face] = KeyDefaultDict(lambda name: Face(folder / name))
+        self._by_role = {role: KeyDefaultDict(partial(self._find, role)) for role in Role}
+        self._lacked = KeyDefaultDict(self._lacks)
 
     def face(self, role: Role) -> Face:
         """The role's own face.

@@ -11,7 +11,7 @@ import unicodedata
 from enum import IntEnum
 from typing import NamedTuple
 
-from gonghui_desktop.printing.type.memo import Memo
+from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 
 
 class Kind(IntEnum):
@@ -171,7 +171,7 @@ def _marks_meet(before: Kind, after: Kind) -> bool:
     return before in marks and after in marks and not (before is Kind.OPEN and after is Kind.CLOSE)
 
 
-KINDS: Memo[str, int] = Memo(lambda char: int(kind_of(char)))
+KINDS: KeyDefaultDict[str, int] = KeyDefaultDict(lambda char: int(kind_of(char)))
 """Character to kind; a table of facts that fills itself."""
 
 RULES: tuple[tuple[Rule, ...], ...] = tuple(

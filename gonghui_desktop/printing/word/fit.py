@@ -2,7 +2,7 @@
 
 Word breaks lines a little differently from the printed page, and WPS differently from Word. So
 there is room for a few more lines than the page has: they are set slightly closer if need be. A
-form of several pages is set by :mod:`~gonghui_desktop.printing.word.flow`.
+form of several pages is set by :mod:`~gonghui_desktop.printing.word.linepitch`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from gonghui_desktop.printing.page.geometry import BOTTOM, MM, WIDTH
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Setting, Sheet
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, LEAST_SIZE
 from gonghui_desktop.printing.word.ending import Ending, ending_of, most_lines
-from gonghui_desktop.printing.word.flow import FlowRow, Room, flow
+from gonghui_desktop.printing.word.linepitch import FlowRow, Room, flow
 from gonghui_desktop.printing.word.text import paragraphs_of, width_of
 
 PADDING = 6.0

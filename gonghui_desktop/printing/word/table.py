@@ -23,7 +23,7 @@ from gonghui_desktop.printing.sheet import Box, PageBoxes, Sheet
 from gonghui_desktop.printing.type.textblock import FULL_SIZE
 from gonghui_desktop.printing.word.ending import Ending
 from gonghui_desktop.printing.word.fit import Fit, first_place
-from gonghui_desktop.printing.word.flow import ABOVE_LONG, BELOW_LONG
+from gonghui_desktop.printing.word.linepitch import ABOVE_LONG, BELOW_LONG
 from gonghui_desktop.printing.word.parts import FORM_TABLE, HEADING_TABLE, Style
 from gonghui_desktop.printing.word.text import one_line, paragraphs_of, width_of, write_line
 

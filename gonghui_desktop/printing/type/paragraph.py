@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, chain, compress, count, pairwise
 from math import ceil
 from operator import add
 
+from gonghui_desktop.printing.type.line import Line
 from gonghui_desktop.printing.type.punctuation import HALF, KINDS, QUARTER, RULES, Kind
 
 _RUNT = 2.1
@@ -31,43 +31,6 @@ _SEAM = re.compile(r"(?<=[;,/?&=@])(?=\w)|(?<=\.)(?=[^\W\d])|(?<=\D\.)(?=\w)")
 """Where a piece longer than a line is broken first: in addresses and lists of telephone numbers."""
 _ADDRESS = re.compile(r"[!-~]*(?:://|www\.|@)[!-~]*")
 """A web or mail address: broken at its seams before the line in front of it is torn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A set line.
-
-    Attributes:
-        text: its characters, without the blanks at its end.
-        spaces: what is set after each character in addition to its advance (0 after the last).
-        indent: from the left edge to the first character.
-        width: from the first character to the end of the last one.
-    """
-
-    text: str
-    spaces: tuple[float, ...]
-    indent: float
-    width: float
-
-    @property
-    def optical_shift(self) -> float:
-        """How far the middle of the strokes is to the right of the middle of the boxes.
-
-        A mark at either end has a blank half, which the eye does not count when a line is centred.
-        """
-        if not self.text:
-            return 0.0
-        left = HALF if KINDS[self.text[0]] == Kind.OPEN else 0.0
-        right = HALF if KINDS[self.text[-1]] == Kind.CLOSE else 0.0
-        return (left - right) / 2
-
-    def tight(self) -> Line:
-        """The line without any space between its characters: for official marks such as 附件1."""
-        return replace(self, spaces=(0.0,) * len(self.text), width=self.width - sum(self.spaces))
-
-    def moved(self, distance: float) -> Line:
-        """The line further from the left edge."""
-        return replace(self, indent=self.indent + distance)
 
 
 class Paragraph:
@@ -114,7 +77,7 @@ class Paragraph:
         """How many lines :meth:`lines` gives, justified: cheaper than to set them."""
         return max(len(self._cuts(measure, indent, justified=True)), 1)
 
-    def least_lines(self, measure: float, indent: float = 0.0) -> int:
+    def min_lines(self, measure: float, indent: float = 0.0) -> int:
         """A number of lines that :meth:`lines` never falls short of: far cheaper than to count.
 
         A line can hold what closing up takes out of it, the blank half of its last mark and the
@@ -131,7 +94,7 @@ class Paragraph:
             least -= sum(step for step, kind in pairs if kind == Kind.SPACE)
         return least
 
-    def kept_whole(self, measure: float) -> float:
+    def widest_unbreakable(self, measure: float) -> float:
         """Width of the widest piece that lines of a width keep whole: narrower ones would tear it.
 
         Wider than the measure where even that one is too narrow for a piece.

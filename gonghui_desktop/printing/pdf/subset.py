@@ -1,17 +1,19 @@
-"""Some of a face's glyphs, as PDF embeds them."""
+"""Subsets of a face, as PDF embeds them."""
 
 from __future__ import annotations
 
 import struct
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from gonghui_desktop.printing.pdf.pdfobjects import deflate
 from gonghui_desktop.printing.type.faces import Face, checksum
 
 _ALL = 0xFFFFFFFF
-
+_KEPT = 8
+"""Subsets, of up to 0.3 MB each."""
 
 _CMAP_START = """\
 /CIDInit /ProcSet findresource begin
@@ -60,6 +62,20 @@ class FontSubset:
         odd = [f"{code} [{width:g}]" for code, width in enumerate(widths, 1) if width != 1000]
         self.widths = f"[{' '.join(odd)}]"
         self.unicode_map = deflate(_unicode_map(chars))
+
+
+class SubsetCache:
+    """The last few subsets that were made; safe to use from several threads.
+
+    Mark and title are the only texts in their faces and have the same words in file after file.
+    """
+
+    def __init__(self) -> None:
+        self._subset = lru_cache(maxsize=_KEPT)(FontSubset)
+
+    def subset(self, face: Face, chars: str) -> FontSubset:
+        """The face's subset with these characters."""
+        return self._subset(face, chars)
 
 
 def _tag(chars: str) -> str:

@@ -1,0 +1,163 @@
+"""Texts, broken into lines and fitted into columns. Sizes and widths in pt, measures in em."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from gonghui_desktop.printing.type.characters import printable
+from gonghui_desktop.printing.type.fonts import FontLibrary, Role
+from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
+from gonghui_desktop.printing.type.line import Line
+from gonghui_desktop.printing.type.paragraph import Paragraph
+from gonghui_desktop.printing.type.textblock import (
+    FULL_SIZE,
+    INDENT,
+    LEAST_SIZE,
+    SetLine,
+    TextBlock,
+)
+
+_SHORT_SIZES = (FULL_SIZE, 11.5, 11.0, LEAST_SIZE)
+_SHORT_PITCH = 1.25
+_BESIDE_LABEL = 3.0
+_KEPT = 500
+"""Texts of each kind that are kept once set: those of the forms and of the form that is open."""
+_MOST_BALANCED = 4
+"""Lines of a short text that are made equal."""
+_JOINT = r"(?<=[^\x00-\xff][·•・‧])(?=[^\x00-\xff])"
+_JOINED = re.compile(_JOINT)
+_PARTS = re.compile(rf"{_JOINT}|(?<=[、，；])")
+"""Between the parts of a name such as 阿不都热依木·买买提江, and between names."""
+
+
+class Typesetter:
+    """Sets texts in the library's faces. Safe to use from several threads.
+
+    Args:
+        fonts: the faces.
+    """
+
+    def __init__(self, fonts: FontLibrary) -> None:
+        self._advances: Mapping[Role, KeyDefaultDict[str, float]] = {
+            role: _advances(fonts, role) for role in Role
+        }
+        # While a clerk types, all texts but one stay as they were; a form's words always do.
+        self._paragraph = lru_cache(maxsize=_KEPT)(self._measure)
+        self._line = lru_cache(maxsize=_KEPT)(self._set_line)
+        self._short_text = lru_cache(maxsize=_KEPT)(self._set_short_text)
+
+    def paragraph(self, text: str, role: Role = Role.SONG) -> Paragraph:
+        """A measured paragraph; line ends in the text are set as blanks."""
+        return self._measure(" ".join(printable(text).split("\n")), role)
+
+    def paragraphs(self, text: str) -> list[Paragraph]:
+        """The measured paragraphs of a long text, without empty ones at both ends."""
+        paragraphs = [self._paragraph(part, Role.SONG) for part in printable(text).split("\n")]
+        while paragraphs and not paragraphs[0].text:
+            del paragraphs[0]
+        while paragraphs and not paragraphs[-1].text:
+            del paragraphs[-1]
+        return paragraphs
+
+    def line(self, text: str, role: Role = Role.SONG) -> Line:
+        """A text as one line of natural width."""
+        return self._line(text, role)
+
+    def long_text(
+        self,
+        paragraphs: list[Paragraph],
+        measure: float,
+        size: float,
+        pitch: float,
+        *,
+        indent: float = INDENT,
+    ) -> TextBlock:
+        """Paragraphs, indented and justified, in a column of ``measure`` em."""
+        lines: list[SetLine] = []
+        for paragraph in paragraphs:
+            broken = paragraph.lines(measure, indent=indent)
+            end = len(broken) - 1
+            lines += [SetLine(line, n == 0, n == end) for n, line in enumerate(broken)]
+        return TextBlock(tuple(lines), size, pitch, measure)
+
+    def label(self, text: str, width: float) -> TextBlock:
+        """A label in a column of ``width`` pt, on several lines if need be."""
+        return self.short_text(text, width - 2 * _BESIDE_LABEL, sizes=(FULL_SIZE,))
+
+    def short_text(
+        self,
+        text: str,
+        width: float,
+        role: Role = Role.SONG,
+        sizes: tuple[float, ...] = _SHORT_SIZES,
+    ) -> TextBlock:
+        """A short text on one line, shrunk to the last of the sizes at the least, or on several.
+
+        Lines are made as equal as can be.
+        """
+        return self._short_text(text, width, role, sizes)
+
+    def _set_short_text(
+        self, text: str, width: float, role: Role, sizes: tuple[float, ...]
+    ) -> TextBlock:
+        paragraph = self.paragraph(text, role)
+        if not paragraph.text:
+            return TextBlock((), sizes[0], sizes[0] * _SHORT_PITCH, 0.0)
+        for size in sizes:
+            if paragraph.width * size <= width:
+                line = SetLine(paragraph.line())
+                return TextBlock((line,), size, size * _SHORT_PITCH, paragraph.width)
+        size = sizes[-1]
+        measure = max(width / size, 1.0)
+        lines = paragraph.lines(measure, justified=False)
+        if len(lines) <= _MOST_BALANCED:
+            lines = self._between_parts(text, role, measure) or _balanced(paragraph, measure, lines)
+        return TextBlock(
+            tuple(SetLine(line, n == 0, n == len(lines) - 1) for n, line in enumerate(lines)),
+            size,
+            size * _SHORT_PITCH,
+            measure,
+        )
+
+    def _between_parts(self, text: str, role: Role, measure: float) -> list[Line]:
+        """The lines of a name with its parts whole; none where it has none, or one is too long."""
+        if not _JOINED.search(text):
+            return []
+        lines: list[Line] = []
+        begun = ""
+        for part in _PARTS.split(text):
+            line = self.paragraph(begun + part, role).line()
+            if line.width > measure:
+                begun = ""
+                line = self.paragraph(part, role).line()
+            if line.width > measure:
+                return []
+            if begun:
+                lines.pop()
+            lines.append(line)
+            begun += part
+        return lines
+
+    def _set_line(self, text: str, role: Role) -> Line:
+        return self.paragraph(text, role).line()
+
+    def _measure(self, text: str, role: Role) -> Paragraph:
+        return Paragraph(text, self._advances[role])
+
+
+def _advances(fonts: FontLibrary, role: Role) -> KeyDefaultDict[str, float]:
+    return KeyDefaultDict(lambda char: fonts.face_of(char, role).advance(char))
+
+
+def _balanced(paragraph: Paragraph, measure: float, lines: list[Line]) -> list[Line]:
+    """As many lines, of the smallest measure that needs no more of them and tears no number."""
+    least = max(paragraph.width / len(lines), paragraph.widest_unbreakable(measure) + 1)
+    while measure > least:
+        measure -= 1
+        narrower = paragraph.lines(max(measure, 1.0), justified=False)
+        if len(narrower) > len(lines) or measure < 2:
+            break
+        lines = narrower
+    return lines
