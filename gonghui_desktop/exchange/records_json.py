@@ -17,7 +17,6 @@ from gonghui_desktop.exchange.strict_json import (
     parse_json,
 )
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.fieldtypes import LongText, OneOf, Text
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.strict import Table
 
@@ -28,7 +27,6 @@ MOST_RECORDS = 100_000
 
 _EXPLANATIONS = "explanations"
 _LONGEST_SENTENCE = 200
-_YES_NO = {True: "yes", False: "no"}
 
 
 @dataclass(frozen=True)
@@ -164,18 +162,7 @@ def _fields_of(table: Table, form: FormDefinition) -> tuple[Field, ...]:
 def _text(table: Table, field: Field) -> str:
     """A JSON value as the text that a clerk would have typed."""
     value = table.raw(field.id)
-    if value is None:
-        return ""
-    if type(value) is str:
-        return value
-    if type(value) is bool and _is_yes_no(field):
-        return _YES_NO[value]
-    if type(value) is not int or isinstance(field.type, Text | LongText):
+    text = "" if value is None else field.type.from_json(value)
+    if text is None:
         table.fail(f"（{field.label}）应当是文字", field.id)
-    return str(value)
-
-
-def _is_yes_no(field: Field) -> bool:
-    return isinstance(field.type, OneOf) and {choice.value for choice in field.type.choices} == set(
-        _YES_NO.values()
-    )
+    return text

@@ -70,6 +70,10 @@ class ReporterKind:
     quotas: tuple[Quota, ...]
 
 
+UNIT = "申报单位"
+"""What a campaign calls the units that are put forward unless it says otherwise."""
+
+
 @dataclass(frozen=True)
 class Campaign:
     """A year's campaign with its forms.
@@ -82,6 +86,8 @@ class Campaign:
         total: units of the whole city.
         reporters: kinds of reporting offices.
         forms: form definitions in the order of their tabs.
+        unit: what a unit that is put forward is called, such as ``典型单位``.
+        faults: what is wrong with the campaign's files, a sentence each; all else is usable.
     """
 
     id: str
@@ -91,6 +97,8 @@ class Campaign:
     total: int
     reporters: tuple[ReporterKind, ...]
     forms: tuple[FormDefinition, ...]
+    unit: str = UNIT
+    faults: tuple[str, ...] = ()
 
     @cached_property
     def _forms_by_id(self) -> dict[str, FormDefinition]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.model.campaign import Campaign, Quota, ReporterKind
-from gonghui_desktop.model.fieldtypes import OneOf, Problem
+from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.record import Profile, Record
@@ -65,12 +65,11 @@ def _decided_problem(form: FormDefinition, field: Field, record: Record) -> Prob
     Where the rule gives no value (单位性质 （3）（4）（8）) the clerk decides, with a reason.
     """
     for other in form.fields:
-        if not isinstance(other.type, OneOf) or not other.type.implies(field.id):
+        value = record.value(other.id)
+        choice = next((choice for choice in other.type.choices if choice.value == value), None)
+        if choice is None or not other.type.decides(field.id):
             continue
-        choice = other.type.choice(record.value(other.id))
-        if choice is None:
-            continue
-        implied = dict(choice.implies).get(field.id)
+        implied = other.type.implied(value).get(field.id)
         case = f"{other.label}为“{choice.label}”"
         if not record.value(field.id):
             return Problem(Severity.ADVICE, f"{case}，请判定；未判定的不计入名额。")

@@ -47,13 +47,31 @@ class Seal:
     date: str
 
 
+SEAL_SIZE = 42
+"""Diameter of an ordinary union's seal, mm (round seals of enterprises and federations)."""
+
+CONFIRMATION_SIZE = 46
+"""Diameter of a province's seal, mm."""
+
+NOTES_MARK = "注："
+"""The word in front of the first note; the other notes line up with what follows it."""
+
+
 @dataclass(frozen=True)
 class Confirmation:
-    """The last row of the table: its label, and who confirms, with the date."""
+    """The last row of the table: its label, and who confirms, with the date.
+
+    Attributes:
+        label: stands in the column of labels.
+        name: the office.
+        date: such as ``年  月  日``.
+        size: diameter of its seal, mm.
+    """
 
     label: str
     name: str
     date: str
+    size: int = CONFIRMATION_SIZE
 
 
 @dataclass(frozen=True)
@@ -70,9 +88,12 @@ class FormDefinition:
         heading: ids of the fields above the table; each blank stands in front of its label.
         rows: the table's rows, each a tuple of field ids: two short fields side by side, or one
             long text to the right edge.
-        seals: seal cells of equal width.
-        notes: paragraphs under the table.
+        seals: seal cells of equal width, 0 to 6 of them.
+        confirmation: the last row, ``None`` where nobody confirms.
+        notes: paragraphs under the table, may be none.
         name_field: id of the field that names a record in lists and bookmarks.
+        seal_size: diameter of the seals in the seal cells, mm.
+        notes_mark: word at the start of the first note.
     """
 
     id: str
@@ -84,9 +105,11 @@ class FormDefinition:
     heading: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     seals: tuple[Seal, ...]
-    confirmation: Confirmation
+    confirmation: Confirmation | None
     notes: tuple[str, ...]
     name_field: str
+    seal_size: int = SEAL_SIZE
+    notes_mark: str = NOTES_MARK
 
     @cached_property
     def _by_id(self) -> dict[str, Field]:

@@ -46,8 +46,12 @@ class Table:
 
     def fail(self, reason: str, key: str = "") -> NoReturn:
         """Raises the error for this table or one of its keys."""
+        raise self._error(self.sentence(reason, key))
+
+    def sentence(self, reason: str, key: str = "") -> str:
+        """A sentence on this table or one of its keys, with source and key path."""
         where = ".".join(part for part in (self._path, key) if part)
-        raise self._error(f"{self._source}：{where + ' ' if where else ''}{reason}。")
+        return f"{self._source}：{where + ' ' if where else ''}{reason}。"
 
     @property
     def names(self) -> tuple[str, ...]:

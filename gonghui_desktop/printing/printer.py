@@ -124,7 +124,9 @@ def _add_sheet(
 
 def _seal_labels(form: FormDefinition) -> dict[str, str]:
     labels = {seal.id: f"{seal.name}{seal.mark}" for seal in form.seals}
-    return labels | {CONFIRMATION: f"{form.confirmation.label} {form.confirmation.name}"}
+    if form.confirmation:
+        labels[CONFIRMATION] = f"{form.confirmation.label} {form.confirmation.name}"
+    return labels
 
 
 def _boxes(page: PageLayout) -> PageBoxes:

@@ -7,7 +7,8 @@ from pathlib import Path
 from gonghui_desktop.errors import FormDefinitionError
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.loader import CAMPAIGN_FILE, load_campaign, load_form
+from gonghui_desktop.model.campaign_loader import CAMPAIGN_FILE, load_campaign
+from gonghui_desktop.model.form_loader import load_form
 
 _FILE_LIMIT = 1_000_000
 

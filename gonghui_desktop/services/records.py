@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.model.fieldtypes import OneOf
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
@@ -127,12 +126,8 @@ def implied(
     result: dict[str, str] = {}
     for field_id, value in values.items():
         field_type = form.field(field_id).type
-        if not isinstance(field_type, OneOf):
-            continue
-        old = field_type.choice(before.get(field_id, ""))
-        followed = dict(old.implies) if old else {}
-        new = field_type.choice(value)
-        for other, settled in new.implies if new else ():
+        followed = field_type.implied(before.get(field_id, ""))
+        for other, settled in field_type.implied(value).items():
             if before.get(other, "") in ("", followed.get(other, "")):
                 result[other] = settled
     return result

@@ -96,6 +96,7 @@ class Typst:
 
 def _as_data(sheet: Sheet) -> Mapping[str, object]:
     form, values = sheet.form, sheet.values
+    assert form.confirmation is not None
 
     def pair(field_id: str) -> tuple[str, str]:
         field = form.field(field_id)

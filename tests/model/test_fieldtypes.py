@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from gonghui_desktop.model.fieldtypes import (
     Choice,
+    Date,
     FieldType,
     LongText,
     OneOf,
@@ -24,6 +25,7 @@ TYPES: list[FieldType] = [
     LongText(),
     WholeNumber(doubtful_above=200000),
     Telephone(),
+    Date(),
     NATURE,
 ]
 
@@ -54,7 +56,7 @@ def test_a_compatibility_ideograph_stays_itself() -> None:
 def test_full_width_digits_count_as_digits(number: int) -> None:
     full_width = str(number).translate({ord("0") + n: chr(ord("０") + n) for n in range(10)})
     assert WholeNumber().normalise(full_width) == str(number)
-    assert WholeNumber().parse(f" {number:,} ") == number
+    assert WholeNumber().number(f" {number:,} ") == number
 
 
 @pytest.mark.parametrize(
@@ -123,3 +125,28 @@ def test_a_value_out_of_range_is_kept_and_told() -> None:
 
 def test_line_breaks_of_other_systems_become_one_kind() -> None:
     assert LongText().normalise("一\r\n二\r三\n四") == "一\n二\n三\n四"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("2017年3月20日", "2017-03-20"),
+        ("2017-3-20", "2017-03-20"),
+        ("２０１７．３．２０", "2017-03-20"),
+        ("2017/03/20", "2017-03-20"),
+        ("20170320", "2017-03-20"),
+        ("2017 年 3 月 20 日", "2017-03-20"),
+    ],
+)
+def test_a_day_is_understood_as_people_write_it(typed: str, stored: str) -> None:
+    assert Date().normalise(typed) == stored
+    assert Date().check(stored) is None
+    assert Date().show(stored) == "2017年3月20日"
+
+
+@pytest.mark.parametrize("typed", ["2017-02-30", "明年", "2017", "17-3-20", "2017-3", "20170332"])
+def test_no_day_stays_as_typed_and_is_told(typed: str) -> None:
+    assert Date().normalise(typed) == typed
+    problem = Date().check(typed)
+    assert problem is not None
+    assert problem.severity is Severity.MANDATORY

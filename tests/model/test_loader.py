@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.errors import FormDefinitionError
-from gonghui_desktop.model.loader import load_campaign, load_form
+from gonghui_desktop.model.campaign_loader import load_campaign
+from gonghui_desktop.model.form_loader import load_form
 
 FORMS = Path(__file__).parents[2] / "forms" / "2017"
 
@@ -45,6 +46,11 @@ def test_every_shipped_form_loads() -> None:
         ("copies = 4", "copies = true", "copies"),
         ("copies = 4", "", "copies"),
         ("copies = 4", "copies = 4\ncopies = 3", "copies"),
+        ("copies = 4", "copies = 1_000_000_000", "copies"),
+        ('label = "联系方式"', 'label = "联系\\u202e方式"', "fields[5].label"),
+        ('label = "联系方式"', f'label = "{"长" * 2001}"', "fields[5].label"),
+        ('label = "联系方式"', 'label = "联系方式"\nhint = "\\u0007"', "fields[5].hint"),
+        ("copies = 4", "copies = 4\nseal_size = 60", "seal_size"),
         ('{ value = "9", label', '{ value = "8", label', "fields[6].choices[8]"),
         ('implies = { non_public = "yes" }', 'implies = { public = "no" }', "implies.public"),
         ('implies = { non_public = "yes" }', 'implies = { non_public = "maybe" }', "non_public"),
@@ -67,10 +73,8 @@ def test_a_fault_is_named_with_file_and_path(annex: str, old: str, new: str, pat
 @pytest.mark.parametrize(
     ("old", "new", "path"),
     [
-        ('forms = ["annex1", "annex2"]', 'forms = ["annex1", "annex9"]', "reporters[0].forms[1]"),
         ("exactly = 5", "excatly = 5", "reporters[0].quotas[0]"),
         ("at_least = 100", "at_least = -1", "reporters[1].quotas[2].where[1].at_least"),
-        ('field = "non_public"', 'field = "nonpublic"', "reporters[0].quotas[2].where[0].field"),
         ("deadline = 2017-03-20", 'deadline = "2017-03-20"', "deadline"),
         ('id = "resident_industry"', 'id = "district"', "reporters[1]"),
         ("total = 89", "total = 89\nunits = 1", "units"),
@@ -86,6 +90,29 @@ def test_a_fault_in_the_campaign_is_named(old: str, new: str, path: str) -> None
         load_campaign(text.replace(old, new, 1), "campaign.toml", forms)
     assert str(error.value).startswith("campaign.toml：")
     assert path in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ('forms = ["annex1", "annex2"]', 'forms = ["annex1", "annex9"]', "reporters[0].forms[1]"),
+        ('field = "non_public"', 'field = "nonpublic"', "reporters[0].quotas[2].where[0].field"),
+    ],
+)
+def test_a_rule_about_a_form_or_field_that_is_not_there_is_told_and_stops_nothing(
+    old: str, new: str, path: str
+) -> None:
+    forms = tuple(
+        load_form(file.read_text("utf-8"), file.name) for file in sorted(FORMS.glob("annex*.toml"))
+    )
+    text = (FORMS / "campaign.toml").read_text("utf-8").replace(old, new, 1)
+
+    campaign = load_campaign(text, "campaign.toml", forms)
+
+    assert [len(kind.quotas) for kind in campaign.reporters] == [3, 3, 1]
+    (fault,) = campaign.faults
+    assert fault.startswith("campaign.toml：")
+    assert path in fault
 
 
 def test_a_misspelt_key_is_named_itself_with_the_remedy(annex: str) -> None:
@@ -106,3 +133,40 @@ def test_two_files_with_the_same_form_are_refused(annex: str) -> None:
 def test_text_that_is_no_toml_is_named_with_its_line() -> None:
     with pytest.raises(FormDefinitionError, match=r"^annex9.toml：第 2 行"):
         load_form('id = "annex9"\nnumber = \n', "annex9.toml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 5000 + "]" * 5000,
+        "a = " + "9" * 5000,
+        "a = " + "{ a = " * 60 + "1" + "}" * 60,
+    ],
+)
+def test_a_file_that_would_overrun_the_parser_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(FormDefinitionError, match=r"^annex9.toml：.*。$"):
+        load_form(text, "annex9.toml")
+
+
+def test_a_file_beyond_all_bounds_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(FormDefinitionError, match="超过 200 KB"):
+        load_form("# " + "长" * 100_000, "annex9.toml")
+
+
+def test_what_a_form_need_not_have(annex: str) -> None:
+    start = annex.index("[[seals]]")
+    bare = annex[:start].replace(annex[annex.index("notes = [") : annex.index("[[fields]]")], "")
+
+    form = load_form(bare, "annex1.toml")
+
+    assert (form.seals, form.notes, form.confirmation) == ((), (), None)
+    assert (form.seal_size, form.notes_mark) == (42, "注：")
+
+
+def test_sizes_and_the_word_before_the_notes_come_from_the_file(annex: str) -> None:
+    text = annex.replace("copies = 4", 'copies = 4\nseal_size = 38\nnotes_mark = "说明："', 1)
+    form = load_form(text.replace("[confirmation]", "[confirmation]\nsize = 40"), "annex1.toml")
+
+    assert (form.seal_size, form.notes_mark) == (38, "说明：")
+    assert form.confirmation is not None
+    assert form.confirmation.size == 40

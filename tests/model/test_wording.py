@@ -28,6 +28,7 @@ def definition_lines(form: FormDefinition) -> list[str]:
     lines += [form.field(field_id).label for row in form.rows for field_id in row]
     for seal in form.seals:
         lines += [seal.name, seal.mark, seal.date]
+    assert form.confirmation is not None
     lines += [form.confirmation.label, form.confirmation.name, form.confirmation.date]
     return [*lines, *form.notes]
 
@@ -44,6 +45,6 @@ def test_wording_is_the_notices(campaign: Campaign, number: str) -> None:
 def test_choices_are_those_of_the_note(campaign: Campaign) -> None:
     for form in campaign.forms:
         for field in form.fields:
-            if field.printed and hasattr(field.type, "choices"):
+            if field.printed and field.type.choices:
                 shown = "；".join(field.type.show(choice.value) for choice in field.type.choices)
                 assert f"“{field.label}”指{shown}。" in form.notes[0]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.loader import load_form
+from gonghui_desktop.model.form_loader import load_form
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
 
@@ -108,6 +108,7 @@ def test_words_of_another_form_are_its_own(
     words = [form.number, *form.title, *(form.field(key).label for key in form.heading)]
     words += [form.field(key).label for row in form.rows for key in row]
     words += [word for item in form.seals for word in (item.name, item.mark, item.date)]
+    assert form.confirmation is not None
     words += [form.confirmation.label, form.confirmation.name, form.confirmation.date, *form.notes]
     assert "".join(glyph.char for glyph in page) == "".join("".join(words).split())
 

@@ -48,6 +48,7 @@ def words_of(form: FormDefinition) -> list[str]:
     words = [form.number, *form.title, *(form.field(key).label for key in form.heading)]
     words += [form.field(field_id).label for row in form.rows for field_id in row]
     words += [word for seal in form.seals for word in (seal.name, seal.mark, seal.date)]
+    assert form.confirmation is not None
     words += [form.confirmation.label, form.confirmation.name, form.confirmation.date]
     return [*words, *form.notes]
 

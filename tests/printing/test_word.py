@@ -69,6 +69,7 @@ def test_an_empty_form_says_the_forms_words_and_no_others(
     words += [form.field(field_id).label for field_id in form.heading]
     words += [form.field(field_id).label for row in form.rows for field_id in row]
     words += [word for seal in form.seals for word in (seal.name, seal.mark, seal.date)]
+    assert form.confirmation is not None
     words += [form.confirmation.label, form.confirmation.name, form.confirmation.date]
     words += form.notes
 
@@ -97,6 +98,7 @@ def test_the_table_has_the_rows_and_cells_of_the_form(
     assert [text.split() for text in seals] == [
         [seal.name, seal.mark, *seal.date.split()] for seal in form.seals
     ]
+    assert form.confirmation is not None
     assert confirmation[0] == form.confirmation.label
     assert confirmation[1].split() == [form.confirmation.name, *form.confirmation.date.split()]
 

@@ -237,6 +237,7 @@ def test_seals_and_notes_stand_together_under_lines_of_text(
 def _closing(form: FormDefinition) -> str:
     words = [seal.name + seal.mark + seal.date for seal in form.seals]
     confirmation = form.confirmation
+    assert confirmation is not None
     words += [confirmation.label + confirmation.name + confirmation.date, *form.notes]
     return "".join("".join(words).split())
 

@@ -19,7 +19,6 @@ from xlsxwriter.worksheet import Worksheet
 from gonghui_desktop.exchange.strict_json import in_sentence, replace_surrogates
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint
-from gonghui_desktop.model.fieldtypes import LongText, Text, WholeNumber
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 
@@ -65,7 +64,7 @@ def summary_xlsx(campaign: Campaign, profile: Profile, records: Sequence[Record]
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        title = f"{campaign.name}典型单位汇总表"
+        title = f"{campaign.name}{campaign.unit}汇总表"
         book.set_properties(
             {"title": title, "author": in_sentence(profile.name), "created": _FIXED_TIME}
         )
@@ -92,9 +91,7 @@ def _made_on_unix(workbook: bytes) -> bytes:
 
 def _columns(form: FormDefinition) -> list[Field]:
     """The short printed fields, the unit's name first."""
-    short = [
-        field for field in form.fields if field.printed and not isinstance(field.type, LongText)
-    ]
+    short = [field for field in form.fields if field.printed and not field.type.is_long]
     return sorted(short, key=lambda field: field.id != form.name_field)
 
 
@@ -149,8 +146,8 @@ def _write_sheet(
 def _write_value(
     sheet: Worksheet, styles: _Styles, cell: tuple[int, int], field: Field, shown: str
 ) -> None:
-    number = field.type.parse(shown) if isinstance(field.type, WholeNumber) else None
-    style = styles.text if isinstance(field.type, Text) else styles.centred
+    number = field.type.number(shown)
+    style = styles.text if field.type.alignment == "left" else styles.centred
     if number is not None and len(str(number)) <= _MOST_DIGITS:
         sheet.write_number(*cell, number, styles.number)
     else:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gonghui_desktop.model.fieldtypes import LongText
 from gonghui_desktop.printing.page.geometry import (
     BOTTOM,
     FRAME_BOTTOM,
@@ -74,7 +73,7 @@ class FormLayout:
             field.id: setter.paragraphs(self._shown[field.id])
             for row in form.rows
             for field in map(form.field, row)
-            if isinstance(field.type, LongText)
+            if field.type.is_long
         }
         short = {row: self._short_row(row) for row in form.rows if row[0] not in self._long}
         airy = {key: row.with_air() for key, row in short.items()}

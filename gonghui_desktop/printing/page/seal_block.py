@@ -98,6 +98,8 @@ class SealBlock:
     def _place_confirmation(self, page: PageLayout, top: float) -> None:
         bottom = top + _CONFIRMATION_HEIGHT
         confirmation = self._form.confirmation
+        if confirmation is None:
+            return
         label = self._setter.label(confirmation.label, self._label_right - LEFT)
         page.texts += label.set_centred(
             (LEFT + self._label_right) / 2, (top + bottom - label.height) / 2
@@ -138,6 +140,8 @@ class SealBlock:
             x += line.width * FULL_SIZE
 
     def _set_notes(self) -> TextBlock:
+        if not self._form.notes:
+            return TextBlock((), _NOTE_SIZE, _NOTE_PITCH, 0.0)
         first, *others = (self._setter.paragraph(note) for note in self._form.notes)
         hang = float(len(_NOTES_MARK)) if first.text.startswith(_NOTES_MARK) else 0.0
         measure = int(WIDTH / _NOTE_SIZE - 0.5) - hang

@@ -55,7 +55,9 @@ class TableFrame:
     def __init__(self, form: FormDefinition, setter: Typesetter) -> None:
         self.form = form
         self._setter = setter
-        first = [form.field(row[0]).label for row in form.rows] + [form.confirmation.label]
+        first = [form.field(row[0]).label for row in form.rows]
+        if form.confirmation:
+            first.append(form.confirmation.label)
         second = [form.field(row[1]).label for row in form.rows if len(row) == 2]
         self.label_right = LEFT + self._label_column(first)
         second_width = self._label_column(second)

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
-from gonghui_desktop.model.fieldtypes import LongText
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.page.geometry import BOTTOM, MM, WIDTH
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Setting, Sheet
@@ -75,7 +74,7 @@ def fit(sheet: Sheet, pages: Sequence[PageBoxes]) -> Fit:
     form = sheet.form
     places = {row[0]: first_place(pages, row[0]) for row in form.rows}
     heights = {field_id: box.height * MM for field_id, (box, _) in places.items()}
-    long = [field_id for field_id in places if isinstance(form.field(field_id).type, LongText)]
+    long = [field_id for field_id in places if form.field(field_id).type.is_long]
     if not long:
         less = _SLACK / len(heights) if len(pages) == 1 else 0.0
         return Fit(FULL_SIZE, _PITCH, 0.0, {key: high - less for key, high in heights.items()})
@@ -163,7 +162,7 @@ def _room(form: FormDefinition, pages: Sequence[PageBoxes]) -> Room:
 def _flow_row(sheet: Sheet, pages: Sequence[PageBoxes], field_id: str, columns: int) -> FlowRow:
     """A row of the table, as it may turn out in Word."""
     shown = [page for page in pages if field_id in page.fields]
-    if not isinstance(sheet.form.field(field_id).type, LongText):
+    if not sheet.form.field(field_id).type.is_long:
         return FlowRow(sum(page.fields[field_id].height for page in shown) * MM)
     fewest = sum(page.settings[field_id].lines for page in shown)
     paragraphs = _paragraphs(sheet, field_id)

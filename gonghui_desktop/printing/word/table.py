@@ -16,7 +16,6 @@ from docx.shared import Pt, Twips
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from gonghui_desktop.model.fieldtypes import LongText
 from gonghui_desktop.model.form import CONFIRMATION, Field
 from gonghui_desktop.printing.page.geometry import LEFT, MM, RIGHT
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Sheet
@@ -179,7 +178,7 @@ class _FormTable:
     def _write_row(self, row: tuple[str, ...], *, company: bool = False) -> None:
         """Adds a row of labels and values; as company it stays whole and with the next row."""
         height = self._fit.heights[row[0]]
-        is_long = isinstance(self._form.field(row[0]).type, LongText)
+        is_long = self._form.field(row[0]).type.is_long
         self._grid.add_row(height, breaks=not company and (is_long or height > _MOST_UNBROKEN))
         left = LEFT
         for field_id in row:
@@ -223,7 +222,10 @@ class _FormTable:
             self._seal_cell(box, seal.name, seal.mark, seal.date)
 
     def _write_confirmation(self) -> None:
-        confirmation, box = self._form.confirmation, self._seals[CONFIRMATION]
+        confirmation = self._form.confirmation
+        if confirmation is None:
+            return
+        box = self._seals[CONFIRMATION]
         self._grid.add_row(box.height * MM)
         self._label(LEFT, box.left * MM, confirmation.label)
         self._seal_cell(box, confirmation.name, "", confirmation.date)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from gonghui_desktop.model.fieldtypes import OneOf
+from gonghui_desktop.model.fieldtypes import FieldType
 from gonghui_desktop.ui.editor.inputs.protocol import Level
 from gonghui_desktop.ui.theme.theme import mark
 
@@ -19,19 +19,19 @@ class ChoiceInput(QComboBox):
 
     changed = Signal(str)
 
-    def __init__(self, choices: OneOf, parent: QWidget | None = None) -> None:
+    def __init__(self, field_type: FieldType, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._choices = choices
+        self._type = field_type
         self._read_only = False
-        self._official = len(choices.choices) + 1
+        self._official = len(field_type.choices) + 1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(4)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMaxVisibleItems(min(self._official, _MOST_SEEN))
         self.addItem(_EMPTY, "")
-        for choice in choices.choices:
-            self.addItem(choices.show(choice.value), choice.value)
+        for choice in field_type.choices:
+            self.addItem(field_type.show(choice.value), choice.value)
         self.currentIndexChanged.connect(self._show_emptiness)
         self.activated.connect(lambda _index: self.changed.emit(self.value()))
         self._show_emptiness()
@@ -74,7 +74,7 @@ class ChoiceInput(QComboBox):
             event.ignore()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._choose("")
-        elif self._choices.choice(chosen := self._choices.normalise(event.text())):
+        elif self._is_official(chosen := self._type.normalise(event.text())):
             self._choose(chosen)
         else:
             super().keyPressEvent(event)
@@ -83,6 +83,9 @@ class ChoiceInput(QComboBox):
         """Opens the list, unless it can be read only: greyed out, it would be hard to read."""
         if not self._read_only:
             super().mousePressEvent(event)
+
+    def _is_official(self, text: str) -> bool:
+        return any(choice.value == text for choice in self._type.choices)
 
     def _show_emptiness(self) -> None:
         mark(self, "empty", None if self.value() else "true")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from gonghui_desktop.model.fieldtypes import OneOf, WidgetKind
+from gonghui_desktop.model.fieldtypes import WidgetKind
 from gonghui_desktop.model.form import Field
 from gonghui_desktop.ui.editor.inputs.choice import ChoiceInput
 from gonghui_desktop.ui.editor.inputs.line import LineInput
@@ -24,13 +24,8 @@ def create_input(form_id: str, field: Field, parent: QWidget) -> FieldInput:
     return made
 
 
-def _choice(field: Field, parent: QWidget) -> FieldInput:
-    assert isinstance(field.type, OneOf)
-    return ChoiceInput(field.type, parent)
-
-
 _MAKERS: Mapping[WidgetKind, Callable[[Field, QWidget], FieldInput]] = {
     "line": lambda _field, parent: LineInput(parent),
     "paragraphs": lambda _field, parent: ParagraphsInput(parent),
-    "choice": _choice,
+    "choice": lambda field, parent: ChoiceInput(field.type, parent),
 }

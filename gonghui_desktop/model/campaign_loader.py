@@ -1,0 +1,123 @@
+"""Strict loader of ``campaign.toml`` (TOML text in, campaign out)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from gonghui_desktop.model.campaign import UNIT, Campaign, Condition, Quota, ReporterKind
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.strict import Table
+from gonghui_desktop.model.toml_file import count_of, id_of, parse_toml, text_of
+
+CAMPAIGN_FILE = "campaign.toml"
+_ID = re.compile(r"[a-z0-9-]{1,20}")
+
+
+def load_campaign(
+    text: str, source: str, forms: tuple[FormDefinition, ...], faults: tuple[str, ...] = ()
+) -> Campaign:
+    """A campaign from the text of its ``campaign.toml`` and its forms.
+
+    What the rules say of a form or field that is not there stops nothing: the form may have a
+    broken file, or have been taken out. It is told among the campaign's faults.
+
+    Args:
+        text: the file's content.
+        source: the file's name, for errors.
+        forms: the forms that could be read, in the order of their tabs.
+        faults: a sentence for each form that could not be read.
+
+    Raises:
+        FormDefinitionError: an unknown, missing or doubled key or a value that does not fit; the
+            sentence names file and key path.
+    """
+    top = parse_toml(text, source)
+    top.unique(forms, lambda form: form.id, "forms")
+    rules = _Rules({form.id: form for form in forms})
+    reporters = tuple(rules.reporter(table) for table in top.tables("reporters"))
+    top.unique(reporters, lambda reporter: reporter.id, "reporters")
+    campaign = Campaign(
+        id=_campaign_id(top),
+        name=text_of(top, "name"),
+        receiver=text_of(top, "receiver"),
+        deadline=top.get("deadline", date),
+        total=count_of(top, "total", least=1),
+        reporters=reporters,
+        forms=forms,
+        unit=text_of(top, "unit") if top.has("unit") else UNIT,
+        faults=(*faults, *rules.faults),
+    )
+    top.done()
+    return campaign
+
+
+def _campaign_id(top: Table) -> str:
+    """The campaign's id, which is also a folder's name."""
+    value = top.get("id", str)
+    if not _ID.fullmatch(value):
+        top.fail("只能用小写字母、数字和连字符，最多 20 个", "id")
+    return value
+
+
+class _Rules:
+    """Reads who reports how many units on which forms.
+
+    Args:
+        forms: form id to form.
+
+    Attributes:
+        faults: what is asked of forms and fields that are not there, a sentence each.
+    """
+
+    def __init__(self, forms: Mapping[str, FormDefinition]) -> None:
+        self._forms = forms
+        self.faults: list[str] = []
+
+    def reporter(self, table: Table) -> ReporterKind:
+        """A kind of reporting office."""
+        forms = self._form_ids(table)
+        quotas = tuple(self._quota(item, forms) for item in table.tables("quotas"))
+        reporter = ReporterKind(
+            id=id_of(table), name=text_of(table, "name"), forms=forms, quotas=quotas
+        )
+        table.done()
+        return reporter
+
+    def _form_ids(self, table: Table) -> tuple[str, ...]:
+        ids = table.texts("forms")
+        for index, form_id in enumerate(ids):
+            if form_id not in self._forms:
+                self.faults.append(table.sentence(f"没有这张表：{form_id}", f"forms[{index}]"))
+        return tuple(form_id for form_id in ids if form_id in self._forms)
+
+    def _quota(self, table: Table, reporter_forms: tuple[str, ...]) -> Quota:
+        name = text_of(table, "name")
+        forms = self._form_ids(table) if table.has("forms") else reporter_forms
+        where: tuple[Condition, ...] = ()
+        if table.has("where"):
+            where = tuple(self._condition(item, forms) for item in table.tables("where"))
+        if table.has("exactly"):
+            least = count_of(table, "exactly")
+            most: int | None = least
+        else:
+            least = count_of(table, "at_least") if table.has("at_least") else 0
+            most = count_of(table, "at_most") if table.has("at_most") else None
+        table.done()
+        if not least and most is None:
+            table.fail("须有 exactly、at_least 或 at_most 之一")
+        return Quota(name, forms, where, least, most)
+
+    def _condition(self, table: Table, forms: tuple[str, ...]) -> Condition:
+        condition = Condition(
+            field=text_of(table, "field"),
+            equals=text_of(table, "is") if table.has("is") else None,
+            at_least=count_of(table, "at_least") if table.has("at_least") else None,
+        )
+        table.done()
+        if forms and not any(self._forms[form_id].has_field(condition.field) for form_id in forms):
+            self.faults.append(table.sentence(f"没有这个栏目：{condition.field}", "field"))
+        if (condition.equals is None) == (condition.at_least is None):
+            table.fail("须有 is 与 at_least 之一")
+        return condition

@@ -1,0 +1,129 @@
+"""Form and campaign files as bounded, checked tables.
+
+A file may come from another office, so it is hostile until checked: its depth, its numbers and its
+texts are limited before anything is made of them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+
+from gonghui_desktop.errors import FormDefinitionError
+from gonghui_desktop.model.strict import Table
+
+LARGEST_FILE = 200_000
+"""Bytes; the longest of the official forms has 4,000."""
+
+_LONGEST_TEXT = 2_000  # characters; the longest note of the official forms has 140
+_DEEPEST = 50  # brackets within brackets; the official forms have 3, Python's parser bears 300
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_TOML_LINE = re.compile(r"at line (\d+)")
+_TOML_TABLE = re.compile(r"\s*\[\[?([^\]]+)\]\]?\s*(?:#.*)?")
+_TOML_KEY = re.compile(r"\s*([A-Za-z0-9_.\"-]+)\s*=")
+
+
+class FormFileError(FormDefinitionError):
+    """A fault of a form or campaign file, with the remedy behind it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(
+            f"{sentence.removesuffix('。')}；表样文件有误，请重新安装程序或联系维护人员。"
+        )
+
+
+def parse_toml(text: str, source: str) -> Table:
+    """The document's top table.
+
+    Args:
+        text: the file's content.
+        source: the file's name, for errors.
+
+    Raises:
+        FormFileError: it is no TOML, or it is larger or deeper than a form file can be.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
+        raise FormFileError(f"{source}：超过 {LARGEST_FILE // 1000} KB。")
+    if _depth(text) > _DEEPEST:
+        raise FormFileError(f"{source}：括号嵌套超过 {_DEEPEST} 层。")
+    try:
+        return Table(tomllib.loads(text), source, error=FormFileError)
+    except tomllib.TOMLDecodeError as error:
+        where = _place_of(text, str(error))
+        raise FormFileError(f"{source}：{where}不是正确的 TOML（{error}）。") from error
+    except ValueError as error:  # a number of more digits than Python reads
+        raise FormFileError(f"{source}：里面有一个数太大。") from error
+
+
+def text_of(table: Table, key: str) -> str:
+    """A text that is not empty."""
+    return checked_text(table, key, table.get(key, str))
+
+
+def texts_of(table: Table, key: str) -> tuple[str, ...]:
+    """An array of texts, none of them empty."""
+    return tuple(
+        checked_text(table, f"{key}[{index}]", value)
+        for index, value in enumerate(table.texts(key))
+    )
+
+
+def checked_text(table: Table, key: str, value: str) -> str:
+    """The text, if it can be printed and read: not empty, not endless, nothing invisible."""
+    if not value.strip():
+        table.fail("不能为空", key)
+    if len(value) > _LONGEST_TEXT:
+        table.fail(f"超过 {_LONGEST_TEXT} 字", key)
+    for char in value:
+        if unicodedata.category(char) in _INVISIBLE:
+            table.fail(f"含有看不见的字符 U+{ord(char):04X}", key)
+    return value
+
+
+def id_of(table: Table) -> str:
+    """The table's ``id``."""
+    value = table.get("id", str)
+    if not _ID.fullmatch(value):
+        table.fail("只能用小写字母、数字和下划线，以字母开头", "id")
+    return value
+
+
+def count_of(table: Table, key: str, least: int = 0, most: int = 1_000_000_000) -> int:
+    """A whole number within limits."""
+    value = table.get(key, int)
+    if value < least:
+        table.fail(f"不能小于 {least}", key)
+    if value > most:
+        table.fail(f"不能大于 {most}", key)
+    return value
+
+
+def _depth(text: str) -> int:
+    """How deep brackets stand within one another at the most, those in texts counted too."""
+    depth = deepest = 0
+    for char in text:
+        if char in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in "]}":
+            depth = max(0, depth - 1)
+    return deepest
+
+
+def _place_of(text: str, reason: str) -> str:
+    """Key path and line of a TOML fault, as far as the parser's own words tell."""
+    found = _TOML_LINE.search(reason)
+    if not found:
+        return ""
+    number = int(found[1])
+    lines = text.splitlines()[:number]
+    headers = [match[1].strip() for line in lines if (match := _TOML_TABLE.fullmatch(line))]
+    path = ""
+    if headers:
+        doubled = headers.count(headers[-1]) - 1
+        path = headers[-1] + (f"[{doubled}]" if f"[[{headers[-1]}]]" in text else "")
+    key = _TOML_KEY.match(lines[-1]) if lines else None
+    where = ".".join(part for part in (path, key[1] if key else "") if part)
+    return f"第 {number} 行 {where} " if where else f"第 {number} 行"
