@@ -19,6 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -53,11 +54,20 @@ for part in (
         print(error)
 """
 
+# Programs that some tests need, each with its Debian package and the checks left out without it.
+TEST_TOOLS = (
+    ("objdump", "binutils", "打包成独立程序"),
+    ("soffice", "libreoffice-writer", "Word 文件的版面"),
+)
+
 # The checks before pytest: the name to report and the module with its arguments.
+MYPY = ["mypy", "--no-error-summary"]
 CHECKS = (
     ("ruff check", ["ruff", "check", "--quiet"]),
     ("ruff format", ["ruff", "format", "--check"]),
-    ("mypy", ["mypy", "--no-error-summary"]),
+    ("mypy", MYPY),
+    # A cache of its own: mypy throws away what it made for another system.
+    ("mypy (Windows)", [*MYPY, "--platform", "win32", "--cache-dir", ".mypy_cache/win32"]),
 )
 
 
@@ -79,6 +89,8 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Every check; all of them run even if one fails, so that one run shows everything."""
     set_up("run", "build", "test")
+    if os.name != "nt":
+        provide_test_tools()
     os.chdir(ROOT)
     failed = [name for name, module in CHECKS if not passes(module)]
     if call([str(PYTHON), "-m", "pytest", *arguments]) != 0:
@@ -168,11 +180,27 @@ def missing_qt_libraries() -> str:
     return (probe.stdout + probe.stderr).decode(errors="replace")
 
 
+def provide_test_tools() -> None:
+    """Installs the programs that tests need, as root on Debian; else says what is left out."""
+    if (missing := missing_test_tools()) and is_root() and shutil.which("apt-get"):
+        with suppress(SetUpError):
+            install_system_packages(" ".join(missing))
+        missing = missing_test_tools()
+    if missing:
+        packages, checks = " ".join(missing), "、".join(missing.values())
+        say(f"缺少 Debian 软件包 {packages}（或相当的包），以下检查略去，其余照常：{checks}。")
+
+
+def missing_test_tools() -> dict[str, str]:
+    """Debian's packages of the programs that are not here, each with the checks left out."""
+    return {package: what for name, package, what in TEST_TOOLS if shutil.which(name) is None}
+
+
 def install_system_packages(packages: str) -> None:
     """Installs Debian packages (names with spaces between) as root; otherwise says how to."""
     if shutil.which("apt-get") is None:
         raise SetUpError(f"缺少系统软件包，请安装与下列 Debian 软件包相当的包：{packages}")
-    if os.name != "posix" or os.geteuid() != 0:
+    if not is_root():
         command = f"sudo apt-get install --no-install-recommends {packages}"
         raise SetUpError(f"缺少系统软件包，请先运行：{command}")
     say(f"正在安装系统软件包：{packages}")
@@ -183,11 +211,15 @@ def install_system_packages(packages: str) -> None:
     quietly([*apt, "install", "--no-install-recommends", *packages.split()], failure, tries=2)
 
 
+def is_root() -> bool:
+    """Whether system packages can be installed from here."""
+    return sys.platform != "win32" and os.geteuid() == 0
+
+
 def has_screen() -> bool:
     """Whether a window can be opened here."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    names = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
 def program(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,41 @@ settings.register_profile("quick", deadline=None, max_examples=40, print_blob=Tr
 settings.register_profile("thorough", deadline=None, max_examples=4000, print_blob=True)
 settings.load_profile("quick")
 
+NO_SKIPS = "--no-skips"
+
 TypeChinese = Callable[[QWidget, str], None]
+LimitFileSize = Callable[[int], AbstractContextManager[None]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the option under which a check that is left out counts as failed."""
+    text = "fail if a test is skipped that could run on this system, had it all the tools"
+    parser.addoption(NO_SKIPS, action="store_true", help=text)
+
+
+def _needless_skips(config: pytest.Config) -> list[str]:
+    """Tests skipped for another reason than the system; one of Windows begins with its name."""
+    reporter = config.pluginmanager.getplugin("terminalreporter")
+    if reporter is None or not config.getoption(NO_SKIPS):
+        return []
+    skips = ((report.nodeid, report.longrepr) for report in reporter.stats.get("skipped", []))
+    reasons = ((name, told[2] if isinstance(told, tuple) else "") for name, told in skips)
+    return [name for name, reason in reasons if not reason.startswith("Skipped: Windows")]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fails the run under the option if anything was skipped needlessly."""
+    if session.exitstatus == pytest.ExitCode.OK and _needless_skips(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Names what was skipped needlessly."""
+    if skips := _needless_skips(config):
+        terminalreporter.section(f"{NO_SKIPS}: {len(skips)} skipped that could run here", red=True)
+        terminalreporter.write("".join(f"{name}\n" for name in skips))
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +143,20 @@ def type_chinese() -> TypeChinese:
         QCoreApplication.sendEvent(widget, commit)
 
     return type_into
+
+
+@pytest.fixture(scope="session")
+def limit_file_size() -> LimitFileSize:
+    """Lets no file of this process grow beyond a size in bytes, as a full disk would."""
+    resource = pytest.importorskip("resource", reason="Windows does not limit the size of a file")
+
+    @contextmanager
+    def limit(size: int) -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return limit

@@ -8,15 +8,21 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(
-    sys.platform == "win32", reason="there the workflow freezes the program and tries it"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        sys.platform == "win32", reason="Windows: the workflow freezes the program and tries it"
+    ),
+    pytest.mark.skipif(
+        shutil.which("objdump") is None, reason="PyInstaller needs objdump, which is not installed"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

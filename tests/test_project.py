@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -143,3 +144,22 @@ def test_pictures_and_pages_that_the_readme_shows_are_there(project_folder: Path
     links = re.findall(r"\]\(([^)#:]+)\)", text)
     assert links
     assert [link for link in links if not (project_folder / link).is_file()] == []
+
+
+# The standard library's modules that Windows has not.
+_NOT_ON_WINDOWS = ["fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty"]
+
+
+def test_every_test_is_found_without_the_modules_that_windows_has_not(
+    project_folder: Path,
+) -> None:
+    code = f"""
+import sys
+sys.modules.update(dict.fromkeys({_NOT_ON_WINDOWS}))
+import pytest
+sys.exit(pytest.main(["--collect-only", "-qq", "-p", "no:cacheprovider"]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=project_folder, check=False, capture_output=True
+    )
+    assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()

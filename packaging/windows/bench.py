@@ -6,7 +6,6 @@ each step are in docs/windows.md. Standard library only; pip is the running inte
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -17,6 +16,9 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+if sys.platform == "linux":
+    import fcntl
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -96,7 +98,8 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold the bench: two builds at once would share one drive C."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        if sys.platform == "linux":
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
@@ -105,7 +108,8 @@ def install_debian_packages() -> None:
     missing = [name for name, file in DEBIAN_PACKAGES.items() if not Path(file).exists()]
     if not missing:
         return
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    root = sys.platform == "linux" and os.geteuid() == 0
+    if not root or not shutil.which("apt-get"):
         raise SystemExit(f"install these Debian packages first: {' '.join(missing)}")
     say(f"apt-get install {' '.join(missing)}")
     apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600"]

@@ -69,8 +69,9 @@ def chinese_prefix(folder: Path, bench: Bench) -> Prefix:
         locales.mkdir()
         run(["localedef", "-i", "zh_CN", "-f", "UTF-8", locales / "zh_CN.UTF-8"])
     passwd, group = bench.folder / "passwd", bench.folder / "group"
-    passwd.write_text(f"{USER}:x:{os.getuid()}:{os.getgid()}::{folder / 'home'}:/bin/sh\n")
-    group.write_text(f"users:x:{os.getgid()}:\n")
+    owner = folder.stat()  # whoever runs this
+    passwd.write_text(f"{USER}:x:{owner.st_uid}:{owner.st_gid}::{folder / 'home'}:/bin/sh\n")
+    group.write_text(f"users:x:{owner.st_gid}:\n")
     prefix = Prefix(
         folder,
         {

@@ -10,7 +10,7 @@ received and checked in 5 s; more of them in proportion, memory flat.
 from __future__ import annotations
 
 import argparse
-import resource
+import math
 import sys
 import time
 from collections.abc import Iterator
@@ -34,6 +34,9 @@ from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
 from gonghui_desktop.services.catalogue import load_campaign_folder
+
+if sys.platform != "win32":
+    import resource
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _NOW = datetime(2017, 3, 15, tzinfo=UTC)
@@ -84,9 +87,12 @@ def _say(line: str) -> None:
 
 
 def _memory() -> float:
-    """Highest memory of this process so far, MB."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    """Highest memory of this process so far, MB; not a number on Windows, which keeps no such."""
+    peak = math.nan
+    if sys.platform != "win32":
+        unit = 1 if sys.platform == "darwin" else 1024
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    return peak
 
 
 def main() -> None:

@@ -102,7 +102,7 @@ def test_a_bad_file_does_not_keep_the_next_from_going_in(
     assert json.loads(call(capsys, tmp_path / "data", "list", "--json")[1])["records"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Windows has no such pipes")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
 def test_a_reader_that_has_had_enough_is_no_fault(tmp_path: Path) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)

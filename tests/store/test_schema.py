@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -224,14 +224,13 @@ def test_references_do_not_hinder_the_rebuilding_of_a_table(released: Path, tmp_
         assert connection.execute("SELECT count(*) FROM revisions").fetchone() == (2,)
 
 
-def test_without_a_copy_there_is_no_migration(released: Path, tmp_path: Path) -> None:
+def test_without_a_copy_there_is_no_migration(
+    released: Path,
+    tmp_path: Path,
+    limit_file_size: Callable[[int], AbstractContextManager[None]],
+) -> None:
     before = _dump(released)
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
-    try:
-        with pytest.raises(StoreError, match="磁盘"):
-            _migrate(released, _scripts(tmp_path, _ADD_COLUMN))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with limit_file_size(20_000), pytest.raises(StoreError, match="磁盘"):
+        _migrate(released, _scripts(tmp_path, _ADD_COLUMN))
     assert _dump(released) == before
     assert [file.name for file in released.parent.iterdir()] == [FILE_NAME]
