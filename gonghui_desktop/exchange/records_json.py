@@ -7,10 +7,13 @@ also hold ``explanations``: field id to the reason why a 核实 finding stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import codecs
+from collections.abc import Iterator
 
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange.file_kinds import office_kind
+from gonghui_desktop.exchange.incoming import Accepted, Refused
+from gonghui_desktop.exchange.package.submission_json import FORMAT as SUBMISSION_FORMAT
 from gonghui_desktop.exchange.strict_json import (
     JsonError,
     in_sentence,
@@ -29,40 +32,25 @@ _EXPLANATIONS = "explanations"
 _LONGEST_SENTENCE = 200
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """A record that can go in, complete or not.
+class RecordsImporter:
+    """Reads records as JSON."""
 
-    Attributes:
-        number: its place in the file, from 1.
-        form: id of its form.
-        values: field id to canonical text; empty ones left out.
-        explanations: field id to the clerk's reason; empty ones left out.
-    """
+    kind = "申报记录"
+    suffixes = (".json",)
 
-    number: int
-    form: str
-    values: Mapping[str, str]
-    explanations: Mapping[str, str]
+    def recognises(self, head: bytes, name: str) -> bool:
+        """What is called JSON or begins as JSON does."""
+        if name.lower().endswith(self.suffixes):
+            return True
+        start = head.removeprefix(codecs.BOM_UTF8).lstrip()
+        return start.startswith((b"{", b"[")) and office_kind(head, name) is None
 
-
-@dataclass(frozen=True)
-class Refused:
-    """A record that cannot go in.
-
-    Attributes:
-        number: its place in the file, from 1.
-        message: one Chinese sentence with that number and the name of the form or field.
-    """
-
-    number: int
-    message: str
+    def read(self, data: bytes, name: str, campaign: Campaign) -> tuple[Accepted | Refused, ...]:
+        """As :func:`read_records`."""
+        return read_records(data, name, campaign)
 
 
-Incoming = Accepted | Refused
-
-
-def read_records(data: bytes, source: str, campaign: Campaign) -> tuple[Incoming, ...]:
+def read_records(data: bytes, source: str, campaign: Campaign) -> tuple[Accepted | Refused, ...]:
     """What each record of the file becomes.
 
     Args:
@@ -100,6 +88,8 @@ class _RecordError(ValueError):
 
 def _items(document: object, source: str, campaign: Campaign) -> list[object]:
     """The elements of ``records``, once the document is known to be ours."""
+    if isinstance(document, dict) and document.get("format") == SUBMISSION_FORMAT:
+        raise _FormatError(f"{source}：这是报送包里的一个文件，请选择整个报送包（.zip）。")
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise _FormatError(f'{source}：不是申报记录文件（应有 "format": "{FORMAT}"），请核对文件。')
     top = Table(document, source, error=_FormatError)
@@ -117,7 +107,7 @@ def _items(document: object, source: str, campaign: Campaign) -> list[object]:
     return items
 
 
-def _incoming(number: int, item: object, campaign: Campaign) -> Incoming:
+def _incoming(number: int, item: object, campaign: Campaign) -> Accepted | Refused:
     try:
         return _accepted(number, item, campaign)
     except _RecordError as fault:

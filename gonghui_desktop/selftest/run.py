@@ -20,7 +20,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gonghui_desktop.errors import FileError
-from gonghui_desktop.exchange.records_json import Accepted, read_records
+from gonghui_desktop.exchange.incoming import Accepted
+from gonghui_desktop.exchange.records_json import read_records
 from gonghui_desktop.fileio import read_limited, reason_of
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts

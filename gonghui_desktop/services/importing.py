@@ -1,22 +1,22 @@
-"""Taking in records from files: ``gonghui-records`` JSON and submission packages."""
+"""Taking in records from files of every kind that has an importer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.exchange.package.submission import read_submission
-from gonghui_desktop.exchange.records_json import Accepted, read_records
+from gonghui_desktop.exchange.file_kinds import HEAD_SIZE
+from gonghui_desktop.exchange.importers import IMPORTERS, Importer, importer_for
+from gonghui_desktop.exchange.incoming import Accepted, Incoming, Received, Refused
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.records import implied, name_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 
-_RECORDS_LIMIT = 20_000_000
-_PACKAGE_LIMIT = 200_000_000
-_ZIP_START = b"PK"
+_LARGEST_FILE = 200_000_000  # bytes: a package; importers of small files have limits of their own
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,28 @@ class ImportOutcome:
     record_id: str = ""
 
 
-def import_file(ws: Workspace, path: Path) -> tuple[ImportOutcome, ...]:
-    """Takes in a records file or a package; all accepted records in one transaction.
+def importable_suffixes() -> tuple[str, ...]:
+    """How the names of files end that can be imported, such as ``.json``."""
+    return tuple(suffix for importer in IMPORTERS for suffix in importer.suffixes)
+
+
+def import_file(
+    ws: Workspace, path: Path, importers: Sequence[Importer] = IMPORTERS
+) -> tuple[ImportOutcome, ...]:
+    """Takes in a file by the importer that recognises it; all records in one transaction.
 
     Raises:
         FileError: the file cannot be read.
-        InputError: it is neither a records file nor a package, of an unknown version, or has no
-            record in it.
+        InputError: no importer reads it, or it has no record in it.
         PackageError: the package fails a check.
         StoreError: the records cannot be stored; none of them is.
     """
-    data = read_limited(path, _PACKAGE_LIMIT)
-    if data.startswith(_ZIP_START):
-        outcomes = _import_package(ws, data)
-    else:
-        outcomes = _import_records(ws, read_limited(path, _RECORDS_LIMIT), path.name)
-    if not outcomes:
+    data = read_limited(path, _LARGEST_FILE)
+    importer = importer_for(data[:HEAD_SIZE], path.name, importers)
+    incoming = importer.read(data, path.name, ws.campaign)
+    if not incoming:
         raise InputError(f"{path.name}：文件里没有申报表，请核对文件。")
-    return outcomes
+    return _store(ws, incoming)
 
 
 def import_one_of_many(ws: Workspace, path: Path) -> tuple[ImportOutcome, ...]:
@@ -69,19 +73,33 @@ def import_one_of_many(ws: Workspace, path: Path) -> tuple[ImportOutcome, ...]:
         return (ImportOutcome(accepted=False, message=named),)
 
 
-def _import_records(ws: Workspace, data: bytes, source: str) -> tuple[ImportOutcome, ...]:
-    incoming = read_records(data, source, ws.campaign)
-    accepted = [item for item in incoming if isinstance(item, Accepted)]
-    stored = iter(ws.store.add([_new_record(ws, item) for item in accepted]))
-    return tuple(
-        _taken(ws, item.number, next(stored))
-        if isinstance(item, Accepted)
-        else ImportOutcome(accepted=False, message=item.message)
+def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, ...]:
+    """Adds what is new; a received record that differs from ours is left alone."""
+    ours = {
+        item.record.id: ws.store.find(item.record.id)
         for item in incoming
-    )
+        if isinstance(item, Received)
+    }
+    drafts = [_draft(ws, item) for item in incoming if isinstance(item, Accepted)]
+    finals = [
+        _final(item.record)
+        for item in incoming
+        if isinstance(item, Received) and ours[item.record.id] is None
+    ]
+    stored = iter(ws.store.add([*drafts, *finals]))
+    outcomes: list[ImportOutcome] = []
+    for item in incoming:
+        match item:
+            case Accepted():
+                outcomes.append(_accepted_outcome(ws, item.number, next(stored)))
+            case Received():
+                outcomes.append(_received_outcome(ws, item.record, ours[item.record.id]))
+            case Refused():
+                outcomes.append(ImportOutcome(accepted=False, message=item.message))
+    return tuple(outcomes)
 
 
-def _new_record(ws: Workspace, item: Accepted) -> NewRecord:
+def _draft(ws: Workspace, item: Accepted) -> NewRecord:
     form = ws.campaign.form(item.form)
     settled = {
         field_id: value
@@ -93,35 +111,25 @@ def _new_record(ws: Workspace, item: Accepted) -> NewRecord:
     )
 
 
-def _taken(ws: Workspace, number: int, record: Record) -> ImportOutcome:
+def _accepted_outcome(ws: Workspace, number: int, record: Record) -> ImportOutcome:
     form = ws.campaign.form(record.form)
     message = f"第 {number} 条：已导入{form.number}“{name_of(form, record)}”。"
     return ImportOutcome(True, message, record.form, record.id)
 
 
-def _import_package(ws: Workspace, data: bytes) -> tuple[ImportOutcome, ...]:
-    """Adds the records that are not there yet; one that differs from ours is left alone."""
-    records = read_submission(data, ws.campaign).submission.records
-    known = {record.id: ws.store.find(record.id) for record in records}
-    new = [record for record in records if known[record.id] is None]
-    ws.store.add(
-        [
-            NewRecord(
-                form=record.form,
-                values=record.values,
-                explanations=record.explanations,
-                id=record.id,
-                state=record.state,
-                revision=record.revision,
-                reopen_reason=record.reopen_reason,
-            )
-            for record in new
-        ]
+def _final(record: Record) -> NewRecord:
+    return NewRecord(
+        form=record.form,
+        values=record.values,
+        explanations=record.explanations,
+        id=record.id,
+        state=record.state,
+        revision=record.revision,
+        reopen_reason=record.reopen_reason,
     )
-    return tuple(_package_outcome(ws, record, known[record.id]) for record in records)
 
 
-def _package_outcome(ws: Workspace, record: Record, ours: Record | None) -> ImportOutcome:
+def _received_outcome(ws: Workspace, record: Record, ours: Record | None) -> ImportOutcome:
     form = ws.campaign.form(record.form)
     unit = f"{form.number}“{name_of(form, record)}”"
     if ours is None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind
 from gonghui_desktop.exchange.package.submission import (
     ReceivedPackage,
     RecordDocuments,
@@ -121,10 +122,16 @@ def verify_package(ws: Workspace, path: Path) -> ReceivedPackage:
 
     Raises:
         FileError: the file cannot be read.
-        InputError: the file is no ZIP file at all.
+        InputError: the file is no ZIP file at all, or an office document.
         PackageError: the package fails a check; the sentence says which and what to do.
     """
-    return read_submission(read_limited(path, _PACKAGE_LIMIT), ws.campaign)
+    data = read_limited(path, _PACKAGE_LIMIT)
+    kind = office_kind(data[:HEAD_SIZE], path.name)
+    if kind:
+        raise InputError(
+            f"{path.name}：这是{kind.name}，不是报送包，请选择程序导出的报送包（.zip）。"
+        )
+    return read_submission(data, ws.campaign)
 
 
 def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profile:

@@ -18,6 +18,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gonghui_desktop.exchange.incoming import Accepted
 from gonghui_desktop.exchange.package.bag import load_profile
 from gonghui_desktop.exchange.package.bag_reader import read_bag
 from gonghui_desktop.exchange.package.submission import (
@@ -26,7 +27,7 @@ from gonghui_desktop.exchange.package.submission import (
     read_submission,
     write_submission,
 )
-from gonghui_desktop.exchange.records_json import Accepted, read_records
+from gonghui_desktop.exchange.records_json import read_records
 from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import fingerprint

@@ -94,6 +94,7 @@ def test_each_reason_stands_with_its_own_finding_in_the_package(
     with zipfile.ZipFile(tmp_path / "p.zip") as package:
         (name,) = [name for name in package.namelist() if name.endswith("submission.json")]
         content = json.loads(package.read(name))
+    assert content["explanation"] == _QUOTA
     reasons = [(f["field"], f["explanation"]) for f in content["findings"] if f["explanation"]]
     assert reasons == [("contact", _OWN), ("", _QUOTA)]
     assert content["records"][1]["explanations"] == {"contact": _OWN}

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from gonghui_desktop.exchange.incoming import Accepted
 from gonghui_desktop.exchange.package.submission import (
     RecordDocuments,
     Submission,
     new_submission,
     write_submission,
 )
-from gonghui_desktop.exchange.records_json import Accepted, read_records
+from gonghui_desktop.exchange.records_json import read_records
 from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import fingerprint

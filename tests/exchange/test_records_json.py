@@ -10,12 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.exchange.records_json import (
-    Accepted,
-    Incoming,
-    Refused,
-    read_records,
-)
+from gonghui_desktop.exchange.incoming import Accepted, Incoming, Refused
+from gonghui_desktop.exchange.records_json import read_records
 from gonghui_desktop.model.campaign import Campaign
 
 HEAD = '{"format": "gonghui-records", "version": 1, "campaign": "2017", "records": '

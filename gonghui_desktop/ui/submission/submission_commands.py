@@ -19,7 +19,7 @@ from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
 
 _PACKAGE = "报送包 (*.zip)"
-_IMPORTABLE = ("申报表和报送包 (*.json *.zip)",)
+_IMPORTABLE = f"申报表和报送包 ({' '.join(f'*{end}' for end in importing.importable_suffixes())})"
 
 
 class SubmissionCommands(QObject):
@@ -76,7 +76,7 @@ class SubmissionCommands(QObject):
 
     def receive_files(self) -> None:
         """Asks for files and imports them."""
-        self.import_files(self._context.prompts.ask_open_files("导入", _IMPORTABLE))
+        self.import_files(self._context.prompts.ask_open_files("导入", (_IMPORTABLE,)))
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Imports files and says what became of every record."""

@@ -1,0 +1,63 @@
+"""The importers: one for each kind of file that records come in by.
+
+A new format is a new module with an importer in it, and a line in :data:`IMPORTERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange.file_kinds import office_kind
+from gonghui_desktop.exchange.incoming import Incoming
+from gonghui_desktop.exchange.package.importer import PackageImporter
+from gonghui_desktop.exchange.records_json import RecordsImporter
+from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.model.campaign import Campaign
+
+
+class Importer(Protocol):
+    """Reads one kind of file."""
+
+    @property
+    def kind(self) -> str:
+        """What its files are called, such as ``报送包``."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """How the names of its files end, such as ``.zip``; for file dialogs and messages."""
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Whether a file is of this kind, by its first bytes (``HEAD_SIZE``) and its name."""
+
+    def read(self, data: bytes, name: str, campaign: Campaign) -> Sequence[Incoming]:
+        """The records of a file, each accepted or refused.
+
+        Raises:
+            InputError: the file as a whole cannot be used.
+            PackageError: it is a package and fails a check.
+        """
+
+
+IMPORTERS: tuple[Importer, ...] = (
+    PackageImporter(),
+    RecordsImporter(),
+)
+
+
+def importer_for(head: bytes, name: str, importers: Sequence[Importer] = IMPORTERS) -> Importer:
+    """The first importer that recognises a file.
+
+    Raises:
+        InputError: none does; the sentence names the kind, where it is known, and the way out.
+    """
+    for importer in importers:
+        if importer.recognises(head, name):
+            return importer
+    shown = in_sentence(name)
+    kind = office_kind(head, name)
+    if kind:
+        raise InputError(f"{shown}：这是{kind.name}，本程序还不能导入，{kind.remedy}。")
+    known = "、".join(f"{one.kind}（{'、'.join(one.suffixes)}）" for one in importers)
+    raise InputError(f"{shown}：本程序不认识这种文件，能导入的是{known}，请核对文件。")

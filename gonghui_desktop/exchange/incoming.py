@@ -1,0 +1,48 @@
+"""Records as an importer finds them in a file, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gonghui_desktop.model.record import Record
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Values that become a new draft, complete or not.
+
+    Attributes:
+        number: its place in the file, from 1.
+        form: id of its form.
+        values: field id to canonical text; empty ones left out.
+        explanations: field id to the clerk's reason; empty ones left out.
+    """
+
+    number: int
+    form: str
+    values: Mapping[str, str]
+    explanations: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Received:
+    """A final record of another office, which keeps its id, its revision and its code."""
+
+    record: Record
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A record that cannot go in.
+
+    Attributes:
+        number: its place in the file, from 1.
+        message: one Chinese sentence with that number and the name of the form or field.
+    """
+
+    number: int
+    message: str
+
+
+Incoming = Accepted | Received | Refused

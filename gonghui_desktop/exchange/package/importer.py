@@ -1,0 +1,32 @@
+"""Import of a submission package: its records come in final, as the other office handed them in."""
+
+from __future__ import annotations
+
+from gonghui_desktop.exchange.file_kinds import office_kind
+from gonghui_desktop.exchange.incoming import Received
+from gonghui_desktop.exchange.package.submission import read_submission
+from gonghui_desktop.model.campaign import Campaign
+
+
+class PackageImporter:
+    """Reads packages; any other ZIP archive too, to say why it is none."""
+
+    kind = "报送包"
+    suffixes = (".zip",)
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """A ZIP archive that is no office document, or what is called one."""
+        if head.startswith(b"PK"):
+            return office_kind(head, name) is None
+        return name.lower().endswith(self.suffixes)
+
+    def read(self, data: bytes, name: str, campaign: Campaign) -> tuple[Received, ...]:  # noqa: ARG002 - the name is in no message: codes say which check failed
+        """The records of a package that has passed every check.
+
+        Raises:
+            InputError: this is no ZIP file at all.
+            PackageError: a check fails.
+        """
+        return tuple(
+            Received(record) for record in read_submission(data, campaign).submission.records
+        )

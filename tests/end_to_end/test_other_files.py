@@ -1,0 +1,120 @@
+"""Files that offices send instead of records: named for what they are, with the way out."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from gonghui_desktop.app import main
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def _workbook() -> bytes:
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["单位名称", "职工人数"])
+    book.save(data)
+    return data.getvalue()
+
+
+def _open_document(kind: str) -> bytes:
+    """As LibreOffice begins every file of its own."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("content.xml", "<office/>")
+    return data.getvalue()
+
+
+def _word(first: str = "[Content_Types].xml") -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(first, "<Types/>")
+        archive.writestr("word/document.xml", "<w/>")
+    return data.getvalue()
+
+
+_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "名单.xlsx": (_workbook, "Excel 表格"),
+    "名单（改名）.zip": (_workbook, "Office 文档"),
+    "申报表.docx": (_word, "Word 文档"),
+    "大写.DOCX": (_word, "Word 文档"),
+    "另一种.docx": (lambda: _word("_rels/.rels"), "Word 文档"),
+    "名单.ods": (lambda: _open_document("spreadsheet"), "ODF 表格"),
+    "申报表.odt": (lambda: _open_document("text"), "ODF 文档"),
+    "名单.xls": (lambda: _OLE, "Excel 表格"),
+    "网页.xls": (lambda: b"<html><table>", "Excel 表格"),
+    "申报表.doc": (lambda: _OLE, "Word 文档"),
+    "申报表.wps": (lambda: _OLE, "WPS 文字文档"),
+    "名单.et": (lambda: _OLE, "WPS 表格"),
+    "没有后缀": (lambda: _OLE, "Office 文档"),
+    "申报表.rtf": (lambda: b"{\\rtf1\\ansi}", "RTF 文档"),
+    "名单.csv": (lambda: "单位名称,职工人数\n甲,12\n".encode("gbk"), "CSV 表格"),
+    "盖章.pdf": (lambda: b"%PDF-1.7\n", "PDF 文件"),
+}
+
+
+@pytest.mark.parametrize("name", _FILES)
+@pytest.mark.parametrize("command", ["import", "verify"])
+def test_a_document_is_called_what_it_is(
+    command: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make, kind = _FILES[name]
+    (tmp_path / name).write_bytes(make())
+    assert main(["--data", str(tmp_path / "data"), command, str(tmp_path / name)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    assert f"{name}：这是 {kind}，" in told.err
+    assert "报送包（.zip）" in told.err
+    assert "打包" not in told.err
+    assert "代码" not in told.err
+
+
+def test_the_documents_of_a_package_are_called_what_they_are(
+    tmp_path: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A clerk who has unpacked a package picks one of its parts."""
+    with zipfile.ZipFile(data_folder / "packages" / "version-1.zip") as package:
+        parts = {Path(name).name: package.read(name) for name in package.namelist()}
+    where = ["--data", str(tmp_path / "data")]
+    for name, content in parts.items():
+        (tmp_path / name).write_bytes(content)
+        assert main([*where, "import", str(tmp_path / name)]) == 2
+        told = capsys.readouterr().err
+        assert name in told
+        assert "报送包（.zip）" in told
+    assert (
+        main(["--data", str(tmp_path / "data"), "import", str(tmp_path / "submission.json")]) == 2
+    )
+    told = capsys.readouterr().err
+    assert told == "submission.json：这是报送包里的一个文件，请选择整个报送包（.zip）。\n"
+
+
+def test_a_file_of_no_known_kind_says_what_can_be_imported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "合影.jpg").write_bytes(b"\xff\xd8\xff\xe0 JFIF")
+    assert main(["--data", str(tmp_path / "data"), "import", str(tmp_path / "合影.jpg")]) == 2
+    told = capsys.readouterr().err
+    assert "合影.jpg：本程序不认识这种文件" in told
+    assert "申报记录（.json）" in told
+    assert "报送包（.zip）" in told
+
+
+@pytest.mark.parametrize("name", ["记录.txt", "记录", "记录.JSON"])
+def test_what_a_file_holds_counts_more_than_its_name(
+    name: str, tmp_path: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = (data_folder / "nonresident_industry.json").read_bytes()
+    (tmp_path / name).write_bytes(b"\xef\xbb\xbf\r\n" + document)
+    (tmp_path / "报送包").write_bytes((data_folder / "packages" / "version-1.zip").read_bytes())
+    where = ["--data", str(tmp_path / "data")]
+    assert main([*where, "import", str(tmp_path / name), str(tmp_path / "报送包")]) == 0
+    capsys.readouterr()
+    assert main([*where, "list", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["records"]) == 5
