@@ -1,4 +1,4 @@
-"""The printer: forms with their values in, one PDF file out. The package's front door."""
+"""Entry point of printing: forms with their values in, one PDF file out."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _DEFAULT_OPTIONS = PrintOptions()
 
 
 class FormPrinter:
-    """Prints forms. One printer may be used from several threads at once.
+    """Prints forms. Safe to use from several threads.
 
     Args:
-        fonts: folder with the faces (see :mod:`gonghui_desktop.printing.type.fonts`).
+        fonts: folder of the font files (see :mod:`gonghui_desktop.printing.type.fonts`).
     """
 
     def __init__(self, fonts: Path) -> None:
@@ -36,7 +36,7 @@ class FormPrinter:
         self._frames = lru_cache(maxsize=16)(self._frame)
 
     def render(self, sheets: Sequence[Sheet], options: PrintOptions = _DEFAULT_OPTIONS) -> Printed:
-        """All sheets with their copies, collated, in one file.
+        """Print all sheets with their copies, collated, into one file.
 
         Args:
             sheets: at least one.
@@ -63,7 +63,7 @@ class FormPrinter:
     def missing_characters(
         self, form: FormDefinition, values: Mapping[str, str]
     ) -> Mapping[str, str]:
-        """Characters that no face has, by field id; they would print as 〓.
+        """Characters without a glyph in any face, by field id; they print as 〓.
 
         Raises:
             FontError: a face's file is not there or damaged.
@@ -76,9 +76,9 @@ class FormPrinter:
         return {field_id: chars for field_id, chars in found.items() if chars}
 
     def room_left(self, form: FormDefinition, values: Mapping[str, str], field_id: str) -> int:
-        """About how many more ideographs a long text can take before the form needs a second page.
+        """Estimate how many more ideographs a long text takes before the form needs a second page.
 
-        0 when the form is over one page already.
+        0 when the form needs one already.
 
         Raises:
             FontError: a face's file is not there or damaged.
@@ -103,7 +103,7 @@ class FormPrinter:
 def _add_sheet(
     renderer: Renderer, sheet: Sheet, pages: Sequence[PageLayout], options: PrintOptions, name: str
 ) -> None:
-    """Adds a sheet's pages as often as there are copies."""
+    """Add a sheet's pages once for each copy."""
     contents = [renderer.draw(page) for page in pages]
     if sheet.bookmark:
         renderer.add_bookmark(printable(f"{sheet.form.number} {sheet.bookmark}"))
@@ -138,5 +138,5 @@ def _boxes(page: PageLayout) -> PageBoxes:
 
 
 def _box(rect: Rect) -> Box:
-    """In mm."""
+    """Convert to mm."""
     return Box(rect.left / MM, rect.top / MM, rect.width / MM, rect.height / MM)

@@ -1,4 +1,4 @@
-"""What goes into the printer and what comes out: plain values. Lengths in mm from top left."""
+"""Input and output of the printer as plain values. Lengths in mm from the top left."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Sheet:
         values: field id to canonical text; missing ones print as empty cells.
         fingerprint: SHA-256 that ties the paper to the stored record (see
             :mod:`gonghui_desktop.model.checkcode`); ``None`` for a blank form.
-        bookmark: name in the file's outline after the form's number, usually the unit's.
+        bookmark: name behind the form's number in the file's outline, usually the unit's.
     """
 
     form: FormDefinition
@@ -28,7 +28,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class PrintOptions:
-    """How to print.
+    """Print options.
 
     Attributes:
         copies: of each sheet, collated; ``None`` for each form's official number.
@@ -57,12 +57,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Setting:
-    """How a value is set on a page.
+    """Typesetting of a value on a page.
 
     Attributes:
-        size: of the type, pt.
-        pitch: from line to line, pt.
-        lines: how many there are.
+        size: type size, pt.
+        pitch: from baseline to baseline, pt.
+        lines: number of lines.
     """
 
     size: float
@@ -72,12 +72,12 @@ class Setting:
 
 @dataclass(frozen=True)
 class PageBoxes:
-    """Where things are on one page.
+    """Places of cells on one page.
 
     Attributes:
         fields: field id to the cell that holds its value on this page.
         seals: seal id to its cell; the confirmation cell has the key ``confirmation``.
-        settings: field id to how its value is set in that cell.
+        settings: field id to the typesetting of its value in that cell.
     """
 
     fields: Mapping[str, Box]

@@ -1,1 +1,1 @@
-"""Laying out an official page: plain values in millimetres and points, nothing drawn."""
+"""Page layout of an official form: plain values, nothing is drawn."""

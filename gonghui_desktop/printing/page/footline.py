@@ -19,13 +19,13 @@ from gonghui_desktop.printing.type.typesetter import Typesetter
 _SIZE = 8.0
 _MIDDLE = BOTTOM + 8 * MM
 _CODE_SIZE = 10 * MM
-"""Of the QR code without its quiet zone: 0.4 mm a module, well above what office scanners need."""
+"""Of the QR code without its quiet zone: 0.4 mm a module, which any office scanner resolves."""
 _GAP = "    "
-_MASK = 0  # any mask is right; trying out all eight takes several times as long
+_MASK = 0  # every mask is valid; choosing the best of eight takes several times as long
 
 
 def page_number(page: int, pages: int) -> str:
-    """第 x 页 共 y 页."""
+    """Page number as it is printed: 第 x 页 共 y 页."""
     return f"第 {page} 页 共 {pages} 页"
 
 
@@ -36,15 +36,15 @@ def place_foot_line(
     fingerprint: bytes | None,
     setter: Typesetter,
 ) -> None:
-    """Puts the foot line on a page.
+    """Place the foot line on a page.
 
     Args:
         layout: the page.
         number: of the form, such as 附件1.
-        place: page and number of pages of this form.
-        fingerprint: what ties the paper to the stored record; ``None`` for a blank form, which has
-            no codes.
-        setter: sets the texts.
+        place: number of this page, and how many the form has.
+        fingerprint: ties the paper to the stored record; ``None`` for a blank form, which has no
+            codes.
+        setter: typesets the line.
     """
     words = [number, page_number(*place)]
     if fingerprint is not None:

@@ -1,7 +1,7 @@
-"""Lengths of the official page, and a laid-out page as plain values.
+"""Dimensions of the official page, and a laid-out page as plain values.
 
-Everything is in pt (1/72 inch) from the paper's top left corner unless it says mm. The measures
-come from GB/T 9704-2012 (mark, title) and ACFTU's rules of 1986 on union seals.
+Lengths are in pt (1/72 inch) from the paper's top left corner unless marked mm. Sources:
+GB/T 9704-2012 (mark, title) and ACFTU's rules of 1986 on union seals.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MM = 72 / 25.4
 PAPER_WIDTH = 210 * MM
 PAPER_HEIGHT = 297 * MM
 MARGIN = 20 * MM
-"""Free on every side of the body."""
+"""On every side of the body."""
 
 FRAME_RULE = 1.0
 INNER_RULE = 0.5
@@ -25,9 +25,9 @@ INNER_RULE = 0.5
 TOP = MARGIN
 BOTTOM = PAPER_HEIGHT - MARGIN
 FRAME_BOTTOM = BOTTOM - FRAME_RULE / 2
-"""Middle of the frame's lowest rule, at the most: the rule's outer edge is at the margin."""
+"""Lowest position of the frame's bottom rule (centre line); its outer edge meets the margin."""
 LEFT = MARGIN + FRAME_RULE / 2
-"""Middle of the frame's left rule: the rule's outer edge is at the margin."""
+"""The frame's left rule (centre line); its outer edge meets the margin."""
 RIGHT = PAPER_WIDTH - LEFT
 WIDTH = RIGHT - LEFT
 
@@ -43,18 +43,18 @@ class Rect:
 
     @property
     def width(self) -> float:
-        """Its width."""
+        """From left to right."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """Its height."""
+        """From top to bottom."""
         return self.bottom - self.top
 
 
 @dataclass(frozen=True, slots=True)
 class SetRule:
-    """A straight rule from point to point."""
+    """A straight rule between two points, with its thickness."""
 
     x1: float
     y1: float
@@ -82,22 +82,23 @@ class SetCode:
 
 @dataclass(slots=True, eq=False)
 class PageLayout:
-    """One page, ready to be drawn. Read in the order texts, closing, foot line.
+    """One page, ready to be drawn. Reading order: texts, seal block, foot line.
 
     Attributes:
         texts: lines of text, in reading order.
         rules: in the order of drawing.
-        closing: what never breaks apart at the page's foot; pages share it.
+        seal_block: seals, confirmation and notes; one instance may be shared by many pages, so
+            that it is drawn once.
         foot: the foot line, grey.
         codes: QR codes.
         fields: field id to the cell of its value.
-        seals: seal id to its cell, with the confirmation's.
+        seals: seal id to its cell; the confirmation's has the key ``confirmation``.
         settings: field id to how its value is set.
     """
 
     texts: list[SetText] = field(default_factory=list)
     rules: list[SetRule] = field(default_factory=list)
-    closing: PageLayout | None = None
+    seal_block: PageLayout | None = None
     foot: SetText | None = None
     codes: list[SetCode] = field(default_factory=list)
     fields: dict[str, Rect] = field(default_factory=dict)
@@ -105,7 +106,7 @@ class PageLayout:
     settings: dict[str, Setting] = field(default_factory=dict)
 
     def frame(self, box: Rect) -> None:
-        """The table's outer frame."""
+        """Draw the table's outer frame."""
         half = FRAME_RULE / 2
         for y in (box.top, box.bottom):
             self.rules.append(SetRule(box.left - half, y, box.right + half, y, FRAME_RULE))
@@ -113,9 +114,9 @@ class PageLayout:
             self.rules.append(SetRule(x, box.top, x, box.bottom, FRAME_RULE))
 
     def across(self, y: float) -> None:
-        """An inner rule from edge to edge of the table."""
+        """Draw an inner rule from edge to edge of the table."""
         self.rules.append(SetRule(LEFT, y, RIGHT, y, INNER_RULE))
 
     def down(self, x: float, top: float, bottom: float) -> None:
-        """An inner rule between two cells."""
+        """Draw an inner rule between two cells."""
         self.rules.append(SetRule(x, top, x, bottom, INNER_RULE))

@@ -1,4 +1,4 @@
-"""What stands above the table: mark, title and heading line; on further pages, 续表."""
+"""The head of a page: mark, title and heading line; on further pages, the title with 续表."""
 
 from __future__ import annotations
 
@@ -43,27 +43,27 @@ _UNDER_FURTHER_TITLE = 9.0
 _NAME_PITCH = 15.0
 _UNDER_NAME = 5.0
 _MOST_NAME_LINES = 3
-"""The name is repeated for orientation; one beyond all bounds stands whole in its cell."""
+"""The name is repeated for orientation only; its own cell has all of it, however long."""
 
 _HEADING_PITCH = 20.0
 _UNDERLINE = 3.4
 """Below the baseline, pt."""
 _LINE_HEIGHT = TOP_OF_TYPE * FULL_SIZE + _UNDERLINE + INNER_RULE / 2
-"""From the top of the type to the foot of the blank's rule, pt."""
+"""From the top of the type to the lower edge of the blank's rule, pt."""
 _BLANK = 150.0
-"""Width of a blank that is left to be filled by hand, pt."""
+"""Width of a blank without a value, to be filled by hand, pt."""
 _BESIDE_VALUE = 4.0
-"""Least room on either side of a value on its blank, pt."""
+"""Smallest space on either side of a value on its blank, pt."""
 _BEFORE_LABEL = 4.0
 _BETWEEN_GROUPS = 20.0
 
 
 class PageHeading:
-    """What stands above the table on every page of a form.
+    """The head of every page of a form.
 
     Args:
         form: the form.
-        shown: field id to the value as it is shown.
+        shown: field id to the display text of its value.
         setter: sets the texts.
     """
 
@@ -74,9 +74,12 @@ class PageHeading:
         self._heading = heading_lines(form, shown, setter)
 
     def first_pages(self) -> tuple[list[PageLayout], float]:
-        """The first page with mark, title and heading, and the table's top on it.
+        """Start the form: mark, title and heading line.
 
-        A heading beyond all bounds goes on on further pages; the table begins on the last one.
+        A heading that overflows its page continues on further pages.
+
+        Returns:
+            The pages, and the table's top on the last of them.
         """
         page = PageLayout()
         pages = [page]
@@ -95,7 +98,11 @@ class PageHeading:
         return pages, top
 
     def further_page(self) -> tuple[PageLayout, float]:
-        """A page with mark, title in one line with 续表 and the unit's name; the table's top."""
+        """Start a further page: mark, the title in one line with 续表, the unit's name.
+
+        Returns:
+            The page, and the table's top on it.
+        """
         page = PageLayout()
         y = self._place_mark(page)
         title = f"{self._form.full_title}{_CONTINUED}"
@@ -109,10 +116,10 @@ class PageHeading:
         return page, y
 
     def _place_name(self, page: PageLayout, top: float, label: str, name: str) -> float:
-        """The unit's name after its label, further lines under its own beginning.
+        """Place the unit's name behind its label, with a hanging indent.
 
         Returns:
-            Its height.
+            The height of its lines.
         """
         words = self._setter.line(label)
         paragraph = self._setter.paragraph(name)
@@ -142,27 +149,28 @@ class PageHeading:
 
 
 def place_page_number(page: PageLayout, text: str, setter: Typesetter) -> None:
-    """第 x 页 共 y 页 at the right of the mark's line, for paper without a foot line."""
+    """Place 第 x 页 共 y 页 at the right of the mark's line, for paper without a foot line."""
     line = setter.line(text)
     x = RIGHT - line.width * LEAST_SIZE
-    # read after the mark, which is every page's first text
+    # The mark is every page's first text; the page number is read right after it.
     page.texts.insert(1, SetText(x, _MARK_BASELINE, LEAST_SIZE, line.text, line.spaces))
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingLine:
-    """One line above the table: values on their blanks, each in front of its words.
+    """One line above the table: values on their blanks, each in front of its label.
 
     Attributes:
-        blanks: field id, left and right end of the blank, and what is set on it with its size.
-        labels: left edge and words of each blank; none where the value goes on in the next line.
+        blanks: field id, left and right end of the blank, the value's line and its size.
+        labels: left edge and text of each blank's label; empty where the value continues in the
+            next line.
     """
 
     blanks: tuple[tuple[str, float, float, Line, float], ...]
     labels: tuple[tuple[float, Line], ...]
 
     def place(self, page: PageLayout, top: float) -> None:
-        """Puts the line on the page, each value with its words after it, as it is read."""
+        """Place the line, each value followed by its label, in reading order."""
         y = top + TOP_OF_TYPE * FULL_SIZE
         for (field_id, left, right, value, size), label in zip_longest(self.blanks, self.labels):
             rule = y + _UNDERLINE
@@ -181,10 +189,10 @@ class HeadingLine:
 def heading_lines(
     form: FormDefinition, shown: Mapping[str, str], setter: Typesetter
 ) -> tuple[HeadingLine, ...]:
-    """The lines above a form's table.
+    """Set the lines above a form's table.
 
-    Two groups stand side by side, the first from the table's left edge, the second to its right
-    edge; where their values are too long for that, each has lines of its own.
+    Two groups share a line, the first flush left, the second flush right with the table; where
+    their values are too long for that, each group gets lines of its own.
     """
     groups = [
         _Group(field.id, setter.line(field.label), shown[field.id])
@@ -201,7 +209,7 @@ def heading_lines(
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A blank and the words after it."""
+    """A blank and the label behind it."""
 
     field_id: str
     label: Line
@@ -213,7 +221,7 @@ class _Group:
 
 
 def _side_by_side(groups: list[_Group], size: float, setter: Typesetter) -> HeadingLine | None:
-    """All groups in one line, if there is room for their values at a size."""
+    """Set all groups in one line; ``None`` if their values are too wide at this size."""
     room = WIDTH - _BETWEEN_GROUPS * (len(groups) - 1)
     room -= sum(group.label_width for group in groups)
     lines = [setter.line(group.value) for group in groups]
@@ -231,7 +239,7 @@ def _side_by_side(groups: list[_Group], size: float, setter: Typesetter) -> Head
 
 
 def _shares(room: float, needs: list[float]) -> list[float]:
-    """Widths of blanks: the usual one, or what a long value needs at another's expense."""
+    """Widths of the blanks: equal, unless a long value takes some of the other's."""
     usual = min(_BLANK, room / len(needs))
     widths = [max(usual, need) for need in needs]
     over = max(0.0, sum(widths) - room)
@@ -239,7 +247,7 @@ def _shares(room: float, needs: list[float]) -> list[float]:
 
 
 def _by_itself(group: _Group, setter: Typesetter) -> list[HeadingLine]:
-    """The lines of one group, its words after the last one."""
+    """Set one group on lines of its own, the label behind the last one."""
     right = RIGHT - group.label_width
     block = setter.short_text(group.value, right - LEFT - 2 * _BESIDE_VALUE)
     lines = [item.line for item in block.lines] or [setter.line("")]

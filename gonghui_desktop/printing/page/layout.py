@@ -1,7 +1,7 @@
 """A form and its values as laid-out pages: pure geometry, nothing is drawn.
 
-The order in which long texts are fitted: one page at 12 pt; one page
-at 10.5 pt at the least; otherwise 12 pt on as many pages as it takes.
+Long texts are fitted in this order: one page at 12 pt; one page at 10.5 pt at the least; 12 pt on
+as many pages as it takes.
 """
 
 from __future__ import annotations
@@ -26,26 +26,25 @@ from gonghui_desktop.printing.type.paragraph import Paragraph
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZE
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
-_Ladder = Sequence[tuple[float, float]]
-_Lines = Callable[[Paragraph, float, float], int]
+_Sizes = Sequence[tuple[float, float]]
+"""Size and line pitch of long texts, pt, in the order in which they are tried."""
+_CountLines = Callable[[Paragraph, float, float], int]
 """Lines of a paragraph by measure and indent, em."""
 
-_LADDER = ((FULL_SIZE, 18.0), (FULL_SIZE, 17.0), (11.0, 15.4), (LEAST_SIZE, 14.4))
-"""Size and pitch of long texts, pt, from the best to the last that may be tried for one page."""
-_SEVERAL_PAGES = _LADDER[:2]
-"""The same where one page is not enough: full size; a page is saved where closer lines save it."""
+_ONE_PAGE: _Sizes = ((FULL_SIZE, 18.0), (FULL_SIZE, 17.0), (11.0, 15.4), (LEAST_SIZE, 14.4))
+_SEVERAL_PAGES: _Sizes = _ONE_PAGE[:2]
 _FEWEST_PAGES = 2
 _MOST_STRETCH = 56.0
-"""Height that rows of a page before the last may gain to fill it, pt: 20 mm. Paragraphs that do not
-break where the page is full leave less than that."""
+"""Most height that the rows of a page before the last gain to fill it, pt: 20 mm. Avoiding widows
+and orphans leaves less than that."""
 _BESIDE_VALUE = 6.0
 _MOST_ROW = 40.0
-"""Height to which rows of short values grow in a form without long texts, pt."""
+"""Greatest height of rows of short values in a form without long texts, pt."""
 
 
 @dataclass(frozen=True, slots=True)
 class _ShortRows:
-    """Rows of short values by the ids of their fields, and the height of all of them."""
+    """Rows of short values by the ids of their fields, and their total height, pt."""
 
     rows: Mapping[tuple[str, ...], Row]
     height: float
@@ -56,12 +55,12 @@ class _ShortRows:
 
 
 class FormLayout:
-    """Lays out one form with its values.
+    """Layout of one form with its values.
 
     Args:
-        frame: the form.
+        frame: the form's own parts.
         values: field id to canonical text.
-        setter: sets the texts.
+        setter: typesets the values.
     """
 
     def __init__(self, frame: TableFrame, values: Mapping[str, str], setter: Typesetter) -> None:
@@ -76,35 +75,35 @@ class FormLayout:
             if field.type.is_long
         }
         short = {row: self._short_row(row) for row in form.rows if row[0] not in self._long}
-        airy = {key: row.with_air() for key, row in short.items()}
+        loose = {key: row.loosened() for key, row in short.items()}
         self._short = _ShortRows.of(short)
-        self._airy = _ShortRows.of(airy) if airy != short else None
-        self._opening = PageHeading(form, self._shown, setter)
+        self._loose = _ShortRows.of(loose) if loose != short else None
+        self._heading = PageHeading(form, self._shown, setter)
 
     def pages(self) -> list[PageLayout]:
-        """The pages, at least one."""
-        pages, top = self._opening.first_pages()
-        room = BOTTOM - top - self._frame.closing.height
-        for short, size, pitch in self._steps(_LADDER):
+        """Lay out the form: one page or more."""
+        pages, top = self._heading.first_pages()
+        room = BOTTOM - top - self._frame.seal_block.height
+        for short, size, pitch in self._steps(_ONE_PAGE):
             if self._height(short, size, pitch, Paragraph.min_lines) > room:
-                continue  # told without breaking a line
+                continue  # the lower bound decides, without line breaking
             if self._height(short, size, pitch) <= room:
                 self._place_last(pages[-1], top, self._rows(short, size, pitch))
                 return pages
         return self._several_pages(pages, top)
 
     def room_left(self, field_id: str) -> int:
-        """About how many more ideographs a long text can take on one page; 0 when it is over.
+        """Estimate how many more ideographs fit into a long text on one page; 0 beyond one page.
 
         Raises:
             KeyError: the form has no such long text.
         """
-        _, top = self._opening.first_pages()
-        size, pitch = _LADDER[-1]
+        _, top = self._heading.first_pages()
+        size, pitch = _ONE_PAGE[-1]
         cell = self._long_row(field_id, size, pitch).cells[-1]
         block = cell.block
         others = self._height(self._short, size, pitch) - self._long_height(field_id, size, pitch)
-        height = BOTTOM - top - self._frame.closing.height - others
+        height = BOTTOM - top - self._frame.seal_block.height - others
         spare = block.lines_in(height - 2 * cell.padding) - len(block.lines)
         if spare < 0:
             return 0
@@ -114,11 +113,11 @@ class FormLayout:
             room += max(0.0, block.measure - line.indent - line.width)
         return int(room)
 
-    def _steps(self, ladder: _Ladder) -> Iterator[tuple[_ShortRows, float, float]]:
-        """Short rows with size and pitch of long texts; the air of short rows is given up first."""
-        if self._airy:
-            yield self._airy, *ladder[0]
-        for size, pitch in ladder:
+    def _steps(self, sizes: _Sizes) -> Iterator[tuple[_ShortRows, float, float]]:
+        """Short rows, size and pitch in the order of trial: loose short rows are given up first."""
+        if self._loose:
+            yield self._loose, *sizes[0]
+        for size, pitch in sizes:
             yield self._short, size, pitch
 
     def _height(
@@ -126,24 +125,24 @@ class FormLayout:
         short: _ShortRows,
         size: float,
         pitch: float,
-        lines: _Lines = Paragraph.count_lines,
+        lines: _CountLines = Paragraph.count_lines,
     ) -> float:
-        """What all rows need, by the number of lines of each paragraph."""
+        """Height of all rows, given a way to count a paragraph's lines."""
         heights = [self._long_height(field_id, size, pitch, lines) for field_id in self._long]
         return short.height + sum(heights)
 
     def _long_height(
-        self, field_id: str, size: float, pitch: float, lines: _Lines = Paragraph.count_lines
+        self, field_id: str, size: float, pitch: float, lines: _CountLines = Paragraph.count_lines
     ) -> float:
         measure = self._value_measure(size)
         count = sum(lines(part, measure, INDENT) for part in self._long[field_id])
         return long_row_height(self._frame.places[field_id].label, count, size, pitch)
 
     def _value_measure(self, size: float) -> float:
-        """Whole em that a long text has from its cell's left edge to the frame.
+        """Width of a long text's column in whole em.
 
-        At least half an em stays free on either side: a closing mark at a line's end may stand
-        there with its blank half.
+        At least half an em stays free on either side: the blank half of a closing mark at a line's
+        end may hang into it.
         """
         return float(int((RIGHT - self._frame.label_right) / size - 1 + 1e-6))
 
@@ -151,7 +150,7 @@ class FormLayout:
         parts = self._paginate(top)
         for number, part in enumerate(parts):
             if number:
-                page, top = self._opening.further_page()
+                page, top = self._heading.further_page()
                 pages.append(page)
             if number == len(parts) - 1:
                 self._place_last(pages[-1], top, part)
@@ -160,14 +159,14 @@ class FormLayout:
         return pages
 
     def _paginate(self, top: float) -> list[list[Row]]:
-        """Rows by page at the first step that takes the fewest pages."""
-        further_top = self._opening.further_page()[1]
+        """Distribute the rows over the fewest pages, at the first step that needs no more."""
+        further_top = self._heading.further_page()[1]
         # Notes may reach down to where the outer edge of a frame's rule would be.
-        closing = self._frame.closing.height - FRAME_RULE / 2
+        seal_block = self._frame.seal_block.height - FRAME_RULE / 2
         best: list[list[Row]] = []
         for step in self._steps(_SEVERAL_PAGES):
             rows = self._rows(*step)
-            parts = paginate(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, closing)
+            parts = paginate(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, seal_block)
             if not best or len(parts) < len(best):
                 best = parts
             if len(best) == _FEWEST_PAGES:
@@ -175,18 +174,18 @@ class FormLayout:
         return best
 
     def _place_last(self, page: PageLayout, top: float, rows: Sequence[Row]) -> None:
-        """The page with the seals: rows fill it, so that the form has always the same outline."""
-        closing = self._frame.closing
-        heights = _fill(rows, BOTTOM - closing.height - top)
-        _place_rows(page, top, rows, heights, closing.table_height)
-        closing.place(page, top + sum(heights))
+        """Place the rows above the seals; they fill the page, so that every form looks alike."""
+        seal_block = self._frame.seal_block
+        heights = _fill(rows, BOTTOM - seal_block.height - top)
+        _place_rows(page, top, rows, heights, seal_block.table_height)
+        seal_block.place(page, top + sum(heights))
 
     def _rows(self, short: _ShortRows, size: float, pitch: float) -> list[Row]:
         rows = self._form.rows
         return [short.rows.get(row) or self._long_row(row[0], size, pitch) for row in rows]
 
     def _short_row(self, row: tuple[str, ...]) -> Row:
-        """A row of short values, each with its label in front."""
+        """Typeset a row of short values, each behind its label."""
         cells: list[Cell] = []
         continued: list[Cell] = []
         for field_id in row:
@@ -206,7 +205,7 @@ class FormLayout:
 
 
 def _fill(rows: Sequence[Row], height: float) -> list[float]:
-    """Heights of a page's rows: long texts share what is free by what they need."""
+    """Heights of the rows that fill a page: long texts share spare height by their own heights."""
     needs = [row.height for row in rows]
     free = height - sum(needs)
     shares = [need if row.long else 0.0 for row, need in zip(rows, needs, strict=True)]
@@ -219,8 +218,8 @@ def _fill(rows: Sequence[Row], height: float) -> list[float]:
 def _fill_or_end(rows: Sequence[Row], height: float) -> list[float]:
     """Heights of the rows of a page before the last.
 
-    Where the seals took the text's end along, more may stay free than a cell can take up without
-    looking as if text were missing in it: the frame then ends under the last line.
+    Where the end of a text moved with the seals, a cell that filled the page would look as if text
+    were missing in it: the frame then ends below the last line.
     """
     needs = [row.height for row in rows]
     return needs if height - sum(needs) > _MOST_STRETCH else _fill(rows, height)
@@ -233,7 +232,7 @@ def _place_rows(
     heights: Sequence[float],
     below: float = 0.0,
 ) -> None:
-    """Rows with the frame around them and around what is placed below them."""
+    """Place rows, and the frame around them and around the height ``below`` them."""
     y = top
     for row, height in zip(rows, heights, strict=True):
         if y > top:

@@ -1,4 +1,4 @@
-"""Which rows, and which parts of them, stand on which page."""
+"""Distribution of the table's rows, and of parts of them, over pages."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from gonghui_desktop.printing.page.rows import Row
 
 
 def paginate(
-    rows: Sequence[Row], first_room: float, further_room: float, closing: float
+    rows: Sequence[Row], first_room: float, further_room: float, seal_block: float
 ) -> list[list[Row]]:
-    """Rows by page; what never breaks (seals, confirmation, notes) follows the last one.
+    """Distribute rows over pages; the seal block follows the last one and never breaks.
 
     Args:
         rows: of the table, in order.
         first_room: height for rows on the first page, pt.
         further_room: height for rows on each further page, pt.
-        closing: height of what follows the last row, pt.
+        seal_block: height of the seal block, pt.
 
     Returns:
         The rows of each page; the first page may have none.
@@ -40,15 +40,15 @@ def paginate(
             waiting.appendleft(row)
         pages.append([])
         room = further_room
-    if closing > room:
-        pages.append(_take_rows_with_seals(pages[-1], further_room - closing))
+    if seal_block > room:
+        pages.append(_take_rows_with_seals(pages[-1], further_room - seal_block))
     return pages
 
 
 def _take_rows_with_seals(rows: list[Row], room: float) -> list[Row]:
-    """What seals on a further page take along from the page before: none stands on a bare page.
+    """Take off the page before what moves with the seals, so that they do not stand alone.
 
-    The end of the last long text, and whatever rows follow it.
+    This is the end of the last long text and the rows after it.
     """
     taken: list[Row] = []
     while rows:

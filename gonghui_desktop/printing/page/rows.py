@@ -1,4 +1,4 @@
-"""Rows of the table: the height they need, how they break across pages, where texts stand."""
+"""Rows of the table: their heights, page breaks within them, placement of their texts."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from gonghui_desktop.printing.type.textblock import SetLine, TextBlock, height_o
 _LEAST_HEIGHT = 27.0
 """Of a row of short values, pt: 9.5 mm."""
 _LEAST_LONG_HEIGHT = 46.0
-"""Of an empty long text, pt: two lines, so that it can be filled by hand."""
-_MOST_HEIGHT = 170.0
-"""A row of short values that is higher may break across pages, pt."""
+"""Of an empty long text, pt: two lines to write on by hand."""
+_MOST_UNBROKEN = 170.0
+"""A row of short values taller than this may break across pages, pt."""
 _SHORT_PADDING = 3.5
 _LONG_PADDING = 6.0
 """Above and below the text, pt."""
-_AIRY_PITCH = 1.5
-"""Of short values on several lines while the page has room for them, in sizes of the type."""
+_LOOSE_PITCH = 1.5
+"""Line pitch of short values on several lines where the page has room, em."""
 _LINES_WITH_SEALS = 3
-"""Lines of text that go along, at the least, when the seals move to a page of their own."""
-_FEW = 3
-"""Lines that go along beside them so that the page before ends with a paragraph."""
+"""Fewest lines of text that move with the seals to a page of their own."""
+_MORE_LINES_WITH_SEALS = 3
+"""Further lines that may move with them for the page before to end with a paragraph."""
 _LEAST_PART = 2
-"""Lines of a text on either side of a page's end."""
+"""Fewest lines of a text on either side of a page break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Cell:
         block: its text.
         field_id: the field whose value it holds; empty for a label.
         long: a long text, set from the top left; otherwise centred both ways.
-        airy: a short value on several lines that has as much room as a long text.
+        loose: a short value on several lines, padded like a long text.
     """
 
     left: float
@@ -46,27 +46,27 @@ class Cell:
     block: TextBlock
     field_id: str = ""
     long: bool = False
-    airy: bool = False
+    loose: bool = False
 
     @property
     def padding(self) -> float:
         """Above and below the text."""
-        return _LONG_PADDING if self.long or self.airy else _SHORT_PADDING
+        return _LONG_PADDING if self.long or self.loose else _SHORT_PADDING
 
-    def with_air(self) -> Cell:
-        """With more room between its lines and around them, if it is a value on several."""
+    def loosened(self) -> Cell:
+        """A copy with wider line pitch and padding; itself unless a value on several lines."""
         block = self.block
         if self.long or not self.field_id or len(block.lines) <= 1:
             return self
-        return replace(self, block=replace(block, pitch=_AIRY_PITCH * block.size), airy=True)
+        return replace(self, block=replace(block, pitch=_LOOSE_PITCH * block.size), loose=True)
 
     @property
     def height(self) -> float:
-        """What it needs."""
+        """Of its text with the padding."""
         return self.block.height + 2 * self.padding
 
     def place(self, page: PageLayout, top: float, bottom: float) -> None:
-        """Puts the text on the page."""
+        """Place the text on the page."""
         block = self.block
         if self.long:
             margin = (self.right - self.left - block.measure * block.size) / 2
@@ -81,11 +81,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table, or the part of one that stands on one page.
+    """A row of the table, or the part of it on one page.
 
     Attributes:
         cells: labels and values from left to right.
-        continued: labels that say that the row began on an earlier page.
+        continued: labels of the row's part on a further page, with （续）.
     """
 
     cells: tuple[Cell, ...]
@@ -93,65 +93,65 @@ class Row:
 
     @property
     def long(self) -> bool:
-        """Holds a long text: takes up what height is left over."""
+        """Whether it holds a long text, and so takes up spare height."""
         return any(cell.long for cell in self.cells)
 
     @property
     def least_height(self) -> float:
-        """What it needs without any value."""
+        """Height without any value."""
         return max(self._least_height, *(cell.height for cell in self.continued))
 
     @property
     def height(self) -> float:
-        """What it needs."""
+        """Smallest height that holds its texts."""
         return max(self._least_height, *(cell.height for cell in self.cells))
 
     @property
     def _least_height(self) -> float:
         return _LEAST_LONG_HEIGHT if self.long else _LEAST_HEIGHT
 
-    def with_air(self) -> Row:
-        """With more room in and around short values on several lines; itself if there are none."""
-        cells = tuple(cell.with_air() for cell in self.cells)
+    def loosened(self) -> Row:
+        """A copy whose values on several lines are set loosely; itself if there are none."""
+        cells = tuple(cell.loosened() for cell in self.cells)
         return replace(self, cells=cells) if cells != self.cells else self
 
     @property
     def breaks(self) -> bool:
-        """May begin on one page and go on on the next."""
-        return self.long or self.height > _MOST_HEIGHT
+        """Whether it may break across pages."""
+        return self.long or self.height > _MOST_UNBROKEN
 
     def place(self, page: PageLayout, top: float, bottom: float) -> None:
-        """Puts the row's texts, and the rules between its cells, on the page."""
+        """Place the row's texts, and the rules between its cells."""
         for number, cell in enumerate(self.cells):
             if number:
                 page.down(cell.left, top, bottom)
             cell.place(page, top, bottom)
 
     def split(self, height: float) -> tuple[Row, Row] | None:
-        """What of the row goes into a height, and the rest; ``None`` where no break is good."""
+        """Break the row: the part within a height, and the rest; ``None`` without a good break."""
         if height < self.least_height:
             return None
         return self._split(lambda cell: cell.block.lines_in(height - 2 * cell.padding))
 
     def split_off_lines_with_seals(self, room: float) -> tuple[Row, Row] | None:
-        """The row's beginning, and the lines that go along with the seals to a page of their own.
+        """Break the row so that its last lines can move with the seals to a page of their own.
 
-        No more than needed, so that the page before stays as full as can be; a few more where a
-        paragraph ends there. ``None`` where the row has too few lines for that.
+        Few lines move, so that the page before stays full; a few more where that page then ends
+        with a paragraph. ``None`` where the row has too few lines.
         """
 
         def most(cell: Cell) -> int:
             lines = cell.block.lines
             fitting = cell.block.lines_in(room - 2 * cell.padding)
             stay = len(lines) - _LINES_WITH_SEALS
-            first = len(lines) - min(_LINES_WITH_SEALS + _FEW, fitting)
+            first = len(lines) - min(_LINES_WITH_SEALS + _MORE_LINES_WITH_SEALS, fitting)
             ends = (count for count in range(stay, max(first, 1), -1) if lines[count - 1].last)
             return next(ends, stay)
 
         return self._split(most)
 
     def _split(self, most: Callable[[Cell], int]) -> tuple[Row, Row] | None:
-        """The row with at most ``most`` lines of each value, and the rest."""
+        """Break the row after at most ``most`` lines of each value."""
         values = [cell for cell in self.cells if cell.field_id]
         counts = {cell.field_id: good_break(cell.block.lines, most(cell)) for cell in values}
         if not self.breaks or not any(counts.values()):
@@ -170,16 +170,15 @@ class Row:
 
 
 def long_row_height(label: Cell, count: int, size: float, pitch: float) -> float:
-    """Height of a row with a long text of ``count`` lines, without setting them."""
+    """Height of a row with a long text of ``count`` lines."""
     text = height_of_lines(count, size, pitch) + 2 * _LONG_PADDING
     return max(_LEAST_LONG_HEIGHT, label.height, text)
 
 
 def good_break(lines: tuple[SetLine, ...], most: int) -> int:
-    """How many lines, of ``most`` that have room, stay before a page's end; 0 for none.
+    """Number of lines before a page break, at most ``most``; 0 where no break is good.
 
-    At least two are on either side. Neither a paragraph's first line stays alone nor its last line
-    goes alone.
+    At least two lines on either side, no widow and no orphan.
     """
     if most >= len(lines):
         return len(lines)
@@ -193,7 +192,7 @@ def good_break(lines: tuple[SetLine, ...], most: int) -> int:
 
 
 def _rest(block: TextBlock, start: int) -> TextBlock:
-    """The lines after a break; a page does not begin with empty ones."""
+    """The lines after a page break, without empty ones at the beginning."""
     while start < len(block.lines) and not block.lines[start].line.text:
         start += 1
     return block.part(start, len(block.lines))

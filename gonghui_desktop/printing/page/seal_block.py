@@ -74,8 +74,8 @@ class SealBlock:
             page: the page.
             top: where the row of seals begins, in the middle of the rule.
         """
-        page.closing = self._placed(round(top, 3))
-        page.seals |= page.closing.seals
+        page.seal_block = self._placed(round(top, 3))
+        page.seals |= page.seal_block.seals
 
     def _place(self, top: float) -> PageLayout:
         page = PageLayout()

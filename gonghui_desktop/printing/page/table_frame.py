@@ -1,4 +1,4 @@
-"""What of a form's pages is the same whatever is filled in: columns, labels, seals, notes."""
+"""The parts of a form that do not depend on values: columns, labels, seals, notes."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from gonghui_desktop.printing.type.textblock import FULL_SIZE
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _CONTINUED = "（续）"
-"""After the label of a row that began on an earlier page."""
+"""Behind the label of a row that continues from the page before."""
 _LEAST_LABEL, _MOST_LABEL = 4.0, 6.0
-"""Width of the labels' columns without the room beside them, em; a longer label has more lines."""
+"""Narrowest and widest label column without padding, em; a longer label breaks into lines."""
 _BESIDE_LABEL = 6.0
 _VALUE_SHARE = 0.65
-"""The first value's share of what the labels leave: names and addresses are longer than numbers."""
+"""The first value's share of the width beside the labels: names are longer than numbers."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a field stands in its row, and its label.
+    """A field's place in its row, and its label.
 
     Attributes:
         left: left edge of the value's cell.
         right: right edge of the value's cell.
         label: the label's cell.
-        continued: the label's cell where the row goes on on a further page.
+        continued: the label's cell where the row continues from the page before.
     """
 
     left: float
@@ -43,13 +43,13 @@ class TableFrame:
 
     Args:
         form: the form.
-        setter: sets the texts.
+        setter: typesets the labels and the seal block.
 
     Attributes:
         form: the form.
         label_right: right edge of the first column of labels; long texts begin here.
         places: field id to its place, for the fields in the table.
-        closing: seals, confirmation and notes.
+        seal_block: seals, confirmation and notes.
     """
 
     def __init__(self, form: FormDefinition, setter: Typesetter) -> None:
@@ -69,10 +69,10 @@ class TableFrame:
             else:
                 self._add(row[0], LEFT, self.label_right, value_right)
                 self._add(row[1], value_right, value_right + second_width, RIGHT)
-        self.closing = SealBlock(form, self.label_right, setter)
+        self.seal_block = SealBlock(form, self.label_right, setter)
 
     def _label_column(self, labels: Sequence[str]) -> float:
-        """Width of a column as wide as the form's own labels ask for."""
+        """Width of the column of these labels, pt."""
         widest = max((self._setter.line(label).width for label in labels), default=0.0)
         return min(max(widest, _LEAST_LABEL), _MOST_LABEL) * FULL_SIZE + 2 * _BESIDE_LABEL
 

@@ -49,7 +49,7 @@ class Renderer:
         self._embedder = FontEmbedder(subsets, document)
         # The official words stand in the same places on page after page.
         self._drawn = KeyDefaultDict(self._draw_text)
-        self._closings = KeyDefaultDict(self._draw_body)
+        self._seal_blocks = KeyDefaultDict(self._draw_body)
         self.signatures = SignatureFields(document)
         self._parent = add(document, document.Pages)
         fonts_used = add(document, document.idToObject["BasicFonts"])
@@ -62,8 +62,8 @@ class Renderer:
             The reference to it; add it to the file as often as it is wanted.
         """
         operators = [self._draw_body(layout)]
-        if layout.closing:
-            operators.append(self._closings[layout.closing])
+        if layout.seal_block:
+            operators.append(self._seal_blocks[layout.seal_block])
         if layout.foot:
             operators.append(f"{_GREY:g} g\n{self._draw_text(layout.foot)}\n0 g")
         operators += map(_code, layout.codes)
