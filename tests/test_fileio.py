@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.errors import FileError
-from gonghui_desktop.fileio import read_limited, write_atomically
+from gonghui_desktop.fileio import atomic_replace, read_limited, write_atomically
 
 
 def test_written_and_replaced(tmp_path: Path) -> None:
@@ -28,6 +28,51 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, nam
     with pytest.raises(FileError, match=r"^无法写入.*。$"):
         write_atomically(tmp_path / name, b"data")
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_what_fails_before_the_file_is_in_place_leaves_the_old_one_alone(tmp_path: Path) -> None:
+    path = tmp_path / "报送包.zip"
+    write_atomically(path, b"old")
+
+    def stopped() -> None:
+        with atomic_replace(path, b"new"):
+            assert path.read_bytes() == b"old"
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_cannot_take_its_place_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Somebody made a folder of that name in the meantime."""
+    path = tmp_path / "表.pdf"
+    with pytest.raises(FileError, match=r"^无法写入.*。$"), atomic_replace(path, b"new"):
+        path.mkdir()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such call for folders")
+def test_the_new_file_is_on_the_disk_before_it_takes_the_old_ones_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a power failure shows otherwise: a name on the disk whose contents never got there."""
+    path = tmp_path / "表.pdf"
+    write_atomically(path, b"old")
+    synced: list[tuple[str, int | None, bytes]] = []
+    fsync = os.fsync
+
+    def noting(handle: int) -> None:
+        found = os.fstat(handle)
+        folder = stat.S_ISDIR(found.st_mode)
+        what, size = ("folder", None) if folder else ("file", found.st_size)
+        synced.append((what, size, path.read_bytes()))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    write_atomically(path, b"newer")
+    assert synced == [("file", 5, b"old"), ("folder", None, b"newer")]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
