@@ -56,20 +56,20 @@ class Kind(IntEnum):
     """Combining mark: belongs to the character before it."""
 
 
-class Rule(NamedTuple):
-    """What holds between two neighbours.
+class Gap(NamedTuple):
+    """What stands between two neighbours.
 
     Attributes:
         may_break: a line may end between them.
         space: what is set between them.
-        stretches: how many shares it takes when a line is spread.
-        gives: how much can be taken away when a line is closed up.
+        stretch: how many shares it takes of what is added to a line to fill it.
+        shrink: how much can be taken away from it.
     """
 
     may_break: bool
     space: float
-    stretches: int
-    gives: float
+    stretch: int
+    shrink: float
 
 
 _MEMBERS = {
@@ -101,8 +101,8 @@ HALF = 0.5
 """The blank half of a full-width mark."""
 QUARTER = 0.25
 """Between Chinese and Western text."""
-_BLANK_GIVES = 0.08
-_BLANK_STRETCHES = 2
+_BLANK_SHRINK = 0.08
+_BLANK_STRETCH = 2
 """Western words may stand further apart than ideographs before a line looks torn."""
 _DASH_OVERLAP = -0.09
 """Joins two — (whose boxes have bearings in Noto Serif SC) to the one stroke of a Chinese dash."""
@@ -128,30 +128,30 @@ def kind_of(char: str) -> Kind:
     return Kind.WORD if category[0] in "LN" else Kind.WORD_SIGN
 
 
-def _rule(before: Kind, after: Kind) -> Rule:
+def _gap(before: Kind, after: Kind) -> Gap:
     may_break = _may_break(before, after)
-    space, gives = 0.0, 0.0
+    space, shrink = 0.0, 0.0
     if (before, after) == (Kind.DASH, Kind.DASH):
         space = _DASH_OVERLAP
     elif _marks_meet(before, after):
         space = -HALF
     elif before is Kind.CLOSE or after is Kind.OPEN:
-        gives = HALF / 2
+        shrink = HALF / 2
     elif {before, after} in _MIXED:
-        space, gives = QUARTER, QUARTER / 2
+        space, shrink = QUARTER, QUARTER / 2
     elif {before, after} == {Kind.HAN, Kind.DASH}:
         space = _DASH_MARGIN
     elif before is Kind.SPACE:
-        gives = _BLANK_GIVES
-    return Rule(may_break, space, _stretches(before, after), gives)
+        shrink = _BLANK_SHRINK
+    return Gap(may_break, space, _stretch(before, after), shrink)
 
 
-def _stretches(before: Kind, after: Kind) -> int:
+def _stretch(before: Kind, after: Kind) -> int:
     if after is Kind.MARK or (before, after) in _WHOLE:
         return 0
     if Kind.SPACE in (before, after):
         # A run of blanks counts once, at its end.
-        return _BLANK_STRETCHES if before is Kind.SPACE else 0
+        return _BLANK_STRETCH if before is Kind.SPACE else 0
     return 0 if before in _WESTERN and after in _WESTERN else 1
 
 
@@ -174,7 +174,7 @@ def _marks_meet(before: Kind, after: Kind) -> bool:
 KINDS: KeyDefaultDict[str, int] = KeyDefaultDict(lambda char: int(kind_of(char)))
 """Character to kind; a table of facts that fills itself."""
 
-RULES: tuple[tuple[Rule, ...], ...] = tuple(
-    tuple(_rule(before, after) for after in Kind) for before in Kind
+GAPS: tuple[tuple[Gap, ...], ...] = tuple(
+    tuple(_gap(before, after) for after in Kind) for before in Kind
 )
-"""``RULES[before][after]``."""
+"""``GAPS[before][after]``, by kind."""

@@ -1,0 +1,215 @@
+"""Where the lines of a paragraph end, by the rules of Chinese typesetting. Lengths in em.
+
+A *segment* is what stands between two break opportunities: an ideograph with its marks, a word, a
+number. Lines are filled one after the other (first fit); what a line leaves to the next one decides
+whether it takes one segment more or less.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress, count
+
+from gonghui_desktop.printing.type.justification import MAX_STRETCH
+from gonghui_desktop.printing.type.measuredtext import TOLERANCE, MeasuredText
+from gonghui_desktop.printing.type.punctuation import Kind
+
+_RUNT = 2.1
+"""A last line shorter than this is a character with its full stop, or two: 孤字不成行."""
+_RUNT_SLACK = 3.0
+"""How much the line before may be stretched to spare the reader a runt."""
+_LOOSE = 0.08
+"""Stretching every gap of a line by more than this shows; shrinking is tried first."""
+_SEAM = re.compile(r"(?<=[;,/?&=@])(?=\w)|(?<=\.)(?=[^\W\d])|(?<=\D\.)(?=\w)")
+"""Where a segment longer than a line is broken first: in addresses, lists of telephone numbers."""
+_ADDRESS = re.compile(r"[!-~]*(?:://|www\.|@)[!-~]*")
+"""A web or mail address: broken at its seams before the line in front of it is torn."""
+
+
+class BreakOpportunities:
+    """The places where lines of a text may end.
+
+    Args:
+        text: the text.
+
+    Attributes:
+        positions: between characters, in order; the last one is the text's end.
+        widths_at_breaks: of the text up to each of them, without blanks in front of it.
+    """
+
+    def __init__(self, text: MeasuredText) -> None:
+        self._text = text
+        may_break = text.gaps.may_break
+        self.positions = [*compress(count(1), may_break), len(text.text)] if text.text else []
+        if Kind.SPACE in text.kinds:
+            inked = map(text.without_blanks, self.positions)
+            self.widths_at_breaks = [text.ends[end - 1] for end in inked]
+        else:
+            self.widths_at_breaks = [*compress(text.ends, may_break), *text.ends[-1:]]
+
+    @cached_property
+    def seams(self) -> list[int]:
+        """Where a segment that is longer than a line is broken first, and all positions."""
+        inside = (found.start() for found in _SEAM.finditer(self._text.text))
+        return sorted({*self.positions, *inside})
+
+    @cached_property
+    def address_seams(self) -> list[int]:
+        """Where an address may be broken though it is no longer than a line."""
+        spans = [found.span() for found in _ADDRESS.finditer(self._text.text)]
+        return [seam for seam in self.seams if any(start < seam < end for start, end in spans)]
+
+    def widest_unbreakable(self, measure: float) -> float:
+        """Width of the widest segment, or part of one, that no line of a measure breaks.
+
+        Wider than the measure where even a part between two seams is.
+        """
+        starts, ends = self._text.starts, self._text.ends
+        widest = 0.0
+        start = 0
+        for end, width_at_break in zip(self.positions, self.widths_at_breaks, strict=True):
+            width = width_at_break - starts[start]
+            if width > measure:
+                inside = [seam for seam in self.seams if start < seam <= end]
+                parts = zip([start, *inside], inside, strict=False)
+                width = max(ends[right - 1] - starts[left] for left, right in parts)
+            widest = max(widest, width)
+            start = end
+        return widest
+
+
+@dataclass(slots=True)
+class _OpenLine:
+    """The line that is being filled.
+
+    Attributes:
+        start: its first character.
+        left: where that stands in the text of natural width.
+        room: width for its characters.
+        next_room: width for those of the line after it.
+    """
+
+    start: int
+    left: float
+    room: float
+    next_room: float
+
+    @property
+    def limit(self) -> float:
+        """The right edge, in the text of natural width."""
+        return self.left + self.room
+
+    def slack(self, right: float) -> float:
+        """What stays free of the line where it ends at a place in the text of natural width."""
+        return self.room - (right - self.left)
+
+
+class LineBreaker:
+    """Breaks one text into lines, of any measure.
+
+    A line costs a few binary searches, not a walk over its characters: a page tries several sizes.
+
+    Args:
+        text: the text.
+        opportunities: where its lines may end.
+    """
+
+    def __init__(self, text: MeasuredText, opportunities: BreakOpportunities) -> None:
+        self._text = text
+        self._opportunities = opportunities
+
+    def break_positions(self, measure: float, indent: float, *, justified: bool) -> list[int]:
+        """The ends of the lines; the last one is the text's.
+
+        Args:
+            measure: width of the column.
+            indent: of the first line.
+            justified: lines may be shrunk, and are stretched to the right edge.
+        """
+        text = self._text
+        full = measure + TOLERANCE
+        positions: list[int] = []
+        start, room = 0, full - indent
+        while start < len(text.text):
+            end = self._end_of_line(_OpenLine(start, text.starts[start], room, full), justified)
+            positions.append(end)
+            start, room = text.after_blanks(end), full
+        return positions
+
+    def _end_of_line(self, line: _OpenLine, justified: bool) -> int:
+        """Where a line ends: at the last opportunity with room, as a rule.
+
+        ``first`` and ``last`` number the opportunities after the line's start that have room.
+        """
+        positions = self._opportunities.positions
+        widths = self._opportunities.widths_at_breaks
+        first = bisect_right(positions, line.start)
+        last = bisect_right(widths, line.limit, lo=first) - 1
+        if last + 1 == len(positions):
+            return positions[last]
+        if justified and last >= first and self._shrinking_pays(line, last):
+            last += 1
+        if last < first:
+            return self._break_segment(line)
+        end = positions[last]
+        if end == len(self._text.text):
+            return end
+        if widths[last + 1] - self._text.starts[end] > line.next_room:
+            return self._break_segment(line)  # the next segment is longer than a line
+        if justified and self._would_be_ragged(line, end):
+            end = self._last_address_seam(line, end) or end
+        if self._leaves_runt(end) and last > first and line.slack(widths[last - 1]) < _RUNT_SLACK:
+            return positions[last - 1]
+        return end
+
+    def _shrinking_pays(self, line: _OpenLine, last: int) -> bool:
+        """Whether the line looks better with the segment after its ``last`` one squeezed in."""
+        text, places = self._text, self._opportunities
+        more = places.positions[last + 1]
+        excess = places.widths_at_breaks[last + 1] - line.left - line.room - text.blank_half(more)
+        if excess <= 0:
+            return True
+        if excess > text.shrink(line.start, text.without_blanks(more)):
+            return False
+        stretch = text.stretch(line.start, text.without_blanks(places.positions[last]))
+        slack = line.slack(places.widths_at_breaks[last])
+        return more == len(text.text) or slack > _LOOSE * stretch
+
+    def _break_segment(self, line: _OpenLine) -> int:
+        """The end where a segment is longer than a line: at a seam, or where this line is full."""
+        text, seams = self._text, self._opportunities.seams
+        end = bisect_right(text.ends, line.limit, lo=line.start)
+        following = bisect_right(seams, end)
+        seam = seams[following - 1] if following else 0
+        if seam > line.start and self._has_room(seam, seams[following], line.next_room):
+            return seam
+        while end > line.start + 1 and end < len(text.text) and text.kinds[end] == Kind.MARK:
+            end -= 1
+        return max(end, line.start + 1)
+
+    def _has_room(self, start: int, end: int, room: float) -> bool:
+        text = self._text
+        return text.ends[text.without_blanks(end) - 1] - text.starts[start] <= room
+
+    def _would_be_ragged(self, line: _OpenLine, end: int) -> bool:
+        """Whether the line has too few gaps to reach the right edge."""
+        end = self._text.without_blanks(end)
+        slack = line.slack(self._text.ends[end - 1])
+        return slack > MAX_STRETCH * self._text.stretch(line.start, end)
+
+    def _last_address_seam(self, line: _OpenLine, end: int) -> int:
+        """The last seam of an address after ``end`` that the line has room for; 0 if there is none.
+
+        Nor is there one that would leave a runt.
+        """
+        seams = self._opportunities.address_seams
+        full = bisect_right(self._text.ends, line.limit, lo=end)
+        reachable = seams[bisect_right(seams, end) : bisect_right(seams, full)]
+        return next((seam for seam in reversed(reachable) if not self._leaves_runt(seam)), 0)
+
+    def _leaves_runt(self, end: int) -> bool:
+        """Whether a line's end leaves too little for the last line."""
+        return self._text.width - self._text.starts[end] < _RUNT
