@@ -313,3 +313,17 @@ def test_a_form_of_another_kind(campaign: Campaign, write_word: WriteWord) -> No
 
 
 _LONG_TEXTS = {"history": "建家历程", "deeds": "主要事迹", "opinion": "职工评价"}
+
+
+@pytest.mark.parametrize("length", [20, 400, 1500])
+def test_a_form_that_nobody_confirms_and_that_has_no_notes(
+    campaign: Campaign, write_word: WriteWord, length: int
+) -> None:
+    form = replace(campaign.form("annex1"), confirmation=None, notes=())
+
+    document = opened(write_word(form, {"measures": "建家" * (length // 2)}))
+
+    *_, seals = cells(document.tables[-1])
+    assert [text.split()[0] for text in seals] == [seal.name for seal in form.seals]
+    # Word takes a file whose body ends with a table for a damaged one.
+    assert document.element.body[-2].tag == qn("w:p")

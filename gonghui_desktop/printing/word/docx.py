@@ -1,8 +1,7 @@
 """The official form as a Word file that a clerk can edit in Word or WPS.
 
-The same wording, table and seal cells as the printed page, on the same measures: the cells are
-those of :class:`~gonghui_desktop.printing.sheet.PageBoxes`. Type is 宋体 and 黑体, as on every
-office PC. Whoever needs no Word file should not import this module: python-docx takes its time.
+Wording, table and seal cells of the printed page, in the same dimensions. Set in 宋体 and 黑体, as
+every office PC has them. Import this module only where a Word file is written: it takes 40 ms.
 """
 
 from __future__ import annotations
@@ -15,22 +14,22 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.page.geometry import WIDTH
 from gonghui_desktop.printing.sheet import PageBoxes, Sheet
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZE
-from gonghui_desktop.printing.word.fit import ABOVE_NOTES, Fit, fit
 from gonghui_desktop.printing.word.parts import Style, new_document, to_bytes
+from gonghui_desktop.printing.word.printed import PrintedForm
 from gonghui_desktop.printing.word.table import add_form_table, add_heading
+from gonghui_desktop.printing.word.tablelayout import ABOVE_NOTES, TableLayout, lay_out_table
 from gonghui_desktop.printing.word.text import one_line, width_of, write_line
 
-_TITLE_SIZE, _LEAST_TITLE_SIZE, _FURTHER_SIZE = 22.0, 18.0, 14.0
+_TITLE_SIZE, _MIN_TITLE_SIZE, _FURTHER_SIZE = 22.0, 18.0, 14.0
 _CONTINUED = "（续表）"
 _UNDER_TITLE, _ABOVE_HEADING, _UNDER_NAME = 10.0, 6.0, 3.0
-_NAME_PITCH, _MOST_NAME_LINES = 15.0, 3
+_NAME_PITCH, _MAX_NAME_LINES = 15.0, 3
 """Of a long name on further pages."""
-_NOTES_MARK = "注："
-"""Where the first note begins with it, the others line up with the words after it."""
-_MOST_PROPERTY = 255
+_MAX_PROPERTY = 255
 """Length of a document property, as Word limits it."""
 
 
@@ -39,63 +38,63 @@ def write_docx(sheet: Sheet, pages: Sequence[PageBoxes], author: str = "") -> by
 
     Args:
         sheet: the form and its values.
-        pages: the boxes of the form's printed pages, which give the table its measures.
+        pages: the boxes of the form's printed pages.
         author: document property, usually the reporting office.
     """
-    form = sheet.form
+    form, printed = sheet.form, PrintedForm(sheet, pages)
     document = new_document()
     _set_properties(document, sheet, author)
-    _write_margins(document, sheet)
+    _write_margins(document, printed)
     write_line(document.add_paragraph(), form.number, Style.MARK)
     _add_title(document, form.title, _ABOVE_HEADING if form.heading else _UNDER_TITLE)
     if form.heading:
-        add_heading(document, sheet, pages)
+        add_heading(document, printed)
         document.add_paragraph()._p.style = Style.GAP
-    fitted = fit(sheet, pages)
-    _set_long_texts(document, fitted)
-    add_form_table(document, sheet, pages, fitted)
-    _add_notes(document, form.notes)
+    layout = lay_out_table(printed)
+    _set_long_texts(document, layout)
+    add_form_table(document, printed, layout)
+    _add_notes(document, form)
     return to_bytes(document)
 
 
 def _set_properties(document: Document, sheet: Sheet, author: str) -> None:
     properties = document.core_properties
-    properties.title = one_line(sheet.form.full_title)[:_MOST_PROPERTY]
+    properties.title = one_line(sheet.form.full_title)[:_MAX_PROPERTY]
     if sheet.bookmark:
-        properties.subject = one_line(sheet.bookmark)[:_MOST_PROPERTY]
+        properties.subject = one_line(sheet.bookmark)[:_MAX_PROPERTY]
     if author:
-        properties.author = one_line(author)[:_MOST_PROPERTY]
+        properties.author = one_line(author)[:_MAX_PROPERTY]
 
 
-def _write_margins(document: Document, sheet: Sheet) -> None:
-    """Heads of further pages, with the unit's name, and the foot line of every page."""
-    form = sheet.form
+def _write_margins(document: Document, printed: PrintedForm) -> None:
+    """Headers of further pages, with the unit's name, and the footer of every page."""
+    form = printed.form
     section = document.sections[0]
     mark, title = section.header.paragraphs
     write_line(mark, form.number, Style.MARK)
     words = f"{form.full_title}{_CONTINUED}"
     write_line(title, words, Style.FURTHER_TITLE, size=_fitting(words, _FURTHER_SIZE, LEAST_SIZE))
-    field = form.field(form.name_field)
-    if name := one_line(field.type.show(sheet.values.get(field.id, ""))):
-        _write_name(section.header.add_paragraph(), f"{field.label}：", name)
+    if name := printed.value(form.name_field):
+        label = form.field(form.name_field).label
+        _write_name(section.header.add_paragraph(), f"{label}：", name)
     for footer in (section.first_page_footer, section.footer):
         footer.paragraphs[0].runs[0].text = form.number
 
 
-def _write_name(paragraph: Paragraph, words: str, name: str) -> None:
-    """The unit's name; a long one hangs under its beginning and is cut at the page's last line."""
-    size = _fitting(words + name, FULL_SIZE, LEAST_SIZE)
-    columns = int(WIDTH / LEAST_SIZE) - len(words)
-    text = words + name[: _MOST_NAME_LINES * columns]
+def _write_name(paragraph: Paragraph, label: str, name: str) -> None:
+    """The unit's name; a long one hangs under its beginning and is cut after the last line."""
+    size = _fitting(label + name, FULL_SIZE, LEAST_SIZE)
+    columns = int(WIDTH / LEAST_SIZE) - len(label)
+    text = label + name[: _MAX_NAME_LINES * columns]
     write_line(paragraph, text, Style.HEADING, size=size, pitch=_NAME_PITCH if size else 0.0)
     paragraph.paragraph_format.space_after = Pt(_UNDER_NAME)
     if size:
-        _indent(paragraph, "left", len(words))
-        _indent(paragraph, "hanging", len(words))
+        _indent(paragraph, "left", len(label))
+        _indent(paragraph, "hanging", len(label))
 
 
 def _fitting(text: str, usual: float, least: float) -> float:
-    """The size at which a line has room, between these; 0 for the usual one."""
+    """The size at which a line has room, at the least ``least``; 0 for the style's own."""
     size = floor(2 * WIDTH / width_of(text)) / 2
     return max(size, least) if size < usual else 0.0
 
@@ -103,26 +102,30 @@ def _fitting(text: str, usual: float, least: float) -> float:
 def _add_title(document: Document, title: Sequence[str], below: float) -> None:
     for line in title:
         paragraph = document.add_paragraph()
-        size = _fitting(line, _TITLE_SIZE, _LEAST_TITLE_SIZE)
+        size = _fitting(line, _TITLE_SIZE, _MIN_TITLE_SIZE)
         write_line(paragraph, line, Style.TITLE, size=size)
     paragraph.paragraph_format.space_after = Pt(below)
 
 
-def _set_long_texts(document: Document, fitted: Fit) -> None:
+def _set_long_texts(document: Document, layout: TableLayout) -> None:
     style = next(style for style in document.styles if style.style_id == Style.LONG_TEXT)
-    style.font.size = Pt(fitted.size)
+    style.font.size = Pt(layout.size)
     form = style.paragraph_format
-    form.line_spacing = Pt(fitted.pitch)
-    form.left_indent = form.right_indent = Pt(fitted.beside)
-    form.first_line_indent = Pt(INDENT * fitted.size)
+    form.line_spacing = Pt(layout.pitch)
+    form.left_indent = form.right_indent = Pt(layout.indent)
+    form.first_line_indent = Pt(INDENT * layout.size)
 
 
-def _add_notes(document: Document, notes: Sequence[str]) -> None:
-    hang = len(_NOTES_MARK) if notes[0].startswith(_NOTES_MARK) else 0
-    for number, note in enumerate(notes):
+def _add_notes(document: Document, form: FormDefinition) -> None:
+    """The notes, or else the paragraph that Word demands after a table."""
+    if not form.notes:
+        document.add_paragraph()._p.style = Style.GAP
+        return
+    hang = len(form.notes_mark) if form.notes[0].startswith(form.notes_mark) else 0
+    for number, note in enumerate(form.notes):
         paragraph = document.add_paragraph()
         write_line(paragraph, note, Style.NOTE, before=0.0 if number else ABOVE_NOTES)
-        paragraph.paragraph_format.keep_with_next = number < len(notes) - 1 or None
+        paragraph.paragraph_format.keep_with_next = number < len(form.notes) - 1 or None
         if hang:
             _indent(paragraph, "left", hang)
         if hang and not number:

@@ -1,7 +1,7 @@
 """The end of a long text that stands above the seals, in a row of its own on the last page.
 
 Word, WPS and LibreOffice keep whole rows of a table together, not the last lines of one with the
-row after it. So where the printed page takes some lines along with the seals, they are a row.
+row after it. So the lines that the printed page takes along with the seals become a row in Word.
 """
 
 from __future__ import annotations
@@ -16,55 +16,58 @@ from math import ceil
 from gonghui_desktop.printing.type.textblock import INDENT
 from gonghui_desktop.printing.word.text import width_of
 
-_LEAST_LINES, _MORE_LINES = 3, 4
-"""Of an ending at the least, and how many more it may have where a paragraph begins."""
+_MIN_LINES, _MAX_MORE_LINES = 3, 4
+"""Lines of an ending at the least, and how many more it may have to begin at a better place."""
 _SENTENCE = re.compile("[。！？；][”’）》〉」』】〕]*")
 _CLAUSE = re.compile("[。！？；，、：][”’）》〉」』】〕]*")
 _WIDE_LETTER, _BESIDE_LETTERS = 0.64, 0.25
-"""Of a figure in a wide face, such as DejaVu Sans; between it and an ideograph; em."""
+"""Width of a figure in a wide face, such as DejaVu Sans, and of the gap to an ideograph, em."""
 _RAGGED = 0.6
-"""Of a line that stays free at its end on average, em."""
+"""Mean width that stays free at a line's end, em."""
 
 
 @dataclass(frozen=True)
 class Ending:
-    """A long text in two rows.
+    """A long text split into two rows.
 
     Attributes:
         before: paragraphs of the first row.
-        after: paragraphs of the second.
-        torn: the second begins within a paragraph.
+        after: paragraphs of the second row.
+        mid_paragraph: the second row begins within a paragraph.
     """
 
     before: tuple[str, ...]
     after: tuple[str, ...]
-    torn: bool
+    mid_paragraph: bool
 
 
-def ending_of(paragraphs: Sequence[str], columns: int, lines: int = 0) -> Ending | None:
-    """A text's last few lines and what is before them; ``None`` for a text that is too short.
+def split_off_ending(paragraphs: Sequence[str], columns: int, lines: int = 0) -> Ending | None:
+    """Splits off the last few lines of a text.
 
-    They begin with a paragraph, or else with a sentence, or else with a part of one.
+    The second row begins with a paragraph, or else with a sentence, or else with a clause.
 
     Args:
         paragraphs: of the text.
         columns: ideographs in a line.
-        lines: as many as these, at the least.
+        lines: of the second row, at the least.
+
+    Returns:
+        ``None`` for a text that is too short.
     """
-    least = max(lines, _LEAST_LINES)
+    wanted = max(lines, _MIN_LINES)
     for mark in (None, _SENTENCE, _CLAUSE):
         for number, start in _starts(paragraphs, mark):
             text = paragraphs[number]
             after = (text[start:].strip(), *paragraphs[number + 1 :])
-            if sum(most_lines(part, columns) for part in after) > least + _MORE_LINES:
+            if sum(max_lines(part, columns) for part in after) > wanted + _MAX_MORE_LINES:
                 break
-            if sum(_fewest_lines(part, columns) for part in after) >= least:
+            if sum(_min_lines(part, columns) for part in after) >= wanted:
                 before = (*paragraphs[:number], *([text[:start]] if start else []))
                 return Ending(before, after, start > 0)
     return None
 
 
-def most_lines(text: str, columns: int) -> int:
+def max_lines(text: str, columns: int) -> int:
     """Lines that a paragraph may take in a face with wide figures and letters."""
     wide = [unicodedata.east_asian_width(char) in "WFA" for char in text]
     letters = wide.count(False) * _WIDE_LETTER
@@ -72,13 +75,13 @@ def most_lines(text: str, columns: int) -> int:
     return max(1, ceil((INDENT + wide.count(True) + letters + between) / (columns - _RAGGED)))
 
 
-def _fewest_lines(text: str, columns: int) -> int:
-    """Lines that a paragraph takes at the least, be it indented or not."""
+def _min_lines(text: str, columns: int) -> int:
+    """Lines that a paragraph takes at the least, indented or not."""
     return max(1, ceil(width_of(text) / columns))
 
 
 def _starts(paragraphs: Sequence[str], mark: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
-    """Paragraph, and place in it, where an ending may begin: the last ones first."""
+    """Paragraph and offset in it where an ending may begin, from the text's end backwards."""
     for number in range(len(paragraphs) - 1, -1, -1):
         text = paragraphs[number]
         if mark:

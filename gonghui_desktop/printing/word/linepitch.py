@@ -1,50 +1,63 @@
-"""How texts that run over several pages are set in the Word file, so that its seals have company.
+"""The line pitch at which the seals of a form of several pages do not stand alone in Word.
 
-Word, WPS and LibreOffice break pages where they like, and none keeps the last lines of a table's
-row with the row after it. So the pitch is chosen such that some lines of the last text run
-over to the page with the seals by themselves, whether Word makes as many lines as the printed page
-or a few more.
+Word, WPS and LibreOffice break pages as they see fit, and none keeps the last lines of a table row
+with the row after it. So the pitch is chosen such that some lines of the last text run over to the
+page with the seals by themselves, whether Word makes as many lines as the printed page or a few
+more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 ABOVE_LONG = 2.0
 """Above a long text, pt: the first line's pitch brings the rest of the padding along."""
 BELOW_LONG = 6.0
 
 _PITCHES = tuple(n / 10 for n in range(156, 242, 4))
-"""From line to line, pt: 1.3 to 2 times the type."""
-_WHOLE = 5
-"""A last text of so many lines at the most is not broken."""
-_PART = 2
-"""Lines of a text on a page at the least: Word leaves no widow and no orphan."""
-_COMPANY, _LEAST_COMPANY = 4, 3
+"""Candidates, pt: 1.3 to 2 times the type."""
+_MAX_UNBROKEN_LINES = 5
+"""A last text of up to so many lines is not broken."""
+_MIN_PART = 2
+"""Lines of a text on either side of a page break: Word leaves no widow and no orphan."""
+_LINES_WITH_SEALS, _MIN_LINES_WITH_SEALS = 4, 3
 """Lines of text that should stand above the seals, and that must."""
-_FEWER, _SOME_MORE = 2, 3
-"""Lines by which Word's may be fewer than expected, and by which they are often more."""
-_BARE, _OTHER_PAGES, _FEW_LINES = 1000.0, 50.0, 10.0
-"""Strain of seals without company, of a page more or less than printed, of little company.
-
-That of a pitch is its difference from the printed page's, pt.
-"""
+_FEWER_LINES, _SOME_MORE_LINES = 2, 3
+"""By how many Word's lines may be fewer than expected, and by how many they often are more."""
 
 
 @dataclass(frozen=True)
-class FlowRow:
+class Penalties:
+    """What speaks against a pitch, measured against a point of difference from the printed one.
+
+    Attributes:
+        bare_seals: fewer lines of text stand above the seals than must.
+        few_lines_with_seals: fewer than should.
+        other_page_count: for each page more or less than printed.
+    """
+
+    bare_seals: float = 1000.0
+    few_lines_with_seals: float = 10.0
+    other_page_count: float = 50.0
+
+
+_PENALTIES = Penalties()
+
+
+@dataclass(frozen=True)
+class WordRow:
     """A row of the table above the seals.
 
     Attributes:
         height: at the least, pt.
-        fewest: lines of its long text as on the page; 0 for none.
-        most: lines in a face with wide figures and letters.
+        min_lines: of its long text, as on the printed page; 0 for none.
+        max_lines: in a face with wide figures and letters.
     """
 
     height: float
-    fewest: int = 0
-    most: int = 0
+    min_lines: int = 0
+    max_lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,71 +76,84 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Flow:
-    """How the rows are set.
+class LinePitch:
+    """The chosen pitch and what comes with it.
 
     Attributes:
         pitch: from line to line of long texts, pt.
-        company: the last row stays whole and goes along with the seals.
-        sure: the seals have company even in a face with wide figures and letters.
+        last_row_with_seals: the last row is not broken and stays on the page with the seals.
+        certain: text stands above the seals even in a face with wide figures and letters.
     """
 
     pitch: float
-    company: bool
-    sure: bool
+    last_row_with_seals: bool
+    certain: bool
 
 
-def flow(
-    rows: Sequence[FlowRow], room: Room, pitch: float, pages: int, *, whole: bool = False
-) -> Flow:
-    """The setting with which the seals have company, as near to the printed page's as can be.
+def choose_line_pitch(
+    rows: Sequence[WordRow],
+    room: Room,
+    printed_pitch: float,
+    page_count: int,
+    *,
+    last_row_with_seals: bool = False,
+) -> LinePitch:
+    """The pitch with the least penalty, expected over all numbers of lines that Word may make.
 
     Args:
         rows: of the table above the seals.
         room: on Word's pages.
-        pitch: of long texts on the printed page, pt.
-        pages: how many the printed form has.
-        whole: the last row goes along with the seals however many lines it has.
+        printed_pitch: of long texts on the printed page, pt.
+        page_count: of the printed form.
+        last_row_with_seals: keeps the last row with the seals however many lines it has.
     """
-    company = whole or rows[-1].most <= _WHOLE
-    least, best, sure = float("inf"), pitch, False
-    for wanted in sorted((pitch, *_PITCHES), key=lambda wanted: abs(wanted - pitch)):
-        strain = abs(wanted - pitch)
-        if strain >= least:
+    with_seals = last_row_with_seals or rows[-1].max_lines <= _MAX_UNBROKEN_LINES
+    least, best, certain = float("inf"), printed_pitch, False
+    # The nearest candidates first: once the difference alone weighs more than the best penalty so
+    # far, none of the others can win.
+    for pitch in sorted((printed_pitch, *_PITCHES), key=lambda pitch: abs(pitch - printed_pitch)):
+        penalty = abs(pitch - printed_pitch)
+        if penalty >= least:
             break
-        outcomes = [
-            (weight, _last_page(outcome, room, wanted, company))
-            for weight, outcome in _outcomes(rows)
+        endings = [
+            (outcome.weight, _fill_pages(rows, outcome.lines, room, pitch, with_seals))
+            for outcome in _outcomes(rows)
         ]
-        strain += sum(weight * _fault(page, pages) for weight, page in outcomes)
-        if strain < least:
-            least, best = strain, wanted
-            sure = all(page.lines >= _LEAST_COMPANY for _, page in outcomes)
-    return Flow(best, company, sure)
+        penalty += sum(weight * _penalty(pages, page_count) for weight, pages in endings)
+        if penalty < least:
+            least, best = penalty, pitch
+            certain = all(pages.lines >= _MIN_LINES_WITH_SEALS for _, pages in endings)
+    return LinePitch(best, with_seals, certain)
 
 
-def _outcomes(rows: Sequence[FlowRow]) -> Iterator[tuple[float, list[FlowRow]]]:
-    """The rows for every number of lines that Word may make of the texts, and how likely it is.
+@dataclass(frozen=True)
+class _Outcome:
+    """Numbers of lines that Word may make of the rows' texts, and how likely that is."""
 
-    Mostly about as many as the page has. In a face with wide figures many paragraphs may be a line
-    longer, all at once where they are alike.
+    weight: float
+    lines: Sequence[int]
+
+
+def _outcomes(rows: Sequence[WordRow]) -> Iterator[_Outcome]:
+    """From a few lines fewer than on the printed page to one more than a wide face makes.
+
+    Mostly there are about as many. In a face with wide figures many paragraphs may be a line
+    longer, all at once where they are alike: then the rows grow in step.
     """
-    spread = sum(row.most - row.fewest for row in rows)
-    for more in range(-_FEWER, spread + 2):
+    spread = sum(row.max_lines - row.min_lines for row in rows)
+    for more in range(-_FEWER_LINES, spread + 2):
         part = min(max(more, 0), spread) / spread if spread else 0.0
-        outcome = [
-            replace(row, fewest=row.fewest + round(part * (row.most - row.fewest))) for row in rows
-        ]
-        last = outcome[-1]
-        if last.most:
+        lines = [row.min_lines + round(part * (row.max_lines - row.min_lines)) for row in rows]
+        if rows[-1].max_lines:
             beyond = min(more, 0) + max(more - spread, 0)
-            outcome[-1] = replace(last, fewest=max(last.fewest + beyond, 1))
-        yield (1.0 if more <= _SOME_MORE else 0.5 if more >= spread else 0.1), outcome
+            lines[-1] = max(lines[-1] + beyond, 1)
+        weight = 1.0 if more <= _SOME_MORE_LINES else 0.5 if more >= spread else 0.1
+        yield _Outcome(weight, lines)
 
 
 @dataclass(slots=True)
 class _Pages:
-    """Pages being filled.
+    """Pages being filled, as Word fills them.
 
     Attributes:
         room: on them.
@@ -142,7 +168,7 @@ class _Pages:
     lines: int = 0
 
     def place(self, height: float, lines: int) -> None:
-        """Puts what does not break here or on the next page."""
+        """Puts what does not break on this page or the next one."""
         if height > self.free:
             self._turn()
         self.free -= height
@@ -151,8 +177,8 @@ class _Pages:
     def run(self, lines: int, pitch: float) -> None:
         """Lets a long text run from page to page."""
         while _text_height(lines, pitch) > self.free:
-            part = min(int((self.free - ABOVE_LONG - BELOW_LONG) / pitch), lines - _PART)
-            if part >= _PART:
+            part = min(int((self.free - ABOVE_LONG - BELOW_LONG) / pitch), lines - _MIN_PART)
+            if part >= _MIN_PART:
                 lines -= part
             self._turn()
         self.place(_text_height(lines, pitch), lines)
@@ -163,28 +189,36 @@ class _Pages:
         self.lines = 0
 
 
-def _last_page(rows: Sequence[FlowRow], room: Room, pitch: float, company: bool) -> _Pages:
-    """The page with the seals, when ``fewest`` is what Word makes of each text."""
+def _fill_pages(
+    rows: Sequence[WordRow],
+    lines: Sequence[int],
+    room: Room,
+    pitch: float,
+    last_row_with_seals: bool,
+) -> _Pages:
+    """The pages up to the seals when Word makes so many lines of the rows' texts."""
     pages = _Pages(room, room.first)
-    *others, last = rows if company else (*rows, FlowRow(0.0))
-    for row in others:
-        if _text_height(row.fewest, pitch) > row.height:
-            pages.run(row.fewest, pitch)
+    flowing = list(zip(rows, lines, strict=True))
+    closing = room.closing
+    if last_row_with_seals:
+        last, count = flowing.pop()
+        closing += max(last.height, _text_height(count, pitch))
+    for row, count in flowing:
+        if _text_height(count, pitch) > row.height:
+            pages.run(count, pitch)
         else:
-            pages.place(row.height, row.fewest or _COMPANY)
-    height = max(last.height, _text_height(last.fewest, pitch))
-    pages.place(height + room.closing, _COMPANY if company else 0)
+            pages.place(row.height, count or _LINES_WITH_SEALS)
+    pages.place(closing, _LINES_WITH_SEALS if last_row_with_seals else 0)
     return pages
 
 
-def _fault(pages: _Pages, wanted: int) -> float:
-    """How bad an ending is, as strain."""
-    fault = _OTHER_PAGES * abs(pages.number - wanted)
-    if pages.lines < _LEAST_COMPANY:
-        fault += _BARE
-    elif pages.lines < _COMPANY:
-        fault += _FEW_LINES
-    return fault
+def _penalty(pages: _Pages, page_count: int) -> float:
+    penalty = _PENALTIES.other_page_count * abs(pages.number - page_count)
+    if pages.lines < _MIN_LINES_WITH_SEALS:
+        penalty += _PENALTIES.bare_seals
+    elif pages.lines < _LINES_WITH_SEALS:
+        penalty += _PENALTIES.few_lines_with_seals
+    return penalty
 
 
 def _text_height(lines: int, pitch: float) -> float:

@@ -16,15 +16,15 @@ from docx.shared import Pt, Twips
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from gonghui_desktop.model.form import CONFIRMATION, Field
-from gonghui_desktop.printing.page.geometry import LEFT, MM, RIGHT
-from gonghui_desktop.printing.sheet import Box, PageBoxes, Sheet
+from gonghui_desktop.model.form import CONFIRMATION, Confirmation
+from gonghui_desktop.printing.page.geometry import LEFT, RIGHT, Rect
 from gonghui_desktop.printing.type.textblock import FULL_SIZE
 from gonghui_desktop.printing.word.ending import Ending
-from gonghui_desktop.printing.word.fit import Fit, first_place
 from gonghui_desktop.printing.word.linepitch import ABOVE_LONG, BELOW_LONG
 from gonghui_desktop.printing.word.parts import FORM_TABLE, HEADING_TABLE, Style
-from gonghui_desktop.printing.word.text import one_line, paragraphs_of, width_of, write_line
+from gonghui_desktop.printing.word.printed import PrintedForm
+from gonghui_desktop.printing.word.tablelayout import TableLayout
+from gonghui_desktop.printing.word.text import width_of, write_line
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -36,7 +36,7 @@ _VALUE_PITCH = 1.25
 """Of a short value in small type, em."""
 _CONTINUED = "（续）"
 """Under the label of a row that goes on with a text, as on the page."""
-_MOST_UNBROKEN = 170.0
+_MAX_UNBROKEN = 170.0
 """A row of short values that is higher may break across pages, pt."""
 _SEAL_PITCH = 18.0
 _BESIDE_SEAL = 3.0
@@ -46,36 +46,29 @@ _ROOM_FOR_YEAR, _ROOM_FOR_DAY = "\u3000" * 3, "\u3000" * 2
 """Blanks to write on, by hand or by typing over them: as wide as on the page."""
 
 
-def add_heading(document: Document, sheet: Sheet, pages: Sequence[PageBoxes]) -> None:
+def add_heading(document: Document, printed: PrintedForm) -> None:
     """The line above the table: each value on its underlined blank, in front of its words.
 
     A table without rules, since only cells keep a blank's width whatever is typed on it.
     """
-    form = sheet.form
-    placed = [(form.field(field_id), *first_place(pages, field_id)) for field_id in form.heading]
     rows = []
-    for _, line in groupby(placed, lambda item: item[1].top):
-        groups = list(line)
-        ends = [box.left * MM for _, box, _ in groups[1:]] + [RIGHT]
+    for _, line in groupby(printed.form.heading, lambda field_id: printed.cell(field_id).top):
+        field_ids = list(line)
+        ends = [printed.cell(field_id).left for field_id in field_ids[1:]] + [RIGHT]
         rows.append(
-            [
-                _Group(field, setting.size, box.left * MM, _right(box), end)
-                for (field, box, setting), end in zip(groups, ends, strict=True)
-            ]
+            [_Blank(printed, field_id, end) for field_id, end in zip(field_ids, ends, strict=True)]
         )
-    edges = {edge for row in rows for group in row for edge in group.edges}
+    edges = {edge for row in rows for blank in row for edge in blank.edges}
     grid = _Grid(document, edges, HEADING_TABLE)
     for row in rows:
         grid.add_row(_HEADING_HEIGHT)
-        for group in row:
-            group.write(grid, sheet.values.get(group.field.id, ""))
+        for blank in row:
+            blank.write(grid)
 
 
-def add_form_table(
-    document: Document, sheet: Sheet, pages: Sequence[PageBoxes], fitted: Fit
-) -> None:
-    """The form's table: a row for each of its rows, the seals' row and the confirmation's."""
-    _FormTable(document, sheet, pages, fitted).write()
+def add_form_table(document: Document, printed: PrintedForm, layout: TableLayout) -> None:
+    """The form's table: its rows, the row of seals and the confirmation's."""
+    _FormTable(document, printed, layout).write()
 
 
 class _Grid:
@@ -113,34 +106,37 @@ class _Grid:
                 paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
-class _Group:
+class _Blank:
     """A blank in the heading line and the words after it.
 
     Args:
-        field: whose value stands on the blank.
-        size: of the value's type, pt.
-        left: where the blank begins, pt.
-        right: where it ends on the page.
-        end: where the next group begins, or the table ends.
+        printed: the form.
+        field_id: of the value that stands on the blank.
+        end: where the next blank begins, or the table ends, pt.
+
+    Attributes:
+        edges: left and right edge of the blank, right edge of the words.
     """
 
-    def __init__(self, field: Field, size: float, left: float, right: float, end: float) -> None:
-        self.field = field
-        self._size = size
-        words = width_of(field.label) * FULL_SIZE + 2 * _BEFORE_WORDS
-        self._flush = end - right < words
-        self.edges = (left, end - words if self._flush else right, end)
+    def __init__(self, printed: PrintedForm, field_id: str, end: float) -> None:
+        self._label = printed.form.field(field_id).label
+        self._value = printed.value(field_id)
+        self._size = printed.setting(field_id).size
+        cell = printed.cell(field_id)
+        words = width_of(self._label) * FULL_SIZE + 2 * _BEFORE_WORDS
+        self._flush_right = end - cell.right < words
+        self.edges = (cell.left, end - words if self._flush_right else cell.right, end)
 
-    def write(self, grid: _Grid, value: str) -> None:
+    def write(self, grid: _Grid) -> None:
         """Adds the two cells to the last row."""
         left, middle, end = self.edges
         blank = grid.add_cell(left, middle)
         _underline(blank)
-        _write(blank, one_line(self.field.type.show(value)), Style.HEADING, self._size)
+        _write(blank, self._value, Style.HEADING, self._size)
         blank.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         words = grid.add_cell(middle, end)
-        _write(words, self.field.label, Style.HEADING)
-        if self._flush:
+        _write(words, self._label, Style.HEADING)
+        if self._flush_right:
             words.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         else:
             words.paragraphs[0].paragraph_format.left_indent = Pt(_BEFORE_WORDS)
@@ -149,18 +145,13 @@ class _Group:
 class _FormTable:
     """Writes the form's table."""
 
-    def __init__(
-        self, document: Document, sheet: Sheet, pages: Sequence[PageBoxes], fitted: Fit
-    ) -> None:
-        self._sheet = sheet
-        self._form = sheet.form
-        self._fit = fitted
-        self._seals = pages[-1].seals
-        self._places = {
-            field_id: first_place(pages, field_id) for row in self._form.rows for field_id in row
-        }
-        boxes = [*self._seals.values(), *(box for box, _ in self._places.values())]
-        edges = {edge for box in boxes for edge in (box.left * MM, _right(box))}
+    def __init__(self, document: Document, printed: PrintedForm, layout: TableLayout) -> None:
+        self._printed = printed
+        self._form = printed.form
+        self._layout = layout
+        cells = [printed.cell(field_id) for row in self._form.rows for field_id in row]
+        cells += printed.seals.values()
+        edges = {edge for cell in cells for edge in (cell.left, cell.right)}
         self._grid = _Grid(document, {LEFT, RIGHT} | edges, FORM_TABLE)
 
     def write(self) -> None:
@@ -168,46 +159,47 @@ class _FormTable:
         *rows, last = self._form.rows
         for row in rows:
             self._write_row(row)
-        if self._fit.ending:
-            self._write_in_two(last[0], self._fit.ending)
+        if self._layout.ending:
+            self._write_in_two(last[0], self._layout.ending)
         else:
-            self._write_row(last, company=self._fit.company)
+            self._write_row(last, with_seals=self._layout.last_row_with_seals)
         self._write_seals()
-        self._write_confirmation()
+        if self._form.confirmation:
+            self._write_confirmation(self._form.confirmation)
 
-    def _write_row(self, row: tuple[str, ...], *, company: bool = False) -> None:
-        """Adds a row of labels and values; as company it stays whole and with the next row."""
-        height = self._fit.heights[row[0]]
-        is_long = self._form.field(row[0]).type.is_long
-        self._grid.add_row(height, breaks=not company and (is_long or height > _MOST_UNBROKEN))
+    def _write_row(self, row: tuple[str, ...], *, with_seals: bool = False) -> None:
+        """Adds a row of labels and values, which may have to stay on the seals' page."""
+        height = self._layout.heights[row[0]]
+        is_long = self._printed.is_long(row[0])
+        may_break = is_long or height > _MAX_UNBROKEN
+        self._grid.add_row(height, breaks=may_break and not with_seals)
         left = LEFT
         for field_id in row:
-            box, setting = self._places[field_id]
-            field = self._form.field(field_id)
-            self._label(left, box.left * MM, field.label)
-            left = _right(box)
-            cell = self._grid.add_cell(box.left * MM, left)
-            shown = field.type.show(self._sheet.values.get(field_id, ""))
+            place = self._printed.cell(field_id)
+            self._label(left, place.left, self._form.field(field_id).label)
+            left = place.right
+            cell = self._grid.add_cell(place.left, place.right)
             if is_long:
-                _write_long(cell, paragraphs_of(shown))
+                _write_long(cell, self._printed.paragraphs(field_id))
             else:
-                _write(cell, one_line(shown), Style.VALUE, setting.size)
-        if company:
+                size = self._printed.setting(field_id).size
+                _write(cell, self._printed.value(field_id), Style.VALUE, size)
+        if with_seals:
             self._grid.keep_row_with_next()
 
     def _write_in_two(self, field_id: str, ending: Ending) -> None:
-        """Adds a long text in two rows, the second of which goes along with the seals."""
-        box, label = self._places[field_id][0], self._form.field(field_id).label
-        self._grid.add_row(self._fit.heights[field_id], breaks=True)
-        self._label(LEFT, box.left * MM, label)
-        _write_long(self._grid.add_cell(box.left * MM, _right(box)), ending.before)
-        self._grid.add_row(self._fit.ending_height)
-        again = self._label(LEFT, box.left * MM, label)
+        """Adds a long text in two rows, the second of which stays on the seals' page."""
+        place, label = self._printed.cell(field_id), self._form.field(field_id).label
+        self._grid.add_row(self._layout.heights[field_id], breaks=True)
+        self._label(LEFT, place.left, label)
+        _write_long(self._grid.add_cell(place.left, place.right), ending.before)
+        self._grid.add_row(self._layout.ending_height)
+        again = self._label(LEFT, place.left, label)
         write_line(again.add_paragraph(), _CONTINUED, Style.LABEL)
-        cell = self._grid.add_cell(box.left * MM, _right(box))
+        cell = self._grid.add_cell(place.left, place.right)
         _write_long(cell, ending.after)
-        if ending.torn:
-            _take_indent(cell.paragraphs[0])
+        if ending.mid_paragraph:
+            _remove_indent(cell.paragraphs[0])
         self._grid.keep_row_with_next()
 
     def _label(self, left: float, right: float, words: str) -> _Cell:
@@ -216,40 +208,40 @@ class _FormTable:
         return cell
 
     def _write_seals(self) -> None:
-        boxes = [self._seals[seal.id] for seal in self._form.seals]
-        self._grid.add_row(boxes[0].height * MM)
-        for seal, box in zip(self._form.seals, boxes, strict=True):
-            self._seal_cell(box, seal.name, seal.mark, seal.date)
+        """Adds the seals in their printed rows; their style keeps them with what follows."""
+        places = self._printed.seals
+        for _, seals in groupby(self._form.seals, lambda seal: places[seal.id].top):
+            row = list(seals)
+            self._grid.add_row(places[row[0].id].height)
+            for seal in row:
+                self._seal_cell(places[seal.id], seal.name, seal.mark, seal.date)
 
-    def _write_confirmation(self) -> None:
-        confirmation = self._form.confirmation
-        if confirmation is None:
-            return
-        box = self._seals[CONFIRMATION]
-        self._grid.add_row(box.height * MM)
-        self._label(LEFT, box.left * MM, confirmation.label)
-        self._seal_cell(box, confirmation.name, "", confirmation.date)
+    def _write_confirmation(self, confirmation: Confirmation) -> None:
+        place = self._printed.seals[CONFIRMATION]
+        self._grid.add_row(place.height)
+        self._label(LEFT, place.left, confirmation.label)
+        self._seal_cell(place, confirmation.name, "", confirmation.date)
         self._grid.keep_row_with_next()
 
-    def _seal_cell(self, box: Box, name: str, mark: str, date: str) -> None:
-        """Name, mark and date at the heights at which they stand on the page."""
-        cell = self._grid.add_cell(box.left * MM, _right(box))
+    def _seal_cell(self, place: Rect, name: str, mark: str, date: str) -> None:
+        """Name, mark and date at their heights on the printed page."""
+        cell = self._grid.add_cell(place.left, place.right)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
         lines = [(name, _NAME_MIDDLE)]
         if mark:
             lines.append((mark, _MARK_MIDDLE))
-        lines.append((_date_blanks(date), box.height * MM - _DATE_MIDDLE))
+        lines.append((_date_blanks(date), place.height - _DATE_MIDDLE))
         y = 0.0
         for number, (text, middle) in enumerate(lines):
             paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
             before = max(0.0, middle - _SEAL_PITCH / 2 - y)
             write_line(paragraph, text, Style.SEAL, before=before)
-            count = ceil(width_of(text) * FULL_SIZE / (box.width * MM - 2 * _BESIDE_SEAL))
+            count = ceil(width_of(text) * FULL_SIZE / (place.width - 2 * _BESIDE_SEAL))
             y += before + count * _SEAL_PITCH
 
 
-def _take_indent(paragraph: Paragraph) -> None:
-    """Lets a paragraph begin like the line that it is of an earlier one."""
+def _remove_indent(paragraph: Paragraph) -> None:
+    """Sets a paragraph as what it is: the rest of an earlier one."""
     indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
     indent.set(qn("w:firstLineChars"), "0")
     indent.set(qn("w:firstLine"), "0")
@@ -302,11 +294,6 @@ def _date_blanks(date: str) -> str:
     if len(words) == 1:
         words = list(words[0])
     return _ROOM_FOR_YEAR + _ROOM_FOR_DAY.join(words)
-
-
-def _right(box: Box) -> float:
-    """Its right edge, pt."""
-    return (box.left + box.width) * MM
 
 
 def _twips(length: float) -> int:
