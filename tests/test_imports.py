@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -42,8 +42,21 @@ _PARTS: dict[str, set[str]] = {
     "__main__": {"app"},
 }
 
+_UI_GROUND = {"theme", "background"}
+_UI_SHARED = {"dialogs", "widgets", *_UI_GROUND}
+_UI_FEATURES = {"records", "editor", "preview", "submission", "receiving"}
+
 # Part of the program, to its rooms and to the rooms of the same part each may import.
 _ROOMS: dict[str, dict[str, set[str]]] = {
+    "ui": {
+        "window": {*_UI_FEATURES, "commands", *_UI_SHARED},
+        **{feature: {"commands", *_UI_SHARED} for feature in _UI_FEATURES},
+        "commands": _UI_SHARED,
+        "dialogs": _UI_GROUND,
+        "widgets": _UI_GROUND,
+        "theme": set(),
+        "background": set(),
+    },
     "printing": {
         "printer": {"pdf", "word", "page", "type", "sheet"},
         "pdf": {"page", "type", "sheet"},
@@ -115,6 +128,53 @@ def _part_and_room(module: str) -> tuple[str, str]:
     return part, inner.partition(".")[0]
 
 
+def _circles(package: Path) -> list[set[str]]:
+    """Every set of modules that import one another round in a circle, late imports included."""
+    trees = dict(_modules(package))
+    reached = {
+        importer: {_module_of(name, trees) for name in _imports(tree)} - {importer, ""}
+        for importer, tree in trees.items()
+    }
+    for via in trees:  # Warshall's closure
+        for module in trees:
+            if via in reached[module]:
+                reached[module] |= reached[via]
+    circles: list[set[str]] = []
+    for module in trees:
+        circle = {other for other in reached[module] if module in reached[other]}
+        if circle and circle not in circles:
+            circles.append(circle)
+    return circles
+
+
+def _module_of(imported: str, modules: Mapping[str, object]) -> str:
+    """The module of the program that an imported name is, or lies in; empty for others."""
+    while imported and imported not in modules:
+        imported = imported.rpartition(".")[0]
+    return imported if imported != _ROOT else ""
+
+
+def test_no_modules_import_one_another(project_folder: Path) -> None:
+    assert _circles(project_folder / _ROOT) == []
+
+
+def test_a_circle_is_found_however_it_is_hidden(tmp_path: Path) -> None:
+    ui = tmp_path / _ROOT / "ui"
+    ui.mkdir(parents=True)
+    (ui / "shell.py").write_text(
+        "def fill():\n    from gonghui_desktop.ui.pages import Pages\n", "utf-8"
+    )
+    (ui / "pages.py").write_text("import gonghui_desktop.ui.page\n", "utf-8")
+    (ui / "page.py").write_text(
+        "if TYPE_CHECKING:\n    from gonghui_desktop.ui.shell import Shell\n", "utf-8"
+    )
+    (ui / "start.py").write_text("from gonghui_desktop.ui.shell import Shell\n", "utf-8")
+
+    assert _circles(tmp_path / _ROOT) == [
+        {f"{_ROOT}.ui.shell", f"{_ROOT}.ui.pages", f"{_ROOT}.ui.page"}
+    ]
+
+
 def test_every_import_follows_the_arrows(project_folder: Path) -> None:
     assert _faults(project_folder / _ROOT) == []
 
@@ -136,8 +196,14 @@ def test_every_import_follows_the_arrows(project_folder: Path) -> None:
         ("exchange/bag.py", "from gonghui_desktop import printing"),
         ("services/drafts.py", "from gonghui_desktop.ui.window import Window"),
         ("services/drafts.py", "import sqlalchemy"),
-        ("ui/window.py", "import gonghui_desktop.printing.printer"),
-        ("ui/window.py", "from gonghui_desktop.store.store import Store"),
+        ("ui/window/start.py", "import gonghui_desktop.printing.printer"),
+        ("ui/window/start.py", "from gonghui_desktop.store.store import Store"),
+        ("ui/records/list.py", "from gonghui_desktop.ui.window.form_page import FormPage"),
+        ("ui/records/list.py", "from gonghui_desktop.ui.editor.session import RecordSession"),
+        ("ui/commands/context.py", "from gonghui_desktop.ui.editor.drafts import DraftKeeper"),
+        ("ui/dialogs/prompts.py", "from gonghui_desktop.ui.commands.actions import Actions"),
+        ("ui/theme/theme.py", "from gonghui_desktop.ui.widgets.banner import Banner"),
+        ("ui/a_new_room/dialog.py", "from gonghui_desktop.ui.theme.theme import Theme"),
         ("cli.py", "from gonghui_desktop.ui import window"),
         ("services/drafts.py", "from gonghui_desktop.app import main"),
         ("model/field.py", "import requests"),
@@ -158,7 +224,9 @@ def test_a_wrong_import_is_found(tmp_path: Path, importer: str, statement: str) 
     [
         ("model/field.py", "import re\nfrom gonghui_desktop.errors import GonghuiError"),
         ("model/field.py", "from gonghui_desktop.model import form"),
-        ("ui/window.py", "from gonghui_desktop.printing.sheet import Sheet"),
+        ("ui/window/start.py", "from gonghui_desktop.printing.sheet import Sheet"),
+        ("ui/window/start.py", "from gonghui_desktop.ui.preview.layout import Patch"),
+        ("ui/editor/inputs/line.py", "from gonghui_desktop.ui.editor.focus import Focus"),
         ("printing/printer.py", "from gonghui_desktop.printing.word.docx import write_docx"),
         ("printing/page/rows.py", "from gonghui_desktop.printing.page.geometry import Rect"),
         ("printing/page/rows.py", "from gonghui_desktop.printing.sheet import Setting"),

@@ -29,6 +29,7 @@ from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
 from gonghui_desktop.services import reporter, submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.preview.system_print import Stack, prepare
+from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.start import Desktop, has_screen
 
@@ -122,10 +123,9 @@ class _Selftest:
         self.pictures: list[Path] = []
         self._paper = output / "printed.pdf"
         self._prompts = ScriptedPrompts()
-        self._window = MainWindow(
-            workspace, desktop.theme, self._prompts, ask_printer=self._print_to_file
-        )
-        desktop.cover_rare_characters(self._window)
+        self._window = MainWindow(desktop.theme, self._prompts)
+        self._contents = fill_window(self._window, workspace, self._print_to_file)
+        desktop.cover_rare_characters(self._contents)
         self._driver = WindowDriver(self._window)
 
     def run(self) -> None:
@@ -142,9 +142,10 @@ class _Selftest:
     def close(self) -> None:
         """Closes the window; nothing is asked."""
         self._window.close()
+        self._window.delete_now()
 
     def _fill_in(self, sample: _Sample) -> None:
-        tabs = self._window.tabs
+        tabs = self._contents.tabs
         page = tabs.pages[sample.form]
         tabs.show_page(page)
         self._driver.trigger("action_new")
@@ -205,7 +206,7 @@ class _Selftest:
 
     def _export(self) -> None:
         reporter.set_reporter(self._ws, _REPORTER)
-        self._window.refresh_progress()
+        self._contents.refresh_progress()
         path = self._output / "package.zip"
         self._prompts.answers.append(path)
         self._driver.trigger("action_export")
@@ -223,7 +224,7 @@ class _Selftest:
         """A picture of the window with its dialogs, as drawn now."""
         if self._screenshots is None:
             return
-        self._driver.wait(lambda: self._window.tabs.current_page.is_settled, "窗口空闲")
+        self._driver.wait(lambda: self._contents.tabs.current_page.is_settled, "窗口空闲")
         path = self._screenshots / f"window-{name}.png"
         self._driver.rest()
         picture = self._window.grab()

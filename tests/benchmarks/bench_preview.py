@@ -30,6 +30,8 @@ from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.window.connect_commands import fill_window
+from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.start import Desktop
 
@@ -66,11 +68,10 @@ class Listener(FormPrinter):
 class Typist:
     """Types into one field and takes the time until each character is on the painted page."""
 
-    def __init__(self, window: MainWindow, listener: Listener) -> None:
-        page = window.tabs.current_page
+    def __init__(self, page: FormPage, listener: Listener) -> None:
         self._preview = page.preview
         self._listener = listener
-        editor = window.findChild(QPlainTextEdit, f"{page.form.id}.measures")
+        editor = page.findChild(QPlainTextEdit, f"{page.form.id}.measures")
         assert editor is not None
         self._editor = editor
         self._waiting: dict[str, float] = {}
@@ -128,12 +129,13 @@ def main() -> None:
         records.change(workspace, record.id, _VALUES)
         listener = Listener(paths.resources_folder() / "fonts")
         listening = Workspace(workspace.campaign, lambda: workspace.store, lambda: listener)
-        window = MainWindow(listening, desktop.theme, ScriptedPrompts())
+        window = MainWindow(desktop.theme, ScriptedPrompts())
+        page = fill_window(window, listening).tabs.current_page
         window.resize(1700, 1400)
         window.show()
-        window.tabs.current_page.preview.set_zoom(100 / 96)
+        page.preview.set_zoom(100 / 96)
         _turn(1500)
-        typist = Typist(window, listener)
+        typist = Typist(page, listener)
         typist.type(options.keys, options.pause)
         window.close()
     _tell("GUI thread held by a key", typist.held)

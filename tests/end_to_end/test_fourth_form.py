@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop import app, paths
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.start import Desktop
 
@@ -128,11 +129,12 @@ def test_through_the_window(
 ) -> None:
     desktop = Desktop(paths.resources_folder())
     with app.open_workspace(with_fourth_form) as workspace:
-        window = MainWindow(workspace, desktop.theme, ScriptedPrompts())
+        window = MainWindow(desktop.theme, ScriptedPrompts())
+        tabs = fill_window(window, workspace).tabs
         qtbot.addWidget(window)
         window.show()
-        page = window.tabs.pages["annex4"]
-        window.tabs.show_page(page)
+        page = tabs.pages["annex4"]
+        tabs.show_page(page)
         window.actions_table["new"].trigger()
         name = window.findChild(QWidget, "annex4.home_name")
         deeds = window.findChild(QPlainTextEdit, "annex4.deeds")

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import Record
@@ -15,6 +15,7 @@ from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.editor.field_row import FieldRow
 from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.window_contents import WindowContents
 
 TypeChinese = Callable[[QWidget, str], None]
 OpenWindow = Callable[..., MainWindow]
@@ -40,12 +41,32 @@ def add_filled(ws: Workspace, form: str = "annex1", **values: str) -> Record:
     return records.change(ws, record.id, {**FILLED, **values})
 
 
+def contents_of(window: MainWindow) -> WindowContents:
+    """The window's centre, with its data open."""
+    centre = window.centralWidget()
+    assert isinstance(centre, WindowContents)
+    return centre
+
+
 def trigger(window: MainWindow, name: str) -> None:
     """Chooses an action that can be chosen."""
     action = window.findChild(QAction, f"action_{name}")
     assert isinstance(action, QAction)
     assert action.isEnabled()
     action.trigger()
+
+
+def dialog_of(qtbot: QtBot, window: MainWindow, name: str) -> QDialog:
+    """The dialog of that name, once it is open."""
+
+    def is_there() -> bool:
+        found = window.findChild(QDialog, name)
+        return found is not None and found.isVisible()
+
+    qtbot.wait_until(is_there)
+    dialog = window.findChild(QDialog, name)
+    assert dialog is not None
+    return dialog
 
 
 def input_of(window: MainWindow, name: str) -> QWidget:
@@ -64,7 +85,7 @@ def focus(qtbot: QtBot, widget: QWidget) -> None:
 def row_of(window: MainWindow, name: str) -> FieldRow:
     """The editor's row ``FORM.FIELD``."""
     form_id, field_id = name.split(".")
-    return window.tabs.pages[form_id].panel.editor.row(field_id)
+    return contents_of(window).tabs.pages[form_id].panel.editor.row(field_id)
 
 
 def only_record(ws: Workspace, form: str = "annex1") -> Record:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +20,10 @@ from gonghui_desktop.ui.preview.print_commands import AskPrinter
 from gonghui_desktop.ui.preview.system_print import ask_printer
 from gonghui_desktop.ui.theme.screen_fonts import ScreenFonts
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
+from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import contents_of
 
 OpenWindow = Callable[..., MainWindow]
 OFFICE = QSize(1366, 728)  # the smallest screen, without the task bar
@@ -68,9 +71,13 @@ def open_window(
     opened: list[MainWindow] = []
 
     def open_one(
-        workspace: Workspace = ws, size: QSize = OFFICE, ask_printer: AskPrinter = ask_printer
+        workspace: Workspace | None = ws,
+        size: QSize = OFFICE,
+        ask_printer: AskPrinter = ask_printer,
     ) -> MainWindow:
-        window = MainWindow(workspace, theme, prompts, lambda: NOON, ask_printer)
+        window = MainWindow(theme, prompts, lambda: NOON)
+        if workspace is not None:
+            fill_window(window, workspace, ask_printer)
         window.resize(size)
         window.show()
         window.activateWindow()
@@ -80,12 +87,19 @@ def open_window(
 
     yield open_one
     for window in opened:
-        window.keeper.discard()
+        centre = window.centralWidget()
+        if isinstance(centre, WindowContents):
+            centre.keeper.discard()
         window.close()
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+        window.delete_now()
 
 
 @pytest.fixture
 def window(open_window: OpenWindow) -> MainWindow:
     return open_window()
+
+
+@pytest.fixture
+def contents(window: MainWindow) -> WindowContents:
+    """What the window holds: the forms' pages, notifications, the keeper of drafts."""
+    return contents_of(window)

@@ -12,47 +12,48 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.main_window import MainWindow
-from tests.gui.clerk import add_filled, focus, input_of, row_of, trigger
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import add_filled, contents_of, focus, input_of, row_of, trigger
 
 OpenWindow = Callable[..., MainWindow]
 LONG = "很长的措施。" * 400
 
 
 def _settle(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.wait_until(lambda: window.tabs.current_page.is_settled)
+    qtbot.wait_until(lambda: contents_of(window).tabs.current_page.is_settled)
 
 
 def test_a_new_record_is_not_blamed_for_where_the_caret_was(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     add_filled(ws)
-    window.tabs.reload()
+    contents.tabs.reload()
     focus(qtbot, input_of(window, "annex1.chairperson"))
     trigger(window, "new")
     qtbot.wait_until(input_of(window, "annex1.city").hasFocus)
-    qtbot.wait_until(lambda: "强制" in window.tabs.current_page.panel.strip.summary)
+    qtbot.wait_until(lambda: "强制" in contents.tabs.current_page.panel.strip.summary)
     _settle(qtbot, window)
     assert not row_of(window, "annex1.chairperson").findings
 
 
 def test_a_copy_has_the_page_count_of_its_own(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     add_filled(ws, measures=LONG)
-    window.tabs.reload()
-    page = window.tabs.current_page
+    contents.tabs.reload()
+    page = contents.tabs.current_page
     qtbot.wait_until(lambda: "提示" in page.panel.strip.summary)
     trigger(window, "copy")
     qtbot.wait_until(lambda: "提示" in page.panel.strip.summary)
 
 
 def test_a_copy_begins_at_the_head_of_its_page(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     add_filled(ws, measures=LONG)
     add_filled(ws, measures=LONG)
-    window.tabs.reload()
-    page = window.tabs.current_page
+    contents.tabs.reload()
+    page = contents.tabs.current_page
     bar = page.preview.verticalScrollBar()
     qtbot.wait_until(lambda: page.page_in_view[1] > 1)
     bar.setValue(bar.maximum())
@@ -61,12 +62,12 @@ def test_a_copy_begins_at_the_head_of_its_page(
 
 
 def test_every_final_record_is_called_final(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     made = [add_filled(ws, measures=LONG) for _ in range(2)]
     records.make_final(ws, [record.id for record in made])
-    window.tabs.reload()
-    page = window.tabs.current_page
+    contents.tabs.reload()
+    page = contents.tabs.current_page
     for record in made:
         page.open_by_id(record.id)
         qtbot.wait_until(lambda: page.page_in_view[1] > 1)
@@ -75,10 +76,14 @@ def test_every_final_record_is_called_final(
 
 
 def test_a_final_record_shows_no_help_for_writing(
-    qtbot: QtBot, window: MainWindow, ws: Workspace, prompts: ScriptedPrompts
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    prompts: ScriptedPrompts,
 ) -> None:
     add_filled(ws)
-    window.tabs.reload()
+    contents.tabs.reload()
     goals = row_of(window, "annex1.goals")
     assert goals.gauge is not None
     assert not goals.gauge.isHidden()
@@ -97,7 +102,8 @@ def test_the_first_fault_is_in_sight_with_its_label(
 ) -> None:
     add_filled(ws, chairperson="", address="", contact="", employees="", goals="")
     window = open_window(size=QSize(1024, 560))
-    page = window.tabs.current_page
+    contents = contents_of(window)
+    page = contents.tabs.current_page
     _settle(qtbot, window)
     focus(qtbot, input_of(window, "annex1.measures"))
     trigger(window, "finish")
@@ -111,7 +117,7 @@ def test_the_first_fault_is_in_sight_with_its_label(
     qtbot.wait_until(in_sight)
     _settle(qtbot, window)
     assert in_sight()
-    assert window.notifications.banner.text == "还不能定稿：5 处待改。"
+    assert contents.notifications.banner.text == "还不能定稿：5 处待改。"
 
 
 def _place(widget: QWidget, within: QWidget) -> int:
@@ -119,11 +125,11 @@ def _place(widget: QWidget, within: QWidget) -> int:
 
 
 def test_a_final_record_is_deleted_after_a_question_only(
-    window: MainWindow, ws: Workspace, prompts: ScriptedPrompts
+    window: MainWindow, contents: WindowContents, ws: Workspace, prompts: ScriptedPrompts
 ) -> None:
     record = add_filled(ws)
     records.make_final(ws, [record.id])
-    window.tabs.reload()
+    contents.tabs.reload()
     trigger(window, "delete")
     assert prompts.asked[-1].options[0] == "保留"
     assert len(records.records(ws, "annex1")) == 1
@@ -133,9 +139,9 @@ def test_a_final_record_is_deleted_after_a_question_only(
 
 
 def test_to_finish_is_not_the_default(
-    window: MainWindow, ws: Workspace, prompts: ScriptedPrompts
+    window: MainWindow, contents: WindowContents, ws: Workspace, prompts: ScriptedPrompts
 ) -> None:
     add_filled(ws)
-    window.tabs.reload()
+    contents.tabs.reload()
     trigger(window, "finish")
     assert prompts.asked[-1].options[0] == "取消"

@@ -22,7 +22,17 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import NewRecord
 from gonghui_desktop.ui.window.main_window import MainWindow
-from tests.gui.clerk import FILLED, add_filled, focus, input_of, only_record, row_of, trigger
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import (
+    FILLED,
+    add_filled,
+    contents_of,
+    focus,
+    input_of,
+    only_record,
+    row_of,
+    trigger,
+)
 
 TypeChinese = Callable[[QWidget, str], None]
 OpenWindow = Callable[..., MainWindow]
@@ -32,9 +42,11 @@ Widget = TypeVar("Widget", bound=QWidget)
 # findings
 
 
-def test_a_field_is_not_blamed_before_the_clerk_was_there(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_field_is_not_blamed_before_the_clerk_was_there(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
+) -> None:
     trigger(window, "new")
-    strip = window.tabs.current_page.panel.strip
+    strip = contents.tabs.current_page.panel.strip
     qtbot.wait_until(lambda: "强制" in strip.summary)
     city = row_of(window, "annex1.city")
     assert not city.findings
@@ -45,11 +57,15 @@ def test_a_field_is_not_blamed_before_the_clerk_was_there(qtbot: QtBot, window: 
 
 
 def test_a_doubtful_value_stands_with_a_reason(
-    qtbot: QtBot, window: MainWindow, ws: Workspace, type_chinese: TypeChinese
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    type_chinese: TypeChinese,
 ) -> None:
     add_filled(ws, contact="找传达室")
-    window.tabs.reload()
-    strip = window.tabs.current_page.panel.strip
+    contents.tabs.reload()
+    strip = contents.tabs.current_page.panel.strip
     qtbot.wait_until(lambda: strip.summary == "1 核实")
     reason = input_of(window, "annex1.contact.reason")
     qtbot.wait_until(reason.isVisible)
@@ -60,10 +76,10 @@ def test_a_doubtful_value_stands_with_a_reason(
 
 
 def test_the_gauge_tells_how_much_still_fits(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     add_filled(ws)
-    window.tabs.reload()
+    contents.tabs.reload()
     gauge = row_of(window, "annex1.goals").gauge
     assert gauge is not None
     qtbot.wait_until(lambda: gauge.text.startswith("本页还可写约"))
@@ -108,19 +124,20 @@ def test_what_cannot_be_stored_stays_and_is_tried_again(
     type_chinese: TypeChinese,
 ) -> None:
     window = open_window(Workspace(ws.campaign, lambda: broken, lambda: ws.printer))
+    contents = contents_of(window)
     trigger(window, "new")
     name = input_of(window, "annex1.unit_name")
     broken.full = True
     type_chinese(name, "大连示例")
-    qtbot.wait_until(window.failure.isVisible)
-    assert "磁盘已满" in window.failure.text
+    qtbot.wait_until(contents.save_failure.isVisible)
+    assert "磁盘已满" in contents.save_failure.text
     assert window.status.saved_text == "尚未保存"
     assert not window.close()  # the safe answer is to stay
     assert prompts.asked[-1].kind == "confirm"
     assert row_of(window, "annex1.unit_name").value == "大连示例"
     broken.full = False
-    QTest.mouseClick(window.failure.button, Qt.MouseButton.LeftButton)
-    assert not window.failure.isVisible()
+    QTest.mouseClick(contents.save_failure.button, Qt.MouseButton.LeftButton)
+    assert not contents.save_failure.isVisible()
     assert only_record(ws).value("unit_name") == "大连示例"
 
 
@@ -128,10 +145,11 @@ def test_a_failure_to_store_is_told_until_something_is_stored(
     ws: Workspace, broken: _FullDisk, open_window: OpenWindow
 ) -> None:
     window = open_window(Workspace(ws.campaign, lambda: broken, lambda: ws.printer))
-    page = window.tabs.current_page
+    contents = contents_of(window)
+    page = contents.tabs.current_page
     broken.full = True
     trigger(window, "new")
-    banner = window.notifications.banner
+    banner = contents.notifications.banner
     assert "磁盘已满" in banner.text
     assert banner.mapTo(window, banner.rect().topLeft()).x() >= (
         page.preview.mapTo(window, page.preview.rect().topLeft()).x()
@@ -166,21 +184,25 @@ def test_unsaved_text_comes_back_with_its_record(
 
 
 def test_a_click_on_a_cell_goes_to_its_field(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     add_filled(ws)
-    window.tabs.reload()
-    page = window.tabs.current_page
+    contents.tabs.reload()
+    page = contents.tabs.current_page
     page.preview.field_clicked.emit("employees")
     qtbot.wait_until(input_of(window, "annex1.employees").hasFocus)
 
 
 def test_the_page_follows_the_typing(
-    qtbot: QtBot, window: MainWindow, ws: Workspace, type_chinese: TypeChinese
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    type_chinese: TypeChinese,
 ) -> None:
     add_filled(ws)
-    window.tabs.reload()
-    page = window.tabs.current_page
+    contents.tabs.reload()
+    page = contents.tabs.current_page
     qtbot.wait_until(lambda: page.page_in_view == (1, 1))
     type_chinese(input_of(window, "annex1.measures"), "很长的措施。" * 500)
     qtbot.wait_until(lambda: page.page_in_view[1] > 1)
@@ -196,12 +218,13 @@ def test_the_window_comes_back_as_it_was_left(
     add_filled(ws, unit_name="甲")
     second = add_filled(ws, unit_name="乙")
     window = open_window()
+    contents = contents_of(window)
     trigger(window, "next")
-    window.tabs.current_page.moveSplitter(260, 1)
-    widths = window.tabs.current_page.sizes()
-    window.tabs.setCurrentIndex(2)
+    contents.tabs.current_page.moveSplitter(260, 1)
+    widths = contents.tabs.current_page.sizes()
+    contents.tabs.setCurrentIndex(2)
     window.close()
-    again = open_window()
+    again = contents_of(open_window())
     assert again.tabs.currentIndex() == 2
     again.tabs.setCurrentIndex(0)
     assert again.tabs.current_page.record is not None
@@ -210,11 +233,11 @@ def test_the_window_comes_back_as_it_was_left(
 
 
 def test_nothing_needs_horizontal_scrolling_on_a_small_screen(
-    window: MainWindow, ws: Workspace
+    window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     add_filled(ws)
-    window.tabs.reload()
-    page = window.tabs.current_page
+    contents.tabs.reload()
+    page = contents.tabs.current_page
     assert window.minimumSizeHint().width() <= 1024
     editor = page.panel.editor
     assert editor.horizontalScrollBar().maximum() == 0
@@ -228,7 +251,8 @@ def test_labels_stand_above_when_it_is_narrow(
 ) -> None:
     add_filled(ws)
     window = open_window(size=QSize(1024, 700))
-    page = window.tabs.current_page
+    contents = contents_of(window)
+    page = contents.tabs.current_page
     page.setSizes([220, 330, 474])
     row = row_of(window, "annex1.unit_name")
     label = row.findChild(QLabel)
@@ -236,15 +260,17 @@ def test_labels_stand_above_when_it_is_narrow(
     qtbot.wait_until(lambda: row.input.widget().y() > label.y())
 
 
-def test_quota_and_deadline_are_in_sight(qtbot: QtBot, window: MainWindow, ws: Workspace) -> None:
+def test_quota_and_deadline_are_in_sight(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
+) -> None:
     quota, deadline = input_of(window, "quota"), input_of(window, "deadline")
     assert isinstance(deadline, QLabel)
     qtbot.wait_until(lambda: "距截止 12 天" in deadline.text())
     qtbot.wait_until(lambda: quota.accessibleName() == "未填上报单位")
     reporter.set_reporter(ws, Profile("nonresident_industry", "示例工会"))
-    window.refresh_progress()
+    contents.refresh_progress()
     qtbot.wait_until(lambda: quota.accessibleName() == "还差 1 个典型单位")
-    window.tabs.setCurrentIndex(2)
+    contents.tabs.setCurrentIndex(2)
     trigger(window, "new")
     qtbot.wait_until(lambda: quota.accessibleName() == "名额已满足")
 
@@ -270,25 +296,25 @@ def test_no_key_or_mnemonic_means_two_things(window: MainWindow) -> None:
 
 
 def test_a_unit_named_like_markup_is_shown_as_written(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     add_filled(ws, unit_name="<b>甲</b> & 乙")
-    window.tabs.reload()
-    index = window.tabs.current_page.model.index(0)
+    contents.tabs.reload()
+    index = contents.tabs.current_page.model.index(0)
     assert "&lt;b&gt;" in str(index.data(Qt.ItemDataRole.ToolTipRole))
     trigger(window, "delete")
-    assert window.notifications.banner.text == "已删除“<b>甲</b> & 乙”。"
+    assert contents.notifications.banner.text == "已删除“<b>甲</b> & 乙”。"
 
 
 def test_news_has_room_for_its_words_whatever_was_told_before(
-    qtbot: QtBot, window: MainWindow
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
 ) -> None:
-    window.notifications.notify("info", "短句。")
-    qtbot.wait_until(window.notifications.banner.isVisible)
-    window.notifications.notify_undoable(
+    contents.notifications.notify("info", "短句。")
+    qtbot.wait_until(contents.notifications.banner.isVisible)
+    contents.notifications.notify_undoable(
         "已复制“大连青禾水产食品（中国）有限公司”，正在修改新的一份。", lambda: None
     )
-    banner = window.notifications.banner
+    banner = contents.notifications.banner
     label = next(each for each in banner.findChildren(QLabel) if each.text() == banner.text)
     words = label.fontMetrics().horizontalAdvance(label.text())
     qtbot.wait_until(lambda: label.width() >= words or label.height() > 30)

@@ -16,8 +16,18 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.editor.inputs.choice import ChoiceInput
+from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
-from tests.gui.clerk import FILLED, add_filled, focus, input_of, only_record, row_of, trigger
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import (
+    FILLED,
+    add_filled,
+    focus,
+    input_of,
+    only_record,
+    row_of,
+    trigger,
+)
 
 TypeChinese = Callable[[QWidget, str], None]
 OpenWindow = Callable[..., MainWindow]
@@ -35,13 +45,13 @@ def test_an_empty_program_says_what_to_do_next(window: MainWindow) -> None:
 
 
 def test_a_new_record_waits_in_its_first_field(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     trigger(window, "new")
     first = input_of(window, "annex1.city")
     qtbot.wait_until(first.hasFocus)
     assert only_record(ws).values == {}
-    assert window.tabs.tabText(0).endswith("1")
+    assert contents.tabs.tabText(0).endswith("1")
 
 
 def test_typing_is_stored_without_being_asked(
@@ -79,7 +89,11 @@ def test_text_being_composed_is_never_stored(
 
 
 def test_switching_records_and_tabs_and_closing_store_at_once(
-    qtbot: QtBot, window: MainWindow, ws: Workspace, type_chinese: TypeChinese
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    type_chinese: TypeChinese,
 ) -> None:
     trigger(window, "new")
     first = only_record(ws)
@@ -87,7 +101,7 @@ def test_switching_records_and_tabs_and_closing_store_at_once(
     trigger(window, "new")
     assert ws.store.record(first.id).value("unit_name") == "甲"
     type_chinese(input_of(window, "annex1.unit_name"), "乙")
-    window.tabs.setCurrentIndex(1)
+    contents.tabs.setCurrentIndex(1)
     assert [each.value("unit_name") for each in records.records(ws, "annex1")] == ["甲", "乙"]
     trigger(window, "new")
     type_chinese(input_of(window, "annex2.unit_name"), "丙")
@@ -172,18 +186,22 @@ def test_undoing_a_choice_takes_back_what_followed_from_it(
 
 
 def test_records_are_copied_and_deleted_with_a_way_back(
-    window: MainWindow, ws: Workspace, qtbot: QtBot, open_window: OpenWindow
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    qtbot: QtBot,
+    open_window: OpenWindow,
 ) -> None:
     add_filled(ws)
-    window.tabs.reload()
+    contents.tabs.reload()
     trigger(window, "copy")
     assert [each.values for each in records.records(ws, "annex1")] == [
         FILLED | {"non_public": "yes"}
     ] * 2
     trigger(window, "delete")
     assert len(records.records(ws, "annex1")) == 1
-    assert window.notifications.banner.text == "已删除“大连示例重工有限公司”。"
-    QTest.mouseClick(window.notifications.banner.button, Qt.MouseButton.LeftButton)
+    assert contents.notifications.banner.text == "已删除“大连示例重工有限公司”。"
+    QTest.mouseClick(contents.notifications.banner.button, Qt.MouseButton.LeftButton)
     assert len(records.records(ws, "annex1")) == 2
     trigger(window, "delete")
     trigger(window, "undo")
@@ -191,14 +209,18 @@ def test_records_are_copied_and_deleted_with_a_way_back(
 
 
 def test_a_final_record_is_read_only_until_reopened_with_a_reason(
-    window: MainWindow, ws: Workspace, prompts: ScriptedPrompts, type_chinese: TypeChinese
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    prompts: ScriptedPrompts,
+    type_chinese: TypeChinese,
 ) -> None:
     record = add_filled(ws)
-    window.tabs.reload()
+    contents.tabs.reload()
     prompts.answers.append(True)
     trigger(window, "finish")
     assert ws.store.record(record.id).state is RecordState.FINAL
-    assert "只读" in window.tabs.current_page.panel.banner.text
+    assert "只读" in contents.tabs.current_page.panel.banner.text
     name = input_of(window, "annex1.unit_name")
     assert isinstance(name, QLineEdit)
     assert name.isReadOnly()
@@ -206,17 +228,21 @@ def test_a_final_record_is_read_only_until_reopened_with_a_reason(
     trigger(window, "reopen")
     reopened = ws.store.record(record.id)
     assert (reopened.state, reopened.revision) == (RecordState.DRAFT, 2)
-    assert "电话写错" in window.tabs.current_page.panel.banner.text
+    assert "电话写错" in contents.tabs.current_page.panel.banner.text
     type_chinese(name, "新")
     trigger(window, "save")
     assert ws.store.record(record.id).value("unit_name").startswith("新")
 
 
 def test_finishing_a_faulty_record_goes_to_the_first_fault(
-    qtbot: QtBot, window: MainWindow, ws: Workspace, prompts: ScriptedPrompts
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    prompts: ScriptedPrompts,
 ) -> None:
     record = add_filled(ws, employees="")
-    window.tabs.reload()
+    contents.tabs.reload()
     trigger(window, "finish")
     qtbot.wait_until(input_of(window, "annex1.employees").hasFocus)
     qtbot.wait_until(lambda: bool(row_of(window, "annex1.employees").findings))
@@ -224,14 +250,16 @@ def test_finishing_a_faulty_record_goes_to_the_first_fault(
     assert not prompts.asked
 
 
-def test_the_search_filters_every_list(qtbot: QtBot, window: MainWindow, ws: Workspace) -> None:
+def test_the_search_filters_every_list(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
+) -> None:
     add_filled(ws, unit_name="大连甲厂")
     add_filled(ws, unit_name="大连乙厂")
-    window.tabs.reload()
+    contents.tabs.reload()
     search = input_of(window, "search")
     assert isinstance(search, QLineEdit)
     search.setText("乙")
-    page = window.tabs.current_page
+    page = contents.tabs.current_page
     qtbot.wait_until(lambda: page.model.rowCount() == 1)
     assert page.record is not None
     assert page.record.value("unit_name") == "大连甲厂"  # what is open stays open
@@ -242,30 +270,30 @@ def test_the_search_filters_every_list(qtbot: QtBot, window: MainWindow, ws: Wor
 
 
 def test_the_search_finds_a_unit_in_another_tab(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     add_filled(ws, unit_name="大连甲厂")
     other = records.create(ws, "annex2")
     records.change(ws, other.id, {"unit_name": "餐饮行业工会"})
-    window.tabs.reload()
+    contents.tabs.reload()
     search = input_of(window, "search")
     assert isinstance(search, QLineEdit)
     search.setText("餐饮")
     QTest.keyClick(search, Qt.Key.Key_Return)
-    assert window.tabs.currentIndex() == 1
-    assert window.tabs.tabText(0).endswith("0/1")
-    assert window.tabs.current_page.record is not None
-    assert window.tabs.current_page.record.id == other.id
+    assert contents.tabs.currentIndex() == 1
+    assert contents.tabs.tabText(0).endswith("0/1")
+    assert contents.tabs.current_page.record is not None
+    assert contents.tabs.current_page.record.id == other.id
 
 
 def test_deleting_the_last_match_opens_another_record(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     first = add_filled(ws, unit_name="甲")
     second = add_filled(ws, unit_name="乙")
-    window.tabs.reload()
-    page = window.tabs.current_page
-    window.tabs.set_filter("乙")
+    contents.tabs.reload()
+    page = contents.tabs.current_page
+    contents.tabs.set_filter("乙")
     page.open_by_id(second.id)
     trigger(window, "delete")
     assert page.record is not None
@@ -273,27 +301,27 @@ def test_deleting_the_last_match_opens_another_record(
 
 
 def test_the_delete_key_deletes_a_record_in_the_list_and_a_character_in_a_text(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     record = add_filled(ws)
-    window.tabs.reload()
+    contents.tabs.reload()
     goals = input_of(window, "annex1.goals")
     focus(qtbot, goals)
     QTest.keyClick(goals, Qt.Key.Key_Delete)
     trigger(window, "save")
     assert ws.store.record(record.id).value("goals") == FILLED["goals"][1:]
-    view = window.tabs.current_page.list.view
+    view = contents.tabs.current_page.list.view
     focus(qtbot, view)
     QTest.keyClick(view, Qt.Key.Key_Delete)
     assert records.records(ws, "annex1") == []
 
 
 def test_the_tab_key_leads_from_the_list_to_the_first_field(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     add_filled(ws)
-    window.tabs.reload()
-    view = window.tabs.current_page.list.view
+    contents.tabs.reload()
+    view = contents.tabs.current_page.list.view
     focus(qtbot, view)
     QTest.keyClick(view, Qt.Key.Key_Tab)
     qtbot.wait_until(input_of(window, "annex1.city").hasFocus)
@@ -302,9 +330,7 @@ def test_the_tab_key_leads_from_the_list_to_the_first_field(
 def test_the_keys_go_to_the_list_at_first(ws: Workspace, open_window: OpenWindow) -> None:
     first, second = add_filled(ws), add_filled(ws)
     window = open_window(None)  # as the program starts: the window first
-    window.open(ws)
-    window.complete()
-    page = window.tabs.current_page
+    page = fill_window(window, ws).tabs.current_page
 
     assert window.focusWidget() is page.list.view
     QTest.keyClick(page.list.view, Qt.Key.Key_Down)

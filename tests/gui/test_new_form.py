@@ -15,6 +15,7 @@ from gonghui_desktop.services import records
 from gonghui_desktop.services.catalogue import load_campaign_folder
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.main_window import MainWindow
+from tests.gui.clerk import contents_of
 
 ANNEX4 = """
 id = "annex4"
@@ -55,9 +56,10 @@ def test_a_new_form_is_filled_in_without_a_line_of_python(
     type_chinese: Callable[[QWidget, str], None],
 ) -> None:
     window = open_window(four_forms)
-    assert window.tabs.tabText(3) == "附件4 班组 && 车间"
-    window.tabs.setCurrentIndex(3)
-    page = window.tabs.current_page
+    contents = contents_of(window)
+    assert contents.tabs.tabText(3) == "附件4 班组 && 车间"
+    contents.tabs.setCurrentIndex(3)
+    page = contents.tabs.current_page
     new = window.findChild(QAction, "action_new")
     assert isinstance(new, QAction)
     new.trigger()
@@ -69,7 +71,7 @@ def test_a_new_form_is_filled_in_without_a_line_of_python(
         type_chinese(widget, "示例" * 20)
     qtbot.wait_until(lambda: page.page_in_view == (1, 1))
     qtbot.wait_until(lambda: page.panel.strip.summary == "1 强制")
-    window.keeper.flush()
+    contents.keeper.flush()
     (record,) = records.records(four_forms, "annex4")
     assert record.value("plan") == "示例" * 20
     gauges = [page.panel.editor.row(field_id).gauge for field_id in ("story", "plan", "result")]

@@ -10,12 +10,10 @@ import pypdfium2
 import pytest
 from docx import Document
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
@@ -30,10 +28,10 @@ from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import importing, pages, records, reporter
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.preview.page_preview import PagePreview
 from gonghui_desktop.ui.preview.system_print import Stack
-from gonghui_desktop.ui.preview.window import PreviewWindow
 from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import contents_of, dialog_of, trigger
 
 OpenWindow = Callable[..., MainWindow]
 OFFICE = Profile("nonresident_industry", "大连市示例产业工会")
@@ -46,27 +44,9 @@ def one_unit(ws: Workspace, data_folder: Path) -> Workspace:
     return ws
 
 
-def _do(window: MainWindow, name: str) -> None:
-    action = window.findChild(QAction, f"action_{name}")
-    assert isinstance(action, QAction)
-    assert action.isEnabled()
-    action.trigger()
-
-
 def _show_only_record(window: MainWindow) -> None:
-    page = next(page for page in window.tabs.pages.values() if page.record is not None)
-    window.tabs.show_page(page)
-
-
-def _dialog(qtbot: QtBot, window: MainWindow, name: str) -> QDialog:
-    def is_there() -> bool:
-        found = window.findChild(QDialog, name)
-        return found is not None and found.isVisible()
-
-    qtbot.wait_until(is_there)
-    dialog = window.findChild(QDialog, name)
-    assert dialog is not None
-    return dialog
+    page = next(page for page in contents_of(window).tabs.pages.values() if page.record is not None)
+    contents_of(window).tabs.show_page(page)
 
 
 def _page_count(pdf: bytes | Path) -> int:
@@ -100,23 +80,28 @@ def test_printing_presets_the_official_copies(
 
     window = open_window(one_unit, ask_printer=turn_back)
     _show_only_record(window)
-    _do(window, "print")
+    trigger(window, "print")
     qtbot.wait_until(lambda: len(asked) == 1)
-    _do(window, "print_blank")
+    trigger(window, "print_blank")
     qtbot.wait_until(lambda: len(asked) == 2)
     assert [stack.copies for stack in asked] == [(3,), (3,)]
     assert [stack.page_counts for stack in asked] == [(_page_count(asked[0].pdf),), (1,)]
 
 
 def test_saving_as_pdf_suggests_the_units_name(
-    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+    qtbot: QtBot,
+    one_unit: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
 ) -> None:
-    window.tabs.reload()
+    contents.tabs.reload()
     _show_only_record(window)
     path = tmp_path / "表.pdf"
     prompts.answers.append(path)
-    _do(window, "save_pdf")
-    qtbot.wait_until(lambda: "已存为" in window.notifications.banner.text)
+    trigger(window, "save_pdf")
+    qtbot.wait_until(lambda: "已存为" in contents.notifications.banner.text)
     assert path.read_bytes().startswith(b"%PDF")
     asked = next(each for each in prompts.asked if each.kind == "ask_save_file")
     name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
@@ -124,29 +109,39 @@ def test_saving_as_pdf_suggests_the_units_name(
 
 
 def test_saving_as_word(
-    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+    qtbot: QtBot,
+    one_unit: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
 ) -> None:
-    window.tabs.reload()
+    contents.tabs.reload()
     _show_only_record(window)
     path = tmp_path / "表.docx"
     prompts.answers.append(path)
-    _do(window, "save_word")
-    qtbot.wait_until(lambda: "已存为" in window.notifications.banner.text)
+    trigger(window, "save_word")
+    qtbot.wait_until(lambda: "已存为" in contents.notifications.banner.text)
     name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
     words = [cell.text for table in Document(str(path)).tables for cell in table._cells]
     assert name in words
 
 
 def test_foot_line_and_signature_fields_are_the_clerks_choice(
-    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+    qtbot: QtBot,
+    one_unit: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
 ) -> None:
     def saved(name: str) -> bytes:
         prompts.answers.append(tmp_path / name)
-        _do(window, "save_pdf")
+        trigger(window, "save_pdf")
         qtbot.wait_until(lambda: (tmp_path / name).exists() and not window.tasks.is_busy)
         return (tmp_path / name).read_bytes()
 
-    window.tabs.reload()
+    contents.tabs.reload()
     _show_only_record(window)
     both = saved("both.pdf")
     window.actions_table["signature_fields"].trigger()
@@ -160,14 +155,18 @@ def test_foot_line_and_signature_fields_are_the_clerks_choice(
 
 
 def test_what_cannot_be_printed_is_told_before_printing(
-    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts
+    qtbot: QtBot,
+    one_unit: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
 ) -> None:
     (record,) = records.records(one_unit)
     records.change(one_unit, record.id, {"chairperson": "王😀"})
-    window.tabs.reload()
+    contents.tabs.reload()
     _show_only_record(window)
     prompts.answers.append(False)
-    _do(window, "print")
+    trigger(window, "print")
     asked = prompts.asked[-1]
     assert asked.kind == "confirm"
     assert "😀" in asked.text
@@ -176,66 +175,34 @@ def test_what_cannot_be_printed_is_told_before_printing(
 
 
 def test_a_file_that_cannot_be_written_is_told(
-    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+    qtbot: QtBot,
+    one_unit: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
 ) -> None:
-    window.tabs.reload()
+    contents.tabs.reload()
     prompts.answers.append(tmp_path / "没有这个文件夹" / "表.pdf")
-    _do(window, "save_all_pdf")
+    trigger(window, "save_all_pdf")
     qtbot.wait_until(lambda: prompts.asked[-1].kind == "warn")
     assert "表.pdf" in prompts.asked[-1].text
-
-
-def test_the_print_preview_shows_the_page_large(
-    qtbot: QtBot, one_unit: Workspace, window: MainWindow
-) -> None:
-    window.tabs.reload()
-    _show_only_record(window)
-    _do(window, "print_preview")
-    preview = _dialog(qtbot, window, "preview_window")
-    assert isinstance(preview, PreviewWindow)
-    assert preview.height() > window.tabs.current_page.preview.height()
-    preview.close()
-
-
-@pytest.mark.parametrize("shown", [True, False])
-def test_the_print_preview_shows_where_seals_go_if_the_page_does(
-    qtbot: QtBot, one_unit: Workspace, window: MainWindow, shown: bool
-) -> None:
-    window.tabs.reload()
-    _show_only_record(window)
-    seals = window.findChild(QAction, "action_seals")
-    assert seals is not None
-    seals.setChecked(shown)
-    _do(window, "print_preview")
-    dialog = _dialog(qtbot, window, "preview_window")
-    preview = dialog.findChild(PagePreview)
-    assert preview is not None
-
-    def reddest() -> int:
-        bar = preview.verticalScrollBar()
-        bar.setValue(bar.maximum())
-        image = preview.viewport().grab().toImage()
-        colours = [
-            image.pixelColor(x, y)
-            for y in range(0, image.height(), 3)
-            for x in range(image.width() // 4, image.width(), 3)
-        ]
-        assert any(colour.lightness() < 100 for colour in colours)  # the page is there
-        return max(colour.red() - colour.green() for colour in colours)
-
-    qtbot.wait_until(lambda: (reddest() > 60) is shown, timeout=10_000)
-    dialog.close()
 
 
 # package
 
 
 def test_export_asks_who_reports_then_where_to_and_makes_everything_final(
-    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+    qtbot: QtBot,
+    one_unit: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
 ) -> None:
-    window.tabs.reload()
-    _do(window, "export")
-    ask = _dialog(qtbot, window, "reporter_dialog")
+    contents.tabs.reload()
+    trigger(window, "export")
+    ask = dialog_of(qtbot, window, "reporter_dialog")
     kind, name = ask.findChild(QComboBox), ask.findChild(QLineEdit, "reporter.name")
     assert kind is not None
     assert name is not None
@@ -244,28 +211,28 @@ def test_export_asks_who_reports_then_where_to_and_makes_everything_final(
     path = tmp_path / "报送.zip"
     prompts.answers.append(path)
     ask.accept()
-    export = _dialog(qtbot, window, "export_dialog")
+    export = dialog_of(qtbot, window, "export_dialog")
     accept = export.findChild(QPushButton, "export.accept")
     assert accept is not None
     QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
-    qtbot.wait_until(lambda: "已导出报送包" in window.notifications.banner.text, timeout=10_000)
+    qtbot.wait_until(lambda: "已导出报送包" in contents.notifications.banner.text, timeout=10_000)
     assert one_unit.store.profile() == OFFICE
     assert [record.state for record in records.records(one_unit)] == [RecordState.FINAL]
     prompts.answers.append([path])
-    _do(window, "verify")
+    trigger(window, "verify")
     qtbot.wait_until(lambda: prompts.asked[-1].kind == "inform", timeout=10_000)
     assert prompts.asked[-1].title == "“报送.zip”完好"
 
 
 def test_export_shows_what_blocks_and_goes_there(
-    qtbot: QtBot, one_unit: Workspace, window: MainWindow
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow, contents: WindowContents
 ) -> None:
     reporter.set_reporter(one_unit, OFFICE)
     (record,) = records.records(one_unit)
     records.change(one_unit, record.id, {"employees": "0"})
-    window.tabs.reload()
-    _do(window, "export")
-    dialog = _dialog(qtbot, window, "export_dialog")
+    contents.tabs.reload()
+    trigger(window, "export")
+    dialog = dialog_of(qtbot, window, "export_dialog")
     blocking = dialog.findChild(QListWidget, "export.blocking")
     assert blocking is not None
     assert "职工人数" in blocking.item(1).text()  # below the record's name
@@ -278,12 +245,12 @@ def test_export_shows_what_blocks_and_goes_there(
 
 
 def test_an_unmet_quota_wants_a_reason(
-    qtbot: QtBot, one_unit: Workspace, window: MainWindow
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow, contents: WindowContents
 ) -> None:
     reporter.set_reporter(one_unit, Profile("resident_industry", "示例产业工会"))
-    window.tabs.reload()
-    _do(window, "export")
-    dialog = _dialog(qtbot, window, "export_dialog")
+    contents.tabs.reload()
+    trigger(window, "export")
+    dialog = dialog_of(qtbot, window, "export_dialog")
     accept = dialog.findChild(QPushButton, "export.accept")
     reason = dialog.findChild(QPlainTextEdit, "export.reason")
     assert accept is not None
@@ -294,9 +261,9 @@ def test_an_unmet_quota_wants_a_reason(
     dialog.reject()
 
 
-def test_exporting_nothing_says_so(window: MainWindow) -> None:
-    _do(window, "export")
-    assert "还没有申报表" in window.notifications.banner.text
+def test_exporting_nothing_says_so(window: MainWindow, contents: WindowContents) -> None:
+    trigger(window, "export")
+    assert "还没有申报表" in contents.notifications.banner.text
 
 
 def test_a_file_that_is_no_package_does_not_pass(
@@ -305,7 +272,7 @@ def test_a_file_that_is_no_package_does_not_pass(
     path = tmp_path / "照片.zip"
     path.write_bytes(b"no zip")
     prompts.answers.append([path])
-    _do(window, "verify")
+    trigger(window, "verify")
     qtbot.wait_until(lambda: prompts.asked[-1].kind == "warn")
     assert prompts.asked[-1].title == "“照片.zip”没有通过核验"
 
@@ -319,8 +286,8 @@ def test_import_tells_what_became_of_every_record(
     document = {"format": "gonghui-records", "version": 1, "campaign": "2017"}
     path.write_text(json.dumps({**document, "records": [good, bad]}), "utf-8")
     prompts.answers.append([path, tmp_path / "没有.json"])
-    _do(window, "import")
-    dialog = _dialog(qtbot, window, "outcome_dialog")
+    trigger(window, "import")
+    dialog = dialog_of(qtbot, window, "outcome_dialog")
     view = dialog.findChild(QListWidget)
     assert view is not None
     lines = [view.item(row).text() for row in range(view.count())]
@@ -331,21 +298,25 @@ def test_import_tells_what_became_of_every_record(
 
 
 def test_a_clean_import_shows_its_first_record(
-    qtbot: QtBot, window: MainWindow, prompts: ScriptedPrompts, data_folder: Path
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
+    data_folder: Path,
 ) -> None:
     prompts.answers.append([data_folder / "district.json"])
-    _do(window, "import")
-    qtbot.wait_until(lambda: window.notifications.banner.text == "已导入 5 份申报表。")
-    assert window.tabs.current_page.record is not None
-    assert [page.model.total for page in window.tabs.pages.values()] == [4, 1, 0]
+    trigger(window, "import")
+    qtbot.wait_until(lambda: contents.notifications.banner.text == "已导入 5 份申报表。")
+    assert contents.tabs.current_page.record is not None
+    assert [page.model.total for page in contents.tabs.pages.values()] == [4, 1, 0]
 
 
 def test_the_manual_and_about_open(
     qtbot: QtBot, window: MainWindow, prompts: ScriptedPrompts
 ) -> None:
-    _do(window, "help")
-    manual = _dialog(qtbot, window, "help_window").findChild(QTextBrowser)
+    trigger(window, "help")
+    manual = dialog_of(qtbot, window, "help_window").findChild(QTextBrowser)
     assert manual is not None
     assert "不用存盘" in manual.toPlainText()
-    _do(window, "about")
+    trigger(window, "about")
     assert "版本" in prompts.asked[-1].text

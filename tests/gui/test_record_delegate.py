@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.theme.palette import LIGHT
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
-from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import add_filled
 
 
@@ -35,12 +35,12 @@ def _columns(view: QListView, colour: str) -> set[int]:
 
 @pytest.mark.usefixtures("large_type")
 def test_what_is_to_do_and_the_state_are_never_painted_over_each_other(
-    qtbot: QtBot, window: MainWindow, ws: Workspace
+    qtbot: QtBot, contents: WindowContents, ws: Workspace
 ) -> None:
     for _ in range(2):
         add_filled(ws, goals="", unit_nature="", contact="123", employees="900000")
-    window.tabs.reload()
-    page = window.tabs.current_page
+    contents.tabs.reload()
+    page = contents.tabs.current_page
     view = page.list.view
     page.setSizes([400, 400, 400])
     qtbot.wait_until(lambda: bool(_columns(view, LIGHT.warning)))

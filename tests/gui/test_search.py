@@ -12,7 +12,8 @@ from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
-from tests.gui.clerk import TypeChinese, add_filled, focus, input_of, trigger
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import TypeChinese, add_filled, contents_of, focus, input_of, trigger
 
 OPEN = "大连甲厂"
 
@@ -22,13 +23,13 @@ def page(ws: Workspace, window: MainWindow) -> FormPage:
     """附件1 with two records; the first one is open."""
     add_filled(ws, unit_name=OPEN)
     add_filled(ws, unit_name="大连乙厂")
-    window.tabs.reload()
-    return window.tabs.current_page
+    contents_of(window).tabs.reload()
+    return contents_of(window).tabs.current_page
 
 
 def _search(qtbot: QtBot, window: MainWindow, text: str) -> None:
     window.tool_bar.search.setText(text)
-    qtbot.wait_until(lambda: window.tabs.current_page.model.is_filtered is bool(text))
+    qtbot.wait_until(lambda: contents_of(window).tabs.current_page.model.is_filtered is bool(text))
 
 
 def _words(page: FormPage) -> str:
@@ -92,11 +93,11 @@ def test_what_is_typed_while_nothing_is_found_is_stored_and_its_name_told(
 
 
 def test_a_list_without_records_is_not_blamed_on_the_search(
-    qtbot: QtBot, window: MainWindow, page: FormPage
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, page: FormPage
 ) -> None:
     _search(qtbot, window, "丙")
-    empty = window.tabs.pages["annex2"]
-    window.tabs.show_page(empty)
+    empty = contents.tabs.pages["annex2"]
+    contents.tabs.show_page(empty)
     assert _words(empty) == "还没有申报表"
 
 
@@ -114,13 +115,13 @@ def test_words_from_files_and_keys_are_no_markup_and_not_endless(
 
 
 def test_a_finding_of_a_record_that_the_search_hides_is_gone_to(
-    qtbot: QtBot, window: MainWindow, page: FormPage
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, page: FormPage
 ) -> None:
     hidden = page.model.record_at(1)
     assert hidden is not None
     _search(qtbot, window, "甲")
 
-    window.tabs.go_to(hidden.id, "employees")
+    contents.tabs.go_to(hidden.id, "employees")
 
     assert page.record == hidden
     assert window.tool_bar.search.text() == ""
@@ -128,12 +129,12 @@ def test_a_finding_of_a_record_that_the_search_hides_is_gone_to(
 
 
 def test_a_deleted_record_comes_back_to_sight_though_the_search_would_hide_it(
-    qtbot: QtBot, window: MainWindow, page: FormPage
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, page: FormPage
 ) -> None:
     trigger(window, "delete")
     _search(qtbot, window, "乙")
 
-    window.notifications.banner.button.click()
+    contents.notifications.banner.button.click()
 
     assert page.record is not None
     assert page.record.value("unit_name") == OPEN

@@ -19,8 +19,11 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.snapshot import SnapshotReader, stored_settings
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.window.centre import WindowCentre
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.start import run_window
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import contents_of
 
 _HEAVY = {"sqlalchemy", "alembic", "reportlab", "pypdfium2", "xlsxwriter", "docx", "segno"}
 _AT_THE_START = """
@@ -135,9 +138,10 @@ def test_the_tab_that_was_in_front_is_in_front_again(
         window = _the_window()
         if not window.tool_bar.isEnabled():
             return False
-        seen.append(window.tabs.current_page.form.id)
+        contents = contents_of(window)
+        seen.append(contents.tabs.current_page.form.id)
         seen.extend(
-            page.record.id for page in window.tabs.pages.values() if page.record is not None
+            page.record.id for page in contents.tabs.pages.values() if page.record is not None
         )
         window.close()
         return True
@@ -156,18 +160,21 @@ def test_another_tab_can_be_chosen_before_everything_is_there(
     seen: list[str] = []
 
     class Eager(MainWindow):
-        def open(self, ws: Workspace) -> None:
-            super().open(ws)
-            self.tabs.setCurrentIndex(2)
-            page = self.tabs.current_page
-            assert page.record is not None
-            seen.append(page.record.id)
+        def set_centre(self, centre: WindowCentre) -> None:
+            super().set_centre(centre)
+            if isinstance(centre, WindowContents):
+                centre.tabs.setCurrentIndex(2)
+                page = centre.tabs.current_page
+                assert page.record is not None
+                seen.append(page.record.id)
 
-        def complete(self) -> None:
-            super().complete()
-            seen.append(self.tabs.current_page.form.id)
-            seen.extend(self.tabs.pages)
-            QTimer.singleShot(0, self.close)
+        def set_commands_enabled(self, enabled: bool) -> None:
+            super().set_commands_enabled(enabled)
+            if enabled:
+                tabs = contents_of(self).tabs
+                seen.append(tabs.current_page.form.id)
+                seen.extend(tabs.pages)
+                QTimer.singleShot(0, self.close)
 
     starting = _with_first_look(ws, tmp_path / "data", lambda: ws.store)
     with pytest.MonkeyPatch.context() as patch:

@@ -174,7 +174,7 @@ def test_result_is_let_go_at_once(qtbot: QtBot, tasks: TaskRunner) -> None:
 def test_of_many_requests_the_newest_is_answered(qtbot: QtBot, tasks: TaskRunner) -> None:
     gate = Gate()
     answers: list[str] = []
-    latest = LatestOnly[str](tasks, answers.append, nobody)
+    latest = LatestOnly[str](tasks, answers.append, nobody, owner=tasks)
 
     def ask(text: str) -> None:
         latest.submit(lambda _task: gate.pass_through(text))
@@ -191,7 +191,7 @@ def test_of_many_requests_the_newest_is_answered(qtbot: QtBot, tasks: TaskRunner
 def test_nothing_is_answered_that_was_dropped(qtbot: QtBot, tasks: TaskRunner) -> None:
     gate = Gate()
     answers: list[str] = []
-    latest = LatestOnly[str](tasks, answers.append, nobody)
+    latest = LatestOnly[str](tasks, answers.append, nobody, owner=tasks)
     latest.submit(lambda _task: gate.pass_through("一"))
     latest.submit(lambda _task: gate.pass_through("二"))
     latest.drop()
@@ -203,7 +203,7 @@ def test_nothing_is_answered_that_was_dropped(qtbot: QtBot, tasks: TaskRunner) -
 
 def test_request_after_a_broken_one_is_answered(qtbot: QtBot, tasks: TaskRunner) -> None:
     answers: list[str] = []
-    latest = LatestOnly[str](tasks, answers.append, nobody)
+    latest = LatestOnly[str](tasks, answers.append, nobody, owner=tasks)
 
     def broken(_task: Task) -> str:
         raise ZeroDivisionError

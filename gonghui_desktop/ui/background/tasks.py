@@ -211,6 +211,7 @@ class LatestOnly(Generic[T]):
         tasks: where it runs.
         done: gets each result, on the GUI thread.
         failed: gets each error that a clerk can mend, on the GUI thread.
+        owner: no call back is made once Qt has deleted it.
     """
 
     def __init__(
@@ -218,8 +219,10 @@ class LatestOnly(Generic[T]):
         tasks: TaskRunner,
         done: Callable[[T], None],
         failed: Callable[[GonghuiError], None],
+        owner: QObject,
     ) -> None:
         self._tasks = tasks
+        self._owner = owner
         self._done = done
         self._failed = failed
         self._running: Task | None = None
@@ -244,7 +247,9 @@ class LatestOnly(Generic[T]):
             self._running.cancel()
 
     def _start(self, func: Callable[[Task], T]) -> None:
-        self._running = self._tasks.run(func, self._done, self._failed, ended=self._go_on)
+        self._running = self._tasks.run(
+            func, self._done, self._failed, ended=self._go_on, owner=self._owner
+        )
 
     def _go_on(self) -> None:
         self._running = None

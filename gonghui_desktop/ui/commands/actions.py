@@ -1,8 +1,8 @@
-"""What can be done in the window: every action with its words, keys, tip and sign, as a table."""
+"""Table of the window's actions: text, shortcuts, tool tip and icon of each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
@@ -97,6 +97,16 @@ class Actions(QObject):
             KeyError: there is none.
         """
         return self._actions[name]
+
+    def connect_handlers(self, handlers: Mapping[str, Callable[[], None]]) -> None:
+        """Connects actions to their handlers.
+
+        Args:
+            handlers: action name to a method of a ``QObject``: Qt then drops the connection with
+                that object, so that another centre of the window can bring its own handlers.
+        """
+        for name, handler in handlers.items():
+            self._actions[name].triggered.connect(handler)
 
     def _make(self, theme: Theme, name: str, spec: _Spec) -> QAction:
         action = QAction(spec.text, self)

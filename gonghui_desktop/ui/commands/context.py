@@ -1,38 +1,115 @@
-"""What the window's commands work with."""
+"""Everything a command handler needs: workspace, prompts, tasks, and the forms' pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.dialogs.prompts import Prompts
-from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
-from gonghui_desktop.ui.window.form_tabs import FormTabs
+
+
+class FormPageView(Protocol):
+    """The page of one form, as command handlers see it."""
+
+    @property
+    def form(self) -> FormDefinition:
+        """The page's form."""
+
+    @property
+    def record(self) -> Record | None:
+        """The open record as stored."""
+
+    @property
+    def record_count(self) -> int:
+        """The number of the form's records, those that a search hides included."""
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the open record has a step to take back."""
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether the open record has a step to do again."""
+
+    def undo(self) -> None:
+        """Takes back the open record's last step."""
+
+    def redo(self) -> None:
+        """Does the open record's next step again."""
+
+    def add(self, record: Record) -> None:
+        """Shows a new record, ready to be filled in."""
+
+    def remove(self, record: Record) -> None:
+        """Takes a deleted record out; its neighbour is opened."""
+
+    def update_record(self, record: Record) -> None:
+        """Shows another state of a record, such as a final one."""
+
+    def go(self, step: int) -> None:
+        """Opens the record ``step`` rows further."""
+
+    def reload(self) -> None:
+        """Reads the form's records again."""
+
+    def redraw(self) -> None:
+        """Renders the preview again, after a setting has changed what is printed."""
+
+    def show_all_findings(self, *field_ids: str) -> None:
+        """Shows every finding and moves to the first of those fields in reading order."""
+
+
+class FormTabsView(Protocol):
+    """The forms' pages, as command handlers see them."""
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Emitted when other commands may be available: another page, record, state or step."""
+
+    @property
+    def pages(self) -> Mapping[str, FormPageView]:
+        """Form id to page, in the campaign's order."""
+
+    @property
+    def current_page(self) -> FormPageView:
+        """The page of the current tab."""
+
+    def go_to(self, record_id: str, field_id: str = "") -> None:
+        """Opens a record in its tab, at one of its findings if a field is named."""
+
+    def reload(self) -> None:
+        """Reads all records again."""
 
 
 @dataclass(frozen=True)
 class CommandContext:
-    """The window's parts and doors, for its commands.
+    """Everything a command handler needs.
 
     Attributes:
         ws: the workspace.
         theme: look of the window.
         tasks: background work.
-        prompts: the door to the user.
+        prompts: messages and questions to the user.
         clock: the present moment, with time zone.
-        window: what dialogs belong to.
-        actions: what can be done.
-        keeper: stores what is typed.
+        window: parent of dialogs.
+        owner: owns the handlers: they go with it.
+        actions: the window's actions.
         tabs: the forms' pages.
-        notifications: what is said without asking.
+        notifications: messages that need no answer.
+        save_drafts: stores what was typed; returns whether nothing is left unsaved.
+        refresh_progress: shows quota and deadline again, after records or reporter changed.
     """
 
     ws: Workspace
@@ -41,7 +118,9 @@ class CommandContext:
     prompts: Prompts
     clock: Callable[[], datetime]
     window: QWidget
+    owner: QObject
     actions: Actions
-    keeper: DraftKeeper
-    tabs: FormTabs
+    tabs: FormTabsView
     notifications: NotificationBar
+    save_drafts: Callable[[], bool]
+    refresh_progress: Callable[[], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gonghui_desktop.ui.commands.actions import Actions
 
@@ -55,9 +55,9 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
             menu.addAction(actions["large_type"])
 
 
-def record_menu(actions: Actions) -> QMenu:
+def record_menu(actions: Actions, parent: QWidget) -> QMenu:
     """The context menu of a record in the list."""
-    menu = QMenu()
+    menu = QMenu(parent)
     _fill(menu, actions, _ON_RECORD)
     return menu
 

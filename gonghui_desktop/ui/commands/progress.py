@@ -1,4 +1,4 @@
-"""Work that the clerk waits for: shown with its progress, ended by 取消."""
+"""Background work that the user waits for, with a progress dialog and 取消."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gonghui_desktop.ui.commands.context import CommandContext
 T = TypeVar("T")
 
 
-def run_waited(
+def run_with_progress(
     context: CommandContext,
     title: str,
     func: Callable[[Task], T],
@@ -22,11 +22,11 @@ def run_waited(
     """Runs work in the background and shows its progress.
 
     Args:
-        context: the window's parts.
-        title: what is being done.
-        func: the work.
-        done: gets the result.
-        failure: title of the message if it fails, by default the work's title.
+        context: the caller's context.
+        title: caption of the dialog.
+        func: the work; touches no widget.
+        done: receives the result, on the GUI thread.
+        failure: title of the warning if the work fails; by default made of ``title``.
     """
 
     def cancel() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject
+
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
@@ -38,6 +40,7 @@ class RecordChecks:
         tasks: where it runs.
         done: gets each result, on the GUI thread.
         failed: gets an error that a clerk can mend, on the GUI thread.
+        owner: no call back is made once Qt has deleted it.
     """
 
     def __init__(
@@ -46,9 +49,10 @@ class RecordChecks:
         tasks: TaskRunner,
         done: Callable[[Checked], None],
         failed: Callable[[GonghuiError], None],
+        owner: QObject,
     ) -> None:
         self._ws = ws
-        self._latest = LatestOnly[Checked](tasks, done, failed)
+        self._latest = LatestOnly[Checked](tasks, done, failed, owner)
 
     def check(self, record: Record, pages: int) -> None:
         """Asks for a check; ``pages`` is how many the record takes."""

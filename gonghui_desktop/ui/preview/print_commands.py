@@ -1,4 +1,4 @@
-"""Printing, the preview in a window of its own, and saving as PDF."""
+"""Commands that print: print dialog, print preview, and saving as PDF or Word."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Printed, Sheet
 from gonghui_desktop.services import pages, records
 from gonghui_desktop.ui.background.tasks import Task
-from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.files import documents_folder, file_name, open_folder
-from gonghui_desktop.ui.commands.progress import run_waited
+from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.preview.system_print import Stack, print_stack
 from gonghui_desktop.ui.preview.window import PreviewWindow
-from gonghui_desktop.ui.window.form_page import FormPage
 
 AskPrinter = Callable[[Stack, QWidget | None], QPrinter | None]
 """Shows the print dialog; ``None`` if the clerk turns back."""
@@ -28,79 +26,100 @@ _WORD = "Word 文件 (*.docx)"
 
 
 class PrintCommands(QObject):
-    """Connects the actions that put forms on paper."""
+    """Handlers of the actions that print a form or save it as a file.
+
+    Args:
+        context: what they work with.
+        ask_printer: shows the print dialog.
+    """
 
     def __init__(self, context: CommandContext, ask_printer: AskPrinter) -> None:
-        super().__init__(context.window)
+        super().__init__(context.owner)
         self._context = context
         self._ask_printer = ask_printer
-        triggers: dict[str, Callable[[], None]] = {
-            "print": lambda: self._with_current(self._print),
-            "print_all": lambda: self._with_all(self._print),
-            "print_blank": lambda: self._print([pages.blank_sheet(self._page.form)]),
-            "print_preview": self.preview,
-            "save_pdf": lambda: self._with_current(self._save),
-            "save_all_pdf": lambda: self._with_all(self._save),
-            "save_word": lambda: self._with_current(self._save_word),
-        }
-        for name, trigger in triggers.items():
-            context.actions[name].triggered.connect(lambda _checked=False, do=trigger: do())
-        for page in context.tabs.pages.values():
-            page.record_changed.connect(self.refresh)
-        context.tabs.currentChanged.connect(lambda _index: self.refresh())
-        context.tabs.counts_changed.connect(self.refresh)
+        context.actions.connect_handlers(
+            {
+                "print": self.print_current,
+                "print_all": self.print_all,
+                "print_blank": self.print_blank,
+                "print_preview": self.preview,
+                "save_pdf": self.save_pdf,
+                "save_all_pdf": self.save_all_pdf,
+                "save_word": self.save_word,
+            }
+        )
+        context.tabs.changed.connect(self.refresh)
         self._show_choices()
         for name in ("foot_line", "signature_fields"):
-            context.actions[name].toggled.connect(lambda _on: self._choose())
+            context.actions[name].toggled.connect(self._on_choice)
         self.refresh()
 
+    def print_current(self) -> None:
+        """Prints the open record."""
+        self._print(self._current_sheets())
+
+    def print_all(self) -> None:
+        """Prints every record."""
+        self._print(self._all_sheets())
+
+    def print_blank(self) -> None:
+        """Prints the current form with empty cells."""
+        self._print([pages.blank_sheet(self._page.form)])
+
+    def save_pdf(self) -> None:
+        """Saves the open record as a PDF."""
+        self._save(self._current_sheets())
+
+    def save_all_pdf(self) -> None:
+        """Saves every record in one PDF."""
+        self._save(self._all_sheets())
+
+    def save_word(self) -> None:
+        """Saves the open record as a Word file."""
+        for sheet in self._current_sheets():
+            self._save_word(sheet)
+
     def preview(self) -> None:
-        """Shows the page in front, large."""
-        record = self._page.record
-        self._context.keeper.flush()
-        sheet = (
-            pages.record_sheet(self._context.ws, record)
-            if record is not None
-            else pages.blank_sheet(self._page.form)
-        )
+        """Shows the open record's page, or the blank form, in a window of its own."""
+        (sheet,) = self._current_sheets() or [pages.blank_sheet(self._page.form)]
         window = PreviewWindow(self._context, sheet)
         window.print_wanted.connect(lambda: self._print([sheet]))
         window.show()
 
     def refresh(self) -> None:
-        """Says which actions can be done."""
+        """Enables the actions that can be done now."""
         for name in ("print", "save_pdf", "save_word"):
             self._context.actions[name].setEnabled(self._page.record is not None)
-        anything = any(page.model.total for page in self._context.tabs.pages.values())
+        anything = any(page.record_count for page in self._context.tabs.pages.values())
         for name in ("print_all", "save_all_pdf"):
             self._context.actions[name].setEnabled(anything)
 
     @property
-    def _page(self) -> FormPage:
+    def _page(self) -> FormPageView:
         return self._context.tabs.current_page
 
-    def _with_current(self, act: Callable[[Sequence[Sheet]], None]) -> None:
-        self._context.keeper.flush()
+    def _current_sheets(self) -> list[Sheet]:
+        """The open record's sheet, with what was typed last; empty without a record."""
+        self._context.save_drafts()
         record = self._page.record
-        if record is not None:
-            act([pages.record_sheet(self._context.ws, record)])
+        return [pages.record_sheet(self._context.ws, record)] if record is not None else []
 
-    def _with_all(self, act: Callable[[Sequence[Sheet]], None]) -> None:
-        self._context.keeper.flush()
-        stored: list[Record] = [
-            record
-            for form in self._context.ws.campaign.forms
-            for record in records.records(self._context.ws, form.id)
+    def _all_sheets(self) -> list[Sheet]:
+        """The sheets of all records, form by form in the campaign's order."""
+        self._context.save_drafts()
+        ws = self._context.ws
+        return [
+            pages.record_sheet(ws, record)
+            for form in ws.campaign.forms
+            for record in records.records(ws, form.id)
         ]
-        if stored:
-            act([pages.record_sheet(self._context.ws, record) for record in stored])
 
     def _show_choices(self) -> None:
         choices = pages.paper_choices(self._context.ws)
         self._context.actions["foot_line"].setChecked(choices.foot_line)
         self._context.actions["signature_fields"].setChecked(choices.signature_fields)
 
-    def _choose(self) -> None:
+    def _on_choice(self) -> None:
         actions = self._context.actions
         choices = pages.PaperChoices(
             foot_line=actions["foot_line"].isChecked(),
@@ -111,12 +130,12 @@ class PrintCommands(QObject):
             page.redraw()
 
     def _may_print(self, sheets: Sequence[Sheet], verb: str) -> bool:
-        """Tells what no face can print; the clerk decides."""
+        """Asks whether to go on when no font has a character of the texts."""
         missing = pages.missing_characters(self._context.ws, sheets)
         return not missing or self._context.prompts.confirm("有的字打印不出来", missing, yes=verb)
 
     def _print(self, sheets: Sequence[Sheet]) -> None:
-        if not self._may_print(sheets, "仍然打印"):
+        if not sheets or not self._may_print(sheets, "仍然打印"):
             return
 
         def render(_task: Task) -> Printed:
@@ -129,16 +148,18 @@ class PrintCommands(QObject):
             if printer is not None:
                 self._send(printer, stack)
 
-        run_waited(self._context, "准备打印", render, ask)
+        run_with_progress(self._context, "准备打印", render, ask)
 
     def _send(self, printer: QPrinter, stack: Stack) -> None:
         def done(count: int) -> None:
             self._context.notifications.notify("success", f"已交给打印机，共 {count} 页。")
 
-        run_waited(self._context, "打印", lambda task: print_stack(task, printer, stack), done)
+        run_with_progress(
+            self._context, "打印", lambda task: print_stack(task, printer, stack), done
+        )
 
     def _save(self, sheets: Sequence[Sheet]) -> None:
-        path = self._ask_path("另存为 PDF", sheets, ".pdf", _PDF)
+        path = self._ask_path("另存为 PDF", sheets, ".pdf", _PDF) if sheets else None
         if path is None or not self._may_print(sheets, "仍然保存"):
             return
         ws = self._context.ws
@@ -147,18 +168,18 @@ class PrintCommands(QObject):
             pages.save_pdf(ws, sheets, path, pages.file_options(ws))
             return path
 
-        run_waited(self._context, "存为 PDF", save, self._tell_saved)
+        run_with_progress(self._context, "存为 PDF", save, self._on_saved)
 
-    def _save_word(self, sheets: Sequence[Sheet]) -> None:
-        path = self._ask_path("另存为 Word", sheets, ".docx", _WORD)
+    def _save_word(self, sheet: Sheet) -> None:
+        path = self._ask_path("另存为 Word", [sheet], ".docx", _WORD)
         if path is None:
             return
 
         def save(_task: Task) -> Path:
-            pages.save_word(self._context.ws, sheets[0], path)
+            pages.save_word(self._context.ws, sheet, path)
             return path
 
-        run_waited(self._context, "存为 Word", save, self._tell_saved)
+        run_with_progress(self._context, "存为 Word", save, self._on_saved)
 
     def _ask_path(self, title: str, sheets: Sequence[Sheet], suffix: str, kind: str) -> Path | None:
         name = f"全部申报表（{len(sheets)} 份）"
@@ -167,7 +188,7 @@ class PrintCommands(QObject):
         suggested = documents_folder() / f"{file_name(name)}{suffix}"
         return self._context.prompts.ask_save_file(title, suggested, kind)
 
-    def _tell_saved(self, path: Path) -> None:
+    def _on_saved(self, path: Path) -> None:
         self._context.notifications.notify(
             "success", f"已存为“{path}”。", "打开文件夹", lambda: open_folder(path)
         )

@@ -1,68 +1,58 @@
-"""What the clerk does with a record: new, copy, delete, finish, reopen, undo."""
+"""Commands on a record: new, copy, delete, finish, reopen, undo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject
 
 from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services import records
 from gonghui_desktop.services.checking import record_findings
-from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.commands.menus import record_menu
+from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.widgets.severity import open_points
-from gonghui_desktop.ui.window.form_page import FormPage
 
 
 class RecordCommands(QObject):
-    """Connects the actions on records, and says which of them can be done now."""
+    """Handlers of the actions on records; enables those that the open record allows.
+
+    Args:
+        context: what they work with.
+    """
 
     def __init__(self, context: CommandContext) -> None:
-        super().__init__(context.window)
+        super().__init__(context.owner)
         self._context = context
-        self._menu = record_menu(context.actions)
-        triggers: dict[str, Callable[[], None]] = {
-            "new": self.new,
-            "copy": self.copy,
-            "delete": self.delete,
-            "finish": self.finish,
-            "reopen": self.reopen,
-            "undo": self.undo,
-            "redo": self.redo,
-            "previous": lambda: self._page.go(-1),
-            "next": lambda: self._page.go(1),
-        }
-        for name, trigger in triggers.items():
-            context.actions[name].triggered.connect(lambda _checked=False, do=trigger: do())
-        # Del belongs to the list alone: in a text it deletes a character.
-        context.actions["delete"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        for page in context.tabs.pages.values():
-            page.list.view.addAction(context.actions["delete"])
-            page.new_wanted.connect(self.new)
-            page.reopen_wanted.connect(self.reopen)
-            page.finish_wanted.connect(self.finish)
-            page.record_changed.connect(self.refresh)
-            page.session.history_changed.connect(self.refresh)
-            page.menu_wanted.connect(self._show_menu)
-            page.failed.connect(context.notifications.fail)
-        context.tabs.currentChanged.connect(lambda _index: self.refresh())
+        context.actions.connect_handlers(
+            {
+                "new": self.new,
+                "copy": self.copy,
+                "delete": self.delete,
+                "finish": self.finish,
+                "reopen": self.reopen,
+                "undo": self.undo,
+                "redo": self.redo,
+                "previous": self.previous,
+                "next": self.next,
+            }
+        )
+        context.tabs.changed.connect(self.refresh)
         context.notifications.changed.connect(self.refresh)
         self.refresh()
 
     def new(self) -> None:
-        """Makes an empty record on the form in front; the caret waits in its first field."""
+        """Makes an empty record of the current form; the caret waits in its first field."""
         page = self._page
         with self._reporting_errors():
-            self._context.keeper.flush()
+            self._context.save_drafts()
             page.add(records.create(self._context.ws, page.form.id))
 
     def copy(self) -> None:
         """Makes a new draft with the values of the open record."""
         page = self._page
-        if page.record is None or not self._context.keeper.flush():
+        if page.record is None or not self._context.save_drafts():
             return
         with self._reporting_errors():
             source = page.record
@@ -74,7 +64,7 @@ class RecordCommands(QObject):
     def delete(self) -> None:
         """Deletes the open record, which a bar offers to take back."""
         page = self._page
-        record = page.record if self._context.keeper.flush() else None
+        record = page.record if self._context.save_drafts() else None
         if record is None or not self._may_delete(record):
             return
         with self._reporting_errors():
@@ -87,7 +77,7 @@ class RecordCommands(QObject):
     def finish(self) -> None:
         """Makes the open record final, or shows what is still in the way."""
         page = self._page
-        record = page.record if self._context.keeper.flush() else None
+        record = page.record if self._context.save_drafts() else None
         if record is None or record.state is RecordState.FINAL:
             return
         blocking = [each for each in record_findings(self._context.ws, record) if each.blocks]
@@ -125,29 +115,36 @@ class RecordCommands(QObject):
         if self._context.notifications.can_undo:
             self._context.notifications.undo()
         else:
-            self._page.session.undo()
+            self._page.undo()
 
     def redo(self) -> None:
         """Does again what was taken back."""
-        self._page.session.redo()
+        self._page.redo()
+
+    def previous(self) -> None:
+        """Opens the record above."""
+        self._page.go(-1)
+
+    def next(self) -> None:
+        """Opens the record below."""
+        self._page.go(1)
 
     def refresh(self) -> None:
-        """Says which actions can be done."""
+        """Enables the actions that can be done now."""
         record = self._page.record
         final = record is not None and record.state is RecordState.FINAL
         draft = record is not None and not final
-        history = self._page.session.history
         actions = self._context.actions
         for name in ("copy", "delete", "previous", "next"):
             actions[name].setEnabled(record is not None)
         actions["finish"].setEnabled(draft)
         actions["reopen"].setEnabled(final)
-        can_undo = draft and history is not None and history.can_undo
+        can_undo = draft and self._page.can_undo
         actions["undo"].setEnabled(can_undo or self._context.notifications.can_undo)
-        actions["redo"].setEnabled(draft and history is not None and history.can_redo)
+        actions["redo"].setEnabled(draft and self._page.can_redo)
 
     @property
-    def _page(self) -> FormPage:
+    def _page(self) -> FormPageView:
         return self._context.tabs.current_page
 
     def _name(self, record: Record) -> str:
@@ -166,17 +163,12 @@ class RecordCommands(QObject):
     def _undelete(self, record: Record) -> None:
         with self._reporting_errors():
             records.undelete(self._context.ws, record.id)
-            page = self._context.tabs.pages[record.form]
-            self._context.tabs.show_page(page)
-            page.reload()
-            page.open_by_id(record.id)
-
-    def _show_menu(self, place: QPoint) -> None:
-        self._menu.popup(place)
+            self._context.tabs.pages[record.form].reload()
+            self._context.tabs.go_to(record.id)
 
     @contextmanager
     def _reporting_errors(self) -> Iterator[None]:
-        """Tells the clerk an error that she can mend."""
+        """Shows an error that the user can mend in the notification bar."""
         try:
             yield
         except GonghuiError as error:

@@ -1,4 +1,4 @@
-"""Handing in and taking in: 上报单位, 导出报送包, 核验报送包, 导入."""
+"""Commands of the submission: 上报单位, 导出报送包, 核验报送包, 导入."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import importing, records, reporter, submission
 from gonghui_desktop.services.importing import ImportOutcome
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.files import documents_folder, file_name, open_folder
-from gonghui_desktop.ui.commands.progress import run_waited
+from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.submission.export_dialog import ExportDialog
 from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_words
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
@@ -23,36 +24,32 @@ _IMPORTABLE = f"申报表和报送包 ({' '.join(f'*{end}' for end in importing.
 
 
 class SubmissionCommands(QObject):
-    """Connects the actions of the menu 报送 and the import.
+    """Handlers of the menu 报送 and of the import.
 
     Args:
-        context: the window's parts.
-        changed: told when quotas may have changed.
+        context: what they work with.
     """
 
-    def __init__(self, context: CommandContext, changed: Callable[[], None]) -> None:
-        super().__init__(context.window)
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context.owner)
         self._context = context
-        self._changed = changed
-        triggers: dict[str, Callable[[], None]] = {
-            "reporter": self.edit_reporter,
-            "export": self.export,
-            "verify": self.verify,
-            "import": self.receive_files,
-        }
-        for name, trigger in triggers.items():
-            context.actions[name].triggered.connect(lambda _checked=False, do=trigger: do())
-        for page in context.tabs.pages.values():
-            page.import_wanted.connect(self.receive_files)
+        context.actions.connect_handlers(
+            {
+                "reporter": self.edit_reporter,
+                "export": self.export,
+                "verify": self.verify,
+                "import": self.receive_files,
+            }
+        )
 
     def edit_reporter(self) -> None:
         """Asks who reports."""
-        self._ask_reporter("保存", self._changed)
+        self._ask_reporter("保存")
 
     def export(self) -> None:
         """Shows what stands in the way; then asks where to, and exports."""
         context = self._context
-        if not context.keeper.flush():
+        if not context.save_drafts():
             return
         stored = records.records(context.ws)
         profile = context.ws.store.profile()
@@ -61,7 +58,7 @@ class SubmissionCommands(QObject):
         elif profile is None:
             self._ask_reporter("保存并继续", self.export)
         else:
-            names = {record.id: context.tabs.words_for(record) for record in stored}
+            names = {record.id: self._title(record) for record in stored}
             state = submission.export_state(context.ws)
             dialog = ExportDialog(context.theme, profile.name, names, state, context.window)
             dialog.accepted.connect(lambda: self._export_to(profile.name, dialog.explanation))
@@ -80,7 +77,7 @@ class SubmissionCommands(QObject):
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Imports files and says what became of every record."""
-        if not paths or not self._context.keeper.flush():
+        if not paths or not self._context.save_drafts():
             return
 
         def work(task: Task) -> list[ImportOutcome]:
@@ -90,9 +87,14 @@ class SubmissionCommands(QObject):
                 outcomes += importing.import_one_of_many(self._context.ws, path)
             return outcomes
 
-        run_waited(self._context, "导入", work, self._show_outcomes)
+        run_with_progress(self._context, "导入", work, self._show_outcomes)
 
-    def _ask_reporter(self, verb: str, then: Callable[[], None]) -> None:
+    def _title(self, record: Record) -> str:
+        """Form number and unit name, where records of several forms stand together."""
+        form = self._context.ws.campaign.form(record.form)
+        return f"{form.number}“{records.name_of(form, record)}”"
+
+    def _ask_reporter(self, verb: str, then: Callable[[], None] = lambda: None) -> None:
         context = self._context
         profile = context.ws.store.profile()
         dialog = ReporterDialog(context.ws.campaign.reporters, profile, verb, context.window)
@@ -103,7 +105,7 @@ class SubmissionCommands(QObject):
             except GonghuiError as error:
                 context.prompts.warn("上报单位没有保存", str(error))
                 return
-            self._changed()
+            self._context.refresh_progress()
             then()
 
         dialog.accepted.connect(store)
@@ -123,11 +125,11 @@ class SubmissionCommands(QObject):
 
         def done(made: submission.Submission) -> None:
             context.tabs.reload()
-            self._changed()
+            self._context.refresh_progress()
             text = f"已导出报送包，{len(made.records)} 份申报表已定稿：“{path}”。"
             context.notifications.notify("success", text, "打开文件夹", lambda: open_folder(path))
 
-        run_waited(context, "导出报送包", work, done, failure="报送包没有导出")
+        run_with_progress(context, "导出报送包", work, done, failure="报送包没有导出")
 
     def _verify(self, path: Path) -> None:
         def work(_task: Task) -> submission.ReceivedPackage:
@@ -142,12 +144,12 @@ class SubmissionCommands(QObject):
             self._context.prompts.inform(f"“{path.name}”完好", text)
 
         failure = f"“{path.name}”没有通过核验"
-        run_waited(self._context, "核验报送包", work, done, failure)
+        run_with_progress(self._context, "核验报送包", work, done, failure)
 
     def _show_outcomes(self, outcomes: list[ImportOutcome]) -> None:
         context = self._context
         context.tabs.reload()
-        self._changed()
+        self._context.refresh_progress()
         accepted = [outcome for outcome in outcomes if outcome.accepted and outcome.record_id]
         if accepted:
             context.tabs.go_to(accepted[0].record_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -49,12 +49,7 @@ class FormPage(QSplitter):
     count_changed = Signal()
     record_changed = Signal()
     """Another record is open, or the open one has another state."""
-    new_wanted = Signal()
-    import_wanted = Signal()
-    reopen_wanted = Signal()
-    finish_wanted = Signal()
     filter_dropped = Signal()
-    menu_wanted = Signal(QPoint)
     failed = Signal(str)
 
     def __init__(
@@ -80,7 +75,7 @@ class FormPage(QSplitter):
         self._pages = 1
         self.page_in_view = (0, 0)
         self._is_stale = False
-        self._checks = RecordChecks(ws, tasks, self._on_checked, self._on_error)
+        self._checks = RecordChecks(ws, tasks, self._on_checked, self._on_error, owner=self)
         self._check_timer = QTimer(self)
         self._check_timer.setSingleShot(True)
         self._check_timer.setInterval(_CHECK_DELAY)
@@ -99,6 +94,29 @@ class FormPage(QSplitter):
     def record(self) -> Record | None:
         """The open record as stored."""
         return self.session.record
+
+    @property
+    def record_count(self) -> int:
+        """The number of the form's records, those that a search hides included."""
+        return self.model.total
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the open record has a step to take back."""
+        return self.session.history is not None and self.session.history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether the open record has a step to do again."""
+        return self.session.history is not None and self.session.history.can_redo
+
+    def undo(self) -> None:
+        """Takes back the open record's last step."""
+        self.session.undo()
+
+    def redo(self) -> None:
+        """Does the open record's next step again."""
+        self.session.redo()
 
     @property
     def is_settled(self) -> bool:
@@ -202,7 +220,6 @@ class FormPage(QSplitter):
     def _connect_list(self) -> None:
         self.list.chosen.connect(self.open_by_id)
         self.list.opened.connect(self._on_opened_from_list)
-        self.list.menu_wanted.connect(self.menu_wanted)
         self.list.filter_dropped.connect(self.filter_dropped)
         self.model.points_wanted.connect(self._count_points)
 
@@ -216,10 +233,6 @@ class FormPage(QSplitter):
         self.preview.page_changed.connect(self._on_page_changed)
         self.preview.page_drawn.connect(self._on_page_drawn)
         self.panel.strip.chosen.connect(self._on_finding_chosen)
-        self.panel.strip.finish.connect(self.finish_wanted)
-        self.panel.new_wanted.connect(self.new_wanted)
-        self.panel.import_wanted.connect(self.import_wanted)
-        self.panel.reopen_wanted.connect(self.reopen_wanted)
 
     def _connect_session(self) -> None:
         self.session.opened.connect(self._on_opened)
@@ -337,4 +350,5 @@ class FormPage(QSplitter):
             lambda task: count_open_points(self._ws, wanted, task),
             lambda counts: self.model.set_points(counts, wanted),
             self._on_error,
+            owner=self,
         )

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.form_page import FormPage
@@ -31,6 +30,8 @@ class FormTabs(QTabWidget):
     """
 
     counts_changed = Signal()
+    changed = Signal()
+    """Other commands may be available: another page, record, state or undo step."""
 
     def __init__(
         self,
@@ -50,7 +51,7 @@ class FormTabs(QTabWidget):
         self.setCurrentIndex(list(self._forms).index(front) if front in self._forms else 0)
         self._page(self._form_in_front)
         self._show_counts()
-        self.currentChanged.connect(lambda _index: self._page(self._form_in_front))
+        self.currentChanged.connect(self._on_current_changed)
 
     def complete(self) -> None:
         """Makes the pages that are still wanting."""
@@ -101,11 +102,6 @@ class FormTabs(QTabWidget):
         for page in self.pages.values():
             page.reload()
 
-    def words_for(self, record: Record) -> str:
-        """What a record is called where several forms are spoken of."""
-        form = self._ws.campaign.form(record.form)
-        return f"{form.number}“{records.name_of(form, record)}”"
-
     def _add_place(self) -> QVBoxLayout:
         """A tab for a page that is made later."""
         tab = QWidget()
@@ -126,8 +122,14 @@ class FormTabs(QTabWidget):
         self.pages[form_id] = page
         self._places[form_id].addWidget(page)
         page.count_changed.connect(self._show_counts)
-        page.splitterMoved.connect(lambda _place, _index: self._share_widths())
+        for signal in (page.count_changed, page.record_changed, page.session.history_changed):
+            signal.connect(self.changed)
+        page.splitterMoved.connect(self._share_widths)
         return page
+
+    def _on_current_changed(self) -> None:
+        self._page(self._form_in_front)
+        self.changed.emit()
 
     def _show_counts(self) -> None:
         for index, form in enumerate(self._forms.values()):

@@ -1,4 +1,4 @@
-"""使用说明 and 关于."""
+"""Commands of the menu 帮助: 使用说明 and 关于."""
 
 from __future__ import annotations
 
@@ -16,16 +16,19 @@ _SIZE = QSize(680, 640)
 
 
 class HelpCommands(QObject):
-    """Connects the actions of the menu 帮助."""
+    """Handlers of the menu 帮助.
+
+    Args:
+        context: what they work with.
+    """
 
     def __init__(self, context: CommandContext) -> None:
-        super().__init__(context.window)
+        super().__init__(context.owner)
         self._context = context
-        context.actions["help"].triggered.connect(lambda _checked=False: self.show_help())
-        context.actions["about"].triggered.connect(lambda _checked=False: self.show_about())
+        context.actions.connect_handlers({"help": self.show_help, "about": self.show_about})
 
     def show_help(self) -> None:
-        """Opens the manual beside the window, so that the clerk can read and do."""
+        """Opens the manual in a window that does not block the main one."""
         known = self._context.window.findChild(QDialog, "help_window")
         window = known if known is not None else self._make_window()
         window.show()
@@ -33,7 +36,7 @@ class HelpCommands(QObject):
         window.activateWindow()
 
     def show_about(self) -> None:
-        """Says which program this is."""
+        """Shows name, version and licence notice."""
         campaign = self._context.ws.campaign
         text = (
             f"版本 {__version__}，{campaign.id} 年{campaign.name}。\n"

@@ -6,11 +6,10 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, ExitStack
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon
@@ -26,10 +25,14 @@ from gonghui_desktop.ui.window.crash import CrashPath
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_state import restore_look, restore_place
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the window shows before its contents are imported
     from gonghui_desktop.ui.window.form_page import FormPage
+    from gonghui_desktop.ui.window.window_contents import WindowContents
+
+    ShowContents = Callable[[MainWindow, Workspace], WindowContents]
 
 OpenWorkspace = Callable[[], AbstractContextManager[Workspace]]
+_Steps = Generator[Callable[[], object], Any, None]
 
 _log = logging.getLogger(__name__)
 
@@ -67,9 +70,9 @@ class Desktop:
         self.theme.apply(Appearance.SYSTEM)
         self.app.setWindowIcon(QIcon(str(resources / "icons" / "program.svg")))
 
-    def cover_rare_characters(self, window: MainWindow) -> None:
-        """Reads the faces with rare characters as soon as a text in the window needs them."""
-        for page in window.tabs.pages.values():
+    def cover_rare_characters(self, contents: WindowContents) -> None:
+        """Loads the fonts with rare characters as soon as a text in the window needs them."""
+        for page in contents.tabs.pages.values():
             for signal in (page.session.opened, page.session.changed, page.count_changed):
                 signal.connect(lambda page=page: self._cover(page))
             self._cover(page)
@@ -103,7 +106,7 @@ def run_window(resources: Path, open_workspace: OpenWorkspace, settings: Mapping
 
 
 class _Start(QObject):
-    """From nothing to a window at work: the window, then the page in front, then all the rest.
+    """From nothing to a window at work; :meth:`_steps` has the order.
 
     Args:
         desktop: the application.
@@ -114,71 +117,84 @@ class _Start(QObject):
         super().__init__()
         self._desktop = desktop
         self._began = time.perf_counter()
-        self._shown = self._filled = 0.0
-        self._open: Callable[[], Workspace]
+        self._rest: _Steps
         restore_look(desktop.theme, settings)
         self._prompts = QtPrompts(desktop.theme)
-        self._window = MainWindow(None, desktop.theme, self._prompts)
+        self._window = MainWindow(desktop.theme, self._prompts)
         restore_place(self._window, settings)
         self._crash_path = CrashPath(self._window.rescue, self._prompts.warn)
 
-    def run(self, open_: Callable[[], Workspace]) -> int:
+    def run(self, open_workspace: Callable[[], Workspace]) -> int:
         """Until the window is closed; the exit code."""
-        self._open = open_
+        self._rest = self._steps(open_workspace)
         self._crash_path.install()
         self._window.installEventFilter(self)
         self._window.show()
         return self._desktop.app.exec()
 
     def end(self) -> None:
-        """Ends background work and gives the crash hooks back; a window left behind goes, too."""
-        self._window.tasks.close()
-        self._window.hide()
+        """Ends background work, gives the crash hooks back and deletes the window."""
         self._crash_path.uninstall()
+        self._window.delete_now()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """The data is opened once the window has been painted: its imports would hold that up."""
+        """Goes on once the window has been painted: the imports would hold that up."""
         if event.type() is QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._open_data)
+            QTimer.singleShot(0, self._advance)
         return False
 
-    def _open_data(self) -> None:
-        self._shown = time.perf_counter()
-        self._window.tasks.run(lambda _task: self._opened(), self._fill, self._fail)
+    def _steps(self, open_workspace: Callable[[], Workspace]) -> _Steps:
+        """Everything after the first paint, in order.
 
-    def _opened(self) -> Workspace:
-        """On another thread, so that the window lives; imports what the contents are made of."""
-        workspace = self._open()
-        import_module("gonghui_desktop.ui.window.window_contents")
-        return workspace
-
-    def _fill(self, workspace: Workspace) -> None:
-        try:
-            self._window.open(workspace)
-        except GonghuiError as error:
-            self._fail(error)
-            return
-        self._filled = time.perf_counter()
-        self._window.tasks.run(
-            lambda _task: import_module("gonghui_desktop.ui.window.connect_commands"),
-            lambda _module: self._complete(workspace),
-            self._fail,
+        What is yielded runs on another thread, so that the window answers meanwhile; its result
+        comes back. The rest runs here.
+        """
+        shown = self._seconds
+        workspace: Workspace = yield open_workspace
+        show_contents: ShowContents = yield import_contents
+        contents = show_contents(self._window, workspace)
+        usable = self._seconds
+        connect_commands: Callable[[WindowContents], None] = yield import_commands
+        connect_commands(contents)
+        self._desktop.cover_rare_characters(contents)
+        _log.info(
+            "window shown after %.2f s, usable after %.2f s, complete after %.2f s",
+            *(shown, usable, self._seconds),
         )
+        yield lambda: workspace.store  # SQLAlchemy: 0.2 s; until now a snapshot was read
 
-    def _complete(self, workspace: Workspace) -> None:
+    @property
+    def _seconds(self) -> float:
+        """Since the start."""
+        return time.perf_counter() - self._began
+
+    def _advance(self, result: object = None) -> None:
+        """Goes on to the next step for the other thread."""
         try:
-            self._window.complete()
+            work = self._rest.send(result)
+        except StopIteration:
+            return
         except GonghuiError as error:
             self._fail(error)
             return
-        self._desktop.cover_rare_characters(self._window)
-        moments = (self._shown, self._filled, time.perf_counter())
-        told = [moment - self._began for moment in moments]
-        _log.info("window shown after %.2f s, filled after %.2f s, complete after %.2f s", *told)
-        self._window.tasks.run(lambda _task: workspace.store, lambda _store: None, self._fail)
+        self._window.tasks.run(lambda _task: work(), self._advance, self._fail)
 
     def _fail(self, error: GonghuiError) -> None:
         _log.error("start failed: %s", error)
         self._prompts.warn("程序没能打开", str(error))
         self._desktop.app.exit(BAD_START)
+
+
+def import_contents() -> ShowContents:
+    """The current page with its inputs and preview: as much as the window so far, so after it."""
+    from gonghui_desktop.ui.window.window_contents import show_contents  # noqa: PLC0415 - see above
+
+    return show_contents
+
+
+def import_commands() -> Callable[[WindowContents], None]:
+    """What the actions do, printing and package dialogs among it: nobody needs it to type."""
+    from gonghui_desktop.ui.window.connect_commands import connect_commands  # noqa: PLC0415 - see above
+
+    return connect_commands

@@ -1,33 +1,53 @@
-"""剪切, 复制, 粘贴, 全选 of the menu 编辑: they work on the text that has the focus."""
+"""Commands of the menu 编辑 on the text that has the focus: 剪切, 复制, 粘贴, 全选."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from gonghui_desktop.ui.commands.actions import Actions
 
-_Text = QLineEdit | QPlainTextEdit
-
 
 class TextCommands(QObject):
-    """Connects the actions; the keys themselves are the widgets' own."""
+    """Handlers of the actions on a text; the keys themselves are the widgets' own.
+
+    Args:
+        actions: the window's actions.
+        parent: owns the handlers.
+    """
 
     def __init__(self, actions: Actions, parent: QObject) -> None:
         super().__init__(parent)
-        triggers: dict[str, Callable[[_Text], None]] = {
-            "cut": lambda text: text.cut(),
-            "copy_text": lambda text: text.copy(),
-            "paste": lambda text: text.paste(),
-            "select_all": lambda text: text.selectAll(),
-        }
-        for name, trigger in triggers.items():
-            actions[name].triggered.connect(lambda _checked=False, do=trigger: _on_focused(do))
+        actions.connect_handlers(
+            {
+                "cut": self.cut,
+                "copy_text": self.copy,
+                "paste": self.paste,
+                "select_all": self.select_all,
+            }
+        )
+
+    def cut(self) -> None:
+        """Moves the selected text to the clipboard."""
+        if text := _focused_text():
+            text.cut()
+
+    def copy(self) -> None:
+        """Copies the selected text to the clipboard."""
+        if text := _focused_text():
+            text.copy()
+
+    def paste(self) -> None:
+        """Inserts the clipboard's text."""
+        if text := _focused_text():
+            text.paste()
+
+    def select_all(self) -> None:
+        """Selects the whole text."""
+        if text := _focused_text():
+            text.selectAll()
 
 
-def _on_focused(act: Callable[[_Text], None]) -> None:
-    focused = QApplication.focusWidget()
-    if isinstance(focused, QLineEdit | QPlainTextEdit):
-        act(focused)
+def _focused_text() -> QLineEdit | QPlainTextEdit | None:
+    widget = QApplication.focusWidget()
+    return widget if isinstance(widget, QLineEdit | QPlainTextEdit) else None

@@ -1,43 +1,66 @@
-"""How the window looks: zoom, seals, appearance, large type; kept from day to day."""
+"""Commands of the menu 查看: zoom, seals, appearance, large type; the choices are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
 
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.preview.page_preview import PagePreview
 from gonghui_desktop.ui.theme.theme import Appearance
+from gonghui_desktop.ui.window.form_tabs import FormTabs
 from gonghui_desktop.ui.window.window_state import APPEARANCE, LARGE_TYPE, ON
 
 _SEALS = "window.seals"
 
 
 class ViewCommands(QObject):
-    """Connects the actions of the menu 查看 and brings back what was chosen last time."""
+    """Handlers of the menu 查看; at first they apply the last choices.
 
-    def __init__(self, context: CommandContext) -> None:
-        super().__init__(context.window)
+    Args:
+        context: what they work with.
+        tabs: the forms' pages, whose previews are all zoomed alike.
+    """
+
+    def __init__(self, context: CommandContext, tabs: FormTabs) -> None:
+        super().__init__(context.owner)
         self._context = context
+        self._tabs = tabs
         actions = context.actions
-        zooms: dict[str, Callable[[PagePreview], None]] = {
-            "zoom_in": lambda preview: preview.zoom_in(),
-            "zoom_out": lambda preview: preview.zoom_out(),
-            "zoom_actual": lambda preview: preview.set_zoom(1.0),
-            "fit_width": lambda preview: preview.fit_width(),
-        }
-        for name, zoom in zooms.items():
-            actions[name].triggered.connect(
-                lambda _checked=False, do=zoom: [
-                    do(page.preview) for page in context.tabs.pages.values()
-                ]
-            )
+        actions.connect_handlers(
+            {
+                "zoom_in": self.zoom_in,
+                "zoom_out": self.zoom_out,
+                "zoom_actual": self.zoom_actual,
+                "fit_width": self.fit_width,
+            }
+        )
         self._restore()
         actions["seals"].toggled.connect(self._show_seals)
-        actions["large_type"].toggled.connect(lambda _on: self._dress())
+        actions["large_type"].toggled.connect(self._on_appearance)
         actions.appearance.triggered.connect(self._on_appearance)
+
+    def zoom_in(self) -> None:
+        """Shows every page at the next larger zoom."""
+        for preview in self._previews():
+            preview.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Shows every page at the next smaller zoom."""
+        for preview in self._previews():
+            preview.zoom_out()
+
+    def zoom_actual(self) -> None:
+        """Shows every page at 100 %."""
+        for preview in self._previews():
+            preview.set_zoom(1.0)
+
+    def fit_width(self) -> None:
+        """Lets every page fill its pane's width."""
+        for preview in self._previews():
+            preview.fit_width()
+
+    def _previews(self) -> list[PagePreview]:
+        return [page.preview for page in self._tabs.pages.values()]
 
     def _restore(self) -> None:
         actions = self._context.actions
@@ -51,14 +74,11 @@ class ViewCommands(QObject):
         self._show_seals(actions["seals"].isChecked())
 
     def _show_seals(self, shown: bool) -> None:
-        for page in self._context.tabs.pages.values():
-            page.preview.set_seals_shown(shown)
+        for preview in self._previews():
+            preview.set_seals_shown(shown)
         self._keep(_SEALS, ON if shown else "")
 
-    def _on_appearance(self, _action: QAction) -> None:
-        self._dress()
-
-    def _dress(self) -> None:
+    def _on_appearance(self) -> None:
         self._apply()
         self._keep(APPEARANCE, self._chosen().value)
         self._keep(LARGE_TYPE, ON if self._context.actions["large_type"].isChecked() else "")

@@ -1,12 +1,11 @@
-"""What the main window holds once the data is open: the forms' pages, and who does what."""
+"""The main window's centre once the data is open: the forms' pages and what connects them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QMargins
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
+from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.services.checking import deadline_summary, quota_summary
 from gonghui_desktop.services.workspace import Workspace
@@ -15,23 +14,22 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
+from gonghui_desktop.ui.window.centre import WindowCentre
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.form_tabs import FormTabs
+from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_state import WindowState, form_in_front
 
-if TYPE_CHECKING:
-    from gonghui_desktop.ui.preview.print_commands import AskPrinter
-    from gonghui_desktop.ui.window.main_window import MainWindow
 
+class WindowContents(WindowCentre):
+    """The forms' pages, the banner of a failed save and the notifications.
 
-class WindowContents(QWidget):
-    """Pages, banner and notifications in the middle of the window, and everything that moves them.
-
-    At first only the page in front, ready for the clerk; :meth:`complete` brings the rest.
+    At first only the current page is there, ready for typing; ``connect_commands`` adds the
+    others and what the actions do.
 
     Args:
-        ws: campaign, store and printer.
-        window: whose contents they are; its tool bar and status line are used.
+        ws: the workspace.
+        window: the window whose tool bar, status bar and actions belong to these contents.
 
     Raises:
         StoreError: the records cannot be read.
@@ -40,14 +38,14 @@ class WindowContents(QWidget):
     def __init__(self, ws: Workspace, window: MainWindow) -> None:
         super().__init__(window)
         self._ws = ws
-        self._window = window
+        self.main_window = window
         self._tool_bar = window.tool_bar
         self._status = window.status
         self.keeper = DraftKeeper(ws, self)
         self._state = WindowState(window, ws)
         self.tabs = FormTabs(ws, self._make_page, form_in_front(ws), self)
-        self.failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
-        self.failure.setObjectName("save_failure")
+        self.save_failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
+        self.save_failure.setObjectName("save_failure")
         self._lay_out()
         self.notifications = NotificationBar(
             window.theme, self, lambda: self.tabs.current_page.preview
@@ -57,38 +55,19 @@ class WindowContents(QWidget):
             window.tasks,
             lambda summaries: self._tool_bar.show_progress(*summaries),
             lambda error: self.notifications.fail(str(error)),
+            owner=self,
         )
         self._state.restore()
         self._show_page_status()
 
-    def complete(self, ask_printer: AskPrinter | None = None) -> None:
-        """Makes the other pages, and gives every action somebody who does it.
-
-        Args:
-            ask_printer: shows the print dialog; ``None`` for the system's.
-
-        Raises:
-            StoreError: the records cannot be read.
-        """
-        # Imported here: what the commands need takes as long as the page in front.
-        from gonghui_desktop.ui.window.connect_commands import add_commands  # noqa: PLC0415 - see above
-
-        self.tabs.complete()
-        add_commands(self._context(), self.refresh_progress, ask_printer)
-        self.refresh_progress()
-
     def refresh_progress(self) -> None:
         """Shows quota and deadline as they stand."""
-        deadline = deadline_summary(self._ws, self._window.clock().date())
+        deadline = deadline_summary(self._ws, self.main_window.clock().date())
         self._progress.submit(lambda _task: (quota_summary(self._ws), deadline))
 
     def prepare_close(self) -> bool:
-        """Stores everything, before the window closes.
-
-        Returns:
-            Whether nothing typed is lost, or the clerk said that it may be.
-        """
-        if not self.keeper.flush() and not self._window.prompts.confirm(
+        """See :class:`WindowCentre`; window state is stored, too."""
+        if not self.keeper.flush() and not self.main_window.prompts.confirm(
             "写下的内容还没有保存",
             "现在退出，尚未保存的文字会丢失。可以留下，清理磁盘或检查文件夹后再试。",
             yes="放弃并退出",
@@ -100,8 +79,14 @@ class WindowContents(QWidget):
         self.keeper.discard()
         return True
 
-    def _context(self) -> CommandContext:
-        window = self._window
+    def rescue(self) -> None:
+        """See :class:`WindowCentre`."""
+        if not self.keeper.flush():
+            raise GonghuiError("写下的内容没能保存。")
+
+    def command_context(self) -> CommandContext:
+        """Everything that the command handlers need."""
+        window = self.main_window
         return CommandContext(
             ws=self._ws,
             theme=window.theme,
@@ -109,39 +94,40 @@ class WindowContents(QWidget):
             prompts=window.prompts,
             clock=window.clock,
             window=window,
+            owner=self,
             actions=window.actions_table,
-            keeper=self.keeper,
             tabs=self.tabs,
             notifications=self.notifications,
+            save_drafts=self.keeper.flush,
+            refresh_progress=self.refresh_progress,
         )
 
     def _make_page(self, form: FormDefinition) -> FormPage:
-        """A form's page as it was left, listened to."""
-        page = FormPage(self._ws, form, self._window.theme, self._window.tasks, self.keeper)
+        """A form's page as it was left, connected to the window."""
+        page = FormPage(self._ws, form, self.main_window.theme, self.main_window.tasks, self.keeper)
         self._state.restore_page(page)
         page.filter_dropped.connect(self._tool_bar.drop_search)
         page.record_changed.connect(self.refresh_progress)
-        page.splitterMoved.connect(lambda *_: self.notifications.place())
-        page.preview.page_changed.connect(lambda *_: self._show_page_status())
-        page.preview.zoom_changed.connect(lambda _zoom: self._show_page_status())
+        page.failed.connect(self._on_page_failed)
+        page.splitterMoved.connect(self._place_notifications)
+        page.preview.page_changed.connect(self._show_page_status)
+        page.preview.zoom_changed.connect(self._show_page_status)
         return page
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.failure)
+        column.addWidget(self.save_failure)
         column.addWidget(self.tabs, 1)
 
     def _connect(self) -> None:
         self.keeper.failed.connect(self._on_save_failed)
         self.keeper.all_saved.connect(self._on_all_saved)
-        self.keeper.saved.connect(lambda _record: self.refresh_progress())
-        self.failure.acted.connect(self.keeper.flush)
-        actions = self._window.actions_table
-        actions["save"].triggered.connect(self._on_save)
-        actions["quit"].triggered.connect(self._window.close)
-        actions["find"].triggered.connect(self._on_find)
+        self.keeper.saved.connect(self.refresh_progress)
+        self.save_failure.acted.connect(self.keeper.flush)
+        actions = self.main_window.actions_table
+        actions.connect_handlers({"save": self._on_save, "find": self._on_find})
         self._tool_bar.search_changed.connect(self.tabs.set_filter)
         self._tool_bar.search_entered.connect(self.tabs.go_to_match)
         self.tabs.counts_changed.connect(self.refresh_progress)
@@ -149,23 +135,29 @@ class WindowContents(QWidget):
 
     def _on_save(self) -> None:
         if self.keeper.flush():
-            self._status.show_saved(self._window.clock())
+            self._status.show_saved(self.main_window.clock())
 
     def _on_save_failed(self, sentence: str) -> None:
         text = f"{sentence}写下的内容还在这里，会自动再试。"
-        self.failure.show_message("error", text, "再试一次")
+        self.save_failure.show_message("error", text, "再试一次")
         self._status.show_unsaved()
 
     def _on_all_saved(self) -> None:
-        self.failure.hide()
+        self.save_failure.hide()
         self.notifications.clear_store_failure()
-        self._status.show_saved(self._window.clock())
+        self._status.show_saved(self.main_window.clock())
+
+    def _on_page_failed(self, sentence: str) -> None:
+        self.notifications.fail(sentence)
+
+    def _place_notifications(self) -> None:
+        self.notifications.place()
 
     def _on_find(self) -> None:
         self._tool_bar.search.setFocus()
         self._tool_bar.search.selectAll()
 
-    def _on_tab_changed(self, _index: int) -> None:
+    def _on_tab_changed(self) -> None:
         self.keeper.flush()
         self.notifications.place()
         self._show_page_status()
@@ -174,3 +166,16 @@ class WindowContents(QWidget):
         page = self.tabs.current_page
         self._status.show_page(*page.page_in_view)
         self._status.show_zoom(round(page.preview.zoom * 100))
+
+
+def show_contents(window: MainWindow, ws: Workspace) -> WindowContents:
+    """Makes a workspace's current page the window's centre, ready for reading and typing.
+
+    Raises:
+        StoreError: the records cannot be read.
+    """
+    contents = WindowContents(ws, window)
+    window.set_centre(contents)
+    window.setWindowTitle(f"{ws.campaign.name} {ws.campaign.id}")
+    contents.tabs.current_page.take_focus()
+    return contents
