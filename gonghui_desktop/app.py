@@ -85,7 +85,7 @@ def open_workspace(folder: Path) -> Iterator[Workspace]:
     workspace = Workspace(campaign, lambda: _open_store(folder), _make_printer, snapshot)
     try:
         if snapshot is None:
-            workspace.store  # noqa: B018 - opened here: what is wrong with it is told at once
+            workspace.open()  # there is no data to show meanwhile; errors are reported at once
         yield workspace
     finally:
         workspace.close()

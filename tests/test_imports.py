@@ -77,6 +77,9 @@ _OUTSIDE: dict[str, set[str]] = {
     "selftest": {"PySide6", "pypdfium2"},
 }
 
+# Attributes of a workspace that are for services alone.
+_BEHIND_SERVICES = {"store", "printer", "reader"}
+
 # Standard modules that reach out of the program, which ``model`` may not.
 _REACHING_OUT = {"os", "io", "pathlib", "shutil", "tempfile", "sqlite3", "subprocess", "socket"}
 
@@ -126,6 +129,29 @@ def _allowed(importer: str, imported: str) -> bool:
 def _part_and_room(module: str) -> tuple[str, str]:
     part, _, inner = module.partition(".")
     return part, inner.partition(".")[0]
+
+
+def _reaches_past_services(package: Path) -> list[str]:
+    """Every use of a workspace's store or printer where only services may use them."""
+    return [
+        f"{module}:{node.lineno}"
+        for module, tree in _modules(package)
+        if module.split(".")[1:2] in (["ui"], ["selftest"])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in _BEHIND_SERVICES
+    ]
+
+
+def test_the_window_asks_services_never_store_or_printer(project_folder: Path) -> None:
+    assert _reaches_past_services(project_folder / _ROOT) == []
+
+
+def test_a_window_that_asks_the_store_is_found(tmp_path: Path) -> None:
+    ui = tmp_path / _ROOT / "ui"
+    ui.mkdir(parents=True)
+    (ui / "page.py").write_text("records = ws.store.records()\n", "utf-8")
+
+    assert _reaches_past_services(tmp_path / _ROOT) == [f"{_ROOT}.ui.page:1"]
 
 
 def _circles(package: Path) -> list[set[str]]:

@@ -26,7 +26,7 @@ from gonghui_desktop.fileio import read_limited, reason_of
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
-from gonghui_desktop.services import reporter, submission
+from gonghui_desktop.services import records, reporter, submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.preview.system_print import Stack, prepare
 from gonghui_desktop.ui.window.connect_commands import fill_window
@@ -154,7 +154,7 @@ class _Selftest:
                 self._driver.fill(f"{sample.form}.{field.id}", value)
         self._driver.trigger("action_save")
         self._driver.wait(lambda: page.is_settled, "页面画好")
-        stored = self._ws.store.records(sample.form)
+        stored = records.records(self._ws, sample.form)
         if len(stored) != 1:
             raise SelftestError(f"{sample.form} 应有一份，实有 {len(stored)} 份")
         for field_id, value in sample.values.items():
@@ -167,7 +167,7 @@ class _Selftest:
         self._prompts.answers.append(path)
         self._driver.trigger("action_save_pdf")
         self._driver.wait(lambda: path.exists() and not self._window.tasks.is_busy, path.name)
-        (record,) = self._ws.store.records(form_id)
+        (record,) = records.records(self._ws, form_id)
         form = self._ws.campaign.form(form_id)
         text = _pdf_text(path)
         for field in form.fields:

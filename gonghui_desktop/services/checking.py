@@ -22,6 +22,16 @@ def record_findings(ws: Workspace, record: Record, pages: int = 1) -> tuple[Find
     return check_record(form, record, missing, pages)
 
 
+def room_left(ws: Workspace, record: Record) -> dict[str, int]:
+    """Characters that still fit on the page, negative for too many, per long printed field."""
+    form = ws.campaign.form(record.form)
+    return {
+        field.id: ws.printer.room_left(form, record.values, field.id)
+        for field in form.fields
+        if field.printed and field.type.widget == "paragraphs"
+    }
+
+
 def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, ...]:
     """Findings of the whole submission: reporter and quotas."""
     return check_submission(ws.campaign, ws.reader.profile(), ws.reader.records(), explanation)

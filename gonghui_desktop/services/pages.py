@@ -12,6 +12,8 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
 from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.reporter import current_reporter
+from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 
 _FOOT_LINE = "paper.foot_line"
@@ -35,15 +37,20 @@ class PaperChoices:
 def paper_choices(ws: Workspace) -> PaperChoices:
     """The office's choices; everything is on until she switches it off."""
     return PaperChoices(
-        foot_line=ws.reader.setting(_FOOT_LINE) != _OFF,
-        signature_fields=ws.reader.setting(_SIGNATURE_FIELDS) != _OFF,
+        foot_line=setting(ws, _FOOT_LINE) != _OFF,
+        signature_fields=setting(ws, _SIGNATURE_FIELDS) != _OFF,
     )
 
 
 def set_paper_choices(ws: Workspace, choices: PaperChoices) -> None:
     """Keeps the office's choices."""
-    ws.store.set_setting(_FOOT_LINE, "" if choices.foot_line else _OFF)
-    ws.store.set_setting(_SIGNATURE_FIELDS, "" if choices.signature_fields else _OFF)
+    keep_settings(
+        ws,
+        {
+            _FOOT_LINE: "" if choices.foot_line else _OFF,
+            _SIGNATURE_FIELDS: "" if choices.signature_fields else _OFF,
+        },
+    )
 
 
 def paper_options(ws: Workspace) -> PrintOptions:
@@ -132,5 +139,5 @@ def save_pdf(ws: Workspace, sheets: Sequence[Sheet], path: Path, options: PrintO
 
 def _office(ws: Workspace) -> str:
     """Name of the reporting office; empty before it is known."""
-    profile = ws.reader.profile()
+    profile = current_reporter(ws)
     return profile.name if profile else ""

@@ -7,6 +7,11 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services.workspace import Workspace
 
 
+def current_reporter(ws: Workspace) -> Profile | None:
+    """The reporting office; ``None`` before it is filled in."""
+    return ws.reader.profile()
+
+
 def set_reporter(ws: Workspace, profile: Profile) -> None:
     """Stores who reports.
 

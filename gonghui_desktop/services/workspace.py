@@ -105,6 +105,14 @@ class Workspace:
             return self.store
         return snapshot
 
+    def open(self) -> None:
+        """Opens the store now rather than on first use.
+
+        Raises:
+            StoreError: the data folder cannot be used.
+        """
+        self._store.get()
+
     def close(self) -> None:
         """Closes the store if it was opened."""
         store = self._store.if_made

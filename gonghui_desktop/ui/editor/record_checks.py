@@ -9,9 +9,8 @@ from PySide6.QtCore import QObject
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.findings import Finding
-from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.checking import record_findings
+from gonghui_desktop.services.checking import record_findings, room_left
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import LatestOnly, Task, TaskRunner
 from gonghui_desktop.ui.widgets.severity import OpenPoints, open_points
@@ -75,16 +74,4 @@ def count_open_points(
 
 
 def _check(ws: Workspace, record: Record, pages: int) -> Checked:
-    form = ws.campaign.form(record.form)
-    room = {
-        field_id: ws.printer.room_left(form, record.values, field_id)
-        for field_id in long_fields(form)
-    }
-    return Checked(record, record_findings(ws, record, pages), room)
-
-
-def long_fields(form: FormDefinition) -> list[str]:
-    """Fields whose text may need more than a page."""
-    return [
-        field.id for field in form.fields if field.printed and field.type.widget == "paragraphs"
-    ]
+    return Checked(record, record_findings(ws, record, pages), room_left(ws, record))

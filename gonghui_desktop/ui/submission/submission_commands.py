@@ -52,7 +52,7 @@ class SubmissionCommands(QObject):
         if not context.save_drafts():
             return
         stored = records.records(context.ws)
-        profile = context.ws.store.profile()
+        profile = reporter.current_reporter(context.ws)
         if not stored:
             context.notifications.notify("info", "还没有申报表可导出，请先新建并填写。")
         elif profile is None:
@@ -96,7 +96,7 @@ class SubmissionCommands(QObject):
 
     def _ask_reporter(self, verb: str, then: Callable[[], None] = lambda: None) -> None:
         context = self._context
-        profile = context.ws.store.profile()
+        profile = reporter.current_reporter(context.ws)
         dialog = ReporterDialog(context.ws.campaign.reporters, profile, verb, context.window)
 
         def store() -> None:

@@ -21,7 +21,6 @@ from gonghui_desktop.ui.editor.record_checks import (
     Checked,
     RecordChecks,
     count_open_points,
-    long_fields,
 )
 from gonghui_desktop.ui.editor.session import RecordSession
 from gonghui_desktop.ui.preview.page_preview import PagePreview
@@ -331,11 +330,10 @@ class FormPage(QSplitter):
         self.panel.editor.show_findings(findings)
         if not self.session.is_read_only:
             self.panel.strip.show_findings(findings)
-        for field_id in long_fields(self.form):
+        for field_id, room in checked.room.items():
             gauge = self.panel.editor.row(field_id).gauge
             if gauge is not None:
-                used = len(checked.record.value(field_id))
-                gauge.show_room(used, checked.room[field_id], self._pages)
+                gauge.show_room(len(checked.record.value(field_id)), room, self._pages)
 
     def _place_of(self, field_id: str) -> int:
         """A field's place in reading order; what concerns the whole form comes last."""

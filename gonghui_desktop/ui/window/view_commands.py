@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.preview.page_preview import PagePreview
 from gonghui_desktop.ui.theme.theme import Appearance
@@ -92,8 +93,7 @@ class ViewCommands(QObject):
         return Appearance(action.data()) if action is not None else Appearance.SYSTEM
 
     def _setting(self, key: str) -> str:
-        return self._context.ws.reader.setting(key)
+        return setting(self._context.ws, key)
 
     def _keep(self, key: str, text: str) -> None:
-        if self._setting(key) != text:
-            self._context.ws.store.set_setting(key, text)
+        keep_settings(self._context.ws, {key: text})

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QMainWindow
 
 from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 
@@ -45,7 +46,7 @@ def restore_place(window: QMainWindow, settings: Mapping[str, str]) -> None:
 
 def form_in_front(ws: Workspace) -> str:
     """Id of the form whose tab was in front; empty at first."""
-    return ws.reader.setting(_TAB)
+    return setting(ws, _TAB)
 
 
 class WindowState:
@@ -58,14 +59,14 @@ class WindowState:
     def restore(self) -> None:
         """Puts the window where it was; one that is seen already stays in its place."""
         if not self._window.isVisible():
-            restore_place(self._window, {_GEOMETRY: self._ws.reader.setting(_GEOMETRY)})
+            restore_place(self._window, {_GEOMETRY: setting(self._ws, _GEOMETRY)})
 
     def restore_page(self, page: FormPage) -> None:
         """Brings back a page's widths and the record that was open on it."""
-        widths = [int(part) for part in self._ws.reader.setting(_WIDTHS).split() if part.isdigit()]
+        widths = [int(part) for part in setting(self._ws, _WIDTHS).split() if part.isdigit()]
         if len(widths) == page.count():
             page.setSizes(widths)
-        page.open_by_id(self._ws.reader.setting(_RECORD + page.form.id))
+        page.open_by_id(setting(self._ws, _RECORD + page.form.id))
 
     def keep(self, tabs: FormTabs) -> None:
         """Stores the state; that it cannot be stored is no reason to hold the clerk up."""
@@ -79,8 +80,6 @@ class WindowState:
         for form_id, each in tabs.pages.items():
             settings[_RECORD + form_id] = each.record.id if each.record else ""
         try:
-            for key, text in settings.items():
-                if self._ws.reader.setting(key) != text:
-                    self._ws.store.set_setting(key, text)
+            keep_settings(self._ws, settings)
         except GonghuiError:
             return
