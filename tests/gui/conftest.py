@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize
+from PySide6.QtWidgets import QApplication, QStyle
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.campaign import Campaign
@@ -42,6 +47,48 @@ def theme(qapp: QApplication, project_folder: Path) -> Theme:
     theme = Theme(qapp, project_folder / "resources")
     theme.apply(Appearance.LIGHT)
     return theme
+
+
+def _living() -> WeakSet[QObject]:
+    """Every object of Qt that Python knows of, and every window."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    wrappers = (each for each in shiboken6.getAllValidWrappers() if isinstance(each, QObject))
+    own = (each for each in wrappers if not isinstance(each, QStyle))  # Qt keeps those it has used
+    return WeakSet([*own, *QApplication.topLevelWidgets()])
+
+
+def _left_behind(before: WeakSet[QObject]) -> dict[str, int]:
+    """Classes of what lives since then, with their numbers."""
+    if not _living() - before:
+        return {}
+    gc.collect()  # only now: it takes 0.1 s
+    return dict(Counter(type(each).__name__ for each in _living() - before))
+
+
+@pytest.fixture(autouse=True)
+def _lets_go(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, theme: Theme
+) -> Iterator[None]:
+    """Fails a test that leaves windows or other objects of Qt behind.
+
+    They would be styled, laid out and told of every event with those of the tests that follow.
+    """
+    before = _living()
+    yield
+    # What pytest and Python keep for a moment longer: the fixtures' values, and errors, whose
+    # frames hold what they dealt with.
+    request.node.funcargs.clear()
+    caplog.get_records("call").clear()
+    for name in ("last_type", "last_value", "last_traceback"):
+        vars(sys).pop(name, None)
+    assert _left_behind(before) == {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _all_let_go(qapp: QApplication) -> Iterator[None]:
+    """At the end of all tests no window is there."""
+    yield
+    assert [type(each).__name__ for each in qapp.topLevelWidgets()] == []
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QRect, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from gonghui_desktop.errors import StoreError
@@ -35,12 +35,14 @@ print(*sys.modules)
 
 
 @pytest.fixture(autouse=True)
-def _look_of_the_other_tests(theme: Theme) -> Iterator[None]:
+def _look_of_the_other_tests(qapp: QApplication, theme: Theme) -> Iterator[None]:
     """The start dresses the application anew; afterwards it is as the other tests expect it."""
     before = (theme.is_dark, QApplication.font())
     yield
     assert theme.is_dark is before[0]
     QApplication.setFont(before[1])
+    for translator in qapp.findChildren(QTranslator):
+        translator.deleteLater()
 
 
 @contextmanager

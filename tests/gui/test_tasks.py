@@ -221,3 +221,18 @@ def test_closed_tasks_start_nothing(qtbot: QtBot, tasks: TaskRunner) -> None:
     task = tasks.run(nobody, nobody, nobody)
     assert task.is_cancelled
     assert not tasks.is_busy
+
+
+def test_closed_tasks_let_go_of_what_was_running(qtbot: QtBot) -> None:
+    class Page:
+        def show(self, _result: str) -> None:
+            pytest.fail("nobody should have been told")
+
+    tasks, gate, page = TaskRunner(), Gate(), Page()
+    tasks.run(lambda _task: gate.pass_through("结果"), page.show, nobody)
+    gate.open()
+    tasks.close()
+    gone = weakref.ref(page)
+    del page
+    assert gone() is None
+    qtbot.wait(1)  # what it told before the end comes only now

@@ -133,15 +133,25 @@ class TaskRunner(QObject):
         """
         self._is_closed = True
         self.wait_for_done()
+        # No event loop may be left to take their ends, and they keep the whole window.
+        self._running.clear()
 
     def _tell(self, number: int, done: int, total: int) -> None:
-        work = self._running[number]
-        if work.progress is not None and work.is_wanted and not work.task.is_cancelled:
+        work = self._running.get(number)
+        if (
+            work is not None
+            and work.progress is not None
+            and work.is_wanted
+            and not work.task.is_cancelled
+        ):
             work.progress(done, total)
 
     def _finish(self, number: int) -> None:
+        work = self._running.pop(number, None)
+        if work is None:
+            return  # closed in the meantime
         try:
-            self._running.pop(number).call_back()
+            work.call_back()
         finally:
             if not self._running:
                 self.idle.emit()

@@ -6,7 +6,8 @@ happen. Code that asks takes a :class:`Prompts`, so that tests and the self-test
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -94,13 +95,14 @@ class QtPrompts:
 
     def inform(self, title: str, text: str) -> None:
         """See :class:`Prompts`."""
-        self._dialog(title, text, "info", Button("知道了")).exec()
+        with self._dialog(title, text, "info", Button("知道了")) as dialog:
+            dialog.exec()
 
     def warn(self, title: str, text: str, details: str = "") -> None:
         """See :class:`Prompts`."""
-        dialog = self._dialog(title, text, "warning", Button("知道了"))
-        dialog.set_details(details)
-        dialog.exec()
+        with self._dialog(title, text, "warning", Button("知道了")) as dialog:
+            dialog.set_details(details)
+            dialog.exec()
 
     def confirm(
         self,
@@ -117,22 +119,22 @@ class QtPrompts:
         sign = "warning" if destroys else "info"
         safe = destroys or weighty
         buttons = (Button(yes, role, is_default=not safe), Button(no, is_default=safe))
-        return self._dialog(title, text, sign, *buttons).exec() == 1
+        with self._dialog(title, text, sign, *buttons) as dialog:
+            return dialog.exec() == 1
 
     def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
         """See :class:`Prompts`."""
-        dialog = self._dialog(
-            title, text, "info", Button(yes, "primary", is_default=True), Button("取消")
-        )
-        line = QLineEdit(value)
-        line.setAccessibleName(title)
-        line.setMaxLength(200)
-        dialog.add(line)
-        accept = dialog.button(0)
-        accept.setEnabled(bool(value.strip()))
-        line.textChanged.connect(lambda typed: accept.setEnabled(bool(typed.strip())))
-        line.setFocus()
-        return line.text().strip() if dialog.exec() == 1 else None
+        buttons = (Button(yes, "primary", is_default=True), Button("取消"))
+        with self._dialog(title, text, "info", *buttons) as dialog:
+            line = QLineEdit(value)
+            line.setAccessibleName(title)
+            line.setMaxLength(200)
+            dialog.add(line)
+            accept = dialog.button(0)
+            accept.setEnabled(bool(value.strip()))
+            line.textChanged.connect(lambda typed: accept.setEnabled(bool(typed.strip())))
+            line.setFocus()
+            return line.text().strip() if dialog.exec() == 1 else None
 
     def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
         """See :class:`Prompts`."""
@@ -165,8 +167,16 @@ class QtPrompts:
         """See :class:`Prompts`."""
         return WaitingDialog(title, cancel, _window())
 
-    def _dialog(self, title: str, text: str, sign: str, *buttons: Button) -> MessageDialog:
-        return MessageDialog(self._theme, title, text, sign, buttons, _window())
+    @contextmanager
+    def _dialog(
+        self, title: str, text: str, sign: str, *buttons: Button
+    ) -> Iterator[MessageDialog]:
+        """A dialog that goes afterwards; its window would keep it to its own end."""
+        dialog = MessageDialog(self._theme, title, text, sign, buttons, _window())
+        try:
+            yield dialog
+        finally:
+            dialog.deleteLater()
 
 
 def _window() -> QWidget | None:
