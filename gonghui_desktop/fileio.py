@@ -121,6 +121,17 @@ def read_limited(path: Path, limit: int) -> bytes:
     return data
 
 
+def sync(path: Path) -> None:
+    """Makes a file that somebody else wrote durable, with its name.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+    _sync_folder(path.parent)
+
+
 def _sync_folder(folder: Path) -> None:
     """Makes a rename durable; Windows has no such call and needs none."""
     if os.name != "posix":

@@ -1,33 +1,54 @@
 """What ties the paper to the stored data: fingerprint, check code, QR digits.
 
-The fingerprint is SHA-256 over the printed values, code point by code point, with form, record id
-and revision. Two different sets of values never give the same hashed text: every part is written
-with its length in front.
+The fingerprint is a SHA-256. Version 1, of records made before editions existed, covers the
+printed values, code point by code point, with form, record id and revision. Version 2 covers the
+campaign, the form's edition, every value and every explanation: all that is printed, counted or
+explained. A record knows its version, and the QR code begins with it. Two different records never
+give the same hashed text: every part is written with its length in front.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from gonghui_desktop.model.edition import digest_of
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 
-_QR_VERSION = "1"
 _HASH_DIGITS = 39  # 10**39 > 2**128
 _CODE_DIGITS = 12
+_VERSION_2 = "gonghui-record-2"
 
 
 def fingerprint(form: FormDefinition, record: Record) -> bytes:
-    """SHA-256 (32 bytes) over form, record id, revision and all printed values."""
+    """SHA-256 (32 bytes) over what the record's version covers.
+
+    Args:
+        form: the edition of the form that the record was made with.
+        record: the record.
+    """
     import hashlib  # noqa: PLC0415 - loads OpenSSL, which the window's start need not wait for
 
-    parts = [form.id, record.id, str(record.revision)]
-    for field in form.fields:
-        if field.printed:
-            parts += [field.id, record.value(field.id)]
     digest = hashlib.sha256()
-    for part in parts:
+    parts = _parts_of_version_1 if record.code_version == 1 else _parts_of_version_2
+    for part in parts(form, record):
         data = part.encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.digest()
+
+
+def _parts_of_version_1(form: FormDefinition, record: Record) -> Iterator[str]:
+    yield from (form.id, record.id, str(record.revision))
+    for field in form.fields:
+        if field.printed:
+            yield from (field.id, record.value(field.id))
+
+
+def _parts_of_version_2(form: FormDefinition, record: Record) -> Iterator[str]:
+    yield from (_VERSION_2, record.campaign, form.id, digest_of(form), record.id)
+    yield from (str(record.revision), record.reopen_reason)
+    for field in form.fields:
+        yield from (field.id, record.value(field.id), record.explanations.get(field.id, ""))
 
 
 def check_code(digest: bytes) -> str:
@@ -37,13 +58,13 @@ def check_code(digest: bytes) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
-def qr_digits(digest: bytes, page: int, pages: int) -> str:
+def qr_digits(digest: bytes, page: int, pages: int, version: int) -> str:
     """Digits for the QR code: version, 128 bits of the fingerprint, page and pages, check digit.
 
     Digits only, since a scanner types like a keyboard and a Chinese input method eats letters.
     """
     number = int.from_bytes(digest[:16], "big")
-    digits = f"{_QR_VERSION}{number:0{_HASH_DIGITS}d}{page:03d}{pages:03d}"
+    digits = f"{version}{number:0{_HASH_DIGITS}d}{page:03d}{pages:03d}"
     return digits + _check_digit(digits)
 
 

@@ -10,6 +10,9 @@ from types import MappingProxyType
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
+CODE_VERSION = 2
+"""Version of the check codes that are made now; records made before editions existed have 1."""
+
 
 class RecordState(StrEnum):
     """Where a record stands: a draft may change, a final one is read-only until reopened."""
@@ -25,6 +28,9 @@ class Record:
     Attributes:
         id: 32 lower-case hexadecimal digits (a random UUID), the same for life.
         form: id of its form definition.
+        campaign: id of the campaign that it belongs to, empty where nobody knows.
+        edition: digest of the form's definition that its values fit, empty where nobody knows.
+        code_version: version of its check code, see :mod:`gonghui_desktop.model.checkcode`.
         values: field id to canonical text, code point by code point as typed; empty ones left out.
         explanations: field id to the clerk's reason why a 核实 finding stands.
         state: draft or final.
@@ -43,6 +49,9 @@ class Record:
     state: RecordState = RecordState.DRAFT
     revision: int = 1
     reopen_reason: str = ""
+    campaign: str = ""
+    edition: str = ""
+    code_version: int = CODE_VERSION
 
     def value(self, field_id: str) -> str:
         """Canonical text of a field, empty when nothing was entered."""

@@ -94,7 +94,7 @@ class FormPrinter:
         for number, page in enumerate(pages, 1):
             place = (number, len(pages))
             if options.foot_line:
-                place_foot_line(page, sheet.form.number, place, sheet.fingerprint, self._setter)
+                place_foot_line(page, sheet, place, self._setter)
             elif len(pages) > 1:
                 place_page_number(page, page_number(*place), self._setter)
         return pages

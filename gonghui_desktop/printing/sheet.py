@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import CODE_VERSION
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,14 @@ class Sheet:
         fingerprint: SHA-256 that ties the paper to the stored record (see
             :mod:`gonghui_desktop.model.checkcode`); ``None`` for a blank form.
         bookmark: name behind the form's number in the file's outline, usually the unit's.
+        code_version: version of the fingerprint; the QR code begins with it.
     """
 
     form: FormDefinition
     values: Mapping[str, str]
     fingerprint: bytes | None = None
     bookmark: str = ""
+    code_version: int = CODE_VERSION
 
 
 @dataclass(frozen=True)

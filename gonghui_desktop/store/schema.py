@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from gonghui_desktop.errors import StoreError
+from gonghui_desktop.fileio import reason_of, sync
 from gonghui_desktop.store.database import BUSY_SECONDS, Database
 from gonghui_desktop.store.values import APPLICATION_ID, HEAD
 
@@ -126,7 +127,9 @@ def _migrate(database: Database, scripts: Path, head: str) -> None:
                 return
             before = _counts(driver)
             if found:
-                copy = _verified_copy(database, found, before)
+                name = _copy_name(database.path, found)
+                verified_copy(database, name)
+                copy = name
             _run_scripts(connection, scripts)
             driver.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             _check_result(driver, before)
@@ -171,23 +174,39 @@ def _check_result(connection: sqlite3.Connection, before: Counts) -> None:
         )
 
 
-def _verified_copy(database: Database, version: str, counts: Counts) -> Path:
-    """A whole copy beside the file, checked, under a name that no other file has."""
-    path = database.path
+def verified_copy(database: Database, copy: Path) -> None:
+    """Writes a whole, checked copy of a database to a file that is not there yet.
+
+    SQLite's own backup, which sees one moment of the database whoever writes to it meanwhile.
+
+    Raises:
+        StoreError: the file is there already, or the copy is not like the original; a copy that
+            is not whole does not stay.
+    """
+    if copy.exists():
+        raise StoreError(f"“{copy}”已经存在，没有覆盖。请另起一个名字。")
+    try:
+        with database.driver() as source, closing(sqlite3.connect(copy)) as target:
+            source.execute("BEGIN")
+            counts = _counts(source)
+            source.backup(target)
+            source.execute("COMMIT")
+            verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
+            if verdict != "ok" or _counts(target) != counts:
+                raise StoreError(f"备份“{database.path}”时核对不符，没有备份。请检查磁盘后再试。")
+        sync(copy)
+    except BaseException as error:
+        copy.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise StoreError(f"无法写入“{copy}”：{reason_of(error)}。") from error
+        raise
+
+
+def _copy_name(path: Path, version: str) -> Path:
+    """A name beside the database that no other file has."""
     number = 1
     while (copy := path.with_name(f"{path.stem}.schema-{version}.{number}{path.suffix}")).exists():
         number += 1
-    try:
-        with database.driver() as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
-            verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
-            if verdict != "ok" or _counts(target) != counts:
-                raise StoreError(
-                    f"升级前备份“{path}”时核对不符，没有升级。请从备份恢复数据后再试。"
-                )
-    except BaseException:
-        copy.unlink(missing_ok=True)
-        raise
     return copy
 
 

@@ -1,7 +1,8 @@
-"""What is stored, read before the store is open.
+"""A data folder's contents at one moment, read before the store is open.
 
 The window needs the settings to show itself and the records to fill its lists, and SQLAlchemy's
-import takes longer than either may. Plain SQL on the newest schema, reading only.
+import takes longer than either may. Plain SQL on the newest schema, reading only; records are
+decoded as the store decodes them (:mod:`gonghui_desktop.store.encoding`).
 """
 
 from __future__ import annotations
@@ -12,11 +13,16 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.model.record import Profile, Record, RecordState
-from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD, moment_of, texts_of
+from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.store.encoding import RECORD_COLUMNS, record_of
+from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD
 
-_RECORDS = "SELECT * FROM records WHERE deleted_at IS NULL ORDER BY number"
+_RECORDS = (
+    f"SELECT {', '.join(RECORD_COLUMNS)} FROM records"  # noqa: S608 - names of our own
+    " WHERE deleted_at IS NULL ORDER BY number"
+)
 _PROFILE = "SELECT kind, name, contact_name, contact_phone FROM profile"
+_DEFINITION = "SELECT digest, text FROM definitions"
 
 
 def stored_settings(folder: Path) -> Mapping[str, str]:
@@ -32,7 +38,7 @@ def stored_settings(folder: Path) -> Mapping[str, str]:
 
 
 class SnapshotReader:
-    """A data folder's contents at one moment, read as the store reads them.
+    """What is stored at one moment; each method as the store's of the same name.
 
     Args:
         connection: to a database of the newest schema.
@@ -47,9 +53,8 @@ class SnapshotReader:
         self._settings = _settings(connection)
         profile = connection.execute(_PROFILE).fetchone()
         self._profile = None if profile is None else Profile(*profile)
-        cursor = connection.cursor()
-        cursor.row_factory = sqlite3.Row
-        self._records = [_record(row) for row in cursor.execute(_RECORDS)]
+        self._definitions = dict(connection.execute(_DEFINITION).fetchall())
+        self._records = [record_of(row) for row in connection.execute(_RECORDS)]
 
     @classmethod
     def at(cls, folder: Path) -> SnapshotReader | None:
@@ -64,9 +69,24 @@ class SnapshotReader:
         except (sqlite3.Error, StoreError, TypeError, ValueError):  # the last two: odd contents
             return None
 
-    def records(self, form: str | None = None) -> list[Record]:
-        """Every record, or one form's, in the order of creation, without the bin."""
-        return [record for record in self._records if form in (None, record.form)]
+    def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
+        """Every record, or those of a form or campaign, in the order of creation."""
+        return [
+            record
+            for record in self._records
+            if form in (None, record.form) and campaign in (None, record.campaign)
+        ]
+
+    def counts_by_campaign(self) -> Mapping[str, int]:
+        """Campaign id to the number of its records."""
+        counts: dict[str, int] = {}
+        for record in self._records:
+            counts[record.campaign] = counts.get(record.campaign, 0) + 1
+        return counts
+
+    def definition(self, digest: str) -> str | None:
+        """The definition of an edition as JSON, ``None`` if it is not kept."""
+        return self._definitions.get(digest)
 
     def profile(self) -> Profile | None:
         """Who reports, once it has been entered."""
@@ -94,17 +114,3 @@ def _is_ready(connection: sqlite3.Connection) -> bool:
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:
     found = connection.execute("SELECT key, text FROM settings")
     return {str(key): str(text) for key, text in found}
-
-
-def _record(row: sqlite3.Row) -> Record:
-    return Record(
-        id=row["id"],
-        form=row["form"],
-        created_at=moment_of(row["created_at"]),
-        changed_at=moment_of(row["changed_at"]),
-        values=texts_of(row["field_values"]),
-        explanations=texts_of(row["explanations"]),
-        state=RecordState(row["state"]),
-        revision=row["revision"],
-        reopen_reason=row["reopen_reason"],
-    )

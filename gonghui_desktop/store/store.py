@@ -15,18 +15,22 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.fileio import reason_of
-from gonghui_desktop.model.record import EMPTY, Profile, Record, RecordState
+from gonghui_desktop.model.edition import Definition
+from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Profile, Record, RecordState
 from gonghui_desktop.store import rows
 from gonghui_desktop.store.database import Database
-from gonghui_desktop.store.schema import prepare
-from gonghui_desktop.store.tables import ProfileRow, SettingRow
+from gonghui_desktop.store.encoding import moment_text
+from gonghui_desktop.store.rows import Action, Change
+from gonghui_desktop.store.schema import prepare, verified_copy
+from gonghui_desktop.store.tables import DEFINITIONS, PACKAGES, PROFILE, RECORDS, SETTINGS
 from gonghui_desktop.store.values import (
     FILE_NAME,
+    ExportedPackage,
     NewRecord,
     RecordExists,
     RecordNotFound,
@@ -36,6 +40,7 @@ from gonghui_desktop.store.values import (
 
 __all__ = [
     "FILE_NAME",
+    "ExportedPackage",
     "NewRecord",
     "RecordExists",
     "RecordNotFound",
@@ -90,10 +95,26 @@ class Store:
     ) -> None:
         self.close()
 
-    def records(self, form: str | None = None) -> list[Record]:
-        """Every record, or one form's, in the order of creation, without the bin."""
+    def backup(self, path: Path) -> None:
+        """Writes a whole, checked copy of the database to a file that is not there yet.
+
+        Raises:
+            StoreError: the copy cannot be written or is not like the original; there is none then.
+        """
+        verified_copy(self._database, path)
+
+    def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
+        """Every record, or those of a form or campaign, in the order of creation.
+
+        What lies in the bin is not among them.
+        """
         with self._database.reading() as connection:
-            return rows.listed(connection, form)
+            return rows.listed(connection, form, campaign)
+
+    def counts_by_campaign(self) -> Mapping[str, int]:
+        """Campaign id to the number of its records outside of the bin."""
+        with self._database.reading() as connection:
+            return rows.counts_by_campaign(connection)
 
     def record(self, record_id: str) -> Record:
         """The record of that id.
@@ -109,8 +130,14 @@ class Store:
         with self._database.reading() as connection:
             return rows.find(connection, record_id)
 
-    def add(self, records: Iterable[NewRecord]) -> list[Record]:
+    def add(
+        self, records: Iterable[NewRecord], definitions: Iterable[Definition] = ()
+    ) -> list[Record]:
         """Adds all of them or, if one is refused, none.
+
+        Args:
+            records: the new records.
+            definitions: of their editions.
 
         Raises:
             RecordExists: an id is stored already; one that lies only in the bin does not count.
@@ -121,11 +148,10 @@ class Store:
         if not added:
             return []
         with self._database.writing() as connection:
+            _keep_definitions(connection, definitions)
             rows.refuse_known(connection, [record.id for record in added])
-            rows.append(connection, added)
             for record in added:
-                if record.state is RecordState.FINAL:
-                    rows.freeze(connection, record)
+                rows.apply(connection, Change(Action.ADD, now, None, record))
         return added
 
     def change(
@@ -133,8 +159,15 @@ class Store:
         record_id: str,
         values: Mapping[str, str],
         explanations: Mapping[str, str] = EMPTY,
+        definition: Definition | None = None,
     ) -> Record:
         """Sets the fields given and leaves the others; an empty text removes a field.
+
+        Args:
+            record_id: which record.
+            values: field id to canonical text.
+            explanations: field id to reason.
+            definition: of the edition that the record has from now on; ``None`` to leave it.
 
         Raises:
             RecordNotFound: there is none, or it lies in the bin.
@@ -146,13 +179,19 @@ class Store:
             record = rows.get(connection, record_id)
             if record.state is RecordState.FINAL:
                 raise RecordStateError("这份申报表已经定稿，不能改动；要改请先重新打开并写明原因。")
-            merged = _filled({**record.values, **values})
-            reasons = _filled({**record.explanations, **explanations})
-            if (merged, reasons) == (record.values, record.explanations):
+            changed = replace(
+                record,
+                values=_filled({**record.values, **values}),
+                explanations=_filled({**record.explanations, **explanations}),
+                edition=definition.digest if definition else record.edition,
+            )
+            if changed == record:
                 return record
             now = datetime.now(UTC)
-            changed = replace(record, values=merged, explanations=reasons, changed_at=now)
-            return rows.keep(connection, changed)
+            _keep_definitions(connection, [definition] if definition else [])
+            changed = replace(changed, changed_at=now, code_version=CODE_VERSION)
+            rows.apply(connection, Change(Action.EDIT, now, record, changed))
+            return changed
 
     def delete(self, record_id: str) -> None:
         """Puts a record, with its revisions, into the bin.
@@ -161,7 +200,8 @@ class Store:
             RecordNotFound: there is none, or it lies in the bin already.
         """
         with self._database.writing() as connection:
-            rows.put_into_bin(connection, record_id, datetime.now(UTC))
+            record = rows.get(connection, record_id)
+            rows.apply(connection, Change(Action.DELETE, datetime.now(UTC), record, None))
 
     def undelete(self, record_id: str) -> Record:
         """Takes the record deleted last under that id out of the bin, just as it was.
@@ -171,14 +211,17 @@ class Store:
             RecordNotFound: there is none at all.
         """
         with self._database.writing() as connection:
-            rows.take_from_bin(connection, record_id)
-            return rows.get(connection, record_id)
+            rows.refuse_known(connection, [record_id])
+            record = rows.last_deleted(connection, record_id)
+            rows.apply(connection, Change(Action.RESTORE, datetime.now(UTC), None, record))
+            return record
 
     def finalise(
         self,
         record_ids: Iterable[str],
         at: datetime | None = None,
         unchanged: Iterable[Record] = (),
+        package: ExportedPackage | None = None,
     ) -> list[Record]:
         """Makes all of them final, or none, and keeps a copy of each as it is now.
 
@@ -189,6 +232,7 @@ class Store:
             at: the moment to record, with time zone; now if not given.
             unchanged: records that must still be as they are here, since a file that was made
                 of them is about to go out.
+            package: that file, to be remembered.
 
         Raises:
             RecordNotFound: one is not there, or lies in the bin.
@@ -202,9 +246,13 @@ class Store:
             for record_id in record_ids:
                 record = rows.get(connection, record_id)
                 if record.state is RecordState.DRAFT:
-                    record = replace(record, state=RecordState.FINAL, changed_at=now)
-                    rows.freeze(connection, rows.keep(connection, record))
+                    final = replace(record, state=RecordState.FINAL, changed_at=now)
+                    rows.apply(connection, Change(Action.FINALISE, now, record, final))
+                    record = final
                 result.append(record)
+            if package is not None:
+                row = {**asdict(package), "exported_at": moment_text(now)}
+                connection.execute(insert(PACKAGES).values(row))
         return result
 
     def reopen(self, record_id: str, reason: str) -> Record:
@@ -222,14 +270,17 @@ class Store:
             record = rows.get(connection, record_id)
             if record.state is RecordState.DRAFT:
                 raise RecordStateError("这份申报表还是草稿，可以直接改动，不用重新打开。")
+            now = datetime.now(UTC)
             draft = replace(
                 record,
                 state=RecordState.DRAFT,
                 revision=record.revision + 1,
                 reopen_reason=reason,
-                changed_at=datetime.now(UTC),
+                changed_at=now,
+                code_version=CODE_VERSION,
             )
-            return rows.keep(connection, draft)
+            rows.apply(connection, Change(Action.REOPEN, now, record, draft))
+            return draft
 
     def revisions(self, record_id: str) -> list[Revision]:
         """The frozen copies of a record, the first one first.
@@ -241,11 +292,46 @@ class Store:
             rows.get(connection, record_id)
             return rows.revisions(connection, record_id)
 
+    def definition(self, digest: str) -> str | None:
+        """The definition of an edition as JSON, ``None`` if it is not kept."""
+        with self._database.reading() as connection:
+            query = select(DEFINITIONS.c.text).where(DEFINITIONS.c.digest == digest)
+            return connection.scalar(query)
+
+    def assign_editions(self, campaign: str, definitions: Iterable[Definition]) -> None:
+        """Gives records whose edition nobody knows the campaign's own of their form.
+
+        Such records were made before editions existed, on a form that the program did not ship.
+        """
+        with self._database.writing() as connection:
+            unknown = RECORDS.c.edition == ""
+            for kept in definitions:
+                these = unknown & (RECORDS.c.form == kept.form) & (RECORDS.c.campaign == campaign)
+                found = update(RECORDS).where(these).values(edition=kept.digest)
+                if connection.execute(found).rowcount:
+                    _keep_definitions(connection, [kept])
+
+    def last_package(self, campaign: str) -> ExportedPackage | None:
+        """The campaign's package that was exported last, ``None`` if there was none."""
+        query = (
+            select(
+                PACKAGES.c.package,
+                PACKAGES.c.campaign,
+                PACKAGES.c.revision,
+                PACKAGES.c.supersedes,
+            )
+            .where(PACKAGES.c.campaign == campaign)
+            .order_by(PACKAGES.c.number.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+            return None if row is None else ExportedPackage(*row)
+
     def profile(self) -> Profile | None:
         """Who reports, once it has been entered."""
-        query = select(
-            ProfileRow.kind, ProfileRow.name, ProfileRow.contact_name, ProfileRow.contact_phone
-        )
+        columns = PROFILE.c
+        query = select(columns.kind, columns.name, columns.contact_name, columns.contact_phone)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
             return None if row is None else Profile(*row)
@@ -259,19 +345,19 @@ class Store:
         texts = asdict(profile)
         _refuse_half_characters(texts)
         with self._database.writing() as connection:
-            row = insert(ProfileRow).values(number=1, **texts)
+            row = insert(PROFILE).values(number=1, **texts)
             connection.execute(row.on_conflict_do_update(index_elements=["number"], set_=texts))
 
     def setting(self, key: str) -> str:
         """A setting's text, empty if never set."""
         with self._database.reading() as connection:
-            query = select(SettingRow.text).where(SettingRow.key == key)
+            query = select(SETTINGS.c.text).where(SETTINGS.c.key == key)
             return connection.scalar(query) or ""
 
     def set_setting(self, key: str, text: str) -> None:
         """Keeps a setting."""
         with self._database.writing() as connection:
-            row = insert(SettingRow).values(key=key, text=text)
+            row = insert(SETTINGS).values(key=key, text=text)
             connection.execute(
                 row.on_conflict_do_update(index_elements=["key"], set_={"text": text})
             )
@@ -279,7 +365,9 @@ class Store:
 
 def _made(new: NewRecord, now: datetime) -> Record:
     _refuse_half_characters(
-        new.values, new.explanations, {"原因": new.reopen_reason, "表": new.form}
+        new.values,
+        new.explanations,
+        {"原因": new.reopen_reason, "表": new.form},
     )
     return Record(
         id=new.id or uuid.uuid4().hex,
@@ -291,7 +379,16 @@ def _made(new: NewRecord, now: datetime) -> Record:
         state=new.state,
         revision=new.revision,
         reopen_reason=new.reopen_reason,
+        campaign=new.campaign,
+        edition=new.edition,
+        code_version=new.code_version,
     )
+
+
+def _keep_definitions(connection: Connection, definitions: Iterable[Definition]) -> None:
+    """Keeps definitions that are not kept yet; they live as long as their records."""
+    for kept in definitions:
+        connection.execute(insert(DEFINITIONS).values(asdict(kept)).on_conflict_do_nothing())
 
 
 def _filled(texts: Mapping[str, str]) -> Mapping[str, str]:

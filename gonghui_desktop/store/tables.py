@@ -1,135 +1,103 @@
-"""The tables as SQLAlchemy's typed mappings; no instance leaves the package.
+"""The tables; the migrations in ``migrations/versions`` make them, a test holds the two together.
 
-The migrations in ``migrations/versions`` make these tables; a test holds the two together.
+Plain columns: :mod:`gonghui_desktop.store.encoding` knows what is written in them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, text
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+METADATA = MetaData()
 
-from gonghui_desktop.model.record import RecordState
-from gonghui_desktop.store.values import moment_of, texts_of
+RECORDS = Table(
+    "records",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(32), nullable=False),
+    Column("form", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("reopen_reason", Text, nullable=False),
+    Column("field_values", Text, nullable=False),
+    Column("explanations", Text, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+    Column("deleted_at", String),
+    Column("campaign", String, nullable=False, server_default=text("''")),
+    Column("edition", String, nullable=False, server_default=text("''")),
+    Column("code_version", Integer, nullable=False, server_default=text("1")),
+    CheckConstraint("length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'", name="records_id_digits"),
+    CheckConstraint("state IN ('draft', 'final')", name="records_state"),
+    CheckConstraint("revision >= 1", name="records_revision"),
+    Index("records_id", "id", unique=True, sqlite_where=text("deleted_at IS NULL")),
+)
+"""Each record's current revision; ``number`` gives the order of creation.
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+An id is unique outside of the bin only: what was deleted may come back by import.
+"""
 
+REVISIONS = Table(
+    "revisions",
+    METADATA,
+    Column("record", Integer, ForeignKey("records.number"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("field_values", Text, nullable=False),
+    Column("explanations", Text, nullable=False),
+    Column("finalised_at", String, nullable=False),
+    Column("edition", String, nullable=False, server_default=text("''")),
+    Column("code_version", Integer, nullable=False, server_default=text("1")),
+)
+"""Records as they were made final, never changed afterwards."""
 
-class TextMap(TypeDecorator[Mapping[str, str]]):
-    """Field id to text as a JSON object, code point by code point."""
+DEFINITIONS = Table(
+    "definitions",
+    METADATA,
+    Column("digest", String, primary_key=True),
+    Column("form", String, nullable=False),
+    Column("text", Text, nullable=False),
+)
+"""The definition of every edition that a record has, as JSON."""
 
-    impl = Text
-    cache_ok = True
+PACKAGES = Table(
+    "packages",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("package", String, nullable=False),
+    Column("campaign", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("supersedes", String, nullable=False),
+    Column("exported_at", String, nullable=False),
+)
+"""Submission packages that were exported, in that order."""
 
-    def process_bind_param(self, value: Mapping[str, str] | None, _dialect: Dialect) -> str:
-        """JSON as people read it: Chinese stays Chinese."""
-        return _JSON.encode(dict(value or {}))
+PROFILE = Table(
+    "profile",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("contact_name", Text, nullable=False),
+    Column("contact_phone", Text, nullable=False),
+    CheckConstraint("number = 1", name="profile_single"),
+)
+"""Who reports; at most one row."""
 
-    def process_result_value(self, value: str | None, _dialect: Dialect) -> Mapping[str, str]:
-        """The mapping, read-only.
-
-        Raises:
-            StoreError: somebody else wrote something else there.
-        """
-        return texts_of(value)
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """A moment as ISO 8601 text in UTC, to the microsecond; sorts as text."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
-        """Text in UTC."""
-        return value.astimezone(UTC).isoformat(timespec="microseconds") if value else None
-
-    def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
-        """The moment, with time zone.
-
-        Raises:
-            StoreError: somebody else wrote something else there.
-        """
-        return None if value is None else moment_of(value)
-
-
-class State(TypeDecorator[RecordState]):
-    """A record's state as its own text."""
-
-    impl = String
-    cache_ok = True
-
-    def process_result_value(self, value: str | None, _dialect: Dialect) -> RecordState | None:
-        """The state; the table's own check admits no other text."""
-        return None if value is None else RecordState(value)
-
-
-class Base(DeclarativeBase):
-    """Common base of the mappings."""
-
-
-class RecordRow(Base):
-    """A record's current revision; ``number`` gives the order of creation.
-
-    An id is unique outside of the bin only: what was deleted may come back by import.
-    """
-
-    __tablename__ = "records"
-    __table_args__ = (
-        CheckConstraint("length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'", name="records_id_digits"),
-        CheckConstraint("state IN ('draft', 'final')", name="records_state"),
-        CheckConstraint("revision >= 1", name="records_revision"),
-        Index("records_id", "id", unique=True, sqlite_where=text("deleted_at IS NULL")),
-    )
-
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    id: Mapped[str] = mapped_column(String(32))
-    form: Mapped[str] = mapped_column(String)
-    state: Mapped[RecordState] = mapped_column(State)
-    revision: Mapped[int] = mapped_column(Integer)
-    reopen_reason: Mapped[str] = mapped_column(Text)
-    field_values: Mapped[Mapping[str, str]] = mapped_column(TextMap)
-    explanations: Mapped[Mapping[str, str]] = mapped_column(TextMap)
-    created_at: Mapped[datetime] = mapped_column(UtcTime)
-    changed_at: Mapped[datetime] = mapped_column(UtcTime)
-    deleted_at: Mapped[datetime | None] = mapped_column(UtcTime)
-
-
-class RevisionRow(Base):
-    """A record as it was made final, never changed afterwards."""
-
-    __tablename__ = "revisions"
-
-    record: Mapped[int] = mapped_column(ForeignKey("records.number"), primary_key=True)
-    revision: Mapped[int] = mapped_column(Integer, primary_key=True)
-    reason: Mapped[str] = mapped_column(Text)
-    field_values: Mapped[Mapping[str, str]] = mapped_column(TextMap)
-    explanations: Mapped[Mapping[str, str]] = mapped_column(TextMap)
-    finalised_at: Mapped[datetime] = mapped_column(UtcTime)
-
-
-class ProfileRow(Base):
-    """Who reports; at most one row."""
-
-    __tablename__ = "profile"
-    __table_args__ = (CheckConstraint("number = 1", name="profile_single"),)
-
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    kind: Mapped[str] = mapped_column(String)
-    name: Mapped[str] = mapped_column(Text)
-    contact_name: Mapped[str] = mapped_column(Text)
-    contact_phone: Mapped[str] = mapped_column(Text)
-
-
-class SettingRow(Base):
-    """The window's state and the like, by key."""
-
-    __tablename__ = "settings"
-
-    key: Mapped[str] = mapped_column(String, primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
+SETTINGS = Table(
+    "settings",
+    METADATA,
+    Column("key", String, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+"""The window's state and the like, by key."""

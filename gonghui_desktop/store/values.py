@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
-from gonghui_desktop.errors import GonghuiError, StoreError
-from gonghui_desktop.model.record import EMPTY, RecordState
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.record import CODE_VERSION, EMPTY, RecordState
 
 FILE_NAME = "gonghui.sqlite3"
 """The database's name in the data folder."""
@@ -17,10 +15,8 @@ FILE_NAME = "gonghui.sqlite3"
 APPLICATION_ID = 0x676F6E67
 """In the file's header ("gong"): this program's database."""
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration's revision; revisions are numbered in four digits."""
-
-_DAMAGED = "数据里有一处内容已损坏，无法读取，请从备份恢复。"
 
 
 class RecordNotFound(GonghuiError):  # noqa: N818 -- named for what happened, as FileNotFoundError is not
@@ -53,6 +49,9 @@ class NewRecord:
         revision: 1, or the revision that a package brings.
         state: a final one is frozen at once.
         reopen_reason: why that revision replaces the one before.
+        campaign: id of the campaign, empty where nobody knows.
+        edition: digest of the form's definition, empty where nobody knows.
+        code_version: version of the record's check code.
     """
 
     form: str
@@ -62,6 +61,9 @@ class NewRecord:
     revision: int = 1
     state: RecordState = RecordState.DRAFT
     reopen_reason: str = ""
+    campaign: str = ""
+    edition: str = ""
+    code_version: int = CODE_VERSION
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class Revision:
         explanations: field id to reason.
         finalised_at: when made final, with time zone.
         reason: why it replaced the revision before, empty for the first.
+        edition: digest of the form's definition that it was made with, empty if unknown.
+        code_version: version of its check code.
     """
 
     number: int
@@ -81,30 +85,22 @@ class Revision:
     explanations: Mapping[str, str]
     finalised_at: datetime
     reason: str
+    edition: str
+    code_version: int
 
 
-def texts_of(stored: str | None) -> Mapping[str, str]:
-    """Field id to text, read-only, from the JSON object in a column.
+@dataclass(frozen=True)
+class ExportedPackage:
+    """A submission package that has left the program.
 
-    Raises:
-        StoreError: somebody else wrote something else there.
+    Attributes:
+        package: its UUID.
+        campaign: id of the campaign.
+        revision: 1 for the campaign's first package.
+        supersedes: UUID of the package that it replaces, empty for the first.
     """
-    try:
-        texts = json.loads(stored or "")
-    except ValueError as error:
-        raise StoreError(_DAMAGED) from error
-    if not isinstance(texts, dict) or not all(type(item) is str for item in texts.values()):
-        raise StoreError(_DAMAGED)
-    return MappingProxyType(texts)
 
-
-def moment_of(stored: str) -> datetime:
-    """The moment, with time zone, from the ISO 8601 text in a column.
-
-    Raises:
-        StoreError: somebody else wrote something else there.
-    """
-    try:
-        return datetime.fromisoformat(stored)
-    except ValueError as error:
-        raise StoreError(_DAMAGED) from error
+    package: str
+    campaign: str
+    revision: int
+    supersedes: str

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import EMPTY, Profile, Record
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
@@ -98,15 +99,18 @@ class _FullDisk(Store):
         record_id: str,
         values: Mapping[str, str],
         explanations: Mapping[str, str] = EMPTY,
+        definition: Definition | None = None,
     ) -> Record:
         if self.full:
             raise StoreError("无法保存：磁盘已满，请清理磁盘后再试。")
-        return super().change(record_id, values, explanations)
+        return super().change(record_id, values, explanations, definition)
 
-    def add(self, records: Iterable[NewRecord]) -> list[Record]:
+    def add(
+        self, records: Iterable[NewRecord], definitions: Iterable[Definition] = ()
+    ) -> list[Record]:
         if self.full:
             raise StoreError("无法保存：磁盘已满，请清理磁盘后再试。")
-        return super().add(records)
+        return super().add(records, definitions)
 
 
 @pytest.fixture

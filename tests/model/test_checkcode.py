@@ -35,10 +35,34 @@ def test_compatibility_ideographs_are_told_apart(campaign: Campaign) -> None:
     assert fingerprint(form, one) != fingerprint(form, other)
 
 
-def test_what_is_not_on_the_paper_does_not_count(campaign: Campaign) -> None:
+def test_what_is_counted_or_explained_beside_the_paper_counts_too(campaign: Campaign) -> None:
     form = campaign.form("annex1")
-    with_more = replace(RECORD, values={**RECORD.values, "non_public": "yes"})
-    assert fingerprint(form, with_more) == fingerprint(form, RECORD)
+    wider = replace(form, copies=3)
+    changed = [
+        replace(RECORD, values={**RECORD.values, "non_public": "yes"}),
+        replace(RECORD, explanations={"contact": "传达室转"}),
+        replace(RECORD, explanations={"employees": "传达室转"}),
+        replace(RECORD, reopen_reason="主席姓名写错"),
+        replace(RECORD, campaign="2018"),
+        replace(RECORD, code_version=1),
+    ]
+    codes = {fingerprint(wider, RECORD), *(fingerprint(form, record) for record in changed)}
+    assert len(codes | {fingerprint(form, RECORD)}) == 8
+
+
+def test_what_only_the_editor_shows_does_not_count(campaign: Campaign) -> None:
+    form = campaign.form("annex1")
+    fields = tuple(replace(field, hint="另一句提示") for field in form.fields)
+    assert fingerprint(replace(form, tab="另一个标签", fields=fields), RECORD) == fingerprint(
+        form, RECORD
+    )
+
+
+def test_in_version_1_what_is_not_on_the_paper_does_not_count(campaign: Campaign) -> None:
+    form = campaign.form("annex1")
+    old = replace(RECORD, code_version=1)
+    with_more = replace(old, values={**RECORD.values, "non_public": "yes"}, campaign="2017")
+    assert fingerprint(form, with_more) == fingerprint(form, old)
 
 
 def is_check_code(digits: str) -> bool:
@@ -59,5 +83,5 @@ def test_one_wrong_digit_is_found(digest: bytes, place: int, add: int) -> None:
 
 @given(digest=st.binary(min_size=32, max_size=32))
 def test_the_qr_code_holds_as_many_digits_for_any_page(digest: bytes) -> None:
-    assert qr_digits(digest, 1, 2).isdigit()
-    assert len(qr_digits(digest, 1, 2)) == len(qr_digits(digest, 10, 20))
+    assert qr_digits(digest, 1, 2, 2).isdigit()
+    assert len(qr_digits(digest, 1, 2, 1)) == len(qr_digits(digest, 10, 20, 2))

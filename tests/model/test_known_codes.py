@@ -79,7 +79,7 @@ def test_the_code_of_a_record_is_the_one_on_its_paper(
     digest: str,
     code: str,
 ) -> None:
-    record = Record(_ID, form, _DAY, _DAY, values, revision=revision)
+    record = Record(_ID, form, _DAY, _DAY, values, revision=revision, code_version=1)
     fingerprinted = fingerprint(campaign.form(form), record)
     assert fingerprinted.hex() == digest
     assert check_code(fingerprinted) == code
@@ -112,4 +112,30 @@ def test_check_codes_of_digests(digest: str, code: str) -> None:
     ],
 )
 def test_qr_digits_of_digests(digest: str, page: int, pages: int, digits: str) -> None:
-    assert qr_digits(bytes.fromhex(digest), page, pages) == digits
+    assert qr_digits(bytes.fromhex(digest), page, pages, 1) == digits
+
+
+def test_version_2_covers_all_that_is_printed_counted_or_explained(campaign: Campaign) -> None:
+    """Computed with ``sha256sum`` over the parts, each behind its length in eight bytes."""
+    values = {
+        "industry": "装备制造",
+        "unit_name": "大连晟达船舶配套有限公司",
+        "contact": "找传达室",
+        "unit_nature": "5",
+        "employees": "326",
+        "non_public": "yes",
+    }
+    record = Record(
+        _ID,
+        "annex3",
+        _DAY,
+        _DAY,
+        values,
+        {"contact": "只有传达室有电话"},
+        revision=2,
+        reopen_reason="主席姓名写错",
+        campaign="2017",
+    )
+    fingerprinted = fingerprint(campaign.form("annex3"), record)
+    assert fingerprinted.hex() == "dc79fc3828113e82a3644844a4061a62feded5c190f230cd564db2cad96c53f1"
+    assert qr_digits(fingerprinted, 1, 2, record.code_version).startswith("2")

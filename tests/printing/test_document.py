@@ -21,6 +21,7 @@ import zxingcpp
 
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, qr_digits
+from gonghui_desktop.model.record import CODE_VERSION
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
 
@@ -117,7 +118,7 @@ def test_foot_line_ties_the_paper_to_the_record(printer: FormPrinter, sheets: li
             *("校验码", *check_code(FINGERPRINT).split()),
         ]
         (code,) = zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
-        assert code.text == qr_digits(FINGERPRINT, number, 2)
+        assert code.text == qr_digits(FINGERPRINT, number, 2, CODE_VERSION)
     document.close()
 
 

@@ -52,7 +52,7 @@ def test_page_looks_as_it_did(
     sheet = Sheet(form, {})
     if repeats is not None:
         text = "\n".join([values["measures"]] * repeats)
-        sheet = Sheet(form, values | {"measures": text}, FINGERPRINT)
+        sheet = Sheet(form, values | {"measures": text}, FINGERPRINT, code_version=1)
     found = last_page(printer.render([sheet]).pdf)
     path = golden_folder / f"{name}.png"
     if os.environ.get("GOLDEN") == "new":

@@ -13,6 +13,7 @@ from gonghui_desktop.printing.page.geometry import (
     PageLayout,
     SetCode,
 )
+from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.printing.type.textblock import MIDDLE_OF_TYPE, SetText
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
@@ -30,26 +31,21 @@ def page_number(page: int, pages: int) -> str:
 
 
 def place_foot_line(
-    layout: PageLayout,
-    number: str,
-    place: tuple[int, int],
-    fingerprint: bytes | None,
-    setter: Typesetter,
+    layout: PageLayout, sheet: Sheet, place: tuple[int, int], setter: Typesetter
 ) -> None:
-    """Place the foot line on a page.
+    """Place the foot line on a page; a blank form's has no codes.
 
     Args:
         layout: the page.
-        number: of the form, such as 附件1.
+        sheet: whose page it is.
         place: number of this page, and how many the form has.
-        fingerprint: ties the paper to the stored record; ``None`` for a blank form, which has no
-            codes.
         setter: typesets the line.
     """
-    words = [number, page_number(*place)]
-    if fingerprint is not None:
-        words.append(f"校验码 {check_code(fingerprint)}")
-        layout.codes.append(_code(qr_digits(fingerprint, *place)))
+    words = [sheet.form.number, page_number(*place)]
+    if sheet.fingerprint is not None:
+        words.append(f"校验码 {check_code(sheet.fingerprint)}")
+        digits = qr_digits(sheet.fingerprint, *place, sheet.code_version)
+        layout.codes.append(_code(digits))
     line = setter.line(_GAP.join(words)).tight()
     y = _MIDDLE + MIDDLE_OF_TYPE * _SIZE
     layout.foot = SetText(LEFT, y, _SIZE, line.text, line.spaces)
