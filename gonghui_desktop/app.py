@@ -17,10 +17,10 @@ from gonghui_desktop.logs import Logs
 
 if TYPE_CHECKING:
     from gonghui_desktop.printing.printer import FormPrinter
+    from gonghui_desktop.services.catalogue import Catalogue
     from gonghui_desktop.services.workspace import Workspace
     from gonghui_desktop.store.store import Store
 
-CAMPAIGN = "2017"
 BUG = 70
 """Exit code of a fault in the program itself (``EX_SOFTWARE``)."""
 
@@ -47,9 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _window(folder)
         return _command(folder, options)
     except GonghuiError as error:
-        from gonghui_desktop import cli
+        from gonghui_desktop.cli.answers import failure, show
 
-        return cli.show(cli.failure(error), as_json="--json" in given)
+        return show(failure(error), as_json="--json" in given)
     except Exception:  # noqa: BLE001 - the last resort: a bug is logged and told, never a traceback
         return _tell_bug(folder)
 
@@ -72,29 +72,38 @@ def open_workspace(folder: Path) -> Iterator[Workspace]:
     """The workspace on a data folder; closed at the end. Its store opens when it is needed.
 
     Raises:
-        FormDefinitionError: a form file is wrong.
+        FormDefinitionError: there is no usable campaign.
         StoreError: the data folder cannot be used.
     """
-    from gonghui_desktop.services.catalogue import load_campaign_folder
+    from gonghui_desktop.services.campaigns import CURRENT
+    from gonghui_desktop.services.catalogue import find_campaigns
     from gonghui_desktop.services.workspace import Workspace
     from gonghui_desktop.store.snapshot import SnapshotReader
 
-    campaign = load_campaign_folder(paths.forms_folder() / CAMPAIGN)
-    _log.info("campaign %s: %d forms", campaign.id, len(campaign.forms))
+    catalogue = find_campaigns(paths.forms_folder(), paths.added_forms_folder(folder))
+    for fault in catalogue.faults:
+        _log.warning("%s", fault)
     snapshot = SnapshotReader.at(folder)
-    workspace = Workspace(campaign, lambda: _open_store(folder), _make_printer, snapshot)
+    newest = catalogue.campaigns[0]
+    opened = Workspace(
+        newest, lambda: _open_store(folder, catalogue), _make_printer, snapshot, catalogue
+    )
     try:
         if snapshot is None:
-            workspace.open()  # there is no data to show meanwhile; errors are reported at once
+            opened.open()  # there is no data to show meanwhile; errors are reported at once
+        workspace = opened.working_on(catalogue.current(opened.reader.setting(CURRENT)))
+        _log.info("campaign %s, of %d", workspace.campaign.id, len(catalogue.campaigns))
         yield workspace
     finally:
-        workspace.close()
+        opened.close()
 
 
-def _open_store(folder: Path) -> Store:
+def _open_store(folder: Path, catalogue: Catalogue) -> Store:
+    from gonghui_desktop.services.editions import assign_editions
     from gonghui_desktop.store.store import Store  # SQLAlchemy: 0.2 s
 
     store = Store.open(folder)
+    assign_editions(store, catalogue)
     _log.info("store open")
     return store
 
@@ -106,10 +115,11 @@ def _make_printer() -> FormPrinter:
 
 
 def _command(folder: Path, options: argparse.Namespace) -> int:
-    from gonghui_desktop import cli
+    from gonghui_desktop.cli.answers import show
+    from gonghui_desktop.cli.commands import run
 
     with open_workspace(folder) as workspace:
-        return cli.show(cli.run(workspace, options), getattr(options, "json", False))
+        return show(run(workspace, options), getattr(options, "json", False))
 
 
 def _window(folder: Path) -> int:

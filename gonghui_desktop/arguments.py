@@ -60,6 +60,12 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="以 JSON 回答"
         )
+        self.add_argument(
+            "--campaign",
+            default=argparse.SUPPRESS,
+            metavar="活动",
+            help="不用当前活动，用这个活动，如 2017",
+        )
         self.add_argument("-h", "--help", action="help", help="显示用法")
 
     def error(self, message: str) -> NoReturn:
@@ -100,6 +106,12 @@ def parser() -> argparse.ArgumentParser:
     reason = "名额等整个报送的核实性问题为何如此；各表自己的，在表里说明"
     export.add_argument("--explain", default="", metavar="说明", help=reason)
     command("verify", "核验报送包").add_argument("file", type=_path, metavar="文件.zip")
+    campaigns = command("campaigns", "列出活动；添加、选用活动，沿用往年的申报表")
+    one = campaigns.add_mutually_exclusive_group()
+    one.add_argument("--add", type=_path, metavar="文件.zip", help="添加一个活动（ZIP 或文件夹）")
+    one.add_argument("--use", metavar="活动", help="设为当前活动，如 2018")
+    one.add_argument("--carry-over", metavar="活动", help="把这个活动的申报表沿用到当前活动")
+    campaigns.add_argument("--id", nargs="+", default=[], metavar="编号", help="只沿用这些申报表")
     selftest = command("selftest", "用样例走一遍主要工作")
     selftest.add_argument("--screenshots", type=_path, metavar="文件夹", help="保存窗口截图")
     selftest.add_argument("--output", type=_path, metavar="文件夹", help="保留 PDF 和报送包")

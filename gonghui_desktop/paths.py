@@ -30,6 +30,11 @@ def forms_folder() -> Path:
     return _program_data() / "forms"
 
 
+def added_forms_folder(data: Path) -> Path:
+    """The folder in a data folder for campaigns that were added to the program's own."""
+    return data / "forms"
+
+
 def resources_folder() -> Path:
     """The folder of fonts, icons, style sheet and translation."""
     return _program_data() / "resources"

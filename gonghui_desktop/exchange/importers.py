@@ -14,7 +14,7 @@ from gonghui_desktop.exchange.incoming import Incoming
 from gonghui_desktop.exchange.package.importer import PackageImporter
 from gonghui_desktop.exchange.records_json import RecordsImporter
 from gonghui_desktop.exchange.strict_json import in_sentence
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import KnownForms
 
 
 class Importer(Protocol):
@@ -31,7 +31,7 @@ class Importer(Protocol):
     def recognises(self, head: bytes, name: str) -> bool:
         """Whether a file is of this kind, by its first bytes (``HEAD_SIZE``) and its name."""
 
-    def read(self, data: bytes, name: str, campaign: Campaign) -> Sequence[Incoming]:
+    def read(self, data: bytes, name: str, known: KnownForms) -> Sequence[Incoming]:
         """The records of a file, each accepted or refused.
 
         Raises:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gonghui_desktop.model.edition import Definition
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 
 
@@ -27,9 +29,17 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Received:
-    """A final record of another office, which keeps its id, its revision and its code."""
+    """A final record of another office, which keeps its id, its revision and its code.
+
+    Attributes:
+        record: the record, with its campaign and edition.
+        form: the form that it was made with.
+        definition: that form's, to be kept with it.
+    """
 
     record: Record
+    form: FormDefinition
+    definition: Definition
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from gonghui_desktop.exchange.strict_json import (
     parse_json,
 )
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import KnownForms
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.strict import Table
 
@@ -45,9 +46,9 @@ class RecordsImporter:
         start = head.removeprefix(codecs.BOM_UTF8).lstrip()
         return start.startswith((b"{", b"[")) and office_kind(head, name) is None
 
-    def read(self, data: bytes, name: str, campaign: Campaign) -> tuple[Accepted | Refused, ...]:
+    def read(self, data: bytes, name: str, known: KnownForms) -> tuple[Accepted | Refused, ...]:
         """As :func:`read_records`."""
-        return read_records(data, name, campaign)
+        return read_records(data, name, known.campaign)
 
 
 def read_records(data: bytes, source: str, campaign: Campaign) -> tuple[Accepted | Refused, ...]:
@@ -99,7 +100,9 @@ def _items(document: object, source: str, campaign: Campaign) -> list[object]:
         top.fail(f"是 {version}，本程序只认第 {VERSION} 版的记录文件，请核对或更新程序", "version")
     campaign_id = top.get("campaign", str)
     if campaign_id != campaign.id:
-        top.fail(f"是“{campaign_id}”，本程序当前的活动是“{campaign.id}”，请核对文件", "campaign")
+        top.fail(
+            f"是“{campaign_id}”，这里的活动是“{campaign.id}”，请换到那个活动再导入", "campaign"
+        )
     items = top.get("records", list)
     top.done()
     if len(items) > MOST_RECORDS:

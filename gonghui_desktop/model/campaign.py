@@ -100,6 +100,23 @@ class Campaign:
     unit: str = UNIT
     faults: tuple[str, ...] = ()
 
+    @classmethod
+    def unknown(cls, campaign_id: str, forms: tuple[FormDefinition, ...]) -> Campaign:
+        """A campaign whose files are not there; its records are, and the forms they were made with.
+
+        It is over: nothing in it can be changed.
+        """
+        return cls(
+            id=campaign_id,
+            name=f"“{campaign_id}”",
+            receiver="",
+            deadline=date.min,
+            total=0,
+            reporters=(),
+            forms=forms,
+            faults=(f"没有活动“{campaign_id}”的文件，只能查看和打印已有的申报表。",),
+        )
+
     @cached_property
     def _forms_by_id(self) -> dict[str, FormDefinition]:
         return {form.id: form for form in self.forms}

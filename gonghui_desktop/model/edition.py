@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from gonghui_desktop.errors import FormDefinitionError
+from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import (
     CONFIRMATION_SIZE,
     NOTES_MARK,
@@ -44,6 +45,29 @@ class Definition:
     digest: str
     form: str
     text: str
+
+
+@dataclass(frozen=True)
+class KnownForms:
+    """The forms that records from outside may be made with.
+
+    Attributes:
+        campaign: whose forms new records are read with.
+        first_campaign: id of the campaign of everything that was made before editions existed.
+        first_forms: that campaign's forms at that time, by id.
+    """
+
+    campaign: Campaign
+    first_campaign: str = ""
+    first_forms: Mapping[str, FormDefinition] = field(default_factory=dict)
+
+    def without_edition(self, campaign: str, form: str) -> FormDefinition | None:
+        """The form of a record that names no edition; ``None`` if nobody knows it."""
+        if campaign == self.first_campaign and form in self.first_forms:
+            return self.first_forms[form]
+        if campaign == self.campaign.id and self.campaign.has_form(form):
+            return self.campaign.form(form)
+        return None
 
 
 def definition_of(form: FormDefinition) -> Definition:
@@ -95,7 +119,7 @@ def form_data(form: FormDefinition) -> dict[str, object]:
         "name_field": form.name_field,
         "rows": [list(row) for row in form.rows],
         "notes": list(form.notes),
-        "fields": [_field_data(field) for field in form.fields],
+        "fields": [_field_data(each) for each in form.fields],
         "seals": [
             {"id": seal.id, "name": seal.name, "mark": seal.mark, "date": seal.date}
             for seal in form.seals
@@ -113,15 +137,15 @@ def form_data(form: FormDefinition) -> dict[str, object]:
     return data | _unless(NOTES_MARK, notes_mark=form.notes_mark)
 
 
-def _field_data(field: Field) -> dict[str, object]:
+def _field_data(each: Field) -> dict[str, object]:
     return {
-        "id": field.id,
-        "label": field.label,
-        "type": field.type.name,
-        **field.type.parameters(),
-        **_unless(True, mandatory=field.mandatory),
-        **_unless(True, printed=field.printed),
-        **_unless("", hint=field.hint),
+        "id": each.id,
+        "label": each.label,
+        "type": each.type.name,
+        **each.type.parameters(),
+        **_unless(True, mandatory=each.mandatory),
+        **_unless(True, printed=each.printed),
+        **_unless("", hint=each.hint),
     }
 
 

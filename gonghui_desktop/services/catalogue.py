@@ -1,38 +1,136 @@
-"""Reads a campaign's folder of form files."""
+"""The campaigns that the program knows: a folder each, its own and those that were added."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from gonghui_desktop.errors import FormDefinitionError
+from gonghui_desktop.errors import FileError, FormDefinitionError
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.campaign_loader import CAMPAIGN_FILE, load_campaign
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.form_loader import load_form
+from gonghui_desktop.model.toml_file import LARGEST_FILE, FormFileError
 
-_FILE_LIMIT = 1_000_000
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every campaign that can be used.
+
+    Attributes:
+        campaigns: the newest deadline first.
+        faults: a sentence for each campaign that cannot be used.
+        added: folder in which added campaigns lie, ``None`` where none can be added.
+    """
+
+    campaigns: tuple[Campaign, ...]
+    faults: tuple[str, ...] = ()
+    added: Path | None = None
+
+    def find(self, campaign_id: str) -> Campaign | None:
+        """The campaign of that id."""
+        return next((each for each in self.campaigns if each.id == campaign_id), None)
+
+    def current(self, chosen: str) -> Campaign:
+        """The campaign that was chosen; otherwise the one with the newest deadline."""
+        return self.find(chosen) or self.campaigns[0]
+
+
+def find_campaigns(shipped: Path, added: Path | None = None) -> Catalogue:
+    """The campaigns in these folders; of one id, the shipped one counts.
+
+    Args:
+        shipped: the program's own folder of campaign folders.
+        added: the user's; it need not be there.
+
+    Raises:
+        FormDefinitionError: there is no usable campaign at all; the sentence says why.
+    """
+    campaigns: dict[str, Campaign] = {}
+    faults: list[str] = []
+    for folder in (*_campaign_folders(shipped), *_campaign_folders(added)):
+        try:
+            campaign = load_campaign_folder(folder)
+        except (FormDefinitionError, FileError) as error:
+            faults.append(f"活动“{folder.name}”不能使用：{error}")
+        else:
+            campaigns.setdefault(campaign.id, campaign)
+    if not campaigns:
+        raise FormDefinitionError(
+            faults[0] if faults else f"文件夹“{shipped}”里没有活动，请重新安装程序。"
+        )
+    newest_first = sorted(campaigns.values(), key=lambda each: (each.deadline, each.id))[::-1]
+    return Catalogue(tuple(newest_first), tuple(faults), added)
 
 
 def load_campaign_folder(folder: Path) -> Campaign:
     """The campaign of a folder: ``campaign.toml`` and, in order of their names, its forms.
 
     Raises:
-        FormDefinitionError: a file is wrong; the sentence names file and key path.
-        FileError: the folder or a file in it cannot be read.
+        FormDefinitionError: ``campaign.toml`` is wrong, or no form can be used; the sentence names
+            file and key path.
+        FileError: the folder or ``campaign.toml`` cannot be read.
     """
-    paths = sorted(path for path in folder.glob("*.toml") if path.name != CAMPAIGN_FILE)
-    forms = tuple(load_form(_read(path), path.name) for path in paths)
+    files: dict[str, bytes] = {}
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            files[path.name] = read_limited(path, LARGEST_FILE)
+        except FileError as error:
+            if path.name == CAMPAIGN_FILE:
+                raise
+            faults.append(str(error))
+    if CAMPAIGN_FILE not in files:
+        raise FormDefinitionError(
+            f"文件夹“{folder}”里没有 {CAMPAIGN_FILE}，请重新安装程序或联系维护人员。"
+        )
+    return campaign_of(files, tuple(faults))
+
+
+def campaign_of(files: Mapping[str, bytes], faults: tuple[str, ...] = ()) -> Campaign:
+    """The campaign of its files; a form whose file is wrong is told and left out.
+
+    Args:
+        files: file name to content, ``campaign.toml`` among them; forms in the order of their tabs.
+        faults: what is wrong besides, a sentence each.
+
+    Raises:
+        FormDefinitionError: as in :func:`load_campaign_folder`.
+    """
+    forms: dict[str, FormDefinition] = {}
+    found = list(faults)
+    for name, content in files.items():
+        if name == CAMPAIGN_FILE:
+            continue
+        try:
+            form = load_form(_text(content, name), name)
+            if form.id in forms:
+                raise FormFileError(f"{name}：id 重复：{form.id}。")
+        except FormDefinitionError as error:
+            found.append(str(error))
+        else:
+            forms[form.id] = form
     if not forms:
         raise FormDefinitionError(
-            f"文件夹“{folder}”里没有申报表文件（*.toml），请重新安装程序或联系维护人员。"
+            found[0] if found else "活动里没有申报表文件（*.toml），请重新安装程序或联系维护人员。"
         )
-    return load_campaign(_read(folder / CAMPAIGN_FILE), CAMPAIGN_FILE, forms)
+    text = _text(files[CAMPAIGN_FILE], CAMPAIGN_FILE)
+    return load_campaign(text, CAMPAIGN_FILE, tuple(forms.values()), tuple(found))
 
 
-def _read(path: Path) -> str:
+def _campaign_folders(folder: Path | None) -> Iterator[Path]:
+    """Folders of campaigns, by name; what begins with a dot is being written."""
+    if folder is None or not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink() and not path.name.startswith("."):
+            yield path
+
+
+def _text(content: bytes, name: str) -> str:
     try:
-        return read_limited(path, _FILE_LIMIT).decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise FormDefinitionError(
-            f"{path.name}：不是 UTF-8 编码；表样文件有误，请重新安装程序或联系维护人员。"
-        ) from error
+        raise FormFileError(f"{name}：不是 UTF-8 编码。") from error

@@ -12,14 +12,16 @@ from gonghui_desktop.model.checks import (
 )
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.editions import as_current, form_of
 from gonghui_desktop.services.workspace import Workspace
 
 
 def record_findings(ws: Workspace, record: Record, pages: int = 1) -> tuple[Finding, ...]:
     """Findings of one record; ``pages`` is the number of pages it takes, where known."""
-    form = ws.campaign.form(record.form)
-    missing = ws.printer.missing_characters(form, record.values)
-    return check_record(form, record, missing, pages)
+    form = form_of(ws, record)
+    current = as_current(ws, record)
+    missing = ws.printer.missing_characters(form, current.values)
+    return check_record(form, current, missing, pages)
 
 
 def room_left(ws: Workspace, record: Record) -> dict[str, int]:
@@ -34,14 +36,14 @@ def room_left(ws: Workspace, record: Record) -> dict[str, int]:
 
 def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, ...]:
     """Findings of the whole submission: reporter and quotas."""
-    return check_submission(ws.campaign, ws.reader.profile(), ws.reader.records(), explanation)
+    return check_submission(ws.campaign, ws.reader.profile(), _records(ws), explanation)
 
 
 def reporter_quotas(ws: Workspace) -> tuple[QuotaState, ...]:
     """The reporter's quotas as they stand; none while nobody said who reports."""
     profile = ws.reader.profile()
     reporter = ws.campaign.reporter(profile.kind) if profile else None
-    return quota_states(reporter, ws.reader.records()) if reporter else ()
+    return quota_states(reporter, _records(ws)) if reporter else ()
 
 
 def quota_summary(ws: Workspace) -> str:
@@ -59,3 +61,8 @@ def deadline_summary(ws: Workspace, today: date) -> str:
     if days > 0:
         return f"距截止 {days} 天"
     return "今天截止" if days == 0 else f"已于 {ws.campaign.deadline:%Y-%m-%d} 截止"
+
+
+def _records(ws: Workspace) -> list[Record]:
+    """The campaign's records, drafts as they are in the current edition of their form."""
+    return [as_current(ws, record) for record in ws.reader.records(campaign=ws.campaign.id)]

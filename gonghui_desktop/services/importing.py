@@ -11,8 +11,11 @@ from gonghui_desktop.exchange.file_kinds import HEAD_SIZE
 from gonghui_desktop.exchange.importers import IMPORTERS, Importer, importer_for
 from gonghui_desktop.exchange.incoming import Accepted, Incoming, Received, Refused
 from gonghui_desktop.fileio import read_limited
+from gonghui_desktop.model.edition import definition_of, digest_of
+from gonghui_desktop.model.entry import implied_values
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.records import implied, name_of
+from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 
@@ -54,7 +57,7 @@ def import_file(
     """
     data = read_limited(path, _LARGEST_FILE)
     importer = importer_for(data[:HEAD_SIZE], path.name, importers)
-    incoming = importer.read(data, path.name, ws.campaign)
+    incoming = importer.read(data, path.name, known_forms(ws))
     if not incoming:
         raise InputError(f"{path.name}：文件里没有申报表，请核对文件。")
     return _store(ws, incoming)
@@ -86,14 +89,18 @@ def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, 
         for item in incoming
         if isinstance(item, Received) and ours[item.record.id] is None
     ]
-    stored = iter(ws.store.add([*drafts, *finals]))
+    if drafts and ws.is_past:
+        raise InputError(f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，不能再导入草稿。")
+    definitions = [definition_of(form) for form in ws.campaign.forms] if drafts else []
+    definitions += [item.definition for item in incoming if isinstance(item, Received)]
+    stored = iter(ws.store.add([*drafts, *finals], definitions))
     outcomes: list[ImportOutcome] = []
     for item in incoming:
         match item:
             case Accepted():
                 outcomes.append(_accepted_outcome(ws, item.number, next(stored)))
             case Received():
-                outcomes.append(_received_outcome(ws, item.record, ours[item.record.id]))
+                outcomes.append(_received_outcome(item, ours[item.record.id]))
             case Refused():
                 outcomes.append(ImportOutcome(accepted=False, message=item.message))
     return tuple(outcomes)
@@ -103,11 +110,15 @@ def _draft(ws: Workspace, item: Accepted) -> NewRecord:
     form = ws.campaign.form(item.form)
     settled = {
         field_id: value
-        for field_id, value in implied(form, item.values, item.values).items()
+        for field_id, value in implied_values(form, item.values, item.values).items()
         if not item.values.get(field_id)
     }
     return NewRecord(
-        form=item.form, values={**item.values, **settled}, explanations=item.explanations
+        form=item.form,
+        values={**item.values, **settled},
+        explanations=item.explanations,
+        campaign=ws.campaign.id,
+        edition=digest_of(form),
     )
 
 
@@ -126,12 +137,15 @@ def _final(record: Record) -> NewRecord:
         state=record.state,
         revision=record.revision,
         reopen_reason=record.reopen_reason,
+        campaign=record.campaign,
+        edition=record.edition,
+        code_version=record.code_version,
     )
 
 
-def _received_outcome(ws: Workspace, record: Record, ours: Record | None) -> ImportOutcome:
-    form = ws.campaign.form(record.form)
-    unit = f"{form.number}“{name_of(form, record)}”"
+def _received_outcome(item: Received, ours: Record | None) -> ImportOutcome:
+    record = item.record
+    unit = f"{item.form.number}“{name_of(item.form, record)}”"
     if ours is None:
         return ImportOutcome(True, f"已导入{unit}。", record.form, record.id)
     if (ours.values, ours.revision) == (record.values, record.revision):

@@ -11,6 +11,7 @@ from gonghui_desktop.model.checkcode import fingerprint
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
+from gonghui_desktop.services.editions import as_current, form_of, is_known
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.reporter import current_reporter
 from gonghui_desktop.services.settings import keep_settings, setting
@@ -80,12 +81,14 @@ def missing_characters(ws: Workspace, sheets: Sequence[Sheet]) -> str:
 
 def record_sheet(ws: Workspace, record: Record) -> Sheet:
     """A record, ready for the printer."""
-    form = ws.campaign.form(record.form)
+    form = form_of(ws, record)
+    current = as_current(ws, record)
     return Sheet(
         form=form,
-        values=record.values,
-        fingerprint=fingerprint(form, record),
-        bookmark=name_of(form, record),
+        values=current.values,
+        fingerprint=fingerprint(form, current) if is_known(ws, record) else None,
+        bookmark=name_of(form, current),
+        code_version=current.code_version,
     )
 
 

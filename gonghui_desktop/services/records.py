@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.edition import definition_of
+from gonghui_desktop.model.entry import canonical_values, implied_values
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.checking import record_findings
+from gonghui_desktop.services.editions import as_current, form_of, move_to_current
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.values import NewRecord
+from gonghui_desktop.store.values import NewRecord, RecordStateError
 
 UNNAMED = "未命名"
+_PAST = "这份申报表属于往届活动，只能查看和打印；要改请先把那个活动设为当前活动。"
+_FORM_GONE = "本次活动已经没有这张表，这份申报表只能查看和打印。"
 
 
 class BlockedError(GonghuiError):
@@ -28,36 +33,60 @@ class BlockedError(GonghuiError):
 
 
 def records(ws: Workspace, form_id: str | None = None) -> list[Record]:
-    """All records, or those of one form, in the order in which they were made."""
-    return ws.reader.records(form_id)
+    """The campaign's records, or those of one form, in the order in which they were made."""
+    return ws.reader.records(form_id, ws.campaign.id)
 
 
 def create(ws: Workspace, form_id: str) -> Record:
-    """A new, empty draft."""
-    return ws.store.add([NewRecord(form=form_id)])[0]
+    """A new, empty draft.
+
+    Raises:
+        RecordStateError: the campaign is over.
+    """
+    return _add_draft(ws, form_id, {})
 
 
 def change(ws: Workspace, record_id: str, typed: Mapping[str, str]) -> Record:
     """Stores what was typed, in one transaction.
 
-    Values are normalised by their field types; a choice that settles another field (``implies``)
-    settles it, unless the clerk had decided otherwise before.
+    Values become canonical by their field types; a choice that settles another field (``implies``)
+    settles it, unless the clerk had decided otherwise before. The record moves to the current
+    edition of its form if it is in an earlier one.
+
+    Raises:
+        RecordStateError: the record is final, or belongs to a past campaign or a form that is gone.
     """
     record = ws.store.record(record_id)
-    form = ws.campaign.form(record.form)
-    values = normalised(form, typed)
-    return ws.store.change(record_id, implied(form, record.values, values) | values)
+    form = _form_to_edit(ws, record)
+    values = canonical_values(form, typed)
+    changed = implied_values(form, record.values, values) | values
+    moved = as_current(ws, record)
+    if moved != record:
+        return ws.store.change(record_id, {**moved.values, **changed}, {}, definition_of(form))
+    return ws.store.change(record_id, changed)
 
 
 def explain(ws: Workspace, record_id: str, field_id: str, reason: str) -> Record:
-    """Stores why a 核实 finding on that field stands."""
+    """Stores why a 核实 finding on that field stands.
+
+    Raises:
+        RecordStateError: as for :func:`change`.
+    """
+    _form_to_edit(ws, ws.store.record(record_id))
     return ws.store.change(record_id, {}, {field_id: reason.strip()})
 
 
 def duplicate(ws: Workspace, record_id: str) -> Record:
-    """A new draft with the same values; why they were right there says nothing about it."""
+    """A new draft with the same values; why they were right there says nothing about it.
+
+    Raises:
+        RecordStateError: the campaign is over, or has no such form.
+    """
     record = ws.store.record(record_id)
-    return ws.store.add([NewRecord(form=record.form, values=record.values)])[0]
+    if not ws.campaign.has_form(record.form):
+        raise RecordStateError(_FORM_GONE)
+    values = canonical_values(ws.campaign.form(record.form), record.values)
+    return _add_draft(ws, record.form, values)
 
 
 def delete(ws: Workspace, record_id: str) -> None:
@@ -76,7 +105,7 @@ def make_final(ws: Workspace, record_ids: Sequence[str]) -> list[Record]:
     Raises:
         BlockedError: a finding still blocks one of them.
     """
-    drafts = [ws.store.record(record_id) for record_id in record_ids]
+    drafts = [move_to_current(ws, ws.store.record(record_id)) for record_id in record_ids]
     blocking = tuple(
         finding for record in drafts for finding in record_findings(ws, record) if finding.blocks
     )
@@ -86,8 +115,13 @@ def make_final(ws: Workspace, record_ids: Sequence[str]) -> list[Record]:
 
 
 def reopen(ws: Workspace, record_id: str, reason: str) -> Record:
-    """Starts the next revision of a final record; paper of the old revision counts as 作废."""
-    return ws.store.reopen(record_id, reason.strip())
+    """Starts the next revision of a final record; paper of the old revision counts as 作废.
+
+    Raises:
+        RecordStateError: it is no final record of this campaign and one of its forms.
+    """
+    _form_to_edit(ws, ws.store.record(record_id))
+    return move_to_current(ws, ws.store.reopen(record_id, reason.strip()))
 
 
 def name_of(form: FormDefinition, record: Record) -> str:
@@ -101,33 +135,27 @@ def blocked_message(ws: Workspace, drafts: Sequence[Record], findings: Sequence[
     for record in drafts:
         own = [finding.message for finding in findings if finding.record_id == record.id]
         if own:
-            form = ws.campaign.form(record.form)
+            form = form_of(ws, record)
             parts.append(f"{form.number}“{name_of(form, record)}”（{' '.join(own)}）")
     return f"还不能定稿，请先改好或写明原因：{'；'.join(parts)}"
 
 
-def normalised(form: FormDefinition, typed: Mapping[str, str]) -> dict[str, str]:
-    """Canonical values of what was typed, each by its field's type."""
-    return {
-        field_id: form.field(field_id).type.normalise(storable(text))
-        for field_id, text in typed.items()
-    }
+def _add_draft(ws: Workspace, form_id: str, values: Mapping[str, str]) -> Record:
+    if ws.is_past:
+        raise RecordStateError(_PAST)
+    kept = definition_of(ws.campaign.form(form_id))
+    new = NewRecord(form=form_id, values=values, campaign=ws.campaign.id, edition=kept.digest)
+    return ws.store.add([new], [kept])[0]
 
 
-def storable(text: str) -> str:
-    """The text with unpaired surrogates (half a character, from a damaged file) replaced."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+def _form_to_edit(ws: Workspace, record: Record) -> FormDefinition:
+    """The form that a draft is edited with.
 
-
-def implied(
-    form: FormDefinition, before: Mapping[str, str], values: Mapping[str, str]
-) -> dict[str, str]:
-    """Values that follow from changed choices, where the clerk had not decided otherwise."""
-    result: dict[str, str] = {}
-    for field_id, value in values.items():
-        field_type = form.field(field_id).type
-        followed = field_type.implied(before.get(field_id, ""))
-        for other, settled in field_type.implied(value).items():
-            if before.get(other, "") in ("", followed.get(other, "")):
-                result[other] = settled
-    return result
+    Raises:
+        RecordStateError: nothing in it may be changed.
+    """
+    if ws.is_past or record.campaign != ws.campaign.id:
+        raise RecordStateError(_PAST)
+    if not ws.campaign.has_form(record.form):
+        raise RecordStateError(_FORM_GONE)
+    return ws.campaign.form(record.form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError
@@ -13,6 +14,7 @@ from gonghui_desktop.exchange.package.submission import (
     ReceivedPackage,
     RecordDocuments,
     Submission,
+    named,
     new_submission,
     read_submission,
     write_submission,
@@ -22,9 +24,17 @@ from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.sheet import PrintOptions
 from gonghui_desktop.services.checking import record_findings, submission_findings
+from gonghui_desktop.services.editions import (
+    form_of,
+    is_known,
+    is_read_only,
+    known_forms,
+    move_to_current,
+)
 from gonghui_desktop.services.pages import record_sheet, render, word_file
 from gonghui_desktop.services.records import BlockedError, blocked_message
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import ExportedPackage
 
 __all__ = [
     "ExportState",
@@ -59,7 +69,7 @@ def export_state(ws: Workspace) -> ExportState:
     """Checks every record and the submission, without changing anything."""
     blocking = [
         finding
-        for record in ws.store.records()
+        for record in exportable(ws)
         if record.state is RecordState.DRAFT
         for finding in record_findings(ws, record)
         if finding.blocks
@@ -68,6 +78,20 @@ def export_state(ws: Workspace) -> ExportState:
         finding for finding in submission_findings(ws) if finding.severity is Severity.VERIFY
     ]
     return ExportState(tuple(blocking), tuple(doubtful))
+
+
+def exportable(ws: Workspace) -> list[Record]:
+    """The campaign's records that a package would hold.
+
+    Those of a form that nobody knows are not among them, nor drafts that can no longer be made
+    final: of a form that the campaign has no longer, or of a past campaign.
+    """
+    return [
+        record
+        for record in ws.reader.records(campaign=ws.campaign.id)
+        if is_known(ws, record)
+        and (record.state is RecordState.FINAL or not is_read_only(ws, record))
+    ]
 
 
 def export_package(
@@ -79,7 +103,8 @@ def export_package(
     """Writes the package of all records and makes them final in the act.
 
     Nothing is made final unless the whole package lies on the disk, and the package takes its
-    name only when everything in it is final.
+    name only when everything in it is final. A package that differs from the one before is the
+    next revision and names what it supersedes; the same contents make the same package again.
 
     Args:
         ws: the workspace.
@@ -94,26 +119,28 @@ def export_package(
         FileError: the file cannot be written.
         StoreError: the records cannot be made final.
     """
-    records = ws.store.records()
-    profile = _ready(ws, records, explanation)
+    profile = _ready(ws, exportable(ws), explanation)
+    records = [move_to_current(ws, record) for record in exportable(ws)]
     now = datetime.now(UTC)
     finals = [_as_final(record, now) for record in records]
-    submission = new_submission(
-        ws.campaign,
-        profile,
-        finals,
-        findings=[finding for record in finals for finding in record_findings(ws, record)],
-        submission_findings=submission_findings(ws, explanation),
-        explanation=explanation,
-    )
+    last = ws.store.last_package(ws.campaign.id)
+    submission = _next_submission(ws, profile, finals, explanation, last)
     documents = {}
     for number, record in enumerate(finals, 1):
         documents[record.id] = _documents(ws, record, profile)
         progress(number, len(finals))
     summary = _summary(ws, profile, finals)
-    package = write_submission(submission, ws.campaign, documents, summary)
+    package = write_submission(submission, known_forms(ws), documents, summary)
+    exported = ExportedPackage(
+        submission.package, submission.campaign, submission.revision, submission.supersedes
+    )
     with atomic_replace(path, package):
-        ws.store.finalise([record.id for record in records], now, unchanged=records)
+        ws.store.finalise(
+            [record.id for record in records],
+            now,
+            unchanged=records,
+            package=None if exported == last else exported,
+        )
     return submission
 
 
@@ -131,7 +158,7 @@ def verify_package(ws: Workspace, path: Path) -> ReceivedPackage:
         raise InputError(
             f"{path.name}：这是{kind.name}，不是报送包，请选择程序导出的报送包（.zip）。"
         )
-    return read_submission(data, ws.campaign)
+    return read_submission(data, known_forms(ws))
 
 
 def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profile:
@@ -153,7 +180,33 @@ def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profil
 def _summary(ws: Workspace, profile: Profile, records: Sequence[Record]) -> bytes:
     from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx  # noqa: PLC0415 -- 25 ms, needed here
 
-    return summary_xlsx(ws.campaign, profile, records)
+    return summary_xlsx(ws.campaign, profile, records, partial(form_of, ws))
+
+
+def _next_submission(
+    ws: Workspace,
+    profile: Profile,
+    finals: Sequence[Record],
+    explanation: str,
+    last: ExportedPackage | None,
+) -> Submission:
+    """The last package again if nothing in it has changed, otherwise the one after it."""
+    make = partial(
+        new_submission,
+        ws.campaign,
+        profile,
+        finals,
+        forms={record.edition: form_of(ws, record) for record in finals},
+        findings=[finding for record in finals for finding in record_findings(ws, record)],
+        submission_findings=submission_findings(ws, explanation),
+        explanation=explanation,
+    )
+    if last is None:
+        return named(make())
+    again = named(make(revision=last.revision, supersedes=last.supersedes))
+    if again.package == last.package:
+        return again
+    return named(make(revision=last.revision + 1, supersedes=last.package))
 
 
 def _as_final(record: Record, now: datetime) -> Record:

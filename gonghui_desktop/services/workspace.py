@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.services.catalogue import Catalogue
 
 if TYPE_CHECKING:  # ReportLab and SQLAlchemy take 0.3 s; whoever asks for them first pays
     from gonghui_desktop.printing.printer import FormPrinter
@@ -19,8 +21,17 @@ T = TypeVar("T")
 class Reader(Protocol):
     """Read access to what is stored; each method as the store's of the same name."""
 
-    def records(self, form: str | None = None) -> list[Record]:
-        """Every record, or one form's."""
+    def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
+        """Every record, or those of a form or campaign."""
+
+    def counts_by_campaign(self) -> Mapping[str, int]:
+        """Campaign id to the number of its records."""
+
+    def definition(self, digest: str) -> str | None:
+        """The definition of an edition as JSON."""
+
+    def definitions(self, form: str) -> Sequence[str]:
+        """Every kept definition of a form as JSON."""
 
     def profile(self) -> Profile | None:
         """The reporting office."""
@@ -60,10 +71,16 @@ class Workspace:
     with its lists takes to appear.
 
     Args:
-        campaign: the forms.
+        campaign: the current campaign.
         open_store: opens the data.
         make_printer: makes the printer.
         snapshot: reads what is stored until the store is open; ``None`` if only that can.
+        catalogue: every known campaign; by default the current one alone.
+
+    Attributes:
+        campaign: the campaign that is worked on or looked at.
+        current: the campaign that counts now.
+        catalogue: every known campaign.
     """
 
     def __init__(
@@ -72,8 +89,11 @@ class Workspace:
         open_store: Callable[[], Store],
         make_printer: Callable[[], FormPrinter],
         snapshot: Reader | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         self.campaign = campaign
+        self.current = campaign
+        self.catalogue = catalogue or Catalogue((campaign,))
         self._store = _Lazy(open_store)
         self._printer = _Lazy(make_printer)
         self._snapshot = snapshot
@@ -112,6 +132,24 @@ class Workspace:
             StoreError: the data folder cannot be used.
         """
         self._store.get()
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the campaign is over: another one with a later deadline is current."""
+        campaign, current = self.campaign, self.current
+        return campaign.id != current.id and campaign.deadline < current.deadline
+
+    def viewing(self, campaign: Campaign) -> Workspace:
+        """The same store and printer, looking at another campaign."""
+        view = copy(self)
+        view.campaign = campaign
+        return view
+
+    def working_on(self, campaign: Campaign) -> Workspace:
+        """The same store and printer, with another campaign current."""
+        view = self.viewing(campaign)
+        view.current = campaign
+        return view
 
     def close(self) -> None:
         """Closes the store if it was opened."""

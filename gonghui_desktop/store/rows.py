@@ -61,10 +61,6 @@ _CAMPAIGNS = (
     .where(_LIVE)
     .group_by(RECORDS.c.campaign)
 )
-    select(RECORDS.c.campaign, func.count().label("records"))
-    .where(_LIVE)
-    .group_by(RECORDS.c.campaign)
-)
 
 
 class Action(StrEnum):

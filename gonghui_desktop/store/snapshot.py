@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.store.encoding import RECORD_COLUMNS, record_of
 from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD
@@ -22,7 +23,7 @@ _RECORDS = (
     " WHERE deleted_at IS NULL ORDER BY number"
 )
 _PROFILE = "SELECT kind, name, contact_name, contact_phone FROM profile"
-_DEFINITION = "SELECT digest, text FROM definitions"
+_DEFINITIONS = "SELECT digest, form, text FROM definitions"
 
 
 def stored_settings(folder: Path) -> Mapping[str, str]:
@@ -53,7 +54,7 @@ class SnapshotReader:
         self._settings = _settings(connection)
         profile = connection.execute(_PROFILE).fetchone()
         self._profile = None if profile is None else Profile(*profile)
-        self._definitions = dict(connection.execute(_DEFINITION).fetchall())
+        self._definitions = [Definition(*row) for row in connection.execute(_DEFINITIONS)]
         self._records = [record_of(row) for row in connection.execute(_RECORDS)]
 
     @classmethod
@@ -86,7 +87,11 @@ class SnapshotReader:
 
     def definition(self, digest: str) -> str | None:
         """The definition of an edition as JSON, ``None`` if it is not kept."""
-        return self._definitions.get(digest)
+        return next((kept.text for kept in self._definitions if kept.digest == digest), None)
+
+    def definitions(self, form: str) -> list[str]:
+        """Every kept definition of a form as JSON."""
+        return [kept.text for kept in self._definitions if kept.form == form]
 
     def profile(self) -> Profile | None:
         """Who reports, once it has been entered."""

@@ -298,11 +298,20 @@ class Store:
             query = select(DEFINITIONS.c.text).where(DEFINITIONS.c.digest == digest)
             return connection.scalar(query)
 
-    def assign_editions(self, campaign: str, definitions: Iterable[Definition]) -> None:
-        """Gives records whose edition nobody knows the campaign's own of their form.
+    def definitions(self, form: str) -> list[str]:
+        """Every kept definition of a form as JSON."""
+        with self._database.reading() as connection:
+            query = select(DEFINITIONS.c.text).where(DEFINITIONS.c.form == form)
+            return list(connection.scalars(query))
 
-        Such records were made before editions existed, on a form that the program did not ship.
-        """
+    def has_unknown_editions(self) -> bool:
+        """Whether there is a record, in the bin or not, whose edition nobody knows."""
+        with self._database.reading() as connection:
+            query = select(RECORDS.c.number).where(RECORDS.c.edition == "").limit(1)
+            return connection.scalar(query) is not None
+
+    def assign_editions(self, campaign: str, definitions: Iterable[Definition]) -> None:
+        """Gives the campaign's records whose edition nobody knows these ones, form by form."""
         with self._database.writing() as connection:
             unknown = RECORDS.c.edition == ""
             for kept in definitions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gonghui_desktop.exchange.file_kinds import office_kind
 from gonghui_desktop.exchange.incoming import Received
 from gonghui_desktop.exchange.package.submission import read_submission
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import KnownForms, definition_of
 
 
 class PackageImporter:
@@ -20,13 +20,15 @@ class PackageImporter:
             return office_kind(head, name) is None
         return name.lower().endswith(self.suffixes)
 
-    def read(self, data: bytes, name: str, campaign: Campaign) -> tuple[Received, ...]:  # noqa: ARG002 - the name is in no message: codes say which check failed
+    def read(self, data: bytes, name: str, known: KnownForms) -> tuple[Received, ...]:  # noqa: ARG002 - the name is in no message: codes say which check failed
         """The records of a package that has passed every check.
 
         Raises:
             InputError: this is no ZIP file at all.
             PackageError: a check fails.
         """
+        submission = read_submission(data, known).submission
         return tuple(
-            Received(record) for record in read_submission(data, campaign).submission.records
+            Received(record, submission.form_of(record), definition_of(submission.form_of(record)))
+            for record in submission.records
         )

@@ -12,20 +12,15 @@ from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import info_value, load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 from gonghui_desktop.exchange.package.documents import check_document
-from gonghui_desktop.exchange.package.submission_json import (
-    KIND,
-    VERSION,
-    Submission,
-    from_json,
-    new_submission,
-    to_json,
-)
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.exchange.package.submission_data import Submission, new_submission
+from gonghui_desktop.exchange.package.submission_json import from_json, named, to_json
+from gonghui_desktop.model.edition import KnownForms
 
 __all__ = [
     "ReceivedPackage",
     "RecordDocuments",
     "Submission",
+    "named",
     "new_submission",
     "read_submission",
     "write_submission",
@@ -69,7 +64,7 @@ class ReceivedPackage:
 
 def write_submission(
     submission: Submission,
-    campaign: Campaign,
+    known: KnownForms,
     documents: Mapping[str, RecordDocuments],
     summary_xlsx: bytes,
 ) -> bytes:
@@ -79,8 +74,8 @@ def write_submission(
     refused there.
 
     Args:
-        submission: its data.
-        campaign: knows the forms.
+        submission: its data, named by its contents.
+        known: as the receiver's; see :func:`read_submission`.
         documents: record id to files, for every record; the PDFs with their foot line.
         summary_xlsx: the summary as a spreadsheet.
 
@@ -89,7 +84,7 @@ def write_submission(
         PackageError: the package would not pass, such as a PDF that says something else than its
             record.
     """
-    payload = {_DATA: to_json(submission, campaign), _SUMMARY_XLSX: summary_xlsx}
+    payload = {_DATA: to_json(submission), _SUMMARY_XLSX: summary_xlsx}
     for record_id, stem in _stems(submission):
         files = documents[record_id]
         payload[f"{stem}.pdf"] = files.pdf
@@ -97,12 +92,16 @@ def write_submission(
             payload[f"{stem}.docx"] = files.docx
     base = f"gonghui-{submission.package[:8]}"
     data = write_bag(base, _info(submission), payload, load_profile())
-    read_submission(data, campaign)
+    read_submission(data, known)
     return data
 
 
-def read_submission(data: bytes, campaign: Campaign) -> ReceivedPackage:
+def read_submission(data: bytes, known: KnownForms) -> ReceivedPackage:
     """The contents of a package, all checks passed.
+
+    Args:
+        data: the ZIP file.
+        known: forms of packages of version 1, which carry no definitions.
 
     Raises:
         InputError: this is no ZIP file at all.
@@ -112,11 +111,11 @@ def read_submission(data: bytes, campaign: Campaign) -> ReceivedPackage:
     bag = read_bag(data, load_profile())
     if _DATA not in bag.payload:
         raise PackageError("S01", "这个压缩包里没有申报记录，请选择程序导出的报送包。")
-    submission = from_json(bag.payload[_DATA], campaign)
+    submission = from_json(bag.payload[_DATA], known)
     _check_info(bag, submission)
     documents = _documents(bag.payload, submission)
     for record in submission.records:
-        check_document(campaign.form(record.form), record, documents[record.id].pdf)
+        check_document(submission.form_of(record), record, documents[record.id].pdf)
     return ReceivedPackage(
         submission=submission,
         documents=documents,
@@ -142,10 +141,10 @@ def _info(submission: Submission) -> dict[str, str]:
         "External-Identifier": submission.package,
         "Bag-Group-Identifier": submission.campaign,
         "Bagging-Date": submission.made_on.isoformat(),
-        "Gonghui-Package-Type": KIND,
+        "Gonghui-Package-Type": submission.kind.value,
         "Gonghui-Package-Revision": str(submission.revision),
         "Gonghui-Package-Supersedes": submission.supersedes,
-        "Gonghui-Format-Version": str(VERSION),
+        "Gonghui-Format-Version": str(submission.version),
     }
 
 

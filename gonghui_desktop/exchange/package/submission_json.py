@@ -1,61 +1,39 @@
-"""``submission.json``: the part of a package that programs read, strictly both ways."""
+"""``submission.json``: the part of a package that programs read, strictly both ways.
+
+Version 2 carries the definitions of its records' forms, so that it can be read whatever the forms'
+files say by then. Version 1 belongs to the forms that the program shipped at that time.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from gonghui_desktop.errors import PackageError
+from gonghui_desktop.exchange.package.kinds import PackageKind
+from gonghui_desktop.exchange.package.submission_data import VERSION, Submission, date_of
 from gonghui_desktop.exchange.strict_json import JsonError, in_sentence, parse_json
-from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint
+from gonghui_desktop.model.edition import KnownForms, digest_of, form_data
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.model.form_loader import read_form
+from gonghui_desktop.model.record import CODE_VERSION, Profile, Record, RecordState
 from gonghui_desktop.model.strict import Table
 
 FORMAT = "gonghui-submission"
-VERSION = 1
-KIND = "submission"
 
 _SOURCE = "submission.json"
 _NAMESPACE = uuid.UUID("0d5b6c64-5d0c-5a0e-8f86-2f1c6f0e2017")
-_CHINA = timezone(timedelta(hours=8))
 _RECORD_ID = re.compile(r"[0-9a-f]{32}")
+_KIND_OF_REPORTER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_CAMPAIGN_ID = re.compile(r"[a-z0-9-]{1,20}")
 _HIGHEST_REVISION = 1_000_000
 _SEND_AGAIN = "请让上报单位重新导出后再发来"
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What an office hands in.
-
-    Attributes:
-        package: UUID, made from all that follows: the same contents have the same one.
-        campaign: id of the campaign.
-        revision: 1 for the first package, one more for each that replaces it.
-        supersedes: UUID of the package that this one replaces, empty for the first.
-        made_on: China's date of the last change in it.
-        reporter: who hands in.
-        records: all final, in order.
-        findings: that stood when it was made, with their explanations; those of the whole
-            submission have no record.
-        explanation: why unmet quotas stand, may be empty.
-    """
-
-    package: str
-    campaign: str
-    revision: int
-    supersedes: str
-    made_on: date
-    reporter: Profile
-    records: tuple[Record, ...]
-    findings: tuple[Finding, ...]
-    explanation: str
 
 
 class SchemaError(PackageError):
@@ -66,103 +44,69 @@ class SchemaError(PackageError):
         super().__init__(code, f"报送包里的 {shown}，{_SEND_AGAIN}。")
 
 
-def new_submission(
-    campaign: Campaign,
-    reporter: Profile,
-    records: Sequence[Record],
-    *,
-    findings: Sequence[Finding] = (),
-    submission_findings: Sequence[Finding] = (),
-    explanation: str = "",
-    previous: Submission | None = None,
-) -> Submission:
-    """A submission of these records. Nothing in it comes from the clock or from chance.
-
-    Args:
-        campaign: knows the forms.
-        reporter: who hands in.
-        records: all final, in order.
-        findings: of the records.
-        submission_findings: of the whole submission.
-        explanation: why unmet quotas stand, may be empty.
-        previous: what this one replaces, ``None`` for the first.
-
-    Raises:
-        ValueError: there is no record, or one is not final.
-    """
-    if not records or any(record.state is not RecordState.FINAL for record in records):
-        raise ValueError("a submission holds final records, at least one")
-    submission = Submission(
-        package="",
-        campaign=campaign.id,
-        revision=previous.revision + 1 if previous else 1,
-        supersedes=previous.package if previous else "",
-        made_on=_made_on(records),
-        reporter=reporter,
-        records=tuple(records),
-        findings=(*findings, *submission_findings),
-        explanation=explanation,
-    )
-    return _named(submission, campaign)
+def named(submission: Submission) -> Submission:
+    """The submission with the UUID that its contents make."""
+    text = json.dumps(_contents(submission), sort_keys=True, separators=(",", ":"))
+    return replace(submission, package=str(uuid.uuid5(_NAMESPACE, text)))
 
 
-def to_json(submission: Submission, campaign: Campaign) -> bytes:
+def to_json(submission: Submission) -> bytes:
     """The submission as ``submission.json``; the same submission, the same bytes."""
-    document = {"format": FORMAT, "version": VERSION, "package": submission.package}
-    text = json.dumps(document | _contents(submission, campaign), ensure_ascii=False, indent=2)
+    document = {"format": FORMAT, "version": submission.version, "package": submission.package}
+    text = json.dumps(document | _contents(submission), ensure_ascii=False, indent=2)
     return (text + "\n").encode()
 
 
-def from_json(data: bytes, campaign: Campaign) -> Submission:
+def from_json(data: bytes, known: KnownForms) -> Submission:
     """The submission of a ``submission.json``.
 
+    Args:
+        data: the file's content.
+        known: forms of packages that carry no definitions.
+
     Raises:
-        PackageError: it is of another format, version or campaign, or says things that do not
-            agree (codes ``S01`` to ``S05``).
+        PackageError: it is of another format or version, or says things that do not agree (codes
+            ``S01`` to ``S11``).
     """
     try:
         top = Table(parse_json(data), _SOURCE, error=SchemaError)
     except JsonError as error:
         raise SchemaError(f"{_SOURCE}：{error}") from error
-    _check_kind(top, campaign)
-    records = tuple(_record(table, campaign) for table in top.tables("records"))
+    version = _version(top)
+    campaign = _campaign_id(top)
+    reader = _Records(campaign, _editions(top) if version > 1 else None, known)
+    records = tuple(reader.record(table) for table in top.tables("records"))
     top.unique(records, lambda record: record.id, "records")
     if not records:
         top.fail("不能为空", "records")
-    by_id = {record.id: record for record in records}
     submission = Submission(
         package=top.get("package", str),
-        campaign=campaign.id,
+        campaign=campaign,
+        campaign_name=top.get("campaign_name", str) if version > 1 else "",
         revision=_revision(top),
         supersedes=_uuid(top, "supersedes"),
-        made_on=_made_on(records),
-        reporter=_reporter(top.table("reporter"), campaign),
+        made_on=date_of(records),
+        reporter=_reporter(top.table("reporter")),
         records=records,
-        findings=tuple(_finding(table, by_id, campaign) for table in top.tables("findings")),
+        forms=reader.used,
+        findings=tuple(reader.finding(table, records) for table in top.tables("findings")),
         explanation=top.get("explanation", str),
+        program=top.get("program", str) if version > 1 else "",
+        version=version,
     )
     if top.get("made_on", str) != submission.made_on.isoformat():
         top.fail("与各表的定稿日期不符", "made_on")
     top.done()
-    if _named(submission, campaign) != submission:
+    if named(submission) != submission:
         raise PackageError("S05", f"报送包的编号与内容不符，{_SEND_AGAIN}。")
     return submission
 
 
-def _named(submission: Submission, campaign: Campaign) -> Submission:
-    """The submission with the UUID that its contents make."""
-    text = json.dumps(_contents(submission, campaign), sort_keys=True, separators=(",", ":"))
-    return replace(submission, package=str(uuid.uuid5(_NAMESPACE, text)))
-
-
-def _made_on(records: Sequence[Record]) -> date:
-    return max(record.changed_at for record in records).astimezone(_CHINA).date()
-
-
-def _contents(submission: Submission, campaign: Campaign) -> dict[str, object]:
-    return {
-        "kind": KIND,
-        "campaign": submission.campaign,
+def _contents(submission: Submission) -> dict[str, object]:
+    contents: dict[str, object] = {"kind": submission.kind.value, "campaign": submission.campaign}
+    if submission.version > 1:
+        contents |= {"campaign_name": submission.campaign_name, "program": submission.program}
+    contents |= {
         "revision": submission.revision,
         "supersedes": submission.supersedes,
         "made_on": submission.made_on.isoformat(),
@@ -183,17 +127,23 @@ def _contents(submission: Submission, campaign: Campaign) -> dict[str, object]:
             }
             for finding in submission.findings
         ],
-        "records": [
-            _record_item(campaign.form(record.form), record) for record in submission.records
-        ],
+        "records": [_record_item(submission, record) for record in submission.records],
     }
+    if submission.version > 1:
+        contents["editions"] = [
+            {"edition": digest, "definition": form_data(form)}
+            for digest, form in submission.forms.items()
+        ]
+    return contents
 
 
-def _record_item(form: FormDefinition, record: Record) -> dict[str, object]:
+def _record_item(submission: Submission, record: Record) -> dict[str, object]:
+    form = submission.form_of(record)
     replaces = {"revision": record.revision - 1, "reason": record.reopen_reason}
-    return {
-        "id": record.id,
-        "form": record.form,
+    item: dict[str, object] = {"id": record.id, "form": record.form}
+    if submission.version > 1:
+        item |= {"edition": record.edition, "code_version": record.code_version}
+    return item | {
         "revision": record.revision,
         "replaces": replaces if record.revision > 1 else None,
         "created_at": record.created_at.astimezone(UTC).isoformat(),
@@ -208,21 +158,43 @@ def _in_order(form: FormDefinition, texts: Mapping[str, str]) -> dict[str, str]:
     return {field.id: texts[field.id] for field in form.fields if texts.get(field.id)}
 
 
-def _check_kind(top: Table, campaign: Campaign) -> None:
+def _version(top: Table) -> int:
+    """The format's version, once it is known that this is a submission."""
     if top.get("format", str) != FORMAT:
         raise PackageError("S01", "这个压缩包里不是申报记录，请选择程序导出的报送包。")
-    if top.get("version", int) != VERSION:
+    version = top.get("version", int)
+    if not 1 <= version <= VERSION:
         raise PackageError("S01", "报送包是别的版本的程序做的，本程序不认识，请更新程序。")
-    if top.get("kind", str) != KIND:
-        raise PackageError("S04", "这个包不是上报用的报送包，请核对文件。")
-    if top.get("campaign", str) != campaign.id:
-        shown = in_sentence(top.get("campaign", str))
+    kind = top.get("kind", str)
+    if kind != PackageKind.SUBMISSION:
+        label = PackageKind(kind).label if kind in set(PackageKind) else "别的包"
+        raise PackageError("S04", f"这是{label}，不是上报用的报送包，请核对文件。")
+    return version
+
+
+def _campaign_id(top: Table) -> str:
+    campaign = top.get("campaign", str)
+    if not _CAMPAIGN_ID.fullmatch(campaign):
         raise PackageError(
-            "S03", f"报送包属于活动“{shown}”，本程序当前的活动是“{campaign.id}”，请核对文件。"
+            "S03", f"报送包的活动“{in_sentence(campaign)}”不是正确的编号，请核对文件。"
         )
+    return campaign
 
 
-def _reporter(table: Table, campaign: Campaign) -> Profile:
+def _editions(top: Table) -> dict[str, FormDefinition]:
+    """Digest to form, of every definition in the package."""
+    editions: dict[str, FormDefinition] = {}
+    for table in top.tables("editions"):
+        digest = table.get("edition", str)
+        form = read_form(table.table("definition"))
+        table.done()
+        if digest_of(form) != digest or digest in editions:
+            raise PackageError("S11", f"报送包里{form.number}的表样与编号不符，{_SEND_AGAIN}。")
+        editions[digest] = form
+    return editions
+
+
+def _reporter(table: Table) -> Profile:
     profile = Profile(
         kind=table.get("kind", str),
         name=table.get("name", str),
@@ -230,37 +202,102 @@ def _reporter(table: Table, campaign: Campaign) -> Profile:
         contact_phone=table.get("contact_phone", str),
     )
     table.done()
-    if campaign.reporter(profile.kind) is None:
-        table.fail(f"不是本次活动的上报单位类型：{profile.kind}", "kind")
+    if not _KIND_OF_REPORTER.fullmatch(profile.kind):
+        table.fail("不是正确的上报单位类型", "kind")
     return profile
 
 
-def _record(table: Table, campaign: Campaign) -> Record:
-    form_id = table.get("form", str)
-    if not campaign.has_form(form_id):
-        shown = in_sentence(form_id)
-        raise PackageError(
-            "S06", f"报送包里有本程序没有的表“{shown}”，请更新程序或核对活动后再接收。"
+class _Records:
+    """Reads the records of a package.
+
+    Args:
+        campaign: id of the package's campaign.
+        editions: digest to form, as the package carries them; ``None`` in version 1.
+        known: forms of packages without definitions.
+
+    Attributes:
+        used: digest to form, of the records read so far, in order of the digests.
+    """
+
+    def __init__(
+        self, campaign: str, editions: Mapping[str, FormDefinition] | None, known: KnownForms
+    ) -> None:
+        self._campaign = campaign
+        self._editions = editions
+        self._known = known
+        self._used: dict[str, FormDefinition] = {}
+
+    @property
+    def used(self) -> Mapping[str, FormDefinition]:
+        """See the class."""
+        return dict(sorted(self._used.items()))
+
+    def record(self, table: Table) -> Record:
+        """One record."""
+        form = self._form(table)
+        digest = digest_of(form)
+        self._used[digest] = form
+        revision = _revision(table)
+        record = Record(
+            id=table.get("id", str),
+            form=form.id,
+            created_at=_moment(table, "created_at"),
+            changed_at=_moment(table, "changed_at"),
+            values=_texts(table.table("values"), form),
+            explanations=_texts(table.table("explanations"), form),
+            state=RecordState.FINAL,
+            revision=revision,
+            reopen_reason=_reason(table, revision),
+            campaign=self._campaign,
+            edition=digest,
+            code_version=1 if self._editions is None else _code_version(table),
         )
-    form = campaign.form(form_id)
-    revision = _revision(table)
-    record = Record(
-        id=table.get("id", str),
-        form=form_id,
-        created_at=_moment(table, "created_at"),
-        changed_at=_moment(table, "changed_at"),
-        values=_texts(table.table("values"), form),
-        explanations=_texts(table.table("explanations"), form),
-        state=RecordState.FINAL,
-        revision=revision,
-        reopen_reason=_reason(table, revision),
-    )
-    if not _RECORD_ID.fullmatch(record.id):
-        table.fail("不是正确的编号", "id")
-    if table.get("check_code", str) != check_code(fingerprint(form, record)):
-        raise PackageError("S07", f"报送包里{form.number}的校验码与内容不符，{_SEND_AGAIN}。")
-    table.done()
-    return record
+        if not _RECORD_ID.fullmatch(record.id):
+            table.fail("不是正确的编号", "id")
+        if table.get("check_code", str) != check_code(fingerprint(form, record)):
+            raise PackageError("S07", f"报送包里{form.number}的校验码与内容不符，{_SEND_AGAIN}。")
+        table.done()
+        return record
+
+    def finding(self, table: Table, records: tuple[Record, ...]) -> Finding:
+        """One finding, of one of the records or of all."""
+        severity = table.get("severity", str)
+        if severity not in set(Severity):
+            table.fail(f"不认识：{severity}", "severity")
+        finding = Finding(
+            severity=Severity(severity),
+            message=table.get("message", str),
+            record_id=table.get("record_id", str),
+            field=table.get("field", str),
+            explanation=table.get("explanation", str),
+        )
+        table.done()
+        record = next((each for each in records if each.id == finding.record_id), None)
+        if finding.record_id and record is None:
+            table.fail("不是包里的记录", "record_id")
+        if finding.field and not (record and self._used[record.edition].has_field(finding.field)):
+            table.fail("不是这张表的栏目", "field")
+        return finding
+
+    def _form(self, table: Table) -> FormDefinition:
+        form_id = table.get("form", str)
+        if self._editions is None:
+            form = self._known.without_edition(self._campaign, form_id)
+        else:
+            form = self._editions.get(table.get("edition", str))
+        if form is None or form.id != form_id:
+            shown = in_sentence(form_id)
+            raise PackageError(
+                "S06", f"报送包里有本程序没有的表“{shown}”，请更新程序或核对活动后再接收。"
+            )
+        return form
+
+
+def _code_version(table: Table) -> int:
+    version = table.get("code_version", int)
+    if not 1 <= version <= CODE_VERSION:
+        table.fail("不是正确的校验码版本", "code_version")
+    return version
 
 
 def _texts(table: Table, form: FormDefinition) -> dict[str, str]:
@@ -284,26 +321,6 @@ def _reason(table: Table, revision: int) -> str:
     reason = replaces.get("reason", str)
     replaces.done()
     return reason
-
-
-def _finding(table: Table, records: Mapping[str, Record], campaign: Campaign) -> Finding:
-    severity = table.get("severity", str)
-    if severity not in set(Severity):
-        table.fail(f"不认识：{severity}", "severity")
-    finding = Finding(
-        severity=Severity(severity),
-        message=table.get("message", str),
-        record_id=table.get("record_id", str),
-        field=table.get("field", str),
-        explanation=table.get("explanation", str),
-    )
-    table.done()
-    record = records.get(finding.record_id)
-    if finding.record_id and record is None:
-        table.fail("不是包里的记录", "record_id")
-    if finding.field and not (record and campaign.form(record.form).has_field(finding.field)):
-        table.fail("不是这张表的栏目", "field")
-    return finding
 
 
 def _revision(table: Table) -> int:

@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -51,8 +51,16 @@ class _Styles:
     number: Format
 
 
-def summary_xlsx(campaign: Campaign, profile: Profile, records: Sequence[Record]) -> bytes:
+FormOf = Callable[[Record], FormDefinition]
+"""The form that a record was made with."""
+
+
+def summary_xlsx(
+    campaign: Campaign, profile: Profile, records: Sequence[Record], form_of: FormOf
+) -> bytes:
     """A sheet for each form that has records, with its short printed fields as columns.
+
+    Records of two editions of a form stand on two sheets.
 
     Every value is written as text or number, never as a formula. The same arguments give the same
     bytes.
@@ -61,6 +69,7 @@ def summary_xlsx(campaign: Campaign, profile: Profile, records: Sequence[Record]
         campaign: knows the forms.
         profile: the reporting office.
         records: what is put forward, in order.
+        form_of: tells a record's form.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
@@ -69,13 +78,24 @@ def summary_xlsx(campaign: Campaign, profile: Profile, records: Sequence[Record]
             {"title": title, "author": in_sentence(profile.name), "created": _FIXED_TIME}
         )
         styles = _styles(book)
-        used = [form for form in campaign.forms if any(r.form == form.id for r in records)]
-        for form in used or campaign.forms[:1]:
-            units = [record for record in records if record.form == form.id]
+        units_by_form = _by_form(campaign, records, form_of)
+        for form, units in units_by_form.items():
             sheet = book.add_worksheet(_sheet_name(form, book))
             _write_sheet(sheet, styles, form, units)
             _write_heading(sheet, styles, form, title, profile, len(units))
     return _made_on_unix(buffer.getvalue())
+
+
+def _by_form(
+    campaign: Campaign, records: Sequence[Record], form_of: FormOf
+) -> dict[FormDefinition, list[Record]]:
+    """Each form with its records, in the campaign's order; an empty first form for no records."""
+    found: dict[FormDefinition, list[Record]] = {}
+    for record in records:
+        found.setdefault(form_of(record), []).append(record)
+    order = [form.id for form in campaign.forms]
+    forms = sorted(found, key=lambda form: order.index(form.id) if form.id in order else len(order))
+    return {form: found[form] for form in forms} or {form: [] for form in campaign.forms[:1]}
 
 
 def _made_on_unix(workbook: bytes) -> bytes:

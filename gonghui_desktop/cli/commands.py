@@ -1,105 +1,39 @@
-"""The command line: the second consumer of the services, without Qt.
-
-Exit codes: 0 done, 1 findings or a failed check, 2 bad input or usage. Errors are one line in
-Chinese on stderr; with ``--json`` every answer, errors too, is one JSON document on stdout.
-"""
+"""What each command does: arguments in, services called, an answer out."""
 
 from __future__ import annotations
 
 import argparse
-import io
-import json
-import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TextIO
 
-from gonghui_desktop.errors import GonghuiError, InputError, PackageError
+from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, finding_data
+from gonghui_desktop.cli.campaign_commands import campaigns
+from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import checking, importing, pages, reporter, submission
-from gonghui_desktop.services.records import BlockedError, name_of
+from gonghui_desktop.services.campaigns import find_campaign
+from gonghui_desktop.services.editions import as_current, form_of, is_known
+from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.workspace import Workspace
 
-DONE, FINDINGS, BAD_INPUT = 0, 1, 2
 _MOST_COPIES = 99
 _STATE_NAMES = {RecordState.DRAFT: "草稿", RecordState.FINAL: "已定稿"}
-
-
-class Answer:
-    """What a command answers.
-
-    Attributes:
-        lines: for people, printed on stdout.
-        data: for programs, printed as JSON instead.
-        code: the exit code.
-        error: one line for stderr, empty if there is none.
-    """
-
-    def __init__(
-        self, lines: Sequence[str], data: Mapping[str, object], code: int = DONE, error: str = ""
-    ) -> None:
-        self.lines = lines
-        self.data = data
-        self.code = code
-        self.error = error
 
 
 def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     """Runs one command against an open workspace.
 
     Raises:
-        GonghuiError: bad input; see :func:`failure` for its exit code.
+        GonghuiError: bad input; see :func:`~gonghui_desktop.cli.answers.failure`.
     """
-    return _COMMANDS[arguments.command](ws, arguments)
-
-
-def failure(error: GonghuiError) -> Answer:
-    """The answer for an error: a failed check is 1, everything else bad input."""
-    code = FINDINGS if isinstance(error, PackageError | BlockedError) else BAD_INPUT
-    data: dict[str, object] = {"ok": False, "error": str(error)}
-    if isinstance(error, PackageError):
-        data["code"] = error.code
-    if isinstance(error, BlockedError):
-        data["findings"] = [_finding_data(finding) for finding in error.findings]
-    return Answer((), data, code, error=str(error))
-
-
-def show(answer: Answer, as_json: bool) -> int:
-    """Prints the answer and gives its exit code."""
-    if as_json:
-        _say(json.dumps(answer.data, ensure_ascii=False, indent=2), sys.stdout)
-    else:
-        for line in answer.lines:
-            _say(line, sys.stdout)
-    if answer.error:
-        _say(" ".join(answer.error.split()), sys.stderr)
-    return answer.code
-
-
-def _say(line: str, stream: TextIO | None) -> None:
-    """Writes a line as UTF-8 whatever the console's encoding.
-
-    A windowed Windows program has no streams at all.
-    """
-    if stream is not None:
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-        try:
-            stream.write(line + "\n")
-            stream.flush()
-        except BrokenPipeError:  # the reader has had enough, as `head` has: a quiet end
-            _hush(stream)
-
-
-def _hush(stream: TextIO) -> None:
-    """Sends the rest nowhere, also what Python itself flushes at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+    wanted = getattr(arguments, "campaign", None)
+    if wanted is not None:
+        ws = ws.viewing(find_campaign(ws, wanted))
+    answer = _COMMANDS[arguments.command](ws, arguments)
+    return answer.with_warnings(ws.campaign.faults)
 
 
 def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -148,7 +82,7 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     records = _records(ws, arguments.form, ())
     lines = [
-        f"{ws.campaign.form(record.form).number}  {record.id}  "
+        f"{form_of(ws, record).number}  {record.id}  "
         f"{_STATE_NAMES[record.state]}  {_name(ws, record)}"
         for record in records
     ]
@@ -157,7 +91,7 @@ def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 
 def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
-    records = ws.store.records()
+    records = ws.store.records(campaign=ws.campaign.id)
     lines: list[str] = []
     found: list[Finding] = []
     for record in records:
@@ -165,7 +99,7 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
         findings = checking.record_findings(ws, record, pages_count)
         found += findings
         if findings:
-            lines.append(f"{ws.campaign.form(record.form).number}“{_name(ws, record)}”：")
+            lines.append(f"{form_of(ws, record).number}“{_name(ws, record)}”：")
             lines += [f"  {_finding_line(finding)}" for finding in findings]
     whole = checking.submission_findings(ws)
     if whole:
@@ -173,7 +107,7 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
     found += whole
     open_points = [finding for finding in found if finding.blocks]
     lines.append(f"{len(records)} 份申报表，{len(open_points)} 处待改或待说明。")
-    data = {"ok": not open_points, "findings": [_finding_data(finding) for finding in found]}
+    data = {"ok": not open_points, "findings": [finding_data(finding) for finding in found]}
     return Answer(lines, data, FINDINGS if open_points else DONE)
 
 
@@ -204,7 +138,14 @@ def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     made = submission.export_package(ws, arguments.output, arguments.explain.strip())
     line = f"已导出报送包：{arguments.output}（{len(made.records)} 份申报表，均已定稿）"
-    data = {"ok": True, "file": str(arguments.output), "records": len(made.records)}
+    data = {
+        "ok": True,
+        "file": str(arguments.output),
+        "records": len(made.records),
+        "package": made.package,
+        "revision": made.revision,
+        "supersedes": made.supersedes,
+    }
     return Answer([line], data)
 
 
@@ -213,13 +154,17 @@ def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     content = received.submission
     lines = [f"报送包完好：{content.reporter.name}，{len(content.records)} 份申报表。"]
     lines += [
-        f"  {ws.campaign.form(record.form).number}  {_name(ws, record)}  校验码 {_code(ws, record)}"
+        f"  {form.number}  {name_of(form, record)}  校验码 {check_code(fingerprint(form, record))}"
         for record in content.records
+        for form in [content.form_of(record)]
     ]
     data = {
         "ok": True,
         "reporter": content.reporter.name,
-        "records": [_record_data(ws, record) for record in content.records],
+        "campaign": content.campaign,
+        "revision": content.revision,
+        "supersedes": content.supersedes,
+        "records": [_data_of(content.form_of(record), record) for record in content.records],
     }
     return Answer(lines, data)
 
@@ -232,6 +177,7 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "print": _print,
     "export": _export,
     "verify": _verify,
+    "campaigns": campaigns,
 }
 
 
@@ -244,7 +190,9 @@ def _form(ws: Workspace, form_id: str) -> FormDefinition:
 
 def _records(ws: Workspace, form_id: str | None, ids: Sequence[str]) -> list[Record]:
     """Records of a form, or all; with ids (or beginnings of ids that fit one) only those."""
-    records = ws.store.records(_form(ws, form_id).id if form_id else None)
+    records = ws.store.records(form_id, ws.campaign.id)
+    if form_id and not records:
+        _form(ws, form_id)  # no record is no fault, a form that nobody knows is
     if not ids:
         return records
     chosen = []
@@ -257,21 +205,25 @@ def _records(ws: Workspace, form_id: str | None, ids: Sequence[str]) -> list[Rec
 
 
 def _name(ws: Workspace, record: Record) -> str:
-    return name_of(ws.campaign.form(record.form), record)
-
-
-def _code(ws: Workspace, record: Record) -> str:
-    return check_code(fingerprint(ws.campaign.form(record.form), record))
+    return name_of(form_of(ws, record), record)
 
 
 def _record_data(ws: Workspace, record: Record) -> dict[str, object]:
+    form, shown = form_of(ws, record), as_current(ws, record)
+    data = _data_of(form, shown)
+    return data if is_known(ws, record) else data | {"check_code": ""}
+
+
+def _data_of(form: FormDefinition, record: Record) -> dict[str, object]:
     return {
         "id": record.id,
+        "campaign": record.campaign,
         "form": record.form,
-        "name": _name(ws, record),
+        "edition": record.edition,
+        "name": name_of(form, record),
         "state": record.state.value,
         "revision": record.revision,
-        "check_code": _code(ws, record),
+        "check_code": check_code(fingerprint(form, record)),
         "values": dict(record.values),
         "explanations": dict(record.explanations),
     }
@@ -280,14 +232,3 @@ def _record_data(ws: Workspace, record: Record) -> dict[str, object]:
 def _finding_line(finding: Finding) -> str:
     reason = f"（说明：{finding.explanation}）" if finding.explanation else ""
     return f"[{finding.severity.value}] {finding.message}{reason}"
-
-
-def _finding_data(finding: Finding) -> dict[str, object]:
-    return {
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "record": finding.record_id,
-        "field": finding.field,
-        "explanation": finding.explanation,
-        "blocks": finding.blocks,
-    }

@@ -1,0 +1,1 @@
+"""The command line: the second consumer of the services, without Qt."""

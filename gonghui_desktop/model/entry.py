@@ -1,0 +1,68 @@
+"""What a record becomes by what a clerk enters: canonical values, and values that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
+
+
+def canonical_values(form: FormDefinition, typed: Mapping[str, str]) -> dict[str, str]:
+    """Canonical texts of what was typed, each by its field's type.
+
+    A text of a field that the form does not have stays as it is: an earlier edition had it.
+    """
+    return {
+        field_id: form.field(field_id).type.normalise(storable(text))
+        if form.has_field(field_id)
+        else storable(text)
+        for field_id, text in typed.items()
+    }
+
+
+def implied_values(
+    form: FormDefinition, before: Mapping[str, str], values: Mapping[str, str]
+) -> dict[str, str]:
+    """Values that follow from changed ones, where the clerk had not decided otherwise.
+
+    Args:
+        form: the form, whose choices may settle other fields (``implies``).
+        before: the record's values so far.
+        values: the changed ones, canonical.
+    """
+    result: dict[str, str] = {}
+    for field_id, value in values.items():
+        if not form.has_field(field_id):
+            continue
+        field_type = form.field(field_id).type
+        followed = field_type.implied(before.get(field_id, ""))
+        for other, settled in field_type.implied(value).items():
+            if before.get(other, "") in ("", followed.get(other, "")):
+                result[other] = settled
+    return result
+
+
+def as_entered(
+    form: FormDefinition, record: Record, texts: Mapping[str, str], reasons: Mapping[str, str]
+) -> Record:
+    """The record as it will be stored once these texts and reasons are.
+
+    Args:
+        form: the record's form.
+        record: as it is stored.
+        texts: field id to text as typed, every field that is not empty.
+        reasons: field id to reason, likewise.
+    """
+    filled = {field_id: text for field_id, text in texts.items() if text}
+    return replace(
+        record,
+        values=canonical_values(form, filled),
+        explanations={field_id: reason for field_id, reason in reasons.items() if reason},
+    )
+
+
+def storable(text: str) -> str:
+    """The text with unpaired surrogates (half a character, from a damaged file) replaced."""
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")

@@ -1,0 +1,169 @@
+"""Campaigns: which there are, which is current, adding one, starting from last year's records."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gonghui_desktop.errors import FileError, FormDefinitionError, InputError
+from gonghui_desktop.exchange.campaign_file import read_campaign_files
+from gonghui_desktop.fileio import reason_of, write_atomically
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaign_loader import CAMPAIGN_FILE
+from gonghui_desktop.model.edition import definition_of
+from gonghui_desktop.model.entry import canonical_values
+from gonghui_desktop.model.form_loader import load_form
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.catalogue import Catalogue, campaign_of, find_campaigns
+from gonghui_desktop.services.editions import stand_in_campaign
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import NewRecord
+
+CURRENT = "campaign.current"
+"""Setting: id of the campaign that was chosen."""
+
+
+@dataclass(frozen=True)
+class KnownCampaign:
+    """A campaign with what is stored of it.
+
+    Attributes:
+        campaign: the campaign.
+        is_current: whether it is the one that counts now.
+        is_in_catalogue: whether its files are there; otherwise only its records are.
+        records: how many records it has.
+    """
+
+    campaign: Campaign
+    is_current: bool
+    is_in_catalogue: bool
+    records: int
+
+
+def known_campaigns(ws: Workspace) -> tuple[KnownCampaign, ...]:
+    """The catalogue's campaigns, the newest first, then those of which only records are left."""
+    counts = ws.reader.counts_by_campaign()
+    listed = [
+        KnownCampaign(each, each.id == ws.current.id, True, counts.get(each.id, 0))
+        for each in ws.catalogue.campaigns
+    ]
+    left = [campaign_id for campaign_id in sorted(counts) if not ws.catalogue.find(campaign_id)]
+    listed += [
+        KnownCampaign(stand_in_campaign(ws, campaign_id), False, False, counts[campaign_id])
+        for campaign_id in left
+    ]
+    return tuple(listed)
+
+
+def find_campaign(ws: Workspace, campaign_id: str) -> Campaign:
+    """The campaign of that id, in the catalogue or left in the records.
+
+    Raises:
+        InputError: nobody knows it; the sentence names those that are known.
+    """
+    for known in known_campaigns(ws):
+        if known.campaign.id == campaign_id:
+            return known.campaign
+    names = "、".join(each.id for each in ws.catalogue.campaigns)
+    raise InputError(f"没有活动“{campaign_id}”，可用的有 {names}。")
+
+
+def use_campaign(ws: Workspace, campaign_id: str) -> Workspace:
+    """Makes a campaign the current one, from now on.
+
+    Raises:
+        InputError: it is not in the catalogue.
+    """
+    campaign = ws.catalogue.find(campaign_id)
+    if campaign is None:
+        names = "、".join(each.id for each in ws.catalogue.campaigns)
+        raise InputError(f"没有活动“{campaign_id}”的文件，可用的有 {names}。")
+    ws.store.set_setting(CURRENT, campaign.id)
+    return ws.working_on(campaign)
+
+
+def add_campaign(catalogue: Catalogue, shipped: Path, path: Path) -> tuple[Campaign, Catalogue]:
+    """Takes in a campaign from a ZIP file of its folder, or from the folder.
+
+    Args:
+        catalogue: what is known so far.
+        shipped: the program's own folder of campaigns.
+        path: the file or folder.
+
+    Returns:
+        The campaign, and the catalogue with it. One that is there already is left as it is.
+
+    Raises:
+        FileError: it cannot be read, or not be kept.
+        InputError: it is no campaign, or its id is taken by another one.
+        FormDefinitionError: a file in it is wrong; the sentence names file and key path.
+    """
+    files = read_campaign_files(path)
+    campaign = campaign_of(files)
+    if campaign.faults:
+        raise FormDefinitionError(campaign.faults[0])
+    known = catalogue.find(campaign.id)
+    if known is not None and known != campaign:
+        raise InputError(
+            f"已经有编号为“{campaign.id}”的另一个活动，没有覆盖；请向上级工会核对活动文件。"
+        )
+    if known is None:
+        if catalogue.added is None:
+            raise InputError("这里不能添加活动。")
+        _keep(catalogue.added, campaign, files)
+    return campaign, find_campaigns(shipped, catalogue.added)
+
+
+def carry_over(ws: Workspace, records: Sequence[Record]) -> list[Record]:
+    """Copies records of another campaign as drafts of the current one (沿用上年).
+
+    Values whose fields the current form does not have stay with the copy, out of the page. Reasons
+    are not copied: why something was right last year says nothing about this year.
+
+    Args:
+        ws: a workspace that works on the current campaign.
+        records: what is copied.
+
+    Raises:
+        InputError: the current campaign has no such form.
+    """
+    campaign = ws.current
+    new = []
+    for record in records:
+        if not campaign.has_form(record.form):
+            raise InputError(
+                f"{campaign.name}（{campaign.id}）没有这张表：{record.form}，不能沿用。"
+            )
+        form = campaign.form(record.form)
+        new.append(
+            NewRecord(
+                form=form.id,
+                values=canonical_values(form, record.values),
+                campaign=campaign.id,
+                edition=definition_of(form).digest,
+            )
+        )
+    forms = {record.form for record in records}
+    return ws.store.add(new, [definition_of(campaign.form(form_id)) for form_id in sorted(forms)])
+
+
+def _keep(folder: Path, campaign: Campaign, files: Mapping[str, bytes]) -> None:
+    """Writes the campaign's files under names of our own, whole or not at all."""
+    target = folder / campaign.id
+    unfinished = folder / f".{campaign.id}"
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        for number, (name, content) in enumerate(files.items()):
+            own = CAMPAIGN_FILE
+            if name != CAMPAIGN_FILE:
+                form = load_form(content.decode("utf-8"), name)
+                own = f"{number:02d}-{form.id}.toml"
+            write_atomically(unfinished / own, content)
+        unfinished.rename(target)
+    except OSError as error:
+        raise FileError(f"无法保存活动到“{target}”：{reason_of(error)}。") from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)

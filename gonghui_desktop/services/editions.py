@@ -1,0 +1,196 @@
+"""The form that a record was made with, whatever the form's file says by now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gonghui_desktop.errors import FormDefinitionError
+from gonghui_desktop.fileio import read_limited
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import KnownForms, definition_of, digest_of, read_definition
+from gonghui_desktop.model.entry import canonical_values
+from gonghui_desktop.model.fieldtypes import LongText
+from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.form_loader import read_form
+from gonghui_desktop.model.record import CODE_VERSION, Record, RecordState
+from gonghui_desktop.model.strict import Table
+from gonghui_desktop.paths import resources_folder
+from gonghui_desktop.services.catalogue import Catalogue
+from gonghui_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:  # SQLAlchemy takes 0.2 s
+    from gonghui_desktop.store.store import Store
+
+FIRST_CAMPAIGN = "2017"
+"""The campaign of everything that was made before editions existed."""
+
+_KEPT = 64  # definitions that are kept once read
+_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A value for which the record's form has no field any more.
+
+    Attributes:
+        label: of the field in an earlier edition; its id where nobody knows.
+        text: the value.
+    """
+
+    label: str
+    text: str
+
+
+def form_of(ws: Workspace, record: Record) -> FormDefinition:
+    """The form that the record is shown, checked and printed with.
+
+    A draft's is the campaign's own, to which it moves when it is opened. A final record's is the
+    edition that it was made with. Where nobody knows the form it is made of the values alone.
+    """
+    return known_form_of(ws, record) or _plain_form(record)
+
+
+def known_form_of(ws: Workspace, record: Record) -> FormDefinition | None:
+    """As :func:`form_of`; ``None`` where nobody knows the form."""
+    campaign = ws.campaign
+    if record.campaign == campaign.id and campaign.has_form(record.form):
+        form = campaign.form(record.form)
+        if record.state is RecordState.DRAFT or record.edition == digest_of(form):
+            return form
+        if not record.edition:
+            return form  # made before editions existed: see assign_editions
+    text = ws.reader.definition(record.edition) if record.edition else None
+    if text is None:
+        return None
+    try:
+        return _read(text)
+    except FormDefinitionError:  # of a newer program, or damaged: the values are shown all the same
+        return None
+
+
+def is_known(ws: Workspace, record: Record) -> bool:
+    """Whether somebody knows the form that the record was made with."""
+    return known_form_of(ws, record) is not None
+
+
+def is_read_only(ws: Workspace, record: Record) -> bool:
+    """Whether the record cannot be changed: final, of a past campaign or of a form that is gone."""
+    return (
+        record.state is RecordState.FINAL
+        or ws.is_past
+        or record.campaign != ws.campaign.id
+        or not ws.campaign.has_form(record.form)
+    )
+
+
+def as_current(ws: Workspace, record: Record) -> Record:
+    """A draft as it is in the current edition of its form; any other record as it is."""
+    if is_read_only(ws, record):
+        return record
+    form = ws.campaign.form(record.form)
+    digest = digest_of(form)
+    if record.edition == digest:
+        return record
+    values = canonical_values(form, record.values)
+    return replace(record, values=values, edition=digest, code_version=CODE_VERSION)
+
+
+def move_to_current(ws: Workspace, record: Record) -> Record:
+    """Stores a draft in the current edition of its form; what has no field any more stays, too.
+
+    Raises:
+        StoreError: it cannot be stored.
+    """
+    moved = as_current(ws, record)
+    if moved == record:
+        return record
+    definition = definition_of(ws.campaign.form(record.form))
+    return ws.store.change(record.id, moved.values, definition=definition)
+
+
+def leftovers(ws: Workspace, record: Record) -> tuple[Leftover, ...]:
+    """What the record holds for fields that its form does not have."""
+    form = form_of(ws, record)
+    gone = {key: text for key, text in record.values.items() if not form.has_field(key) and text}
+    if not gone:
+        return ()
+    labels = _labels(ws, record.form)
+    return tuple(Leftover(labels.get(key, key), text) for key, text in gone.items())
+
+
+def assign_editions(store: Store, catalogue: Catalogue) -> None:
+    """Gives records of an unknown edition that of their campaign's form.
+
+    Such records were made before editions existed, on a form that an office had added.
+    """
+    if store.has_unknown_editions():
+        for campaign in catalogue.campaigns:
+            definitions = [definition_of(form) for form in campaign.forms]
+            store.assign_editions(campaign.id, definitions)
+
+
+@lru_cache(maxsize=1)
+def first_forms() -> Mapping[str, FormDefinition]:
+    """Form id to form as the program shipped it before editions existed."""
+    path = resources_folder() / "editions" / f"{FIRST_CAMPAIGN}.json"
+    items = json.loads(read_limited(path, _LIMIT))
+    forms = [read_form(Table(item, path.name, error=FormDefinitionError)) for item in items]
+    return {form.id: form for form in forms}
+
+
+def known_forms(ws: Workspace) -> KnownForms:
+    """The forms that files from outside are read with."""
+    return KnownForms(ws.campaign, FIRST_CAMPAIGN, first_forms())
+
+
+def stand_in_campaign(ws: Workspace, campaign_id: str) -> Campaign:
+    """A campaign that is not in the catalogue, made of the forms of its records."""
+    forms: dict[str, FormDefinition] = {}
+    for record in ws.reader.records(campaign=campaign_id):
+        text = ws.reader.definition(record.edition) if record.edition else None
+        if text is not None and record.form not in forms:
+            try:
+                forms[record.form] = _read(text)
+            except FormDefinitionError:
+                continue
+    return Campaign.unknown(campaign_id, tuple(forms.values()))
+
+
+def _labels(ws: Workspace, form_id: str) -> dict[str, str]:
+    """Field id to label, from every edition of the form that is kept."""
+    labels: dict[str, str] = {}
+    for text in ws.reader.definitions(form_id):
+        try:
+            labels |= {field.id: field.label for field in _read(text).fields}
+        except FormDefinitionError:
+            continue
+    return labels
+
+
+def _plain_form(record: Record) -> FormDefinition:
+    """A form for a record whose own nobody knows: its values as plain rows."""
+    fields = tuple(
+        Field(id=key, label=key, type=LongText(), mandatory=False) for key in record.values
+    )
+    rows = tuple((field.id,) for field in fields)
+    return FormDefinition(
+        id=record.form,
+        number=record.form,
+        tab=record.form,
+        title=(record.form,),
+        copies=1,
+        fields=fields or (Field(id="value", label="内容", type=LongText(), mandatory=False),),
+        heading=(),
+        rows=rows or (("value",),),
+        seals=(),
+        confirmation=None,
+        notes=(),
+        name_field=fields[0].id if fields else "value",
+    )
+
+
+_read = lru_cache(maxsize=_KEPT)(read_definition)
