@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from gonghui_desktop.model.campaign import UNIT, Campaign, Condition, Quota, ReporterKind
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import EMPTY
 from gonghui_desktop.model.strict import Table
 from gonghui_desktop.model.toml_file import count_of, id_of, parse_toml, text_of
 
@@ -16,7 +17,10 @@ _ID = re.compile(r"[a-z0-9-]{1,20}")
 
 
 def load_campaign(
-    text: str, source: str, forms: tuple[FormDefinition, ...], faults: tuple[str, ...] = ()
+    text: str,
+    source: str,
+    forms: tuple[FormDefinition, ...],
+    broken: Mapping[str, str] = EMPTY,
 ) -> Campaign:
     """A campaign from the text of its ``campaign.toml`` and its forms.
 
@@ -27,7 +31,7 @@ def load_campaign(
         text: the file's content.
         source: the file's name, for errors.
         forms: the forms that could be read, in the order of their tabs.
-        faults: a sentence for each form that could not be read.
+        broken: id of each form that could not be read to a sentence about it.
 
     Raises:
         FormDefinitionError: an unknown, missing or doubled key or a value that does not fit; the
@@ -35,7 +39,7 @@ def load_campaign(
     """
     top = parse_toml(text, source)
     top.unique(forms, lambda form: form.id, "forms")
-    rules = _Rules({form.id: form for form in forms})
+    rules = _Rules({form.id: form for form in forms}, broken)
     reporters = tuple(rules.reporter(table) for table in top.tables("reporters"))
     top.unique(reporters, lambda reporter: reporter.id, "reporters")
     campaign = Campaign(
@@ -47,7 +51,7 @@ def load_campaign(
         reporters=reporters,
         forms=forms,
         unit=text_of(top, "unit") if top.has("unit") else UNIT,
-        faults=(*faults, *rules.faults),
+        faults=(*broken.values(), *rules.faults),
     )
     top.done()
     return campaign
@@ -66,13 +70,15 @@ class _Rules:
 
     Args:
         forms: form id to form.
+        broken: ids of forms that could not be read; what is said of them is passed over.
 
     Attributes:
         faults: what is asked of forms and fields that are not there, a sentence each.
     """
 
-    def __init__(self, forms: Mapping[str, FormDefinition]) -> None:
+    def __init__(self, forms: Mapping[str, FormDefinition], broken: Collection[str]) -> None:
         self._forms = forms
+        self._broken = broken
         self.faults: list[str] = []
 
     def reporter(self, table: Table) -> ReporterKind:
@@ -88,7 +94,7 @@ class _Rules:
     def _form_ids(self, table: Table) -> tuple[str, ...]:
         ids = table.texts("forms")
         for index, form_id in enumerate(ids):
-            if form_id not in self._forms:
+            if form_id not in self._forms and form_id not in self._broken:
                 self.faults.append(table.sentence(f"没有这张表：{form_id}", f"forms[{index}]"))
         return tuple(form_id for form_id in ids if form_id in self._forms)
 

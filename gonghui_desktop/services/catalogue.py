@@ -12,6 +12,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.campaign_loader import CAMPAIGN_FILE, load_campaign
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.form_loader import load_form
+from gonghui_desktop.model.record import EMPTY
 from gonghui_desktop.model.toml_file import LARGEST_FILE, FormFileError
 
 
@@ -74,33 +75,33 @@ def load_campaign_folder(folder: Path) -> Campaign:
         FileError: the folder or ``campaign.toml`` cannot be read.
     """
     files: dict[str, bytes] = {}
-    faults: list[str] = []
+    broken: dict[str, str] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
             files[path.name] = read_limited(path, LARGEST_FILE)
         except FileError as error:
             if path.name == CAMPAIGN_FILE:
                 raise
-            faults.append(str(error))
+            broken[path.stem] = str(error)
     if CAMPAIGN_FILE not in files:
         raise FormDefinitionError(
             f"文件夹“{folder}”里没有 {CAMPAIGN_FILE}，请重新安装程序或联系维护人员。"
         )
-    return campaign_of(files, tuple(faults))
+    return campaign_of(files, broken)
 
 
-def campaign_of(files: Mapping[str, bytes], faults: tuple[str, ...] = ()) -> Campaign:
+def campaign_of(files: Mapping[str, bytes], broken: Mapping[str, str] = EMPTY) -> Campaign:
     """The campaign of its files; a form whose file is wrong is told and left out.
 
     Args:
         files: file name to content, ``campaign.toml`` among them; forms in the order of their tabs.
-        faults: what is wrong besides, a sentence each.
+        broken: name without suffix of each form file that cannot be read, to a sentence about it.
 
     Raises:
         FormDefinitionError: as in :func:`load_campaign_folder`.
     """
     forms: dict[str, FormDefinition] = {}
-    found = list(faults)
+    found = dict(broken)
     for name, content in files.items():
         if name == CAMPAIGN_FILE:
             continue
@@ -109,15 +110,17 @@ def campaign_of(files: Mapping[str, bytes], faults: tuple[str, ...] = ()) -> Cam
             if form.id in forms:
                 raise FormFileError(f"{name}：id 重复：{form.id}。")
         except FormDefinitionError as error:
-            found.append(str(error))
+            found[name.removesuffix(".toml")] = str(error)
         else:
             forms[form.id] = form
     if not forms:
         raise FormDefinitionError(
-            found[0] if found else "活动里没有申报表文件（*.toml），请重新安装程序或联系维护人员。"
+            next(iter(found.values()))
+            if found
+            else "活动里没有申报表文件（*.toml），请重新安装程序或联系维护人员。"
         )
     text = _text(files[CAMPAIGN_FILE], CAMPAIGN_FILE)
-    return load_campaign(text, CAMPAIGN_FILE, tuple(forms.values()), tuple(found))
+    return load_campaign(text, CAMPAIGN_FILE, tuple(forms.values()), found)
 
 
 def _campaign_folders(folder: Path | None) -> Iterator[Path]:

@@ -14,7 +14,6 @@ from gonghui_desktop.exchange.package.submission import (
     ReceivedPackage,
     RecordDocuments,
     Submission,
-    named,
     new_submission,
     read_submission,
     write_submission,
@@ -202,11 +201,11 @@ def _next_submission(
         explanation=explanation,
     )
     if last is None:
-        return named(make())
-    again = named(make(revision=last.revision, supersedes=last.supersedes))
+        return make()
+    again = make(revision=last.revision, supersedes=last.supersedes)
     if again.package == last.package:
         return again
-    return named(make(revision=last.revision + 1, supersedes=last.package))
+    return make(revision=last.revision + 1, supersedes=last.package)
 
 
 def _as_final(record: Record, now: datetime) -> Record:

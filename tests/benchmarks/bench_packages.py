@@ -31,6 +31,7 @@ from gonghui_desktop.exchange.records_json import read_records
 from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import fingerprint
+from gonghui_desktop.model.edition import KnownForms, digest_of
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
@@ -62,9 +63,9 @@ class Office:
             profile = Profile("district", f"大连市第 {number + 1} 区总工会")
             records = [self._record(number, place) for place in range(len(self._units))]
             documents = {record.id: RecordDocuments(self._pdf(record)) for record in records}
-            summary = summary_xlsx(self._campaign, profile, records)
             submission = new_submission(self._campaign, profile, records)
-            yield write_submission(submission, self._campaign, documents, summary)
+            summary = summary_xlsx(self._campaign, profile, records, submission.form_of)
+            yield write_submission(submission, KnownForms(self._campaign), documents, summary)
 
     def _record(self, number: int, place: int) -> Record:
         unit = self._units[place]
@@ -75,7 +76,8 @@ class Office:
         }
         record_id = f"{number * len(self._units) + place:032x}"
         record = Record(record_id, unit.form, _NOW, _NOW, {**unit.values, **turned})
-        return replace(record, state=RecordState.FINAL)
+        edition = digest_of(self._campaign.form(unit.form))
+        return replace(record, state=RecordState.FINAL, campaign=self._campaign.id, edition=edition)
 
     def _pdf(self, record: Record) -> bytes:
         form = self._campaign.form(record.form)
@@ -116,7 +118,7 @@ def main() -> None:
     while count <= most:
         start = time.perf_counter()
         for number in range(count):
-            read_submission(packages[number % _KEPT], campaign)
+            read_submission(packages[number % _KEPT], KnownForms(campaign))
         seconds = time.perf_counter() - start
         each = seconds / count * 1000
         _say(f"verify {count:5}: {seconds:6.2f} s, {each:5.1f} ms each, {_memory():.0f} MB")

@@ -93,7 +93,7 @@ def with_fourth_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program whose forms folder holds one file more; its data folder."""
     forms = tmp_path / "forms"
     shutil.copytree(paths.forms_folder(), forms)
-    (forms / app.CAMPAIGN / "annex4.toml").write_text(ANNEX4, "utf-8")
+    (forms / "2017" / "annex4.toml").write_text(ANNEX4, "utf-8")
     monkeypatch.setattr(paths, "forms_folder", lambda: forms)
     return tmp_path / "data"
 

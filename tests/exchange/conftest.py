@@ -20,6 +20,7 @@ from gonghui_desktop.exchange.records_json import read_records
 from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import fingerprint
+from gonghui_desktop.model.edition import KnownForms, digest_of
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
@@ -52,6 +53,8 @@ def sample_records(campaign: Campaign, data_folder: Path) -> Callable[[str], lis
                 values=item.values,
                 explanations=item.explanations,
                 state=RecordState.FINAL,
+                campaign=campaign.id,
+                edition=digest_of(campaign.form(item.form)),
             )
             for item in read_records(data, sample, campaign)
             if isinstance(item, Accepted)
@@ -66,7 +69,9 @@ def print_pdf(printer: FormPrinter) -> Callable[[Campaign, Record], bytes]:
 
     def pdf(campaign: Campaign, record: Record) -> bytes:
         form = campaign.form(record.form)
-        sheet = Sheet(form, record.values, fingerprint(form, record))
+        sheet = Sheet(
+            form, record.values, fingerprint(form, record), code_version=record.code_version
+        )
         return printer.render([sheet], PrintOptions(signature_fields=True)).pdf
 
     return pdf
@@ -80,8 +85,10 @@ def pack(print_pdf: Callable[[Campaign, Record], bytes]) -> Callable[[Campaign, 
         documents = {
             record.id: RecordDocuments(print_pdf(campaign, record)) for record in submission.records
         }
-        summary = summary_xlsx(campaign, submission.reporter, submission.records)
-        return write_submission(submission, campaign, documents, summary)
+        summary = summary_xlsx(
+            campaign, submission.reporter, submission.records, submission.form_of
+        )
+        return write_submission(submission, KnownForms(campaign), documents, summary)
 
     return packed
 

@@ -97,7 +97,7 @@ def test_a_bag_is_read_as_it_was_written() -> None:
     ("info", "code"),
     [
         ({"Gonghui-Package-Type": "other"}, "B08"),
-        ({"Gonghui-Format-Version": "2"}, "B08"),
+        ({"Gonghui-Format-Version": "3"}, "B08"),
         ({"External-Identifier": ""}, "B08"),
         ({"Unknown-Label": "x"}, "B05"),
     ],

@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.package.submission import ReceivedPackage, read_submission
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import KnownForms
 
 
 @pytest.fixture(scope="session")
 def whole(campaign: Campaign, small_package: bytes) -> ReceivedPackage:
-    return read_submission(small_package, campaign)
+    return read_submission(small_package, KnownForms(campaign))
 
 
 def refused_or_the_same(data: bytes, campaign: Campaign, whole: ReceivedPackage) -> None:
     with suppress(PackageError, InputError):
-        assert read_submission(data, campaign) == whole
+        assert read_submission(data, KnownForms(campaign)) == whole
 
 
 # Where an archive says what is in it; the rest is covered by digests.

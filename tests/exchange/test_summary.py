@@ -15,9 +15,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 
 SampleRecords = Callable[[str], list[Record]]
+
+
+def form_of(campaign: Campaign) -> Callable[[Record], FormDefinition]:
+    return lambda record: campaign.form(record.form)
 
 
 def sheets(data: bytes) -> dict[str, Worksheet]:
@@ -29,7 +34,7 @@ def test_a_sheet_for_each_form_with_its_short_fields(
     campaign: Campaign, profile: Profile, sample_records: SampleRecords
 ) -> None:
     records = sample_records("district")
-    read = sheets(summary_xlsx(campaign, profile, records))
+    read = sheets(summary_xlsx(campaign, profile, records, form_of(campaign)))
     assert list(read) == ["附件1", "附件2"]
     rows = list(read["附件1"].iter_rows(values_only=True))
     assert rows[0][0] == "基层工会活力建设项目典型单位汇总表"
@@ -68,7 +73,9 @@ def test_a_sheet_for_each_form_with_its_short_fields(
 def test_it_prints_on_a4_with_its_head_on_every_page(
     campaign: Campaign, profile: Profile, sample_records: SampleRecords
 ) -> None:
-    for sheet in sheets(summary_xlsx(campaign, profile, sample_records("district"))).values():
+    for sheet in sheets(
+        summary_xlsx(campaign, profile, sample_records("district"), form_of(campaign))
+    ).values():
         assert str(sheet.page_setup.paperSize) == sheet.PAPERSIZE_A4
         assert sheet.page_setup.orientation == sheet.ORIENTATION_LANDSCAPE
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -87,7 +94,9 @@ def test_text_is_never_a_formula_link_or_number(
     values = dict.fromkeys(["unit_name", "chairperson", "address", "contact", "employees"], text)
     now = datetime.now(UTC)
     record = Record("0" * 32, "annex1", now, now, values)
-    (sheet,) = sheets(summary_xlsx(campaign, replace(profile, name=text), [record])).values()
+    (sheet,) = sheets(
+        summary_xlsx(campaign, replace(profile, name=text), [record], form_of(campaign))
+    ).values()
     cells = [cell for cell in sheet[4] if cell.value == text]
     assert len(cells) >= 4
     assert all(cell.data_type == "s" and cell.hyperlink is None for cell in cells)
@@ -98,7 +107,7 @@ def test_rare_characters_and_endless_texts_are_taken(campaign: Campaign, profile
     values = {"chairperson": name, "address": "长" * 40_000, "employees": "9" * 20}
     now = datetime.now(UTC)
     record = Record("0" * 32, "annex3", now, now, values)
-    (sheet,) = sheets(summary_xlsx(campaign, profile, [record])).values()
+    (sheet,) = sheets(summary_xlsx(campaign, profile, [record], form_of(campaign))).values()
     row = [cell.value for cell in sheet[4]]
     assert name in row
     assert "9" * 20 in row
@@ -109,15 +118,15 @@ def test_the_same_records_give_the_same_bytes(
     campaign: Campaign, profile: Profile, sample_records: SampleRecords
 ) -> None:
     records = sample_records("resident_industry")
-    data = summary_xlsx(campaign, profile, records)
-    assert data == summary_xlsx(campaign, profile, records)
+    data = summary_xlsx(campaign, profile, records, form_of(campaign))
+    assert data == summary_xlsx(campaign, profile, records, form_of(campaign))
     with zipfile.ZipFile(BytesIO(data)) as archive:
         assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
         assert b"2017-01-01T00:00:00Z" in archive.read("docProps/core.xml")
 
 
 def test_without_records_it_is_an_empty_table(campaign: Campaign, profile: Profile) -> None:
-    read = sheets(summary_xlsx(campaign, profile, []))
+    read = sheets(summary_xlsx(campaign, profile, [], form_of(campaign)))
     assert list(read) == ["附件1"]
     assert read["附件1"].max_row == 3
 
@@ -130,4 +139,4 @@ def test_forms_of_one_number_get_sheets_of_their_own(
     records = sample_records("district")
     for forms in (odd, same):
         bent = replace(campaign, forms=forms)
-        assert len(sheets(summary_xlsx(bent, profile, records))) == 2
+        assert len(sheets(summary_xlsx(bent, profile, records, form_of(bent)))) == 2

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.errors import FileError, FormDefinitionError
-from gonghui_desktop.services.catalogue import load_campaign_folder
+from gonghui_desktop.errors import FormDefinitionError
+from gonghui_desktop.services.catalogue import find_campaigns, load_campaign_folder
 
 
 @pytest.fixture
@@ -20,15 +20,71 @@ def test_forms_come_in_order_of_their_files(folder: Path) -> None:
     assert [form.number for form in forms] == ["附件1", "附件2", "附件3"]
 
 
-def test_a_file_that_is_no_utf8_is_named(folder: Path) -> None:
+def test_a_broken_form_file_takes_away_that_form_alone(folder: Path) -> None:
     (folder / "annex2.toml").write_bytes("附件".encode("gb18030"))
-    with pytest.raises(FormDefinitionError, match=r"annex2.toml.*UTF-8"):
-        load_campaign_folder(folder)
+
+    campaign = load_campaign_folder(folder)
+
+    assert [form.id for form in campaign.forms] == ["annex1", "annex3"]
+    (fault,) = campaign.faults  # what campaign.toml says of annex2 is no second fault
+    assert fault.startswith("annex2.toml：不是 UTF-8 编码")
+    assert campaign.reporters[0].forms == ("annex1",)
+
+
+def test_a_form_that_two_files_define_is_taken_from_the_first(folder: Path) -> None:
+    shutil.copy(folder / "annex1.toml", folder / "annex9.toml")
+
+    campaign = load_campaign_folder(folder)
+
+    assert [form.id for form in campaign.forms] == ["annex1", "annex2", "annex3"]
+    assert campaign.faults[0].startswith("annex9.toml：id 重复：annex1")
+
+
+def test_a_form_whose_file_was_taken_out_is_told_with_the_place_that_wants_it(folder: Path) -> None:
+    (folder / "annex2.toml").unlink()
+
+    campaign = load_campaign_folder(folder)
+
+    assert [form.id for form in campaign.forms] == ["annex1", "annex3"]
+    assert campaign.faults
+    assert all("没有这张表：annex2" in fault for fault in campaign.faults)
 
 
 def test_a_folder_without_forms_or_campaign_is_told(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(FormDefinitionError, match="没有申报表文件"):
+    with pytest.raises(FormDefinitionError, match=r"没有 campaign\.toml"):
         load_campaign_folder(tmp_path / "empty")
-    (folder / "campaign.toml").unlink()
-    with pytest.raises(FileError, match=r"campaign\.toml"):
+    for form in folder.glob("annex*.toml"):
+        form.unlink()
+    with pytest.raises(FormDefinitionError, match="没有申报表文件"):
         load_campaign_folder(folder)
+
+
+def test_a_campaign_that_cannot_be_used_does_not_stop_the_others(folder: Path) -> None:
+    shutil.copytree(folder, folder.parent / "2018")
+    (folder.parent / "2018" / "campaign.toml").write_text("id = 2018", "utf-8")
+
+    catalogue = find_campaigns(folder.parent)
+
+    assert [campaign.id for campaign in catalogue.campaigns] == ["2017"]
+    (fault,) = catalogue.faults
+    assert fault.startswith("活动“2018”不能使用：campaign.toml：reporters")
+
+
+def test_without_any_usable_campaign_the_reason_is_told(folder: Path) -> None:
+    (folder / "campaign.toml").write_text("id = 2017", "utf-8")
+    with pytest.raises(FormDefinitionError, match=r"campaign\.toml：reporters"):
+        find_campaigns(folder.parent)
+
+
+def test_the_newest_deadline_is_current_unless_another_campaign_was_chosen(folder: Path) -> None:
+    text = (folder / "campaign.toml").read_text("utf-8")
+    later = shutil.copytree(folder, folder.parent / "later")
+    changed = text.replace('id = "2017"', 'id = "2018"').replace("2017-03-20", "2018-03-20")
+    (later / "campaign.toml").write_text(changed, "utf-8")
+
+    catalogue = find_campaigns(folder.parent, folder.parent / "not there")
+
+    assert [campaign.id for campaign in catalogue.campaigns] == ["2018", "2017"]
+    assert catalogue.current("").id == "2018"
+    assert catalogue.current("2017").id == "2017"
+    assert catalogue.current("2016").id == "2018"

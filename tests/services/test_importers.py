@@ -12,6 +12,7 @@ from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.importers import IMPORTERS
 from gonghui_desktop.exchange.incoming import Accepted, Incoming, Refused
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import KnownForms
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services.importing import import_file, importable_suffixes
 from gonghui_desktop.services.workspace import Workspace
@@ -27,8 +28,8 @@ class _Names:
     def recognises(self, head: bytes, name: str) -> bool:
         return name.endswith(self.suffixes) and b"\0" not in head
 
-    def read(self, data: bytes, name: str, campaign: Campaign) -> tuple[Incoming, ...]:
-        form = campaign.forms[0].id
+    def read(self, data: bytes, name: str, known: KnownForms) -> tuple[Incoming, ...]:
+        form = known.campaign.forms[0].id
         return tuple(
             Accepted(number, form, {"unit_name": line}, {})
             if line

@@ -5,22 +5,25 @@ Written and read whole: nothing leaves this module that has not passed every che
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import info_value, load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 from gonghui_desktop.exchange.package.documents import check_document
-from gonghui_desktop.exchange.package.submission_data import Submission, new_submission
+from gonghui_desktop.exchange.package.submission_data import Submission, date_of
 from gonghui_desktop.exchange.package.submission_json import from_json, named, to_json
-from gonghui_desktop.model.edition import KnownForms
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import KnownForms, digest_of
+from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Profile, Record, RecordState
 
 __all__ = [
     "ReceivedPackage",
     "RecordDocuments",
     "Submission",
-    "named",
     "new_submission",
     "read_submission",
     "write_submission",
@@ -60,6 +63,54 @@ class ReceivedPackage:
     documents: Mapping[str, RecordDocuments]
     summary_xlsx: bytes
     summary_pdf: bytes | None
+
+
+def new_submission(  # noqa: PLR0913 - all by name but the first three
+    campaign: Campaign,
+    reporter: Profile,
+    records: Sequence[Record],
+    *,
+    forms: Mapping[str, FormDefinition] | None = None,
+    findings: Sequence[Finding] = (),
+    submission_findings: Sequence[Finding] = (),
+    explanation: str = "",
+    revision: int = 1,
+    supersedes: str = "",
+) -> Submission:
+    """A submission of these records. Nothing in it comes from the clock or from chance.
+
+    Args:
+        campaign: the campaign.
+        reporter: who hands in.
+        records: all final, in order.
+        forms: digest of each record's edition to the form; by default the campaign's own forms.
+        findings: of the records.
+        submission_findings: of the whole submission.
+        explanation: why unmet quotas stand, may be empty.
+        revision: 1 for the first package of the campaign.
+        supersedes: UUID of the package that this one replaces.
+
+    Raises:
+        ValueError: there is no record, or one is not final.
+    """
+    if not records or any(record.state is not RecordState.FINAL for record in records):
+        raise ValueError("a submission holds final records, at least one")
+    known = {digest_of(form): form for form in campaign.forms} if forms is None else forms
+    used = {record.edition for record in records}
+    submission = Submission(
+        package="",
+        campaign=campaign.id,
+        campaign_name=campaign.name,
+        revision=revision,
+        supersedes=supersedes,
+        made_on=date_of(records),
+        reporter=reporter,
+        records=tuple(records),
+        forms={digest: form for digest, form in sorted(known.items()) if digest in used},
+        findings=(*findings, *submission_findings),
+        explanation=explanation,
+    )
+    return named(submission)
 
 
 def write_submission(

@@ -8,11 +8,9 @@ from datetime import date, timedelta, timezone
 
 from gonghui_desktop import __version__
 from gonghui_desktop.exchange.package.kinds import PackageKind
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import digest_of
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.model.record import Profile, Record
 
 VERSION = 2
 """Format version of the packages that are written; version 1 is read for ever."""
@@ -63,55 +61,6 @@ class Submission:
     def form_of(self, record: Record) -> FormDefinition:
         """The form that one of its records was made with."""
         return self.forms[record.edition]
-
-
-def new_submission(  # noqa: PLR0913 - all by name but the first three
-    campaign: Campaign,
-    reporter: Profile,
-    records: Sequence[Record],
-    *,
-    forms: Mapping[str, FormDefinition] | None = None,
-    findings: Sequence[Finding] = (),
-    submission_findings: Sequence[Finding] = (),
-    explanation: str = "",
-    revision: int = 1,
-    supersedes: str = "",
-) -> Submission:
-    """A submission of these records, not yet named by its contents.
-
-    Nothing in it comes from the clock or from chance.
-
-    Args:
-        campaign: the campaign.
-        reporter: who hands in.
-        records: all final, in order.
-        forms: digest of each record's edition to the form; by default the campaign's own forms.
-        findings: of the records.
-        submission_findings: of the whole submission.
-        explanation: why unmet quotas stand, may be empty.
-        revision: 1 for the first package of the campaign.
-        supersedes: UUID of the package that this one replaces.
-
-    Raises:
-        ValueError: there is no record, or one is not final.
-    """
-    if not records or any(record.state is not RecordState.FINAL for record in records):
-        raise ValueError("a submission holds final records, at least one")
-    known = {digest_of(form): form for form in campaign.forms} if forms is None else forms
-    used = {record.edition for record in records}
-    return Submission(
-        package="",
-        campaign=campaign.id,
-        campaign_name=campaign.name,
-        revision=revision,
-        supersedes=supersedes,
-        made_on=date_of(records),
-        reporter=reporter,
-        records=tuple(records),
-        forms={digest: form for digest, form in sorted(known.items()) if digest in used},
-        findings=(*findings, *submission_findings),
-        explanation=explanation,
-    )
 
 
 def date_of(records: Sequence[Record]) -> date:
