@@ -129,14 +129,23 @@ def name_of(form: FormDefinition, record: Record) -> str:
     return form.field(form.name_field).type.show(record.value(form.name_field)).strip() or UNNAMED
 
 
+def record_name(ws: Workspace, record: Record) -> str:
+    """What a record is called, whatever edition it is of."""
+    return name_of(form_of(ws, record), record)
+
+
+def record_title(ws: Workspace, record: Record) -> str:
+    """Form number and name, where records of several forms stand together."""
+    return f"{form_of(ws, record).number}“{record_name(ws, record)}”"
+
+
 def blocked_message(ws: Workspace, drafts: Sequence[Record], findings: Sequence[Finding]) -> str:
     """One sentence that names every record with its findings that block."""
     parts = []
     for record in drafts:
         own = [finding.message for finding in findings if finding.record_id == record.id]
         if own:
-            form = form_of(ws, record)
-            parts.append(f"{form.number}“{name_of(form, record)}”（{' '.join(own)}）")
+            parts.append(f"{record_title(ws, record)}（{' '.join(own)}）")
     return f"还不能定稿，请先改好或写明原因：{'；'.join(parts)}"
 
 

@@ -88,6 +88,35 @@ def test_the_first_schema_opens_with_all_that_is_in_it(released: Path) -> None:
         assert store.setting("window") == "AdnQywAD"
 
 
+def test_the_second_schema_opens_with_all_that_is_in_it(folder: Path, data_folder: Path) -> None:
+    folder.mkdir()
+    shutil.copy(data_folder / "schemas" / "schema-0002.sqlite3", folder / FILE_NAME)
+    with Store.open(folder) as store:
+        reopened, final, unknown = store.records()
+        assert [reopened.id, final.id] == _IDS[:2]
+        assert (reopened.campaign, reopened.code_version) == ("2017", 2)
+        assert reopened.edition.startswith("d352bc86")
+        (frozen,) = store.revisions(_IDS[0])
+        assert frozen.edition != reopened.edition
+        assert store.definition(frozen.edition) != store.definition(reopened.edition)
+        assert (unknown.campaign, unknown.edition, unknown.code_version) == ("2016", "", 1)
+        assert unknown.values == {"old_field": "旧表的内容"}
+        assert store.counts_by_campaign() == {"2016": 1, "2017": 2}
+        package = store.last_package("2017")
+        assert package is not None
+        assert (package.revision, package.supersedes) == (1, "")
+        assert store.last_package("2016") is None
+        assert store.setting("campaign.current") == "2017"
+
+
+def test_the_first_schema_belongs_to_the_first_campaign_and_its_forms(released: Path) -> None:
+    with Store.open(released.parent) as store:
+        for record in store.records():
+            assert (record.campaign, record.code_version) == ("2017", 1)
+            assert store.definition(record.edition) is not None
+            assert {frozen.edition for frozen in store.revisions(record.id)} <= {record.edition}
+
+
 def test_every_released_schema_has_its_frozen_database(data_folder: Path) -> None:
     frozen = {file.stem for file in (data_folder / "schemas").glob("*.sqlite3")}
     migrations = {file.stem for file in (SCRIPTS / "versions").glob("*.py")}

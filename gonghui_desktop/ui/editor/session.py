@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from gonghui_desktop.model.entry import as_entered
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
@@ -65,13 +65,7 @@ class RecordSession(QObject):
         """The open record as it will be stored: what was typed, in canonical form."""
         if self._record is None:
             return None
-        values = {
-            field_id: self._form.field(field_id).type.normalise(text)
-            for field_id, text in self._texts.items()
-            if text
-        }
-        reasons = {field_id: reason for field_id, reason in self.reasons.items() if reason}
-        return replace(self._record, values=values, explanations=reasons)
+        return as_entered(self._form, self._record, self._texts, self.reasons)
 
     @property
     def is_read_only(self) -> bool:

@@ -148,7 +148,7 @@ class RecordCommands(QObject):
         return self._context.tabs.current_page
 
     def _name(self, record: Record) -> str:
-        return f"“{records.name_of(self._context.ws.campaign.form(record.form), record)}”"
+        return f"“{records.record_name(self._context.ws, record)}”"
 
     def _may_delete(self, record: Record) -> bool:
         """Drafts go at once, with a way back; what may have been handed in does not."""

@@ -91,8 +91,7 @@ class SubmissionCommands(QObject):
 
     def _title(self, record: Record) -> str:
         """Form number and unit name, where records of several forms stand together."""
-        form = self._context.ws.campaign.form(record.form)
-        return f"{form.number}“{records.name_of(form, record)}”"
+        return records.record_title(self._context.ws, record)
 
     def _ask_reporter(self, verb: str, then: Callable[[], None] = lambda: None) -> None:
         context = self._context
