@@ -26,11 +26,11 @@ def record_findings(ws: Workspace, record: Record, pages: int = 1) -> tuple[Find
 
 def room_left(ws: Workspace, record: Record) -> dict[str, int]:
     """Characters that still fit on the page, negative for too many, per long printed field."""
-    form = ws.campaign.form(record.form)
+    form = form_of(ws, record)
     return {
         field.id: ws.printer.room_left(form, record.values, field.id)
         for field in form.fields
-        if field.printed and field.type.widget == "paragraphs"
+        if field.printed and field.type.is_long
     }
 
 
