@@ -15,19 +15,20 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.fileio import reason_of
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Profile, Record, RecordState
+from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store import rows
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.encoding import moment_text
 from gonghui_desktop.store.rows import Action, Change
 from gonghui_desktop.store.schema import prepare, verified_copy
-from gonghui_desktop.store.tables import DEFINITIONS, PACKAGES, PROFILE, RECORDS, SETTINGS
+from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
 from gonghui_desktop.store.values import (
     FILE_NAME,
     ExportedPackage,
@@ -148,7 +149,7 @@ class Store:
         if not added:
             return []
         with self._database.writing() as connection:
-            _keep_definitions(connection, definitions)
+            kept_definitions.keep(connection, definitions)
             rows.refuse_known(connection, [record.id for record in added])
             for record in added:
                 rows.apply(connection, Change(Action.ADD, now, None, record))
@@ -188,7 +189,7 @@ class Store:
             if changed == record:
                 return record
             now = datetime.now(UTC)
-            _keep_definitions(connection, [definition] if definition else [])
+            kept_definitions.keep(connection, [definition] if definition else [])
             changed = replace(changed, changed_at=now, code_version=CODE_VERSION)
             rows.apply(connection, Change(Action.EDIT, now, record, changed))
             return changed
@@ -295,30 +296,22 @@ class Store:
     def definition(self, digest: str) -> str | None:
         """The definition of an edition as JSON, ``None`` if it is not kept."""
         with self._database.reading() as connection:
-            query = select(DEFINITIONS.c.text).where(DEFINITIONS.c.digest == digest)
-            return connection.scalar(query)
+            return kept_definitions.find(connection, digest)
 
     def definitions(self, form: str) -> list[str]:
         """Every kept definition of a form as JSON."""
         with self._database.reading() as connection:
-            query = select(DEFINITIONS.c.text).where(DEFINITIONS.c.form == form)
-            return list(connection.scalars(query))
+            return kept_definitions.of_form(connection, form)
 
     def has_unknown_editions(self) -> bool:
         """Whether there is a record, in the bin or not, whose edition nobody knows."""
         with self._database.reading() as connection:
-            query = select(RECORDS.c.number).where(RECORDS.c.edition == "").limit(1)
-            return connection.scalar(query) is not None
+            return kept_definitions.has_unknown(connection)
 
     def assign_editions(self, campaign: str, definitions: Iterable[Definition]) -> None:
-        """Gives the campaign's records whose edition nobody knows these ones, form by form."""
+        """Gives a campaign's records whose edition nobody knows these ones, form by form."""
         with self._database.writing() as connection:
-            unknown = RECORDS.c.edition == ""
-            for kept in definitions:
-                these = unknown & (RECORDS.c.form == kept.form) & (RECORDS.c.campaign == campaign)
-                found = update(RECORDS).where(these).values(edition=kept.digest)
-                if connection.execute(found).rowcount:
-                    _keep_definitions(connection, [kept])
+            kept_definitions.assign(connection, campaign, definitions)
 
     def last_package(self, campaign: str) -> ExportedPackage | None:
         """The campaign's package that was exported last, ``None`` if there was none."""
@@ -392,12 +385,6 @@ def _made(new: NewRecord, now: datetime) -> Record:
         edition=new.edition,
         code_version=new.code_version,
     )
-
-
-def _keep_definitions(connection: Connection, definitions: Iterable[Definition]) -> None:
-    """Keeps definitions that are not kept yet; they live as long as their records."""
-    for kept in definitions:
-        connection.execute(insert(DEFINITIONS).values(asdict(kept)).on_conflict_do_nothing())
 
 
 def _filled(texts: Mapping[str, str]) -> Mapping[str, str]:
