@@ -37,6 +37,7 @@ from gonghui_desktop.store.values import (
     RecordNotFound,
     RecordStateError,
     Revision,
+    refuse_half_characters,
 )
 
 __all__ = [
@@ -175,7 +176,7 @@ class Store:
             RecordStateError: the record is final.
             InputError: a text holds half a character.
         """
-        _refuse_half_characters(values, explanations)
+        refuse_half_characters(values, explanations)
         with self._database.writing() as connection:
             record = rows.get(connection, record_id)
             if record.state is RecordState.FINAL:
@@ -264,7 +265,7 @@ class Store:
             RecordStateError: it is a draft.
             InputError: no reason, or it holds half a character.
         """
-        _refuse_half_characters({"原因": reason})
+        refuse_half_characters({"原因": reason})
         if not reason.strip():
             raise InputError("请写明重新打开的原因。")
         with self._database.writing() as connection:
@@ -345,7 +346,7 @@ class Store:
             InputError: a text holds half a character.
         """
         texts = asdict(profile)
-        _refuse_half_characters(texts)
+        refuse_half_characters(texts)
         with self._database.writing() as connection:
             row = insert(PROFILE).values(number=1, **texts)
             connection.execute(row.on_conflict_do_update(index_elements=["number"], set_=texts))
@@ -366,7 +367,7 @@ class Store:
 
 
 def _made(new: NewRecord, now: datetime) -> Record:
-    _refuse_half_characters(
+    refuse_half_characters(
         new.values,
         new.explanations,
         {"原因": new.reopen_reason, "表": new.form},
@@ -390,17 +391,3 @@ def _made(new: NewRecord, now: datetime) -> Record:
 def _filled(texts: Mapping[str, str]) -> Mapping[str, str]:
     """Read-only, without the empty ones."""
     return MappingProxyType({key: text for key, text in texts.items() if text})
-
-
-def _refuse_half_characters(*texts: Mapping[str, str]) -> None:
-    """A lone surrogate is no character: UTF-8, and so SQLite, cannot hold it."""
-    for mapping in texts:
-        for key, text in mapping.items():
-            try:
-                (key + text).encode()
-            except UnicodeEncodeError as error:
-                shown = key.encode(errors="replace").decode()
-                raise InputError(
-                    f"“{shown}”里有残缺的字符（U+{ord(error.object[error.start]):04X}），"
-                    "无法保存，请删去这个字符后重新输入。"
-                ) from error

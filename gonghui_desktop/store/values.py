@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.record import CODE_VERSION, EMPTY, RecordState
 
 FILE_NAME = "gonghui.sqlite3"
@@ -104,3 +104,21 @@ class ExportedPackage:
     campaign: str
     revision: int
     supersedes: str
+
+
+def refuse_half_characters(*texts: Mapping[str, str]) -> None:
+    """Refuses a lone surrogate, which is no character: UTF-8, and so SQLite, cannot hold it.
+
+    Raises:
+        InputError: there is one; the sentence names the field.
+    """
+    for mapping in texts:
+        for key, text in mapping.items():
+            try:
+                (key + text).encode()
+            except UnicodeEncodeError as error:
+                shown = key.encode(errors="replace").decode()
+                raise InputError(
+                    f"“{shown}”里有残缺的字符（U+{ord(error.object[error.start]):04X}），"
+                    "无法保存，请删去这个字符后重新输入。"
+                ) from error
