@@ -109,7 +109,7 @@ def _open_store(folder: Path, catalogue: Catalogue) -> Store:
 
 
 def _make_printer() -> FormPrinter:
-    from gonghui_desktop.printing.printer import FormPrinter  # ReportLab: 0.1 s
+    from gonghui_desktop.printing.printer import FormPrinter  # 0.1 s
 
     return FormPrinter(paths.resources_folder() / "fonts")
 

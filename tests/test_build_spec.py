@@ -96,7 +96,7 @@ def test_the_licences_of_what_is_in_it_come_along(bundle: Path) -> None:
     licences = bundle / "_internal" / "licences"
     packages = {path.name for path in licences.iterdir()}
 
-    assert {"LGPL-3.0.txt", "Python-3.11.txt", "reportlab", "sqlalchemy", "pypdfium2"} <= packages
+    assert {"LGPL-3.0.txt", "Python-3.11.txt", "sqlalchemy", "pypdfium2"} <= packages
     assert [path for path in _files(licences) if path.stat().st_size == 0] == []
 
 

@@ -71,7 +71,7 @@ _ROOMS: dict[str, dict[str, set[str]]] = {
 _OUTSIDE: dict[str, set[str]] = {
     "paths": {"platformdirs"},
     "store": {"sqlalchemy", "alembic"},
-    "printing": {"reportlab", "deflate", "segno", "pypdfium2", "docx"},
+    "printing": {"deflate", "segno", "pypdfium2", "docx"},
     "exchange": {"xlsxwriter", "pypdfium2"},
     "ui": {"PySide6", "shiboken6", "pypdfium2"},
     "selftest": {"PySide6", "pypdfium2"},

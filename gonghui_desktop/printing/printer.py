@@ -13,6 +13,7 @@ from gonghui_desktop.printing.page.heading import place_page_number
 from gonghui_desktop.printing.page.layout import FormLayout
 from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.pdf.renderer import Renderer
+from gonghui_desktop.printing.pdf.signatures import SignatureField
 from gonghui_desktop.printing.pdf.subset import SubsetCache
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Printed, PrintOptions, Sheet
 from gonghui_desktop.printing.type.characters import printable
@@ -48,8 +49,7 @@ class FormPrinter:
         """
         if not sheets:
             raise ValueError("nothing to print")
-        title = options.title or sheets[0].form.full_title
-        renderer = Renderer(self._fonts, self._subsets, printable(title), printable(options.author))
+        renderer = Renderer(self._fonts, self._subsets)
         boxes: list[PageBoxes] = []
         counts: list[int] = []
         for number, sheet in enumerate(sheets, 1):
@@ -58,7 +58,9 @@ class FormPrinter:
             _add_sheet(renderer, sheet, pages, options, name)
             boxes += map(_boxes, pages)
             counts.append(len(pages))
-        return Printed(renderer.finish(), tuple(boxes), tuple(counts))
+        title = options.title or sheets[0].form.full_title
+        pdf = renderer.finish(printable(title), printable(options.author))
+        return Printed(pdf, tuple(boxes), tuple(counts))
 
     def missing_characters(
         self, form: FormDefinition, values: Mapping[str, str]
@@ -105,28 +107,27 @@ def _add_sheet(
 ) -> None:
     """Add a sheet's pages once for each copy."""
     contents = [renderer.draw(page) for page in pages]
-    if sheet.bookmark:
-        renderer.add_bookmark(printable(f"{sheet.form.number} {sheet.bookmark}"))
     copies = sheet.form.copies if options.copies is None else options.copies
-    # An electronic seal is set once, in the one electronic original, and a signature field stands
-    # in one place; the other copies are for paper and ink.
     for copy in range(copies):
-        for page, content in zip(pages, contents, strict=True):
+        for number, (page, content) in enumerate(zip(pages, contents, strict=True)):
+            # An electronic seal is set once, in the one electronic original, and a signature field
+            # stands in one place; the other copies are for paper and ink.
             signed = options.signature_fields and copy == 0
-            labels = _seal_labels(sheet.form) if signed else {}
-            annotations = [
-                renderer.signatures.add(f"{name}-seal-{seal}", labels[seal], cell)
-                for seal, cell in page.seals.items()
-                if signed
-            ]
-            renderer.add_page(content, annotations)
+            fields = _signature_fields(sheet.form, page, name) if signed else []
+            reference = renderer.add_page(content, fields)
+            if sheet.bookmark and copy == number == 0:
+                title = f"{sheet.form.number} {sheet.bookmark}"
+                renderer.add_bookmark(printable(title), reference)
 
 
-def _seal_labels(form: FormDefinition) -> dict[str, str]:
+def _signature_fields(form: FormDefinition, page: PageLayout, name: str) -> list[SignatureField]:
     labels = {seal.id: f"{seal.name}{seal.mark}" for seal in form.seals}
     if form.confirmation:
         labels[CONFIRMATION] = f"{form.confirmation.label} {form.confirmation.name}"
-    return labels
+    return [
+        SignatureField(f"{name}-seal-{seal}", labels[seal], cell)
+        for seal, cell in page.seals.items()
+    ]
 
 
 def _boxes(page: PageLayout) -> PageBoxes:

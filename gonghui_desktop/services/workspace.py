@@ -11,7 +11,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.services.catalogue import Catalogue
 
-if TYPE_CHECKING:  # ReportLab and SQLAlchemy take 0.3 s; whoever asks for them first pays
+if TYPE_CHECKING:  # printing and SQLAlchemy take 0.3 s; whoever asks for them first pays
     from gonghui_desktop.printing.printer import FormPrinter
     from gonghui_desktop.store.store import Store
 

@@ -56,7 +56,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-HEAVY = ("sqlalchemy", "alembic", "reportlab", "pypdfium2", "xlsxwriter", "docx", "segno")
+HEAVY = ("sqlalchemy", "alembic", "pypdfium2", "xlsxwriter", "docx", "segno")
 told = {}
 
 def resident():

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
-from reportlab.pdfgen.canvas import Canvas
 
+from gonghui_desktop.printing.pdf.pdffile import PdfFile
+from gonghui_desktop.printing.pdf.pdfobjects import deflate, stream
 from gonghui_desktop.ui.background.tasks import CancelledError, Task
 from gonghui_desktop.ui.preview.layout import Patch
 from gonghui_desktop.ui.preview.raster import draw, page_sizes
@@ -26,17 +27,19 @@ DPI = 150
 Steps = list[tuple[int, int]]
 
 
-def make_pdf(folder: Path, pages: int) -> bytes:
+def make_pdf(pages: int) -> bytes:
     """A4 pages, each with a black square of 10 mm at (30, 40) mm and as many dots as its number."""
-    path = folder / "in.pdf"
-    canvas = Canvas(str(path), pagesize=(210 * MM, 297 * MM))
+    file = PdfFile()
     for page in range(pages):
-        canvas.rect(30 * MM, (297 - 50) * MM, 10 * MM, 10 * MM, stroke=0, fill=1)
-        for dot in range(page + 1):
-            canvas.rect((60 + 10 * dot) * MM, (297 - 45) * MM, 5 * MM, 5 * MM, stroke=0, fill=1)
-        canvas.showPage()
-    canvas.save()
-    return path.read_bytes()
+        dots = [(60 + 10 * dot, 40, 5) for dot in range(page + 1)]
+        squares = [
+            f"{x * MM:.3f} {(297 - y - side) * MM:.3f} {side * MM:.3f} {side * MM:.3f} re f"
+            for x, y, side in [(30, 40, 10), *dots]
+        ]
+        content = file.add(stream(deflate("\n".join(squares).encode())))
+        paper = f"[0 0 {210 * MM:.3f} {297 * MM:.3f}]"
+        file.add_page(file.reserve(), MediaBox=paper, Resources="<< >>", Contents=content)
+    return file.finish("", "")
 
 
 @pytest.fixture
@@ -81,8 +84,8 @@ def numbers(paper: Path) -> list[int]:
 
 
 @pytest.mark.parametrize("dpi", [96, 150, 600, 1200])
-def test_paper_has_the_pages_own_millimetres(paper: Path, tmp_path: Path, dpi: int) -> None:
-    stack = Stack(make_pdf(tmp_path, 1), (1,), (1,))
+def test_paper_has_the_pages_own_millimetres(paper: Path, dpi: int) -> None:
+    stack = Stack(make_pdf(1), (1,), (1,))
     print_stack(quiet(), printer_onto(paper, stack, dpi), stack)
     with pdfium.PdfDocument(paper) as document:
         width, height = document.get_page_size(0)
@@ -94,32 +97,32 @@ def test_paper_has_the_pages_own_millimetres(paper: Path, tmp_path: Path, dpi: i
     assert [is_black(page, *place) for place in outside] == [False] * 4
 
 
-def test_copies_of_one_form_come_as_sets(paper: Path, tmp_path: Path) -> None:
-    stack = Stack(make_pdf(tmp_path, 2), (2,), (3,))
+def test_copies_of_one_form_come_as_sets(paper: Path) -> None:
+    stack = Stack(make_pdf(2), (2,), (3,))
     printer = printer_onto(paper, stack)
     assert printer.copyCount() == 3
     assert print_stack(quiet(), printer, stack) == 6
     assert numbers(paper) == [1, 2, 1, 2, 1, 2]
 
 
-def test_number_chosen_in_the_dialog_counts(paper: Path, tmp_path: Path) -> None:
-    stack = Stack(make_pdf(tmp_path, 2), (1, 1), (4, 4))
+def test_number_chosen_in_the_dialog_counts(paper: Path) -> None:
+    stack = Stack(make_pdf(2), (1, 1), (4, 4))
     printer = printer_onto(paper, stack)
     printer.setCopyCount(2)
     print_stack(quiet(), printer, stack)
     assert numbers(paper) == [1, 1, 2, 2]
 
 
-def test_forms_with_different_numbers_come_in_their_own(paper: Path, tmp_path: Path) -> None:
-    stack = Stack(make_pdf(tmp_path, 3), (1, 2), (3, 2))
+def test_forms_with_different_numbers_come_in_their_own(paper: Path) -> None:
+    stack = Stack(make_pdf(3), (1, 2), (3, 2))
     printer = printer_onto(paper, stack)
     assert printer.copyCount() == 1  # one set: each form in its number
     print_stack(quiet(), printer, stack)
     assert numbers(paper) == [1, 1, 1, 2, 3, 2, 3]
 
 
-def test_range_of_pages(paper: Path, tmp_path: Path) -> None:
-    stack = Stack(make_pdf(tmp_path, 4), (4,), (1,))
+def test_range_of_pages(paper: Path) -> None:
+    stack = Stack(make_pdf(4), (4,), (1,))
     printer = printer_onto(paper, stack)
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setPageRanges(QPageRanges.fromString("1,3-4"))
@@ -127,8 +130,8 @@ def test_range_of_pages(paper: Path, tmp_path: Path) -> None:
     assert numbers(paper) == [1, 3, 4]
 
 
-def test_last_page_first(paper: Path, tmp_path: Path) -> None:
-    stack = Stack(make_pdf(tmp_path, 2), (2,), (2,))
+def test_last_page_first(paper: Path) -> None:
+    stack = Stack(make_pdf(2), (2,), (2,))
     printer = printer_onto(paper, stack)
     printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
     print_stack(quiet(), printer, stack)
@@ -141,8 +144,8 @@ def test_each_set_has_its_own_paper_when_both_sides_are_printed() -> None:
     assert page_sequence(stack, 1) == [0, 0, 1, 2]
 
 
-def test_paper_stays_a4_whatever_the_dialog_left(paper: Path, tmp_path: Path) -> None:
-    stack = Stack(make_pdf(tmp_path, 1), (1,), (1,))
+def test_paper_stays_a4_whatever_the_dialog_left(paper: Path) -> None:
+    stack = Stack(make_pdf(1), (1,), (1,))
     printer = printer_onto(paper, stack)
     printer.setFullPage(False)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
@@ -152,8 +155,8 @@ def test_paper_stays_a4_whatever_the_dialog_left(paper: Path, tmp_path: Path) ->
     assert not is_black(page, 40.4, 49.7)
 
 
-def test_progress_and_cancelling(paper: Path, tmp_path: Path) -> None:
-    stack = Stack(make_pdf(tmp_path, 1), (1,), (5,))
+def test_progress_and_cancelling(paper: Path) -> None:
+    stack = Stack(make_pdf(1), (1,), (5,))
     steps: Steps = []
 
     def tell(done: int, total: int) -> None:
@@ -169,7 +172,7 @@ def test_progress_and_cancelling(paper: Path, tmp_path: Path) -> None:
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
 def test_printer_that_does_not_take_pages_is_told(tmp_path: Path, qapp: QApplication) -> None:
-    stack = Stack(make_pdf(tmp_path, 1), (1,), (1,))
+    stack = Stack(make_pdf(1), (1,), (1,))
     printer = printer_onto(tmp_path / "no such folder" / "out.pdf", stack)
     with pytest.raises(PrinterError, match="不能打印"):
         print_stack(quiet(), printer, stack)

@@ -100,6 +100,19 @@ def test_properties_and_language(printer: FormPrinter, sheets: list[Sheet]) -> N
         assert b"/Lang (zh-CN)" in pdf
 
 
+@pytest.mark.parametrize("text", ["(1", "a)\\b(c", "A\tB", "中\\(华", "é", "\U0002c029"])
+def test_properties_and_bookmarks_are_as_given(
+    printer: FormPrinter, sheets: list[Sheet], text: str
+) -> None:
+    sheet = replace(sheets[0], bookmark=text)
+    document = pdfium.PdfDocument(printer.render([sheet], PrintOptions(title=text)).pdf)
+    titles = [bookmark.get_title() for bookmark in document.get_toc()]
+    title = document.get_metadata_dict()["Title"]
+    document.close()
+    shown = text.replace("\t", " ")
+    assert (title, titles) == (shown, [f"附件1 {shown}"])
+
+
 def test_every_font_is_embedded(printer: FormPrinter, sheets: list[Sheet]) -> None:
     pdf = printer.render(sheets).pdf
     names = set(re.findall(rb"/BaseFont /(\S+)", pdf))

@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from gonghui_desktop.printing.pdf.cidfont import FontEmbedder
-from gonghui_desktop.printing.pdf.pdfobjects import PageCanvas
+from gonghui_desktop.printing.pdf.pdffile import PdfFile
+from gonghui_desktop.printing.pdf.pdfobjects import deflate, dictionary, stream
 from gonghui_desktop.printing.pdf.subset import SubsetCache
 from gonghui_desktop.printing.type.faces import Face
 from gonghui_desktop.printing.type.fonts import FontLibrary, Role
 
-PAGE = (400.0, 200.0)
+PAGE = "[0 0 400 200]"
 
 
 @pytest.fixture(scope="session")
@@ -31,23 +32,35 @@ def library(project_folder: Path) -> FontLibrary:
 
 
 class Pen:
-    """Sets texts on the pages of one document."""
+    """Writes operators to the pages of one file."""
 
     def __init__(self) -> None:
-        self._file = io.BytesIO()
-        self.canvas = PageCanvas(self._file, pagesize=PAGE)
-        self._embedder = FontEmbedder(SubsetCache(), self.canvas._doc)
+        self._embedder = FontEmbedder(SubsetCache())
+        self._pages: list[list[str]] = [[]]
+
+    def write(self, operators: str) -> None:
+        """Adds them to the page."""
+        self._pages[-1].append(operators)
 
     def place(
         self, face: Face, size: float, x: float, y: float, text: str, spaces: Sequence[float] = ()
     ) -> None:
         """As the embedder's, on the page."""
-        self.canvas.addLiteral(self._embedder.place(face, size, x, y, text, spaces))
+        self.write(self._embedder.place(face, size, x, y, text, spaces))
+
+    def turn(self) -> None:
+        """Begins a page."""
+        self._pages.append([])
 
     def finish(self) -> bytes:
         """The file."""
-        self.canvas.save()
-        return self._file.getvalue()
+        file = PdfFile()
+        fonts = dictionary(**self._embedder.embed(file)).decode()
+        for operators in self._pages:
+            content = file.add(stream(deflate("\n".join(operators).encode())))
+            resources = f"<< /Font {fonts} >>"
+            file.add_page(file.reserve(), MediaBox=PAGE, Resources=resources, Contents=content)
+        return file.finish("", "")
 
 
 Draw = Callable[[Pen], None]
@@ -90,8 +103,7 @@ def picture(data: bytes) -> Image.Image:
 def font_files(data: bytes) -> list[tuple[str, bytes]]:
     """Name and TrueType file of each font on the page."""
     with pdfplumber.open(io.BytesIO(data)) as document:
-        resources: Any = document.pages[0].page_obj.resources
-        fonts = resources["Font"].resolve()
+        fonts: Any = document.pages[0].page_obj.resources["Font"]
         found = []
         for reference in fonts.values():
             font = reference.resolve()
@@ -161,7 +173,7 @@ def test_a_compatibility_ideograph_prints_as_itself(library: FontLibrary) -> Non
 
 def test_text_has_the_fill_colour(library: FontLibrary) -> None:
     def draw(pen: Pen) -> None:
-        pen.canvas.setFillGray(0.6)
+        pen.write("0.6 g")
         pen.place(library.face(Role.SONG_BOLD), 60, 20, 100, "工")
 
     assert picture(pdf(draw)).getextrema() == (153, 255)
@@ -172,7 +184,7 @@ def test_each_face_is_one_embedded_font_with_the_glyphs_used(library: FontLibrar
         for page in ("工会活力", "建设，工会"):
             for role in (Role.SONG, Role.HEI):
                 pen.place(library.face(role), 12, 20, 100, page)
-            pen.canvas.showPage()
+            pen.turn()
 
     fonts = font_files(pdf(draw))
     assert sorted(name.split("+")[1] for name, _ in fonts) == [
@@ -187,6 +199,5 @@ def test_each_face_is_one_embedded_font_with_the_glyphs_used(library: FontLibrar
 
 
 def test_a_page_without_text_names_no_font(library: FontLibrary) -> None:
-    data = pdf(lambda pen: pen.canvas.rect(10, 10, 50, 50))
-    assert b"Helvetica" not in data
+    data = pdf(lambda pen: pen.write("10 10 50 50 re f"))
     assert font_files(data) == []

@@ -1,9 +1,7 @@
-"""Text in a ReportLab document in faces of type embedded as CID fonts, one for each face.
+"""Text in faces of type that are embedded as CID fonts, one for each face.
 
-ReportLab's own TrueType support makes a font for every 256 characters, copies the whole ``glyf``
-table for each, and its fonts lose characters above U+FFFF when text is read back. Here a face is
-one Type0 font with Identity-H encoding in each document. Every *character* gets a code of its own,
-also where two share a glyph (U+2F00 and U+4E00), so that text reads back as it was typed.
+A face is one Type0 font with Identity-H encoding in each file. Every *character* gets a code of its
+own, also where two share a glyph (U+2F00 and U+4E00), so that text reads back as it was typed.
 """
 
 from __future__ import annotations
@@ -11,42 +9,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 
-from reportlab.pdfbase.pdfdoc import PDFDocument
-
-from gonghui_desktop.printing.pdf.pdfobjects import add, dictionary, stream
-from gonghui_desktop.printing.pdf.subset import SubsetCache
+from gonghui_desktop.printing.pdf.pdffile import PdfFile
+from gonghui_desktop.printing.pdf.pdfobjects import dictionary, stream
+from gonghui_desktop.printing.pdf.subset import FontSubset, SubsetCache
 from gonghui_desktop.printing.type.faces import Face
 from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 
 
 class FontEmbedder:
-    """Sets text in a document and, when it is saved, embeds the faces with what was set.
+    """Sets text and, at the end, embeds the faces with the characters that were set.
 
     Every text comes as operators for a page's content, in the content's fill colour. Positions are
     in pt from the bottom left, of the first character's origin on the baseline.
 
     Args:
         subsets: makes the faces' subsets.
-        document: where they are embedded.
     """
 
-    def __init__(self, subsets: SubsetCache, document: PDFDocument) -> None:
+    def __init__(self, subsets: SubsetCache) -> None:
         self._subsets = subsets
-        self._document = document
         self._fonts: dict[Face, _CidFont] = {}
 
     def place(
         self, face: Face, size: float, x: float, y: float, text: str, spaces: Sequence[float] = ()
     ) -> str:
-        """Sets a text with each character where it is wanted: justified, squeezed.
+        """The operators that set a text, each character in its place.
 
         Args:
             face: the face.
             size: pt.
             x: pt.
             y: pt.
-            text: nothing that has no shape (see ``printable``).
-            spaces: what is added to each character's advance, em; the last one does not count.
+            text: without characters that have no shape (see ``printable``).
+            spaces: added to each character's advance, em; the last one does not count.
         """
         font = self._font(face)
         start = f"BT /{font.name} {size:g} Tf {x:.2f} {y:.2f} Td"
@@ -61,34 +56,46 @@ class FontEmbedder:
             codes[n] += f">{(spacing - gaps[n]) * 1000:.1f}<"
         return f"{start} {spacing * size:.4f} Tc [<{''.join(codes)}>] TJ ET"
 
+    def embed(self, file: PdfFile) -> dict[str, str]:
+        """Adds all fonts to a file.
+
+        Returns:
+            Name of each font in page resources to the reference to it.
+        """
+        return {
+            font.name: font.embed(file, self._subsets.subset(face, font.characters))
+            for face, font in self._fonts.items()
+        }
+
     def _font(self, face: Face) -> _CidFont:
         font = self._fonts.get(face)
         if font is None:
-            name = f"C{len(self._fonts) + 1}"
-            font = self._fonts[face] = _CidFont(self._subsets, face, name)
-            self._document.delayedFonts.append(font)
+            font = self._fonts[face] = _CidFont(face, f"C{len(self._fonts) + 1}")
         return font
 
 
 class _CidFont:
-    """A face in one document.
+    """A face in one file.
 
     Attributes:
         name: of the font in page resources.
         codes: character to its code, four hexadecimal digits, in order of first use.
     """
 
-    def __init__(self, subsets: SubsetCache, face: Face, name: str) -> None:
-        self._subsets = subsets
+    def __init__(self, face: Face, name: str) -> None:
         self._face = face
         self.name = name
         numbers = count(1)  # 0 is notdef
         self.codes: KeyDefaultDict[str, str] = KeyDefaultDict(lambda _: f"{next(numbers):04X}")
 
-    def addObjects(self, document: PDFDocument) -> None:  # noqa: N802 - ReportLab calls it so
-        """Puts the font into the document; ReportLab calls this once, when all pages are done."""
+    @property
+    def characters(self) -> str:
+        """Those that have a code, in the order of their codes."""
+        return "".join(self.codes)
+
+    def embed(self, file: PdfFile, subset: FontSubset) -> str:
+        """Adds the font to a file (ISO 32000-1, 9.7), and returns the reference to it."""
         face = self._face
-        subset = self._subsets.subset(face, "".join(self.codes))
         descriptor = dictionary(
             Type="/FontDescriptor",
             FontName=f"/{subset.name}",
@@ -101,7 +108,7 @@ class _CidFont:
             Descent=-120,
             CapHeight=733,
             StemV=80,
-            FontFile2=add(document, stream(subset.file, Length1=subset.file_length)),
+            FontFile2=file.add(stream(subset.file, Length1=subset.file_length)),
         )
         descendant = dictionary(
             Type="/Font",
@@ -111,14 +118,14 @@ class _CidFont:
             CIDToGIDMap="/Identity",
             DW=1000,
             W=subset.widths,
-            FontDescriptor=add(document, descriptor),
+            FontDescriptor=file.add(descriptor),
         )
         font = dictionary(
             Type="/Font",
             Subtype="/Type0",
             BaseFont=f"/{subset.name}",
             Encoding="/Identity-H",
-            DescendantFonts=f"[{add(document, descendant)}]",
-            ToUnicode=add(document, stream(subset.unicode_map)),
+            DescendantFonts=f"[{file.add(descendant)}]",
+            ToUnicode=file.add(stream(subset.unicode_map)),
         )
-        document.idToObject["BasicFonts"].dict[self.name] = add(document, font)
+        return file.add(font)

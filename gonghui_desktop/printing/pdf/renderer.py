@@ -1,10 +1,9 @@
-"""Draws laid-out pages with ReportLab. PDF counts from the bottom left, a layout from the top."""
+"""Draws laid-out pages into a PDF file. PDF counts from the bottom left, a layout from the top."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from io import BytesIO
 
 from gonghui_desktop.printing.page.geometry import (
     PAPER_HEIGHT,
@@ -14,15 +13,15 @@ from gonghui_desktop.printing.page.geometry import (
     SetRule,
 )
 from gonghui_desktop.printing.pdf.cidfont import FontEmbedder
-from gonghui_desktop.printing.pdf.pdfobjects import PageCanvas, add, deflate, dictionary, stream
-from gonghui_desktop.printing.pdf.signatures import SignatureFields
+from gonghui_desktop.printing.pdf.pdffile import PdfFile
+from gonghui_desktop.printing.pdf.pdfobjects import array, deflate, dictionary, stream
+from gonghui_desktop.printing.pdf.signatures import SignatureField
 from gonghui_desktop.printing.pdf.subset import SubsetCache
 from gonghui_desktop.printing.type.fonts import FontLibrary
 from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 from gonghui_desktop.printing.type.textblock import SetText
 
 _DARK = re.compile(b"\x01+")
-_CREATOR = "gonghui-desktop"
 _GREY = 0.45
 """Of the foot line; 0 is black."""
 _PAPER = f"[0 0 {PAPER_WIDTH:.3f} {PAPER_HEIGHT:.3f}]"
@@ -34,26 +33,16 @@ class Renderer:
     Args:
         fonts: the faces.
         subsets: what is embedded of them.
-        title: document property.
-        author: document property.
     """
 
-    def __init__(self, fonts: FontLibrary, subsets: SubsetCache, title: str, author: str) -> None:
+    def __init__(self, fonts: FontLibrary, subsets: SubsetCache) -> None:
         self._fonts = fonts
-        self._canvas = PageCanvas(BytesIO())
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor(author)
-        self._canvas.setCreator(_CREATOR)
-        self._canvas.setViewerPreference("DisplayDocTitle", "true")
-        self._document = document = self._canvas._doc
-        self._embedder = FontEmbedder(subsets, document)
+        self._file = PdfFile()
+        self._embedder = FontEmbedder(subsets)
         # The official words stand in the same places on page after page.
         self._drawn = KeyDefaultDict(self._draw_text)
         self._seal_blocks = KeyDefaultDict(self._draw_body)
-        self.signatures = SignatureFields(document)
-        self._parent = add(document, document.Pages)
-        fonts_used = add(document, document.idToObject["BasicFonts"])
-        self._resources = add(document, dictionary(Font=fonts_used))
+        self._resources = self._file.reserve()
 
     def draw(self, layout: PageLayout) -> str:
         """A page's content.
@@ -67,26 +56,30 @@ class Renderer:
         if layout.foot:
             operators.append(f"{_GREY:g} g\n{self._draw_text(layout.foot)}\n0 g")
         operators += map(_code, layout.codes)
-        return add(self._document, stream(deflate("\n".join(operators).encode("ascii"))))
+        return self._file.add(stream(deflate("\n".join(operators).encode("ascii"))))
 
-    def add_page(self, content: str, annotations: Sequence[str] = ()) -> None:
-        """Adds a page to the file. Pages with the same content share it."""
-        entries = {"Type": "/Page", "Parent": self._parent, "MediaBox": _PAPER}
-        entries |= {"Resources": self._resources, "Contents": content}
-        if annotations:
-            entries["Annots"] = f"[{' '.join(annotations)}]"
-        self._document.addPage(dictionary(**entries))
+    def add_page(self, content: str, signatures: Sequence[SignatureField] = ()) -> str:
+        """Adds a page to the file. Pages with the same content share it.
 
-    def add_bookmark(self, title: str) -> None:
-        """Names the page that is added next in the file's outline."""
-        key = f"page-{self._document.pageCounter}"
-        self._canvas.bookmarkPage(key)
-        self._canvas.addOutlineEntry(title, key)
+        Returns:
+            The reference to the page.
+        """
+        page = self._file.reserve()
+        entries = {"MediaBox": _PAPER, "Resources": self._resources, "Contents": content}
+        if signatures:
+            entries["Annots"] = array([field.add_to(self._file, page) for field in signatures])
+        self._file.add_page(page, **entries)
+        return page
 
-    def finish(self) -> bytes:
-        """The file."""
-        data: bytes = self._canvas.getpdfdata()
-        return data
+    def add_bookmark(self, title: str, page: str) -> None:
+        """Names a page in the file's outline."""
+        self._file.add_bookmark(title, page)
+
+    def finish(self, title: str, author: str) -> bytes:
+        """The file, with its title and author as document properties."""
+        fonts = dictionary(**self._embedder.embed(self._file)).decode("ascii")
+        self._file.fill(self._resources, dictionary(Font=fonts))
+        return self._file.finish(title, author)
 
     def _draw_body(self, layout: PageLayout) -> str:
         """Rules and texts of a page, without what it shares with others."""

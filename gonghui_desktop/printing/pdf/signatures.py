@@ -1,58 +1,49 @@
-"""Empty signature fields over the seal cells, for offices with an electronic seal.
-
-ISO 32000-1, 12.7.4.5: a field without a value (``/V``) is open; any reader that signs can fill it.
-"""
+"""Empty signature fields over the seal cells, for offices with an electronic seal."""
 
 from __future__ import annotations
 
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFDocument,
-    PDFName,
-    PDFString,
-)
+from dataclasses import dataclass
 
 from gonghui_desktop.printing.page.geometry import PAPER_HEIGHT, Rect
-from gonghui_desktop.printing.pdf.pdfobjects import add
+from gonghui_desktop.printing.pdf.pdffile import PdfFile
+from gonghui_desktop.printing.pdf.pdfobjects import array, text_string
 
 _PRINTED = 4
 """Annotation flag: what is signed later shows on paper too."""
 
 
-class SignatureFields:
-    """The signature fields of one document."""
+@dataclass(frozen=True)
+class SignatureField:
+    """A field that any reader with a certificate can sign.
 
-    def __init__(self, document: PDFDocument) -> None:
-        self._document = document
-        self._fields: list[str] = []
+    Attributes:
+        name: unique in the file, without a full stop (which would mean a hierarchy).
+        label: what a reader tells the user about the field.
+        cell: where the signature will show.
+    """
 
-    def add(self, name: str, label: str, cell: Rect) -> str:
-        """A field on the page that is added next.
+    name: str
+    label: str
+    cell: Rect
+
+    def add_to(self, file: PdfFile, page: str) -> str:
+        """Adds the field to a file.
 
         Args:
-            name: unique in the document, without a full stop (which would mean a hierarchy).
-            label: what a reader tells the user about the field.
-            cell: where a signature will show.
+            file: the file.
+            page: reference to the page with the cell.
 
         Returns:
             The reference to the page's annotation.
         """
-        bottom, top = PAPER_HEIGHT - cell.bottom, PAPER_HEIGHT - cell.top
-        corners = [round(number, 2) for number in (cell.left, bottom, cell.right, top)]
-        widget = PDFDictionary(
-            {
-                "Type": PDFName("Annot"),
-                "Subtype": PDFName("Widget"),
-                "FT": PDFName("Sig"),
-                "T": PDFString(name),
-                "TU": PDFString(label),
-                "F": _PRINTED,
-                "Rect": PDFArray(corners),
-                "P": self._document.thisPageRef(),
-            }
+        cell = self.cell
+        corners = (cell.left, PAPER_HEIGHT - cell.bottom, cell.right, PAPER_HEIGHT - cell.top)
+        # Without a value (/V) it is open (ISO 32000-1, 12.7.4.5).
+        return file.add_field(
+            FT="/Sig",
+            T=text_string(self.name),
+            TU=text_string(self.label),
+            F=_PRINTED,
+            Rect=array(f"{corner:.2f}" for corner in corners),
+            P=page,
         )
-        reference = add(self._document, widget)
-        self._fields.append(reference)
-        self._document.Catalog.AcroForm = PDFDictionary({"Fields": PDFArray(self._fields)})
-        return reference

@@ -1,7 +1,7 @@
 """The main window: a shell of tool bar, menus and status bar around a replaceable centre.
 
 It is shown before the data is open, so nothing that takes long is imported here: SQLAlchemy,
-ReportLab and the forms' pages come after the first paint.
+printing and the forms' pages come after the first paint.
 """
 
 from __future__ import annotations
