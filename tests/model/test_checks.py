@@ -64,6 +64,24 @@ def test_against_the_rule_a_reason_is_wanted(campaign: Campaign, nature: str, an
     assert severities(campaign, found) == [(Severity.VERIFY, "non_public")]
 
 
+def test_a_reason_stands_with_no_other_finding_than_a_doubt(campaign: Campaign) -> None:
+    """What must be mended stays to be mended, whatever somebody wrote beside it before."""
+    wrong = record(employees="约三百人", non_public="")
+    explained = replace(wrong, explanations={"employees": "估计的", "non_public": "不清楚"})
+    findings = check_record(campaign.form("annex1"), explained, {})
+    assert [(finding.severity, finding.blocks) for finding in findings] == [
+        (Severity.MANDATORY, True),
+        (Severity.ADVICE, False),
+    ]
+    assert [finding.explanation for finding in findings] == ["", ""]
+
+
+def test_blanks_are_no_reason(campaign: Campaign) -> None:
+    doubtful = replace(record(contact="找传达室"), explanations={"contact": " \n\u3000"})
+    (finding,) = check_record(campaign.form("annex1"), doubtful, {})
+    assert finding.blocks
+
+
 def test_a_character_without_a_glyph_is_told_by_field(campaign: Campaign) -> None:
     findings = check_record(campaign.form("annex1"), record(), {"chairperson": "😀"})
     assert [finding.field for finding in findings] == ["chairperson"]

@@ -59,6 +59,29 @@ def test_a_choice_settles_what_follows_unless_the_clerk_decided(ws: Workspace) -
     assert records.change(ws, record.id, {"unit_nature": "1"}).value("non_public") == "yes"
 
 
+def test_what_the_clerk_decides_in_the_same_step_counts(ws: Workspace) -> None:
+    record = records.create(ws, "annex1")
+    stored = records.change(ws, record.id, {"unit_nature": "1", "non_public": "yes"})
+    assert stored.value("non_public") == "yes"
+
+
+def test_half_a_character_that_is_pasted_costs_nothing_else(ws: Workspace) -> None:
+    record = records.create(ws, "annex1")
+    stored = records.change(ws, record.id, {"unit_name": "大连\ud842某厂", "goals": "一"})
+    assert stored.value("goals") == "一"
+    assert stored.value("unit_name").startswith("大连")
+    assert stored.value("unit_name").endswith("某厂")
+
+
+def test_a_record_without_a_name_is_called_so(ws: Workspace) -> None:
+    form = ws.campaign.form("annex1")
+    record = records.create(ws, "annex1")
+    assert records.name_of(form, record) == "未命名"
+    blank = records.change(ws, record.id, {"unit_name": " \u3000"})
+    assert records.name_of(form, blank) == "未命名"
+    assert records.name_of(form, records.change(ws, record.id, {"unit_name": " 甲 "})) == "甲"
+
+
 def test_a_copy_is_a_draft_of_its_own(complete: Workspace) -> None:
     (original,) = records.records(complete)
     records.explain(complete, original.id, "contact", "没有电话")
@@ -94,8 +117,9 @@ def test_a_final_record_is_read_only_until_reopened_with_a_reason(complete: Work
         records.change(complete, record.id, {"employees": "5"})
     with pytest.raises(InputError, match="原因"):
         records.reopen(complete, record.id, "  ")
-    reopened = records.reopen(complete, record.id, "人数有误")
+    reopened = records.reopen(complete, record.id, " 人数有误\n")
     assert (reopened.revision, reopened.state) == (2, RecordState.DRAFT)
+    assert reopened.reopen_reason == "人数有误"
 
 
 def test_an_explained_doubt_no_longer_blocks(complete: Workspace) -> None:
@@ -105,7 +129,8 @@ def test_an_explained_doubt_no_longer_blocks(complete: Workspace) -> None:
     assert [f.severity for f in checking.record_findings(complete, changed) if f.blocks] == [
         Severity.VERIFY
     ]
-    explained = records.explain(complete, record.id, "contact", "新址尚未装机")
+    explained = records.explain(complete, record.id, "contact", " 新址尚未装机\n")
+    assert explained.explanations == {"contact": "新址尚未装机"}
     assert not any(finding.blocks for finding in checking.record_findings(complete, explained))
 
 
@@ -157,6 +182,24 @@ def test_a_record_that_changes_during_the_export_stops_it(
     assert (kept.state, kept.value("employees")) == (RecordState.DRAFT, "77")
 
 
+def test_a_submission_is_not_explained_by_blanks(complete: Workspace, tmp_path: Path) -> None:
+    records.duplicate(complete, records.records(complete)[0].id)  # one more than the quota
+    with pytest.raises(records.BlockedError, match="典型单位多出 1 个"):
+        submission.export_package(complete, tmp_path / "p.zip", " \u3000\n")
+    assert {record.state for record in records.records(complete)} == {RecordState.DRAFT}
+
+
+def test_what_is_final_already_does_not_stand_in_the_way(
+    complete: Workspace, tmp_path: Path
+) -> None:
+    """Rules grow stricter; a form with seals on its paper is handed in as it was made final."""
+    (record,) = records.records(complete)
+    records.change(complete, record.id, {"contact": "找传达室"})
+    (final,) = complete.store.finalise([record.id])
+    assert not submission.export_state(complete).blocking
+    assert submission.export_package(complete, tmp_path / "p.zip").records == (final,)
+
+
 def test_a_changed_record_in_a_package_never_overwrites_ours(
     complete: Workspace, tmp_path: Path
 ) -> None:
@@ -184,4 +227,6 @@ def test_quota_and_deadline_in_a_few_words(ws: Workspace) -> None:
 def test_an_unknown_reporter_kind_is_refused(ws: Workspace) -> None:
     with pytest.raises(InputError, match="district"):
         reporter.set_reporter(ws, Profile("village", "某村"))
+    with pytest.raises(InputError, match="名称"):
+        reporter.set_reporter(ws, Profile("district", " \u3000"))
     assert ws.store.profile() is None

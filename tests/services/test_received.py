@@ -1,0 +1,118 @@
+"""Another office's package: its records come in as they were, and never over ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+import pytest
+
+from gonghui_desktop import paths
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.services import importing, records, reporter, submission
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.store import Store
+
+
+@pytest.fixture
+def ws(tmp_path: Path, campaign: Campaign) -> Iterator[Workspace]:
+    with Store.open(tmp_path / "data") as store:
+        yield _workspace(campaign, store)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, campaign: Campaign) -> Iterator[Workspace]:
+    """Another computer."""
+    with Store.open(tmp_path / "other") as store:
+        yield _workspace(campaign, store)
+
+
+def _workspace(campaign: Campaign, store: Store) -> Workspace:
+    fonts = paths.resources_folder() / "fonts"
+    return Workspace(campaign, lambda: store, lambda: FormPrinter(fonts))
+
+
+@pytest.fixture
+def second_revision(ws: Workspace, data_folder: Path) -> Record:
+    """A final record with a doubt explained and a reason why it was opened again."""
+    importing.import_file(ws, data_folder / "nonresident_industry.json")
+    reporter.set_reporter(ws, Profile("nonresident_industry", "示例局工会"))
+    (record,) = records.records(ws)
+    records.change(ws, record.id, {"contact": "找传达室"})
+    records.explain(ws, record.id, "contact", "没有电话")
+    records.make_final(ws, [record.id])
+    records.reopen(ws, record.id, "人数有误")
+    return records.change(ws, record.id, {"employees": "219"})
+
+
+def test_reasons_come_along(
+    ws: Workspace, elsewhere: Workspace, second_revision: Record, tmp_path: Path
+) -> None:
+    submission.export_package(ws, tmp_path / "p.zip")
+    (outcome,) = importing.import_file(elsewhere, tmp_path / "p.zip")
+    assert outcome.accepted
+    (got,) = records.records(elsewhere)
+    assert got.id == second_revision.id
+    assert (got.state, got.revision) == (RecordState.FINAL, 2)
+    assert got.reopen_reason == "人数有误"
+    assert got.explanations == {"contact": "没有电话"}
+    assert got.values == second_revision.values
+
+
+def test_the_same_values_in_another_revision_are_another_paper(
+    ws: Workspace, second_revision: Record, tmp_path: Path
+) -> None:
+    submission.export_package(ws, tmp_path / "p.zip")
+    records.reopen(ws, second_revision.id, "章盖错了")
+    (outcome,) = importing.import_file(ws, tmp_path / "p.zip")
+    assert not outcome.accepted
+    assert "本机第 3 版，报送包第 2 版" in outcome.message
+
+
+def test_other_values_in_the_same_revision_are_told(
+    ws: Workspace, elsewhere: Workspace, second_revision: Record, tmp_path: Path
+) -> None:
+    """The record was finished in two places."""
+    submission.export_package(ws, tmp_path / "p.zip")
+    importing.import_file(elsewhere, tmp_path / "p.zip")
+    for place, employees in ((ws, "220"), (elsewhere, "221")):
+        records.reopen(place, second_revision.id, "人数又有误")
+        records.change(place, second_revision.id, {"employees": employees})
+    submission.export_package(ws, tmp_path / "p.zip")
+    (outcome,) = importing.import_file(elsewhere, tmp_path / "p.zip")
+    assert not outcome.accepted
+    (ours,) = records.records(elsewhere)
+    assert (ours.value("employees"), ours.state) == ("221", RecordState.DRAFT)
+
+
+def test_the_pages_of_a_package_can_be_sealed_electronically(
+    ws: Workspace, second_revision: Record, tmp_path: Path
+) -> None:
+    submission.export_package(ws, tmp_path / "p.zip")
+    received = submission.verify_package(ws, tmp_path / "p.zip")
+    pdf = received.documents[second_revision.id].pdf
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert document.get_metadata_value("Author") == "示例局工会"
+        page = document[len(document) - 1]
+        seals = len(ws.campaign.form(second_revision.form).seals) + 1
+        assert pdfium_c.FPDFPage_GetAnnotCount(page) == seals
+        page.close()
+
+
+def _import(ws: Workspace, path: Path, values: dict[str, str]) -> Record:
+    document = {"format": "gonghui-records", "version": 1, "campaign": "2017"}
+    path.write_text(json.dumps({**document, "records": [{"form": "annex1", "values": values}]}))
+    (outcome,) = importing.import_file(ws, path)
+    return ws.store.record(outcome.record_id)
+
+
+def test_what_a_choice_settles_is_settled_by_import_too(ws: Workspace, tmp_path: Path) -> None:
+    settled = _import(ws, tmp_path / "1.json", {"unit_nature": "私营企业"})
+    assert settled.values == {"unit_nature": "5", "non_public": "yes"}
+    decided = _import(ws, tmp_path / "2.json", {"unit_nature": "5", "non_public": "no"})
+    assert decided.value("non_public") == "no"
