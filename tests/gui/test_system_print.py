@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from gonghui_desktop.printing.pdf.pdffile import PdfFile
 from gonghui_desktop.printing.pdf.pdfobjects import deflate, stream
 from gonghui_desktop.ui.background.tasks import CancelledError, Task
-from gonghui_desktop.ui.preview.layout import Patch
+from gonghui_desktop.ui.preview.layout import Tile
 from gonghui_desktop.ui.preview.raster import draw, page_sizes
 from gonghui_desktop.ui.preview.system_print import (
     PrinterError,
@@ -67,7 +67,7 @@ def printed_pages(paper: Path) -> list[QImage]:
     scale = DPI / 72
     sizes = [size.pixels(scale) for size in page_sizes(pdf)]
     areas = [QRect(QPoint(0, 0), size) for size in sizes]
-    return draw(pdf, [Patch(page, scale, area) for page, area in enumerate(areas)])
+    return draw(pdf, [Tile(page, scale, area) for page, area in enumerate(areas)])
 
 
 def is_black(image: QImage, x: float, y: float) -> bool:

@@ -1,4 +1,8 @@
-"""Where the pages stand on the desk: plain geometry in logical pixels."""
+"""Where the pages stand on the canvas: plain geometry.
+
+Canvas coordinates are logical pixels from the canvas' top left corner, which scrolls with the
+pages.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +40,14 @@ class PageSize:
 
 
 @dataclass(frozen=True)
-class Patch:
-    """A part of a page to be drawn: pixels of the whole page at ``scale`` pixels a point."""
+class Tile:
+    """A part of a page to be drawn.
+
+    Attributes:
+        page: its number, from 0.
+        scale: pixels a point.
+        area: the part, in pixels of the whole page at that scale.
+    """
 
     page: int
     scale: float
@@ -52,7 +62,7 @@ class PreviewLayout:
         sizes: the pages' paper.
         zoom: 1.0 for 100 %.
         ratio: device pixels a logical pixel.
-        width: of the part of the desk that is seen.
+        width: of the viewport.
     """
 
     sizes: Sequence[PageSize]
@@ -70,7 +80,7 @@ class PreviewLayout:
         return self.zoom * LOGICAL_DPI / 25.4
 
     def extent(self) -> QSizeF:
-        """The whole desk."""
+        """The size of the whole canvas."""
         if not self.sizes:
             return QSizeF(0, 0)
         last = self.page_rect(len(self.sizes) - 1)
@@ -80,8 +90,8 @@ class PreviewLayout:
         """A page's place, on whole device pixels."""
         heights = (self._size(size).height() + GAP for size in self.sizes[:page])
         size = self._size(self.sizes[page])
-        desk = max(self.width, self._widest() + 2 * MARGIN)
-        left = round((desk - size.width()) / 2 * self.ratio) / self.ratio
+        canvas = max(self.width, self._widest() + 2 * MARGIN)
+        left = round((canvas - size.width()) / 2 * self.ratio) / self.ratio
         top = round((MARGIN + sum(heights)) * self.ratio) / self.ratio
         return QRectF(QPointF(left, top), size)
 
@@ -99,12 +109,12 @@ class PreviewLayout:
         """A length on paper."""
         return millimetres * self._pixels_per_mm
 
-    def pages_in(self, seen: QRectF) -> list[int]:
-        """The pages of which something lies in that part of the desk."""
-        return [page for page in range(len(self.sizes)) if self.page_rect(page).intersects(seen)]
+    def pages_in(self, area: QRectF) -> list[int]:
+        """The pages that reach into an area of the canvas."""
+        return [page for page in range(len(self.sizes)) if self.page_rect(page).intersects(area)]
 
     def on_paper(self, point: QPointF) -> tuple[int, float, float] | None:
-        """The page under a point of the desk, and where on it, in mm from the top left."""
+        """The page under a point of the canvas, and where on it, in mm from the top left."""
         for page in range(len(self.sizes)):
             rect = self.page_rect(page)
             if rect.contains(point):
@@ -112,12 +122,12 @@ class PreviewLayout:
                 return page, offset.x() / self._pixels_per_mm, offset.y() / self._pixels_per_mm
         return None
 
-    def device_area(self, page: int, seen: QRectF) -> QRect:
-        """The part of a page that lies in a part of the desk, in the whole page's pixels."""
+    def device_area(self, page: int, area: QRectF) -> QRect:
+        """The part of a page in an area of the canvas, in device pixels of the whole page."""
         rect = self.page_rect(page)
-        part = rect.intersected(seen).translated(-rect.topLeft())
-        area = QRectF(part.topLeft() * self.ratio, part.size() * self.ratio).toAlignedRect()
-        return area.intersected(QRect(QPoint(0, 0), self.sizes[page].pixels(self.scale)))
+        part = rect.intersected(area).translated(-rect.topLeft())
+        pixels = QRectF(part.topLeft() * self.ratio, part.size() * self.ratio).toAlignedRect()
+        return pixels.intersected(QRect(QPoint(0, 0), self.sizes[page].pixels(self.scale)))
 
     def _size(self, size: PageSize) -> QSizeF:
         return size.pixels(self.scale).toSizeF() / self.ratio
@@ -126,8 +136,36 @@ class PreviewLayout:
         return max(self._size(size).width() for size in self.sizes)
 
 
+@dataclass(frozen=True)
+class Viewport:
+    """How the canvas is shown, and which part of it.
+
+    Attributes:
+        visible: the visible part of the canvas.
+        zoom: 1.0 for 100 %; ``None`` to fit the width.
+        ratio: device pixels a logical pixel.
+        steady_width: width beside a vertical scroll bar, whether it is shown or not: fitted to
+            that, the page does not change its size when the bar comes or goes.
+    """
+
+    visible: QRectF
+    zoom: float | None
+    ratio: float
+    steady_width: int
+
+    def layout(self, sizes: Sequence[PageSize]) -> PreviewLayout:
+        """The layout of pages of these sizes."""
+        zoom = self.zoom if self.zoom is not None else fit_width(sizes, self.steady_width)
+        return PreviewLayout(sizes, zoom, self.ratio, self.visible.width())
+
+    def with_margin(self) -> QRectF:
+        """The visible part and a third of its height around it."""
+        margin = self.visible.height() / 3
+        return self.visible.adjusted(-margin, -margin, margin, margin)
+
+
 def fit_width(sizes: Sequence[PageSize], width: float) -> float:
-    """The zoom at which the widest page fills a desk of that width."""
+    """The zoom at which the widest page fills a viewport of that width."""
     widest = max(size.width for size in sizes) / 72 * LOGICAL_DPI
     return min(max((width - 2 * MARGIN) / widest, ZOOMS[0] / 2), ZOOMS[-1])
 

@@ -1,4 +1,4 @@
-"""What the preview says over its desk: no page yet, a page that failed, a page of a while ago."""
+"""Message over the preview: no page yet, a page that failed, a page that is out of date."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
 EDGE = 16
-"""Pixels between a message and the desk's edge."""
+"""Pixels between a message and the edge of the preview."""
 
 
 class PreviewMessage(QFrame):
     """One sentence with a sign, laid over its parent."""
 
-    def __init__(self, theme: Theme, desk: QWidget) -> None:
-        super().__init__(desk)
+    def __init__(self, theme: Theme, viewport: QWidget) -> None:
+        super().__init__(viewport)
         self._theme = theme
-        self._desk = desk
+        self._viewport = viewport
         self._is_empty = False
         self._sign = QLabel()
         self._words = QLabel()
@@ -31,7 +31,7 @@ class PreviewMessage(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def say_empty(self, sentence: str) -> None:
-        """There is no page: in the middle of the desk, without a frame."""
+        """There is no page: in the middle of the viewport, without a frame."""
         self._is_empty = True
         self._say(sentence, None, "file-text", "border_strong", 48)
 
@@ -46,14 +46,14 @@ class PreviewMessage(QFrame):
         self._say("正在更新页面…", "info", "refresh-cw", "info", 18)
 
     def place(self) -> None:
-        """Takes its place on a desk that has changed its size."""
-        desk = self._desk.rect()
-        width = min(desk.width() - 2 * EDGE, 400 if self._is_empty else 640)
+        """Takes its place in a viewport that has changed its size."""
+        room = self._viewport.rect()
+        width = min(room.width() - 2 * EDGE, 400 if self._is_empty else 640)
         self._words.setMaximumWidth(width)
         self.setFixedWidth(width)
         self.adjustSize()
-        top = (desk.height() - self.height()) // 2 if self._is_empty else EDGE
-        self.move((desk.width() - width) // 2, max(EDGE, top))
+        top = (room.height() - self.height()) // 2 if self._is_empty else EDGE
+        self.move((room.width() - width) // 2, max(EDGE, top))
 
     def _say(self, sentence: str, banner: str | None, sign: str, colour: str, size: int) -> None:
         mark(self, "banner", banner)

@@ -1,7 +1,7 @@
-"""The official page on the screen, as it will print: the hero of the window.
+"""Preview of the printed page.
 
-The page is made and drawn in the background; what stands on the screen stays until the newer
-page is there, so typing never waits and nothing flickers. Only what can be seen is drawn.
+The page is made and drawn in the background; what is on the screen stays until the newer page is
+there, so typing never waits and nothing flickers. Only what can be seen is drawn.
 """
 
 from __future__ import annotations
@@ -10,29 +10,31 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.sheet import PageBoxes, Printed
-from gonghui_desktop.ui.background.tasks import Task, TaskRunner
-from gonghui_desktop.ui.preview import paint as preview_paint
-from gonghui_desktop.ui.preview.layout import PreviewLayout, box_at, fit_width, next_zoom
+from gonghui_desktop.ui.background.tasks import TaskRunner
+from gonghui_desktop.ui.preview import paint
+from gonghui_desktop.ui.preview.layout import PreviewLayout, Viewport, box_at, fit_width, next_zoom
 from gonghui_desktop.ui.preview.message import PreviewMessage
-from gonghui_desktop.ui.preview.render_queue import Answer, Document, Look, Render, Shown, answer
+from gonghui_desktop.ui.preview.render_queue import RenderQueue
+from gonghui_desktop.ui.preview.rendering import MakeDocument
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
 NO_PAGE = "还没有页面\n选择或新建一份申报表，这里显示打印出来的样子"
 STALE_AFTER = 500
-"""Milliseconds after which a page that is still being made is said to be an old one."""
+"""Milliseconds of rendering after which the page on the screen is labelled an old one."""
 
-PAUSE = 200
-"""Milliseconds without a key after which more than what is seen is drawn."""
+_ROOM = 16
+"""Pixels of canvas kept around a cell that is scrolled into view."""
 
 
 class PagePreview(QAbstractScrollArea):
-    """Shows the page of the record that is open.
+    """Shows pages of one form, as they will print.
 
     Args:
         tasks: where pages are made.
-        theme: colours of the desk.
+        theme: colours of the canvas.
+        form: whose pages they are; knows the sizes of the seals.
         parent: the owner.
     """
 
@@ -45,55 +47,50 @@ class PagePreview(QAbstractScrollArea):
     page_drawn = Signal()
     """A newer page has been painted; see :attr:`printed`."""
 
-    def __init__(self, tasks: TaskRunner, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tasks: TaskRunner, theme: Theme, form: FormDefinition, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._tasks = tasks
-        self._task: Task | None = None
-        self._is_news = False
-        self._unrendered: Render | None = None
-        self._document: Document | None = None
-        self._shown: dict[int, Shown] = {}
+        self._form = form
         self._zoom = 1.0
         self._fits_width = True
         self._focused: str | None = None
         self._seals_shown = False
         self._pressed: str | None = None
-        self._told_page = (0, 0)
+        self._page_in_view = (0, 0)
+        self._has_unpainted_document = False
+        self._queue = RenderQueue(tasks, self._view(), self)
         self._message = PreviewMessage(theme, self.viewport())
         self._stale = QTimer(self, singleShot=True, interval=STALE_AFTER)
         self._stale.timeout.connect(self._message.say_stale)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self._draw_ahead)
+        self._queue.document_rendered.connect(self._on_document)
+        self._queue.tiles_rendered.connect(self.viewport().update)
+        self._queue.failed.connect(self._on_failed)
+        theme.changed.connect(self.viewport().update)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        mark(self, "ground", "desk")
+        mark(self, "ground", "canvas")
         self.setAccessibleName("打印页面预览")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
-        theme.changed.connect(self.viewport().update)
         self.clear()
 
     # what the window asks for
 
-    def show_page(self, render: Render) -> None:
-        """Shows the page that ``render`` makes, which runs on another thread.
+    def show_page(self, make: MakeDocument) -> None:
+        """Shows the page that ``make`` returns, which runs on another thread.
 
         May be called at every key: of requests that come while a page is being made, the
-        newest alone counts. An error that a clerk can mend is shown over the old page.
+        newest alone counts. An error that the user can mend is shown over the old page.
         """
-        self._unrendered = render
         if not self._stale.isActive():
             self._stale.start()
-        self._request()
+        self._queue.submit(make)
 
     def clear(self, message: str = NO_PAGE) -> None:
         """Shows no page, but a sentence."""
-        if self._task is not None:
-            self._task.cancel()
         self._stale.stop()
-        self._unrendered = None
-        self._document = None
-        self._shown = {}
+        self._queue.clear()
         self._message.say_empty(message)
         self._lay_out()
 
@@ -133,7 +130,8 @@ class PagePreview(QAbstractScrollArea):
     @property
     def printed(self) -> Printed | None:
         """The document on the screen."""
-        return self._document.printed if self._document else None
+        document = self._queue.document
+        return document.printed if document else None
 
     @property
     def zoom(self) -> float:
@@ -143,56 +141,33 @@ class PagePreview(QAbstractScrollArea):
     # geometry
 
     def _layout_now(self) -> PreviewLayout:
-        sizes = self._document.sizes if self._document else []
+        document = self._queue.document
         ratio = self.viewport().devicePixelRatioF()
-        return PreviewLayout(sizes, self._zoom, ratio, self.viewport().width())
+        return PreviewLayout(
+            document.sizes if document else [], self._zoom, ratio, self.viewport().width()
+        )
 
-    def _seen(self) -> QRectF:
-        """The part of the desk in the viewport."""
+    def _visible(self) -> QRectF:
+        """The visible part of the canvas."""
         corner = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         return QRectF(corner, self.viewport().size().toSizeF())
 
-    def _lay_out(self) -> None:
-        """Fits the scroll bars to the pages; what is in view stays in view."""
-        if self._document and self._fits_width:
-            self._set_zoom(fit_width(self._document.sizes, self._steady_width()))
-        extent = self._layout_now().extent()
-        for bar, whole, part in (
-            (self.verticalScrollBar(), extent.height(), self.viewport().height()),
-            (self.horizontalScrollBar(), extent.width(), self.viewport().width()),
-        ):
-            bar.setRange(0, max(0, round(whole) - part))
-            bar.setPageStep(part)
-            bar.setSingleStep(40)
-        self._message.place()
-        self._tell_page()
-        self._request()
-        self.viewport().update()
-
     def _steady_width(self) -> int:
-        """The desk's width with the scroll bar, whether it is there or not: nothing swings."""
+        """See :class:`Viewport`."""
         bar = self.verticalScrollBar()
         return self.viewport().width() - (0 if bar.isVisible() else bar.sizeHint().width())
 
-    def _set_zoom(self, zoom: float) -> None:
-        if zoom != self._zoom:
-            self._zoom = zoom
-            self.zoom_changed.emit(zoom)
+    def _view(self) -> Viewport:
+        return Viewport(
+            visible=self._visible(),
+            zoom=None if self._fits_width else self._zoom,
+            ratio=self.viewport().devicePixelRatioF(),
+            steady_width=self._steady_width(),
+        )
 
-    def _zoom_at(self, zoom: float, anchor: QPointF) -> None:
-        """Changes the zoom; what is under the anchor stays there."""
-        self._fits_width = False
-        before = self._layout_now()
-        spot = before.on_paper(self._seen().topLeft() + anchor)
-        self._set_zoom(zoom)
-        self._lay_out()
-        if spot is not None:
-            page, x, y = spot
-            after = self._layout_now()
-            corner = after.page_rect(page).topLeft()
-            corner += QPointF(after.length(x), after.length(y)) - anchor
-            self.horizontalScrollBar().setValue(round(corner.x()))
-            self.verticalScrollBar().setValue(round(corner.y()))
+    def _boxes(self, page: int) -> PageBoxes:
+        document = self._queue.document
+        return document.boxes(page) if document else PageBoxes({}, {})
 
     def _focused_cells(self, layout: PreviewLayout) -> list[QRectF]:
         """The cells of the field in focus, one a page."""
@@ -203,155 +178,133 @@ class PagePreview(QAbstractScrollArea):
                 cells.append(layout.box_rect(page, fields[self._focused]))
         return cells
 
-    def _boxes(self, page: int) -> PageBoxes:
-        return self._document.boxes(page) if self._document else PageBoxes({}, {})
+    def _field_at(self, position: QPointF) -> str | None:
+        spot = self._layout_now().on_paper(self._visible().topLeft() + position)
+        if spot is None:
+            return None
+        page, x, y = spot
+        return box_at(self._boxes(page).fields, x, y)
+
+    # scrolling and zooming
+
+    def _lay_out(self) -> None:
+        """Fits zoom and scroll bars to the pages; what is in view stays in view."""
+        document = self._queue.document
+        if document and self._fits_width:
+            self._set_zoom(fit_width(document.sizes, self._steady_width()))
+        extent = self._layout_now().extent()
+        for bar, whole, part in (
+            (self.verticalScrollBar(), extent.height(), self.viewport().height()),
+            (self.horizontalScrollBar(), extent.width(), self.viewport().width()),
+        ):
+            bar.setRange(0, max(0, round(whole) - part))
+            bar.setPageStep(part)
+            bar.setSingleStep(40)
+        self._message.place()
+        self._on_view_changed()
+
+    def _on_view_changed(self) -> None:
+        self._update_page_in_view()
+        self._queue.set_viewport(self._view())
+        self.viewport().update()
+
+    def _set_zoom(self, zoom: float) -> None:
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.zoom_changed.emit(zoom)
+
+    def _zoom_at(self, zoom: float, anchor: QPointF) -> None:
+        """Changes the zoom; what is under the anchor stays there."""
+        self._fits_width = False
+        before = self._layout_now()
+        spot = before.on_paper(self._visible().topLeft() + anchor)
+        self._set_zoom(zoom)
+        self._lay_out()
+        if spot is not None:
+            page, x, y = spot
+            after = self._layout_now()
+            corner = after.page_rect(page).topLeft()
+            corner += QPointF(after.length(x), after.length(y)) - anchor
+            self.horizontalScrollBar().setValue(round(corner.x()))
+            self.verticalScrollBar().setValue(round(corner.y()))
 
     def _bring_into_view(self) -> None:
         """Scrolls as little as will show the cell in focus, or its beginning."""
-        cells, seen = self._focused_cells(self._layout_now()), self._seen()
-        if not cells or any(seen.contains(cell) for cell in cells):
+        cells, visible = self._focused_cells(self._layout_now()), self._visible()
+        if not cells or any(visible.contains(cell) for cell in cells):
             return
-        cell = next((cell for cell in cells if cell.intersects(seen)), cells[0])
-        top = cell.top() - 16
-        if cell.height() + 32 <= seen.height() and cell.bottom() > seen.bottom():
-            top = cell.bottom() + 16 - seen.height()
-        elif seen.top() <= cell.top() <= seen.bottom() - seen.height() / 3:
+        cell = next((cell for cell in cells if cell.intersects(visible)), cells[0])
+        top = cell.top() - _ROOM
+        if cell.height() + 2 * _ROOM <= visible.height() and cell.bottom() > visible.bottom():
+            top = cell.bottom() + _ROOM - visible.height()
+        elif visible.top() <= cell.top() <= visible.bottom() - visible.height() / 3:
             return
         self.verticalScrollBar().setValue(round(top))
 
-    def _tell_page(self) -> None:
-        layout, seen = self._layout_now(), self._seen()
+    def _update_page_in_view(self) -> None:
+        layout, visible = self._layout_now(), self._visible()
         pages = len(layout.sizes)
-        middle = seen.center().y()
+        middle = visible.center().y()
         reached = [page for page in range(pages) if layout.page_rect(page).top() <= middle]
         now = (len(reached) or min(pages, 1), pages)
-        if now != self._told_page:
-            self._told_page = now
+        if now != self._page_in_view:
+            self._page_in_view = now
             self.setAccessibleDescription(f"第 {now[0]} 页，共 {now[1]} 页" if pages else "")
             self.page_changed.emit(*now)
 
-    # making and drawing pages
+    # what has been rendered
 
-    def _request(self) -> None:
-        """Asks for what is missing: a newer document, or parts that came into view."""
-        if self._task is not None:
-            return  # asked again when that one ends
-        if self._unrendered is not None:
-            self._start(self._seen())  # no more than what is seen: somebody may be typing
-        elif self._lacks(self._seen()):
-            self._start(self._around())
-        elif self._lacks(self._around()):
-            self._pause.start()
-
-    def _start(self, wanted: QRectF) -> None:
-        render, document = self._unrendered, self._document
-        look = Look(
-            zoom=None if self._fits_width else self._zoom,
-            ratio=self.viewport().devicePixelRatioF(),
-            width=self.viewport().width(),
-            steady_width=self._steady_width(),
-            wanted=wanted,
-        )
-        self._pause.stop()
-        self._task = self._tasks.run(
-            lambda _task: answer(render, document, look),
-            self._show_answer,
-            self._show_error,
-            ended=lambda: self._go_on(render),
-            owner=self,
-        )
-
-    def _draw_ahead(self) -> None:
-        """Nobody types: draws what scrolling will bring into view."""
-        if self._task is None and self._unrendered is None:
-            self._start(self._around())
-
-    def _around(self) -> QRectF:
-        """What is seen and a third of it on every side."""
-        seen = self._seen()
-        margin = seen.height() / 3
-        return seen.adjusted(-margin, -margin, margin, margin)
-
-    def _lacks(self, part: QRectF) -> bool:
-        """Whether something in a part of the desk has not been drawn at this zoom."""
-        layout = self._layout_now()
-        for page in layout.pages_in(part):
-            shown = self._shown.get(page)
-            if shown is None or not shown.covers(layout.scale, layout.device_area(page, part)):
-                return True
-        return False
-
-    def _go_on(self, render: Render | None) -> None:
-        self._task = None
-        if self._unrendered is render:
-            self._unrendered = None  # also when it broke: it is not tried for ever
-        QTimer.singleShot(0, self, self._request)
-
-    def _show_answer(self, new: Answer) -> None:
-        if new.document is self._document:
-            self._shown = self._near_view() | new.shown
-            self.viewport().update()
-            return
-        self._document, self._shown = new.document, new.shown
-        self._is_news = True
+    def _on_document(self) -> None:
+        self._has_unpainted_document = True
         self._message.hide()
         self._stale.stop()
-        if self._unrendered is not None:
+        if self._queue.is_waiting:
             self._stale.start()
         self._lay_out()
 
-    def _show_error(self, error: GonghuiError) -> None:
+    def _on_failed(self, sentence: str) -> None:
         self._stale.stop()
-        if self._document is None:
-            self._message.say_empty(str(error))
+        if self._queue.document is None:
+            self._message.say_empty(sentence)
         else:
-            self._message.say_failed(str(error))
-
-    def _near_view(self) -> dict[int, Shown]:
-        """What is worth keeping of what has been drawn."""
-        near = self._layout_now().pages_in(self._seen())
-        return {
-            page: shown
-            for page, shown in self._shown.items()
-            if near and near[0] - 1 <= page <= near[-1] + 1
-        }
+            self._message.say_failed(sentence)
 
     # events
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """Draws desk, paper, page, and what lies on it."""
+        """Paints canvas, pages, and what lies over them."""
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._theme.colour("desk"))
-        layout, seen = self._layout_now(), self._seen()
-        painter.translate(-seen.topLeft())
-        for page in layout.pages_in(seen.adjusted(-8, -8, 8, 8)):
+        painter.fillRect(event.rect(), self._theme.colour("canvas"))
+        layout, visible = self._layout_now(), self._visible()
+        painter.translate(-visible.topLeft())
+        for page in layout.pages_in(visible.adjusted(-8, -8, 8, 8)):
             self._paint_page(painter, layout, page)
         for cell in self._focused_cells(layout):
-            preview_paint.draw_field_frame(painter, cell)
+            paint.draw_field_frame(painter, cell)
         painter.end()
-        if self._is_news:
-            self._is_news = False
+        if self._has_unpainted_document:
+            self._has_unpainted_document = False
             self.page_drawn.emit()
 
     def _paint_page(self, painter: QPainter, layout: PreviewLayout, page: int) -> None:
         paper = layout.page_rect(page)
-        preview_paint.draw_shadow(painter, paper, self._theme.colour("shadow"))
+        paint.draw_shadow(painter, paper, self._theme.colour("shadow"))
         painter.fillRect(paper, Qt.GlobalColor.white)
-        shown = self._shown.get(page)
-        if shown is not None:
-            stretch = layout.scale / shown.patch.scale
-            area = QRectF(shown.patch.area)
+        rendered = self._queue.tiles.get(page)
+        if rendered is not None:
+            # Until it is drawn at the new zoom, what there is of the page is stretched.
+            stretch = layout.scale / rendered.tile.scale
+            area = QRectF(rendered.tile.area)
             place = QRectF(
                 paper.topLeft() + area.topLeft() * stretch / layout.ratio,
                 area.size() * stretch / layout.ratio,
             )
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, stretch != 1)
-            painter.drawImage(place, shown.image)
+            painter.drawImage(place, rendered.image)
         if self._seals_shown:
             for seal, box in self._boxes(page).seals.items():
-                size = preview_paint.seal_size(seal)
-                cell = layout.box_rect(page, box)
-                preview_paint.draw_seal(painter, cell, layout.length(size))
+                diameter = layout.length(paint.seal_size(self._form, seal))
+                paint.draw_seal(painter, layout.box_rect(page, box), diameter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fits the page to the new width."""
@@ -359,10 +312,8 @@ class PagePreview(QAbstractScrollArea):
         self._lay_out()
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802 (Qt's name)
-        """Moves the desk and asks for what comes into view."""
-        self.viewport().update()
-        self._tell_page()
-        self._request()
+        """Shows another part of the canvas."""
+        self._on_view_changed()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         """Scrolls; zooms at the pointer with Ctrl."""
@@ -379,20 +330,13 @@ class PagePreview(QAbstractScrollArea):
             self._pressed = self._field_at(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Tells the cell that was clicked."""
+        """Reports the cell that was clicked."""
         pressed, self._pressed = self._pressed, None
         if pressed is not None and pressed == self._field_at(event.position()):
             self.field_clicked.emit(pressed)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Shows that a cell can be clicked."""
+        """Shows by the pointer that a cell can be clicked."""
         over = self._field_at(event.position()) is not None
         shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
-
-    def _field_at(self, position: QPointF) -> str | None:
-        spot = self._layout_now().on_paper(self._seen().topLeft() + position)
-        if spot is None:
-            return None
-        page, x, y = spot
-        return box_at(self._boxes(page).fields, x, y)

@@ -1,4 +1,7 @@
-"""What is drawn on the desk besides the page itself. Paper is white in both appearances."""
+"""Painting around and over the pages: shadow, focus frame, seals.
+
+Paper is white in the light and in the dark appearance, so these colours are the light one's.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,15 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 
-from gonghui_desktop.model.form import CONFIRMATION
+from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
 from gonghui_desktop.ui.theme.palette import LIGHT
 
-SEAL_MM = 42.0
-"""Diameter of a union's seal; ACFTU's rules of 1986."""
 
-PROVINCE_SEAL_MM = 46.0
-"""Diameter of a province's seal, as in the confirmation cell."""
-
-
-def seal_size(seal_id: str) -> float:
+def seal_size(form: FormDefinition, seal_id: str) -> float:
     """Diameter in mm of the seal in a cell, by the cell's key in ``PageBoxes.seals``."""
-    return PROVINCE_SEAL_MM if seal_id == CONFIRMATION else SEAL_MM
+    if seal_id == CONFIRMATION and form.confirmation is not None:
+        return form.confirmation.size
+    return form.seal_size
 
 
 def draw_shadow(painter: QPainter, paper: QRectF, colour: QColor) -> None:

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium_c
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from gonghui_desktop.ui.preview.layout import PageSize, Patch
+from gonghui_desktop.ui.preview.layout import PageSize, Tile
 
 PDFIUM = Lock()
 """Held by whoever calls PDFium: the library has one state for the whole process."""
@@ -43,28 +43,28 @@ def page_sizes(pdf: bytes) -> list[PageSize]:
         return _sizes(document)
 
 
-def draw(pdf: bytes, patches: Iterable[Patch], *, for_printer: bool = False) -> list[QImage]:
+def draw(pdf: bytes, tiles: Iterable[Tile], *, for_printer: bool = False) -> list[QImage]:
     """Draws parts of pages on white, each as large as its area."""
     with _opened(pdf) as document:
         sizes = _sizes(document)
         flags = PRINTER_FLAGS if for_printer else 0
-        return [_draw(document, sizes[patch.page], patch, flags) for patch in patches]
+        return [_draw(document, sizes[tile.page], tile, flags) for tile in tiles]
 
 
 def _sizes(document: pdfium.PdfDocument) -> list[PageSize]:
     return [PageSize(*document.get_page_size(number)) for number in range(len(document))]
 
 
-def _draw(document: pdfium.PdfDocument, size: PageSize, patch: Patch, flags: int) -> QImage:
-    image = QImage(patch.area.size(), QImage.Format.Format_RGB32)
+def _draw(document: pdfium.PdfDocument, size: PageSize, tile: Tile, flags: int) -> QImage:
+    image = QImage(tile.area.size(), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
-    whole = size.pixels(patch.scale)
+    whole = size.pixels(tile.scale)
     pixels = (ctypes.c_ubyte * image.sizeInBytes()).from_buffer(image.bits())
     bitmap = pdfium_c.FPDFBitmap_CreateEx(
         image.width(), image.height(), pdfium_c.FPDFBitmap_BGRx, pixels, image.bytesPerLine()
     )
-    page = document[patch.page]
-    left, top = -patch.area.left(), -patch.area.top()
+    page = document[tile.page]
+    left, top = -tile.area.left(), -tile.area.top()
     pdfium_c.FPDF_RenderPageBitmap(
         bitmap, page.raw, left, top, whole.width(), whole.height(), 0, flags
     )

@@ -1,96 +1,147 @@
-"""What the preview has done for it on another thread: the document made, and its pages drawn."""
+"""Decides what a preview renders next, and keeps what has been rendered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QImage
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.ui.background.tasks import Task, TaskRunner
+from gonghui_desktop.ui.preview.layout import Viewport
+from gonghui_desktop.ui.preview.rendering import (
+    MakeDocument,
+    PreviewDocument,
+    RenderedTile,
+    RenderRequest,
+    RenderResult,
+    render,
+)
 
-from gonghui_desktop.printing.sheet import PageBoxes, Printed
-from gonghui_desktop.ui.preview.layout import PageSize, Patch, PreviewLayout, fit_width
-
-Render = Callable[[], Printed]
-"""Makes the document; runs on another thread."""
-
-
-@dataclass(frozen=True)
-class Document:
-    """A finished file and the paper of its pages."""
-
-    printed: Printed
-    sizes: list[PageSize]
-
-    def boxes(self, page: int) -> PageBoxes:
-        """Where things are on a page; nothing on a page that is a further copy."""
-        pages = self.printed.pages
-        return pages[page] if page < len(pages) else PageBoxes({}, {})
+PAUSE = 200
+"""Milliseconds without a request after which more than what is visible is drawn."""
 
 
-@dataclass(frozen=True)
-class Look:
-    """How the desk is looked at.
+class RenderQueue(QObject):
+    """Renders one thing at a time, the most urgent first.
 
-    Attributes:
-        zoom: 1.0 for 100 %; ``None`` for one that fits the width.
-        ratio: device pixels a logical pixel.
-        width: of the part of the desk that is seen.
-        steady_width: the same beside a scroll bar, whether there is one or not.
-        wanted: the part of the desk that is to be drawn.
-    """
-
-    zoom: float | None
-    ratio: float
-    width: int
-    steady_width: int
-    wanted: QRectF
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A drawn part of a page."""
-
-    patch: Patch
-    image: QImage
-
-    def covers(self, scale: float, area: QRect) -> bool:
-        """Whether that part has been drawn at that scale."""
-        return self.patch.scale == scale and self.patch.area.contains(area)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The document, drawn for one look at it."""
-
-    document: Document
-    shown: dict[int, Shown]
-
-
-def answer(render: Render | None, document: Document | None, look: Look) -> Answer:
-    """Makes the document if there is a newer one, and draws what is looked at.
+    1. A newer document, with its visible part alone: somebody may be typing. Of several, the
+       newest counts.
+    2. What scrolling or zooming brought into view, with a margin around it.
+    3. After a pause, the margin around what is visible, for scrolling to come.
 
     Args:
-        render: makes the newer document; ``None`` if there is none.
-        document: the present one.
-        look: how it is looked at.
+        tasks: where it runs.
+        viewport: at first; see :meth:`set_viewport`.
+        parent: the preview.
 
-    Raises:
-        GonghuiError: the newer document cannot be made.
+    Attributes:
+        document: the newest that has been rendered; ``None`` for none.
+        tiles: page number to what has been drawn of the page.
     """
-    # Imported with the first page: PDFium takes longer than the window's lists.
-    from gonghui_desktop.ui.preview.raster import draw, page_sizes  # noqa: PLC0415 - see above
 
-    if render is not None:
-        printed = render()
-        document = Document(printed, page_sizes(printed.pdf))
-    assert document is not None
-    zoom = look.zoom if look.zoom is not None else fit_width(document.sizes, look.steady_width)
-    layout = PreviewLayout(document.sizes, zoom, look.ratio, look.width)
-    patches = [
-        Patch(page, layout.scale, layout.device_area(page, look.wanted))
-        for page in layout.pages_in(look.wanted)
-    ]
-    images = draw(document.printed.pdf, patches)
-    shown = {patch.page: Shown(patch, image) for patch, image in zip(patches, images, strict=True)}
-    return Answer(document, shown)
+    document_rendered = Signal()
+    """A newer document is there, with the tiles that are visible."""
+    tiles_rendered = Signal()
+    """More of the document has been drawn."""
+    failed = Signal(str)
+    """The newest document could not be made; one Chinese sentence."""
+
+    def __init__(self, tasks: TaskRunner, viewport: Viewport, parent: QObject) -> None:
+        super().__init__(parent)
+        self.document: PreviewDocument | None = None
+        self.tiles: dict[int, RenderedTile] = {}
+        self._tasks = tasks
+        self._viewport = viewport
+        self._task: Task | None = None
+        self._waiting: MakeDocument | None = None  # until its document is there, or has failed
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._draw_margin)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a newer document has been submitted and is not there yet."""
+        return self._waiting is not None
+
+    def submit(self, make: MakeDocument) -> None:
+        """Asks for a newer document."""
+        self._waiting = make
+        self._advance()
+
+    def set_viewport(self, viewport: Viewport) -> None:
+        """Asks for what is missing where the canvas is looked at now."""
+        self._viewport = viewport
+        self._advance()
+
+    def clear(self) -> None:
+        """Forgets the document and everything that was asked for."""
+        if self._task is not None:
+            self._task.cancel()
+        self._waiting = None
+        self.document = None
+        self.tiles = {}
+
+    def _advance(self) -> None:
+        """Starts the most urgent work, unless something runs: its end leads back here."""
+        visible = self._viewport.visible
+        if self._task is not None:
+            return
+        if self._waiting is not None:
+            self._start(visible)
+        elif self._lacks(visible):
+            self._start(self._viewport.with_margin())
+        elif self._lacks(self._viewport.with_margin()):
+            self._pause.start()
+
+    def _draw_margin(self) -> None:
+        if self._task is None and self._waiting is None:
+            self._start(self._viewport.with_margin())
+
+    def _lacks(self, area: QRectF) -> bool:
+        """Whether something in an area of the canvas has not been drawn at this zoom."""
+        if self.document is None:
+            return False
+        layout = self._viewport.layout(self.document.sizes)
+        for page in layout.pages_in(area):
+            tile = self.tiles.get(page)
+            if tile is None or not tile.covers(layout.scale, layout.device_area(page, area)):
+                return True
+        return False
+
+    def _start(self, area: QRectF) -> None:
+        make = self._waiting
+        request = RenderRequest(make, self.document, self._viewport, area)
+        self._pause.stop()
+        self._task = self._tasks.run(
+            lambda _task: render(request),
+            self._keep,
+            self._on_failed,
+            ended=lambda: self._on_ended(make),
+            owner=self,
+        )
+
+    def _on_ended(self, make: MakeDocument | None) -> None:
+        self._task = None
+        if self._waiting is make:
+            self._waiting = None  # also if it broke: it is not tried for ever
+        QTimer.singleShot(0, self, self._advance)  # the result comes first
+
+    def _keep(self, result: RenderResult) -> None:
+        if result.document is self.document:
+            self.tiles = self._tiles_near_view() | result.tiles
+            self.tiles_rendered.emit()
+        else:
+            self.document, self.tiles = result.document, result.tiles
+            self.document_rendered.emit()
+
+    def _on_failed(self, error: GonghuiError) -> None:
+        self.failed.emit(str(error))
+
+    def _tiles_near_view(self) -> dict[int, RenderedTile]:
+        """What is worth its memory: the visible pages and one before and after them."""
+        assert self.document is not None
+        layout = self._viewport.layout(self.document.sizes)
+        near = layout.pages_in(self._viewport.visible)
+        return {
+            page: tile
+            for page, tile in self.tiles.items()
+            if near and near[0] - 1 <= page <= near[-1] + 1
+        }

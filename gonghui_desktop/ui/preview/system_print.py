@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.ui.background.tasks import CancelledError, Task
-from gonghui_desktop.ui.preview.layout import Patch
+from gonghui_desktop.ui.preview.layout import Tile
 from gonghui_desktop.ui.preview.raster import draw, page_sizes
 
 MAX_DPI = 600
@@ -179,7 +179,7 @@ def _print_page(painter: QPainter, printer: QPrinter, pdf: bytes, page: int) -> 
     stretch = printer.resolution() / dpi
     for top in range(0, whole.height(), BAND):
         area = QRect(QPoint(0, top), QSize(whole.width(), min(BAND, whole.height() - top)))
-        (image,) = draw(pdf, [Patch(page, dpi / 72, area)], for_printer=True)
+        (image,) = draw(pdf, [Tile(page, dpi / 72, area)], for_printer=True)
         place = QRectF(
             area.left() * stretch,
             area.top() * stretch,

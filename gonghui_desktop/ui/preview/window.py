@@ -28,7 +28,7 @@ class PreviewWindow(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setWindowTitle(f"打印预览：{sheet.form.number} {sheet.bookmark}")
-        self._preview = PagePreview(context.tasks, context.theme)
+        self._preview = PagePreview(context.tasks, context.theme, sheet.form)
         self._preview.set_seals_shown(context.actions["seals"].isChecked())
         self._zoom = QLabel()
         self._pages = QLabel()
@@ -48,10 +48,10 @@ class PreviewWindow(QDialog):
         )
         self._show_zoom(self._preview.zoom)
 
-        def render() -> Printed:
+        def make() -> Printed:
             return pages.render(context.ws, [sheet], pages.paper_options(context.ws))
 
-        self._preview.show_page(render)
+        self._preview.show_page(make)
 
     def _make_bar(self, context: CommandContext, sheet: Sheet) -> QHBoxLayout:
         go = QPushButton(f" 打印 {sheet.form.copies} 份…")

@@ -43,9 +43,9 @@ class Colours:
         success: text and sign of what is done.
         scroll: handle of a scroll bar.
         scroll_hover: the same under the pointer.
-        desk: the grey behind the page in the preview.
-        desk_text: text on it.
-        shadow: the page's shadow on the desk.
+        canvas: the grey behind the page in the preview.
+        canvas_text: text on it.
+        shadow: the page's shadow on the canvas.
     """
 
     window: str
@@ -76,8 +76,8 @@ class Colours:
     success: str
     scroll: str
     scroll_hover: str
-    desk: str
-    desk_text: str
+    canvas: str
+    canvas_text: str
     shadow: str
 
     def table(self) -> dict[str, str]:
@@ -114,8 +114,8 @@ LIGHT = Colours(
     success="#2a6b3c",
     scroll="#c9c9c4",
     scroll_hover="#a3a39d",
-    desk="#e8e8e5",
-    desk_text="#565b60",
+    canvas="#e8e8e5",
+    canvas_text="#565b60",
     shadow="#3c3c38",
 )
 
@@ -148,8 +148,8 @@ DARK = Colours(
     success="#86c795",
     scroll="#515459",
     scroll_hover="#6f737a",
-    desk="#3a3b3f",
-    desk_text="#b4b9bf",
+    canvas="#3a3b3f",
+    canvas_text="#b4b9bf",
     shadow="#000000",
 )
 
@@ -174,6 +174,6 @@ READABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("warning", ("window", "surface", "warning_soft", "hover", "accent_soft")),
     ("info", ("window", "surface", "info_soft", "hover", "accent_soft")),
     ("success", ("window", "surface", "hover", "accent_soft")),
-    ("desk_text", ("desk",)),
+    ("canvas_text", ("canvas",)),
 )
 """Which text colour is read on which grounds."""

@@ -69,7 +69,7 @@ class FormPage(QSplitter):
         self.model = RecordModel(lambda record: records.name_of(form, record), self)
         self.list = RecordPanel(theme, self.model, self)
         self.panel = EditorPanel(theme, form, self)
-        self.preview = PagePreview(tasks, theme, self)
+        self.preview = PagePreview(tasks, theme, form, self)
         self._shown_id = ""
         self._pages = 1
         self.page_in_view = (0, 0)
@@ -311,10 +311,10 @@ class FormPage(QSplitter):
         ws = self._ws
         sheet = pages.blank_sheet(self.form) if live is None else pages.record_sheet(ws, live)
 
-        def render() -> Printed:
+        def make() -> Printed:
             return pages.render(ws, [sheet], pages.paper_options(ws))
 
-        self.preview.show_page(render)
+        self.preview.show_page(make)
 
     def _check(self) -> None:
         self._check_timer.stop()
