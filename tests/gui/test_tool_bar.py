@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.model.record import Profile
-from gonghui_desktop.services import reporter
-from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
-from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.tool_bar import MainToolBar
+from tests.gui.clerk import OpenWindow
 
 QUOTA = "还差 5 个典型单位，还差 3 个非公企业典型"
 
 
 @pytest.fixture
-def bar(
-    qtbot: QtBot, dressed: Theme, ws: Workspace, open_window: Callable[[], MainWindow]
-) -> MainToolBar:
-    """The tool bar of a window whose submission is far from done."""
-    reporter.set_reporter(ws, Profile("district", "中山区总工会"))
-    bar = open_window().tool_bar
-    qtbot.wait_until(lambda: _label(bar, "quota").text() == QUOTA)
-    return bar
+def bar(dressed: Theme, open_window: OpenWindow) -> MainToolBar:
+    """The tool bar of a window whose submission is far from done, without the pages below it."""
+    window = open_window(None)
+    window.set_commands_enabled(True)
+    window.tool_bar.show_progress(QUOTA, "距截止 12 天")
+    return window.tool_bar
 
 
 def _buttons(bar: QToolBar) -> list[QToolButton]:
@@ -57,8 +50,9 @@ def _search(bar: QToolBar) -> QLineEdit:
 def _make_wide(qtbot: QtBot, bar: QToolBar, width: int) -> None:
     bar.window().setMinimumWidth(1)  # narrower than its contents: a bar must bear it
     bar.window().resize(width, 700)
+    QApplication.processEvents()  # mostly enough; to wait takes 10 ms at least
     qtbot.wait_until(lambda: bar.width() == width)
-    qtbot.wait(1)  # the layout's turn
+    QApplication.processEvents()  # the layout's turn
 
 
 def _clipped(bar: QToolBar) -> list[QWidget]:
