@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import Field
 from gonghui_desktop.ui.editor.focus_tracker import FocusTracker
 from gonghui_desktop.ui.editor.gauge import RoomGauge
+from gonghui_desktop.ui.editor.inputs.line import LineInput
 from gonghui_desktop.ui.editor.inputs.protocol import FieldInput, Level
 from gonghui_desktop.ui.editor.inputs.registry import create_input
 from gonghui_desktop.ui.theme.theme import Theme, mark
@@ -52,7 +53,7 @@ class FieldRow(QWidget):
         self._label = self._make_label()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
-        self._reason = self._make_reason(form_id)
+        self.reason = self._make_reason(form_id)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
@@ -99,16 +100,11 @@ class FieldRow(QWidget):
         """Whether the field can be read only."""
         self._read_only = read_only
         self.input.set_read_only(read_only)
-        self._reason.setReadOnly(read_only)
+        self.reason.set_read_only(read_only)
         self._label.setText(self._label_text())
         for help_to_write in (self.gauge, self._hint):
             if help_to_write is not None:
                 help_to_write.setHidden(read_only)
-
-    def set_reason(self, reason: str) -> None:
-        """Shows the clerk's reason, unless she is writing it."""
-        if not self._reason.hasFocus() and self._reason.text() != reason:
-            self._reason.setText(reason)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Shows what is wrong with the field, and nothing when the sequence is empty."""
@@ -126,7 +122,7 @@ class FieldRow(QWidget):
         level = next((_LEVELS[each] for each in _LEVELS if each in severities), None)
         self.input.show_problem(level)
         doubtful = any(finding.severity is Severity.VERIFY for finding in shown)
-        self._reason.setVisible(doubtful)
+        self.reason.setVisible(doubtful)
         self.input.widget().setAccessibleDescription(
             " ".join([self.field.hint, *(finding.message for finding in shown)]).strip()
         )
@@ -143,13 +139,14 @@ class FieldRow(QWidget):
         text = self.field.label.replace("&", "&&")
         return f"{text} *" if self.field.mandatory and not self._read_only else text
 
-    def _make_reason(self, form_id: str) -> QLineEdit:
-        reason = QLineEdit(self)
+    def _make_reason(self, form_id: str) -> LineInput:
+        reason = LineInput(self)
         reason.setObjectName(f"{form_id}.{self.field.id}.reason")
         reason.setAccessibleName(f"{self.field.label}：核实说明")
         reason.setPlaceholderText("确实如此？请写明原因")
-        reason.textEdited.connect(lambda text: self.explained.emit(self.field.id, text))
+        reason.changed.connect(lambda text: self.explained.emit(self.field.id, text))
         reason.editingFinished.connect(lambda: self.left.emit(self.field.id))
+        FocusTracker(reason, enter_moves_on=False)  # the window's undo, not the input's own
         reason.hide()
         return reason
 
@@ -168,7 +165,7 @@ class FieldRow(QWidget):
             column.addWidget(hint)
             self._hint = hint
         column.addLayout(self._lines)
-        column.addWidget(self._reason)
+        column.addWidget(self.reason)
         column.addStretch(1)  # beside a higher neighbour everything stays at the top
         return column
 

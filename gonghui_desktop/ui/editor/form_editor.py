@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayo
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.ui.editor.field_row import FieldRow
+from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
 _NARROW = 380  # below this width labels stand above their inputs
@@ -76,16 +77,29 @@ class RecordEditor(QScrollArea):
         self._findings = ()
         for field_id, row in self._rows.items():
             row.input.set_value(values.get(field_id, ""))
-            row.set_reason(reasons.get(field_id, ""))
+            row.reason.set_value(reasons.get(field_id, ""))
             row.show_findings(())
         self.verticalScrollBar().setValue(0)
 
     def adopt(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
-        """Shows the record's values as stored, except in the field where the clerk is."""
+        """Shows the record's texts as stored, except in the input where the clerk is."""
         for field_id, row in self._rows.items():
             if not row.has_focus:
                 row.input.set_value(values.get(field_id, ""))
-            row.set_reason(reasons.get(field_id, ""))
+            if not row.reason.hasFocus():
+                row.reason.set_value(reasons.get(field_id, ""))
+
+    def show_rewound(self, changes: Mapping[Target, str]) -> None:
+        """Shows the texts that an undo or redo brought back; the caret goes to the first."""
+        for target, text in changes.items():
+            row = self._rows[target.field_id]
+            (row.reason if target.is_reason else row.input).set_value(text)
+        first = next(iter(changes))
+        row = self._rows[first.field_id]
+        if first.is_reason and not row.reason.isHidden():
+            self._focus(row, row.reason)
+        else:
+            self._focus(row, row.input.widget())
 
     def set_read_only(self, read_only: bool) -> None:
         """Whether the record can be read only."""
@@ -111,7 +125,10 @@ class RecordEditor(QScrollArea):
     def focus_field(self, field_id: str) -> None:
         """Puts the caret into a field and scrolls to it."""
         row = self._rows[field_id]
-        row.input.widget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus(row, row.input.widget())
+
+    def _focus(self, row: FieldRow, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._reveal(row)
         # Findings that have just come, and the unfolded strip, take their place a moment later.
         QTimer.singleShot(0, self, lambda: self._reveal(row))

@@ -10,7 +10,7 @@ from gonghui_desktop.model.entry import as_entered
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
-from gonghui_desktop.ui.editor.undo import History
+from gonghui_desktop.ui.editor.undo import History, Target
 
 
 class RecordSession(QObject):
@@ -25,11 +25,11 @@ class RecordSession(QObject):
     opened = Signal()
     """Another record, or none, is open."""
     changed = Signal()
-    """The open record's values changed, by typing, undo, or what followed from them."""
+    """The open record's values or reasons changed, by typing, undo, or what followed."""
     stored = Signal(object)
     """A record of this form as it is stored now, open or not."""
-    rewound = Signal(list)
-    """Ids of the fields whose texts an undo or redo changed, the clerk's own field first."""
+    rewound = Signal(object)
+    """What an undo or redo changed: texts by ``undo.Target``, the clerk's own change first."""
     history_changed = Signal()
 
     def __init__(
@@ -97,17 +97,23 @@ class RecordSession(QObject):
         before = self._texts.get(field_id, "")
         if before == text:
             return
+        target = Target(field_id)
         if self._form.field(field_id).type.normalise(before) == text:
-            history.note_normalised(field_id, text)
+            history.note_normalised(target, text)
         else:
-            history.note(field_id, before, text)
-        self._put({field_id: text})
+            history.note(target, before, text)
+        self._put({target: text})
 
     def explain(self, field_id: str, reason: str) -> None:
         """The clerk gave a reason for a 核实 finding."""
-        if self._record is not None and not self.is_read_only:
-            self._keeper.explain(self._record.id, field_id, reason)
-            self.changed.emit()
+        history = self.history
+        if history is None or self.is_read_only:
+            return
+        before = self.reasons.get(field_id, "")
+        if before != reason:
+            target = Target(field_id, is_reason=True)
+            history.note(target, before, reason)
+            self._put({target: reason})
 
     def leave_field(self) -> None:
         """The clerk left a field: stored at once; the next change is an undo step of its own."""
@@ -125,16 +131,19 @@ class RecordSession(QObject):
         if self.history is not None and not self.is_read_only:
             self._rewind(self.history.redo())
 
-    def _rewind(self, changes: Mapping[str, str]) -> None:
+    def _rewind(self, changes: Mapping[Target, str]) -> None:
         if changes:
             self._put(changes)
-            self.rewound.emit(list(changes))
+            self.rewound.emit(changes)
 
-    def _put(self, changes: Mapping[str, str]) -> None:
+    def _put(self, changes: Mapping[Target, str]) -> None:
         assert self._record is not None
-        for field_id, text in changes.items():
-            self._texts[field_id] = text
-            self._keeper.edit(self._record.id, field_id, text)
+        for target, text in changes.items():
+            if target.is_reason:
+                self._keeper.explain(self._record.id, target.field_id, text)
+            else:
+                self._texts[target.field_id] = text
+                self._keeper.edit(self._record.id, target.field_id, text)
         self.changed.emit()
         self.history_changed.emit()
 
@@ -154,7 +163,7 @@ class RecordSession(QObject):
             value = record.value(field.id)
             if field.type.normalise(typed) != value:
                 if self.history is not None:
-                    self.history.note_consequence(field.id, typed, value)
+                    self.history.note_consequence(Target(field.id), typed, value)
                 self._texts[field.id] = value
                 followed = True
         if followed:

@@ -1,19 +1,32 @@
-"""Undo and redo of one record, across its fields. Knows no widget."""
+"""Undo and redo of one record, across its values and reasons. Knows no widget."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
+from typing import NamedTuple
 
 _PAUSE = 1.0  # seconds without typing that end a step
 _DEEPEST = 1000
 
 
+class Target(NamedTuple):
+    """A text that a step changes.
+
+    Attributes:
+        field_id: the field.
+        is_reason: the reason for a 核实 finding on the field, not the field's value.
+    """
+
+    field_id: str
+    is_reason: bool = False
+
+
 @dataclass
 class _Step:
-    before: dict[str, str]
-    after: dict[str, str]
+    before: dict[Target, str]
+    after: dict[Target, str]
     last_at: float
     open: bool = True
 
@@ -21,7 +34,7 @@ class _Step:
 class History:
     """What was changed in a record, step by step.
 
-    A step is what a clerk typed into one field without a pause, with the values of other fields
+    A step is what a clerk typed into one input without a pause, with the values of other fields
     that followed from it.
 
     Args:
@@ -43,41 +56,41 @@ class History:
         """Whether there is a step to do again."""
         return bool(self._undone)
 
-    def note(self, field_id: str, before: str, after: str) -> None:
-        """A field was changed by the clerk."""
+    def note(self, target: Target, before: str, after: str) -> None:
+        """Records a change by the clerk."""
         self._undone.clear()
         now = self._clock()
         last = self._done[-1] if self._done else None
         if (
             last is not None
             and last.open
-            and next(iter(last.after)) == field_id
+            and next(iter(last.after)) == target
             and now - last.last_at < _PAUSE
         ):
-            last.after[field_id] = after
+            last.after[target] = after
             last.last_at = now
         else:
-            self._done.append(_Step({field_id: before}, {field_id: after}, now))
+            self._done.append(_Step({target: before}, {target: after}, now))
             del self._done[:-_DEEPEST]
 
-    def note_consequence(self, field_id: str, before: str, after: str) -> None:
-        """Another field changed because of the last step."""
+    def note_consequence(self, target: Target, before: str, after: str) -> None:
+        """Records that another text changed because of the last step."""
         if self._done:
-            self._done[-1].before.setdefault(field_id, before)
-            self._done[-1].after[field_id] = after
+            self._done[-1].before.setdefault(target, before)
+            self._done[-1].after[target] = after
 
-    def note_normalised(self, field_id: str, after: str) -> None:
-        """The text of the last step got its canonical form."""
-        if self._done and field_id in self._done[-1].after:
-            self._done[-1].after[field_id] = after
+    def note_normalised(self, target: Target, after: str) -> None:
+        """Records that the text of the last step got its canonical form."""
+        if self._done and target in self._done[-1].after:
+            self._done[-1].after[target] = after
 
     def close_step(self) -> None:
         """What comes next is a step of its own."""
         if self._done:
             self._done[-1].open = False
 
-    def undo(self) -> Mapping[str, str]:
-        """Field ids with the values to go back to; the field that the clerk changed is first."""
+    def undo(self) -> Mapping[Target, str]:
+        """The texts to go back to; the one that the clerk changed is first."""
         if not self._done:
             return {}
         step = self._done.pop()
@@ -85,8 +98,8 @@ class History:
         self._undone.append(step)
         return step.before
 
-    def redo(self) -> Mapping[str, str]:
-        """Field ids with the values to bring back."""
+    def redo(self) -> Mapping[Target, str]:
+        """The texts to bring back, in the same order."""
         if not self._undone:
             return {}
         step = self._undone.pop()

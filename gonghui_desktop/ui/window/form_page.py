@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -237,7 +235,7 @@ class FormPage(QSplitter):
         self.session.opened.connect(self._on_opened)
         self.session.changed.connect(self._on_changed)
         self.session.stored.connect(self._on_stored)
-        self.session.rewound.connect(self._on_rewound)
+        self.session.rewound.connect(self.panel.editor.show_rewound)
 
     def _on_opened(self) -> None:
         record = self.record
@@ -279,12 +277,6 @@ class FormPage(QSplitter):
         if self.record is not None and self.record.id == record.id:
             self.panel.editor.adopt(self.session.texts, self.session.reasons)
             self.list.rename(self._open_name)
-
-    def _on_rewound(self, field_ids: Sequence[str]) -> None:
-        for field_id in field_ids:
-            text = self.session.texts.get(field_id, "")
-            self.panel.editor.row(field_id).input.set_value(text)
-        self.panel.editor.focus_field(field_ids[0])
 
     def _on_field_clicked(self, field_id: str) -> None:
         if self.record is not None:

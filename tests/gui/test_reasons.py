@@ -1,0 +1,109 @@
+"""Reasons for 核实 findings are typed, stored and taken back like values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import add_filled, focus, input_of, only_record, row_of, trigger
+
+TypeChinese = Callable[[QWidget, str], None]
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def reason(qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace) -> QLineEdit:
+    """The input for why the telephone of the only record is none; the caret is in it."""
+    add_filled(ws, contact="找传达室")
+    contents.tabs.reload()
+    reason = input_of(window, "annex1.contact.reason")
+    assert isinstance(reason, QLineEdit)
+    qtbot.wait_until(reason.isVisible)
+    focus(qtbot, reason)
+    return reason
+
+
+def test_a_typed_reason_is_taken_back_and_done_again(
+    window: MainWindow, ws: Workspace, reason: QLineEdit, type_chinese: TypeChinese
+) -> None:
+    type_chinese(reason, "山区")
+    type_chinese(reason, "没有电话")
+    QTest.keyClick(reason, Qt.Key.Key_Z, CTRL)
+    assert reason.text() == ""
+    assert not window.actions_table["undo"].isEnabled()
+    trigger(window, "save")
+    assert only_record(ws).explanations == {}
+    QTest.keyClick(reason, Qt.Key.Key_Y, CTRL)
+    assert reason.text() == "山区没有电话"
+    trigger(window, "save")
+    assert only_record(ws).explanations == {"contact": "山区没有电话"}
+
+
+def test_reasons_and_values_are_taken_back_in_the_order_in_which_they_were_typed(
+    qtbot: QtBot, window: MainWindow, reason: QLineEdit, type_chinese: TypeChinese
+) -> None:
+    chairperson, city = row_of(window, "annex1.chairperson"), row_of(window, "annex1.city")
+    was = (chairperson.value, city.value)
+    for widget in (chairperson.input.widget(), reason, city.input.widget()):
+        focus(qtbot, widget)
+        type_chinese(widget, "新")
+
+    trigger(window, "undo")
+    assert (reason.text(), city.value) == ("新", was[1])
+    trigger(window, "undo")
+    assert (reason.text(), chairperson.value) == ("", "新")
+    qtbot.wait_until(reason.hasFocus)  # where she sees what was taken back
+    trigger(window, "undo")
+    assert chairperson.value == was[0]
+    trigger(window, "redo")
+    trigger(window, "redo")
+    assert reason.text() == "新"
+
+
+def test_a_reason_whose_finding_is_gone_is_taken_back_in_its_turn(
+    qtbot: QtBot, window: MainWindow, ws: Workspace, reason: QLineEdit, type_chinese: TypeChinese
+) -> None:
+    type_chinese(reason, "山区没有电话")
+    contact = input_of(window, "annex1.contact")
+    assert isinstance(contact, QLineEdit)
+    focus(qtbot, contact)
+    contact.selectAll()
+    type_chinese(contact, "0411-83641234")
+    qtbot.wait_until(reason.isHidden)
+    trigger(window, "undo")
+    trigger(window, "undo")
+    trigger(window, "save")
+    assert only_record(ws).explanations == {}
+    assert only_record(ws).value("contact") == "找传达室"
+
+
+def test_a_reason_stays_with_its_record(
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    reason: QLineEdit,
+    type_chinese: TypeChinese,
+) -> None:
+    first = only_record(ws)
+    second = add_filled(ws, contact="找门卫")
+    contents.tabs.reload()
+    qtbot.wait_until(reason.isVisible)
+    focus(qtbot, reason)
+    type_chinese(reason, "山区没有电话")
+    trigger(window, "next")
+    qtbot.wait_until(reason.isVisible)
+    assert reason.text() == ""
+    assert not window.actions_table["undo"].isEnabled()
+    type_chinese(reason, "搬迁中")
+    trigger(window, "save")
+    assert ws.store.record(first.id).explanations == {"contact": "山区没有电话"}
+    assert ws.store.record(second.id).explanations == {"contact": "搬迁中"}
