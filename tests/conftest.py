@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
 # Read when the QApplication is made: no test opens a window on the developer's screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,14 +26,18 @@ from gonghui_desktop.services.catalogue import load_campaign_folder
 
 _PROJECT = Path(__file__).resolve().parent.parent
 
+# Named outright: the same place as by default, but no warning if the checkout is write-protected.
+_FOUND = DirectoryBasedExampleDatabase(_PROJECT / ".hypothesis" / "examples")
+settings.register_profile("quick", deadline=None, max_examples=40, print_blob=True, database=_FOUND)
 # ``python3 dev.py test --hypothesis-profile=thorough`` looks a hundred times as long.
-settings.register_profile("quick", deadline=None, max_examples=40, print_blob=True)
-settings.register_profile("thorough", deadline=None, max_examples=4000, print_blob=True)
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=4000)
 settings.load_profile("quick")
 
 NO_SKIPS = "--no-skips"
 
 TypeChinese = Callable[[QWidget, str], None]
+CopyFolder = Callable[[Path, Path], Path]
+ListedByGit = Callable[..., list[str]]
 LimitFileSize = Callable[[int], AbstractContextManager[None]]
 
 
@@ -126,6 +133,34 @@ def fonts_folder() -> Path:
 def data_folder() -> Path:
     """Records as offices would write them, the notice's text and other inputs."""
     return _PROJECT / "tests" / "data"
+
+
+@pytest.fixture(scope="session")
+def listed_by_git() -> ListedByGit:
+    """Names of the checkout's files that ``git ls-files`` lists for some arguments."""
+
+    def listed(*arguments: str) -> list[str]:
+        # The checkout may be another user's.
+        git = ["git", "-c", "safe.directory=*", "ls-files", "-z", *arguments]
+        done = subprocess.run(git, cwd=_PROJECT, check=True, capture_output=True)
+        return [name for name in done.stdout.decode().split("\0") if name]
+
+    return listed
+
+
+@pytest.fixture(scope="session")
+def copy_folder() -> CopyFolder:
+    """Copies a folder's files; the copy can be changed even if the checkout is write-protected."""
+
+    def copy(source: Path, target: Path) -> Path:
+        for file in source.rglob("*"):
+            if file.is_file() and "__pycache__" not in file.parts:
+                copied = target / file.relative_to(source)
+                copied.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, copied)
+        return target
+
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ def test_an_installed_wheel_has_them_inside_the_package(tmp_path: Path) -> None:
     (package / "_data" / "forms").mkdir(parents=True)
     source = Path(paths.__file__).parent
     for name in ("__init__.py", "paths.py"):
-        shutil.copy(source / name, package / name)
+        shutil.copyfile(source / name, package / name)
     shown = subprocess.run(
         [sys.executable, "-c", _SHOW], cwd=tmp_path, check=True, capture_output=True, text=True
     )

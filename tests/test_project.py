@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,23 +27,17 @@ _SILENCED = re.compile(
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)")
 
 
-def _texts(project: Path) -> Iterator[tuple[str, str]]:
-    """Name and content of every text file that is or would be committed."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=project, check=True, capture_output=True).stdout
-    for name in listed.decode().split("\0"):
-        path = project / name
-        if name and path.is_file():  # deleted, but not yet committed
-            with path.open("rb") as file:
-                if b"\0" in file.read(8000):
-                    continue
-            yield name, path.read_text(encoding="utf-8", errors="replace")
-
-
 @pytest.fixture(scope="module")
-def texts(project_folder: Path) -> dict[str, str]:
-    """Content of every text file of the project by its name."""
-    return dict(_texts(project_folder))
+def texts(project_folder: Path, listed_by_git: Callable[..., list[str]]) -> dict[str, str]:
+    """Content of every text file that is or would be committed, by its name."""
+    found = {}
+    for name in listed_by_git("--cached", "--others", "--exclude-standard"):
+        path = project_folder / name
+        # Not there: deleted, but not yet committed.
+        data = path.read_bytes() if path.is_file() else b"\0"
+        if b"\0" not in data[:8000]:
+            found[name] = data.decode(errors="replace")
+    return found
 
 
 def _places(texts: dict[str, str], pattern: re.Pattern[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,6 @@ def wheel_names(project_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
         return frozenset(archive.namelist())
 
 
-def _files(project: Path, folder: str, target: str) -> frozenset[str]:
-    """Where the tracked files of a folder of the project stand in the wheel."""
-    command = ["git", "ls-files", "-z", "--", folder]
-    listed = subprocess.run(command, cwd=project, check=True, capture_output=True).stdout
-    names = [name for name in listed.decode().split("\0") if name]
-    return frozenset(target + name.removeprefix(folder) for name in names)
-
-
 @pytest.mark.parametrize(
     ("folder", "target"),
     [
@@ -40,12 +33,15 @@ def _files(project: Path, folder: str, target: str) -> frozenset[str]:
     ],
 )
 def test_every_file_is_in_the_wheel(
-    wheel_names: frozenset[str], project_folder: Path, folder: str, target: str
+    wheel_names: frozenset[str],
+    listed_by_git: Callable[..., list[str]],
+    folder: str,
+    target: str,
 ) -> None:
-    files = _files(project_folder, folder, target)
+    files = {target + name.removeprefix(folder) for name in listed_by_git("--", folder)}
 
     assert files
-    assert files - wheel_names == frozenset()
+    assert files - wheel_names == set()
 
 
 def test_nothing_else_is_in_the_wheel(wheel_names: frozenset[str]) -> None:

@@ -1,7 +1,6 @@
 """A new form is a new TOML file: tab, editor, page, checks, package and summary without Python."""
 
 import json
-import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -89,10 +88,13 @@ VALUES = {
 
 
 @pytest.fixture
-def with_fourth_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def with_fourth_form(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    copy_folder: Callable[[Path, Path], Path],
+) -> Path:
     """A program whose forms folder holds one file more; its data folder."""
-    forms = tmp_path / "forms"
-    shutil.copytree(paths.forms_folder(), forms)
+    forms = copy_folder(paths.forms_folder(), tmp_path / "forms")
     (forms / "2017" / "annex4.toml").write_text(ANNEX4, "utf-8")
     monkeypatch.setattr(paths, "forms_folder", lambda: forms)
     return tmp_path / "data"

@@ -79,7 +79,7 @@ def folder(tmp_path: Path, data_folder: Path) -> Path:
     """A data folder with a copy of the kept database."""
     folder = tmp_path / "老数据"
     folder.mkdir()
-    shutil.copy(data_folder / "databases" / "version-1.sqlite3", folder / FILE_NAME)
+    shutil.copyfile(data_folder / "databases" / "version-1.sqlite3", folder / FILE_NAME)
     return folder
 
 

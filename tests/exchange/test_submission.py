@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -142,8 +141,9 @@ def test_a_fourth_form_needs_no_python(
     profile: Profile,
     sample_records: SampleRecords,
     pack: Pack,
+    copy_folder: Callable[[Path, Path], Path],
 ) -> None:
-    folder = shutil.copytree(project_folder / "forms" / "2017", tmp_path / "2017")
+    folder = copy_folder(project_folder / "forms" / "2017", tmp_path / "2017")
     text = (folder / "annex2.toml").read_text("utf-8")
     text = text.replace('"annex2"', '"annex4"').replace("附件2", "附件4")
     text = text.replace("covered_enterprises", "branches").replace("覆盖企业数量", "分会数量")

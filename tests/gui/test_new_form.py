@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,9 +41,13 @@ seals = [{ id = "only", name = "基层工会", mark = "（章）", date = "年  
 
 
 @pytest.fixture
-def four_forms(ws: Workspace, project_folder: Path, tmp_path: Path) -> Workspace:
-    folder = tmp_path / "2017"
-    shutil.copytree(project_folder / "forms" / "2017", folder)
+def four_forms(
+    ws: Workspace,
+    project_folder: Path,
+    tmp_path: Path,
+    copy_folder: Callable[[Path, Path], Path],
+) -> Workspace:
+    folder = copy_folder(project_folder / "forms" / "2017", tmp_path / "2017")
     (folder / "annex4.toml").write_text(ANNEX4, "utf-8")
     return Workspace(load_campaign_folder(folder), lambda: ws.store, lambda: ws.printer)
 

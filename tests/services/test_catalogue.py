@@ -1,6 +1,7 @@
 """Reading a campaign's folder."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from gonghui_desktop.services.catalogue import find_campaigns, load_campaign_fol
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(paths.forms_folder() / "2017", tmp_path / "2017"))
+def folder(tmp_path: Path, copy_folder: Callable[[Path, Path], Path]) -> Path:
+    return copy_folder(paths.forms_folder() / "2017", tmp_path / "2017")
 
 
 def test_forms_come_in_order_of_their_files(folder: Path) -> None:

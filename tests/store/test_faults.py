@@ -33,6 +33,7 @@ def open_folder() -> Iterator[Path]:
     path = Path(tempfile.mkdtemp())
     path.chmod(0o755)
     yield path
+    path.chmod(0o755)
     shutil.rmtree(path)
 
 
@@ -76,6 +77,7 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 def test_a_folder_without_write_permission_is_told(open_folder: Path) -> None:
     data = open_folder / "资料"
     data.mkdir(mode=0o555)
+    open_folder.chmod(0o555)
     with _unprivileged():
         with pytest.raises(StoreError, match="权限") as told:
             Store.open(data)

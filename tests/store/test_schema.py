@@ -42,7 +42,7 @@ def released(folder: Path, data_folder: Path) -> Path:
     """A database as version 1 of the schema was released, in its data folder."""
     folder.mkdir()
     path = folder / FILE_NAME
-    shutil.copy(data_folder / "schemas" / "schema-0001.sqlite3", path)
+    shutil.copyfile(data_folder / "schemas" / "schema-0001.sqlite3", path)
     return path
 
 
@@ -50,6 +50,7 @@ def _scripts(folder: Path, upgrade: str) -> Path:
     """The real migrations and one more."""
     scripts = folder / "100% 迁移"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions").chmod(0o700)  # a write-protected checkout's may be anything
     (scripts / "versions" / "schema_0003.py").write_text(_NEXT + upgrade, "utf-8")
     return scripts
 
@@ -90,7 +91,7 @@ def test_the_first_schema_opens_with_all_that_is_in_it(released: Path) -> None:
 
 def test_the_second_schema_opens_with_all_that_is_in_it(folder: Path, data_folder: Path) -> None:
     folder.mkdir()
-    shutil.copy(data_folder / "schemas" / "schema-0002.sqlite3", folder / FILE_NAME)
+    shutil.copyfile(data_folder / "schemas" / "schema-0002.sqlite3", folder / FILE_NAME)
     with Store.open(folder) as store:
         reopened, final, unknown = store.records()
         assert [reopened.id, final.id] == _IDS[:2]
