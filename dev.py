@@ -19,6 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,7 +28,6 @@ LOCKS = ROOT / "packaging" / "requirements"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed-locks.txt"
-OUT = ROOT / "out"
 
 # What Qt's libraries and the plugins below link to, by Debian's names; proved on a bare Debian 12.
 QT_PACKAGES = (
@@ -60,16 +60,6 @@ TEST_TOOLS = (
     ("soffice", "libreoffice-writer", "Word 文件的版面"),
 )
 
-# The checks before pytest: the name to report and the module with its arguments.
-MYPY = ["mypy", "--no-error-summary"]
-CHECKS = (
-    ("ruff check", ["ruff", "check", "--quiet"]),
-    ("ruff format", ["ruff", "format", "--check"]),
-    ("mypy", MYPY),
-    # A cache of its own: mypy throws away what it made for another system.
-    ("mypy (Windows)", [*MYPY, "--platform", "win32", "--cache-dir", ".mypy_cache/win32"]),
-)
-
 
 class SetUpError(Exception):
     """The machine cannot be set up: one Chinese sentence that says what to do."""
@@ -80,10 +70,11 @@ def run(arguments: list[str]) -> int:
     set_up("run")
     if arguments or has_screen():
         return program(arguments)
-    say(f"没有屏幕，打不开窗口，改为自检：填写三张表、打印、导出，结果写入 {OUT} 。")
-    OUT.mkdir(exist_ok=True)
+    out = ROOT / "out" if os.access(ROOT, os.W_OK) else Path(tempfile.mkdtemp())
+    say(f"没有屏幕，打不开窗口，改为自检：填写三张表、打印、导出，结果写入 {out} 。")
+    out.mkdir(exist_ok=True)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return program(["selftest", "--output", str(OUT), "--screenshots", str(OUT)])
+    return program(["selftest", "--output", str(out), "--screenshots", str(out)])
 
 
 def test(arguments: list[str]) -> int:
@@ -92,12 +83,27 @@ def test(arguments: list[str]) -> int:
     if os.name != "nt":
         provide_test_tools()
     os.chdir(ROOT)
-    failed = [name for name, module in CHECKS if not passes(module)]
+    failed = [name for name, module in checks().items() if not passes(module)]
     if call([str(PYTHON), "-m", "pytest", *arguments]) != 0:
         failed.append("pytest")
     if failed:
         say(f"检查未通过：{'、'.join(failed)}。请按上面的输出修改后再运行。")
     return 1 if failed else 0
+
+
+def checks() -> dict[str, list[str]]:
+    """The checks before pytest: the name to report and the module with its arguments."""
+    kept = os.access(ROOT, os.W_OK)  # a write-protected checkout keeps no caches
+    ruff = [] if kept else ["--no-cache"]
+    mypy = ["mypy", "--no-error-summary", "--cache-dir"]
+    # One cache for each system: mypy throws away what it made for the other.
+    caches = [".mypy_cache", ".mypy_cache/win32"] if kept else [os.devnull] * 2
+    return {
+        "ruff check": ["ruff", "check", "--quiet", *ruff],
+        "ruff format": ["ruff", "format", "--check", *ruff],
+        "mypy": [*mypy, caches[0]],
+        "mypy --platform win32": [*mypy, caches[1], "--platform", "win32"],
+    }
 
 
 def lock(arguments: list[str]) -> int:
