@@ -74,8 +74,11 @@ def pytest_terminal_summary(
 
 @pytest.fixture(autouse=True)
 def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A home folder for each test: none reads or writes the data of whoever runs it."""
-    home = tmp_path_factory.mktemp("home")
+    """A home folder for each test: none reads or writes the data of whoever runs it.
+
+    It is called what a clerk's may be.
+    """
+    home = tmp_path_factory.mktemp("林 小美")
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(home))
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
