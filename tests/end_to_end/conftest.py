@@ -1,0 +1,37 @@
+"""A program with forms of its own, run through its command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gonghui_desktop import app, paths
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's folder of campaigns, to be changed."""
+    folder = tmp_path / "forms"
+    shutil.copytree(paths.forms_folder(), folder)
+    monkeypatch.setattr(paths, "forms_folder", lambda: folder)
+    monkeypatch.setattr("gonghui_desktop.cli.campaign_commands.forms_folder", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def ask(tmp_path: Path, forms: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """One command on one data folder; its JSON answer, with the exit code under ``code``."""
+
+    def one(*arguments: object) -> dict[str, Any]:
+        code = app.main(["--data", str(tmp_path / "data"), "--json", *map(str, arguments)])
+        said = capsys.readouterr()
+        return {**json.loads(said.out), "code": code, "stderr": said.err}
+
+    return one
