@@ -20,11 +20,15 @@ def make_2018(source: Path, folder: Path) -> Path:
     """Next year's campaign: another deadline, another name, one field of 附件1 fewer."""
     shutil.copytree(source, folder)
     campaign = folder / "campaign.toml"
-    text = campaign.read_text("utf-8").replace('id = "2017"', 'id = "2018"')
-    text = text.replace("2017-03-20", "2018-03-20").replace(
-        "基层工会活力建设项目", "基层工会提升项目"
-    )
-    campaign.write_text(text.replace('unit = "典型单位"', 'unit = "先进单位"'), "utf-8")
+    text = campaign.read_text("utf-8")
+    for old, new in (
+        ('id = "2017"', 'id = "2018"'),
+        ("2017-03-20", "2018-03-20"),
+        ("基层工会活力建设项目", "基层工会提升项目"),
+        ("典型单位", "先进单位"),
+    ):
+        text = text.replace(old, new)
+    campaign.write_text(text, "utf-8")
     annex = folder / "annex1.toml"
     text = annex.read_text("utf-8")
     start = text.index('[[fields]]\nid = "contact"')
