@@ -1,0 +1,76 @@
+"""What single commands answer: which records, which findings."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from gonghui_desktop.app import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs one command on a data folder of its own: exit code, stdout, stderr."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = main(["--data", str(tmp_path / "data"), *map(str, arguments)])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def _ids(run: Run, *which: str) -> list[str]:
+    return [record["id"] for record in json.loads(run("list", "--json", *which)[1])["records"]]
+
+
+def test_a_list_of_one_form_holds_that_form_alone(run: Run, data_folder: Path) -> None:
+    run("import", data_folder / "district.json")
+    assert len(_ids(run)) == 5
+    (sector,) = _ids(run, "--form", "annex2")
+    code, out, _ = run("list", "--form", "annex2")
+    assert code == 0
+    assert out == f"附件2  {sector}  草稿  大连市中山区桃源街道餐饮行业工会联合会\n"
+
+
+def test_the_beginning_of_an_id_will_do_if_it_fits_one(
+    run: Run, tmp_path: Path, data_folder: Path
+) -> None:
+    document = json.loads((data_folder / "nonresident_industry.json").read_text("utf-8"))
+    document["records"] *= 17  # more than there are hexadecimal digits: two begin alike
+    (tmp_path / "many.json").write_text(json.dumps(document), "utf-8")
+    run("import", tmp_path / "many.json")
+    ids = _ids(run)
+    pdf = tmp_path / "one.pdf"
+    assert run("print", "--id", ids[3][:12].upper(), "--copies", 1, "-o", pdf)[0] == 0
+    with pypdfium2.PdfDocument(pdf) as printed:
+        assert len(printed) == 1
+    (shared, _), *_ = Counter(record_id[0] for record_id in ids).most_common()
+    for ambiguous in (shared, ""):
+        code, _, err = run("print", "--id", ambiguous, "-o", tmp_path / "none.pdf")
+        assert code == 2
+        assert "编号" in err
+    assert not (tmp_path / "none.pdf").exists()
+
+
+def test_check_counts_what_is_open_and_shows_the_rest(run: Run, data_folder: Path) -> None:
+    run("import", data_folder / "resident_industry.json")
+    run("profile", "--kind", "resident_industry", "--name", "大连市示例产业工会")
+    code, out, _ = run("check")
+    assert code == 0
+    assert "（说明：自然人和民营企业合计持股 71.4%" in out
+    assert "[提示] 本表要印 " in out
+    assert out.endswith("3 份申报表，0 处待改或待说明。\n")
+    answer = json.loads(run("check", "--json")[1])
+    assert answer["ok"] is True
+    assert {finding["blocks"] for finding in answer["findings"]} == {False}
+    run("import", data_folder / "nonresident_industry.json")
+    code, out, _ = run("check")
+    assert code == 1
+    assert "[核实] 市级典型（附件3）多出 1 个" in out
+    assert out.endswith("4 份申报表，1 处待改或待说明。\n")
