@@ -370,14 +370,14 @@ def test_a_page_of_another_record_behind_the_right_one_is_not_sent(
 ) -> None:
     record, other, *_ = submission.records
     sheets = [
-        Sheet(form, one.values, fingerprint(form, one))
+        Sheet(form, one.values, fingerprint(form, one), code_version=one.code_version)
         for one in (record, other)
         for form in (campaign.form(one.form),)
     ]
     pdf = printer.render(sheets, PrintOptions()).pdf
     made = new_submission(campaign, submission.reporter, [record])
     with pytest.raises(PackageError, match="D02"):
-        write_submission(made, campaign, {record.id: RecordDocuments(pdf)}, b"")
+        write_submission(made, KnownForms(campaign), {record.id: RecordDocuments(pdf)}, b"")
 
 
 def test_a_draft_is_never_handed_in(campaign: Campaign, profile: Profile) -> None:
