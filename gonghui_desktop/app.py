@@ -50,12 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from gonghui_desktop.cli.answers import failure, show
 
         return show(failure(error), as_json="--json" in given)
-    except Exception:  # noqa: BLE001 - the last resort: a bug is logged and told, never a traceback
-        return _tell_bug(folder)
+    except Exception:  # noqa: BLE001 - the last resort: a bug is logged and reported, no traceback
+        return _report_bug(folder)
 
 
-def _tell_bug(folder: Path) -> int:
-    """Logs the exception at hand and tells in one line where; for faults outside the window."""
+def _report_bug(folder: Path) -> int:
+    """Logs the current exception and prints where; for faults outside the window."""
     try:
         with Logs.start(folder) as logs:
             _log.critical("unexpected error", exc_info=True)

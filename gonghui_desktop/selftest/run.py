@@ -1,6 +1,6 @@
 """The main job through the real window, on sample data in a throwaway folder.
 
-What a built program must pass on the machine it is to work on: every form is filled in by typing,
+A built program must pass it on the machine where it is to work: every form is filled in by typing,
 the page appears, it is printed, saved as PDF, exported and verified.
 """
 
@@ -28,10 +28,10 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
 from gonghui_desktop.services import records, reporter, submission
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.preview.system_print import Stack, prepare
+from gonghui_desktop.ui.preview.system_print import PrintJob, prepare
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.start import Desktop, has_screen
+from gonghui_desktop.ui.window.start import Application, has_screen
 
 _SAMPLES_LIMIT = 1_000_000
 _WINDOW_SIZE = (1366, 728)  # an office PC's screen without the task bar
@@ -50,7 +50,7 @@ def run_selftest(
     output: Path | None = None,
     screenshots: Path | None = None,
 ) -> int:
-    """Runs the self-test and tells how it went.
+    """Runs the self-test and prints the result.
 
     Args:
         resources: folder with ``samples/selftest.json`` and all that the window needs.
@@ -74,9 +74,9 @@ def run_selftest(
             _make_folder(folder)
         out = output or Path(throwaway) / "out"
         _make_folder(out)
-        desktop = Desktop(resources)
+        application = Application(resources)
         with open_workspace(Path(throwaway) / "data") as workspace:
-            selftest = _Selftest(desktop, workspace, resources, out, screenshots)
+            selftest = _Selftest(application, workspace, resources, out, screenshots)
             try:
                 selftest.run()
             except SelftestError as error:
@@ -109,7 +109,7 @@ class _Selftest:
 
     def __init__(
         self,
-        desktop: Desktop,
+        application: Application,
         workspace: Workspace,
         resources: Path,
         output: Path,
@@ -123,9 +123,9 @@ class _Selftest:
         self.pictures: list[Path] = []
         self._paper = output / "printed.pdf"
         self._prompts = ScriptedPrompts()
-        self._window = MainWindow(desktop.theme, self._prompts)
+        self._window = MainWindow(application.theme, self._prompts)
         self._contents = fill_window(self._window, workspace, self._print_to_file)
-        desktop.cover_rare_characters(self._contents)
+        application.cover_rare_characters(self._contents)
         self._driver = WindowDriver(self._window)
 
     def run(self) -> None:
@@ -140,7 +140,7 @@ class _Selftest:
         self._export()
 
     def close(self) -> None:
-        """Closes the window; nothing is asked."""
+        """Closes and deletes the window."""
         self._window.close()
         self._window.delete_now()
 
@@ -195,10 +195,10 @@ class _Selftest:
             raise SelftestError(f"{form_id} 应打印 {copies} 份，每份 {once} 页")
         self.made.append(self._paper)
 
-    def _print_to_file(self, stack: Stack, _parent: QWidget | None) -> QPrinter:
+    def _print_to_file(self, job: PrintJob, _parent: QWidget | None) -> QPrinter:
         """In place of the print dialog: a printer that writes a PDF, all else as preset."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        prepare(printer, stack)
+        prepare(printer, job)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(self._paper))
         printer.setResolution(150)  # enough to see that it prints
@@ -221,7 +221,7 @@ class _Selftest:
         self._picture(f"{len(self.pictures)}-final")
 
     def _picture(self, name: str) -> None:
-        """A picture of the window with its dialogs, as drawn now."""
+        """Saves a picture of the window with its dialogs."""
         if self._screenshots is None:
             return
         self._driver.wait(lambda: self._contents.tabs.current_page.is_settled, "窗口空闲")

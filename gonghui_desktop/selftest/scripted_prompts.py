@@ -1,4 +1,4 @@
-"""Answers prepared beforehand, for the self-test and the tests: what is asked is written down."""
+"""Prompts with prepared answers, for the self-test and the tests; every call is recorded."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from gonghui_desktop.ui.dialogs.prompts import Waiting
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One message or question.
+class PromptCall:
+    """One call of a method of :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`.
 
     Attributes:
         kind: name of the method.
         title: its title.
-        text: what else was said.
-        options: verbs with the default first, kinds of files or the suggestion that came with it.
+        text: its text.
+        options: verbs with the default first, file kinds, or the suggested file.
     """
 
     kind: str
@@ -33,20 +33,20 @@ class ScriptedPrompts:
     """A :class:`gonghui_desktop.ui.dialogs.prompts.Prompts` without a screen.
 
     Attributes:
-        answers: given in turn to what wants one. When none is left, the safe answer is given.
-        asked: everything said and asked, in order.
+        answers: returned in turn. When none is left, the safe answer is returned.
+        asked: all calls, in order.
     """
 
     answers: deque[Any] = field(default_factory=deque)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[PromptCall] = field(default_factory=list)
 
     def inform(self, title: str, text: str) -> None:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
-        self.asked.append(Asked("inform", title, text))
+        self.asked.append(PromptCall("inform", title, text))
 
     def warn(self, title: str, text: str, details: str = "") -> None:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
-        self.asked.append(Asked("warn", title, f"{text}\n{details}".strip()))
+        self.asked.append(PromptCall("warn", title, f"{text}\n{details}".strip()))
 
     def confirm(
         self,
@@ -60,29 +60,29 @@ class ScriptedPrompts:
     ) -> bool:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
         safe = (no, yes) if destroys or weighty else (yes, no)
-        self.asked.append(Asked("confirm", title, text, safe))
+        self.asked.append(PromptCall("confirm", title, text, safe))
         return bool(self._answer(default=False))
 
     def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
-        self.asked.append(Asked("ask_text", title, text, (yes, value)))
+        self.asked.append(PromptCall("ask_text", title, text, (yes, value)))
         answer: str | None = self._answer(default=None)
         return answer
 
     def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
-        self.asked.append(Asked("ask_open_files", title, "", tuple(kinds)))
+        self.asked.append(PromptCall("ask_open_files", title, "", tuple(kinds)))
         return list(self._answer(default=()))
 
     def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
-        self.asked.append(Asked("ask_save_file", title, "", (str(suggested), kind)))
+        self.asked.append(PromptCall("ask_save_file", title, "", (str(suggested), kind)))
         answer: Path | None = self._answer(default=None)
         return answer
 
     def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
-        self.asked.append(Asked("wait", title, "", ("取消",) if cancel else ()))
+        self.asked.append(PromptCall("wait", title, "", ("取消",) if cancel else ()))
         return ScriptedWaiting()
 
     def _answer(self, default: Any) -> Any:
@@ -90,7 +90,7 @@ class ScriptedPrompts:
 
 
 class ScriptedWaiting:
-    """Waiting that nobody sees or ends."""
+    """A progress display without a screen."""
 
     def show_progress(self, done: int, total: int) -> None:
         """Nothing to show."""

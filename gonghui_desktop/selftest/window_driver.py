@@ -1,7 +1,7 @@
-"""A clerk's hands, for the self-test: finds a widget by name and types into it as she would.
+"""Driver of the window for the self-test: finds widgets by name and types into them.
 
-Text arrives as an input method commits it, choices and buttons by keys and clicks; no widget's
-value is set behind its back.
+Text is committed as by an input method, choices and buttons get keys and clicks; no value is set
+directly.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 
 PATIENCE = 30.0  # seconds until waiting is a failure
-PAUSE = 0.2  # seconds between a change and a look at the window
+PAUSE = 0.2  # seconds for layouts to settle
 
 
 class SelftestError(Exception):
-    """The program does not do what it should; the message says what was waited for."""
+    """The program does not do what it should; the message says what was expected."""
 
 
 class WindowDriver:
-    """Works one window.
+    """Drives one window.
 
     Args:
         window: the main window, shown.
@@ -32,14 +32,14 @@ class WindowDriver:
         self._window = window
 
     def trigger(self, name: str) -> None:
-        """Chooses an action of the menus, by its object name."""
+        """Triggers an action by its object name."""
         action = self._window.findChild(QAction, name)
         if action is None or not action.isEnabled():
             raise SelftestError(f"找不到可用的命令 {name}")
         action.trigger()
 
     def fill(self, name: str, text: str) -> None:
-        """Puts the focus into a field and types."""
+        """Focuses a field and types into it."""
         widget = self._window.findChild(QWidget, name)
         if widget is None or not widget.isVisible():
             raise SelftestError(f"找不到栏目 {name}")
@@ -50,14 +50,14 @@ class WindowDriver:
             self._commit(widget, text)
 
     def click(self, name: str) -> None:
-        """Presses a button once it can be pressed; dialogs open by and by."""
+        """Waits until a button is enabled and clicks it."""
         self.wait(lambda: self._button(name) is not None, f"按钮 {name}")
         button = self._button(name)
         assert button is not None
         button.click()
 
     def wait(self, reached: Callable[[], bool], what: str) -> None:
-        """Lets the window go on until the condition holds.
+        """Processes events until the condition holds.
 
         Raises:
             SelftestError: it did not within :data:`PATIENCE`.
@@ -70,7 +70,7 @@ class WindowDriver:
             time.sleep(0.005)
 
     def rest(self) -> None:
-        """Lets the window lay itself out: one change of layout brings on the next."""
+        """Processes events until layouts have settled: one change of layout causes the next."""
         end = time.monotonic() + PAUSE
         while time.monotonic() < end:
             QApplication.processEvents()

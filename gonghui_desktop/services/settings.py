@@ -1,4 +1,4 @@
-"""What is kept from one run of the program to the next, by key; the keys are their users' own."""
+"""Settings that are kept from run to run, as texts by key; each user of one defines its key."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.start import Desktop
+from gonghui_desktop.ui.window.start import Application
 
 _FIRST, _LAST = 0x4E00, 0x6E00  # different characters, as the faces' subsets cost most
 _ONCE = PrintOptions()
@@ -123,13 +123,13 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=200)
     parser.add_argument("--pause", type=int, default=80, help="milliseconds between two keys")
     options = parser.parse_args()
-    desktop = Desktop(paths.resources_folder())
+    application = Application(paths.resources_folder())
     with tempfile.TemporaryDirectory() as folder, open_workspace(Path(folder)) as workspace:
         record = records.create(workspace, "annex1")
         records.change(workspace, record.id, _VALUES)
         listener = Listener(paths.resources_folder() / "fonts")
         listening = Workspace(workspace.campaign, lambda: workspace.store, lambda: listener)
-        window = MainWindow(desktop.theme, ScriptedPrompts())
+        window = MainWindow(application.theme, ScriptedPrompts())
         page = fill_window(window, listening).tabs.current_page
         window.resize(1700, 1400)
         window.show()

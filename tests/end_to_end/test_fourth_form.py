@@ -14,7 +14,7 @@ from gonghui_desktop import app, paths
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.start import Desktop
+from gonghui_desktop.ui.window.start import Application
 
 ANNEX4 = """
 id = "annex4"
@@ -129,11 +129,10 @@ def test_through_the_command_line(
 def test_through_the_window(
     with_fourth_form: Path, qtbot: QtBot, type_chinese: Callable[[QWidget, str], None]
 ) -> None:
-    desktop = Desktop(paths.resources_folder())
+    application = Application(paths.resources_folder())
     with app.open_workspace(with_fourth_form) as workspace:
-        window = MainWindow(desktop.theme, ScriptedPrompts())
+        window = MainWindow(application.theme, ScriptedPrompts())
         tabs = fill_window(window, workspace).tabs
-        qtbot.addWidget(window)
         window.show()
         page = tabs.pages["annex4"]
         tabs.show_page(page)
@@ -151,3 +150,4 @@ def test_through_the_window(
         assert record.value("deeds") == "办好了职工书屋。\n还办了健身房。"
         qtbot.waitUntil(lambda: page.is_settled)
         window.close()
+        window.delete_now()

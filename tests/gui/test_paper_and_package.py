@@ -28,7 +28,7 @@ from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import importing, pages, records, reporter
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.preview.system_print import Stack
+from gonghui_desktop.ui.preview.system_print import PrintJob
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import contents_of, dialog_of, trigger
@@ -72,10 +72,10 @@ def _text(pdf: bytes) -> str:
 def test_printing_presets_the_official_copies(
     qtbot: QtBot, one_unit: Workspace, open_window: OpenWindow
 ) -> None:
-    asked: list[Stack] = []
+    asked: list[PrintJob] = []
 
-    def turn_back(stack: Stack, _parent: QWidget | None) -> QPrinter | None:
-        asked.append(stack)
+    def turn_back(job: PrintJob, _parent: QWidget | None) -> QPrinter | None:
+        asked.append(job)
         return None
 
     window = open_window(one_unit, ask_printer=turn_back)
@@ -84,8 +84,8 @@ def test_printing_presets_the_official_copies(
     qtbot.wait_until(lambda: len(asked) == 1)
     trigger(window, "print_blank")
     qtbot.wait_until(lambda: len(asked) == 2)
-    assert [stack.copies for stack in asked] == [(3,), (3,)]
-    assert [stack.page_counts for stack in asked] == [(_page_count(asked[0].pdf),), (1,)]
+    assert [job.copies for job in asked] == [(3,), (3,)]
+    assert [job.page_counts for job in asked] == [(_page_count(asked[0].pdf),), (1,)]
 
 
 def test_saving_as_pdf_suggests_the_units_name(

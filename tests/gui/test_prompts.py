@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.selftest.scripted_prompts import Asked, ScriptedPrompts
+from gonghui_desktop.selftest.scripted_prompts import PromptCall, ScriptedPrompts
 from gonghui_desktop.ui.dialogs.dialog import MessageDialog
 from gonghui_desktop.ui.dialogs.prompts import Prompts, QtPrompts
 from gonghui_desktop.ui.dialogs.waiting import WaitingDialog
@@ -270,5 +270,5 @@ def test_scripted_answers_are_safe_when_none_is_left() -> None:
     assert prompts.ask_text("三", "", yes="好") is None
     assert prompts.ask_open_files("四", []) == []
     assert prompts.ask_save_file("五", Path("a.zip"), "") is None
-    assert scripted.asked[0] == Asked("confirm", "一", "", ("取消", "删除"))
+    assert scripted.asked[0] == PromptCall("confirm", "一", "", ("取消", "删除"))
     assert [asked.title for asked in scripted.asked] == ["一", "二", "三", "四", "五"]

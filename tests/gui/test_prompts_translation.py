@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.errors import FileError
-from gonghui_desktop.ui.theme.translation import FILES, speak_chinese
+from gonghui_desktop.ui.theme.translation import FILES, install_translations
 
 
 @pytest.fixture
 def chinese(qapp: QApplication, project_folder: Path) -> Iterator[None]:
     before = QLocale()
-    speak_chinese(qapp, project_folder / "resources" / "translations")
+    install_translations(qapp, project_folder / "resources" / "translations")
     yield
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
@@ -80,7 +80,7 @@ def test_missing_translation_is_told(
     shutil.copy(project_folder / "resources" / "translations" / FILES[0], tmp_path)
     before = QLocale()
     with pytest.raises(FileError, match=r"supplement_zh_CN\.qm.*重新安装"):
-        speak_chinese(qapp, tmp_path)
+        install_translations(qapp, tmp_path)
     QLocale.setDefault(before)
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)

@@ -58,15 +58,15 @@ def test_a_new_record_is_seen_whatever_the_filter_says() -> None:
 
 def test_open_points_are_asked_for_once_a_state(qtbot: QtBot) -> None:
     model = _model("甲")
-    with qtbot.wait_signal(model.points_wanted) as asked:
+    with qtbot.wait_signal(model.points_requested) as asked:
         assert model.index(0).data(OPEN_POINTS_ROLE) is None
     (wanted,) = asked.args
     model.set_points({"甲": OpenPoints(2, 1)}, wanted)
-    with qtbot.assert_not_emitted(model.points_wanted, wait=20):
+    with qtbot.assert_not_emitted(model.points_requested, wait=20):
         assert model.index(0).data(OPEN_POINTS_ROLE) == OpenPoints(2, 1)
     assert "2 处待改 1 处待说明" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     model.update(_record("甲"))
-    with qtbot.wait_signal(model.points_wanted):
+    with qtbot.wait_signal(model.points_requested):
         assert model.index(0).data(OPEN_POINTS_ROLE) == OpenPoints(2, 1)
 
 

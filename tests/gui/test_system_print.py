@@ -16,10 +16,10 @@ from gonghui_desktop.ui.preview.layout import Tile
 from gonghui_desktop.ui.preview.raster import draw, page_sizes
 from gonghui_desktop.ui.preview.system_print import (
     PrinterError,
-    Stack,
+    PrintJob,
     page_sequence,
     prepare,
-    print_stack,
+    print_job,
 )
 
 MM = 72 / 25.4
@@ -48,9 +48,9 @@ def paper(qapp: QApplication, tmp_path: Path) -> Path:
     return tmp_path / "out.pdf"
 
 
-def printer_onto(paper: Path, stack: Stack, dpi: int = DPI) -> QPrinter:
+def printer_onto(paper: Path, job: PrintJob, dpi: int = DPI) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    prepare(printer, stack)
+    prepare(printer, job)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(paper))
     printer.setResolution(dpi)
@@ -85,8 +85,8 @@ def numbers(paper: Path) -> list[int]:
 
 @pytest.mark.parametrize("dpi", [96, 150, 600, 1200])
 def test_paper_has_the_pages_own_millimetres(paper: Path, dpi: int) -> None:
-    stack = Stack(make_pdf(1), (1,), (1,))
-    print_stack(quiet(), printer_onto(paper, stack, dpi), stack)
+    job = PrintJob(make_pdf(1), (1,), (1,))
+    print_job(quiet(), printer_onto(paper, job, dpi), job)
     with pdfium.PdfDocument(paper) as document:
         width, height = document.get_page_size(0)
     assert (width / MM, height / MM) == pytest.approx((210, 297), abs=0.2)
@@ -98,65 +98,65 @@ def test_paper_has_the_pages_own_millimetres(paper: Path, dpi: int) -> None:
 
 
 def test_copies_of_one_form_come_as_sets(paper: Path) -> None:
-    stack = Stack(make_pdf(2), (2,), (3,))
-    printer = printer_onto(paper, stack)
+    job = PrintJob(make_pdf(2), (2,), (3,))
+    printer = printer_onto(paper, job)
     assert printer.copyCount() == 3
-    assert print_stack(quiet(), printer, stack) == 6
+    assert print_job(quiet(), printer, job) == 6
     assert numbers(paper) == [1, 2, 1, 2, 1, 2]
 
 
 def test_number_chosen_in_the_dialog_counts(paper: Path) -> None:
-    stack = Stack(make_pdf(2), (1, 1), (4, 4))
-    printer = printer_onto(paper, stack)
+    job = PrintJob(make_pdf(2), (1, 1), (4, 4))
+    printer = printer_onto(paper, job)
     printer.setCopyCount(2)
-    print_stack(quiet(), printer, stack)
+    print_job(quiet(), printer, job)
     assert numbers(paper) == [1, 1, 2, 2]
 
 
 def test_forms_with_different_numbers_come_in_their_own(paper: Path) -> None:
-    stack = Stack(make_pdf(3), (1, 2), (3, 2))
-    printer = printer_onto(paper, stack)
+    job = PrintJob(make_pdf(3), (1, 2), (3, 2))
+    printer = printer_onto(paper, job)
     assert printer.copyCount() == 1  # one set: each form in its number
-    print_stack(quiet(), printer, stack)
+    print_job(quiet(), printer, job)
     assert numbers(paper) == [1, 1, 1, 2, 3, 2, 3]
 
 
 def test_range_of_pages(paper: Path) -> None:
-    stack = Stack(make_pdf(4), (4,), (1,))
-    printer = printer_onto(paper, stack)
+    job = PrintJob(make_pdf(4), (4,), (1,))
+    printer = printer_onto(paper, job)
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setPageRanges(QPageRanges.fromString("1,3-4"))
-    print_stack(quiet(), printer, stack)
+    print_job(quiet(), printer, job)
     assert numbers(paper) == [1, 3, 4]
 
 
 def test_last_page_first(paper: Path) -> None:
-    stack = Stack(make_pdf(2), (2,), (2,))
-    printer = printer_onto(paper, stack)
+    job = PrintJob(make_pdf(2), (2,), (2,))
+    printer = printer_onto(paper, job)
     printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
-    print_stack(quiet(), printer, stack)
+    print_job(quiet(), printer, job)
     assert numbers(paper) == [2, 1, 2, 1]
 
 
 def test_each_set_has_its_own_paper_when_both_sides_are_printed() -> None:
-    stack = Stack(b"", (1, 2), (2, 1))
-    assert page_sequence(stack, 1, both_sides=True) == [0, None, 0, None, 1, 2]
-    assert page_sequence(stack, 1) == [0, 0, 1, 2]
+    job = PrintJob(b"", (1, 2), (2, 1))
+    assert page_sequence(job, 1, both_sides=True) == [0, None, 0, None, 1, 2]
+    assert page_sequence(job, 1) == [0, 0, 1, 2]
 
 
 def test_paper_stays_a4_whatever_the_dialog_left(paper: Path) -> None:
-    stack = Stack(make_pdf(1), (1,), (1,))
-    printer = printer_onto(paper, stack)
+    job = PrintJob(make_pdf(1), (1,), (1,))
+    printer = printer_onto(paper, job)
     printer.setFullPage(False)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
-    print_stack(quiet(), printer, stack)
+    print_job(quiet(), printer, job)
     (page,) = printed_pages(paper)
     assert is_black(page, 39.7, 49.7)
     assert not is_black(page, 40.4, 49.7)
 
 
 def test_progress_and_cancelling(paper: Path) -> None:
-    stack = Stack(make_pdf(1), (1,), (5,))
+    job = PrintJob(make_pdf(1), (1,), (5,))
     steps: Steps = []
 
     def tell(done: int, total: int) -> None:
@@ -166,13 +166,13 @@ def test_progress_and_cancelling(paper: Path) -> None:
 
     task = Task(tell)
     with pytest.raises(CancelledError):
-        print_stack(task, printer_onto(paper, stack), stack)
+        print_job(task, printer_onto(paper, job), job)
     assert steps == [(0, 5), (1, 5), (2, 5)]
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
 def test_printer_that_does_not_take_pages_is_told(tmp_path: Path, qapp: QApplication) -> None:
-    stack = Stack(make_pdf(1), (1,), (1,))
-    printer = printer_onto(tmp_path / "no such folder" / "out.pdf", stack)
+    job = PrintJob(make_pdf(1), (1,), (1,))
+    printer = printer_onto(tmp_path / "no such folder" / "out.pdf", job)
     with pytest.raises(PrinterError, match="不能打印"):
-        print_stack(quiet(), printer, stack)
+        print_job(quiet(), printer, job)

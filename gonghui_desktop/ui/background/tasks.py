@@ -1,8 +1,8 @@
 """Background work: the one way to do something without making the window wait.
 
-Work runs on a pool's thread and gets plain values; its end is told on the GUI thread. An error
-that a clerk can mend goes to ``failed``. Any other is raised again on the GUI thread, where the
-crash path takes it.
+Work runs on a thread of a pool and touches no widget; its callbacks run on the GUI thread. An
+error that a clerk can mend goes to ``failed``. Any other is raised again on the GUI thread, where
+the crash path takes it.
 """
 
 from __future__ import annotations
@@ -20,52 +20,56 @@ from gonghui_desktop.errors import GonghuiError
 T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
-"""Steps done, and steps in all."""
+"""Called with the number of steps done and the number of steps in all."""
 
 
 class CancelledError(Exception):
-    """Raised inside work whose task was cancelled; ends it without any call back."""
+    """Raised inside work whose task was cancelled; ends it without a callback."""
 
 
 class Task:
-    """One piece of work, seen from both sides: cancelled here, asked for there."""
+    """A handle on one piece of work: the caller cancels it, the work itself reports progress.
 
-    def __init__(self, tell: Progress) -> None:
+    Args:
+        on_progress: receives what the work reports, on the work's thread.
+    """
+
+    def __init__(self, on_progress: Progress) -> None:
         self._cancelled = Event()
-        self._tell = tell
+        self._on_progress = on_progress
 
     def cancel(self) -> None:
-        """Asks the work to end; from now on it calls nobody back."""
+        """Asks the work to end; no callback is made from now on, except ``ended``."""
         self._cancelled.set()
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether somebody cancelled it."""
+        """Whether it was cancelled."""
         return self._cancelled.is_set()
 
     def report(self, done: int, total: int) -> None:
-        """Tells how far the work is; for the work itself, between two steps.
+        """Reports progress; called by the work between two steps.
 
         Raises:
             CancelledError: the task was cancelled; let it through.
         """
         if self.is_cancelled:
             raise CancelledError
-        self._tell(done, total)
+        self._on_progress(done, total)
 
 
 class TaskRunner(QObject):
-    """Runs work in the background; belongs to the window, which waits for it at the end.
+    """Runs work in the background; owned by the window, which waits for it at the end.
 
     Args:
         parent: the owner.
-        threads: how many pieces of work run at a time; further ones wait their turn.
+        threads: maximum number of tasks that run at a time; further ones are queued.
     """
 
     _ended = Signal(int)
-    _told = Signal(int, int, int)
+    _progressed = Signal(int, int, int)
     idle = Signal()
-    """The last piece of work has ended and its call back has been made."""
+    """The last task has ended and its callbacks have been made."""
 
     def __init__(self, parent: QObject | None = None, threads: int = 2) -> None:
         super().__init__(parent)
@@ -75,7 +79,7 @@ class TaskRunner(QObject):
         self._number = 0
         self._is_closed = False
         self._ended.connect(self._finish)
-        self._told.connect(self._tell)
+        self._progressed.connect(self._on_progress)
 
     def run(
         self,
@@ -91,17 +95,17 @@ class TaskRunner(QObject):
 
         Args:
             func: the work; touches no widget.
-            done: gets the result, on the GUI thread.
-            failed: gets an error that a clerk can mend, on the GUI thread.
-            progress: gets what the work reports, on the GUI thread.
-            ended: told in every case, cancelled or broken too, before the others.
-            owner: whom the call backs belong to; they are not made when Qt has deleted it.
+            done: receives the result, on the GUI thread.
+            failed: receives an error that a clerk can mend, on the GUI thread.
+            progress: receives what the work reports, on the GUI thread.
+            ended: called before the others, and also if the work was cancelled or broke.
+            owner: no callback is made once Qt has deleted it.
 
         Returns:
             The task, to cancel it.
         """
         self._number += 1
-        work = _Work(self._number, func, self._told.emit, self._ended.emit)
+        work = _Work(self._number, func, self._progressed.emit, self._ended.emit)
         work.done, work.failed, work.progress = done, failed, progress
         work.ended, work.owner = ended, owner
         if self._is_closed:
@@ -113,30 +117,30 @@ class TaskRunner(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether anything runs, waits, or has a call back still to make."""
+        """Whether a task runs or is queued, or has callbacks still to be made."""
         return bool(self._running)
 
     def wait_for_done(self, milliseconds: int = -1) -> bool:
-        """Cancels what runs and waits for its end; no call back is made after it.
+        """Cancels all tasks and waits for their end; no callback is made after it.
 
         Returns:
-            Whether all ended within the time (-1: however long it takes).
+            Whether all ended within the time; -1 waits without a limit.
         """
         for work in self._running.values():
             work.task.cancel()
         return self._pool.waitForDone(milliseconds)
 
     def close(self) -> None:
-        """Ends everything, for when the window closes: nothing starts from now on.
+        """Ends everything when the window closes.
 
-        What is asked for later, such as by a repaint on the way out, is as good as cancelled.
+        A task that is started later, such as by a last repaint, comes back cancelled.
         """
         self._is_closed = True
         self.wait_for_done()
         # No event loop may be left to take their ends, and they keep the whole window.
         self._running.clear()
 
-    def _tell(self, number: int, done: int, total: int) -> None:
+    def _on_progress(self, number: int, done: int, total: int) -> None:
         work = self._running.get(number)
         if (
             work is not None
@@ -158,20 +162,20 @@ class TaskRunner(QObject):
 
 
 class _Work:
-    """A task with its function, its outcome and who wants to know.
+    """A task with its function, its outcome and its callbacks.
 
-    Results may be large pictures, so it must go at once: nothing that it holds leads back to it,
-    and it is no ``QRunnable`` (PySide6 6.11 never lets go of one that does not delete itself).
+    Results may be large images, so it must be freed at once: nothing that it holds leads back to
+    it, and it is no ``QRunnable`` (PySide6 6.11 never frees one that does not delete itself).
     """
 
     def __init__(
         self,
         number: int,
         func: Callable[[Task], Any],
-        told: Callable[[int, int, int], None],
-        left: Callable[[int], None],
+        on_progress: Callable[[int, int, int], None],
+        on_end: Callable[[int], None],
     ) -> None:
-        self.task = Task(partial(told, number))
+        self.task = Task(partial(on_progress, number))
         self.done: Callable[[Any], None]
         self.failed: Callable[[GonghuiError], None]
         self.progress: Progress | None = None
@@ -179,26 +183,26 @@ class _Work:
         self.owner: QObject | None = None
         self._number = number
         self._func = func
-        self._left = left
+        self._on_end = on_end
         self._result: Any = None
         self._error: BaseException | None = None
 
     def run(self) -> None:
-        """On the pool's thread."""
+        """Runs the function, on the pool's thread."""
         try:
             if not self.task.is_cancelled:
                 self._result = self._func(self.task)
         except BaseException as error:  # noqa: BLE001  (raised again on the GUI thread)
             self._error = error
-        self._left(self._number)
+        self._on_end(self._number)
 
     @property
     def is_wanted(self) -> bool:
-        """Whether who asked is still there."""
+        """Whether the owner still exists."""
         return self.owner is None or isValid(self.owner)
 
     def call_back(self) -> None:
-        """On the GUI thread: tells the outcome to who asked."""
+        """Reports the outcome to the caller, on the GUI thread."""
         if self.ended is not None and self.is_wanted:
             self.ended()
         if self._error is not None and not isinstance(self._error, GonghuiError | CancelledError):
@@ -212,16 +216,17 @@ class _Work:
 
 
 class LatestOnly(Generic[T]):
-    """Requests of which only the newest counts, such as the page while somebody types.
+    """Requests of which only the newest counts, such as checks during typing.
 
-    One runs at a time. A request that comes meanwhile waits, and takes the place of one that
-    waits already. What runs is let to its end and shown, so a quick typist sees the page grow.
+    One runs at a time. A request that comes meanwhile waits, and replaces one that waits
+    already. The one that runs is finished and reported, so that results keep coming to a quick
+    typist.
 
     Args:
-        tasks: where it runs.
-        done: gets each result, on the GUI thread.
-        failed: gets each error that a clerk can mend, on the GUI thread.
-        owner: no call back is made once Qt has deleted it.
+        tasks: where requests run.
+        done: receives each result, on the GUI thread.
+        failed: receives each error that a clerk can mend, on the GUI thread.
+        owner: no callback is made once Qt has deleted it.
     """
 
     def __init__(
@@ -244,14 +249,14 @@ class LatestOnly(Generic[T]):
         return self._running is None
 
     def submit(self, func: Callable[[Task], T]) -> None:
-        """Asks for ``func``'s result, as in :meth:`TaskRunner.run`."""
+        """Requests the result of ``func``; see :meth:`TaskRunner.run`."""
         if self._running is None:
             self._start(func)
         else:
             self._waiting = func
 
     def drop(self) -> None:
-        """Forgets what runs and what waits: no answer to anything asked so far."""
+        """Cancels the request that runs and the one that waits."""
         self._waiting = None
         if self._running is not None:
             self._running.cancel()

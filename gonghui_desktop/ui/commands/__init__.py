@@ -1,1 +1,1 @@
-"""What every command handler works with: the actions, the context, progress, file names."""
+"""Shared by all command handlers: actions, context, progress, file names."""

@@ -37,23 +37,23 @@ class FormPageView(Protocol):
 
     @property
     def can_undo(self) -> bool:
-        """Whether the open record has a step to take back."""
+        """Whether the open record has a step to undo."""
 
     @property
     def can_redo(self) -> bool:
-        """Whether the open record has a step to do again."""
+        """Whether the open record has a step to redo."""
 
     def undo(self) -> None:
-        """Takes back the open record's last step."""
+        """Undoes the open record's last step."""
 
     def redo(self) -> None:
-        """Does the open record's next step again."""
+        """Redoes the open record's next step."""
 
     def add(self, record: Record) -> None:
         """Shows a new record, ready to be filled in."""
 
     def remove(self, record: Record) -> None:
-        """Takes a deleted record out; its neighbour is opened."""
+        """Removes a deleted record; its neighbour is opened."""
 
     def update_record(self, record: Record) -> None:
         """Shows another state of a record, such as a final one."""

@@ -18,12 +18,12 @@ def open_folder(path: Path) -> None:
 
 
 def file_name(text: str) -> str:
-    """A text as a file's name that every system takes."""
+    """Turns a text into a file name that is valid on every system."""
     return _NOT_IN_NAMES.sub(" ", text).strip(" .")[:_LONGEST_NAME].strip(" .") or "未命名"
 
 
 def documents_folder() -> Path:
-    """Where the clerk keeps documents; her home where the system's folder does not exist."""
+    """The user's documents folder; the home folder if it does not exist."""
     place = QStandardPaths.StandardLocation.DocumentsLocation
     folder = QStandardPaths.writableLocation(place)
     return Path(folder) if folder and Path(folder).is_dir() else Path.home()

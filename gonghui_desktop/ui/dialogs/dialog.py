@@ -1,4 +1,4 @@
-"""A calm message: a sign, what it is about, what happens, and verbs."""
+"""Message dialog: icon, title, text, and buttons with verbs."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
-SIGNS = {"info": "info", "warning": "triangle-alert", "error": "octagon-alert"}
+ICONS = {"info": "info", "warning": "triangle-alert", "error": "octagon-alert"}
 
 
 @dataclass(frozen=True)
 class Button:
-    """A way out of a message.
+    """A button of a message.
 
     Attributes:
         verb: what it does, such as 删除.
@@ -39,13 +39,13 @@ class Button:
 
 
 class MessageDialog(QDialog):
-    """Says one thing. ``exec()`` gives the pressed button's place from 1; 0 for closing it.
+    """A message; ``exec()`` returns the pressed button's place from 1, or 0 if it was closed.
 
     Args:
-        theme: colours of the sign.
+        theme: colours of the icon.
         title: in one line, what it is about.
         text: what happened or will happen, and what to do.
-        sign: ``info``, ``warning`` or ``error``.
+        kind: ``info``, ``warning`` or ``error``.
         buttons: from left to right.
         parent: the window that it belongs to.
     """
@@ -55,7 +55,7 @@ class MessageDialog(QDialog):
         theme: Theme,
         title: str,
         text: str,
-        sign: str,
+        kind: str,
         buttons: Sequence[Button],
         parent: QWidget | None,
     ) -> None:
@@ -66,7 +66,7 @@ class MessageDialog(QDialog):
         self._buttons: list[QPushButton] = []
         picture = QLabel()
         picture.setPixmap(
-            theme.icon(SIGNS[sign], sign).pixmap(QSize(24, 24), self.devicePixelRatioF())
+            theme.icon(ICONS[kind], kind).pixmap(QSize(24, 24), self.devicePixelRatioF())
         )
         grid = QGridLayout(self)
         grid.setContentsMargins(24, 24, 24, 16)
@@ -89,11 +89,11 @@ class MessageDialog(QDialog):
         return self._buttons[place]
 
     def add(self, widget: QWidget) -> None:
-        """Puts a widget under the text."""
+        """Adds a widget under the text."""
         self._middle.addWidget(widget)
 
     def set_details(self, details: str) -> None:
-        """Shows a text that can be looked at and copied, if there is one."""
+        """Shows technical details that can be copied; nothing for an empty text."""
         if not details:
             return
         view = QPlainTextEdit(details)

@@ -1,4 +1,4 @@
-"""The one door to the user: messages, questions, files to choose, waiting.
+"""Messages and questions to the user, file dialogs and progress: all of them go through here.
 
 Buttons say verbs, the safe one is the default, and a dialog names the thing and what will
 happen. Code that asks takes a :class:`Prompts`, so that tests and the self-test can answer.
@@ -26,23 +26,23 @@ ALL_FILES = "所有文件 (*)"
 
 
 class Waiting(Protocol):
-    """A piece of work that the user sees."""
+    """The progress of work that the user waits for."""
 
     def show_progress(self, done: int, total: int) -> None:
-        """Shows how far the work is; fits :data:`gonghui_desktop.ui.background.tasks.Progress`."""
+        """Shows how many steps are done (:data:`gonghui_desktop.ui.background.tasks.Progress`)."""
 
     def finish(self) -> None:
-        """The work has ended."""
+        """Ends the display, as the work has ended."""
 
 
 class Prompts(Protocol):
-    """What may be said to the user and asked of her. Texts are Chinese, titles without a stop."""
+    """Messages and questions. Texts are Chinese, titles have no full stop."""
 
     def inform(self, title: str, text: str) -> None:
-        """Tells something that needs no decision."""
+        """Shows a message that needs no decision."""
 
     def warn(self, title: str, text: str, details: str = "") -> None:
-        """Tells that something failed and what to do; ``details`` can be copied."""
+        """Reports a failure and what to do about it; ``details`` can be copied."""
 
     def confirm(
         self,
@@ -54,40 +54,40 @@ class Prompts(Protocol):
         destroys: bool = False,
         weighty: bool = False,
     ) -> bool:
-        """Asks before something is done.
+        """Asks for confirmation.
 
         Args:
             title: names the thing, such as 删除“中山餐饮”？
             text: the consequence.
-            yes: verb of doing it.
-            no: verb of leaving it.
-            destroys: something is taken away: then ``no`` is the default.
-            weighty: nothing is, but the way back is long: ``no`` is the default, too.
+            yes: verb of the button that goes on.
+            no: verb of the button that does not.
+            destroys: something is lost; ``no`` is the default.
+            weighty: nothing is lost but hard to undo; ``no`` is the default, too.
         """
 
     def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
-        """Asks for one line, such as a reason; ``None`` if the user turns back. Never empty."""
+        """Asks for one line, such as a reason; never empty. ``None`` if the user cancels."""
 
     def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
-        """Asks for files to read; ``kinds`` such as ``报送包 (*.zip)``. Empty if she turns back."""
+        """Asks for files of kinds such as ``报送包 (*.zip)``; none if the user cancels."""
 
     def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:
-        """Asks where to write; the suggested ending is added. ``None`` if she turns back."""
+        """Asks where to write; adds the suggested suffix. ``None`` if the user cancels."""
 
     def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
-        """Shows that something takes its time, until the caller finishes it.
+        """Shows progress until the caller finishes it.
 
         Args:
             title: what is being done.
-            cancel: called when the user presses 取消; ``None`` if she cannot.
+            cancel: called for 取消; ``None`` if the work cannot be cancelled.
         """
 
 
 class QtPrompts:
-    """Asks with dialogs over the window in use.
+    """Prompts as dialogs over the active window.
 
     Args:
-        theme: colours of the signs.
+        theme: colours of the icons.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -116,10 +116,10 @@ class QtPrompts:
     ) -> bool:
         """See :class:`Prompts`."""
         role = "danger" if destroys else "primary"
-        sign = "warning" if destroys else "info"
+        kind = "warning" if destroys else "info"
         safe = destroys or weighty
         buttons = (Button(yes, role, is_default=not safe), Button(no, is_default=safe))
-        with self._dialog(title, text, sign, *buttons) as dialog:
+        with self._dialog(title, text, kind, *buttons) as dialog:
             return dialog.exec() == 1
 
     def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
@@ -169,10 +169,10 @@ class QtPrompts:
 
     @contextmanager
     def _dialog(
-        self, title: str, text: str, sign: str, *buttons: Button
+        self, title: str, text: str, kind: str, *buttons: Button
     ) -> Iterator[MessageDialog]:
         """A dialog that goes afterwards; its window would keep it to its own end."""
-        dialog = MessageDialog(self._theme, title, text, sign, buttons, _window())
+        dialog = MessageDialog(self._theme, title, text, kind, buttons, _window())
         try:
             yield dialog
         finally:
@@ -180,5 +180,5 @@ class QtPrompts:
 
 
 def _window() -> QWidget | None:
-    """What a dialog belongs to: the window in use."""
+    """The parent of a dialog: the active window."""
     return QApplication.activeWindow()

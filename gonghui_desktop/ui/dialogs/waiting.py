@@ -1,4 +1,4 @@
-"""Shows that a piece of work takes its time, how far it is, and how to end it."""
+"""Progress dialog with 取消."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QVBoxL
 from gonghui_desktop.ui.theme.theme import mark
 
 PATIENCE = 400
-"""Milliseconds before it appears: what is done by then needs no dialog."""
+"""Milliseconds before it appears; shorter work needs no dialog."""
 
 
 class WaitingDialog(QDialog):
@@ -18,8 +18,8 @@ class WaitingDialog(QDialog):
 
     Args:
         title: what is being done.
-        cancel: called once when the user wants it to end; ``None`` if she cannot.
-        parent: the window that waits with the user.
+        cancel: called once for 取消; ``None`` if the work cannot be cancelled.
+        parent: the window that is blocked meanwhile.
     """
 
     def __init__(
@@ -54,12 +54,12 @@ class WaitingDialog(QDialog):
         self._delay.start()
 
     def show_progress(self, done: int, total: int) -> None:
-        """Shows how far the work is."""
+        """Shows the number of steps done."""
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 
     def reject(self) -> None:
-        """取消, or the escape key: stays until the work has come to its end."""
+        """Cancels, by the button or the escape key; the dialog stays until the work has ended."""
         cancel, self._cancel = self._cancel, None
         if cancel is not None:
             cancel()
@@ -67,7 +67,7 @@ class WaitingDialog(QDialog):
             self._button.setEnabled(False)
 
     def finish(self) -> None:
-        """The work has ended."""
+        """Closes the dialog, as the work has ended."""
         self._delay.stop()
         self.hide()
         self.deleteLater()

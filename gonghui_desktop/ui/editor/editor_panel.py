@@ -1,4 +1,4 @@
-"""The middle of a form's page: the editor with what stands above and below it."""
+"""The middle pane of a form's page: banner, editor and findings, or a hint what to do first."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
 
 _LEAST_WIDTH = 320
-_BIG_SIGN = 40
+_BIG_ICON = 40
 _WHAT_NEXT = "新建一份开始填写，写下的内容随时自动保存。\n也可以导入 JSON 文件或报送包。"
 
 
 class EditorPanel(QWidget):
-    """Editor, banner of a final record, findings; or, with no record open, what to do next."""
+    """Banner of a final record, editor and findings; without a record, buttons to make one."""
 
-    reopen_wanted = Signal()
-    new_wanted = Signal()
-    import_wanted = Signal()
+    reopen_requested = Signal()
+    new_requested = Signal()
+    import_requested = Signal()
 
     def __init__(self, theme: Theme, form: FormDefinition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        filled = QWidget(self)
-        self.editor = RecordEditor(theme, form, filled)
-        self.strip = FindingsStrip(theme, filled)
-        self.banner = Banner(theme, margins=QMargins(16, 12, 16, 0), parent=filled)
-        self.banner.acted.connect(self.reopen_wanted)
-        column = QVBoxLayout(filled)
+        loaded = QWidget(self)
+        self.editor = RecordEditor(theme, form, loaded)
+        self.strip = FindingsStrip(theme, loaded)
+        self.banner = Banner(theme, margins=QMargins(16, 12, 16, 0), parent=loaded)
+        self.banner.acted.connect(self.reopen_requested)
+        column = QVBoxLayout(loaded)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self.editor, 1)
         column.addWidget(self.strip)
-        self._filled = filled
+        self._loaded = loaded
         self._empty = self._make_empty(theme, form)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._filled)
+        self._stack.addWidget(self._loaded)
         self._stack.addWidget(self._empty)
         self.setMinimumWidth(_LEAST_WIDTH)
         mark(self, "ground", "surface")
@@ -56,7 +56,7 @@ class EditorPanel(QWidget):
 
     def show_state(self, record: Record | None) -> None:
         """Shows whether there is a record, and whether it can be changed."""
-        self._stack.setCurrentWidget(self._empty if record is None else self._filled)
+        self._stack.setCurrentWidget(self._empty if record is None else self._loaded)
         final = record is not None and record.state is RecordState.FINAL
         self.editor.set_read_only(final)
         if record is not None and final:
@@ -70,26 +70,26 @@ class EditorPanel(QWidget):
 
     def _make_empty(self, theme: Theme, form: FormDefinition) -> QWidget:
         page = QWidget(self)
-        sign = SeverityIcon(_BIG_SIGN, theme.icon("file-pen", "faint"), page)
+        icon = SeverityIcon(_BIG_ICON, theme.icon("file-pen", "faint"), page)
         heading = QLabel(f"还没有{form.number}", page)
         mark(heading, "role", "heading")
         text = QLabel(_WHAT_NEXT, page)
         mark(text, "role", "hint")
         new = QPushButton("新建一份", page)
         mark(new, "role", "primary")
-        new.clicked.connect(self.new_wanted)
-        receive_files = QPushButton("导入…", page)
-        receive_files.clicked.connect(self.import_wanted)
+        new.clicked.connect(self.new_requested)
+        import_ = QPushButton("导入…", page)
+        import_.clicked.connect(self.import_requested)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(new)
-        buttons.addWidget(receive_files)
+        buttons.addWidget(import_)
         buttons.addStretch(1)
         column = QVBoxLayout(page)
         column.setSpacing(8)
         column.addStretch(2)
-        column.addWidget(sign, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (heading, text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(label)

@@ -23,13 +23,13 @@ _LEVELS: dict[Severity, Level] = {Severity.MANDATORY: "error", Severity.VERIFY: 
 
 
 class FieldRow(QWidget):
-    """A field as the clerk sees it; made from the form's definition alone.
+    """A field in the editor, built from the form's definition alone.
 
     Args:
-        theme: sizes and signs.
+        theme: sizes and icons.
         form_id: first half of the input's object name.
         field: the definition.
-        parent: the owner; with it from the start, nothing is styled twice.
+        parent: the owner; given at once, so that no widget is styled twice.
     """
 
     changed = Signal(str, str)
@@ -39,7 +39,7 @@ class FieldRow(QWidget):
     entered = Signal(str)
     left = Signal(str)
     moved_on = Signal(str)
-    """Enter was pressed in a line: the clerk wants the next field."""
+    """Enter was pressed in an input of one line, to go to the next field."""
 
     def __init__(self, theme: Theme, form_id: str, field: Field, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,29 +60,31 @@ class FieldRow(QWidget):
         self._box.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
         self._box.addLayout(self._make_column(), 1)
         self.input.changed.connect(lambda text: self.changed.emit(field.id, text))
-        watch = FocusTracker(self.input.widget(), enter_moves_on=field.type.widget != "paragraphs")
-        watch.moved_on.connect(lambda: self.moved_on.emit(field.id))
-        watch.entered.connect(lambda: self.entered.emit(field.id))
-        watch.left.connect(self._on_left)
+        tracker = FocusTracker(
+            self.input.widget(), enter_moves_on=field.type.widget != "paragraphs"
+        )
+        tracker.moved_on.connect(lambda: self.moved_on.emit(field.id))
+        tracker.entered.connect(lambda: self.entered.emit(field.id))
+        tracker.left.connect(self._on_left)
 
     @property
     def value(self) -> str:
-        """The text as it stands in the input."""
+        """The text in the input."""
         return self.input.value()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings that it shows."""
+        """The findings shown under it."""
         return self._findings
 
     @property
     def has_focus(self) -> bool:
-        """Whether the clerk is in it."""
+        """Whether the input has the focus."""
         return self.input.widget().hasFocus()
 
     @property
     def label_width(self) -> int:
-        """What the label needs in one line, but no more than leaves room for the input."""
+        """The label's width in one line, limited to leave room for the input."""
         self._label.ensurePolished()
         words = self._label.fontMetrics().horizontalAdvance(self._label.text())
         return min(words + 4, _WIDEST_LABEL)
@@ -97,7 +99,7 @@ class FieldRow(QWidget):
         self._label.setMinimumHeight(0 if above else self._theme.control_height)
 
     def set_read_only(self, read_only: bool) -> None:
-        """Whether the field can be read only."""
+        """Makes the field read-only or editable."""
         self._read_only = read_only
         self.input.set_read_only(read_only)
         self.reason.set_read_only(read_only)
@@ -107,7 +109,7 @@ class FieldRow(QWidget):
                 help_to_write.setHidden(read_only)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Shows what is wrong with the field, and nothing when the sequence is empty."""
+        """Shows the field's findings; none for an empty sequence."""
         shown = tuple(findings)
         if shown == self._findings:
             return
@@ -166,11 +168,11 @@ class FieldRow(QWidget):
             self._hint = hint
         column.addLayout(self._lines)
         column.addWidget(self.reason)
-        column.addStretch(1)  # beside a higher neighbour everything stays at the top
+        column.addStretch(1)  # keeps everything at the top beside a higher neighbour
         return column
 
     def _on_left(self) -> None:
-        """Brings what was typed into its canonical form (full-width digits and the like)."""
+        """Normalises what was typed, such as full-width digits."""
         typed = self.input.value()
         canonical = self.field.type.normalise(typed)
         if canonical != typed and not self._read_only:

@@ -1,4 +1,4 @@
-"""The findings of the open record: how many, and on demand which; a click goes to the field."""
+"""The findings of the open record: their number, and a list on demand that leads to the fields."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.ui.theme.theme import Theme
-from gonghui_desktop.ui.widgets.severity import LOOKS, count_by_severity
+from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES, count_by_severity
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 _MOST_ROWS = 5
-_SIGN = 16
+_ICON = 16
 
 
 class FindingsStrip(QWidget):
@@ -30,7 +30,7 @@ class FindingsStrip(QWidget):
     chosen = Signal(str)
     """Id of the field to go to, empty for a finding of the whole form."""
     finish = Signal()
-    """The clerk wants to make the form final."""
+    """Emitted by the button 定稿."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class FindingsStrip(QWidget):
         self._summary.setCheckable(True)
         self._summary.setObjectName("findings_summary")
         self._summary.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._summary.setIconSize(QSize(_SIGN, _SIGN))
+        self._summary.setIconSize(QSize(_ICON, _ICON))
         self._summary.toggled.connect(self._unfold)
         self._finish = QPushButton("定稿", self)
         self._finish.setToolTip("检查后定稿；定稿的表只读，可以重新打开")
@@ -71,7 +71,7 @@ class FindingsStrip(QWidget):
         return self._words
 
     def show_final(self) -> None:
-        """Shows that the record is final: it can be finished no more, and nothing be mended."""
+        """Shows that the record is final: there is nothing to mend and nothing to finish."""
         self._finish.hide()
         self._show((), "已定稿", "circle-check", "success")
 
@@ -90,7 +90,8 @@ class FindingsStrip(QWidget):
             self._show(shown, "没有问题，可以定稿", "circle-check", "success")
         else:
             words = [f"{count} {severity}" for severity, count in counts.items() if count]
-            self._show(shown, " · ".join(words), LOOKS[worst].icon, LOOKS[worst].role)
+            style = SEVERITY_STYLES[worst]
+            self._show(shown, " · ".join(words), style.icon, style.role)
 
     def unfold(self) -> None:
         """Shows the list."""
@@ -110,8 +111,8 @@ class FindingsStrip(QWidget):
     def _fill(self) -> None:
         self._list.clear()
         for finding in self._findings:
-            look = LOOKS[finding.severity]
-            icon = self._theme.icon(look.icon, look.role)
+            style = SEVERITY_STYLES[finding.severity]
+            icon = self._theme.icon(style.icon, style.role)
             settled = not finding.blocks and bool(finding.explanation)
             word = f"{finding.severity}（已说明）" if settled else str(finding.severity)
             self._list.add(icon, f"{word}　{finding.message}", finding.field)

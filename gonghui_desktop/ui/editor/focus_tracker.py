@@ -1,4 +1,4 @@
-"""What happens around an input widget: the focus comes and goes, undo keys are pressed."""
+"""Focus and undo keys of an input widget."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
 class FocusTracker(QObject):
-    """Tells when the clerk enters or leaves a widget, and keeps the widget's own undo out.
+    """Emits when an input gains or loses the focus, and disables the widget's own undo.
 
-    An input's own undo would know only its own text, and forget it when the field is left; the
+    A widget's own undo knows only its own text and forgets it when the field is left; the
     window's reaches all fields of the record.
     """
 
@@ -28,7 +28,7 @@ class FocusTracker(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """See the class."""
+        """Filters focus and key events."""
         if isinstance(event, QKeyEvent):
             return self._on_key(event)
         if isinstance(event, QFocusEvent) and event.reason() not in _PASSING:
@@ -40,7 +40,7 @@ class FocusTracker(QObject):
 
     def _on_key(self, event: QKeyEvent) -> bool:
         if any(event.matches(key) for key in _UNDO_KEYS):
-            event.ignore()  # so the window's action gets it
+            event.ignore()  # so that the window's action receives it
             return True
         if (
             self._enter_moves_on

@@ -1,4 +1,4 @@
-"""The editor of one form's records; its fields come from the form's definition alone."""
+"""The editor of one form's records, built from the form's definition alone."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _MARGIN = 16
 
 
 class RecordEditor(QScrollArea):
-    """Every field of a form in the page's reading order, those beside the form last.
+    """All fields of a form in the page's reading order; those that are not printed come last.
 
-    It stores nothing: it shows values and tells what the clerk does.
+    It stores nothing: it shows values and emits what the clerk does.
     """
 
     edited = Signal(str, str)
@@ -31,7 +31,7 @@ class RecordEditor(QScrollArea):
     explained = Signal(str, str)
     """Field id and the clerk's reason for a 核实 finding."""
     entered = Signal(str)
-    """Id of the field that the clerk is in now."""
+    """Id of the field that has gained the focus."""
     left = Signal(str)
 
     def __init__(self, theme: Theme, form: FormDefinition, parent: QWidget | None = None) -> None:
@@ -41,7 +41,7 @@ class RecordEditor(QScrollArea):
         self._rows: dict[str, FieldRow] = {}
         self._pairs: list[QBoxLayout] = []
         self._touched: set[str] = set()
-        self._carried = ""  # the field where the caret stood when another record came
+        self._carried = ""  # the field that had the focus when another record was loaded
         self._findings: tuple[Finding, ...] = ()
         self._all_shown = False
         content = QWidget(self)
@@ -71,7 +71,7 @@ class RecordEditor(QScrollArea):
     def load(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
         """Shows another record's values."""
         self._touched.clear()
-        # To leave it is no visit: the caret came there in the record before.
+        # Leaving it does not count as a visit: the focus came there in the former record.
         self._carried = next((each for each, row in self._rows.items() if row.has_focus), "")
         self._all_shown = False
         self._findings = ()
@@ -82,7 +82,7 @@ class RecordEditor(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def adopt(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
-        """Shows the record's texts as stored, except in the input where the clerk is."""
+        """Shows the record's texts as stored, except in the input that has the focus."""
         for field_id, row in self._rows.items():
             if not row.has_focus:
                 row.input.set_value(values.get(field_id, ""))
@@ -90,7 +90,7 @@ class RecordEditor(QScrollArea):
                 row.reason.set_value(reasons.get(field_id, ""))
 
     def show_rewound(self, changes: Mapping[Target, str]) -> None:
-        """Shows the texts that an undo or redo brought back; the caret goes to the first."""
+        """Shows the texts restored by an undo or redo; the caret goes to the first."""
         for target, text in changes.items():
             row = self._rows[target.field_id]
             (row.reason if target.is_reason else row.input).set_value(text)
@@ -102,7 +102,7 @@ class RecordEditor(QScrollArea):
             self._focus(row, row.input.widget())
 
     def set_read_only(self, read_only: bool) -> None:
-        """Whether the record can be read only."""
+        """Makes the record read-only or editable."""
         for row in self._rows.values():
             row.set_read_only(read_only)
         self._arrange()
@@ -110,15 +110,15 @@ class RecordEditor(QScrollArea):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Shows findings under their fields.
 
-        A field that was not filled yet is not blamed until the clerk has been there, and one that
-        she is in not before she leaves it; what she mends is taken back at once.
+        An empty field shows its findings only after the clerk has visited it, and the field with
+        the focus shows new ones only after it is left; findings that are mended go at once.
         """
         self._findings = tuple(findings)
         for field_id in self._rows:
             self._show_findings_of(field_id)
 
     def show_all_findings(self) -> None:
-        """Shows the findings of fields that were never visited, too."""
+        """Shows all findings, also of fields that were not visited."""
         self._all_shown = True
         self.show_findings(self._findings)
 
@@ -130,16 +130,16 @@ class RecordEditor(QScrollArea):
     def _focus(self, row: FieldRow, widget: QWidget) -> None:
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._reveal(row)
-        # Findings that have just come, and the unfolded strip, take their place a moment later.
+        # New findings and the unfolded strip are laid out a moment later.
         QTimer.singleShot(0, self, lambda: self._reveal(row))
 
     def focus_first_empty(self) -> None:
-        """Puts the caret where the clerk will begin."""
+        """Puts the caret into the first empty field."""
         empty = (field_id for field_id, row in self._rows.items() if not row.value)
         self.focus_field(next(empty, self.fields[0]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Labels go above when it gets narrow; where the clerk is stays in sight when it is low."""
+        """Moves labels above the inputs in a narrow pane; keeps the focused field in view."""
         super().resizeEvent(event)
         self._arrange()
         focused = next((row for row in self._rows.values() if row.has_focus), None)
@@ -183,7 +183,7 @@ class RecordEditor(QScrollArea):
         self._column.addLayout(box)
 
     def _reveal(self, row: FieldRow) -> None:
-        """Scrolls as little as will show the row, or its beginning with the label."""
+        """Scrolls as little as needed to show the row, or its beginning with the label."""
         top = row.mapTo(self._content, QPoint(0, 0)).y()
         bar, room = self.verticalScrollBar(), self.viewport().height()
         lowest = top - _MARGIN
@@ -230,7 +230,7 @@ class RecordEditor(QScrollArea):
         self._show_findings_of(field_id)
 
     def _on_moved_on(self, field_id: str) -> None:
-        """Enter in a line goes to the next field."""
+        """Goes to the next field."""
         following = self.fields[self.fields.index(field_id) + 1 :]
         if following:
             self.focus_field(following[0])

@@ -1,4 +1,4 @@
-"""How much more text the page takes."""
+"""Gauge of the room left on the page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SPARE = QSize(4, 2)
 
 
 class RoomGauge(QWidget):
-    """A quiet bar with a sentence under a long text."""
+    """A bar and a sentence under a long text, which say how much more fits on the page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class RoomGauge(QWidget):
         return self._text.text()
 
     def show_room(self, used: int, room: int, pages: int) -> None:
-        """Shows it.
+        """Shows the room that is left.
 
         Args:
             used: characters in the text now.

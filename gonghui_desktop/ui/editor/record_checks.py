@@ -1,4 +1,4 @@
-"""Findings and the room left on the page, computed in the background while somebody types."""
+"""Findings and the room left on the page, computed in the background during typing."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from gonghui_desktop.ui.widgets.severity import OpenPoints, open_points
 
 @dataclass(frozen=True)
 class Checked:
-    """A record with what was found.
+    """The result of a check.
 
     Attributes:
-        record: the very state that was checked.
+        record: the state that was checked.
         findings: all of them.
         room: field id to the characters that still fit on its page, negative for too many.
     """
@@ -32,14 +32,14 @@ class Checked:
 
 
 class RecordChecks:
-    """Checks the open record as it changes; of several requests the newest counts.
+    """Checks the open record while it changes; of several requests the newest counts.
 
     Args:
         ws: the workspace.
         tasks: where it runs.
-        done: gets each result, on the GUI thread.
-        failed: gets an error that a clerk can mend, on the GUI thread.
-        owner: no call back is made once Qt has deleted it.
+        done: receives each result, on the GUI thread.
+        failed: receives an error that a clerk can mend, on the GUI thread.
+        owner: no callback is made once Qt has deleted it.
     """
 
     def __init__(
@@ -54,18 +54,18 @@ class RecordChecks:
         self._latest = LatestOnly[Checked](tasks, done, failed, owner)
 
     def check(self, record: Record, pages: int) -> None:
-        """Asks for a check; ``pages`` is how many the record takes."""
+        """Requests a check; ``pages`` is the number of pages that the record takes."""
         self._latest.submit(lambda _task: _check(self._ws, record, pages))
 
     def drop(self) -> None:
-        """No answer to anything asked so far."""
+        """Cancels all requests."""
         self._latest.drop()
 
 
 def count_open_points(
     ws: Workspace, records: Sequence[Record], task: Task
 ) -> dict[str, OpenPoints]:
-    """Record id to what keeps it from being final, for the list."""
+    """Counts per record id what keeps the record from being final, for the list."""
     counts = {}
     for number, record in enumerate(records, 1):
         counts[record.id] = open_points(record_findings(ws, record))

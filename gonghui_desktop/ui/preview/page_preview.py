@@ -63,7 +63,7 @@ class PagePreview(QAbstractScrollArea):
         self._queue = RenderQueue(tasks, self._view(), self)
         self._message = PreviewMessage(theme, self.viewport())
         self._stale = QTimer(self, singleShot=True, interval=STALE_AFTER)
-        self._stale.timeout.connect(self._message.say_stale)
+        self._stale.timeout.connect(self._message.show_stale)
         self._queue.document_rendered.connect(self._on_document)
         self._queue.tiles_rendered.connect(self.viewport().update)
         self._queue.failed.connect(self._on_failed)
@@ -75,7 +75,7 @@ class PagePreview(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.clear()
 
-    # what the window asks for
+    # for the window
 
     def show_page(self, make: MakeDocument) -> None:
         """Shows the page that ``make`` returns, which runs on another thread.
@@ -91,7 +91,7 @@ class PagePreview(QAbstractScrollArea):
         """Shows no page, but a sentence."""
         self._stale.stop()
         self._queue.clear()
-        self._message.say_empty(message)
+        self._message.show_empty(message)
         self._lay_out()
 
     def set_focused_field(self, field_id: str | None) -> None:
@@ -111,7 +111,7 @@ class PagePreview(QAbstractScrollArea):
         self.viewport().update()
 
     def fit_width(self) -> None:
-        """Lets the page fill the width, now and when the window changes."""
+        """Fits the page to the width, now and when the pane is resized."""
         self._fits_width = True
         self._lay_out()
 
@@ -252,7 +252,7 @@ class PagePreview(QAbstractScrollArea):
             self.setAccessibleDescription(f"第 {now[0]} 页，共 {now[1]} 页" if pages else "")
             self.page_changed.emit(*now)
 
-    # what has been rendered
+    # results of the queue
 
     def _on_document(self) -> None:
         self._has_unpainted_document = True
@@ -265,9 +265,9 @@ class PagePreview(QAbstractScrollArea):
     def _on_failed(self, sentence: str) -> None:
         self._stale.stop()
         if self._queue.document is None:
-            self._message.say_empty(sentence)
+            self._message.show_empty(sentence)
         else:
-            self._message.say_failed(sentence)
+            self._message.show_failed(sentence)
 
     # events
 

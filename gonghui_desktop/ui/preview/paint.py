@@ -22,7 +22,7 @@ def seal_size(form: FormDefinition, seal_id: str) -> float:
 
 
 def draw_shadow(painter: QPainter, paper: QRectF, colour: QColor) -> None:
-    """A soft shadow around a sheet of paper; what the paper hides is not filled, as that costs."""
+    """A soft shadow around a sheet of paper; the hidden part is left out, as filling it is slow."""
     around = paper.adjusted(-8, -8, 8, 8).toAlignedRect()
     painter.save()
     painter.setClipRegion(QRegion(around).subtracted(QRegion(paper.toRect())))

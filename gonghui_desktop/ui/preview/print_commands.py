@@ -15,11 +15,11 @@ from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.files import documents_folder, file_name, open_folder
 from gonghui_desktop.ui.commands.progress import run_with_progress
-from gonghui_desktop.ui.preview.system_print import Stack, print_stack
+from gonghui_desktop.ui.preview.system_print import PrintJob, print_job
 from gonghui_desktop.ui.preview.window import PreviewWindow
 
-AskPrinter = Callable[[Stack, QWidget | None], QPrinter | None]
-"""Shows the print dialog; ``None`` if the clerk turns back."""
+AskPrinter = Callable[[PrintJob, QWidget | None], QPrinter | None]
+"""Shows the print dialog; returns ``None`` if the user cancels."""
 
 _PDF = "PDF 文件 (*.pdf)"
 _WORD = "Word 文件 (*.docx)"
@@ -83,7 +83,7 @@ class PrintCommands(QObject):
         """Shows the open record's page, or the blank form, in a window of its own."""
         (sheet,) = self._current_sheets() or [pages.blank_sheet(self._page.form)]
         window = PreviewWindow(self._context, sheet)
-        window.print_wanted.connect(lambda: self._print([sheet]))
+        window.print_requested.connect(lambda: self._print([sheet]))
         window.show()
 
     def refresh(self) -> None:
@@ -143,20 +143,18 @@ class PrintCommands(QObject):
 
         def ask(printed: Printed) -> None:
             copies = tuple(sheet.form.copies for sheet in sheets)
-            stack = Stack(printed.pdf, printed.page_counts, copies)
-            printer = self._ask_printer(stack, self._context.window)
+            job = PrintJob(printed.pdf, printed.page_counts, copies)
+            printer = self._ask_printer(job, self._context.window)
             if printer is not None:
-                self._send(printer, stack)
+                self._send(printer, job)
 
         run_with_progress(self._context, "准备打印", render, ask)
 
-    def _send(self, printer: QPrinter, stack: Stack) -> None:
+    def _send(self, printer: QPrinter, job: PrintJob) -> None:
         def done(count: int) -> None:
             self._context.notifications.notify("success", f"已交给打印机，共 {count} 页。")
 
-        run_with_progress(
-            self._context, "打印", lambda task: print_stack(task, printer, stack), done
-        )
+        run_with_progress(self._context, "打印", lambda task: print_job(task, printer, job), done)
 
     def _save(self, sheets: Sequence[Sheet]) -> None:
         path = self._ask_path("另存为 PDF", sheets, ".pdf", _PDF) if sheets else None

@@ -23,8 +23,8 @@ PAUSE = 200
 class RenderQueue(QObject):
     """Renders one thing at a time, the most urgent first.
 
-    1. A newer document, with its visible part alone: somebody may be typing. Of several, the
-       newest counts.
+    1. A newer document, with its visible part alone, as the clerk may be typing. Of several
+       documents the newest counts.
     2. What scrolling or zooming brought into view, with a margin around it.
     3. After a pause, the margin around what is visible, for scrolling to come.
 
@@ -39,11 +39,11 @@ class RenderQueue(QObject):
     """
 
     document_rendered = Signal()
-    """A newer document is there, with the tiles that are visible."""
+    """Emitted when a newer document is there, with its visible tiles."""
     tiles_rendered = Signal()
-    """More of the document has been drawn."""
+    """Emitted when more of the document has been drawn."""
     failed = Signal(str)
-    """The newest document could not be made; one Chinese sentence."""
+    """Emitted with a Chinese sentence when the newest document could not be made."""
 
     def __init__(self, tasks: TaskRunner, viewport: Viewport, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,17 +62,17 @@ class RenderQueue(QObject):
         return self._waiting is not None
 
     def submit(self, make: MakeDocument) -> None:
-        """Asks for a newer document."""
+        """Requests a newer document."""
         self._waiting = make
         self._advance()
 
     def set_viewport(self, viewport: Viewport) -> None:
-        """Asks for what is missing where the canvas is looked at now."""
+        """Requests the tiles that are missing in a new viewport."""
         self._viewport = viewport
         self._advance()
 
     def clear(self) -> None:
-        """Forgets the document and everything that was asked for."""
+        """Drops the document and all requests."""
         if self._task is not None:
             self._task.cancel()
         self._waiting = None
@@ -80,7 +80,7 @@ class RenderQueue(QObject):
         self.tiles = {}
 
     def _advance(self) -> None:
-        """Starts the most urgent work, unless something runs: its end leads back here."""
+        """Starts the most urgent work, unless a task runs, whose end leads back here."""
         visible = self._viewport.visible
         if self._task is not None:
             return
@@ -121,7 +121,7 @@ class RenderQueue(QObject):
     def _on_ended(self, make: MakeDocument | None) -> None:
         self._task = None
         if self._waiting is make:
-            self._waiting = None  # also if it broke: it is not tried for ever
+            self._waiting = None  # also if it broke: it is not retried
         QTimer.singleShot(0, self, self._advance)  # the result comes first
 
     def _keep(self, result: RenderResult) -> None:
@@ -136,7 +136,7 @@ class RenderQueue(QObject):
         self.failed.emit(str(error))
 
     def _tiles_near_view(self) -> dict[int, RenderedTile]:
-        """What is worth its memory: the visible pages and one before and after them."""
+        """The tiles worth their memory: those of the visible pages, one before and one after."""
         assert self.document is not None
         layout = self._viewport.layout(self.document.sizes)
         near = layout.pages_in(self._viewport.visible)

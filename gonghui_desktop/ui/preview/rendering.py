@@ -1,4 +1,4 @@
-"""Renders a preview: makes the document and draws the tiles that are seen; on another thread."""
+"""Rendering of a preview on another thread: makes the document and draws its visible tiles."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class RenderedTile:
 
 @dataclass(frozen=True)
 class RenderRequest:
-    """What is to be rendered.
+    """A request to render.
 
     Attributes:
         make: makes a newer document; ``None`` to draw more of the present one.

@@ -1,7 +1,7 @@
 """Printing by the system's print dialog: true size on A4, copy after copy.
 
 The pages are the PDF's own, drawn by PDFium at the printer's resolution, so paper and screen show
-the same. What is a stack of sheets here prints collated by sheet: all copies of the first form,
+the same. A job is collated by sheet: all copies of the first form,
 then all of the second, so that a clerk lifts finished sets from the tray.
 """
 
@@ -31,8 +31,8 @@ class PrinterError(GonghuiError):
 
 
 @dataclass(frozen=True)
-class Stack:
-    """What is to be printed.
+class PrintJob:
+    """Sheets to be printed.
 
     Attributes:
         pdf: one copy of each sheet.
@@ -50,42 +50,42 @@ class Stack:
         return self.copies[0] if len(set(self.copies)) == 1 else None
 
 
-def ask_printer(stack: Stack, parent: QWidget | None) -> QPrinter | None:
+def ask_printer(job: PrintJob, parent: QWidget | None) -> QPrinter | None:
     """Shows the system's print dialog.
 
     The official number of copies is preset. For forms with different numbers the dialog counts
     sets instead: one set is each form in its own official number.
 
     Returns:
-        The printer as chosen; ``None`` if the user turned back.
+        The printer as chosen; ``None`` if the user cancelled.
     """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    prepare(printer, stack)
+    prepare(printer, job)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印")
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=len(stack.page_counts) == 1)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=len(job.page_counts) == 1)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintCollateCopies, on=False)
-    dialog.setMinMax(1, sum(stack.page_counts))
+    dialog.setMinMax(1, sum(job.page_counts))
     chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
     dialog.deleteLater()
     return printer if chosen else None
 
 
-def prepare(printer: QPrinter, stack: Stack) -> None:
+def prepare(printer: QPrinter, job: PrintJob) -> None:
     """Presets paper and copies: A4 upright to its edges, official copies, collated."""
     _lay_paper(printer)
     printer.setDocName("申报表")
     printer.setCollateCopies(True)
-    printer.setCopyCount(stack.common_copies or 1)
+    printer.setCopyCount(job.common_copies or 1)
 
 
-def print_stack(task: Task, printer: QPrinter, stack: Stack) -> int:
-    """Prints a stack as the printer is set; runs on a background thread.
+def print_job(task: Task, printer: QPrinter, job: PrintJob) -> int:
+    """Prints a job with the printer's settings; runs on a background thread.
 
     Args:
-        task: told every page; when it is cancelled, the printer drops the rest.
+        task: receives the progress, page by page; if it is cancelled, the printer aborts.
         printer: from :func:`ask_printer`.
-        stack: what to print.
+        job: the sheets.
 
     Returns:
         How many pages were given to the printer, copies included.
@@ -95,7 +95,7 @@ def print_stack(task: Task, printer: QPrinter, stack: Stack) -> int:
         CancelledError: the task was cancelled.
     """
     _lay_paper(printer)
-    pages = _sequence(printer, stack)
+    pages = _sequence(printer, job)
     painter = QPainter()
     if not painter.begin(printer):
         raise PrinterError(f"打印机{_named(printer)}不能打印，请检查是否已开机并连好，再试一次。")
@@ -106,7 +106,7 @@ def print_stack(task: Task, printer: QPrinter, stack: Stack) -> int:
             if done and not printer.newPage():
                 raise PrinterError(f"打印机{_named(printer)}中途停止了，请检查纸张和连接后再试。")
             if page is not None:
-                _print_page(painter, printer, stack.pdf, page)
+                _print_page(painter, printer, job.pdf, page)
     except CancelledError:
         printer.abort()
         raise
@@ -123,16 +123,16 @@ def _lay_paper(printer: QPrinter) -> None:
     printer.setPageMargins(QMarginsF(0, 0, 0, 0))
 
 
-def _sequence(printer: QPrinter, stack: Stack) -> list[int | None]:
+def _sequence(printer: QPrinter, job: PrintJob) -> list[int | None]:
     """The pages in the order in which they are sent to a printer, set as it is."""
     copies = printer.copyCount()
-    if len(stack.copies) == 1 and printer.supportsMultipleCopies():
+    if len(job.copies) == 1 and printer.supportsMultipleCopies():
         copies = 1  # its driver makes them
     else:
         printer.setCopyCount(1)
     ranged = printer.printRange() is QPrinter.PrintRange.PageRange
     sequence = page_sequence(
-        stack,
+        job,
         copies,
         ranges=printer.pageRanges() if ranged else None,
         both_sides=printer.duplex() is not QPrinter.DuplexMode.DuplexNone,
@@ -143,12 +143,12 @@ def _sequence(printer: QPrinter, stack: Stack) -> list[int | None]:
 
 
 def page_sequence(
-    stack: Stack, copies: int, *, ranges: QPageRanges | None = None, both_sides: bool = False
+    job: PrintJob, copies: int, *, ranges: QPageRanges | None = None, both_sides: bool = False
 ) -> list[int | None]:
-    """The pages of a stack in the order of printing.
+    """The pages of a job in the order of printing.
 
     Args:
-        stack: what is to be printed.
+        job: the sheets.
         copies: of each sheet, or sets of all of them if their numbers differ.
         ranges: which pages; ``None`` for all.
         both_sides: paper is printed on both sides, so each copy takes whole sheets of it.
@@ -158,7 +158,7 @@ def page_sequence(
     """
     sequence: list[int | None] = []
     first = 0
-    for count, official in zip(stack.page_counts, stack.copies, strict=True):
+    for count, official in zip(job.page_counts, job.copies, strict=True):
         pages: list[int | None] = [
             page
             for page in range(first, first + count)
@@ -166,7 +166,7 @@ def page_sequence(
         ]
         if both_sides and len(pages) % 2:
             pages.append(None)
-        times = copies if stack.common_copies is not None else copies * official
+        times = copies if job.common_copies is not None else copies * official
         sequence += pages * times
         first += count
     return sequence

@@ -1,4 +1,4 @@
-"""打印预览: the page in a window of its own, as large as the screen allows."""
+"""打印预览: the page in a window of its own, nearly as large as the screen."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _SHARE = 0.92  # of the screen at most
 
 
 class PreviewWindow(QDialog):
-    """One sheet, large, with what is needed to print it."""
+    """One sheet, large, with a button that prints it."""
 
-    print_wanted = Signal()
+    print_requested = Signal()
 
     def __init__(self, context: CommandContext, sheet: Sheet) -> None:
         super().__init__(context.window)
@@ -87,7 +87,7 @@ class PreviewWindow(QDialog):
 
     def _print(self) -> None:
         self.close()
-        self.print_wanted.emit()
+        self.print_requested.emit()
 
     def _show_zoom(self, zoom: float) -> None:
         self._zoom.setText(f"{round(zoom * 100)} %")

@@ -43,14 +43,14 @@ class RecordCommands(QObject):
         self.refresh()
 
     def new(self) -> None:
-        """Makes an empty record of the current form; the caret waits in its first field."""
+        """Creates an empty record of the current form; the caret goes to its first field."""
         page = self._page
         with self._reporting_errors():
             self._context.save_drafts()
             page.add(records.create(self._context.ws, page.form.id))
 
     def copy(self) -> None:
-        """Makes a new draft with the values of the open record."""
+        """Creates a draft with the values of the open record."""
         page = self._page
         if page.record is None or not self._context.save_drafts():
             return
@@ -62,7 +62,7 @@ class RecordCommands(QObject):
             )
 
     def delete(self) -> None:
-        """Deletes the open record, which a bar offers to take back."""
+        """Deletes the open record; a notification offers to undo it."""
         page = self._page
         record = page.record if self._context.save_drafts() else None
         if record is None or not self._may_delete(record):
@@ -75,7 +75,7 @@ class RecordCommands(QObject):
             )
 
     def finish(self) -> None:
-        """Makes the open record final, or shows what is still in the way."""
+        """Makes the open record final, or shows the findings that block it."""
         page = self._page
         record = page.record if self._context.save_drafts() else None
         if record is None or record.state is RecordState.FINAL:
@@ -111,14 +111,14 @@ class RecordCommands(QObject):
                 page.update_record(records.reopen(self._context.ws, record.id, reason))
 
     def undo(self) -> None:
-        """Takes back the last step in the record, or what the bar offers to take back."""
+        """Undoes what a notification offers to undo, else the record's last step."""
         if self._context.notifications.can_undo:
             self._context.notifications.undo()
         else:
             self._page.undo()
 
     def redo(self) -> None:
-        """Does again what was taken back."""
+        """Redoes the step that was undone."""
         self._page.redo()
 
     def previous(self) -> None:
@@ -151,7 +151,7 @@ class RecordCommands(QObject):
         return f"“{records.record_name(self._context.ws, record)}”"
 
     def _may_delete(self, record: Record) -> bool:
-        """Drafts go at once, with a way back; what may have been handed in does not."""
+        """Whether to delete; asks only for a final record, as deletion can be undone."""
         return record.state is not RecordState.FINAL or self._context.prompts.confirm(
             f"删除已定稿的{self._name(record)}？",
             "这份表可能已经打印或上报。删除后三十秒内可以撤销。",

@@ -1,4 +1,4 @@
-"""How a record looks in the list: a sign, the unit's name, and its state in words."""
+"""Delegate of the list: icon, unit name, and the state in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gonghui_desktop.ui.widgets.severity import OpenPoints
 
 _HEIGHT = 52
 _SIDE = 12
-_SIGN = 16
+_ICON = 16
 _RADIUS = 6
 _GAP = 8
 
@@ -28,11 +28,11 @@ class RecordDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:  # noqa: N802 (Qt)
-        """As high as two lines; the list gives the width."""
+        """The height of two lines; the width is the list's."""
         return QSize(0, _HEIGHT + 2 * (self._theme.body_size - 14))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """See the class."""
+        """Paints the record, selected or hovered ground first."""
         record = index.data(RECORD_ROLE)
         if not isinstance(record, Record):
             return
@@ -43,10 +43,10 @@ class RecordDelegate(QStyledItemDelegate):
         points = index.data(OPEN_POINTS_ROLE)
         name = str(index.data(Qt.ItemDataRole.DisplayRole))
         inner = rect.adjusted(_SIDE - 4, 6, -_SIDE + 4, -6)
-        sign = QRect(inner.left(), inner.top() + 2, _SIGN, _SIGN)
-        icon, colour = _sign_of(record, points)
-        self._theme.icon(icon, colour).paint(painter, sign)
-        text = inner.adjusted(_SIGN + 8, 0, 0, 0)
+        icon_rect = QRect(inner.left(), inner.top() + 2, _ICON, _ICON)
+        icon, colour = _icon_of(record, points)
+        self._theme.icon(icon, colour).paint(painter, icon_rect)
+        text = inner.adjusted(_ICON + 8, 0, 0, 0)
         self._paint_words(painter, text, name, state_words(record, points), colour)
         painter.restore()
 
@@ -82,7 +82,7 @@ class RecordDelegate(QStyledItemDelegate):
         painter.setFont(hint)
         metrics = QFontMetrics(hint)
         both = metrics.horizontalAdvance(to_do) + _GAP + metrics.horizontalAdvance(state)
-        if both <= lower.width():  # else what is to do says enough
+        if both <= lower.width():  # otherwise what is to do is enough
             painter.setPen(self._theme.colour("muted"))
             painter.drawText(lower, middle | Qt.AlignmentFlag.AlignRight, state)
         painter.setPen(self._theme.colour(colour))
@@ -90,8 +90,8 @@ class RecordDelegate(QStyledItemDelegate):
         painter.drawText(lower, middle | Qt.AlignmentFlag.AlignLeft, elided)
 
 
-def _sign_of(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
-    """Sign and colour of a record's state."""
+def _icon_of(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
+    """Icon and colour of a record's state."""
     if record.state is RecordState.FINAL:
         return "lock", "muted"
     if open_points is None:

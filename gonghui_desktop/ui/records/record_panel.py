@@ -1,4 +1,4 @@
-"""The list of one form's records, with what to do when it is empty."""
+"""The left pane of a form's page: the list of its records, and hints when it is empty."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from gonghui_desktop.ui.records.record_delegate import RecordDelegate
 from gonghui_desktop.ui.records.record_model import RECORD_ROLE, RecordModel
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
-_LEAST_WIDTH = 200
-_MOST_CHARACTERS = 40  # of a name or a search in a sentence
+_MIN_WIDTH = 200
+_MAX_CHARACTERS = 40  # of a name or a search in a sentence
 
 
 class RecordPanel(QWidget):
-    """Shows a :class:`RecordModel` and says which record is chosen."""
+    """A view on a :class:`RecordModel`; emits which record is chosen."""
 
     chosen = Signal(str)
-    """Id of the record that the clerk went to, by mouse or key."""
+    """Id of the record that the clerk selected, by mouse or key."""
     opened = Signal()
-    """Enter or a double click: she wants to type."""
-    menu_wanted = Signal(QPoint)
-    """A context menu for the chosen record, at that place on the screen."""
-    filter_dropped = Signal()
+    """Enter or a double click, to start typing."""
+    menu_requested = Signal(QPoint)
+    """Screen position for the context menu of the chosen record."""
+    clear_search_requested = Signal()
 
     def __init__(self, theme: Theme, model: RecordModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +53,7 @@ class RecordPanel(QWidget):
         self._search = ""
         self._open_id = self._open_name = ""
         self._lay_out()
-        self.setMinimumWidth(_LEAST_WIDTH)
+        self.setMinimumWidth(_MIN_WIDTH)
         mark(self, "ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
@@ -63,12 +63,12 @@ class RecordPanel(QWidget):
 
     @property
     def current(self) -> Record | None:
-        """The chosen record."""
+        """The selected record."""
         record = self.view.currentIndex().data(RECORD_ROLE)
         return record if isinstance(record, Record) else None
 
     def choose(self, record_id: str, name: str) -> None:
-        """Marks the open record as chosen, without telling."""
+        """Selects the open record without emitting :attr:`chosen`."""
         self._open_id = record_id
         row = self._model.row_of(record_id)
         self._silent = True
@@ -77,12 +77,12 @@ class RecordPanel(QWidget):
         self.rename(name)
 
     def rename(self, name: str) -> None:
-        """The open record is called so; said where the search has left it out."""
+        """Sets the open record's name, shown in a hint when the search hides it."""
         self._open_name = name
         self._show_state()
 
     def show_search(self, text: str) -> None:
-        """Says what was searched for where nothing was found."""
+        """Sets the search text, shown in a hint when nothing matches."""
         self._search = text
         self._show_state()
 
@@ -93,7 +93,7 @@ class RecordPanel(QWidget):
 
     def _on_menu(self, place: QPoint) -> None:
         if self.view.indexAt(place).isValid():
-            self.menu_wanted.emit(self.view.viewport().mapToGlobal(place))
+            self.menu_requested.emit(self.view.viewport().mapToGlobal(place))
 
     def _on_theme_changed(self) -> None:
         self.view.doItemsLayout()
@@ -102,9 +102,9 @@ class RecordPanel(QWidget):
         has_rows = bool(self._model.rowCount())
         is_left_out = self._model.is_filtered and self._model.row_of(self._open_id) < 0
         words = f"右边打开的仍是“{_shortened(self._open_name)}”"
-        is_told = is_left_out and bool(self._open_id)
-        self._note.setVisible(has_rows and is_told)
-        self._still_open.setVisible(is_told)
+        has_hint = is_left_out and bool(self._open_id)
+        self._note.setVisible(has_rows and has_hint)
+        self._still_open.setVisible(has_hint)
         if has_rows:
             self._stack.setCurrentWidget(self.view)
             self._note_words.setText(f"{words}，不在查找结果里。")
@@ -117,7 +117,7 @@ class RecordPanel(QWidget):
 
     def _lay_out(self) -> None:
         drop = QPushButton("清除查找", self)
-        drop.clicked.connect(self.filter_dropped)
+        drop.clicked.connect(self.clear_search_requested)
         self._miss, self._still_open = _words(), _words()
         self._nothing = _state_page(self, _words("还没有申报表"))
         self._no_match = _state_page(self, self._miss, drop, self._still_open)
@@ -139,7 +139,7 @@ class RecordPanel(QWidget):
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= _MOST_CHARACTERS else f"{text[:_MOST_CHARACTERS]}…"
+    return text if len(text) <= _MAX_CHARACTERS else f"{text[:_MAX_CHARACTERS]}…"
 
 
 def _words(text: str = "") -> QLabel:

@@ -1,4 +1,4 @@
-"""导出报送包: what goes in, what still blocks it, and the reason for what is unusual."""
+"""Dialog of 导出报送包: what blocks the export, or the reason for an unmet quota."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.services.submission import ExportState
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.finding_line import FindingLine
-from gonghui_desktop.ui.widgets.severity import LOOKS
+from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 _WIDTH = 40  # ems
-_LIST_LEAST = 96
-_LIST_MOST = 440
+_LIST_MIN = 96
+_LIST_MAX = 440
 _REASON_LINES = 4
 _PADDING = 8
-_FRAME = 48  # pixels that a title bar and borders take at the most, as on Windows
+_FRAME = 48  # pixels; upper bound for title bar and borders, those of Windows
 
 
 class ExportDialog(QDialog):
     """Shows the state of the submission before it is exported.
 
     Args:
-        theme: signs and colours.
+        theme: icons and colours.
         reporter: the reporting office's name.
-        names: record id to the words for it, such as 附件1“中山餐饮”.
-        state: what blocks, and what wants a reason.
+        names: record id to form number and unit name, such as 附件1“中山餐饮”.
+        state: findings that block, and those that need a reason.
         parent: the window.
     """
 
     jump = Signal(str, str)
-    """Record id and field id to go to; the dialog is closed by then."""
+    """Record id and field id to go to; emitted after the dialog has closed."""
 
     def __init__(
         self,
@@ -91,26 +91,26 @@ class ExportDialog(QDialog):
 
     @property
     def explanation(self) -> str:
-        """The clerk's reason, empty where none was asked."""
+        """The clerk's reason; empty if none was needed."""
         return self._reason.toPlainText().strip()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Now the words' heights are known."""
+        """Fits the height, as the labels' heights are known now."""
         if not event.spontaneous():
             self._fit()
         super().showEvent(event)
 
     def _fit(self) -> None:
-        """Makes it as high as its words need and the screen allows."""
+        """Makes it as high as its texts need and the screen allows."""
         lines = _REASON_LINES * self._reason.fontMetrics().lineSpacing()
         self._reason.setMinimumHeight(lines + 2 * _PADDING)
         width = self.width()
         if self._state.blocking:
             screen = self.screen().availableGeometry().height() - _FRAME
             room = screen - self._column.totalMinimumHeightForWidth(width)
-            fitting = self._view.height_within(min(max(room, _LIST_LEAST), _LIST_MOST))
+            fitting = self._view.height_within(min(max(room, _LIST_MIN), _LIST_MAX))
             self._view.setMinimumHeight(fitting)
-            self._view.scrollToTop()  # Qt went to the chosen line while there was no room
+            self._view.scrollToTop()  # Qt scrolled to the current row while there was no room
         self.resize(width, self._column.totalMinimumHeightForWidth(width))
 
     def _show_blocking(self, names: dict[str, str]) -> None:
@@ -138,9 +138,9 @@ class ExportDialog(QDialog):
         self._column.addWidget(view, 1)
 
     def _add(self, view: WrappingList, finding: Finding, name: str) -> None:
-        look = LOOKS[finding.severity]
+        style = SEVERITY_STYLES[finding.severity]
         words = f"{finding.severity}　{finding.message}"
-        icon = self._theme.icon(look.icon, look.role)
+        icon = self._theme.icon(style.icon, style.role)
         item = view.add(icon, words, (finding.record_id, finding.field))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}，{words}")
 
@@ -183,5 +183,5 @@ class ExportDialog(QDialog):
 
 
 def _let_grow(area: QAbstractScrollArea) -> None:
-    """Takes the room that is left over, and asks for no more than its minimum."""
+    """Lets a widget take the room that is left over; its size hint is ignored."""
     area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

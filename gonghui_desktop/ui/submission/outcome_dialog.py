@@ -1,4 +1,4 @@
-"""What became of every record of an import."""
+"""Dialog with the outcome of an import, record by record."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ class OutcomeDialog(QDialog):
         mark(heading, "role", "heading")
         view = WrappingList()
         view.setAccessibleName("导入结果")
-        signs = {
+        icons = {
             True: theme.icon("circle-check", "success"),
             False: theme.icon("octagon-alert", "error"),
         }
         for outcome in sorted(outcomes, key=lambda each: each.accepted):
             word = "" if outcome.accepted else "未导入　"
-            view.add(signs[outcome.accepted], word + outcome.message)
+            view.add(icons[outcome.accepted], word + outcome.message)
         close = QPushButton("关闭")
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -58,7 +58,7 @@ class OutcomeDialog(QDialog):
 
 
 def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
-    """The result in a few words, such as ``导入 5 份，1 份未导入``."""
+    """A summary of the result, such as ``导入 5 份，1 份未导入``."""
     accepted = sum(outcome.accepted for outcome in outcomes)
     refused = len(outcomes) - accepted
     words = [f"已导入 {accepted} 份申报表"] if accepted or not refused else []

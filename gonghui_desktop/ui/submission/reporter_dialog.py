@@ -1,4 +1,4 @@
-"""上报单位: who hands in, asked once and kept."""
+"""Dialog of 上报单位: the reporting office, asked for once and kept."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class ReporterDialog(QDialog):
 
     Args:
         kinds: the campaign's kinds of reporters.
-        profile: what was stored, if anything.
-        verb: what the accepting button does, such as 保存.
+        profile: the stored one; ``None`` for none.
+        verb: caption of the accepting button, such as 保存.
         parent: the window.
     """
 
@@ -66,7 +66,7 @@ class ReporterDialog(QDialog):
 
     @property
     def profile(self) -> Profile:
-        """What was filled in."""
+        """The profile as filled in."""
         return Profile(
             kind=str(self._kind.currentData()),
             name=self._name.text().strip(),

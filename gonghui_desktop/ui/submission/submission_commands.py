@@ -43,11 +43,11 @@ class SubmissionCommands(QObject):
         )
 
     def edit_reporter(self) -> None:
-        """Asks who reports."""
+        """Shows the dialog of the reporting office."""
         self._ask_reporter("保存")
 
     def export(self) -> None:
-        """Shows what stands in the way; then asks where to, and exports."""
+        """Shows the export dialog; when it is accepted, asks for a file and exports."""
         context = self._context
         if not context.save_drafts():
             return
@@ -67,7 +67,7 @@ class SubmissionCommands(QObject):
             dialog.open()
 
     def verify(self) -> None:
-        """Checks packages and says what they hold."""
+        """Asks for packages, verifies them and shows the result."""
         for path in self._context.prompts.ask_open_files("核验报送包", (_PACKAGE,)):
             self._verify(path)
 
@@ -76,7 +76,7 @@ class SubmissionCommands(QObject):
         self.import_files(self._context.prompts.ask_open_files("导入", (_IMPORTABLE,)))
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Imports files and says what became of every record."""
+        """Imports files and shows the outcome of every record."""
         if not paths or not self._context.save_drafts():
             return
 
@@ -90,7 +90,7 @@ class SubmissionCommands(QObject):
         run_with_progress(self._context, "导入", work, self._show_outcomes)
 
     def _title(self, record: Record) -> str:
-        """Form number and unit name, where records of several forms stand together."""
+        """Form number and unit name, for a list of records of several forms."""
         return records.record_title(self._context.ws, record)
 
     def _ask_reporter(self, verb: str, then: Callable[[], None] = lambda: None) -> None:

@@ -17,11 +17,11 @@ ColourOf = Callable[[str], str]
 
 
 class Icons:
-    """Gives out icons by name.
+    """Icons by name.
 
     Args:
         folder: holds ``NAME.svg``, drawn with ``currentColor``.
-        colour_of: the present ``#rrggbb`` of a colour's name.
+        colour_of: a colour's name to its current ``#rrggbb``.
     """
 
     def __init__(self, folder: Path, colour_of: ColourOf) -> None:

@@ -25,22 +25,22 @@ class Colours:
         border_strong: the same under the pointer.
         text: what is read.
         muted: hints and captions.
-        faint: what cannot be used now; the only text below 4.5:1.
-        field_disabled: ground of a control that cannot be used, or only read.
+        faint: text of disabled controls; the only text below 4.5:1.
+        field_disabled: ground of a disabled or read-only control.
         accent: text, underline and focus ring in the unions' red.
         accent_fill: ground of the primary action.
         accent_hover: the same under the pointer.
         accent_pressed: the same while the button is down.
         on_accent: text on those three.
-        accent_soft: ground of a chosen row.
-        selection: ground of chosen text.
-        error: text and sign of 强制 findings and failures.
+        accent_soft: ground of a selected row.
+        selection: ground of selected text.
+        error: text and icon of 强制 findings and failures.
         error_soft: ground of their banner, and of a field that has one.
-        warning: text and sign of 核实 findings.
+        warning: text and icon of 核实 findings.
         warning_soft: ground of their banner, and of a field that has one.
-        info: text and sign of 提示.
+        info: text and icon of 提示.
         info_soft: ground of their banner.
-        success: text and sign of what is done.
+        success: text and icon of what is done.
         scroll: handle of a scroll bar.
         scroll_hover: the same under the pointer.
         canvas: the grey behind the page in the preview.
@@ -81,7 +81,7 @@ class Colours:
     shadow: str
 
     def table(self) -> dict[str, str]:
-        """Name to colour, as the style sheet's template asks for them."""
+        """Name to colour, for the style sheet's template."""
         return dict(vars(self))
 
 
@@ -176,4 +176,4 @@ READABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("success", ("window", "surface", "hover", "accent_soft")),
     ("canvas_text", ("canvas",)),
 )
-"""Which text colour is read on which grounds."""
+"""Text colour to the grounds on which it must be readable."""

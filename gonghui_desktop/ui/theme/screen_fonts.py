@@ -1,7 +1,7 @@
-"""Faces for the screen.
+"""Fonts of the window.
 
-On Windows the system's own; elsewhere, and where that is missing, the bundled 黑体. The faces
-with rare characters are large, so each is read when a text first needs it.
+On Windows the system's own; elsewhere, and where that is missing, the bundled 黑体. The fonts
+with rare characters are large, so each is loaded when a text first needs it.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ RARE = {  # file: what it may have that those before it lack, first and last cha
 
 
 class ScreenFonts:
-    """Registers faces with Qt and keeps the application's list of families.
+    """Registers fonts with Qt and keeps the application's list of families.
 
     Args:
         app: the application.
-        folder: holds the bundled faces.
+        folder: holds the bundled fonts.
     """
 
     def __init__(self, app: QApplication, folder: Path) -> None:
@@ -41,9 +41,9 @@ class ScreenFonts:
         self._use()
 
     def cover(self, text: str) -> None:
-        """Reads the faces that the text's characters need, if they are not there yet.
+        """Loads the fonts that the text's characters need, unless they are loaded.
 
-        Looks at no character twice: fit to be called at every key.
+        Cheap enough to be called at every key: no character is looked up twice.
         """
         for char in sorted(set(text) - self._seen):
             self._seen.add(char)

@@ -1,7 +1,7 @@
 """The window's look: Fusion with our palette and one style sheet, light and dark.
 
 Sizes are logical pixels, so the same sheet serves 100, 125 and 150 %. The composition root makes
-one :class:`Theme` and hands it to the windows.
+one :class:`Theme` and passes it to the windows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from gonghui_desktop.ui.theme.palette import DARK, LIGHT, Colours
 
 
 class Appearance(Enum):
-    """What the clerk chooses."""
+    """The user's choice of colours."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -27,15 +27,15 @@ class Appearance(Enum):
 
 
 class Theme(QObject):
-    """Dresses the application, and gives out colours and icons.
+    """Style, colours and icons of the application.
 
     Args:
-        app: the application; the caller sets its font families first (``ui/fonts.py``).
+        app: the application; the caller sets its font families first (:mod:`.screen_fonts`).
         resources: the folder with ``style/`` and ``icons/``.
     """
 
     changed = Signal()
-    """Colours or sizes are other ones now; what paints itself paints anew."""
+    """Emitted when colours or sizes change; custom-painted widgets must repaint."""
 
     def __init__(self, app: QApplication, resources: Path) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class Theme(QObject):
 
     @property
     def is_dark(self) -> bool:
-        """Whether the dark table is in use."""
+        """Whether the dark colours are in use."""
         return self.colours is DARK
 
     @property
@@ -70,7 +70,7 @@ class Theme(QObject):
         return 36 if self._large_type else 32
 
     def apply(self, appearance: Appearance, *, large_type: bool = False) -> None:
-        """Shows the window in that appearance, at once and wherever it is."""
+        """Switches to that appearance at once, in every open window."""
         self._appearance = appearance
         self._large_type = large_type
         hints = self._app.styleHints()
@@ -78,7 +78,7 @@ class Theme(QObject):
             hints.unsetColorScheme()
         else:
             hints.setColorScheme(_SCHEMES[appearance])  # the system's title bar follows
-        self._dress()
+        self._apply_style()
 
     def icon(self, name: str, colour: str = "text") -> QIcon:
         """The line icon of that name in a named colour; follows a change of appearance.
@@ -89,7 +89,7 @@ class Theme(QObject):
         return self._icons.icon(name, colour)
 
     def colour(self, name: str) -> QColor:
-        """A named colour of the table in use, for what paints itself."""
+        """A named colour of the current appearance, for custom painting."""
         return QColor(self._colour(name))
 
     def _colour(self, name: str) -> str:
@@ -97,9 +97,9 @@ class Theme(QObject):
 
     def _follow_system(self) -> None:
         if self._appearance is Appearance.SYSTEM:
-            self._dress()
+            self._apply_style()
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         self.colours = DARK if self._wants_dark() else LIGHT
         font = self._app.font()
         font.setPixelSize(self.body_size)
@@ -114,7 +114,7 @@ class Theme(QObject):
         return self._appearance is Appearance.DARK
 
     def _style_sheet(self) -> str:
-        """The sheet with every ``$name`` filled in; a name without a value is a ``KeyError``."""
+        """The style sheet with every ``$name`` substituted; an unknown name is a ``KeyError``."""
         sizes = {
             "control": self.control_height,
             "inner": self.control_height - 2,  # without the frame
@@ -137,7 +137,7 @@ _SCHEMES = {
 
 
 def mark(widget: QWidget, name: str, value: str | None) -> None:
-    """Sets a property that the style sheet looks at, and restyles the widget if it changed."""
+    """Sets a dynamic property that the style sheet selects by; restyles the widget on a change."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
@@ -146,7 +146,7 @@ def mark(widget: QWidget, name: str, value: str | None) -> None:
 
 
 def _qt_palette(colours: Colours) -> QPalette:
-    """Qt's own roles, for what no style sheet reaches: native painting, placeholder, links."""
+    """Qt's palette, for what a style sheet does not reach: native painting, placeholders, links."""
     roles = {
         QPalette.ColorRole.Window: colours.window,
         QPalette.ColorRole.WindowText: colours.text,

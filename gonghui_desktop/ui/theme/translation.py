@@ -1,4 +1,4 @@
-"""Qt's own words in Chinese: file and print dialogs, standard buttons, context menus."""
+"""Qt's own texts in Chinese: file and print dialogs, standard buttons, context menus."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ FILES = ("qtbase_zh_CN.qm", "supplement_zh_CN.qm")
 """Qt's translation, and what it leaves in English."""
 
 
-def speak_chinese(app: QApplication, folder: Path) -> None:
-    """Lets Qt speak simplified Chinese, whatever the system speaks.
+def install_translations(app: QApplication, folder: Path) -> None:
+    """Installs Qt's simplified Chinese translation, whatever the system's language.
 
     Args:
-        app: the application; keeps the translations.
+        app: the application; owns the translations.
         folder: holds :data:`FILES`.
 
     Raises:

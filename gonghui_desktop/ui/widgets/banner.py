@@ -1,4 +1,4 @@
-"""A message in the window that waits for nobody: a bar with a sign, a sentence and a verb."""
+"""A non-modal message in the window: a bar with an icon, a sentence and a button."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _NO_MARGINS = QMargins(0, 0, 0, 0)
 
 
 class Banner(QWidget):
-    """Hidden until told something.
+    """A message bar; hidden while there is no message.
 
     Args:
-        theme: signs and colours.
+        theme: icons and colours.
         margins: kept free around the bar.
-        closable: whether the clerk can close it.
+        closable: whether the user can close it.
         parent: the owner.
     """
 
     acted = Signal()
-    """The clerk pressed the button."""
+    """The button was pressed."""
     hidden = Signal()
 
     def __init__(
@@ -47,7 +47,7 @@ class Banner(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._bar = QFrame(self)
-        self._sign = SeverityIcon(16, parent=self._bar)
+        self._icon = SeverityIcon(16, parent=self._bar)
         self._text = QLabel(self._bar)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -58,7 +58,7 @@ class Banner(QWidget):
         line = self._line = QHBoxLayout(self._bar)
         line.setContentsMargins(12, 4, 4, 4)
         line.setSpacing(8)
-        line.addWidget(self._sign)
+        line.addWidget(self._icon)
         line.addWidget(self._text, 1)
         line.addWidget(self._button)
         line.addWidget(self._close)
@@ -74,13 +74,13 @@ class Banner(QWidget):
 
     @property
     def button(self) -> QPushButton:
-        """Its button."""
+        """The button for the action."""
         return self._button
 
     def show_message(self, kind: Kind, text: str, verb: str = "") -> None:
-        """Shows a sentence, and a button where there is something to do."""
+        """Shows a sentence, with a button if ``verb`` is given."""
         mark(self._bar, "banner", kind)
-        self._sign.set_icon(self._theme.icon(_ICONS[kind], kind))
+        self._icon.set_icon(self._theme.icon(_ICONS[kind], kind))
         self._text.setText(text)
         self.setAccessibleName(text)
         self._button.setText(verb)
@@ -89,23 +89,23 @@ class Banner(QWidget):
         self.show()
 
     def float_within(self, width: int) -> None:
-        """As wide as its sentence, but not wider than that; framed, since it lies over others."""
+        """Makes it as wide as its sentence, at most ``width``, with a frame around it."""
         mark(self._bar, "floating", "true")
         self._text.ensurePolished()
         words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 8
         margins = self._line.contentsMargins()
-        beside = [each for each in (self._sign, self._button, self._close) if not each.isHidden()]
+        beside = [each for each in (self._icon, self._button, self._close) if not each.isHidden()]
         rest = margins.left() + margins.right()
         rest += sum(each.sizeHint().width() + self._line.spacing() for each in beside)
         self._text.setFixedWidth(max(min(words, width - rest), 1))
-        # The widths of the sentence before must not decide: both layouts reckon anew.
+        # Both layouts cache the widths of the former sentence.
         for layout in (self._line, self._around):
             layout.invalidate()
             layout.activate()
         self.adjustSize()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
-        """Tells it."""
+        """Emits :attr:`hidden`."""
         super().hideEvent(event)
         self.hidden.emit()
 

@@ -1,4 +1,4 @@
-"""A label that gives way: what does not fit ends in an ellipsis."""
+"""A label that may be narrower than its text: what does not fit ends in an ellipsis."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LEAST_WIDTH = 40
 
 
 class ElidedLabel(QLabel):
-    """As wide as its text where there is room."""
+    """A label in one line, as wide as its text where there is room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class ElidedLabel(QLabel):
         return self._full
 
     def set_full_text(self, text: str) -> None:
-        """Shows a text, as much of it as fits."""
+        """Shows as much of a text as fits."""
         if text == self._full:
             return
         self._full = text
@@ -33,7 +33,7 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """What the whole text needs."""
+        """The size of the whole text."""
         width = self.fontMetrics().horizontalAdvance(self._full) + 2
         return QSize(width, super().sizeHint().height())
 
@@ -42,7 +42,7 @@ class ElidedLabel(QLabel):
         return QSize(min(_LEAST_WIDTH, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """See the class."""
+        """Elides to the new width."""
         super().resizeEvent(event)
         self._elide()
 

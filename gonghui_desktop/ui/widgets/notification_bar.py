@@ -1,4 +1,4 @@
-"""What was just done, told without asking, with a way back."""
+"""Notifications: what was just done or failed, with a button to undo it or go on."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _NARROWEST = 320
 
 
 class NotificationBar(QObject):
-    """A bar that floats over the page's foot: nothing moves when it comes and goes.
+    """A bar that floats over the foot of the page, so that nothing moves when it comes and goes.
 
     Args:
         theme: look of the bar.
         over: the widget that it floats in.
-        page: the widget within ``over`` that it may cover; another one from time to time.
+        page: returns the widget within ``over`` that it may cover now.
     """
 
     changed = Signal()
-    """Another message is shown, or none."""
+    """Emitted when another message is shown, or none."""
 
     def __init__(self, theme: Theme, over: QWidget, page: Callable[[], QWidget]) -> None:
         super().__init__(over)
@@ -36,7 +36,7 @@ class NotificationBar(QObject):
         self.banner = Banner(theme, closable=True, parent=over)
         self.banner.setObjectName("notifications")
         self.banner.acted.connect(self._act)
-        self.banner.hidden.connect(self._forget)
+        self.banner.hidden.connect(self._reset)
         self._action: Callable[[], None] | None = None
         self._undoes = False
         self._until_stored = False
@@ -47,44 +47,44 @@ class NotificationBar(QObject):
 
     @property
     def can_undo(self) -> bool:
-        """Whether what it tells can still be taken back."""
+        """Whether it offers to undo something."""
         return self._undoes
 
     def notify(
         self, kind: Kind, text: str, verb: str = "", action: Callable[[], None] | None = None
     ) -> None:
-        """Shows what was done, with one thing to do about it."""
+        """Shows a message, with a button if there is an action."""
         self._undoes = False
         self._show(kind, text, verb, action, _UNDO_LASTS if action else _LASTS)
 
     def notify_undoable(self, text: str, undo: Callable[[], None]) -> None:
-        """Shows what was done, and takes it back on demand."""
+        """Shows what was done, with a button that undoes it."""
         self._undoes = True
         self._show("info", text, "撤销", undo, _UNDO_LASTS)
 
     def fail(self, text: str, *, until_stored: bool = False) -> None:
-        """Shows that what was just tried went wrong; stays until it is closed.
+        """Shows an error; it stays until it is closed.
 
         Args:
             text: what went wrong.
-            until_stored: it could not be stored; the next thing stored takes the bar away.
+            until_stored: something could not be stored; the next success removes the message.
         """
         self._undoes = False
         self._show("error", text, "", None, 0)
         self._until_stored = until_stored
 
     def clear_store_failure(self) -> None:
-        """Something was stored: that it could not be is old."""
+        """Removes the message of a failed store, after a success."""
         if self._until_stored:
             self.banner.hide()
 
     def undo(self) -> None:
-        """Takes back what it tells."""
+        """Undoes what it offers to undo."""
         if self._undoes:
             self._act()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Keeps its place when the window changes its size."""
+        """Stays in its place when the window is resized."""
         if event.type() is QEvent.Type.Resize and not self.banner.isHidden():
             QTimer.singleShot(0, self, self.place)  # the page has its new width by then
         return False
@@ -102,7 +102,7 @@ class NotificationBar(QObject):
         self.changed.emit()
 
     def place(self) -> None:
-        """Goes to the foot of the page; what is filled in beside it is never covered."""
+        """Moves to the foot of the page; the editor beside it is never covered."""
         if self.banner.isHidden():
             return
         room = max(self._page().width() - 2 * _EDGE, _NARROWEST)
@@ -117,7 +117,7 @@ class NotificationBar(QObject):
         if action is not None:
             action()
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
         if not self.banner.isHidden():
             return  # the whole window is hidden, such as minimised
         self._action = None

@@ -1,4 +1,4 @@
-"""How the degrees of findings look: each with a sign and a word, never by colour alone."""
+"""Presentation of severities: each has an icon and a word, never a colour alone."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import Literal, NamedTuple
 from gonghui_desktop.model.findings import Finding, Severity
 
 
-class Look(NamedTuple):
-    """A degree's look.
+class SeverityStyle(NamedTuple):
+    """Presentation of a severity.
 
     Attributes:
         role: the style sheet's role, and the colour's name.
-        icon: the sign.
+        icon: the icon's name.
     """
 
     role: Literal["error", "warning", "info"]
     icon: str
 
 
-LOOKS = {
-    Severity.MANDATORY: Look("error", "octagon-alert"),
-    Severity.VERIFY: Look("warning", "triangle-alert"),
-    Severity.ADVICE: Look("info", "info"),
+SEVERITY_STYLES = {
+    Severity.MANDATORY: SeverityStyle("error", "octagon-alert"),
+    Severity.VERIFY: SeverityStyle("warning", "triangle-alert"),
+    Severity.ADVICE: SeverityStyle("info", "info"),
 }
 
 
 class OpenPoints(NamedTuple):
-    """What keeps a record from being final.
+    """Counts of the findings that keep a record from being final.
 
     Attributes:
         to_mend: 强制 findings.
@@ -45,13 +45,13 @@ class OpenPoints(NamedTuple):
 
 
 def open_points(findings: Iterable[Finding]) -> OpenPoints:
-    """How much keeps a record with these findings from being final."""
+    """Counts what keeps a record with these findings from being final."""
     counts = count_by_severity(findings)
     return OpenPoints(counts[Severity.MANDATORY], counts[Severity.VERIFY])
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """How many findings of each degree are open: explained ones do not count."""
+    """Number of open findings of each severity; explained ones do not count."""
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         if finding.blocks or finding.severity is Severity.ADVICE:

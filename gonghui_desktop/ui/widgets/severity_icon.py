@@ -1,4 +1,4 @@
-"""A small picture beside words."""
+"""A small icon beside a text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class SeverityIcon(QWidget):
-    """Paints an icon when it is painted itself, so that it follows the theme and the screen.
+    """An icon as a widget; painted afresh each time, so that it follows theme and screen.
 
     Args:
         side: width and height in pixels.
@@ -26,5 +26,5 @@ class SeverityIcon(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """See the class."""
+        """Paints the icon in the colours of the moment."""
         self._icon.paint(QPainter(self), self.rect())

@@ -1,4 +1,4 @@
-"""A list whose lines wrap: a sentence is read to its end, however narrow the list is."""
+"""A list whose items wrap, so that a sentence can be read to its end in a narrow list."""
 
 from __future__ import annotations
 
@@ -13,43 +13,43 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_SIGN = 16
-_SIDES = 52  # pixels that the style sheet and the sign take from a line's width
+_ICON = 16
+_SIDES = 52  # pixels of an item's width that style sheet and icon take
 _ABOVE_AND_BELOW = 12
 _ENDLESS = 10_000
 
 
 class WrappingList(QListWidget):
-    """Signs with sentences."""
+    """A list of sentences with icons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.setIconSize(QSize(_SIGN, _SIGN))
+        self.setIconSize(QSize(_ICON, _ICON))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_WrappingDelegate(self))
 
     def add(self, icon: QIcon, text: str, data: object = None) -> QListWidgetItem:
-        """Adds a line; ``data`` is its user role."""
+        """Adds an item; ``data`` is its user role."""
         item = QListWidgetItem(icon, text)
         item.setData(Qt.ItemDataRole.UserRole, data)
         self.addItem(item)
         return item
 
     def add_heading(self, text: str) -> None:
-        """Adds a line that stands above others; it cannot be chosen."""
+        """Adds a heading, which cannot be selected."""
         item = QListWidgetItem(text)
         font = self.font()
         font.setWeight(QFont.Weight.DemiBold)
         item.setFont(font)
-        item.setForeground(self.palette().text())  # though it cannot be chosen
+        item.setForeground(self.palette().text())  # not greyed out, though it is disabled
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.addItem(item)
 
     def height_within(self, room: int) -> int:
-        """Pixels for the first rows, as many as fit into that room whole."""
+        """Height in pixels of the first rows that fit whole into ``room`` pixels."""
         height = 2 * self.frameWidth()
         for row in range(self.count()):
             following = height + self.sizeHintForRow(row)
@@ -59,7 +59,7 @@ class WrappingList(QListWidget):
         return height
 
     def height_of(self, rows: int) -> int:
-        """Pixels that the first rows need."""
+        """Height in pixels of the first rows."""
         return (
             sum(self.sizeHintForRow(row) for row in range(min(rows, self.count())))
             + 2 * self.frameWidth()
@@ -70,20 +70,20 @@ class WrappingList(QListWidget):
         index: QModelIndex | QPersistentModelIndex,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
-        """The first line under a heading comes into sight with it."""
+        """Scrolls to an item, and shows the heading right above it."""
         above = self.item(index.row() - 1)
         if above is not None and not above.flags():
             super().scrollTo(self.indexFromItem(above), hint)
         super().scrollTo(index, hint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Another width wraps anew."""
+        """Wraps the items at the new width."""
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
 
 class _WrappingDelegate(QStyledItemDelegate):
-    """Measures a line at the list's width."""
+    """Measures an item at the list's width."""
 
     def __init__(self, view: QListWidget) -> None:
         super().__init__(view)
@@ -96,4 +96,4 @@ class _WrappingDelegate(QStyledItemDelegate):
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
         room = QRect(0, 0, width, _ENDLESS)
         wanted = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
-        return QSize(width, max(wanted.height(), _SIGN) + _ABOVE_AND_BELOW)
+        return QSize(width, max(wanted.height(), _ICON) + _ABOVE_AND_BELOW)

@@ -52,7 +52,7 @@ def connect_commands(
 def fill_window(
     window: MainWindow, ws: Workspace, ask_printer: AskPrinter = ask_system_printer
 ) -> WindowContents:
-    """Shows a workspace in the window at once, where nobody waits for the first page.
+    """Shows a workspace in the window in one step, for tests and the self-test.
 
     Raises:
         StoreError: the records cannot be read.
@@ -63,11 +63,11 @@ def fill_window(
 
 
 def _connect_page(page: FormPage, actions: Actions) -> None:
-    """Lets a page's own buttons, keys and context menu do what the menus do."""
-    page.panel.new_wanted.connect(actions["new"].trigger)
-    page.panel.import_wanted.connect(actions["import"].trigger)
-    page.panel.reopen_wanted.connect(actions["reopen"].trigger)
+    """Connects a page's own buttons, keys and context menu to the actions."""
+    page.panel.new_requested.connect(actions["new"].trigger)
+    page.panel.import_requested.connect(actions["import"].trigger)
+    page.panel.reopen_requested.connect(actions["reopen"].trigger)
     page.panel.strip.finish.connect(actions["finish"].trigger)
     page.list.view.addAction(actions["delete"])
     menu = record_menu(actions, page.list)
-    page.list.menu_wanted.connect(menu.popup)
+    page.list.menu_requested.connect(menu.popup)

@@ -1,7 +1,7 @@
-"""The crash path: what is raised and caught by nobody, wherever it happens.
+"""The crash path: handles uncaught exceptions of all threads.
 
-It is logged first. Then, on the GUI thread, the clerk's text is saved, and only then is she told.
-The same fault is told once: one in a list's painting comes thirty times.
+An exception is logged first. Then, on the GUI thread, the clerk's text is saved, and only then is
+a dialog shown. Each fault is shown once: one in the painting of a list is raised thirty times.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NOT_SAVED = (
 
 @dataclass(frozen=True)
 class Crash:
-    """One fault that nobody caught.
+    """An uncaught exception.
 
     Attributes:
         kind: name of the exception's class.
@@ -52,34 +52,34 @@ class CrashPath(QObject):
 
     Args:
         rescue: saves the clerk's text at once.
-        tell: shows title, sentence and report; called once per fault, never within itself.
+        show: shows title, sentence and report; called once per fault, never within itself.
     """
 
     _caught = Signal(object)
 
-    def __init__(self, rescue: Callable[[], None], tell: Callable[[str, str, str], None]) -> None:
+    def __init__(self, rescue: Callable[[], None], show: Callable[[str, str, str], None]) -> None:
         super().__init__()
         self._rescue = rescue
-        self._tell = tell
+        self._show = show
         self._known: set[tuple[str, str]] = set()
-        self._is_telling = False
+        self._is_showing = False
         self._before = (sys.excepthook, threading.excepthook)
-        # Queued: never in the middle of a paint event, and from any thread on this one.
+        # Queued: from any thread to this one, and never in the middle of a paint event.
         self._caught.connect(self._handle, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """Takes what nobody catches from now on."""
+        """Installs the hooks."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
 
     def uninstall(self) -> None:
-        """Gives the hooks back."""
+        """Restores the former hooks."""
         sys.excepthook, threading.excepthook = self._before
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """On whatever thread it was raised."""
+        """Runs on the thread that raised."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
@@ -98,21 +98,21 @@ class CrashPath(QObject):
 
     @Slot(object)
     def _handle(self, crash: Crash) -> None:
-        """On the GUI thread: rescues, then tells."""
+        """Rescues and reports, on the GUI thread."""
         was_saved = self._try_rescue()
-        if self._is_telling:
+        if self._is_showing:
             return  # it is in the log; one dialog at a time is enough
-        self._is_telling = True
+        self._is_showing = True
         try:
             sentence = SAVED if was_saved else NOT_SAVED
-            self._tell("程序出了一点问题", sentence, crash.report)
+            self._show("程序出了一点问题", sentence, crash.report)
         finally:
-            self._is_telling = False
+            self._is_showing = False
 
     def _try_rescue(self) -> bool:
         try:
             self._rescue()
-        except Exception:  # noqa: BLE001  (whatever is broken, the clerk must still be told)
+        except Exception:  # noqa: BLE001  (whatever is broken, the fault must still be shown)
             _log.exception("the text could not be saved")
             return False
         return True

@@ -1,4 +1,4 @@
-"""The page of one form in the window: its records, the editor, and the official page."""
+"""One form's page in the window: list of records, editor, and preview."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _CHECK_DELAY = 120  # ms after the last key
 
 
 class FormPage(QSplitter):
-    """List, editor and preview, and the traffic between them.
+    """List, editor and preview of one form, and the connections between them.
 
     Args:
         ws: the workspace.
-        form: whose records it shows.
+        form: the form of its records.
         theme: look of the window.
         tasks: background work.
         keeper: stores what is typed.
@@ -45,8 +45,8 @@ class FormPage(QSplitter):
 
     count_changed = Signal()
     record_changed = Signal()
-    """Another record is open, or the open one has another state."""
-    filter_dropped = Signal()
+    """Emitted when another record is open, or the open one has another state."""
+    clear_search_requested = Signal()
     failed = Signal(str)
 
     def __init__(
@@ -77,7 +77,7 @@ class FormPage(QSplitter):
         self._check_timer.setSingleShot(True)
         self._check_timer.setInterval(_CHECK_DELAY)
         self._check_timer.timeout.connect(self._check)
-        # At once, but not within the key: a page being made takes Python's lock from it.
+        # At once, but after the key event: rendering holds Python's lock (GIL) meanwhile.
         self._page_timer = QTimer(self)
         self._page_timer.setSingleShot(True)
         self._page_timer.timeout.connect(self._show_page)
@@ -99,30 +99,30 @@ class FormPage(QSplitter):
 
     @property
     def can_undo(self) -> bool:
-        """Whether the open record has a step to take back."""
+        """Whether the open record has a step to undo."""
         return self.session.history is not None and self.session.history.can_undo
 
     @property
     def can_redo(self) -> bool:
-        """Whether the open record has a step to do again."""
+        """Whether the open record has a step to redo."""
         return self.session.history is not None and self.session.history.can_redo
 
     def undo(self) -> None:
-        """Takes back the open record's last step."""
+        """Undoes the open record's last step."""
         self.session.undo()
 
     def redo(self) -> None:
-        """Does the open record's next step again."""
+        """Redoes the open record's next step."""
         self.session.redo()
 
     @property
     def is_settled(self) -> bool:
-        """Whether page and findings show what was typed last."""
+        """Whether preview and findings show what was typed last."""
         is_waiting = self._page_timer.isActive() or self._check_timer.isActive()
         return not (is_waiting or self._tasks.is_busy)
 
     def reload(self) -> None:
-        """Reads the form's records anew; the open one stays open if it is still there."""
+        """Reads the form's records again; the open one stays open if it still exists."""
         stored = records.records(self._ws, self.form.id)
         self.model.set_records(stored)
         open_id = self.record.id if self.record else ""
@@ -131,14 +131,14 @@ class FormPage(QSplitter):
         self.count_changed.emit()
 
     def open(self, record: Record | None) -> None:
-        """Opens a record; what was typed into the one before is stored first."""
+        """Opens a record; what was typed into the former one is stored first."""
         self._keeper.flush()
         self.session.open(record)
 
     def open_by_id(self, record_id: str) -> bool:
-        """Opens the record of that id, if there is one; a search that hides it is dropped."""
+        """Opens a record by its id, if it exists; a search that hides it is cleared."""
         if self.model.row_of(record_id) < 0 and self.model.holds(record_id):
-            self.filter_dropped.emit()
+            self.clear_search_requested.emit()
         record = self.model.record_at(self.model.row_of(record_id))
         if record is not None:
             self.open(record)
@@ -152,7 +152,7 @@ class FormPage(QSplitter):
         self.panel.editor.focus_first_empty()
 
     def remove(self, record: Record) -> None:
-        """Takes a deleted record out; its neighbour is opened."""
+        """Removes a deleted record; its neighbour is opened."""
         row = max(self.model.row_of(record.id), 0)
         self.model.remove(record.id)
         self.count_changed.emit()
@@ -166,11 +166,11 @@ class FormPage(QSplitter):
             self.session.open(record)
 
     def redraw(self) -> None:
-        """Shows the page anew: what stands on it beside the values has changed."""
+        """Renders the preview again, after a setting has changed what is printed."""
         self._show_page()
 
     def go(self, step: int) -> None:
-        """Opens the record so many rows further."""
+        """Opens the record ``step`` rows further."""
         if self.record is None:
             return
         following = self.model.record_at(self.model.row_of(self.record.id) + step)
@@ -178,25 +178,25 @@ class FormPage(QSplitter):
             self.open(following)
 
     def take_focus(self) -> None:
-        """The keys go to the list, if it has records."""
+        """Gives the focus to the list, if it has records."""
         if self.model.total:
             self.list.view.setFocus()
 
     def set_filter(self, text: str) -> None:
-        """Shows only records whose names hold the text; the open one stays open."""
+        """Shows only records whose names contain the text; the open one stays open."""
         self.model.set_filter(text)
         self.list.show_search(text.strip())
         self._mark_open()
 
     def show_all_findings(self, *field_ids: str) -> None:
-        """Shows every finding, and goes to the first of those fields in reading order."""
+        """Shows every finding and moves to the first of those fields in reading order."""
         self.panel.strip.unfold()
         self.panel.editor.show_all_findings()
         if known := [field_id for field_id in field_ids if field_id]:
             self.panel.editor.focus_field(min(known, key=self._place_of))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """What was put off while nobody saw it is done now."""
+        """Brings preview and findings up to date, which waits while the page is hidden."""
         super().showEvent(event)
         if self._is_stale:
             self._show_page()
@@ -217,8 +217,8 @@ class FormPage(QSplitter):
     def _connect_list(self) -> None:
         self.list.chosen.connect(self.open_by_id)
         self.list.opened.connect(self._on_opened_from_list)
-        self.list.filter_dropped.connect(self.filter_dropped)
-        self.model.points_wanted.connect(self._count_points)
+        self.list.clear_search_requested.connect(self.clear_search_requested)
+        self.model.points_requested.connect(self._count_points)
 
     def _connect_editor(self) -> None:
         editor = self.panel.editor
@@ -241,7 +241,7 @@ class FormPage(QSplitter):
         record = self.record
         if record is None or record.id != self._shown_id:
             self._shown_id = record.id if record else ""
-            self._pages = 1  # until its page is there
+            self._pages = 1  # until it is rendered
             self.preview.scroll_to_top()
         self.panel.editor.load(self.session.texts, self.session.reasons)
         self.panel.show_state(record)
@@ -261,7 +261,7 @@ class FormPage(QSplitter):
             self.panel.editor.focus_first_empty()
 
     def _mark_open(self) -> None:
-        """The list tells which record is open."""
+        """Selects the open record in the list."""
         self.list.choose(self.record.id if self.record else "", self._open_name)
 
     @property
@@ -328,7 +328,7 @@ class FormPage(QSplitter):
                 gauge.show_room(len(checked.record.value(field_id)), room, self._pages)
 
     def _place_of(self, field_id: str) -> int:
-        """A field's place in reading order; what concerns the whole form comes last."""
+        """A field's place in reading order; findings of the whole form come last."""
         fields = self.panel.editor.fields
         return fields.index(field_id) if field_id in fields else len(fields)
 

@@ -1,4 +1,4 @@
-"""One tab for each form of the campaign."""
+"""Tabs: one for each form of the campaign."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from gonghui_desktop.ui.window.form_page import FormPage
 class FormTabs(QTabWidget):
     """The forms' pages; a new form file is a new tab.
 
-    The page in front is made at once, so that the clerk need not wait for the others; any other
-    when its tab is chosen, or by :meth:`complete`.
+    The current page is made at once, so that the clerk need not wait for the others; these are
+    made when their tab is chosen, or by :meth:`complete`.
 
     Args:
         ws: the workspace.
         make_page: makes the page of a form.
-        front: id of the form whose page is in front; the first one if there is none of that id.
+        current: id of the form whose tab is current at first; the first form if it is unknown.
         parent: the window.
 
     Attributes:
@@ -31,13 +31,13 @@ class FormTabs(QTabWidget):
 
     counts_changed = Signal()
     changed = Signal()
-    """Other commands may be available: another page, record, state or undo step."""
+    """Emitted when other commands may be available: another page, record, state or undo step."""
 
     def __init__(
         self,
         ws: Workspace,
         make_page: Callable[[FormDefinition], FormPage],
-        front: str = "",
+        current: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -48,31 +48,31 @@ class FormTabs(QTabWidget):
         self.setDocumentMode(True)
         self.pages: dict[str, FormPage] = {}
         self._places = {form_id: self._add_place() for form_id in self._forms}
-        self.setCurrentIndex(list(self._forms).index(front) if front in self._forms else 0)
-        self._page(self._form_in_front)
+        self.setCurrentIndex(list(self._forms).index(current) if current in self._forms else 0)
+        self._page(self._current_form_id)
         self._show_counts()
         self.currentChanged.connect(self._on_current_changed)
 
     def complete(self) -> None:
-        """Makes the pages that are still wanting."""
+        """Makes the pages that do not exist yet."""
         self.pages = {form_id: self._page(form_id) for form_id in self._forms}
 
     @property
     def current_page(self) -> FormPage:
-        """The page in front."""
-        return self._page(self._form_in_front)
+        """The page of the current tab."""
+        return self._page(self._current_form_id)
 
     def show_page(self, page: FormPage) -> None:
-        """Brings a page to the front."""
+        """Makes a page's tab the current one."""
         self.setCurrentIndex(list(self._forms).index(page.form.id))
 
     def page_of(self, record_id: str) -> FormPage | None:
-        """The page of that record's form."""
+        """The page that lists a record."""
         pages = (page for page in self.pages.values() if page.model.holds(record_id))
         return next(pages, None)
 
     def go_to(self, record_id: str, field_id: str = "") -> None:
-        """Shows a record, and all its findings at one of its fields if asked."""
+        """Opens a record in its tab, at one of its findings if a field is named."""
         page = self.page_of(record_id)
         if page is None:
             return
@@ -82,13 +82,13 @@ class FormTabs(QTabWidget):
             page.show_all_findings(field_id)
 
     def set_filter(self, text: str) -> None:
-        """Shows only records whose names hold the text; each tab tells how many those are."""
+        """Shows only records whose names contain the text; the tabs show how many match."""
         for page in self.pages.values():
             page.set_filter(text)
         self._show_counts()
 
     def go_to_match(self) -> None:
-        """Opens the first record that the filter left, in the tab in front if there is one."""
+        """Opens the first record that matches the search, preferably in the current tab."""
         for page in (self.current_page, *self.pages.values()):
             match = page.model.record_at(0)
             if match is not None:
@@ -98,12 +98,12 @@ class FormTabs(QTabWidget):
                 return
 
     def reload(self) -> None:
-        """Reads all records anew."""
+        """Reads all records again."""
         for page in self.pages.values():
             page.reload()
 
     def _add_place(self) -> QVBoxLayout:
-        """A tab for a page that is made later."""
+        """Adds a tab, to be filled with its page later."""
         tab = QWidget()
         place = QVBoxLayout(tab)
         place.setContentsMargins(0, 0, 0, 0)
@@ -111,11 +111,11 @@ class FormTabs(QTabWidget):
         return place
 
     @property
-    def _form_in_front(self) -> str:
+    def _current_form_id(self) -> str:
         return list(self._forms)[self.currentIndex()]
 
     def _page(self, form_id: str) -> FormPage:
-        """A form's page, made if it is wanting."""
+        """A form's page; made if it does not exist yet."""
         if form_id in self.pages:
             return self.pages[form_id]
         page = self._make_page(self._forms[form_id])
@@ -128,7 +128,7 @@ class FormTabs(QTabWidget):
         return page
 
     def _on_current_changed(self) -> None:
-        self._page(self._form_in_front)
+        self._page(self._current_form_id)
         self.changed.emit()
 
     def _show_counts(self) -> None:
@@ -139,7 +139,7 @@ class FormTabs(QTabWidget):
         self.counts_changed.emit()
 
     def _count(self, form_id: str) -> str:
-        """How many records a form has, and how many of them the filter left; empty for none."""
+        """Number of a form's records, with that of matches before it; empty for no records."""
         page = self.pages.get(form_id)
         total = page.model.total if page else len(records.records(self._ws, form_id))
         if page and page.model.is_filtered and total:
@@ -147,7 +147,7 @@ class FormTabs(QTabWidget):
         return str(total or "")
 
     def _share_widths(self) -> None:
-        """The same widths in every tab: the page does not jump when the tab changes."""
+        """Gives every tab the same widths, so that nothing jumps when the tab changes."""
         sizes = self.current_page.sizes()
         for page in self.pages.values():
             if page is not self.current_page:

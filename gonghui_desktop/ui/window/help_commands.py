@@ -53,7 +53,7 @@ class HelpCommands(QObject):
         text = QTextBrowser()
         text.setOpenExternalLinks(False)
         text.setMarkdown(read_limited(resources_folder() / "help" / "help.md", _LIMIT).decode())
-        _give_air(text.document())
+        _set_margins(text.document())
         close = QPushButton("关闭")
         close.clicked.connect(window.close)
         buttons = QHBoxLayout()
@@ -69,8 +69,8 @@ class HelpCommands(QObject):
         return window
 
 
-def _give_air(document: QTextDocument) -> None:
-    """Margins, in pixels, that Qt's reader of Markdown does not give."""
+def _set_margins(document: QTextDocument) -> None:
+    """Sets margins, in pixels, which Qt's Markdown reader leaves out."""
     document.setDocumentMargin(24)
     block = document.begin()
     while block.isValid():

@@ -1,4 +1,4 @@
-"""The application around the window: look, language, faces, crash path."""
+"""The application around the window: its set-up, and the order of the start."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.prompts import QtPrompts
 from gonghui_desktop.ui.theme.screen_fonts import ScreenFonts
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
-from gonghui_desktop.ui.theme.translation import speak_chinese
+from gonghui_desktop.ui.theme.translation import install_translations
 from gonghui_desktop.ui.window.crash import CrashPath
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.window_state import restore_look, restore_place
+from gonghui_desktop.ui.window.window_state import restore_appearance, restore_geometry
 
 if TYPE_CHECKING:  # the window shows before its contents are imported
     from gonghui_desktop.ui.window.form_page import FormPage
@@ -38,8 +38,8 @@ _log = logging.getLogger(__name__)
 
 BAD_START = 2
 SWITCH_INTERVAL = 0.0005
-"""Seconds that a thread keeps Python's lock while another waits for it. At Python's own 5 ms a
-page being made held a key for 8 ms (p95 of ``bench_preview.py``), so for 3."""
+"""Seconds that a thread keeps Python's lock (GIL) while another waits for it. With Python's default
+of 5 ms a key waited 8 ms for a page being rendered (p95 of ``bench_preview.py``), with this 3."""
 
 
 def has_screen() -> bool:
@@ -48,8 +48,8 @@ def has_screen() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
-class Desktop:
-    """The dressed application; there is one in a process.
+class Application:
+    """Qt's application with our style, language and fonts; one per process.
 
     Args:
         resources: folder with ``fonts/``, ``icons/``, ``style/`` and ``translations/``.
@@ -64,7 +64,7 @@ class Desktop:
         sys.setswitchinterval(SWITCH_INTERVAL)
         self.app.setApplicationName("gonghui-desktop")
         self.app.setApplicationDisplayName("基层工会活力建设申报")
-        speak_chinese(self.app, resources / "translations")
+        install_translations(self.app, resources / "translations")
         self.fonts = ScreenFonts(self.app, resources / "fonts")
         self.theme = Theme(self.app, resources)
         self.theme.apply(Appearance.SYSTEM)
@@ -82,15 +82,15 @@ class Desktop:
 
 
 def run_window(resources: Path, open_workspace: OpenWorkspace, settings: Mapping[str, str]) -> int:
-    """Shows the main window, opens the data, and stays until the window is closed.
+    """Shows the main window, opens the data, and returns when the window is closed.
 
     Args:
-        resources: see :class:`Desktop`.
+        resources: see :class:`Application`.
         open_workspace: opens the data; called on another thread.
-        settings: as they were when the program was closed last.
+        settings: those stored last, by key; read without opening the store.
 
     Returns:
-        The exit code; :data:`BAD_START` if the data cannot be opened, which the user is told.
+        The exit code; :data:`BAD_START` if the data could not be opened and the user was told so.
 
     Raises:
         InputError: there is no screen.
@@ -98,7 +98,7 @@ def run_window(resources: Path, open_workspace: OpenWorkspace, settings: Mapping
     if not has_screen():
         raise InputError("这里没有图形界面，打不开窗口；请用命令行，或带 --help 查看用法。")
     with ExitStack() as opened:
-        start = _Start(Desktop(resources), settings)
+        start = _Start(Application(resources), settings)
         try:
             return start.run(lambda: opened.enter_context(open_workspace()))
         finally:
@@ -106,39 +106,39 @@ def run_window(resources: Path, open_workspace: OpenWorkspace, settings: Mapping
 
 
 class _Start(QObject):
-    """From nothing to a window at work; :meth:`_steps` has the order.
+    """The start of the window; :meth:`_steps` has the order.
 
     Args:
-        desktop: the application.
+        application: the application.
         settings: see :func:`run_window`.
     """
 
-    def __init__(self, desktop: Desktop, settings: Mapping[str, str]) -> None:
+    def __init__(self, application: Application, settings: Mapping[str, str]) -> None:
         super().__init__()
-        self._desktop = desktop
+        self._application = application
         self._began = time.perf_counter()
         self._rest: _Steps
-        restore_look(desktop.theme, settings)
-        self._prompts = QtPrompts(desktop.theme)
-        self._window = MainWindow(desktop.theme, self._prompts)
-        restore_place(self._window, settings)
+        restore_appearance(application.theme, settings)
+        self._prompts = QtPrompts(application.theme)
+        self._window = MainWindow(application.theme, self._prompts)
+        restore_geometry(self._window, settings)
         self._crash_path = CrashPath(self._window.rescue, self._prompts.warn)
 
     def run(self, open_workspace: Callable[[], Workspace]) -> int:
-        """Until the window is closed; the exit code."""
+        """Shows the window and returns the exit code when it is closed."""
         self._rest = self._steps(open_workspace)
         self._crash_path.install()
         self._window.installEventFilter(self)
         self._window.show()
-        return self._desktop.app.exec()
+        return self._application.app.exec()
 
     def end(self) -> None:
-        """Ends background work, gives the crash hooks back and deletes the window."""
+        """Restores the crash hooks, ends background work and deletes the window."""
         self._crash_path.uninstall()
         self._window.delete_now()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Goes on once the window has been painted: the imports would hold that up."""
+        """Starts the steps after the first paint, which their imports would delay."""
         if event.type() is QEvent.Type.Paint:
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self._advance)
@@ -147,8 +147,8 @@ class _Start(QObject):
     def _steps(self, open_workspace: Callable[[], Workspace]) -> _Steps:
         """Everything after the first paint, in order.
 
-        What is yielded runs on another thread, so that the window answers meanwhile; its result
-        comes back. The rest runs here.
+        Each function yielded runs on another thread, so that the window stays responsive, and its
+        result is sent back. The rest runs on the GUI thread.
         """
         shown = self._seconds
         workspace: Workspace = yield open_workspace
@@ -157,7 +157,7 @@ class _Start(QObject):
         usable = self._seconds
         connect_commands: Callable[[WindowContents], None] = yield import_commands
         connect_commands(contents)
-        self._desktop.cover_rare_characters(contents)
+        self._application.cover_rare_characters(contents)
         _log.info(
             "window shown after %.2f s, usable after %.2f s, complete after %.2f s",
             *(shown, usable, self._seconds),
@@ -166,11 +166,11 @@ class _Start(QObject):
 
     @property
     def _seconds(self) -> float:
-        """Since the start."""
+        """Seconds since the start."""
         return time.perf_counter() - self._began
 
     def _advance(self, result: object = None) -> None:
-        """Goes on to the next step for the other thread."""
+        """Runs to the next function for the other thread, and starts it."""
         try:
             work = self._rest.send(result)
         except StopIteration:
@@ -183,18 +183,18 @@ class _Start(QObject):
     def _fail(self, error: GonghuiError) -> None:
         _log.error("start failed: %s", error)
         self._prompts.warn("程序没能打开", str(error))
-        self._desktop.app.exit(BAD_START)
+        self._application.app.exit(BAD_START)
 
 
 def import_contents() -> ShowContents:
-    """The current page with its inputs and preview: as much as the window so far, so after it."""
+    """Imports the current page, which takes as long as the window took to appear."""
     from gonghui_desktop.ui.window.window_contents import show_contents  # noqa: PLC0415 - see above
 
     return show_contents
 
 
 def import_commands() -> Callable[[WindowContents], None]:
-    """What the actions do, printing and package dialogs among it: nobody needs it to type."""
+    """Imports the command handlers with print and package dialogs; typing does not need them."""
     from gonghui_desktop.ui.window.connect_commands import connect_commands  # noqa: PLC0415 - see above
 
     return connect_commands

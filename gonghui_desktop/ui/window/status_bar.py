@@ -1,4 +1,4 @@
-"""The line at the window's foot: saved when, which page, how large."""
+"""The status bar: time of the last save, page number, zoom."""
 
 from __future__ import annotations
 
@@ -37,23 +37,23 @@ class WindowStatus(QStatusBar):
 
     @property
     def saved_text(self) -> str:
-        """What it says about saving."""
+        """The text about saving."""
         return self._saved.text()
 
     def show_saved(self, moment: datetime) -> None:
-        """Everything is stored, the last of it at that time."""
+        """Shows that everything has been stored, and when."""
         self._saved.setText(f"已保存 {moment:%H:%M:%S}")
 
     def show_unsaved(self) -> None:
-        """Something could not be stored yet."""
+        """Shows that something could not be stored yet."""
         self._saved.setText("尚未保存")
 
     def show_page(self, page: int, pages: int) -> None:
-        """Which page is seen, of how many; none at all with 0 pages."""
+        """Shows the page number and their total; nothing for 0 pages."""
         self._pages.setText(f"第 {page} 页 共 {pages} 页" if pages else "")
 
     def show_zoom(self, percent: int) -> None:
-        """How large the page is, 100 for its size on paper."""
+        """Shows the zoom; 100 is the size on paper."""
         self._zoom.setText(f"{percent} %")
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""The window's tool bar: what is done daily, the search, and how far the submission is."""
+"""The tool bar: daily commands, search, and progress of the submission."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
 
 _SEARCH_WIDTH = 220
 _SEARCH_LEAST = 140
-_QUOTA_LEAST = 96  # pixels; a shorter beginning says nothing
+_QUOTA_LEAST = 96  # pixels; a shorter beginning is of no use
 _SEARCH_DELAY = 120  # ms after the last key
 _WITH_CAPTION = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _WITHOUT_CAPTION = Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -30,13 +30,13 @@ _WITHOUT_CAPTION = Qt.ToolButtonStyle.ToolButtonIconOnly
 class MainToolBar(QToolBar):
     """＋新建, 打印, 导出报送包, search, quota and deadline.
 
-    In a narrow window the quota gives way first, then the deadline, then some of the search, and
-    at last the buttons' captions; no button goes.
+    In a narrow window the quota is hidden first, then the deadline; then the search shrinks, and
+    at last the buttons lose their captions. No button is hidden.
     """
 
     search_changed = Signal(str)
     search_entered = Signal()
-    """Enter was pressed in the search, whose text has been told before."""
+    """Enter was pressed in the search; its text has been emitted before."""
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("工具栏", parent)
@@ -60,49 +60,49 @@ class MainToolBar(QToolBar):
         self._deadline = QLabel()
         self._deadline.setObjectName("deadline")
         self._dot = QLabel(" · ")
-        told = (self._quota, self._dot, self._deadline)
-        for label in told:
+        labels = (self._quota, self._dot, self._deadline)
+        for label in labels:
             mark(label, "role", "hint")
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
         self.addWidget(self.search)
         self.addWidget(self._gap(16))
-        self._told = {label: self.addWidget(label) for label in told}
+        self._label_actions = {label: self.addWidget(label) for label in labels}
         self.addWidget(self._gap(8))
 
     def show_progress(self, quota: str, deadline: str) -> None:
-        """Shows how far the submission is."""
+        """Shows quota and deadline."""
         self._quota.set_full_text(quota)
         self._deadline.setText(deadline)
-        for label in self._told:
+        for label in self._label_actions:
             label.setToolTip(f"{quota}　{deadline}".strip())
         self._fit()
 
-    def drop_search(self) -> None:
-        """Empties the search at once."""
+    def clear_search(self) -> None:
+        """Clears the search at once."""
         self.search.clear()
         self._delay.stop()
         self.search_changed.emit("")
 
     def event(self, event: QEvent) -> bool:
-        """Words and sizes may be other ones: it is fitted anew."""
+        """Fits the bar again when texts or sizes have changed."""
         handled = super().event(event)
         if event.type() is QEvent.Type.StyleChange:
-            self._show_captions(True)  # measured anew
+            self._show_captions(True)  # to be measured again
         elif event.type() is QEvent.Type.LayoutRequest:
             self._fit()
         return handled
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """See the class."""
+        """Fits the bar to the new width."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Gives everything as much room as there is; left to itself, Qt squeezes the buttons.
+        """Distributes the width; Qt itself would squeeze the buttons.
 
-        It asks for another layout only where something changes, or it would never rest.
+        Changes a widget only where its size differs: each change causes another layout request.
         """
         if self._has_captions:
             self._captioned = self._width_of_buttons()
@@ -116,18 +116,18 @@ class MainToolBar(QToolBar):
         self._fit_words(room - search)
 
     def _fit_words(self, room: int) -> None:
-        """Shows of quota and deadline what fits into so many pixels."""
+        """Shows what fits of quota and deadline into ``room`` pixels."""
         spacing = self._layout.spacing()
         room -= self._deadline.sizeHint().width() + spacing
-        self._told[self._deadline].setVisible(room >= 0)
+        self._label_actions[self._deadline].setVisible(room >= 0)
         room -= self._dot.sizeHint().width() + 2 * spacing
         has_quota = room >= min(self._quota.sizeHint().width(), _QUOTA_LEAST)
-        self._told[self._dot].setVisible(has_quota)
-        self._told[self._quota].setVisible(has_quota)
+        self._label_actions[self._dot].setVisible(has_quota)
+        self._label_actions[self._quota].setVisible(has_quota)
         self._quota.setMaximumWidth(max(room, 0))
 
     def _room_beside_buttons(self) -> int:
-        """Pixels for the two buttons, search and words."""
+        """Pixels for the two buttons, the search and the labels."""
         margins, spacing = self._layout.contentsMargins(), self._layout.spacing()
         room = self.width() - margins.left() - margins.right()
         for place in range(self._layout.count()):
@@ -136,7 +136,7 @@ class MainToolBar(QToolBar):
             widget = item.widget()
             if widget in self._buttons or widget is self.search:
                 room -= spacing
-            elif widget not in self._told:
+            elif widget not in self._label_actions:
                 room -= item.sizeHint().width() + spacing
         return room
 
@@ -180,10 +180,10 @@ class MainToolBar(QToolBar):
         button.setToolButtonStyle(_WITH_CAPTION)
 
         def rename() -> None:
-            button.setText(f" {text}")  # Qt leaves two pixels to the icon, and no way to say more
+            button.setText(f" {text}")  # Qt leaves two pixels to the icon; more cannot be set
 
         rename()
-        action.changed.connect(rename)  # whatever changes, the action's own text comes back
+        action.changed.connect(rename)  # any change of the action restores its own text
         self._buttons.append(button)
         self.addWidget(button)
 
@@ -200,7 +200,7 @@ class MainToolBar(QToolBar):
         )
         clear.setToolTip("清空")
         clear.setVisible(False)
-        clear.triggered.connect(self.drop_search)
+        clear.triggered.connect(self.clear_search)
         search.textChanged.connect(lambda text: clear.setVisible(bool(text)))
         return search
 

@@ -15,7 +15,7 @@ _SEALS = "window.seals"
 
 
 class ViewCommands(QObject):
-    """Handlers of the menu 查看; at first they apply the last choices.
+    """Handlers of the menu 查看; the constructor applies the stored choices.
 
     Args:
         context: what they work with.
@@ -56,7 +56,7 @@ class ViewCommands(QObject):
             preview.set_zoom(1.0)
 
     def fit_width(self) -> None:
-        """Lets every page fill its pane's width."""
+        """Fits every page to its pane's width."""
         for preview in self._previews():
             preview.fit_width()
 

@@ -18,7 +18,7 @@ from gonghui_desktop.ui.window.centre import WindowCentre
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.form_tabs import FormTabs
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.window_state import WindowState, form_in_front
+from gonghui_desktop.ui.window.window_state import WindowState, last_form
 
 
 class WindowContents(WindowCentre):
@@ -43,7 +43,7 @@ class WindowContents(WindowCentre):
         self._status = window.status
         self.keeper = DraftKeeper(ws, self)
         self._state = WindowState(window, ws)
-        self.tabs = FormTabs(ws, self._make_page, form_in_front(ws), self)
+        self.tabs = FormTabs(ws, self._make_page, last_form(ws), self)
         self.save_failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.save_failure.setObjectName("save_failure")
         self._lay_out()
@@ -61,7 +61,7 @@ class WindowContents(WindowCentre):
         self._show_page_status()
 
     def refresh_progress(self) -> None:
-        """Shows quota and deadline as they stand."""
+        """Updates quota and deadline in the tool bar."""
         deadline = deadline_summary(self._ws, self.main_window.clock().date())
         self._progress.submit(lambda _task: (quota_summary(self._ws), deadline))
 
@@ -106,7 +106,7 @@ class WindowContents(WindowCentre):
         """A form's page as it was left, connected to the window."""
         page = FormPage(self._ws, form, self.main_window.theme, self.main_window.tasks, self.keeper)
         self._state.restore_page(page)
-        page.filter_dropped.connect(self._tool_bar.drop_search)
+        page.clear_search_requested.connect(self._tool_bar.clear_search)
         page.record_changed.connect(self.refresh_progress)
         page.failed.connect(self._on_page_failed)
         page.splitterMoved.connect(self._place_notifications)
@@ -169,7 +169,7 @@ class WindowContents(WindowCentre):
 
 
 def show_contents(window: MainWindow, ws: Workspace) -> WindowContents:
-    """Makes a workspace's current page the window's centre, ready for reading and typing.
+    """Makes a workspace the window's centre, with its current page ready for typing.
 
     Raises:
         StoreError: the records cannot be read.

@@ -1,4 +1,4 @@
-"""Where the window was, how it looked, how wide its parts were, which tab and records were open."""
+"""Window state that is kept: geometry, appearance, widths, current tab, open records."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _WIDTHS = "window.widths"
 _TAB = "window.tab"
 _RECORD = "window.record."
 _FIRST_SIZE = QSize(1280, 800)
-_FRAME = QSize(16, 48)  # what a title bar and borders take at the most, as on Windows
+_FRAME = QSize(16, 48)  # upper bound for title bar and borders, those of Windows
 
 
-def restore_look(theme: Theme, settings: Mapping[str, str]) -> None:
-    """Dresses the application as it was chosen last, if that was not as it comes."""
+def restore_appearance(theme: Theme, settings: Mapping[str, str]) -> None:
+    """Applies the last appearance and type size, if they differ from the defaults."""
     known = {appearance.value: appearance for appearance in Appearance}
     appearance = known.get(settings.get(APPEARANCE, ""), Appearance.SYSTEM)
     large = settings.get(LARGE_TYPE) == ON
@@ -37,15 +37,15 @@ def restore_look(theme: Theme, settings: Mapping[str, str]) -> None:
         theme.apply(appearance, large_type=large)
 
 
-def restore_place(window: QMainWindow, settings: Mapping[str, str]) -> None:
-    """Puts the window where it was; at first, as large as most screens hold."""
+def restore_geometry(window: QMainWindow, settings: Mapping[str, str]) -> None:
+    """Restores the window's geometry; at first, a size that fits most screens."""
     geometry = QByteArray.fromBase64(settings.get(_GEOMETRY, "").encode())
     if geometry.isEmpty() or not window.restoreGeometry(geometry):
         window.resize(_FIRST_SIZE.boundedTo(window.screen().availableSize() - _FRAME))
 
 
-def form_in_front(ws: Workspace) -> str:
-    """Id of the form whose tab was in front; empty at first."""
+def last_form(ws: Workspace) -> str:
+    """Id of the form whose tab was current; empty at first."""
     return setting(ws, _TAB)
 
 
@@ -57,19 +57,19 @@ class WindowState:
         self._ws = ws
 
     def restore(self) -> None:
-        """Puts the window where it was; one that is seen already stays in its place."""
+        """Restores the geometry, unless the window is already visible."""
         if not self._window.isVisible():
-            restore_place(self._window, {_GEOMETRY: setting(self._ws, _GEOMETRY)})
+            restore_geometry(self._window, {_GEOMETRY: setting(self._ws, _GEOMETRY)})
 
     def restore_page(self, page: FormPage) -> None:
-        """Brings back a page's widths and the record that was open on it."""
+        """Restores a page's widths and its open record."""
         widths = [int(part) for part in setting(self._ws, _WIDTHS).split() if part.isdigit()]
         if len(widths) == page.count():
             page.setSizes(widths)
         page.open_by_id(setting(self._ws, _RECORD + page.form.id))
 
     def keep(self, tabs: FormTabs) -> None:
-        """Stores the state; that it cannot be stored is no reason to hold the clerk up."""
+        """Stores the state; a failure is ignored, as it must not keep the window open."""
         page = tabs.current_page
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
         settings = {

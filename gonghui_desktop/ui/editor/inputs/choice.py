@@ -1,4 +1,4 @@
-"""One of a few official values."""
+"""Input for one of a few official values."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from gonghui_desktop.ui.editor.inputs.protocol import Level
 from gonghui_desktop.ui.theme.theme import mark
 
 _EMPTY = "请选择"
-_MOST_SEEN = 12
+_MAX_VISIBLE = 12
 
 
 class ChoiceInput(QComboBox):
-    """A list with an empty state; a value that is no official one is shown as it is."""
+    """A combo box with an empty item; a value that is not an official one is shown as it is."""
 
     changed = Signal(str)
 
@@ -28,7 +28,7 @@ class ChoiceInput(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(4)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMaxVisibleItems(min(self._official, _MOST_SEEN))
+        self.setMaxVisibleItems(min(self._official, _MAX_VISIBLE))
         self.addItem(_EMPTY, "")
         for choice in field_type.choices:
             self.addItem(field_type.show(choice.value), choice.value)
@@ -64,11 +64,11 @@ class ChoiceInput(QComboBox):
         mark(self, "readOnly", "true" if read_only else None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
-        """The wheel scrolls the editor: over a list it would change the value by accident."""
+        """Leaves the wheel to the editor, so that scrolling does not change the value."""
         event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """A choice's own number chooses it, Delete empties."""
+        """Chooses by a choice's own number; Delete clears."""
         key = event.key()
         if self._read_only:
             event.ignore()
@@ -80,7 +80,7 @@ class ChoiceInput(QComboBox):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        """Opens the list, unless it can be read only: greyed out, it would be hard to read."""
+        """Opens the list unless read-only; a disabled box would be greyed out and hard to read."""
         if not self._read_only:
             super().mousePressEvent(event)
 

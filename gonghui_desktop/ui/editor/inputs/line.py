@@ -1,4 +1,4 @@
-"""A text in one line."""
+"""Input for a text in one line."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from gonghui_desktop.ui.editor.inputs.menu import without_undo
 from gonghui_desktop.ui.editor.inputs.protocol import Level, caret_after_change
 from gonghui_desktop.ui.theme.theme import mark
 
-_NO_LIMIT = 10_000_000  # Qt's own, 32,767, would cut off in silence
+_NO_LIMIT = 10_000_000  # Qt's default, 32,767, cuts off without a word
 
 
 class LineInput(QLineEdit):
-    """Text, numbers, telephones: normalised by the field's type, never by a validator."""
+    """A line for text, numbers and telephones; the field's type normalises, not a validator."""
 
     changed = Signal(str)
 
@@ -53,7 +53,7 @@ class LineInput(QLineEdit):
         menu.deleteLater()
 
     def _on_edited(self, text: str) -> None:
-        """Line breaks, which come with pasted text, become spaces."""
+        """Replaces line breaks, which come with pasted text, by spaces."""
         in_line = " ".join(text.splitlines())
         if in_line != text:
             before_caret = " ".join(text[: self.cursorPosition()].splitlines())

@@ -8,7 +8,7 @@ _OWN_UNDO = ("edit-undo", "edit-redo")
 
 
 def without_undo(menu: QMenu) -> QMenu:
-    """Takes Qt's 撤销 and 恢复 of the one widget out of its menu: the window's reach all fields."""
+    """Removes the widget's own 撤销 and 恢复: the window's reach all fields of the record."""
     for action in menu.actions():
         if action.objectName() in _OWN_UNDO:
             menu.removeAction(action)

@@ -1,4 +1,4 @@
-"""A long text, as high as its lines."""
+"""Input for a long text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LINE_BREAKS = {0x2028: "\n", 0x2029: "\n"}  # Qt's line and paragraph separator
 
 
 class ParagraphsInput(QPlainTextEdit):
-    """Grows with its text, so that the editor scrolls and nothing scrolls inside it."""
+    """A text edit as high as its text: the editor scrolls, nothing scrolls inside it."""
 
     changed = Signal(str)
 
@@ -67,17 +67,17 @@ class ParagraphsInput(QPlainTextEdit):
         menu.deleteLater()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Another width breaks the lines anew."""
+        """Fits the height to the lines at the new width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit_height()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
-        """The wheel scrolls the editor."""
+        """Leaves the wheel to the editor."""
         event.ignore()
 
     def _put_caret(self, position: int) -> None:
-        """Qt counts UTF-16 units, Python code points."""
+        """Sets the caret; ``position`` counts code points, Qt counts UTF-16 units."""
         units = len(self.value()[:position].encode("utf-16-le", "surrogatepass")) // 2
         cursor = self.textCursor()
         cursor.setPosition(min(units, self.document().characterCount() - 1))
@@ -102,7 +102,7 @@ class ParagraphsInput(QPlainTextEdit):
         self.setFixedHeight(round(max(text_height, least) + margins) + max(frame, 0))
 
     def _show_caret(self) -> None:
-        """Scrolls the editor so that the caret is seen."""
+        """Scrolls the editor to the caret."""
         if not self.hasFocus():
             return
         area = self._scroll_area()

@@ -1,4 +1,4 @@
-"""What the editor asks of every input widget."""
+"""The interface of input widgets to the editor."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 Level = Literal["error", "warning"]
-"""How an input is outlined: for a 强制 or a 核实 finding."""
+"""Outline of an input: ``error`` for a 强制, ``warning`` for a 核实 finding."""
 
 
 class FieldInput(Protocol):
-    """An input widget; the values are what the field's type knows as text.
+    """An input widget; its value is the text that the field's type normalises.
 
-    It tells only of what the clerk does: :meth:`set_value` is silent.
+    :attr:`changed` is emitted for what the clerk does, not by :meth:`set_value`.
     """
 
     @property
     def changed(self) -> SignalInstance:
-        """Signal with the new text, after each change by the clerk."""
+        """Emitted with the new text after each change by the clerk."""
 
     def widget(self) -> QWidget:
         """The widget that takes the focus."""
 
     def value(self) -> str:
-        """The text as it stands; text still being composed in an input method is not in it."""
+        """The text, without what is still being composed in an input method."""
 
     def set_value(self, text: str) -> None:
-        """Shows a text, with the caret behind what became different."""
+        """Shows a text, with the caret behind the part that differs from the former one."""
 
     def show_problem(self, level: Level | None) -> None:
-        """Outlines the widget for a finding, or no longer."""
+        """Outlines the widget for a finding; ``None`` removes the outline."""
 
     def set_read_only(self, read_only: bool) -> None:
-        """Whether the text can be read only."""
+        """Makes the input read-only or editable."""
 
 
 def caret_after_change(old: str, new: str) -> int:
-    """Where the caret belongs in ``new``: behind what differs from ``old``."""
+    """Position of the caret in ``new``: behind the part that differs from ``old``."""
     same_end = 0
     shorter = min(len(old), len(new))
     while same_end < shorter and old[-1 - same_end] == new[-1 - same_end]:
