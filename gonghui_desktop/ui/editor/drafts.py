@@ -1,4 +1,4 @@
-"""Saving without being asked (no-data-loss.md, items 1 and 5)."""
+"""Automatic saving (no-data-loss.md, items 1 and 5)."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _RETRY = 3000  # ms until the next attempt after a failure
 
 
 class DraftKeeper(QObject):
-    """Keeps what is typed until it is stored, and stores it.
+    """Keeps what is typed until it is stored.
 
-    Typing is stored a moment after its first key, not after its last: somebody who types without
-    a pause is safe too. What cannot be stored stays here and is tried again.
+    Typing is stored a moment after its first key, not after its last, so that typing without a
+    pause is stored, too. What cannot be stored is kept and retried.
     """
 
     saved = Signal(object)
-    """A record as it is stored now (``model.record.Record``)."""
+    """Emitted with a record as it was stored (``model.record.Record``)."""
     failed = Signal(str)
-    """Storing failed; one Chinese sentence. Everything is still here."""
+    """Emitted with a Chinese sentence when storing failed; everything typed is kept."""
     all_saved = Signal()
-    """Everything typed is stored."""
+    """Emitted when everything typed is stored."""
 
     def __init__(self, ws: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,20 +42,20 @@ class DraftKeeper(QObject):
         return bool(self._values or self._reasons)
 
     def unsaved(self, record_id: str) -> Mapping[str, str]:
-        """Field id to text that was typed into the record and is not stored yet."""
+        """Field id to text typed into a record and not stored yet."""
         return self._values.get(record_id, {})
 
     def unsaved_reasons(self, record_id: str) -> Mapping[str, str]:
-        """Field id to reason that was typed and is not stored yet."""
+        """Field id to reason typed and not stored yet."""
         return self._reasons.get(record_id, {})
 
     def edit(self, record_id: str, field_id: str, text: str) -> None:
-        """A value was typed."""
+        """Takes a value that was typed."""
         self._values.setdefault(record_id, {})[field_id] = text
         self._start()
 
     def explain(self, record_id: str, field_id: str, reason: str) -> None:
-        """A reason for a 核实 finding was typed."""
+        """Takes a reason that was typed for a 核实 finding."""
         self._reasons.setdefault(record_id, {})[field_id] = reason
         self._start()
 
@@ -83,7 +83,7 @@ class DraftKeeper(QObject):
         return True
 
     def discard(self) -> None:
-        """Gives up what could not be stored, as the clerk decided."""
+        """Discards what could not be stored, after the clerk has agreed."""
         self._timer.stop()
         self._values.clear()
         self._reasons.clear()

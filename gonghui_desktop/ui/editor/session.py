@@ -1,4 +1,4 @@
-"""The open record of one form: what is typed into it, its undo steps, its stored state."""
+"""The open record of one form: texts as typed, undo steps, stored state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gonghui_desktop.ui.editor.undo import History, Target
 
 
 class RecordSession(QObject):
-    """Between the editor, which shows texts, and the keeper, which stores them.
+    """Connects the editor, which shows texts, with the keeper, which stores them.
 
     Args:
         form: the records' form.
@@ -23,13 +23,13 @@ class RecordSession(QObject):
     """
 
     opened = Signal()
-    """Another record, or none, is open."""
+    """Emitted when another record is open, or none."""
     changed = Signal()
-    """The open record's values or reasons changed, by typing, undo, or what followed."""
+    """Emitted when values or reasons changed, by typing, by undo, or as a consequence."""
     stored = Signal(object)
-    """A record of this form as it is stored now, open or not."""
+    """Emitted with a record of this form as it was stored, open or not."""
     rewound = Signal(object)
-    """What an undo or redo changed: texts by ``undo.Target``, the clerk's own change first."""
+    """Emitted with the texts that an undo or redo restored, by ``undo.Target``."""
     history_changed = Signal()
 
     def __init__(
@@ -69,18 +69,18 @@ class RecordSession(QObject):
 
     @property
     def is_read_only(self) -> bool:
-        """Whether nothing can be typed now."""
+        """Whether the record cannot be changed: it is final, or there is none."""
         return self._record is None or self._record.state is RecordState.FINAL
 
     @property
     def history(self) -> History | None:
-        """The open record's undo steps; they live as long as the window."""
+        """The open record's undo steps, kept as long as the window."""
         if self._record is None:
             return None
         return self._histories.setdefault(self._record.id, History())
 
     def open(self, record: Record | None) -> None:
-        """Opens a record, with what was typed into it before and could not be stored yet."""
+        """Opens a record, with texts typed before that could not be stored yet."""
         self._record = record
         if record is None:
             self._texts = {}
@@ -90,7 +90,7 @@ class RecordSession(QObject):
         self.history_changed.emit()
 
     def edit(self, field_id: str, text: str) -> None:
-        """The clerk changed a field."""
+        """Handles a change of a field by the clerk."""
         history = self.history
         if self._record is None or history is None or self.is_read_only:
             return
@@ -105,7 +105,7 @@ class RecordSession(QObject):
         self._put({target: text})
 
     def explain(self, field_id: str, reason: str) -> None:
-        """The clerk gave a reason for a 核实 finding."""
+        """Handles a change of the reason for a 核实 finding."""
         history = self.history
         if history is None or self.is_read_only:
             return
@@ -116,18 +116,18 @@ class RecordSession(QObject):
             self._put({target: reason})
 
     def leave_field(self) -> None:
-        """The clerk left a field: stored at once; the next change is an undo step of its own."""
+        """Stores at once, as the field was left; the next change is an undo step of its own."""
         if self.history is not None:
             self.history.close_step()
         self._keeper.flush()
 
     def undo(self) -> None:
-        """Takes the last step back."""
+        """Undoes the last step."""
         if self.history is not None and not self.is_read_only:
             self._rewind(self.history.undo())
 
     def redo(self) -> None:
-        """Does the step again that was taken back."""
+        """Redoes the step that was undone."""
         if self.history is not None and not self.is_read_only:
             self._rewind(self.history.redo())
 
@@ -156,7 +156,7 @@ class RecordSession(QObject):
         self.stored.emit(record)
 
     def _follow(self, record: Record) -> None:
-        """Takes over values that followed from the clerk's own, such as an implied one."""
+        """Adopts values that follow from the clerk's own, such as an implied one."""
         followed = False
         for field in self._form.fields:
             typed = self._texts.get(field.id, "")

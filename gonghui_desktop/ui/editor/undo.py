@@ -32,7 +32,7 @@ class _Step:
 
 
 class History:
-    """What was changed in a record, step by step.
+    """The undo steps of one record.
 
     A step is what a clerk typed into one input without a pause, with the values of other fields
     that followed from it.
@@ -48,12 +48,12 @@ class History:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
+        """Whether there is a step to undo."""
         return bool(self._done)
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a step to do again."""
+        """Whether there is a step to redo."""
         return bool(self._undone)
 
     def note(self, target: Target, before: str, after: str) -> None:
@@ -80,17 +80,17 @@ class History:
             self._done[-1].after[target] = after
 
     def note_normalised(self, target: Target, after: str) -> None:
-        """Records that the text of the last step got its canonical form."""
+        """Records that the text of the last step was normalised."""
         if self._done and target in self._done[-1].after:
             self._done[-1].after[target] = after
 
     def close_step(self) -> None:
-        """What comes next is a step of its own."""
+        """Makes the next change a step of its own."""
         if self._done:
             self._done[-1].open = False
 
     def undo(self) -> Mapping[Target, str]:
-        """The texts to go back to; the one that the clerk changed is first."""
+        """Undoes a step; returns the texts to restore, the clerk's own change first."""
         if not self._done:
             return {}
         step = self._done.pop()
@@ -99,7 +99,7 @@ class History:
         return step.before
 
     def redo(self) -> Mapping[Target, str]:
-        """The texts to bring back, in the same order."""
+        """Redoes a step; returns the texts to restore, in the same order."""
         if not self._undone:
             return {}
         step = self._undone.pop()
