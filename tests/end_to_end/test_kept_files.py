@@ -21,6 +21,7 @@ import zxingcpp
 from gonghui_desktop.app import main, open_workspace
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.services import pages
+from gonghui_desktop.services.records import make_final
 from gonghui_desktop.services.submission import verify_package
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, Store
@@ -192,6 +193,22 @@ def test_a_final_record_prints_with_the_codes_of_its_sealed_paper(
         arguments = ["print", "--id", record_id, "--copies", "1", "-o", str(pdf)]
         assert main(["--data", str(folder), *arguments]) == 0
         _check_paper(pdf.read_bytes(), code, _DIGITS[record_id])
+
+
+def test_a_draft_of_that_time_gets_todays_code_when_it_is_made_final(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Nothing of it was sealed yet; the first digit of the QR code is the code's version."""
+    with open_workspace(folder) as ws:
+        make_final(ws, [_REOPENED])
+    pdf = tmp_path / "new.pdf"
+    arguments = ["print", "--id", _REOPENED, "--copies", "1", "-o", str(pdf)]
+    assert main(["--data", str(folder), *arguments]) == 0
+    with pypdfium2.PdfDocument(pdf) as document:
+        (page,) = document
+        (barcode,) = zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
+        page.close()
+    assert barcode.text[0] == "2"
 
 
 def _check_paper(pdf: bytes, code: str, digits: str) -> None:
