@@ -145,6 +145,24 @@ def test_what_cannot_be_stored_stays_and_is_tried_again(
     assert only_record(ws).value("unit_name") == "大连示例"
 
 
+def test_what_could_not_be_stored_is_stored_by_itself_once_it_can_be(
+    qtbot: QtBot,
+    ws: Workspace,
+    broken: _FullDisk,
+    open_window: OpenWindow,
+    type_chinese: TypeChinese,
+) -> None:
+    window = open_window(Workspace(ws.campaign, lambda: broken, lambda: ws.printer))
+    contents = contents_of(window)
+    trigger(window, "new")
+    broken.full = True
+    type_chinese(input_of(window, "annex1.unit_name"), "大连示例")
+    qtbot.wait_until(contents.save_failure.isVisible)
+    broken.full = False
+    qtbot.wait_until(lambda: only_record(ws).value("unit_name") == "大连示例", timeout=10_000)
+    assert not contents.save_failure.isVisible()
+
+
 def test_a_failure_to_store_is_told_until_something_is_stored(
     ws: Workspace, broken: _FullDisk, open_window: OpenWindow
 ) -> None:

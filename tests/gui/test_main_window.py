@@ -147,7 +147,41 @@ def test_every_input_is_read_out_by_its_official_label(window: MainWindow, ws: W
             assert input_of(window, f"{form.id}.{field.id}").accessibleName() == field.label
 
 
+def test_somebody_who_types_without_a_pause_is_stored_meanwhile(
+    qtbot: QtBot, window: MainWindow, ws: Workspace, type_chinese: TypeChinese
+) -> None:
+    trigger(window, "new")
+    name = input_of(window, "annex1.unit_name")
+
+    def types_on_until_it_is_stored() -> bool:  # a key every 10 ms
+        type_chinese(name, "字")
+        return bool(only_record(ws).values)
+
+    qtbot.wait_until(types_on_until_it_is_stored, timeout=5000)
+
+
 # undo
+
+
+def test_each_record_has_steps_of_its_own(
+    window: MainWindow, contents: WindowContents, ws: Workspace, type_chinese: TypeChinese
+) -> None:
+    first, second = add_filled(ws), add_filled(ws)
+    contents.tabs.reload()
+    city = input_of(window, "annex1.city")
+    type_chinese(city, "甲")
+    trigger(window, "next")
+    assert not window.actions_table["undo"].isEnabled()
+    type_chinese(city, "乙")
+    trigger(window, "undo")
+    assert not window.actions_table["undo"].isEnabled()
+    trigger(window, "save")
+    assert ws.store.record(first.id).value("city") == "甲大连市"
+    assert ws.store.record(second.id).value("city") == "大连市"
+    trigger(window, "previous")
+    trigger(window, "undo")
+    trigger(window, "save")
+    assert ws.store.record(first.id).value("city") == "大连市"
 
 
 def test_undo_reaches_fields_that_were_left(

@@ -47,6 +47,14 @@ def test_a_typed_reason_is_taken_back_and_done_again(
     assert only_record(ws).explanations == {"contact": "山区没有电话"}
 
 
+def test_a_reason_is_stored_without_being_asked(
+    qtbot: QtBot, ws: Workspace, reason: QLineEdit, type_chinese: TypeChinese
+) -> None:
+    type_chinese(reason, "山区没有电话")
+    qtbot.wait_until(lambda: only_record(ws).explanations == {"contact": "山区没有电话"})
+    assert reason.hasFocus()
+
+
 def test_reasons_and_values_are_taken_back_in_the_order_in_which_they_were_typed(
     qtbot: QtBot, window: MainWindow, reason: QLineEdit, type_chinese: TypeChinese
 ) -> None:
