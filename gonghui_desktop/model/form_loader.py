@@ -41,6 +41,9 @@ from gonghui_desktop.model.toml_file import (
 MOST_COPIES = 9
 MOST_SEALS = 6
 _MOST_FIELDS = 60
+_MOST_CHOICES = 200
+_MOST_TITLE_LINES = 4
+_MOST_NOTES = 20
 _SMALLEST_SEAL, _LARGEST_SEAL = 30, 58  # mm; round official seals are between these
 
 
@@ -86,6 +89,7 @@ def read_form(top: Table) -> FormDefinition:
         notes_mark=text_of(top, "notes_mark") if top.has("notes_mark") else NOTES_MARK,
     )
     top.done()
+    _check_sizes(top, form)
     _check_layout(top, form)
     return form
 
@@ -113,8 +117,8 @@ def _whole_number(table: Table) -> FieldType:
 
 def _one_of(table: Table) -> FieldType:
     choices = tuple(_choice(item) for item in table.tables("choices"))
-    if not choices:
-        table.fail("不能为空", "choices")
+    if not 1 <= len(choices) <= _MOST_CHOICES:
+        table.fail(f"应当有 1 至 {_MOST_CHOICES} 个选项", "choices")
     table.unique(choices, lambda choice: choice.value, "choices")
     return OneOf(choices=choices, numbered=table.get_or("numbered", bool, False))
 
@@ -177,19 +181,25 @@ def _size(table: Table, key: str, default: int) -> int:
     return count_of(table, key, least=_SMALLEST_SEAL, most=_LARGEST_SEAL)
 
 
-def _check_layout(top: Table, form: FormDefinition) -> None:
-    """Every printed field has exactly one place, and every place a field that fits it."""
-    if not form.title:
-        top.fail("不能为空", "title")
+def _check_sizes(top: Table, form: FormDefinition) -> None:
+    """What a page needs at least, and what it holds at the most."""
+    if not 1 <= len(form.title) <= _MOST_TITLE_LINES:
+        top.fail(f"应当有 1 至 {_MOST_TITLE_LINES} 行", "title")
+    if len(form.notes) > _MOST_NOTES:
+        top.fail(f"最多 {_MOST_NOTES} 条", "notes")
     if not form.rows:
         top.fail("不能为空", "rows")
     if len(form.seals) > MOST_SEALS:
         top.fail(f"最多 {MOST_SEALS} 个盖章栏", "seals")
+    if len(form.heading) > 2:
+        top.fail("表上方最多两个空", "heading")
+
+
+def _check_layout(top: Table, form: FormDefinition) -> None:
+    """Every printed field has exactly one place, and every place a field that fits it."""
     for index, seal in enumerate(form.seals):
         if seal.id == CONFIRMATION:
             top.fail(f"不能叫 {CONFIRMATION}，确认栏用了这个名字", f"seals[{index}].id")
-    if len(form.heading) > 2:
-        top.fail("表上方最多两个空", "heading")
     placed = _placed_fields(top, form)
     for index, field in enumerate(form.fields):
         if field.printed != (field.id in placed):

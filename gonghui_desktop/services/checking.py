@@ -10,9 +10,9 @@ from gonghui_desktop.model.checks import (
     check_submission,
     quota_states,
 )
-from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.editions import as_current, form_of
+from gonghui_desktop.services.editions import as_current, form_of, is_exportable
 from gonghui_desktop.services.workspace import Workspace
 
 
@@ -35,8 +35,14 @@ def room_left(ws: Workspace, record: Record) -> dict[str, int]:
 
 
 def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, ...]:
-    """Findings of the whole submission: reporter and quotas."""
-    return check_submission(ws.campaign, ws.reader.profile(), _records(ws), explanation)
+    """Findings of the whole submission: reporter, quotas, records that no package can hold."""
+    records = _records(ws)
+    findings = check_submission(ws.campaign, ws.reader.profile(), records, explanation)
+    left_out = sum(not is_exportable(ws, record) for record in records)
+    if not left_out:
+        return findings
+    message = f"有 {left_out} 份申报表的表样已停用或已是往届，不会放入报送包。"
+    return (*findings, Finding(Severity.ADVICE, message))
 
 
 def reporter_quotas(ws: Workspace) -> tuple[QuotaState, ...]:

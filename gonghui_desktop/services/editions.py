@@ -87,6 +87,16 @@ def is_read_only(ws: Workspace, record: Record) -> bool:
     )
 
 
+def is_exportable(ws: Workspace, record: Record) -> bool:
+    """Whether a package can hold the record.
+
+    Not one of a form that nobody knows, nor a draft that can no longer be made final.
+    """
+    if record.state is RecordState.DRAFT:
+        return not is_read_only(ws, record)
+    return is_known(ws, record)
+
+
 def as_current(ws: Workspace, record: Record) -> Record:
     """A draft as it is in the current edition of its form; any other record as it is."""
     if is_read_only(ws, record):

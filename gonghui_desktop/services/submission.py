@@ -25,8 +25,7 @@ from gonghui_desktop.printing.sheet import PrintOptions
 from gonghui_desktop.services.checking import record_findings, submission_findings
 from gonghui_desktop.services.editions import (
     form_of,
-    is_known,
-    is_read_only,
+    is_exportable,
     known_forms,
     move_to_current,
 )
@@ -80,17 +79,9 @@ def export_state(ws: Workspace) -> ExportState:
 
 
 def exportable(ws: Workspace) -> list[Record]:
-    """The campaign's records that a package would hold.
-
-    Those of a form that nobody knows are not among them, nor drafts that can no longer be made
-    final: of a form that the campaign has no longer, or of a past campaign.
-    """
-    return [
-        record
-        for record in ws.reader.records(campaign=ws.campaign.id)
-        if is_known(ws, record)
-        and (record.state is RecordState.FINAL or not is_read_only(ws, record))
-    ]
+    """The campaign's records that a package would hold."""
+    stored = ws.reader.records(campaign=ws.campaign.id)
+    return [record for record in stored if is_exportable(ws, record)]
 
 
 def export_package(

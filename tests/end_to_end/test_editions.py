@@ -229,3 +229,21 @@ def test_a_second_package_names_its_revision_and_what_it_supersedes(
     assert second["supersedes"] == first["package"]
     assert third["supersedes"] == second["package"]
     assert ask("verify", tmp_path / "third.zip")["revision"] == 3
+
+
+def test_a_draft_of_a_form_that_is_gone_stays_out_of_the_package_and_is_told(
+    ask: Ask, forms: Path, handed_in: Path, tmp_path: Path
+) -> None:
+    drafts = [record for record in ask("list")["records"] if record["state"] == "draft"]
+    gone = [record["id"] for record in drafts if record["form"] == "annex3"]
+    (forms / "2017" / "annex3.toml").unlink()
+
+    messages = [finding["message"] for finding in ask("check")["findings"]]
+    assert any(f"有 {len(gone)} 份申报表" in message for message in messages)
+    made = ask("export", "-o", tmp_path / "next.zip", "--explain", "请见说明")
+
+    assert made["code"] == 0
+    packed = {record["id"] for record in ask("verify", tmp_path / "next.zip")["records"]}
+    assert packed.isdisjoint(gone)
+    left = {record["id"]: record["state"] for record in ask("list")["records"]}
+    assert {left[record_id] for record_id in gone} == {"draft"}
