@@ -108,7 +108,7 @@ class Campaign:
         """
         return cls(
             id=campaign_id,
-            name=f"“{campaign_id}”",
+            name="未知活动",
             receiver="",
             deadline=date.min,
             total=0,

@@ -56,13 +56,16 @@ def quota_summary(ws: Workspace) -> str:
     """The state of the quotas in a few words, such as ``还差 1 个非公企业典型``."""
     states = reporter_quotas(ws)
     if not states:
-        return "未填上报单位"
+        return "" if ws.is_past else "未填上报单位"
     open_points = [state.sentence for state in states if state.sentence]
     return "，".join(open_points) or "名额已满足"
 
 
 def deadline_summary(ws: Workspace, today: date) -> str:
-    """How long until the deadline, such as ``距截止 12 天``."""
+    """How long until the deadline, such as ``距截止 12 天``; or that the campaign is past."""
+    if ws.is_past:
+        known = ws.campaign.deadline != date.min
+        return f"往届，已于 {ws.campaign.deadline:%Y-%m-%d} 截止" if known else "往届"
     days = (ws.campaign.deadline - today).days
     if days > 0:
         return f"距截止 {days} 天"

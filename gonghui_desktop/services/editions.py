@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # SQLAlchemy takes 0.2 s
 FIRST_CAMPAIGN = "2017"
 """The campaign of everything that was made before editions existed."""
 
-_KEPT = 64  # definitions that are kept once read
 _LIMIT = 1_000_000
 
 
@@ -63,13 +62,20 @@ def known_form_of(ws: Workspace, record: Record) -> FormDefinition | None:
             return form
         if not record.edition:
             return form  # made before editions existed: see assign_editions
-    text = ws.reader.definition(record.edition) if record.edition else None
-    if text is None:
-        return None
-    try:
-        return _read(text)
-    except FormDefinitionError:  # of a newer program, or damaged: the values are shown all the same
-        return None
+    return _kept_form(ws, record.edition) if record.edition else None
+
+
+def retired_forms(ws: Workspace) -> tuple[FormDefinition, ...]:
+    """Forms of the campaign's records that the campaign does not have (any more)."""
+    forms: dict[str, FormDefinition] = {}
+    for record in ws.reader.records(campaign=ws.campaign.id):
+        if not ws.campaign.has_form(record.form):
+            known = known_form_of(ws, record)
+            if known is not None:
+                forms[record.form] = known
+            else:
+                forms.setdefault(record.form, _plain_form(record))
+    return tuple(forms.values())
 
 
 def is_known(ws: Workspace, record: Record) -> bool:
@@ -161,13 +167,24 @@ def stand_in_campaign(ws: Workspace, campaign_id: str) -> Campaign:
     """A campaign that is not in the catalogue, made of the forms of its records."""
     forms: dict[str, FormDefinition] = {}
     for record in ws.reader.records(campaign=campaign_id):
-        text = ws.reader.definition(record.edition) if record.edition else None
-        if text is not None and record.form not in forms:
-            try:
-                forms[record.form] = _read(text)
-            except FormDefinitionError:
-                continue
+        if record.form not in forms and record.edition:
+            known = _kept_form(ws, record.edition)
+            if known is not None:
+                forms[record.form] = known
     return Campaign.unknown(campaign_id, tuple(forms.values()))
+
+
+def _kept_form(ws: Workspace, edition: str) -> FormDefinition | None:
+    """The form of a kept definition; ``None`` if there is none, or none that can be read."""
+    if edition not in ws.editions:
+        text = ws.reader.definition(edition)
+        if text is None:
+            return None
+        try:
+            ws.editions[edition] = read_definition(text)
+        except FormDefinitionError:  # of a newer program, or damaged: the values are shown anyway
+            return None
+    return ws.editions[edition]
 
 
 def _labels(ws: Workspace, form_id: str) -> dict[str, str]:
@@ -175,7 +192,7 @@ def _labels(ws: Workspace, form_id: str) -> dict[str, str]:
     labels: dict[str, str] = {}
     for text in ws.reader.definitions(form_id):
         try:
-            labels |= {field.id: field.label for field in _read(text).fields}
+            labels |= {field.id: field.label for field in read_definition(text).fields}
         except FormDefinitionError:
             continue
     return labels
@@ -201,6 +218,3 @@ def _plain_form(record: Record) -> FormDefinition:
         notes=(),
         name_field=fields[0].id if fields else "value",
     )
-
-
-_read = lru_cache(maxsize=_KEPT)(read_definition)

@@ -100,7 +100,7 @@ def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, 
             case Accepted():
                 outcomes.append(_accepted_outcome(ws, item.number, next(stored)))
             case Received():
-                outcomes.append(_received_outcome(item, ours[item.record.id]))
+                outcomes.append(_received_outcome(ws, item, ours[item.record.id]))
             case Refused():
                 outcomes.append(ImportOutcome(accepted=False, message=item.message))
     return tuple(outcomes)
@@ -143,11 +143,12 @@ def _final(record: Record) -> NewRecord:
     )
 
 
-def _received_outcome(item: Received, ours: Record | None) -> ImportOutcome:
+def _received_outcome(ws: Workspace, item: Received, ours: Record | None) -> ImportOutcome:
     record = item.record
+    elsewhere = f"，属于活动 {record.campaign}" if record.campaign != ws.campaign.id else ""
     unit = f"{item.form.number}“{name_of(item.form, record)}”"
     if ours is None:
-        return ImportOutcome(True, f"已导入{unit}。", record.form, record.id)
+        return ImportOutcome(True, f"已导入{unit}{elsewhere}。", record.form, record.id)
     if (ours.values, ours.revision) == (record.values, record.revision):
         return ImportOutcome(True, f"{unit}本来就有，内容相同，未改动。", record.form, record.id)
     message = (

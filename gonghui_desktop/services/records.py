@@ -90,7 +90,13 @@ def duplicate(ws: Workspace, record_id: str) -> Record:
 
 
 def delete(ws: Workspace, record_id: str) -> None:
-    """Puts the record into the bin."""
+    """Puts the record into the bin.
+
+    Raises:
+        RecordStateError: the campaign is over.
+    """
+    if ws.is_past:
+        raise RecordStateError(_PAST)
     ws.store.delete(record_id)
 
 

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.services.catalogue import Catalogue
 
@@ -81,6 +82,7 @@ class Workspace:
         campaign: the campaign that is worked on or looked at.
         current: the campaign that counts now.
         catalogue: every known campaign.
+        editions: digest to form of each kept definition that has been read; they never change.
     """
 
     def __init__(
@@ -94,6 +96,7 @@ class Workspace:
         self.campaign = campaign
         self.current = campaign
         self.catalogue = catalogue or Catalogue((campaign,))
+        self.editions: dict[str, FormDefinition] = {}
         self._store = _Lazy(open_store)
         self._printer = _Lazy(make_printer)
         self._snapshot = snapshot

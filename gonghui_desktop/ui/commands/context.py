@@ -32,6 +32,14 @@ class FormPageView(Protocol):
         """The open record as stored."""
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether no record can be changed, and none be added."""
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether the campaign does not have the page's form (any more)."""
+
+    @property
     def record_count(self) -> int:
         """The number of the form's records, those that a search hides included."""
 

@@ -54,6 +54,11 @@ class DraftKeeper(QObject):
         self._values.setdefault(record_id, {})[field_id] = text
         self._start()
 
+    def move(self, record_id: str) -> None:
+        """Stores a record in the current edition of its form soon, as any change would."""
+        self._values.setdefault(record_id, {})
+        self._start()
+
     def explain(self, record_id: str, field_id: str, reason: str) -> None:
         """Takes a reason that was typed for a 核实 finding."""
         self._reasons.setdefault(record_id, {})[field_id] = reason

@@ -22,18 +22,34 @@ from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
 
 _LEAST_WIDTH = 320
 _BIG_ICON = 40
+_NOTHING = "这里只能查看和打印已有的申报表。"
 _WHAT_NEXT = "新建一份开始填写，写下的内容随时自动保存。\n也可以导入 JSON 文件或报送包。"
 
 
 class EditorPanel(QWidget):
-    """Banner of a final record, editor and findings; without a record, buttons to make one."""
+    """Banner of a final record, editor and findings; without a record, buttons to make one.
+
+    Args:
+        theme: look of the window.
+        form: whose records it shows.
+        is_read_only: whether none of them can be changed, and none be added.
+        parent: the owner.
+    """
 
     reopen_requested = Signal()
     new_requested = Signal()
     import_requested = Signal()
 
-    def __init__(self, theme: Theme, form: FormDefinition, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        form: FormDefinition,
+        *,
+        is_read_only: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._can_change = not is_read_only
         loaded = QWidget(self)
         self.editor = RecordEditor(theme, form, loaded)
         self.strip = FindingsStrip(theme, loaded)
@@ -54,26 +70,42 @@ class EditorPanel(QWidget):
         mark(self, "ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
-    def show_state(self, record: Record | None) -> None:
-        """Shows whether there is a record, and whether it can be changed."""
+    def show_state(self, record: Record | None, remark: str = "") -> None:
+        """Shows whether there is a record, and whether it can be changed.
+
+        Args:
+            record: the open record.
+            remark: a sentence about the form that the record is shown with, may be empty.
+        """
         self._stack.setCurrentWidget(self._empty if record is None else self._loaded)
-        final = record is not None and record.state is RecordState.FINAL
-        self.editor.set_read_only(final)
-        if record is not None and final:
-            self.banner.show_message("info", _final_words(record), "重新打开")
-        elif record is not None and record.revision > 1:
+        if record is None:
+            return
+        final = record.state is RecordState.FINAL
+        self.editor.set_read_only(final or not self._can_change)
+        if final:
+            verb = "重新打开" if self._can_change else ""
+            self.banner.show_message("info", _final_words(record) + remark, verb)
+        elif remark:
+            self.banner.show_message("info", remark)
+        elif record.revision > 1:
             self.banner.show_message(
                 "info", f"第 {record.revision} 版，代替前一版：{record.reopen_reason}"
             )
         else:
             self.banner.hide()
+        if final:
+            self.strip.show_final()
+        elif self._can_change:
+            self.strip.show_unchecked()
+        else:
+            self.strip.show_unfinished()
 
     def _make_empty(self, theme: Theme, form: FormDefinition) -> QWidget:
         page = QWidget(self)
         icon = SeverityIcon(_BIG_ICON, theme.icon("file-pen", "faint"), page)
-        heading = QLabel(f"还没有{form.number}", page)
+        heading = QLabel(f"{'还' if self._can_change else ''}没有{form.number}", page)
         mark(heading, "role", "heading")
-        text = QLabel(_WHAT_NEXT, page)
+        text = QLabel(_WHAT_NEXT if self._can_change else _NOTHING, page)
         mark(text, "role", "hint")
         new = QPushButton("新建一份", page)
         mark(new, "role", "primary")
@@ -86,6 +118,8 @@ class EditorPanel(QWidget):
         buttons.addWidget(new)
         buttons.addWidget(import_)
         buttons.addStretch(1)
+        for button in (new, import_):
+            button.setVisible(self._can_change)
         column = QVBoxLayout(page)
         column.setSpacing(8)
         column.addStretch(2)

@@ -75,6 +75,11 @@ class FindingsStrip(QWidget):
         self._finish.hide()
         self._show((), "已定稿", "circle-check", "success")
 
+    def show_unfinished(self) -> None:
+        """Shows that a draft was never made final, and cannot be any more."""
+        self._finish.hide()
+        self._show((), "草稿，没有定稿", "file-pen", "muted")
+
     def show_unchecked(self) -> None:
         """Shows that a draft is being checked."""
         self._finish.show()

@@ -7,11 +7,21 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.services.editions import Leftover
 from gonghui_desktop.ui.editor.field_row import FieldRow
+from gonghui_desktop.ui.editor.leftover_note import LeftoverNote
 from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
@@ -24,6 +34,11 @@ class RecordEditor(QScrollArea):
     """All fields of a form in the page's reading order; those that are not printed come last.
 
     It stores nothing: it shows values and emits what the clerk does.
+
+    Args:
+        theme: look of the window.
+        form: whose fields it has at first; see :meth:`show_form`.
+        parent: the owner.
     """
 
     edited = Signal(str, str)
@@ -37,21 +52,11 @@ class RecordEditor(QScrollArea):
     def __init__(self, theme: Theme, form: FormDefinition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._form = form
-        self._rows: dict[str, FieldRow] = {}
-        self._pairs: list[QBoxLayout] = []
         self._touched: set[str] = set()
         self._carried = ""  # the field that had the focus when another record was loaded
         self._findings: tuple[Finding, ...] = ()
         self._all_shown = False
-        content = QWidget(self)
-        mark(content, "ground", "surface")
-        self._content = content
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        self._column.setSpacing(8)
-        self._build()
-        self.setWidget(content)
+        self._build(form)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -67,6 +72,27 @@ class RecordEditor(QScrollArea):
     def row(self, field_id: str) -> FieldRow:
         """The field's row."""
         return self._rows[field_id]
+
+    def show_form(self, form: FormDefinition) -> None:
+        """Has the fields of that form from now on, such as of an earlier edition."""
+        if form == self._form:
+            return
+        focused = next((each for each, row in self._rows.items() if row.has_focus), "")
+        caret = QApplication.focusWidget()
+        had_focus = caret is not None and self._content.isAncestorOf(caret)
+        if caret is not None and had_focus:
+            caret.clearFocus()  # now, while what hears of it is still whole
+        former = self.takeWidget()
+        former.hide()
+        former.deleteLater()  # not at once: a key in one of its inputs may have led here
+        self._build(form)
+        self._arrange()
+        if had_focus:
+            self.focus_field(focused if focused in self._rows else self.fields[0])
+
+    def show_leftovers(self, leftovers: Sequence[Leftover]) -> None:
+        """Shows values for which the form has no field."""
+        self.leftovers.show_items(leftovers)
 
     def load(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
         """Shows another record's values."""
@@ -146,7 +172,35 @@ class RecordEditor(QScrollArea):
         if focused is not None and event.size().height() < event.oldSize().height():
             self._reveal(focused)
 
-    def _build(self) -> None:
+    def _build(self, form: FormDefinition) -> None:
+        content = QWidget(self)
+        mark(content, "ground", "surface")
+        self._form = form
+        self._content = content
+        self._rows: dict[str, FieldRow] = {}
+        self._pairs: list[QBoxLayout] = []
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        self._column.setSpacing(8)
+        self._add_fields()
+        self.leftovers = LeftoverNote(self._theme, content)
+        self._column.addWidget(self.leftovers)
+        self._column.addStretch(1)
+        self.setWidget(content)
+        stops = [self._stop_before()]
+        for row in self._rows.values():
+            stops += [row.input.widget(), row.reason]
+        for first, second in pairwise([*stops, self.leftovers.first]):
+            QWidget.setTabOrder(first, second)
+
+    def _stop_before(self) -> QWidget:
+        """The stop of the tab key before the editor; Qt puts nothing behind what is no stop."""
+        stop = self.previousInFocusChain()
+        while stop not in (None, self) and not stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stop = stop.previousInFocusChain()
+        return stop or self
+
+    def _add_fields(self) -> None:
         placed = (self._form.heading, *self._form.rows)
         for field_ids in placed:
             self._add_pair([self._form.field(field_id) for field_id in field_ids])
@@ -160,10 +214,6 @@ class RecordEditor(QScrollArea):
             self._column.addWidget(caption)
         for field in beside:
             self._add_pair([field])
-        self._column.addStretch(1)
-        inputs = [row.input.widget() for row in self._rows.values()]
-        for first, second in pairwise(inputs):
-            QWidget.setTabOrder(first, second)
 
     def _add_pair(self, fields: Sequence[Field]) -> None:
         if not fields:
@@ -184,6 +234,8 @@ class RecordEditor(QScrollArea):
 
     def _reveal(self, row: FieldRow) -> None:
         """Scrolls as little as needed to show the row, or its beginning with the label."""
+        if row not in self._rows.values():
+            return  # of a form that has made room for another since
         top = row.mapTo(self._content, QPoint(0, 0)).y()
         bar, room = self.verticalScrollBar(), self.viewport().height()
         lowest = top - _MARGIN

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gonghui_desktop.model.entry import as_entered
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.record import Record
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.editor.undo import History, Target
 
@@ -17,7 +17,7 @@ class RecordSession(QObject):
     """Connects the editor, which shows texts, with the keeper, which stores them.
 
     Args:
-        form: the records' form.
+        form: the records' form in its current edition.
         keeper: stores what is typed.
         parent: the owner.
     """
@@ -39,6 +39,7 @@ class RecordSession(QObject):
         self._form = form
         self._keeper = keeper
         self._record: Record | None = None
+        self._is_read_only = True
         self._texts: dict[str, str] = {}
         self._histories: dict[str, History] = {}
         keeper.saved.connect(self._on_saved)
@@ -63,14 +64,14 @@ class RecordSession(QObject):
     @property
     def live(self) -> Record | None:
         """The open record as it will be stored: what was typed, in canonical form."""
-        if self._record is None:
-            return None
+        if self._record is None or self._is_read_only:
+            return self._record  # its values are those of its own edition
         return as_entered(self._form, self._record, self._texts, self.reasons)
 
     @property
     def is_read_only(self) -> bool:
-        """Whether the record cannot be changed: it is final, or there is none."""
-        return self._record is None or self._record.state is RecordState.FINAL
+        """Whether the record cannot be changed, or there is none."""
+        return self._is_read_only
 
     @property
     def history(self) -> History | None:
@@ -79,9 +80,15 @@ class RecordSession(QObject):
             return None
         return self._histories.setdefault(self._record.id, History())
 
-    def open(self, record: Record | None) -> None:
-        """Opens a record, with texts typed before that could not be stored yet."""
+    def open(self, record: Record | None, *, is_read_only: bool) -> None:
+        """Opens a record, with texts typed before that could not be stored yet.
+
+        Args:
+            record: which one; a draft is in the current edition of its form. ``None`` for none.
+            is_read_only: whether it cannot be changed.
+        """
         self._record = record
+        self._is_read_only = is_read_only or record is None
         if record is None:
             self._texts = {}
         else:

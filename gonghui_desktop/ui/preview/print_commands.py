@@ -90,6 +90,7 @@ class PrintCommands(QObject):
         """Enables the actions that can be done now."""
         for name in ("print", "save_pdf", "save_word"):
             self._context.actions[name].setEnabled(self._page.record is not None)
+        self._context.actions["print_blank"].setEnabled(not self._page.is_retired)
         anything = any(page.record_count for page in self._context.tabs.pages.values())
         for name in ("print_all", "save_all_pdf"):
             self._context.actions[name].setEnabled(anything)
@@ -105,13 +106,13 @@ class PrintCommands(QObject):
         return [pages.record_sheet(self._context.ws, record)] if record is not None else []
 
     def _all_sheets(self) -> list[Sheet]:
-        """The sheets of all records, form by form in the campaign's order."""
+        """The sheets of all records, form by form in the order of the tabs."""
         self._context.save_drafts()
         ws = self._context.ws
         return [
             pages.record_sheet(ws, record)
-            for form in ws.campaign.forms
-            for record in records.records(ws, form.id)
+            for form_id in self._context.tabs.pages
+            for record in records.records(ws, form_id)
         ]
 
     def _show_choices(self) -> None:

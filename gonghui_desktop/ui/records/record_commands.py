@@ -132,10 +132,14 @@ class RecordCommands(QObject):
     def refresh(self) -> None:
         """Enables the actions that can be done now."""
         record = self._page.record
-        final = record is not None and record.state is RecordState.FINAL
-        draft = record is not None and not final
+        can_change = record is not None and not self._page.is_read_only
+        final = can_change and record is not None and record.state is RecordState.FINAL
+        draft = can_change and not final
         actions = self._context.actions
-        for name in ("copy", "delete", "previous", "next"):
+        actions["new"].setEnabled(not self._page.is_read_only)
+        for name in ("copy", "delete"):
+            actions[name].setEnabled(can_change)
+        for name in ("previous", "next"):
             actions[name].setEnabled(record is not None)
         actions["finish"].setEnabled(draft)
         actions["reopen"].setEnabled(final)

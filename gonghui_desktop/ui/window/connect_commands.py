@@ -45,6 +45,7 @@ def connect_commands(
     context.actions["delete"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     for page in contents.tabs.pages.values():
         _connect_page(page, context.actions)
+    contents.tabs.page_added.connect(lambda page: _connect_page(page, context.actions))
     contents.refresh_progress()
     contents.main_window.set_commands_enabled(True)
 

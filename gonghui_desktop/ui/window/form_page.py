@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.printing.sheet import Printed
-from gonghui_desktop.services import pages, records
+from gonghui_desktop.services import editions, pages, records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
@@ -41,6 +41,11 @@ class FormPage(QSplitter):
         tasks: background work.
         keeper: stores what is typed.
         parent: the window.
+
+    Attributes:
+        form: the form in its current edition, or as it was last.
+        is_retired: whether the campaign does not have the form (any more).
+        is_read_only: whether no record can be changed, and none be added.
     """
 
     count_changed = Signal()
@@ -63,10 +68,12 @@ class FormPage(QSplitter):
         self._tasks = tasks
         self._keeper = keeper
         self.form = form
+        self.is_retired = not ws.campaign.has_form(form.id)
+        self.is_read_only = self.is_retired or ws.is_past
         self.session = RecordSession(form, keeper, self)
-        self.model = RecordModel(lambda record: records.name_of(form, record), self)
+        self.model = RecordModel(lambda record: records.record_name(ws, record), self)
         self.list = RecordPanel(theme, self.model, self)
-        self.panel = EditorPanel(theme, form, self)
+        self.panel = EditorPanel(theme, form, is_read_only=self.is_read_only, parent=self)
         self.preview = PagePreview(tasks, theme, form, self)
         self._shown_id = ""
         self._pages = 1
@@ -133,7 +140,7 @@ class FormPage(QSplitter):
     def open(self, record: Record | None) -> None:
         """Opens a record; what was typed into the former one is stored first."""
         self._keeper.flush()
-        self.session.open(record)
+        self._open(record)
 
     def open_by_id(self, record_id: str) -> bool:
         """Opens a record by its id, if it exists; a search that hides it is cleared."""
@@ -163,7 +170,7 @@ class FormPage(QSplitter):
         """Shows another state of a record, such as a final one."""
         self.model.update(record)
         if self.record is not None and self.record.id == record.id:
-            self.session.open(record)
+            self._open(record)
 
     def redraw(self) -> None:
         """Renders the preview again, after a setting has changed what is printed."""
@@ -192,7 +199,7 @@ class FormPage(QSplitter):
         """Shows every finding and moves to the first of those fields in reading order."""
         self.panel.strip.unfold()
         self.panel.editor.show_all_findings()
-        if known := [field_id for field_id in field_ids if field_id]:
+        if known := [each for each in field_ids if each in self.panel.editor.fields]:
             self.panel.editor.focus_field(min(known, key=self._place_of))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
@@ -201,6 +208,17 @@ class FormPage(QSplitter):
         if self._is_stale:
             self._show_page()
             self._check()
+
+    def _open(self, record: Record | None) -> None:
+        """Opens a record in its own form; a draft moves to the current edition."""
+        if record is None:
+            self.session.open(None, is_read_only=True)
+            return
+        current = editions.as_current(self._ws, record)
+        self.panel.editor.show_form(editions.form_of(self._ws, current))
+        self.session.open(current, is_read_only=editions.is_read_only(self._ws, current))
+        if current != record:
+            self._keeper.move(record.id)
 
     def _lay_out(self) -> None:
         for widget in (self.list, self.panel, self.preview):
@@ -244,11 +262,8 @@ class FormPage(QSplitter):
             self._pages = 1  # until it is rendered
             self.preview.scroll_to_top()
         self.panel.editor.load(self.session.texts, self.session.reasons)
-        self.panel.show_state(record)
-        if self.session.is_read_only:
-            self.panel.strip.show_final()
-        else:
-            self.panel.strip.show_unchecked()
+        self.panel.editor.show_leftovers(editions.leftovers(self._ws, record) if record else ())
+        self.panel.show_state(record, self._remark(record) if record else "")
         self._mark_open()
         self.preview.set_focused_field(None)
         self._checks.drop()
@@ -266,7 +281,16 @@ class FormPage(QSplitter):
 
     @property
     def _open_name(self) -> str:
-        return records.name_of(self.form, self.record) if self.record else ""
+        return records.record_name(self._ws, self.record) if self.record else ""
+
+    def _remark(self, record: Record) -> str:
+        """A sentence about the form that a record is shown with, unless it is the current one."""
+        if not editions.is_known(self._ws, record):
+            return "程序里没有这份表的表样，只列出填写的内容。"
+        if self.is_retired:
+            return "本次活动没有这张表，只供查看和打印。"
+        is_earlier = editions.form_of(self._ws, record) != self._ws.campaign.form(record.form)
+        return "按定稿时的表样显示。" if is_earlier else ""
 
     def _on_changed(self) -> None:
         self._page_timer.start()
@@ -279,7 +303,8 @@ class FormPage(QSplitter):
             self.list.rename(self._open_name)
 
     def _on_field_clicked(self, field_id: str) -> None:
-        if self.record is not None:
+        # The page may still be the one of the record before, which had other fields.
+        if self.record is not None and field_id in self.panel.editor.fields:
             self.panel.editor.focus_field(field_id)
 
     def _on_page_changed(self, page: int, count: int) -> None:
@@ -311,7 +336,8 @@ class FormPage(QSplitter):
     def _check(self) -> None:
         self._check_timer.stop()
         live = self.session.live
-        if live is not None and self.isVisible():
+        is_past_draft = self.is_read_only and live is not None and live.state is RecordState.DRAFT
+        if live is not None and self.isVisible() and not is_past_draft:
             self._checks.check(live, self._pages)
 
     def _on_checked(self, checked: Checked) -> None:
@@ -336,6 +362,8 @@ class FormPage(QSplitter):
         self.failed.emit(str(error))
 
     def _count_points(self, wanted: list[Record]) -> None:
+        if self.is_read_only:
+            return  # nothing in them can be mended
         self._tasks.run(
             lambda task: count_open_points(self._ws, wanted, task),
             lambda counts: self.model.set_points(counts, wanted),

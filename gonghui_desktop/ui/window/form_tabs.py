@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.services import records
+from gonghui_desktop.services.editions import retired_forms
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.form_page import FormPage
 
 
 class FormTabs(QTabWidget):
     """The forms' pages; a new form file is a new tab.
+
+    Records of a form that the campaign does not have (any more) have a tab at the end, too; an
+    import may add one.
 
     The current page is made at once, so that the clerk need not wait for the others; these are
     made when their tab is chosen, or by :meth:`complete`.
@@ -29,6 +33,8 @@ class FormTabs(QTabWidget):
         pages: form id to page; all of them, in the campaign's order, after :meth:`complete`.
     """
 
+    page_added = Signal(object)
+    """A page was made (``FormPage``)."""
     counts_changed = Signal()
     changed = Signal()
     """Emitted when other commands may be available: another page, record, state or undo step."""
@@ -43,7 +49,7 @@ class FormTabs(QTabWidget):
         super().__init__(parent)
         self._ws = ws
         self._make_page = make_page
-        self._forms = {form.id: form for form in ws.campaign.forms}
+        self._forms = {form.id: form for form in (*ws.campaign.forms, *retired_forms(ws))}
         self.setObjectName("annex_tabs")
         self.setDocumentMode(True)
         self.pages: dict[str, FormPage] = {}
@@ -99,6 +105,11 @@ class FormTabs(QTabWidget):
 
     def reload(self) -> None:
         """Reads all records again."""
+        for form in retired_forms(self._ws):
+            if form.id not in self._forms:
+                self._forms[form.id] = form
+                self._places[form.id] = self._add_place()
+                self._page(form.id)
         for page in self.pages.values():
             page.reload()
 
@@ -125,6 +136,7 @@ class FormTabs(QTabWidget):
         for signal in (page.count_changed, page.record_changed, page.session.history_changed):
             signal.connect(self.changed)
         page.splitterMoved.connect(self._share_widths)
+        self.page_added.emit(page)
         return page
 
     def _on_current_changed(self) -> None:
@@ -134,6 +146,8 @@ class FormTabs(QTabWidget):
     def _show_counts(self) -> None:
         for index, form in enumerate(self._forms.values()):
             caption = form.tab.replace("&", "&&")
+            if not self._ws.campaign.has_form(form.id):
+                caption += "（已停用）"
             count = self._count(form.id)
             self.setTabText(index, f"{caption}  {count}" if count else caption)
         self.counts_changed.emit()
