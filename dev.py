@@ -157,9 +157,13 @@ def make_environment() -> None:
     if captured([base, "-c", "import ensurepip"]).returncode != 0:
         install_system_packages(f"python3.11-venv {QT_PACKAGES}")  # all in one go
     say(f"正在建立虚拟环境 {VENV} ……")
-    if VENV.exists():
-        shutil.rmtree(VENV)
-    quietly([base, "-m", "venv", str(VENV)], "无法建立虚拟环境，请核对磁盘空间和权限后再运行。")
+    failure = "无法建立虚拟环境，请核对磁盘空间和权限后再运行。"
+    try:
+        if VENV.exists():
+            shutil.rmtree(VENV)
+    except OSError as error:
+        raise SetUpError(failure) from error
+    quietly([base, "-m", "venv", str(VENV)], failure)
 
 
 def install(lock_file: Path) -> None:
