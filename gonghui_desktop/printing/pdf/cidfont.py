@@ -1,4 +1,4 @@
-"""Text in faces of type that are embedded as CID fonts, one for each face.
+"""Text in faces that are embedded as CID fonts, one for each face.
 
 A face is one Type0 font with Identity-H encoding in each file. Every *character* gets a code of its
 own, also where two share a glyph (U+2F00 and U+4E00), so that text reads back as it was typed.
@@ -19,8 +19,8 @@ from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 class FontEmbedder:
     """Sets text and, at the end, embeds the faces with the characters that were set.
 
-    Every text comes as operators for a page's content, in the content's fill colour. Positions are
-    in pt from the bottom left, of the first character's origin on the baseline.
+    Text is drawn in the current fill colour. Its position is that of the first character's origin,
+    in pt from the bottom left.
 
     Args:
         subsets: makes the faces' subsets.

@@ -1,4 +1,4 @@
-"""Draws laid-out pages into a PDF file. PDF counts from the bottom left, a layout from the top."""
+"""Drawing of laid-out pages in PDF, which counts from the bottom left, a layout from the top."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _PAPER = f"[0 0 {PAPER_WIDTH:.3f} {PAPER_HEIGHT:.3f}]"
 
 
 class Renderer:
-    """One PDF file in the making.
+    """Draws the pages of one PDF file.
 
     Args:
         fonts: the faces.
-        subsets: what is embedded of them.
+        subsets: embedded parts of them.
     """
 
     def __init__(self, fonts: FontLibrary, subsets: SubsetCache) -> None:
@@ -45,10 +45,10 @@ class Renderer:
         self._resources = self._file.reserve()
 
     def draw(self, layout: PageLayout) -> str:
-        """A page's content.
+        """Draw a page's content.
 
         Returns:
-            The reference to it; add it to the file as often as it is wanted.
+            The reference to it, for any number of pages.
         """
         operators = [self._draw_body(layout)]
         if layout.seal_block:
@@ -59,7 +59,7 @@ class Renderer:
         return self._file.add(stream(deflate("\n".join(operators).encode("ascii"))))
 
     def add_page(self, content: str, signatures: Sequence[SignatureField] = ()) -> str:
-        """Adds a page to the file. Pages with the same content share it.
+        """Add a page to the file. Pages with the same content share it.
 
         Returns:
             The reference to the page.
@@ -72,17 +72,17 @@ class Renderer:
         return page
 
     def add_bookmark(self, title: str, page: str) -> None:
-        """Names a page in the file's outline."""
+        """Add an entry to the file's outline that leads to a page."""
         self._file.add_bookmark(title, page)
 
     def finish(self, title: str, author: str) -> bytes:
-        """The file, with its title and author as document properties."""
+        """Embed the fonts and return the file, with title and author as its properties."""
         fonts = dictionary(**self._embedder.embed(self._file)).decode("ascii")
         self._file.fill(self._resources, dictionary(Font=fonts))
         return self._file.finish(title, author)
 
     def _draw_body(self, layout: PageLayout) -> str:
-        """Rules and texts of a page, without what it shares with others."""
+        """Rules and texts of a page, without its seal block and foot line."""
         operators = [_rule(rule) for rule in layout.rules]
         for text in layout.texts:
             operators.append(self._draw_text(text) if any(text.spaces) else self._drawn[text])
@@ -110,7 +110,7 @@ def _rule(rule: SetRule) -> str:
 
 
 def _code(code: SetCode) -> str:
-    """Dark modules as filled rectangles, neighbours in a row as one."""
+    """Dark modules as filled rectangles, neighbours in a row merged."""
     parts = [
         f"q {code.module:.4f} 0 0 {-code.module:.4f} {code.x:.2f} {PAPER_HEIGHT - code.y:.2f} cm"
     ]

@@ -38,7 +38,7 @@ end
 class FontSubset:
     """A face with the glyphs of some characters, which have the codes 1, 2 and so on; 0 is notdef.
 
-    Two characters with one shape stay two characters for a reader that copies text.
+    Characters that share a glyph have a code each, so that copied text is what was typed.
 
     Args:
         face: the face.
@@ -65,7 +65,7 @@ class FontSubset:
 
 
 class SubsetCache:
-    """The last few subsets that were made; safe to use from several threads.
+    """The last few subsets that were made. Thread-safe.
 
     Mark and title are the only texts in their faces and have the same words in file after file.
     """
@@ -126,7 +126,7 @@ def _font_file(face: Face, glyphs: Sequence[int]) -> bytes:
 
 
 def _directory(records: list[tuple[bytes, int, int]]) -> bytes:
-    """The file's start: tag, checksum and length of each table, in alphabetical order."""
+    """The table directory; its records are tag, checksum and length, sorted by tag."""
     count = len(records)
     power = count.bit_length() - 1
     search = 16 << power

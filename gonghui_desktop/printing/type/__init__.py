@@ -1,1 +1,1 @@
-"""Typesetting: faces, fonts, characters, punctuation, line breaking, text blocks."""
+"""Typesetting: faces, fonts, characters, punctuation, line breaking, blocks of lines."""

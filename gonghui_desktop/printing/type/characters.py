@@ -1,8 +1,8 @@
-"""Which characters of a text the page shows.
+"""Display form of a text: without the characters that have no shape.
 
-A clerk's text comes from web pages, chat windows and spreadsheets, and brings characters along
-that have no shape: they are taken out before setting, so that what is left is what the reader sees,
-every character once and in order. The stored text keeps them; names are never normalised.
+Text pasted from web pages, chats and spreadsheets is full of them. They are removed before
+typesetting, so that what remains is what the reader sees, every character once and in order. The
+stored text keeps them, and nothing is ever normalised: names must not change.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 REPLACEMENT = "\ufffd"
-"""Stands for half a surrogate pair. No face has it, so it is told as missing and printed as 〓."""
+"""Stands for half a surrogate pair. No face has it: it is reported as missing, printed as 〓."""
 
-# Line ends of every kind; the parts of a text are paragraphs to the page.
+# Line ends of every kind; the page sets what is between them as paragraphs.
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 # Spaces of other widths, tabs among them, are set as a space. The ideographic space U+3000 stays:
@@ -39,10 +39,9 @@ _HALF_PAIR = re.compile(f"[{_SURROGATES}]")
 def printable(text: str) -> str:
     """The text as the page shows it.
 
-    Every kind of line end becomes a line feed, tabs and spaces of odd widths a space, half a
-    surrogate pair U+FFFD;
-    characters without shape are dropped. Everything else stays, in order, whether or not a face
-    has it: that is :meth:`~gonghui_desktop.printing.type.fonts.FontLibrary.missing`'s to tell.
+    Every kind of line end becomes a line feed, a tab or odd space a space, half a surrogate pair
+    U+FFFD; characters without shape are dropped. Everything else stays, in order, whether or
+    not a face has it (see :meth:`~gonghui_desktop.printing.type.fonts.FontLibrary.missing`).
     """
     if not _ANY.search(text):
         return text

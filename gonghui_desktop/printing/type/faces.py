@@ -1,7 +1,7 @@
 """One TrueType face, read in place from its file: metrics and outlines by character.
 
-The file is mapped, not read: a page touches a few hundred of its glyphs, so a face of 30 MB costs
-next to nothing to open and to keep. Only what ``packaging/fonts`` makes is understood: outlines in
+The file is mapped, not read: a page needs a few hundred of its glyphs, so a face of 30 MB is opened
+at once and takes hardly any memory. Only what ``packaging/fonts`` makes is understood: outlines in
 ``glyf`` without composite glyphs, padded to four bytes, a format 12 ``cmap``.
 """
 
@@ -19,18 +19,21 @@ from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 
 GETA = "〓"
-"""What typesetters print for a character they have no type for; see :class:`Face`."""
+"""Typesetters' mark for a character without type; see :class:`Face`."""
 
 
 class FontError(GonghuiError):
-    """A font file of the program is not there or damaged."""
+    """A font file of the program is missing or damaged."""
 
 
 class Face:
-    """A face of type.
+    """A TrueType face.
 
-    A character that the face lacks is set as 〓 (a *geta*): visible, one em wide, and never
-    mistaken for the character. Whether that happens is asked with :meth:`has`.
+    A character without a glyph (see :meth:`has`) is set as 〓, a *geta*: visible, one em wide, and
+    never mistaken for the character.
+
+    Args:
+        path: of the font file.
 
     Attributes:
         name: PostScript name.
@@ -106,15 +109,15 @@ class Face:
         self._hmtx, hmtx_length = self._tables["hmtx"]
         self._glyf, glyf_length = self._tables["glyf"]
         self._offsets = self._read_loca(head)
-        whole = (
+        consistent = (
             self.units_per_em > 0
             and 0 < self._full_metrics <= self._count
             and len(self._offsets) == self._count + 1
             and hmtx_length >= 2 * (self._count + self._full_metrics)
             and max(self._offsets) <= glyf_length
         )
-        if not whole:
-            raise ValueError("tables do not fit one another")
+        if not consistent:
+            raise ValueError("tables contradict one another")
 
     def _read_loca(self, head: bytes) -> array[int]:
         """Where each glyph starts in ``glyf``, and where the last one ends."""

@@ -1,4 +1,4 @@
-"""The faces of the page, by what they are for, and which face sets which character."""
+"""The faces by role, and the face that sets each character."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 
 
 class Role(StrEnum):
-    """What a text is on the page; GB/T 9704-2012 has a face for each.
+    """Role of a text on the page; GB/T 9704-2012 prescribes a face for each.
 
     Attributes:
         SONG: 宋体, the text.
@@ -28,7 +28,7 @@ class Role(StrEnum):
 
 
 _RARE = ("RareSong-B.ttf", "RareSong-CDEF.ttf", "RareSong-Other.ttf", "RareSong-New.ttf")
-"""Extensions B to F and the rest, for whatever the faces before them lack."""
+"""Extensions B to F and others: the last fallback of every role."""
 
 _FILES = {
     Role.SONG: ("Song-Regular.ttf", *_RARE),
@@ -38,37 +38,41 @@ _FILES = {
 
 
 class FontLibrary:
-    """The faces in a folder, each opened when a text first needs it.
+    """The faces in a folder, each opened when a text first needs it. Thread-safe.
 
-    Faces of one role stand in for one another in order, at the same size and on the same baseline.
+    A character that a role's own face lacks comes from the next face in order that has it, in the
+    same size and on the same baseline.
+
+    Args:
+        folder: with the font files.
     """
 
     def __init__(self, folder: Path) -> None:
         self._faces: KeyDefaultDict[str, Face] = KeyDefaultDict(lambda name: Face(folder / name))
         self._by_role = {role: KeyDefaultDict(partial(self._find, role)) for role in Role}
-        self._lacked = KeyDefaultDict(self._lacks)
+        self._is_missing = KeyDefaultDict(self._no_face_has)
 
     def face(self, role: Role) -> Face:
         """The role's own face.
 
         Raises:
-            FontError: its file is not there or damaged.
+            FontError: its file is missing or damaged.
         """
         return self._faces[_FILES[role][0]]
 
     def face_of(self, char: str, role: Role) -> Face:
-        """The face that sets a character: the role's own where none has it.
+        """The face that sets a character; the role's own if none has it.
 
         Raises:
-            FontError: a face's file is not there or damaged.
+            FontError: a face's file is missing or damaged.
         """
         return self._by_role[role][char]
 
     def runs(self, text: str, role: Role) -> list[tuple[Face, str]]:
-        """The text, as ``printable`` gave it, cut where the face changes.
+        """Split a text, as ``printable`` returns it, where the face changes.
 
         Raises:
-            FontError: a face's file is not there or damaged.
+            FontError: a face's file is missing or damaged.
         """
         faces = list(map(self._by_role[role].__getitem__, text))
         if faces and faces.count(faces[0]) == len(faces):  # nearly always
@@ -79,14 +83,13 @@ class FontLibrary:
     def missing(self, text: str) -> str:
         """The characters that no face has, in order, each once.
 
-        They are told of the text as it prints
-        (:func:`~gonghui_desktop.printing.type.characters.printable`): half a surrogate pair counts
-        as U+FFFD, characters without shape count for nothing.
+        Of the text as it prints (:func:`~gonghui_desktop.printing.type.characters.printable`): half
+        a surrogate pair is reported as U+FFFD, characters without shape are not.
 
         Raises:
-            FontError: a face's file is not there or damaged.
+            FontError: a face's file is missing or damaged.
         """
-        return "".join(filter(self._lacked.__getitem__, dict.fromkeys(printable(text))))
+        return "".join(filter(self._is_missing.__getitem__, dict.fromkeys(printable(text))))
 
     def _find(self, role: Role, char: str) -> Face:
         for name in _FILES[role]:
@@ -95,5 +98,5 @@ class FontLibrary:
                 return face
         return self.face(role)
 
-    def _lacks(self, char: str) -> bool:
+    def _no_face_has(self, char: str) -> bool:
         return char != "\n" and not self.face_of(char, Role.SONG).has(char)

@@ -1,4 +1,4 @@
-"""A line of text, set: which characters, and how far apart. Lengths in em."""
+"""A typeset line: its characters and the spaces between them. Lengths in em."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from gonghui_desktop.printing.type.punctuation import HALF, KINDS, Kind
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A set line.
+    """A typeset line.
 
     Attributes:
-        text: its characters, without the blanks at its end.
-        spaces: what is set after each character in addition to its advance (0 after the last).
-        indent: from the left edge to the first character.
+        text: its characters, without trailing blanks.
+        spaces: added to the advance of each character; 0 after the last one.
+        indent: from the column's left edge to the first character.
         width: from the first character to the end of the last one.
     """
 
@@ -25,9 +25,9 @@ class Line:
 
     @property
     def optical_shift(self) -> float:
-        """How far the middle of the strokes is to the right of the middle of the boxes.
+        """Distance from the middle of the boxes to the middle of the strokes, to the right.
 
-        A mark at either end has a blank half, which the eye does not count when a line is centred.
+        A mark at either end has a blank half, which the eye ignores when a line is centred.
         """
         if not self.text:
             return 0.0
@@ -36,9 +36,9 @@ class Line:
         return (left - right) / 2
 
     def tight(self) -> Line:
-        """The line without any space between its characters: for official marks such as 附件1."""
+        """The line without space between its characters, for official marks such as 附件1."""
         return replace(self, spaces=(0.0,) * len(self.text), width=self.width - sum(self.spaces))
 
     def moved(self, distance: float) -> Line:
-        """The line further from the left edge."""
+        """The line, further to the right."""
         return replace(self, indent=self.indent + distance)

@@ -1,4 +1,4 @@
-"""What may stand beside what: character classes and the rules between two neighbours.
+"""Character classes, and the gap between two neighbours by their classes.
 
 Sources: GB/T 15834-2011 (no closing mark at a line's start, no opening one at its end, dash and
 ellipsis never torn apart) and W3C's *Requirements for Chinese Text Layout* (two neighbouring marks
@@ -15,7 +15,7 @@ from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 
 
 class Kind(IntEnum):
-    """What a character is to its neighbours."""
+    """Class of a character in spacing and line breaking."""
 
     HAN = 0
     """Ideographs, kana and whatever else stands alone in a full-width box."""
@@ -57,13 +57,13 @@ class Kind(IntEnum):
 
 
 class Gap(NamedTuple):
-    """What stands between two neighbours.
+    """The gap between two neighbours.
 
     Attributes:
         may_break: a line may end between them.
-        space: what is set between them.
+        space: its natural width, em.
         stretch: how many shares it takes of what is added to a line to fill it.
-        shrink: how much can be taken away from it.
+        shrink: how much may be taken away from it, em.
     """
 
     may_break: bool
@@ -107,11 +107,11 @@ _BLANK_STRETCH = 2
 _DASH_OVERLAP = -0.09
 """Joins two — (whose boxes have bearings in Noto Serif SC) to the one stroke of a Chinese dash."""
 _DASH_MARGIN = 0.15
-"""Brings that dash to the two em that it takes by the standard."""
+"""Makes that dash as wide as the standard has it: two em."""
 
 
 def kind_of(char: str) -> Kind:
-    """The character's kind."""
+    """Classify a character."""
     listed = _LISTED.get(char)
     if listed is not None:
         return listed
@@ -172,7 +172,7 @@ def _marks_meet(before: Kind, after: Kind) -> bool:
 
 
 KINDS: KeyDefaultDict[str, int] = KeyDefaultDict(lambda char: int(kind_of(char)))
-"""Character to kind; a table of facts that fills itself."""
+"""Character to kind."""
 
 GAPS: tuple[tuple[Gap, ...], ...] = tuple(
     tuple(_gap(before, after) for after in Kind) for before in Kind

@@ -1,4 +1,4 @@
-"""Lines of one size below one another, and their places on a page. Lengths in pt."""
+"""Blocks of lines of one size, and their places on a page. Lengths in pt."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class SetLine:
     """A line of a block.
 
     Attributes:
-        line: what is set.
-        first: the first line of its paragraph.
-        last: the last line of its paragraph.
+        line: its text.
+        first: whether it is the first line of its paragraph.
+        last: whether it is the last line of its paragraph.
     """
 
     line: Line
@@ -57,7 +57,7 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Lines of one size below one another.
+    """Lines of one size, one below the other.
 
     Attributes:
         lines: from top to bottom.
@@ -77,21 +77,21 @@ class TextBlock:
         return height_of_lines(len(self.lines), self.size, self.pitch)
 
     def lines_in(self, height: float) -> int:
-        """How many lines go into a height."""
+        """Number of lines that fit into a height."""
         if height < self.size:
             return 0
         return int((height - self.size) / self.pitch + 1e-6) + 1
 
     def part(self, start: int, end: int) -> TextBlock:
-        """Some of the lines."""
+        """The lines from ``start`` up to ``end``."""
         return TextBlock(self.lines[start:end], self.size, self.pitch, self.measure)
 
     def followed_by(self, other: TextBlock) -> TextBlock:
-        """With the lines of another block under its own."""
+        """The block with the lines of another one below its own."""
         return replace(self, lines=self.lines + other.lines)
 
     def set_left(self, left: float, top: float, role: Role = Role.SONG) -> list[SetText]:
-        """The lines in place, from a left edge."""
+        """Place the lines flush left, with their indents."""
         return [
             SetText(left + line.indent * self.size, y, self.size, line.text, line.spaces, role)
             for y, line in self._baselines(top)
@@ -99,7 +99,7 @@ class TextBlock:
         ]
 
     def set_centred(self, middle: float, top: float, role: Role = Role.SONG) -> list[SetText]:
-        """The lines in place, each centred."""
+        """Place the lines, each centred."""
         if len(self.lines) == 1:
             middle -= self.lines[0].line.optical_shift * self.size  # several keep to their squares
         return [

@@ -1,4 +1,4 @@
-"""Texts, broken into lines and fitted into columns. Sizes and widths in pt, measures in em."""
+"""Typesetting of texts in columns. Sizes and widths in pt, measures in em."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _SHORT_SIZES = (FULL_SIZE, 11.5, 11.0, LEAST_SIZE)
 _SHORT_PITCH = 1.25
 _BESIDE_LABEL = 3.0
 _KEPT = 500
-"""Texts of each kind that are kept once set: those of the forms and of the form that is open."""
+"""Cached texts of each kind: those of the forms, and of the form that is open."""
 _MOST_BALANCED = 4
-"""Lines of a short text that are made equal."""
+"""A short text of up to so many lines is balanced."""
 _JOINT = r"(?<=[^\x00-\xff][·•・‧])(?=[^\x00-\xff])"
 _JOINED = re.compile(_JOINT)
 _PARTS = re.compile(rf"{_JOINT}|(?<=[、，；])")
@@ -33,7 +33,7 @@ _PARTS = re.compile(rf"{_JOINT}|(?<=[、，；])")
 
 
 class Typesetter:
-    """Sets texts in the library's faces. Safe to use from several threads.
+    """Sets texts in the library's faces. Thread-safe.
 
     Args:
         fonts: the faces.
@@ -43,17 +43,17 @@ class Typesetter:
         self._advances: Mapping[Role, KeyDefaultDict[str, float]] = {
             role: _advances(fonts, role) for role in Role
         }
-        # While a clerk types, all texts but one stay as they were; a form's words always do.
+        # While a clerk types, all texts but one stay the same; a form's own words always do.
         self._paragraph = lru_cache(maxsize=_KEPT)(self._measure)
         self._line = lru_cache(maxsize=_KEPT)(self._set_line)
         self._short_text = lru_cache(maxsize=_KEPT)(self._set_short_text)
 
     def paragraph(self, text: str, role: Role = Role.SONG) -> Paragraph:
-        """A measured paragraph; line ends in the text are set as blanks."""
+        """Measure a text as one paragraph; line ends become blanks."""
         return self._measure(" ".join(printable(text).split("\n")), role)
 
     def paragraphs(self, text: str) -> list[Paragraph]:
-        """The measured paragraphs of a long text, without empty ones at both ends."""
+        """Measure the paragraphs of a long text, without empty ones at its ends."""
         paragraphs = [self._paragraph(part, Role.SONG) for part in printable(text).split("\n")]
         while paragraphs and not paragraphs[0].text:
             del paragraphs[0]
@@ -62,7 +62,7 @@ class Typesetter:
         return paragraphs
 
     def line(self, text: str, role: Role = Role.SONG) -> Line:
-        """A text as one line of natural width."""
+        """Set a text in one line of natural width."""
         return self._line(text, role)
 
     def long_text(
@@ -74,7 +74,7 @@ class Typesetter:
         *,
         indent: float = INDENT,
     ) -> TextBlock:
-        """Paragraphs, indented and justified, in a column of ``measure`` em."""
+        """Set paragraphs, indented and justified, in a column of ``measure`` em."""
         lines: list[SetLine] = []
         for paragraph in paragraphs:
             broken = paragraph.lines(measure, indent=indent)
@@ -83,7 +83,7 @@ class Typesetter:
         return TextBlock(tuple(lines), size, pitch, measure)
 
     def label(self, text: str, width: float) -> TextBlock:
-        """A label in a column of ``width`` pt, on several lines if need be."""
+        """Set a label in a column of ``width`` pt, in several lines if need be."""
         return self.short_text(text, width - 2 * _BESIDE_LABEL, sizes=(FULL_SIZE,))
 
     def short_text(
@@ -93,9 +93,14 @@ class Typesetter:
         role: Role = Role.SONG,
         sizes: tuple[float, ...] = _SHORT_SIZES,
     ) -> TextBlock:
-        """A short text on one line, shrunk to the last of the sizes at the least, or on several.
+        """Set a short text in one line, or else in several of about the same length.
 
-        Lines are made as equal as can be.
+        Args:
+            text: line ends in it become blanks.
+            width: of the column, pt.
+            role: which face.
+            sizes: of the type, pt; the first at which the text fits in one line. Several lines are
+                set in the last one.
         """
         return self._short_text(text, width, role, sizes)
 
@@ -122,7 +127,7 @@ class Typesetter:
         )
 
     def _between_parts(self, text: str, role: Role, measure: float) -> list[Line]:
-        """The lines of a name with its parts whole; none where it has none, or one is too long."""
+        """Break a name between its parts only; no lines if it has one part or one is too long."""
         if not _JOINED.search(text):
             return []
         lines: list[Line] = []
@@ -152,7 +157,7 @@ def _advances(fonts: FontLibrary, role: Role) -> KeyDefaultDict[str, float]:
 
 
 def _balanced(paragraph: Paragraph, measure: float, lines: list[Line]) -> list[Line]:
-    """As many lines, of the smallest measure that needs no more of them and tears no number."""
+    """Set as many lines in the smallest measure that adds no line and breaks no number."""
     least = max(paragraph.width / len(lines), paragraph.widest_unbreakable(measure) + 1)
     while measure > least:
         measure -= 1

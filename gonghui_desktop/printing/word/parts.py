@@ -1,8 +1,8 @@
-"""The empty Word file that every form starts from, and the finished one as bytes.
+"""The template that every Word file starts from, and the finished file as bytes.
 
-python-docx brings a template of its own, with a thumbnail, a theme, four hundred kilobytes of
-English styles and somebody's name; a file that an office passes on should hold the form alone. The
-program's own is ``template.xml`` beside this module.
+python-docx has a template of its own, with a thumbnail, a theme, 400 kB of English styles and
+somebody's name; a file that an office passes on should hold the form alone. The program's own is
+``template.xml`` beside this module.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def new_document() -> DocumentType:
 
 
 def to_bytes(document: DocumentType) -> bytes:
-    """The finished file; the same document, the same bytes, at any time on any system."""
+    """Finish the file: the same bytes for the same document, at any time, on any system."""
     written = io.BytesIO()
     document.save(written)
     with zipfile.ZipFile(written) as source:
@@ -78,7 +78,7 @@ def to_bytes(document: DocumentType) -> bytes:
 
 @cache
 def _template() -> bytes:
-    """``template.xml``, which holds all parts in one file, as the ZIP file of parts."""
+    """The ZIP file of the parts in ``template.xml``."""
     text = resources.files(__package__).joinpath(_TEMPLATE).read_text("utf-8")
     parts, overrides = [], []
     # Cut out as text: as XML, each part would keep the names of the file around it.

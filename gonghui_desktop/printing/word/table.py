@@ -1,4 +1,4 @@
-"""Tables of the Word file: the heading line's, and the form's own with rows and seal cells."""
+"""Tables of the Word file: the heading line, and the form's table with rows and seal cells."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _ROOM_FOR_YEAR, _ROOM_FOR_DAY = "\u3000" * 3, "\u3000" * 2
 
 
 def add_heading(document: Document, printed: PrintedForm) -> None:
-    """The line above the table: each value on its underlined blank, in front of its words.
+    """Add the line above the table: each value on its underlined blank, in front of its words.
 
     A table without rules, since only cells keep a blank's width whatever is typed on it.
     """
@@ -67,7 +67,7 @@ def add_heading(document: Document, printed: PrintedForm) -> None:
 
 
 def add_form_table(document: Document, printed: PrintedForm, layout: TableLayout) -> None:
-    """The form's table: its rows, the row of seals and the confirmation's."""
+    """Add the form's table: its rows, the seals and the confirmation."""
     _FormTable(document, printed, layout).write()
 
 
@@ -82,7 +82,7 @@ class _Grid:
             column.width = Twips(right - left)
 
     def add_row(self, height: float, *, breaks: bool = False) -> None:
-        """A row of that height at the least, pt, without cells yet."""
+        """Begin a row of at least a height, pt; ``breaks`` lets it break across pages."""
         row = _Row(self._table._tbl.add_tr(), self._table)
         row.height, row.height_rule = Pt(height), WD_ROW_HEIGHT_RULE.AT_LEAST
         if not breaks:
@@ -90,7 +90,7 @@ class _Grid:
             properties.insert(0, OxmlElement("w:cantSplit"))
 
     def add_cell(self, left: float, right: float) -> _Cell:
-        """A cell at the last row's end, whose text stands in its middle."""
+        """Add a cell to the last row; its text stands in its middle."""
         first, last = _twips(left), _twips(right)
         tc = self._table._tbl.tr_lst[-1].add_tc()
         tc.width = Twips(last - first)
@@ -100,7 +100,8 @@ class _Grid:
         return cell
 
     def keep_row_with_next(self) -> None:
-        """Keeps the last row on one page with what follows: first cell or any, programs differ."""
+        """Keep the last row on one page with what follows."""
+        # Some programs look at the first cell for it, others at any.
         for tc in self._table._tbl.tr_lst[-1].tc_lst:
             for paragraph in tc.p_lst:
                 paragraph.get_or_add_pPr().get_or_add_keepNext()
@@ -248,7 +249,7 @@ def _remove_indent(paragraph: Paragraph) -> None:
 
 
 def _write(cell: _Cell, value: str, style: Style, size: float = FULL_SIZE) -> None:
-    """A text of one paragraph, in the size that it has on the page."""
+    """Write a text of one paragraph, in its size on the printed page."""
     small = size < FULL_SIZE
     write_line(
         cell.paragraphs[0],
@@ -260,7 +261,7 @@ def _write(cell: _Cell, value: str, style: Style, size: float = FULL_SIZE) -> No
 
 
 def _write_long(cell: _Cell, paragraphs: Sequence[str]) -> None:
-    """Paragraphs from the cell's top."""
+    """Write paragraphs from the cell's top."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
     margins = OxmlElement("w:tcMar")
     for side, width in (("top", ABOVE_LONG), ("bottom", BELOW_LONG)):
@@ -284,12 +285,12 @@ def _underline(cell: _Cell) -> None:
 
 
 def _add_property(cell: _Cell, element: BaseOxmlElement) -> None:
-    """Adds what python-docx has no call for, where the schema wants it: before ``vAlign``."""
+    """Add a property that python-docx does not know; the schema wants it before ``vAlign``."""
     cell._tc.get_or_add_tcPr().insert_element_before(element, "w:vAlign")
 
 
 def _date_blanks(date: str) -> str:
-    """年 月 日, each after blanks for its number."""
+    """年 月 日, each after room for its number."""
     words = date.split()
     if len(words) == 1:
         words = list(words[0])

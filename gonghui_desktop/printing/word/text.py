@@ -22,7 +22,7 @@ _BLANKS = " \u3000"
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """The text's paragraphs as the page shows them, at least one.
+    """Split a text into its paragraphs as the page shows them, at least one.
 
     Without empty ones at both ends, and without blanks around each: the style indents them.
     """
@@ -35,7 +35,7 @@ def paragraphs_of(text: str) -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """The text as one paragraph: line ends are blanks."""
+    """Join a text into one paragraph: line ends become blanks."""
     return " ".join(_storable(text).split("\n")).strip(_BLANKS)
 
 
@@ -48,12 +48,12 @@ def write_line(
     pitch: float = 0.0,
     before: float = 0.0,
 ) -> None:
-    """Fills an empty paragraph.
+    """Fill an empty paragraph.
 
     Args:
         paragraph: the paragraph.
-        text: what :func:`paragraphs_of` or :func:`one_line` gave, or the form's own words.
-        style: gives all that is not said here.
+        text: as :func:`paragraphs_of` or :func:`one_line` returns it, or the form's own words.
+        style: for all that is not given here.
         size: of the type, pt; 0 for the style's.
         pitch: exact, pt; 0 for the style's.
         before: space above, pt.
@@ -77,7 +77,7 @@ def write_line(
 
 
 def width_of(text: str) -> float:
-    """About how wide a text is, em."""
+    """Approximate width of a text, em."""
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
