@@ -59,6 +59,13 @@ _EXPLANATIONS = {
     _REOPENED: {"non_public": "国有参股 30%。"},
 }
 
+# Digests of the three forms as they were; every later record of those forms names them too.
+_EDITIONS = {
+    "annex1": "d352bc861bf9fd86bf26f2b64a507ca4f38b6e40760903a922de418459c47a86",
+    "annex2": "c75ed35f2557fcafaeda80cf5f5ab99a677df66ec50f0588379f5f6db2e9d319",
+    "annex3": "6a3e1c11c9ca28728e14bef8d85181f34bbc10790f0799971ecf7fc7393c1082",
+}
+
 # The package holds the same records; the reopened one as it was before.
 _PACKAGE_UUID = "3df875c3-8a1c-5628-b306-17505e0862a3"
 _PACKAGE_RECORDS = [*_RECORDS[:3], (_REOPENED, "annex3", "final", 1, "48391f05c87fa79f")]
@@ -231,6 +238,34 @@ def test_the_package_verifies(
     assert answer["reporter"] == "大连市\ufa11山产业工会"
     assert [_shown(record) for record in answer["records"]] == _PACKAGE_RECORDS
     assert {r["id"]: r["check_code"] for r in answer["records"]} == _PACKAGE_CODES
+
+
+@pytest.mark.usefixtures("other_forms")
+def test_both_outlive_the_forms_that_they_were_made_with(
+    folder: Path, package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The program of another year brings 附件1 with a column fewer, and no 附件2 at all."""
+    records = _answer(capsys, "--data", folder, "list")["records"]
+    assert [_shown(record) for record in records] == _RECORDS
+    assert {r["id"]: r["check_code"] for r in records if r["state"] == "final"} == _CODES
+    assert {r["form"]: r["edition"] for r in records if r["state"] == "final"} == _EDITIONS
+    verified = _answer(capsys, "--data", tmp_path / "new", "verify", package)["records"]
+    assert [_shown(record) for record in verified] == _PACKAGE_RECORDS
+    assert {r["id"]: r["check_code"] for r in verified} == _PACKAGE_CODES
+    pdf = tmp_path / "again.pdf"
+    for record_id, code in _CODES.items():
+        arguments = ["print", "--id", record_id, "--copies", "1", "-o", str(pdf)]
+        assert main(["--data", str(folder), *arguments]) == 0
+        _check_paper(pdf.read_bytes(), code, _DIGITS[record_id])
+
+
+@pytest.fixture
+def other_forms(forms: Path) -> None:
+    annex1 = forms / "2017" / "annex1.toml"
+    text = annex1.read_text("utf-8").replace('["address", "contact"]', '["address"]')
+    before, _, after = text.partition('[[fields]]\nid = "contact"')
+    annex1.write_text(before + after[after.index("[[fields]]") :], "utf-8")
+    (forms / "2017" / "annex2.toml").unlink()
 
 
 def test_the_package_says_the_same(ws: Workspace, package: Path) -> None:
