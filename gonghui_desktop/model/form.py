@@ -88,7 +88,7 @@ class FormDefinition:
         heading: ids of the fields above the table; each blank stands in front of its label.
         rows: the table's rows, each a tuple of field ids: two short fields side by side, or one
             long text to the right edge.
-        seals: seal cells of equal width, 0 to 6 of them.
+        seals: seal cells, 0 to 6 of them.
         confirmation: the last row, ``None`` where nobody confirms.
         notes: paragraphs under the table, may be none.
         name_field: id of the field that names a record in lists and bookmarks.

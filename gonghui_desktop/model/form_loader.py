@@ -44,6 +44,11 @@ _MOST_FIELDS = 60
 _MOST_CHOICES = 200
 _MOST_TITLE_LINES = 4
 _MOST_NOTES = 20
+# The official words have to leave room on the page for what is filled in.
+_LONGEST_LABEL = 60  # and title line, and office's name; characters
+_LONGEST_HEADING_LABEL = 20
+_LONGEST_MARK = 20  # such as 附件4, 注： and （章）
+_LONGEST_DATE = 30
 _SMALLEST_SEAL, _LARGEST_SEAL = 30, 58  # mm; round official seals are between these
 
 
@@ -74,9 +79,9 @@ def read_form(top: Table) -> FormDefinition:
     top.unique(seals, lambda seal: seal.id, "seals")
     form = FormDefinition(
         id=id_of(top),
-        number=text_of(top, "number"),
+        number=text_of(top, "number", _LONGEST_MARK),
         tab=text_of(top, "tab"),
-        title=texts_of(top, "title"),
+        title=texts_of(top, "title", _LONGEST_LABEL),
         copies=count_of(top, "copies", least=1, most=MOST_COPIES),
         fields=fields,
         heading=top.texts("heading") if top.has("heading") else (),
@@ -86,7 +91,9 @@ def read_form(top: Table) -> FormDefinition:
         notes=texts_of(top, "notes") if top.has("notes") else (),
         name_field=text_of(top, "name_field"),
         seal_size=_size(top, "seal_size", SEAL_SIZE),
-        notes_mark=text_of(top, "notes_mark") if top.has("notes_mark") else NOTES_MARK,
+        notes_mark=text_of(top, "notes_mark", _LONGEST_MARK)
+        if top.has("notes_mark")
+        else NOTES_MARK,
     )
     top.done()
     _check_sizes(top, form)
@@ -100,7 +107,7 @@ def _field(table: Table) -> Field:
         table.fail(f"没有这种类型：{name}（可用：{'、'.join(_TYPES)}）", "type")
     field = Field(
         id=id_of(table),
-        label=text_of(table, "label"),
+        label=text_of(table, "label", _LONGEST_LABEL),
         type=_TYPES[name](table),
         mandatory=table.get_or("mandatory", bool, True),
         printed=table.get_or("printed", bool, True),
@@ -155,9 +162,9 @@ def _rows(top: Table) -> tuple[tuple[str, ...], ...]:
 def _seal(table: Table) -> Seal:
     seal = Seal(
         id=id_of(table),
-        name=text_of(table, "name"),
-        mark=text_of(table, "mark"),
-        date=text_of(table, "date"),
+        name=text_of(table, "name", _LONGEST_LABEL),
+        mark=text_of(table, "mark", _LONGEST_MARK),
+        date=text_of(table, "date", _LONGEST_DATE),
     )
     table.done()
     return seal
@@ -165,9 +172,9 @@ def _seal(table: Table) -> Seal:
 
 def _confirmation(table: Table) -> Confirmation:
     confirmation = Confirmation(
-        label=text_of(table, "label"),
-        name=text_of(table, "name"),
-        date=text_of(table, "date"),
+        label=text_of(table, "label", _LONGEST_LABEL),
+        name=text_of(table, "name", _LONGEST_LABEL),
+        date=text_of(table, "date", _LONGEST_DATE),
         size=_size(table, "size", CONFIRMATION_SIZE),
     )
     table.done()
@@ -223,6 +230,8 @@ def _placed_fields(top: Table, form: FormDefinition) -> set[str]:
         if field_id in placed:
             top.fail(f"栏目出现了两次：{field_id}", key)
         placed.add(field_id)
+        if key == "heading" and len(form.field(field_id).label) > _LONGEST_HEADING_LABEL:
+            top.fail(f"表上方的栏名不能超过 {_LONGEST_HEADING_LABEL} 字：{field_id}", key)
         if form.field(field_id).type.is_long and not whole_row:
             top.fail(f"长文字要独占一行：{field_id}", key)
     return placed

@@ -57,25 +57,25 @@ def parse_toml(text: str, source: str) -> Table:
         raise FormFileError(f"{source}：里面有一个数太大。") from error
 
 
-def text_of(table: Table, key: str) -> str:
-    """A text that is not empty."""
-    return checked_text(table, key, table.get(key, str))
+def text_of(table: Table, key: str, most: int = _LONGEST_TEXT) -> str:
+    """A text that is not empty, of ``most`` characters at the most."""
+    return checked_text(table, key, table.get(key, str), most)
 
 
-def texts_of(table: Table, key: str) -> tuple[str, ...]:
-    """An array of texts, none of them empty."""
+def texts_of(table: Table, key: str, most: int = _LONGEST_TEXT) -> tuple[str, ...]:
+    """An array of such texts."""
     return tuple(
-        checked_text(table, f"{key}[{index}]", value)
+        checked_text(table, f"{key}[{index}]", value, most)
         for index, value in enumerate(table.texts(key))
     )
 
 
-def checked_text(table: Table, key: str, value: str) -> str:
+def checked_text(table: Table, key: str, value: str, most: int = _LONGEST_TEXT) -> str:
     """The text, if it can be printed and read: not empty, not endless, nothing invisible."""
     if not value.strip():
         table.fail("不能为空", key)
-    if len(value) > _LONGEST_TEXT:
-        table.fail(f"超过 {_LONGEST_TEXT} 字", key)
+    if len(value) > most:
+        table.fail(f"超过 {most} 字", key)
     for char in value:
         if unicodedata.category(char) in _INVISIBLE:
             table.fail(f"含有看不见的字符 U+{ord(char):04X}", key)
