@@ -8,14 +8,14 @@ from pathlib import Path
 
 from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
 from gonghui_desktop.printing.page.footline import page_number, place_foot_line
-from gonghui_desktop.printing.page.geometry import MM, PageLayout, Rect
+from gonghui_desktop.printing.page.geometry import MM, PageLayout, Rect, SealRect
 from gonghui_desktop.printing.page.heading import place_page_number
 from gonghui_desktop.printing.page.layout import FormLayout
 from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.pdf.renderer import Renderer
 from gonghui_desktop.printing.pdf.signatures import SignatureField
 from gonghui_desktop.printing.pdf.subset import SubsetCache
-from gonghui_desktop.printing.sheet import Box, PageBoxes, Printed, PrintOptions, Sheet
+from gonghui_desktop.printing.sheet import Box, PageBoxes, Printed, PrintOptions, SealBox, Sheet
 from gonghui_desktop.printing.type.characters import printable
 from gonghui_desktop.printing.type.fonts import FontLibrary
 from gonghui_desktop.printing.type.typesetter import Typesetter
@@ -133,11 +133,19 @@ def _signature_fields(form: FormDefinition, page: PageLayout, name: str) -> list
 def _boxes(page: PageLayout) -> PageBoxes:
     return PageBoxes(
         fields={key: _box(rect) for key, rect in page.fields.items()},
-        seals={key: _box(rect) for key, rect in page.seals.items()},
+        seals={key: _seal_box(rect) for key, rect in page.seals.items()},
         settings=page.settings,
     )
 
 
 def _box(rect: Rect) -> Box:
-    """Convert to mm."""
-    return Box(rect.left / MM, rect.top / MM, rect.width / MM, rect.height / MM)
+    return Box(*_in_mm(rect))
+
+
+def _seal_box(rect: SealRect) -> SealBox:
+    return SealBox(*_in_mm(rect), rect.diameter)
+
+
+def _in_mm(rect: Rect) -> tuple[float, float, float, float]:
+    """Left, top, width and height."""
+    return rect.left / MM, rect.top / MM, rect.width / MM, rect.height / MM

@@ -59,6 +59,17 @@ class Box:
 
 
 @dataclass(frozen=True)
+class SealBox(Box):
+    """A seal cell.
+
+    Attributes:
+        diameter: of the seal that it takes, mm.
+    """
+
+    diameter: int
+
+
+@dataclass(frozen=True)
 class Setting:
     """Typesetting of a value on a page.
 
@@ -84,7 +95,7 @@ class PageBoxes:
     """
 
     fields: Mapping[str, Box]
-    seals: Mapping[str, Box]
+    seals: Mapping[str, SealBox]
     settings: Mapping[str, Setting] = field(default_factory=dict)
 
 

@@ -54,8 +54,8 @@ def tasks(qapp: QApplication) -> Iterator[TaskRunner]:
 
 
 @pytest.fixture
-def preview(qtbot: QtBot, tasks: TaskRunner, theme: Theme, form: FormDefinition) -> PagePreview:
-    preview = PagePreview(tasks, theme, form)
+def preview(qtbot: QtBot, tasks: TaskRunner, theme: Theme) -> PagePreview:
+    preview = PagePreview(tasks, theme)
     qtbot.add_widget(preview)
     preview.resize(700, 600)
     preview.show()
@@ -378,9 +378,9 @@ def test_wheel_zooms_at_the_pointer_and_scrolls_without_ctrl(
 
 
 def test_closing_while_a_page_is_being_made_does_no_harm(
-    qtbot: QtBot, tasks: TaskRunner, theme: Theme, form: FormDefinition, make: MakePage
+    qtbot: QtBot, tasks: TaskRunner, theme: Theme, make: MakePage
 ) -> None:
-    preview = PagePreview(tasks, theme, form)
+    preview = PagePreview(tasks, theme)
     preview.show_page(make)
     with qtbot.wait_signal(preview.destroyed):
         preview.deleteLater()

@@ -20,6 +20,7 @@ from pyhanko_certvalidator import ValidationContext
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
+from tests.form_variants import Variant
 
 MM = 72 / 25.4
 SIGNED = PrintOptions(signature_fields=True)
@@ -59,7 +60,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> signers.SimpleSigner:
 def test_each_seal_has_a_field_over_its_cell(
     campaign: Campaign, printer: FormPrinter, values: dict[str, str]
 ) -> None:
-    for form in campaign.forms:
+    others = [Variant(seals=count, confirmation=count != 4).form() for count in range(7)]
+    for form in (*campaign.forms, *others):
         printed = printer.render([Sheet(form, values)], SIGNED)
         reader = PdfFileReader(io.BytesIO(printed.pdf))
         found = list(fields.enumerate_sig_fields(reader))

@@ -53,6 +53,17 @@ class Rect:
 
 
 @dataclass(frozen=True, slots=True)
+class SealRect(Rect):
+    """A seal cell.
+
+    Attributes:
+        diameter: of the seal that it takes, mm.
+    """
+
+    diameter: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetRule:
     """A straight rule between two points, with its thickness."""
 
@@ -102,7 +113,7 @@ class PageLayout:
     foot: SetText | None = None
     codes: list[SetCode] = field(default_factory=list)
     fields: dict[str, Rect] = field(default_factory=dict)
-    seals: dict[str, Rect] = field(default_factory=dict)
+    seals: dict[str, SealRect] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
 
     def frame(self, box: Rect) -> None:

@@ -21,6 +21,7 @@ from gonghui_desktop.printing.page.geometry import (
 from gonghui_desktop.printing.page.heading import PageHeading
 from gonghui_desktop.printing.page.pagination import paginate
 from gonghui_desktop.printing.page.rows import Cell, Row, long_row_height
+from gonghui_desktop.printing.page.seal_block import SealBlock
 from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.type.paragraph import Paragraph
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZE
@@ -88,7 +89,8 @@ class FormLayout:
             if self._height(short, size, pitch, Paragraph.min_lines) > room:
                 continue  # the lower bound decides, without line breaking
             if self._height(short, size, pitch) <= room:
-                self._place_last(pages[-1], top, self._rows(short, size, pitch))
+                rows = self._rows(short, size, pitch)
+                _place_last(pages[-1], top, rows, self._frame.seal_block)
                 return pages
         return self._several_pages(pages, top)
 
@@ -147,38 +149,36 @@ class FormLayout:
         return float(int((RIGHT - self._frame.label_right) / size - 1 + 1e-6))
 
     def _several_pages(self, pages: list[PageLayout], top: float) -> list[PageLayout]:
-        parts = self._paginate(top)
+        further_top = self._heading.further_page()[1]
+        seal_block, *further_blocks = self._frame.seal_block.parts(BOTTOM - further_top)
+        parts = self._paginate(top, further_top, seal_block)
         for number, part in enumerate(parts):
             if number:
                 page, top = self._heading.further_page()
                 pages.append(page)
             if number == len(parts) - 1:
-                self._place_last(pages[-1], top, part)
+                _place_last(pages[-1], top, part, seal_block)
             elif part:
                 _place_rows(pages[-1], top, part, _fill_or_end(part, FRAME_BOTTOM - top))
+        for seal_block in further_blocks:
+            page, top = self._heading.further_page()
+            pages.append(page)
+            _place_last(page, top, [], seal_block)
         return pages
 
-    def _paginate(self, top: float) -> list[list[Row]]:
+    def _paginate(self, top: float, further_top: float, seal_block: SealBlock) -> list[list[Row]]:
         """Distribute the rows over the fewest pages, at the first step that needs no more."""
-        further_top = self._heading.further_page()[1]
         # Notes may reach down to where the outer edge of a frame's rule would be.
-        seal_block = self._frame.seal_block.height - FRAME_RULE / 2
+        height = seal_block.height - FRAME_RULE / 2
         best: list[list[Row]] = []
         for step in self._steps(_SEVERAL_PAGES):
             rows = self._rows(*step)
-            parts = paginate(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, seal_block)
+            parts = paginate(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, height)
             if not best or len(parts) < len(best):
                 best = parts
             if len(best) == _FEWEST_PAGES:
                 break
         return best
-
-    def _place_last(self, page: PageLayout, top: float, rows: Sequence[Row]) -> None:
-        """Place the rows above the seals; they fill the page, so that every form looks alike."""
-        seal_block = self._frame.seal_block
-        heights = _fill(rows, BOTTOM - seal_block.height - top)
-        _place_rows(page, top, rows, heights, seal_block.table_height)
-        seal_block.place(page, top + sum(heights))
 
     def _rows(self, short: _ShortRows, size: float, pitch: float) -> list[Row]:
         rows = self._form.rows
@@ -219,10 +219,18 @@ def _fill_or_end(rows: Sequence[Row], height: float) -> list[float]:
     """Heights of the rows of a page before the last.
 
     Where the end of a text moved with the seals, a cell that filled the page would look as if text
-    were missing in it: the frame then ends below the last line.
+    were missing in it: the frame then ends below the last line. A blank cell just fills the page.
     """
     needs = [row.height for row in rows]
-    return needs if height - sum(needs) > _MOST_STRETCH else _fill(rows, height)
+    ends_early = height - sum(needs) > _MOST_STRETCH and not rows[-1].blank
+    return needs if ends_early else _fill(rows, height)
+
+
+def _place_last(page: PageLayout, top: float, rows: Sequence[Row], seal_block: SealBlock) -> None:
+    """Place the rows above the seals; they fill the page, so that every form looks alike."""
+    heights = _fill(rows, BOTTOM - seal_block.height - top)
+    _place_rows(page, top, rows, heights, seal_block.table_height)
+    seal_block.place(page, top + sum(heights))
 
 
 def _place_rows(
@@ -241,4 +249,5 @@ def _place_rows(
         y += height
     if below and rows:
         page.across(y)
-    page.frame(Rect(LEFT, top, RIGHT, y + below))
+    if rows or below:
+        page.frame(Rect(LEFT, top, RIGHT, y + below))

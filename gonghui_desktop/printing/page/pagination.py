@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from gonghui_desktop.printing.page.rows import Row
 
+_ROWS_WITH_SEALS = 3
+"""Most rows of short values that move with the seals to a page of their own."""
+
 
 def paginate(
     rows: Sequence[Row], first_room: float, further_room: float, seal_block: float
@@ -51,8 +54,10 @@ def _take_rows_with_seals(rows: list[Row], room: float) -> list[Row]:
     This is the end of the last long text and the rows after it.
     """
     taken: list[Row] = []
-    while rows:
+    while rows and len(taken) < _ROWS_WITH_SEALS:
         parts = rows[-1].split_off_lines_with_seals(room)
+        if parts is None and not any(row.long for row in rows[:-1]):
+            parts = rows[-1].split_blank()  # else the page before would be empty but for its top
         last = rows[-1] if parts is None else parts[1]
         room -= last.height
         if room < 0:

@@ -97,6 +97,11 @@ class Row:
         return any(cell.long for cell in self.cells)
 
     @property
+    def blank(self) -> bool:
+        """Whether it is an empty long text, to be filled by hand."""
+        return self.long and not any(cell.block.lines for cell in self.cells if cell.field_id)
+
+    @property
     def least_height(self) -> float:
         """Height without any value."""
         return max(self._least_height, *(cell.height for cell in self.continued))
@@ -149,6 +154,14 @@ class Row:
             return next(ends, stay)
 
         return self._split(most)
+
+    def split_blank(self) -> tuple[Row, Row] | None:
+        """A blank row in two parts, each with room to write; ``None`` for any other row."""
+        if not self.blank:
+            return None
+        labels = iter(self.continued)
+        further = (cell if cell.field_id else next(labels) for cell in self.cells)
+        return self, replace(self, cells=tuple(further))
 
     def _split(self, most: Callable[[Cell], int]) -> tuple[Row, Row] | None:
         """Break the row after at most ``most`` lines of each value."""

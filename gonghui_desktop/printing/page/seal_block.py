@@ -1,155 +1,196 @@
-"""What stands below the rows and never breaks apart: seals, confirmation and notes."""
+"""The part of a form below its rows, kept on one page: seals, confirmation and notes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from math import ceil
 
-from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
+from gonghui_desktop.model.form import CONFIRMATION, Confirmation, FormDefinition
 from gonghui_desktop.printing.page.geometry import (
+    FRAME_RULE,
     LEFT,
     MM,
     RIGHT,
     WIDTH,
     PageLayout,
-    Rect,
 )
-from gonghui_desktop.printing.type.textblock import (
-    FULL_SIZE,
-    LEAST_SIZE,
-    MIDDLE_OF_TYPE,
-    SetLine,
-    SetText,
-    TextBlock,
-    centred_left,
-)
+from gonghui_desktop.printing.page.rows import Cell, good_break
+from gonghui_desktop.printing.page.seal_cell import SealCell
+from gonghui_desktop.printing.type.textblock import LEAST_SIZE, SetLine, TextBlock
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
-_SEAL_HEIGHT = 48 * MM + 0.75
-"""Between the middles of the rules; 48 mm are free, enough for 42 mm with 2 mm on either side."""
-_CONFIRMATION_HEIGHT = 50 * MM + 1.0
-"""50 mm are free: a province's seal of 46 mm with 2 mm on either side."""
-_NAME_MIDDLE = 21.0
-"""Below the cell's top, pt."""
-_MARK_MIDDLE = 54.0
-_DATE_MIDDLE = 21.0
-"""Above the cell's foot, pt: a seal in the cell's middle reaches over it (骑年盖月)."""
-_ROOM_FOR_YEAR = 36.0
-_ROOM_FOR_DAY = 25.0
-"""Before 月 and before 日, pt: two digits by hand."""
+_BESIDE_SEAL = 2
+"""Smallest distance from a seal to a rule, mm."""
+_ABOVE_SEAL = 3
+"""The same above and below a seal in a row of seals, mm: 48 mm for a seal of 42 mm."""
+_RULES = 0.75
+"""Of a cell's height and width, half of the rules on its sides, pt."""
+_CONFIRMATION_RULES = 1.0
+_MOST_SEALS_IN_ROW = 4
 
 _NOTE_SIZE = LEAST_SIZE
 _NOTE_PITCH = 14.0
 _NOTES_GAP = 6.0
 _UNDER_NOTES = 1.5
 """A comma reaches below the box of an ideograph."""
-_NOTES_MARK = "注："
-"""Where the first note begins with it, the others line up with the words after it."""
+
+
+@dataclass(frozen=True)
+class SealRow:
+    """A row of seal cells.
+
+    Attributes:
+        cells: from left to right.
+        height: between the middles of the rules, pt.
+        label: the cell in front of them, in the confirmation's row.
+    """
+
+    cells: tuple[SealCell, ...]
+    height: float
+    label: Cell | None = None
+
+    def place(self, page: PageLayout, top: float) -> None:
+        """Place the cells and the rules between them."""
+        bottom = top + self.height
+        if self.label:
+            self.label.place(page, top, bottom)
+        for cell in self.cells:
+            if cell.left > LEFT:
+                page.down(cell.left, top, bottom)
+            cell.place(page, top, bottom)
 
 
 class SealBlock:
-    """Seals, confirmation and notes of a form."""
+    """Seals, confirmation and notes, as far as they stand on one page.
 
-    def __init__(self, form: FormDefinition, label_right: float, setter: Typesetter) -> None:
-        self._form = form
-        self._label_right = label_right
-        self._setter = setter
-        self._notes = self._set_notes()
+    Args:
+        rows: of seals and confirmation; may be none.
+        notes: below the table; may have no lines.
+    """
+
+    def __init__(self, rows: Sequence[SealRow], notes: TextBlock) -> None:
+        self._rows = tuple(rows)
+        self._notes = notes
         # Nearly every page has its seals at the same height.
         self._placed = lru_cache(maxsize=4)(self._place)
 
     @property
     def table_height(self) -> float:
-        """Of the rows of the table among it."""
-        return _SEAL_HEIGHT + _CONFIRMATION_HEIGHT
+        """Height of the rows, pt."""
+        return sum(row.height for row in self._rows)
 
     @property
     def height(self) -> float:
-        """Of all of it."""
+        """From the rule above to the foot of the page's body, pt."""
+        if not self._notes.lines:
+            return self.table_height + FRAME_RULE / 2
         return self.table_height + _NOTES_GAP + self._notes.height + _UNDER_NOTES
 
     def place(self, page: PageLayout, top: float) -> None:
-        """Puts it on the page.
+        """Place the block on a page.
 
         Args:
             page: the page.
-            top: where the row of seals begins, in the middle of the rule.
+            top: middle of the rule above the block.
         """
         page.seal_block = self._placed(round(top, 3))
         page.seals |= page.seal_block.seals
 
+    def parts(self, room: float) -> tuple[SealBlock, ...]:
+        """The block itself, or its parts by page where it is higher than a page's room, pt."""
+        if self.height <= room:
+            return (self,)
+        heights = accumulate(row.height for row in self._rows)
+        count = sum(height + FRAME_RULE / 2 <= room for height in heights)
+        rows, further_rows = self._rows[:count], self._rows[count:]
+        if further_rows:
+            notes, further_notes = self._notes.part(0, 0), self._notes
+        else:
+            table_height = sum(row.height for row in rows)
+            most = self._notes.lines_in(room - table_height - _NOTES_GAP - _UNDER_NOTES)
+            end = good_break(self._notes.lines, most)
+            notes, further_notes = (
+                self._notes.part(0, end),
+                self._notes.part(end, len(self._notes.lines)),
+            )
+        return (SealBlock(rows, notes), *SealBlock(further_rows, further_notes).parts(room))
+
     def _place(self, top: float) -> PageLayout:
         page = PageLayout()
-        bottom = top + _SEAL_HEIGHT
-        seals = self._form.seals
-        width = WIDTH / len(seals)
-        for number, seal in enumerate(seals):
-            left = LEFT + number * width
-            cell = Rect(left, top, left + width, bottom)
+        for number, row in enumerate(self._rows):
             if number:
-                page.down(left, top, bottom)
-            page.seals[seal.id] = cell
-            self._place_seal(page, cell, seal.name, seal.mark, seal.date)
-        page.across(bottom)
-        self._place_confirmation(page, bottom)
-        notes_top = bottom + _CONFIRMATION_HEIGHT + _NOTES_GAP
-        page.texts += self._notes.set_left(LEFT, notes_top)
+                page.across(top)
+            row.place(page, top)
+            top += row.height
+        page.texts += self._notes.set_left(LEFT, top + _NOTES_GAP)
         return page
 
-    def _place_confirmation(self, page: PageLayout, top: float) -> None:
-        bottom = top + _CONFIRMATION_HEIGHT
-        confirmation = self._form.confirmation
-        if confirmation is None:
-            return
-        label = self._setter.label(confirmation.label, self._label_right - LEFT)
-        page.texts += label.set_centred(
-            (LEFT + self._label_right) / 2, (top + bottom - label.height) / 2
-        )
-        page.down(self._label_right, top, bottom)
-        cell = Rect(self._label_right, top, RIGHT, bottom)
-        page.seals[CONFIRMATION] = cell
-        self._place_seal(page, cell, confirmation.name, "", confirmation.date)
 
-    def _place_seal(self, page: PageLayout, cell: Rect, name: str, mark: str, date: str) -> None:
-        middle = (cell.left + cell.right) / 2
-        block = self._setter.short_text(name, cell.width - 10)
-        top = cell.top + _NAME_MIDDLE - block.size / 2
-        page.texts += block.set_centred(middle, top)
-        if mark:
-            under_name = top + block.height + FULL_SIZE
-            self._place_line(page, mark, middle, max(cell.top + _MARK_MIDDLE, under_name))
-        self._place_date(page, date, middle, cell.bottom - _DATE_MIDDLE)
+def seal_block_of(form: FormDefinition, label_right: float, setter: Typesetter) -> SealBlock:
+    """Typeset a form's seals, confirmation and notes.
 
-    def _place_line(self, page: PageLayout, text: str, middle: float, height: float) -> None:
-        line = self._setter.line(text)
-        x = centred_left(line, middle, FULL_SIZE)
-        y = height + MIDDLE_OF_TYPE * FULL_SIZE
-        page.texts.append(SetText(x, y, FULL_SIZE, line.text, line.spaces))
+    Args:
+        form: the form.
+        label_right: right edge of the column of labels.
+        setter: typesets the texts.
+    """
+    rows = _seal_rows(form, setter)
+    if form.confirmation:
+        rows.append(_confirmation_row(form.confirmation, label_right, setter))
+    return SealBlock(rows, _notes(form, setter))
 
-    def _place_date(self, page: PageLayout, date: str, middle: float, height: float) -> None:
-        """年 月 日, each after room for its number by hand."""
-        words = date.split()
-        if len(words) == 1:
-            words = list(date.strip())
-        lines = [self._setter.line(word) for word in words]
-        rooms = [_ROOM_FOR_YEAR, *[_ROOM_FOR_DAY] * (len(lines) - 1)]
-        x = middle - (sum(rooms) + sum(line.width for line in lines) * FULL_SIZE) / 2
-        y = height + MIDDLE_OF_TYPE * FULL_SIZE
-        for line, room in zip(lines, rooms, strict=True):
-            x += room
-            page.texts.append(SetText(x, y, FULL_SIZE, line.text, line.spaces))
-            x += line.width * FULL_SIZE
 
-    def _set_notes(self) -> TextBlock:
-        if not self._form.notes:
-            return TextBlock((), _NOTE_SIZE, _NOTE_PITCH, 0.0)
-        first, *others = (self._setter.paragraph(note) for note in self._form.notes)
-        hang = float(len(_NOTES_MARK)) if first.text.startswith(_NOTES_MARK) else 0.0
-        measure = int(WIDTH / _NOTE_SIZE - 0.5) - hang
-        broken = [first.lines(measure, indent=-hang)]
-        broken += [paragraph.lines(measure) for paragraph in others]
-        lines = tuple(
-            SetLine(line.moved(hang), n == 0, n == len(paragraph) - 1)
-            for paragraph in broken
-            for n, line in enumerate(paragraph)
-        )
-        return TextBlock(lines, _NOTE_SIZE, _NOTE_PITCH, measure)
+def _seal_rows(form: FormDefinition, setter: Typesetter) -> list[SealRow]:
+    """Rows of seal cells, all of one height, the cells of a row of one width."""
+    rows: list[tuple[SealCell, ...]] = []
+    seals = iter(form.seals)
+    for count in _cells_by_row(len(form.seals), form.seal_size):
+        width = WIDTH / count
+        row = []
+        for number, seal in zip(range(count), seals, strict=False):
+            edges = (LEFT + number * width, LEFT + number * width + width)
+            texts = (seal.name, seal.mark, seal.date)
+            row.append(SealCell(seal.id, texts, edges, form.seal_size, setter))
+        rows.append(tuple(row))
+    least = (form.seal_size + 2 * _ABOVE_SEAL) * MM + _RULES
+    height = max([least, *(cell.least_height for row in rows for cell in row)])
+    return [SealRow(row, height) for row in rows]
+
+
+def _cells_by_row(seals: int, diameter: int) -> list[int]:
+    """Numbers of cells in each row: as few rows as seals of this diameter allow, balanced."""
+    least_width = (diameter + 2 * _BESIDE_SEAL) * MM + _RULES
+    rows = ceil(seals / min(_MOST_SEALS_IN_ROW, int(WIDTH / least_width)))
+    return [seals // rows + (number < seals % rows) for number in range(rows)]
+
+
+def _confirmation_row(
+    confirmation: Confirmation, label_right: float, setter: Typesetter
+) -> SealRow:
+    label = Cell(LEFT, label_right, setter.label(confirmation.label, label_right - LEFT))
+    cell = SealCell(
+        CONFIRMATION,
+        (confirmation.name, "", confirmation.date),
+        (label_right, RIGHT),
+        confirmation.size,
+        setter,
+    )
+    height = (confirmation.size + 2 * _BESIDE_SEAL) * MM + _CONFIRMATION_RULES
+    return SealRow((cell,), max(height, cell.least_height, label.height), label)
+
+
+def _notes(form: FormDefinition, setter: Typesetter) -> TextBlock:
+    """The notes; where the first begins with the notes' mark, the others hang behind it."""
+    paragraphs = [setter.paragraph(note) for note in form.notes]
+    marked = bool(paragraphs) and paragraphs[0].text.startswith(form.notes_mark)
+    hang = setter.line(form.notes_mark).width if marked else 0.0
+    measure = int(WIDTH / _NOTE_SIZE - 0.5) - hang
+    lines: list[SetLine] = []
+    for number, paragraph in enumerate(paragraphs):
+        broken = paragraph.lines(measure, indent=0.0 if number else -hang)
+        end = len(broken) - 1
+        lines += [SetLine(line.moved(hang), n == 0, n == end) for n, line in enumerate(broken)]
+    return TextBlock(tuple(lines), _NOTE_SIZE, _NOTE_PITCH, measure)

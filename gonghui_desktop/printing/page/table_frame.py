@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.page.geometry import LEFT, RIGHT
 from gonghui_desktop.printing.page.rows import Cell
-from gonghui_desktop.printing.page.seal_block import SealBlock
+from gonghui_desktop.printing.page.seal_block import seal_block_of
 from gonghui_desktop.printing.type.textblock import FULL_SIZE
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
@@ -69,7 +69,7 @@ class TableFrame:
             else:
                 self._add(row[0], LEFT, self.label_right, value_right)
                 self._add(row[1], value_right, value_right + second_width, RIGHT)
-        self.seal_block = SealBlock(form, self.label_right, setter)
+        self.seal_block = seal_block_of(form, self.label_right, setter)
 
     def _label_column(self, labels: Sequence[str]) -> float:
         """Width of the column of these labels, pt."""

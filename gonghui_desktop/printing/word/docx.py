@@ -121,7 +121,7 @@ def _add_notes(document: Document, form: FormDefinition) -> None:
     if not form.notes:
         document.add_paragraph()._p.style = Style.GAP
         return
-    hang = len(form.notes_mark) if form.notes[0].startswith(form.notes_mark) else 0
+    hang = width_of(form.notes_mark) if form.notes[0].startswith(form.notes_mark) else 0.0
     for number, note in enumerate(form.notes):
         paragraph = document.add_paragraph()
         write_line(paragraph, note, Style.NOTE, before=0.0 if number else ABOVE_NOTES)
@@ -132,8 +132,8 @@ def _add_notes(document: Document, form: FormDefinition) -> None:
             _indent(paragraph, "hanging", hang)
 
 
-def _indent(paragraph: Paragraph, side: str, count: int) -> None:
-    """Indents by whole characters: they follow when a clerk changes the size."""
+def _indent(paragraph: Paragraph, side: str, count: float) -> None:
+    """Indents by characters: they follow when a clerk changes the size."""
     indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn(f"w:{side}Chars"), str(100 * count))
+    indent.set(qn(f"w:{side}Chars"), str(round(100 * count)))
     indent.set(qn(f"w:{side}"), str(round(20 * LEAST_SIZE * count)))

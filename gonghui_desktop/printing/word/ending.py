@@ -41,6 +41,10 @@ class Ending:
     mid_paragraph: bool
 
 
+BLANK_ENDING = Ending(("",), ("",), mid_paragraph=False)
+"""Of a text that is still to be written."""
+
+
 def split_off_ending(paragraphs: Sequence[str], columns: int, lines: int = 0) -> Ending | None:
     """Splits off the last few lines of a text.
 

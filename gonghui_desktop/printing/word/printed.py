@@ -38,13 +38,13 @@ class PrintedForm:
     Attributes:
         form: the form's definition.
         page_count: how many pages it has.
-        seals: seal id to its cell, with the confirmation's; all on the last page.
+        seals: seal id to its cell, with the confirmation's.
     """
 
     def __init__(self, sheet: Sheet, pages: Sequence[PageBoxes]) -> None:
         self.form = sheet.form
         self.page_count = len(pages)
-        self.seals = _in_points(pages[-1].seals)
+        self.seals = _in_points({key: box for page in pages for key, box in page.seals.items()})
         self._values = sheet.values
         self._cells = [_in_points(page.fields) for page in pages]
         self._settings = [page.settings for page in pages]
@@ -94,9 +94,10 @@ class PrintedForm:
             return None
         before = self._cells[-2]
         page_end = max((cell.bottom for cell in before.values()), default=0.0)
-        if page_end >= BOTTOM - _MAX_FREE or not set(self._cells[-1]) <= set(self.form.rows[-1]):
-            return None
         height, lines = self._cells[-1][last].height, self._settings[-1][last].lines
+        page_is_full = page_end >= BOTTOM - _MAX_FREE and lines > 0  # a blank cell always fills it
+        if page_is_full or not set(self._cells[-1]) <= set(self.form.rows[-1]):
+            return None
         return MovedText(height, lines, is_whole_row=last not in before)
 
     def _shown(self, field_id: str) -> str:

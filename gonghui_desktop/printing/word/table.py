@@ -18,7 +18,8 @@ from docx.text.paragraph import Paragraph
 
 from gonghui_desktop.model.form import CONFIRMATION, Confirmation
 from gonghui_desktop.printing.page.geometry import LEFT, RIGHT, Rect
-from gonghui_desktop.printing.type.textblock import FULL_SIZE
+from gonghui_desktop.printing.page.seal_cell import date_words
+from gonghui_desktop.printing.type.textblock import FULL_SIZE, LEAST_SIZE
 from gonghui_desktop.printing.word.ending import Ending
 from gonghui_desktop.printing.word.linepitch import ABOVE_LONG, BELOW_LONG
 from gonghui_desktop.printing.word.parts import FORM_TABLE, HEADING_TABLE, Style
@@ -42,8 +43,8 @@ _SEAL_PITCH = 18.0
 _BESIDE_SEAL = 3.0
 _NAME_MIDDLE, _MARK_MIDDLE, _DATE_MIDDLE = 21.0, 54.0, 21.0
 """Of a seal cell's lines, as on the page: below its top, below its top, above its foot; pt."""
-_ROOM_FOR_YEAR, _ROOM_FOR_DAY = "\u3000" * 3, "\u3000" * 2
-"""Blanks to write on, by hand or by typing over them: as wide as on the page."""
+_BLANK = "\u3000"
+"""Before 年, 月 and 日, to write on by hand or to type over: as wide as on the page."""
 
 
 def add_heading(document: Document, printed: PrintedForm) -> None:
@@ -232,13 +233,15 @@ class _FormTable:
         if mark:
             lines.append((mark, _MARK_MIDDLE))
         lines.append((_date_blanks(date), place.height - _DATE_MIDDLE))
+        room = place.width - 2 * _BESIDE_SEAL
         y = 0.0
         for number, (text, middle) in enumerate(lines):
             paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
             before = max(0.0, middle - _SEAL_PITCH / 2 - y)
-            write_line(paragraph, text, Style.SEAL, before=before)
-            count = ceil(width_of(text) * FULL_SIZE / (place.width - 2 * _BESIDE_SEAL))
-            y += before + count * _SEAL_PITCH
+            size = FULL_SIZE if width_of(text) * FULL_SIZE <= room else LEAST_SIZE
+            small = size if size < FULL_SIZE else 0.0
+            write_line(paragraph, text, Style.SEAL, size=small, before=before)
+            y += before + ceil(width_of(text) * size / room) * _SEAL_PITCH
 
 
 def _remove_indent(paragraph: Paragraph) -> None:
@@ -290,11 +293,8 @@ def _add_property(cell: _Cell, element: BaseOxmlElement) -> None:
 
 
 def _date_blanks(date: str) -> str:
-    """年 月 日, each after room for its number."""
-    words = date.split()
-    if len(words) == 1:
-        words = list(words[0])
-    return _ROOM_FOR_YEAR + _ROOM_FOR_DAY.join(words)
+    """年 月 日, each behind room for its number."""
+    return "".join(_BLANK * round(room / FULL_SIZE) + word for room, word in date_words(date))
 
 
 def _twips(length: float) -> int:

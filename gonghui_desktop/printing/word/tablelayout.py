@@ -13,7 +13,7 @@ from math import ceil, floor
 from gonghui_desktop.printing.page.geometry import BOTTOM, WIDTH
 from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, LEAST_SIZE
-from gonghui_desktop.printing.word.ending import Ending, max_lines, split_off_ending
+from gonghui_desktop.printing.word.ending import BLANK_ENDING, Ending, max_lines, split_off_ending
 from gonghui_desktop.printing.word.linepitch import Room, WordRow, choose_line_pitch
 from gonghui_desktop.printing.word.printed import PrintedForm
 from gonghui_desktop.printing.word.text import width_of
@@ -111,6 +111,9 @@ def _several_pages(layout: TableLayout, printed: PrintedForm, columns: int) -> T
         ending_height = moved.height - 2 * _SLACK
         if moved.is_whole_row:
             rows[last] = replace(rows[last], height=ending_height)
+        elif not moved.lines:
+            ending = BLANK_ENDING
+            rows[last] = WordRow(printed.cell(last).height - _SLACK)
         elif ending := split_off_ending(paragraphs, columns, moved.lines):
             most = sum(max_lines(text, columns) for text in ending.before)
             fewest = min(rows[last].min_lines - moved.lines, most)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.sheet import PageBoxes, Printed
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.preview import paint
@@ -34,7 +33,6 @@ class PagePreview(QAbstractScrollArea):
     Args:
         tasks: where pages are made.
         theme: colours of the canvas.
-        form: whose pages they are; knows the sizes of the seals.
         parent: the owner.
     """
 
@@ -47,12 +45,9 @@ class PagePreview(QAbstractScrollArea):
     page_drawn = Signal()
     """A newer page has been painted; see :attr:`printed`."""
 
-    def __init__(
-        self, tasks: TaskRunner, theme: Theme, form: FormDefinition, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, tasks: TaskRunner, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._form = form
         self._zoom = 1.0
         self._fits_width = True
         self._focused: str | None = None
@@ -302,8 +297,8 @@ class PagePreview(QAbstractScrollArea):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, stretch != 1)
             painter.drawImage(place, rendered.image)
         if self._seals_shown:
-            for seal, box in self._boxes(page).seals.items():
-                diameter = layout.length(paint.seal_size(self._form, seal))
+            for box in self._boxes(page).seals.values():
+                diameter = layout.length(box.diameter)
                 paint.draw_seal(painter, layout.box_rect(page, box), diameter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)

@@ -10,15 +10,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 
-from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
 from gonghui_desktop.ui.theme.palette import LIGHT
-
-
-def seal_size(form: FormDefinition, seal_id: str) -> float:
-    """Diameter in mm of the seal in a cell, by the cell's key in ``PageBoxes.seals``."""
-    if seal_id == CONFIRMATION and form.confirmation is not None:
-        return form.confirmation.size
-    return form.seal_size
 
 
 def draw_shadow(painter: QPainter, paper: QRectF, colour: QColor) -> None:

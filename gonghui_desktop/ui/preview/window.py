@@ -28,7 +28,7 @@ class PreviewWindow(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setWindowTitle(f"打印预览：{sheet.form.number} {sheet.bookmark}")
-        self._preview = PagePreview(context.tasks, context.theme, sheet.form)
+        self._preview = PagePreview(context.tasks, context.theme)
         self._preview.set_seals_shown(context.actions["seals"].isChecked())
         self._zoom = QLabel()
         self._pages = QLabel()

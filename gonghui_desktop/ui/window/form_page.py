@@ -74,7 +74,7 @@ class FormPage(QSplitter):
         self.model = RecordModel(lambda record: records.record_name(ws, record), self)
         self.list = RecordPanel(theme, self.model, self)
         self.panel = EditorPanel(theme, form, is_read_only=self.is_read_only, parent=self)
-        self.preview = PagePreview(tasks, theme, form, self)
+        self.preview = PagePreview(tasks, theme, self)
         self._shown_id = ""
         self._pages = 1
         self.page_in_view = (0, 0)
