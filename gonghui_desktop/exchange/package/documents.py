@@ -29,6 +29,8 @@ _LONGEST_HEADING = 400
 # So many characters of what follows on the page may happen to go on like the text itself.
 _BY_CHANCE = 8
 _MOST_AWAITED = 4
+# So much of the first note stands on one line, whatever follows it.
+_START_OF_NOTE = 20
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 
@@ -73,14 +75,26 @@ def _wrong_field(
     """Id of a field whose value does not stand in its place, or ``None``."""
     labels = {field_id: _visible(form.field(field_id).label) for field_id in values}
     table = [field_id for row in form.rows for field_id in row]
-    after = [form.number, form.seals[0].name, *(labels[field_id] for field_id in table)]
+    after = [*map(_visible, _below_rows(form)), *(labels[field_id] for field_id in table)]
     for field_id in table:
         if not _stands_in(pages, labels[field_id], values[field_id], after):
             return field_id
     heading = "".join(labels[field_id] + values[field_id] for field_id in form.heading)
-    if not _is_heading(heading, _visible(form.title[-1]), labels[table[0]], pages):
-        return form.heading[0]
+    if not _is_heading(heading, _visible(form.full_title), labels[table[0]], pages):
+        return (*form.heading, *table)[0]
     return None
+
+
+def _below_rows(form: FormDefinition) -> list[str]:
+    """Words that may follow the rows' part of a page: the first ones below them, the foot line."""
+    words = [form.number]
+    if form.seals:
+        words.append(form.seals[0].name)
+    elif form.confirmation:
+        words.append(form.confirmation.label)
+    elif form.notes:
+        words.append(form.notes[0][:_START_OF_NOTE])
+    return words
 
 
 def _is_heading(heading: str, title: str, first_label: str, pages: Sequence[str]) -> bool:
