@@ -205,7 +205,7 @@ def test_one_page_stays_one_page_with_the_same_words_in_order(
 
 @pytest.mark.parametrize("form_id", FORMS)
 def test_everything_stands_where_it_does_on_paper(rendered: Drawn, form_id: str) -> None:
-    """Lower down a little higher up: some height is left free (see ``word_fit``)."""
+    """Lower down a little higher up: some height stays free (see ``word/tablelayout.py``)."""
     form = rendered[form_id, "empty"]
     ours, words = form.paper[0], form.word[0]
 
