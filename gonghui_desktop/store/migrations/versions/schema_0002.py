@@ -1,10 +1,10 @@
 """Campaigns and editions: what each record belongs to, the definitions, exported packages.
 
 Everything stored so far belongs to the campaign of 2017, the only one that there was, and to the
-forms as the program of that time shipped them. What is final keeps its code of version 1, which
-stands on its paper; a draft will be made final with a code of version 2. What was made on another
-form (an office may have added one) gets its edition when the forms are known; see
-``services.editions``.
+forms as the program of that time shipped them. Every record keeps its code of version 1, which
+stands on its paper, a draft until it is changed: offices print and stamp drafts, and only the
+export makes them final. What was made on another form (an office may have added one) gets its
+edition when the forms are known; see ``services.editions``.
 """
 
 import json
@@ -59,7 +59,6 @@ def _text(name: str) -> "sa.Column[str]":
 def _fill() -> None:
     connection = op.get_bind()
     connection.execute(sa.text("UPDATE records SET campaign = :id"), {"id": _CAMPAIGN})
-    connection.execute(sa.text("UPDATE records SET code_version = 2 WHERE state = 'draft'"))
     path = resources_folder() / "editions" / _FORMS
     for item in json.loads(path.read_text("utf-8")):
         kept = definition_of(read_form(Table(item, _FORMS)))
