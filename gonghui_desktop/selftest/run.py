@@ -124,8 +124,8 @@ class _Selftest:
         self._paper = output / "printed.pdf"
         self._prompts = ScriptedPrompts()
         self._window = MainWindow(application.theme, self._prompts)
+        self._window.contents_completed.connect(application.cover_rare_characters)
         self._contents = fill_window(self._window, workspace, self._print_to_file)
-        application.cover_rare_characters(self._contents)
         self._driver = WindowDriver(self._window)
 
     def run(self) -> None:

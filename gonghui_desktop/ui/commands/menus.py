@@ -8,7 +8,11 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gonghui_desktop.ui.commands.actions import Actions
 
+CAMPAIGNS_MENU = "menu_campaigns"
+"""Object name of the menu 活动; the campaigns are listed in front of its first separator."""
+
 _LINE = ""
+_CAMPAIGNS = "活动(&C)"
 
 _MENUS: Sequence[tuple[str, Sequence[str]]] = (
     (
@@ -17,7 +21,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
             *("new", "save", _LINE),
             *("print_preview", "print", "print_all", "print_blank", _LINE),
             *("foot_line", "signature_fields", _LINE),
-            *("save_pdf", "save_all_pdf", "save_word", _LINE, "import", _LINE, "quit"),
+            *("save_pdf", "save_all_pdf", "save_word", _LINE, "import", _CAMPAIGNS, _LINE, "quit"),
         ),
     ),
     (
@@ -39,6 +43,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
     ("帮助(&H)", ("help", "about")),
 )
 _VIEW = "查看(&V)"
+_IN_CAMPAIGNS = (_LINE, "use_campaign", "carry_over", _LINE, "add_campaign")
 _ON_RECORD = ("print", "save_pdf", "save_word", _LINE, "copy", "finish", "reopen", _LINE, "delete")
 
 
@@ -66,5 +71,10 @@ def _fill(menu: QMenu, actions: Actions, names: Sequence[str]) -> None:
     for name in names:
         if name == _LINE:
             menu.addSeparator()
+        elif name == _CAMPAIGNS:
+            campaigns = menu.addMenu(_CAMPAIGNS)
+            campaigns.setObjectName(CAMPAIGNS_MENU)
+            campaigns.setToolTipsVisible(True)
+            _fill(campaigns, actions, _IN_CAMPAIGNS)
         else:
             menu.addAction(actions[name])

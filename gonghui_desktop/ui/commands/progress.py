@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from shiboken6 import isValid
+
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -32,8 +34,12 @@ def run_with_progress(
     def cancel() -> None:
         task.cancel()
 
+    def on_done(result: T) -> None:
+        if isValid(context.owner):  # the user may have gone to another campaign meanwhile
+            done(result)
+
     def on_failed(error: GonghuiError) -> None:
         context.prompts.warn(failure or f"{title}没有完成", str(error))
 
     waiting = context.prompts.wait(title, cancel)
-    task = context.tasks.run(func, done, on_failed, waiting.show_progress, ended=waiting.finish)
+    task = context.tasks.run(func, on_done, on_failed, waiting.show_progress, ended=waiting.finish)

@@ -36,14 +36,13 @@ class LeftoverNote(QWidget):
         super().__init__(parent)
         self.setObjectName("leftovers")
         self._items: tuple[Leftover, ...] = ()
+        self._is_open = True
         self._fold = QToolButton(self)
         self._fold.setObjectName("leftovers_fold")
-        self._fold.setCheckable(True)
-        self._fold.setChecked(True)
         self._fold.setIcon(theme.icon("info", "muted"))
         self._fold.setIconSize(QSize(_SIGN, _SIGN))
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._fold.toggled.connect(self._on_folded)
+        self._fold.clicked.connect(self._toggle)
         self._body: QWidget | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
@@ -73,15 +72,18 @@ class LeftoverNote(QWidget):
             self._body.deleteLater()
         self._body = self._make_body()
         self._column.addWidget(self._body)
-        self._on_folded()
+        self._show_fold()
         self.setVisible(bool(self._items))
 
-    def _on_folded(self) -> None:
-        is_open = self._fold.isChecked()
-        verb = "收起" if is_open else "展开"
+    def _toggle(self) -> None:
+        self._is_open = not self._is_open
+        self._show_fold()
+
+    def _show_fold(self) -> None:
+        verb = "收起" if self._is_open else "展开"
         self._fold.setText(f" {_CAPTION}（{len(self._items)} 项）　{verb}")
         if self._body is not None:
-            self._body.setVisible(is_open)
+            self._body.setVisible(self._is_open)
 
     def _make_body(self) -> QWidget:
         body = QWidget(self)

@@ -41,6 +41,7 @@ class SubmissionCommands(QObject):
                 "import": self.receive_files,
             }
         )
+        context.actions["reporter"].setEnabled(not context.ws.is_past)
 
     def edit_reporter(self) -> None:
         """Shows the dialog of the reporting office."""
@@ -51,10 +52,10 @@ class SubmissionCommands(QObject):
         context = self._context
         if not context.save_drafts():
             return
-        stored = records.records(context.ws)
+        stored = submission.exportable(context.ws)
         profile = reporter.current_reporter(context.ws)
         if not stored:
-            context.notifications.notify("info", "还没有申报表可导出，请先新建并填写。")
+            context.notifications.notify("info", "还没有申报表可导出。")
         elif profile is None:
             self._ask_reporter("保存并继续", self.export)
         else:

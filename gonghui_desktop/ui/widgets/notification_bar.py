@@ -51,11 +51,18 @@ class NotificationBar(QObject):
         return self._undoes
 
     def notify(
-        self, kind: Kind, text: str, verb: str = "", action: Callable[[], None] | None = None
+        self,
+        kind: Kind,
+        text: str,
+        verb: str = "",
+        action: Callable[[], None] | None = None,
+        *,
+        stays: bool = False,
     ) -> None:
-        """Shows a message, with a button if there is an action."""
+        """Shows a message, with a button if there is an action; one that stays, until closed."""
         self._undoes = False
-        self._show(kind, text, verb, action, _UNDO_LASTS if action else _LASTS)
+        lasts = _UNDO_LASTS if action else _LASTS
+        self._show(kind, text, verb, action, 0 if stays else lasts)
 
     def notify_undoable(self, text: str, undo: Callable[[], None]) -> None:
         """Shows what was done, with a button that undoes it."""

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFont, QIcon, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -97,3 +105,19 @@ class _WrappingDelegate(QStyledItemDelegate):
         room = QRect(0, 0, width, _ENDLESS)
         wanted = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
         return QSize(width, max(wanted.height(), _ICON) + _ABOVE_AND_BELOW)
+
+    def editorEvent(  # noqa: N802 (Qt's name)
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Lets a click anywhere on a line with a check box toggle it."""
+        flags = index.flags()
+        is_click = isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonRelease
+        if not (is_click and flags & Qt.ItemFlag.ItemIsUserCheckable):
+            return super().editorEvent(event, model, option, index)
+        role, states = Qt.ItemDataRole.CheckStateRole, Qt.CheckState
+        is_checked = states(index.data(role)) is states.Checked
+        return model.setData(index, states.Unchecked if is_checked else states.Checked, role)

@@ -11,8 +11,11 @@ from gonghui_desktop.ui.theme.theme import mark
 class WindowCentre(QWidget):
     """Fills the middle of the main window; by itself it has nothing to lose."""
 
-    def prepare_close(self) -> bool:
+    def prepare_close(self, _verb: str = "退出", /) -> bool:
         """Stores everything before the window closes or another centre takes its place.
+
+        Args:
+            _verb: what the user is about to do.
 
         Returns:
             Whether nothing typed is lost, or the user agreed to lose it.

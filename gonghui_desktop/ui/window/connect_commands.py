@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.campaigns.campaign_commands import CampaignCommands, Switch
 from gonghui_desktop.ui.commands.actions import Actions
-from gonghui_desktop.ui.commands.menus import record_menu
+from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.menus import CAMPAIGNS_MENU, record_menu
 from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
 from gonghui_desktop.ui.preview.system_print import ask_printer as ask_system_printer
 from gonghui_desktop.ui.records.record_commands import RecordCommands
@@ -39,6 +44,7 @@ def connect_commands(
     PrintCommands(context, ask_printer)
     SubmissionCommands(context)
     ViewCommands(context, contents.tabs)
+    CampaignCommands(context, _campaigns_menu(contents), _switch_from(contents, ask_printer))
     HelpCommands(context)
     TextCommands(context.actions, contents)
     # Del belongs to the list alone: in a text it deletes a character.
@@ -48,12 +54,14 @@ def connect_commands(
     contents.tabs.page_added.connect(lambda page: _connect_page(page, context.actions))
     contents.refresh_progress()
     contents.main_window.set_commands_enabled(True)
+    _notify_faults(context)
+    contents.main_window.contents_completed.emit(contents)
 
 
 def fill_window(
     window: MainWindow, ws: Workspace, ask_printer: AskPrinter = ask_system_printer
 ) -> WindowContents:
-    """Shows a workspace in the window in one step, for tests and the self-test.
+    """Shows a workspace in the window in one step, in the place of what it shows.
 
     Raises:
         StoreError: the records cannot be read.
@@ -72,3 +80,44 @@ def _connect_page(page: FormPage, actions: Actions) -> None:
     page.list.view.addAction(actions["delete"])
     menu = record_menu(actions, page.list)
     page.list.menu_requested.connect(menu.popup)
+
+
+def _switch_from(contents: WindowContents, ask_printer: AskPrinter) -> Switch:
+    """The function that shows another workspace in the place of these contents."""
+    window = contents.main_window
+
+    def switch(make_workspace: Callable[[], Workspace]) -> CommandContext | None:
+        if not contents.prepare_close("换活动"):
+            return None
+        workspace = make_workspace()
+        window.setUpdatesEnabled(False)  # the pages are laid out before they are seen
+        try:
+            window.tool_bar.clear_search()
+            return fill_window(window, workspace, ask_printer).command_context()
+        finally:
+            window.setUpdatesEnabled(True)
+
+    return switch
+
+
+def _campaigns_menu(contents: WindowContents) -> QMenu:
+    menu = contents.main_window.findChild(QMenu, CAMPAIGNS_MENU)
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def _notify_faults(context: CommandContext) -> None:
+    """Tells what is wrong with the campaign's files; all else can be used."""
+    ws = context.ws
+    if ws.catalogue.find(ws.campaign.id) is None:
+        return  # the banner of a past campaign says so
+    faults = (*ws.campaign.faults, *ws.catalogue.faults)
+    text = f"活动文件有 {len(faults)} 处问题，有问题的表或活动不能用，别的照常。"
+
+    def show_all() -> None:
+        context.prompts.warn("活动文件有问题", text, "\n".join(faults))
+
+    if len(faults) == 1:
+        context.notifications.notify("warning", f"活动文件有问题：{faults[0]}", stays=True)
+    elif faults:
+        context.notifications.notify("warning", text, "详情", show_all, stays=True)

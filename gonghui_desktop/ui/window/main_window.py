@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -35,6 +35,9 @@ class MainWindow(QMainWindow):
         prompts: messages and questions to the user.
         clock: the present moment, with time zone.
     """
+
+    contents_completed = Signal(object)
+    """Emitted with the centre once all its pages and commands are there."""
 
     def __init__(
         self, theme: Theme, prompts: Prompts, clock: Callable[[], datetime] = _now

@@ -73,9 +73,13 @@ class Application:
     def cover_rare_characters(self, contents: WindowContents) -> None:
         """Loads the fonts with rare characters as soon as a text in the window needs them."""
         for page in contents.tabs.pages.values():
-            for signal in (page.session.opened, page.session.changed, page.count_changed):
-                signal.connect(lambda page=page: self._cover(page))
-            self._cover(page)
+            self._watch(page)
+        contents.tabs.page_added.connect(self._watch)
+
+    def _watch(self, page: FormPage) -> None:
+        for signal in (page.session.opened, page.session.changed, page.count_changed):
+            signal.connect(lambda: self._cover(page))
+        self._cover(page)
 
     def _cover(self, page: FormPage) -> None:
         self.fonts.cover("".join([*page.model.names(), *page.session.texts.values()]))
@@ -122,6 +126,7 @@ class _Start(QObject):
         self._prompts = QtPrompts(application.theme)
         self._window = MainWindow(application.theme, self._prompts)
         restore_geometry(self._window, settings)
+        self._window.contents_completed.connect(application.cover_rare_characters)
         self._crash_path = CrashPath(self._window.rescue, self._prompts.warn)
 
     def run(self, open_workspace: Callable[[], Workspace]) -> int:
@@ -157,7 +162,6 @@ class _Start(QObject):
         usable = self._seconds
         connect_commands: Callable[[WindowContents], None] = yield import_commands
         connect_commands(contents)
-        self._application.cover_rare_characters(contents)
         _log.info(
             "window shown after %.2f s, usable after %.2f s, complete after %.2f s",
             *(shown, usable, self._seconds),

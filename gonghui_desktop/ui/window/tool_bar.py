@@ -121,7 +121,9 @@ class MainToolBar(QToolBar):
         room -= self._deadline.sizeHint().width() + spacing
         self._label_actions[self._deadline].setVisible(room >= 0)
         room -= self._dot.sizeHint().width() + 2 * spacing
-        has_quota = room >= min(self._quota.sizeHint().width(), _QUOTA_LEAST)
+        has_quota = bool(self._quota.full_text) and room >= min(
+            self._quota.sizeHint().width(), _QUOTA_LEAST
+        )
         self._label_actions[self._dot].setVisible(has_quota)
         self._label_actions[self._quota].setVisible(has_quota)
         self._quota.setMaximumWidth(max(room, 0))
@@ -169,6 +171,7 @@ class MainToolBar(QToolBar):
         button.setIcon(theme.icon("plus", "on_accent"))
         button.setToolTip(action.toolTip())
         button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(button.setEnabled)
         mark(button, "role", "primary")
         self.addWidget(button)
         self.addWidget(self._gap(4))

@@ -46,6 +46,8 @@ class WindowContents(WindowCentre):
         self.tabs = FormTabs(ws, self._make_page, last_form(ws), self)
         self.save_failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.save_failure.setObjectName("save_failure")
+        self.past_banner = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
+        self.past_banner.setObjectName("past_campaign")
         self._lay_out()
         self.notifications = NotificationBar(
             window.theme, self, lambda: self.tabs.current_page.preview
@@ -59,18 +61,19 @@ class WindowContents(WindowCentre):
         )
         self._state.restore()
         self._show_page_status()
+        self._show_standing()
 
     def refresh_progress(self) -> None:
         """Updates quota and deadline in the tool bar."""
         deadline = deadline_summary(self._ws, self.main_window.clock().date())
         self._progress.submit(lambda _task: (quota_summary(self._ws), deadline))
 
-    def prepare_close(self) -> bool:
+    def prepare_close(self, verb: str = "退出", /) -> bool:
         """See :class:`WindowCentre`; window state is stored, too."""
         if not self.keeper.flush() and not self.main_window.prompts.confirm(
             "写下的内容还没有保存",
-            "现在退出，尚未保存的文字会丢失。可以留下，清理磁盘或检查文件夹后再试。",
-            yes="放弃并退出",
+            f"现在{verb}，尚未保存的文字会丢失。可以留下，清理磁盘或检查文件夹后再试。",
+            yes=f"放弃并{verb}",
             no="留下",
             destroys=True,
         ):
@@ -119,6 +122,7 @@ class WindowContents(WindowCentre):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.save_failure)
+        column.addWidget(self.past_banner)
         column.addWidget(self.tabs, 1)
 
     def _connect(self) -> None:
@@ -128,6 +132,7 @@ class WindowContents(WindowCentre):
         self.save_failure.acted.connect(self.keeper.flush)
         actions = self.main_window.actions_table
         actions.connect_handlers({"save": self._on_save, "find": self._on_find})
+        self.past_banner.acted.connect(actions["use_campaign"].trigger)
         self._tool_bar.search_changed.connect(self.tabs.set_filter)
         self._tool_bar.search_entered.connect(self.tabs.go_to_match)
         self.tabs.counts_changed.connect(self.refresh_progress)
@@ -162,6 +167,17 @@ class WindowContents(WindowCentre):
         self.notifications.place()
         self._show_page_status()
 
+    def _show_standing(self) -> None:
+        """Says that the campaign is past, where it is."""
+        if not self._ws.is_past:
+            return
+        campaign = self._ws.campaign
+        text = f"这是往届活动（{campaign.id}），只供查看、打印和再次导出。"
+        has_files = self._ws.catalogue.find(campaign.id) is not None
+        if not has_files:
+            text = f"这是往届活动（{campaign.id}），活动文件已经没有了，只供查看和打印。"
+        self.past_banner.show_message("info", text, "设为当前活动" if has_files else "")
+
     def _show_page_status(self) -> None:
         page = self.tabs.current_page
         self._status.show_page(*page.page_in_view)
@@ -176,6 +192,7 @@ def show_contents(window: MainWindow, ws: Workspace) -> WindowContents:
     """
     contents = WindowContents(ws, window)
     window.set_centre(contents)
-    window.setWindowTitle(f"{ws.campaign.name} {ws.campaign.id}")
+    past = "（往届，只读）" if ws.is_past else ""
+    window.setWindowTitle(f"{ws.campaign.name} {ws.campaign.id}{past}")
     contents.tabs.current_page.take_focus()
     return contents

@@ -23,7 +23,7 @@ ON = "1"
 _GEOMETRY = "window.geometry"
 _WIDTHS = "window.widths"
 _TAB = "window.tab"
-_RECORD = "window.record."
+_RECORD = "window.record."  # of each campaign and form
 _FIRST_SIZE = QSize(1280, 800)
 _FRAME = QSize(16, 48)  # upper bound for title bar and borders, those of Windows
 
@@ -66,7 +66,7 @@ class WindowState:
         widths = [int(part) for part in setting(self._ws, _WIDTHS).split() if part.isdigit()]
         if len(widths) == page.count():
             page.setSizes(widths)
-        page.open_by_id(setting(self._ws, _RECORD + page.form.id))
+        page.open_by_id(setting(self._ws, self._record_key(page.form.id)))
 
     def keep(self, tabs: FormTabs) -> None:
         """Stores the state; a failure is ignored, as it must not keep the window open."""
@@ -78,8 +78,11 @@ class WindowState:
             _TAB: page.form.id,
         }
         for form_id, each in tabs.pages.items():
-            settings[_RECORD + form_id] = each.record.id if each.record else ""
+            settings[self._record_key(form_id)] = each.record.id if each.record else ""
         try:
             keep_settings(self._ws, settings)
         except GonghuiError:
             return
+
+    def _record_key(self, form_id: str) -> str:
+        return f"{_RECORD}{self._ws.campaign.id}.{form_id}"
