@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
@@ -67,7 +68,12 @@ def test_what_is_typed_goes_into_the_shown_workspace_and_is_saved_at_the_end(
 
 
 def test_background_work_of_former_contents_ends_unheard(
-    qtbot: QtBot, open_window: Callable[..., MainWindow], ws: Workspace, other: Workspace
+    qtbot: QtBot,
+    open_window: Callable[..., MainWindow],
+    ws: Workspace,
+    other: Workspace,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
 ) -> None:
     go_on = Event()
 
@@ -77,6 +83,8 @@ def test_background_work_of_former_contents_ends_unheard(
 
     add_filled(ws)
     window = open_window(Workspace(ws.campaign, lambda: ws.store, late_printer))
+    prompts.answers.append(tmp_path / "表.docx")
+    trigger(window, "save_word")
     contents = contents_of(window)  # its page and findings wait for the printer
     fill_window(window, other)
     qtbot.wait_until(lambda: not isValid(contents))
