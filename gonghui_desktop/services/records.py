@@ -9,7 +9,7 @@ from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.entry import canonical_values, implied_values
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.editions import as_current, form_of, move_to_current
 from gonghui_desktop.services.workspace import Workspace
@@ -110,8 +110,13 @@ def make_final(ws: Workspace, record_ids: Sequence[str]) -> list[Record]:
 
     Raises:
         BlockedError: a finding still blocks one of them.
+        RecordStateError: one belongs to a past campaign or a form that is gone.
     """
-    drafts = [move_to_current(ws, ws.store.record(record_id)) for record_id in record_ids]
+    stored = [ws.store.record(record_id) for record_id in record_ids]
+    for record in stored:
+        if record.state is RecordState.DRAFT:
+            _form_to_edit(ws, record)
+    drafts = [move_to_current(ws, record) for record in stored]
     blocking = tuple(
         finding for record in drafts for finding in record_findings(ws, record) if finding.blocks
     )

@@ -57,25 +57,29 @@ class ExportState:
     Attributes:
         blocking: findings of records that must be mended or explained first.
         doubtful: 核实 findings of the submission that want the clerk's explanation.
+        advice: 提示 findings of the submission, such as that records are left out.
+        drafts: how many records would become final.
     """
 
     blocking: tuple[Finding, ...]
     doubtful: tuple[Finding, ...]
+    advice: tuple[Finding, ...] = ()
+    drafts: int = 0
 
 
 def export_state(ws: Workspace) -> ExportState:
     """Checks every record and the submission, without changing anything."""
+    drafts = [record for record in exportable(ws) if record.state is RecordState.DRAFT]
     blocking = [
-        finding
-        for record in exportable(ws)
-        if record.state is RecordState.DRAFT
-        for finding in record_findings(ws, record)
-        if finding.blocks
+        finding for record in drafts for finding in record_findings(ws, record) if finding.blocks
     ]
-    doubtful = [
-        finding for finding in submission_findings(ws) if finding.severity is Severity.VERIFY
-    ]
-    return ExportState(tuple(blocking), tuple(doubtful))
+    findings = submission_findings(ws)
+    return ExportState(
+        blocking=tuple(blocking),
+        doubtful=tuple(each for each in findings if each.severity is Severity.VERIFY),
+        advice=tuple(each for each in findings if each.severity is Severity.ADVICE),
+        drafts=len(drafts),
+    )
 
 
 def exportable(ws: Workspace) -> list[Record]:

@@ -18,6 +18,7 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.catalogue import load_campaign_folder
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import NewRecord
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.campaigns import (
@@ -235,6 +236,29 @@ def test_records_of_a_form_that_was_taken_out_have_a_read_only_tab_at_the_end(
     assert ws.store.record(draft.id) == draft
     _refuses(window, "new", "copy", "delete", "finish", "reopen", "undo", "print_blank")
     _allows(window, "print", "print_all", "save_pdf", "save_word", "print_preview")
+
+
+def test_a_record_of_an_unknown_form_is_listed_with_its_values_as_rows(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    values = {"unit_name": "丙厂", "story": "第一段\n第二段"}
+    unknown = NewRecord("annex9", values, campaign="2017", edition="f" * 64)
+    (record,) = ws.store.add([unknown])
+    add_filled(ws)
+    window = open_window()
+    contents = contents_of(window)
+    last = contents.tabs.count() - 1
+
+    assert contents.tabs.tabText(last) == "annex9（已停用）  1"
+    contents.tabs.setCurrentIndex(last)
+    page = contents.tabs.current_page
+    _look_at(qtbot, page, record.id)
+    shown = {each: page.panel.editor.row(each).value for each in page.panel.editor.fields}
+    assert shown == values
+    assert "没有这份表的表样" in page.panel.banner.text
+    _refuses(window, "new", "copy", "delete", "finish")
+    contents.tabs.setCurrentIndex(0)
+    trigger(window, "new")  # the others work
 
 
 def test_an_import_of_a_form_that_is_gone_adds_its_tab(

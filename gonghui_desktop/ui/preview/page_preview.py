@@ -78,6 +78,8 @@ class PagePreview(QAbstractScrollArea):
         May be called at every key: of requests that come while a page is being made, the
         newest alone counts. An error that the user can mend is shown over the old page.
         """
+        if self._queue.document is None:
+            self._message.hide()  # there will be a page in a moment
         if not self._stale.isActive():
             self._stale.start()
         self._queue.submit(make)

@@ -26,6 +26,8 @@ from gonghui_desktop.ui.widgets.finding_line import FindingLine
 from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
+_CONSEQUENCE = "导出后这些申报表即定稿、只读；要改可以“重新打开”，改后须重新导出。"
+_ALL_FINAL = "这些申报表都已定稿，导出不会改动它们。"
 _WIDTH = 40  # ems
 _LIST_MIN = 96
 _LIST_MAX = 440
@@ -145,13 +147,15 @@ class ExportDialog(QDialog):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}，{words}")
 
     def _show_ready(self) -> None:
-        text = QLabel("导出后这些申报表即定稿、只读；要改可以“重新打开”，改后须重新导出。")
+        text = QLabel(_CONSEQUENCE if self._state.drafts else _ALL_FINAL)
         text.setWordWrap(True)
         self._column.addWidget(text)
-        if self._state.doubtful:
+        findings = (*self._state.advice, *self._state.doubtful)
+        if findings:
             self._column.addSpacing(8)
-            for finding in self._state.doubtful:
-                self._column.addWidget(FindingLine(self._theme, finding))
+        for finding in findings:
+            self._column.addWidget(FindingLine(self._theme, finding))
+        if self._state.doubtful:
             self._column.addWidget(self._reason, 1)
 
     def _add_buttons(self) -> None:
