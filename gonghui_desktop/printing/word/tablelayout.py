@@ -6,7 +6,7 @@ page gets room for a few more lines than are printed, which are set slightly clo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
@@ -100,41 +100,66 @@ def _one_page(layout: TableLayout, lines: Mapping[str, int], setting: Setting) -
 
 def _several_pages(layout: TableLayout, printed: PrintedForm, columns: int) -> TableLayout:
     """The layout with which text stands above the seals on the last page."""
-    last = printed.form.rows[-1][0]
     rows = {row[0]: _word_row(printed, row[0], columns) for row in printed.form.rows}
     if not printed.seals:
         return replace(layout, heights={field_id: row.height for field_id, row in rows.items()})
-    paragraphs = printed.paragraphs(last) if rows[last].max_lines else []
-    ending, ending_height = None, _MIN_LONG_HEIGHT
-    moved = printed.moved_with_seals()
-    if moved:
-        ending_height = moved.height - 2 * _SLACK
-        if moved.is_whole_row:
-            rows[last] = replace(rows[last], height=ending_height)
-        elif not moved.lines:
-            ending = BLANK_ENDING
-            rows[last] = WordRow(printed.cell(last).height - _SLACK)
-        elif ending := split_off_ending(paragraphs, columns, moved.lines):
-            most = sum(max_lines(text, columns) for text in ending.before)
-            fewest = min(rows[last].min_lines - moved.lines, most)
-            rows[last] = WordRow(_MIN_LONG_HEIGHT, fewest, most)
+    field_id, row = rows.popitem()
+    paragraphs = printed.paragraphs(field_id) if row.max_lines else []
+    last = _last_row(printed, row, paragraphs, columns)
+    rows[field_id] = last.row
     chosen = choose_line_pitch(
-        [*rows.values(), *([WordRow(ending_height)] if ending else [])],
+        [*rows.values(), *([WordRow(last.ending_height)] if last.ending else [])],
         _room(printed),
         layout.pitch,
         printed.page_count,
-        last_row_with_seals=moved is not None and moved.is_whole_row,
+        last_row_with_seals=last.stays_with_seals,
     )
-    if not chosen.certain:
-        ending = split_off_ending(paragraphs, columns)
     return replace(
         layout,
         pitch=chosen.pitch,
         heights={field_id: row.height for field_id, row in rows.items()},
         last_row_with_seals=chosen.last_row_with_seals,
-        ending=ending,
-        ending_height=ending_height,
+        ending=last.ending if chosen.certain else split_off_ending(paragraphs, columns),
+        ending_height=last.ending_height,
     )
+
+
+@dataclass(frozen=True)
+class _LastRow:
+    """The table's last row, of which the seals may take a part along, or all of it.
+
+    Attributes:
+        row: the row, without its ending.
+        ending: what stays on the page with the seals, in a row of its own.
+        ending_height: of that row at the least, pt.
+        stays_with_seals: so does the whole row.
+    """
+
+    row: WordRow
+    ending: Ending | None = None
+    ending_height: float = _MIN_LONG_HEIGHT
+    stays_with_seals: bool = False
+
+
+def _last_row(
+    printed: PrintedForm, row: WordRow, paragraphs: Sequence[str], columns: int
+) -> _LastRow:
+    """The last row, split where the printed one is."""
+    moved = printed.moved_with_seals()
+    if moved is None:
+        return _LastRow(row)
+    height = moved.height - 2 * _SLACK
+    if moved.is_whole_row:
+        return _LastRow(replace(row, height=height), ending_height=height, stays_with_seals=True)
+    if not moved.lines:
+        blank = printed.cell(printed.form.rows[-1][0]).height - _SLACK
+        return _LastRow(WordRow(blank), BLANK_ENDING, height)
+    ending = split_off_ending(paragraphs, columns, moved.lines)
+    if ending is None:
+        return _LastRow(row, ending_height=height)
+    most = sum(max_lines(text, columns) for text in ending.before)
+    fewest = min(row.min_lines - moved.lines, most)
+    return _LastRow(WordRow(_MIN_LONG_HEIGHT, fewest, most), ending, height)
 
 
 def _room(printed: PrintedForm) -> Room:
