@@ -125,6 +125,8 @@ def check_submission(
         records: all records of the submission.
         explanation: the clerk's reason for every 核实 finding here.
     """
+    if not campaign.reporters:
+        return ()  # its rules are not known any more
     reporter = campaign.reporter(profile.kind) if profile else None
     if reporter is None:
         message = "还没有填写上报单位，填写后才能核对名额和导出报送包。"

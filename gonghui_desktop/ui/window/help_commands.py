@@ -10,8 +10,10 @@ from gonghui_desktop import __version__
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.paths import resources_folder
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.window.manual import manual_text
 
 _LIMIT = 1_000_000
+_SHOWN = "manual"  # property: the text as it was given
 _SIZE = QSize(680, 640)
 
 
@@ -31,6 +33,9 @@ class HelpCommands(QObject):
         """Opens the manual in a window that does not block the main one."""
         known = self._context.window.findChild(QDialog, "help_window")
         window = known if known is not None else self._make_window()
+        text = window.findChild(QTextBrowser)
+        if text is not None:
+            self._fill(text)
         window.show()
         window.raise_()
         window.activateWindow()
@@ -39,11 +44,20 @@ class HelpCommands(QObject):
         """Shows name, version and licence notice."""
         campaign = self._context.ws.campaign
         text = (
-            f"版本 {__version__}，{campaign.id} 年{campaign.name}。\n"
+            f"版本 {__version__}，{campaign.name}（{campaign.id}）。\n"
             "离线填写、打印、报送，数据只存在本机。\n"
             "所带字体、图标和程序库各有许可，见安装文件夹中的 resources。"
         )
         self._context.prompts.inform("基层工会活力建设申报", text)
+
+    def _fill(self, text: QTextBrowser) -> None:
+        """Shows the manual of the campaign that is shown, from where it was read last."""
+        template = read_limited(resources_folder() / "help" / "help.md", _LIMIT).decode()
+        manual = manual_text(template, self._context.ws.campaign)
+        if text.property(_SHOWN) != manual:
+            text.setProperty(_SHOWN, manual)
+            text.setMarkdown(manual)
+            _set_margins(text.document())
 
     def _make_window(self) -> QDialog:
         window = QDialog(self._context.window)
@@ -52,8 +66,6 @@ class HelpCommands(QObject):
         window.resize(_SIZE)
         text = QTextBrowser()
         text.setOpenExternalLinks(False)
-        text.setMarkdown(read_limited(resources_folder() / "help" / "help.md", _LIMIT).decode())
-        _set_margins(text.document())
         close = QPushButton("关闭")
         close.clicked.connect(window.close)
         buttons = QHBoxLayout()

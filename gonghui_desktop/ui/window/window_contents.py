@@ -175,7 +175,7 @@ class WindowContents(WindowCentre):
         text = f"这是往届活动（{campaign.id}），只供查看、打印和再次导出。"
         has_files = self._ws.catalogue.find(campaign.id) is not None
         if not has_files:
-            text = f"这是往届活动（{campaign.id}），活动文件已经没有了，只供查看和打印。"
+            text += "它的活动文件已经不在了。"
         self.past_banner.show_message("info", text, "设为当前活动" if has_files else "")
 
     def _show_page_status(self) -> None:

@@ -1,0 +1,61 @@
+"""The manual speaks of the campaign that is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QTextBrowser
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.window.connect_commands import fill_window
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.manual import manual_text
+from tests.gui.clerk import contents_of, dialog_of, trigger
+
+
+@pytest.fixture
+def template(project_folder: Path) -> str:
+    return (project_folder / "resources" / "help" / "help.md").read_text("utf-8")
+
+
+def test_names_and_numbers_come_from_the_campaign(template: str, campaign: Campaign) -> None:
+    manual = manual_text(template, campaign)
+    assert "附件1、附件2 一式四份，附件3 一式三份" in manual
+    assert "大段文字（“工作目标”“主要措施”）里" in manual
+    assert "有编号的选项（“单位性质”）可以" in manual
+    assert "基层工会活力建设项目（2017）" in manual
+
+    annex3 = replace(campaign.form("annex3"), number="附件*", copies=12)
+    other = replace(campaign, id="2018", name="另一个项目", forms=(annex3,))
+    manual = manual_text(template, other)
+    assert r"附件\* 一式 12 份；" in manual
+    assert "另一个项目（2018）" in manual
+    for name in ("附件1", "附件2", "活力建设项目", "典型"):
+        assert name not in manual
+
+
+def test_a_campaign_without_forms_has_a_manual(template: str) -> None:
+    assert "份数见各表的注" in manual_text(template, Campaign.unknown("2015", ()))
+
+
+def test_an_open_manual_follows_when_it_is_asked_for_again(
+    qtbot: QtBot, window: MainWindow, ws: Workspace, prompts: ScriptedPrompts
+) -> None:
+    trigger(window, "help")
+    browser = dialog_of(qtbot, window, "help_window").findChild(QTextBrowser)
+    assert browser is not None
+    assert "基层工会活力建设项目（2017）" in browser.toPlainText()
+
+    former = contents_of(window)
+    fill_window(window, ws.viewing(replace(ws.campaign, id="2018", name="另一个项目")))
+    qtbot.wait_until(lambda: not isValid(former))
+    trigger(window, "help")
+    assert "另一个项目（2018）" in browser.toPlainText()
+    trigger(window, "about")
+    assert "另一个项目（2018）" in prompts.asked[-1].text
