@@ -149,10 +149,15 @@ def _received_outcome(ws: Workspace, item: Received, ours: Record | None) -> Imp
     unit = f"{item.form.number}“{name_of(item.form, record)}”"
     if ours is None:
         return ImportOutcome(True, f"已导入{unit}{elsewhere}。", record.form, record.id)
-    if (ours.values, ours.revision) == (record.values, record.revision):
+    if _contents(ours) == _contents(record):
         return ImportOutcome(True, f"{unit}本来就有，内容相同，未改动。", record.form, record.id)
     message = (
         f"{unit}在本机的内容不同（本机第 {ours.revision} 版，报送包第 {record.revision} 版），"
         "未改动；要用报送包里的，请先删除本机的再导入。"
     )
     return ImportOutcome(False, message, record.form, record.id)
+
+
+def _contents(record: Record) -> tuple[object, ...]:
+    """What two copies of a record agree in."""
+    return record.values, record.explanations, record.revision, record.reopen_reason

@@ -177,6 +177,24 @@ def test_quota_and_summary_go_by_the_current_campaign(
     assert any("还差 5 个先进单位" in message for message in messages)
 
 
+def test_a_package_holds_the_current_campaign_alone(
+    with_2017: Ask, archive: Path, tmp_path: Path
+) -> None:
+    ask = with_2017
+    ask("profile", "--kind", "district", "--name", "大连市中山区总工会")
+    last_year = ask("export", "-o", tmp_path / "2017.zip", "--explain", "请见说明")
+    ask("campaigns", "--add", archive)
+    ask("campaigns", "--use", "2018")
+    made = ask("campaigns", "--carry-over", "2017")
+
+    exported = ask("export", "-o", tmp_path / "2018.zip", "--explain", "请见说明")
+
+    verified = ask("verify", tmp_path / "2018.zip")
+    assert [record["id"] for record in verified["records"]] == made["records"]
+    assert {record["campaign"] for record in verified["records"]} == {"2018"}
+    assert (last_year["revision"], exported["revision"], exported["supersedes"]) == (1, 1, "")
+
+
 def test_a_package_of_another_campaign_comes_in_where_it_belongs(
     with_2017: Ask, archive: Path, tmp_path: Path, forms: Path, data_folder: Path
 ) -> None:

@@ -74,20 +74,25 @@ def test_the_same_values_in_another_revision_are_another_paper(
     assert "本机第 3 版，报送包第 2 版" in outcome.message
 
 
-def test_other_values_in_the_same_revision_are_told(
-    ws: Workspace, elsewhere: Workspace, second_revision: Record, tmp_path: Path
+@pytest.mark.parametrize("what", ["values", "explanations"])
+def test_what_was_finished_in_two_places_is_told(
+    ws: Workspace, elsewhere: Workspace, second_revision: Record, tmp_path: Path, what: str
 ) -> None:
-    """The record was finished in two places."""
+    """The same revision of the same record says two things."""
     submission.export_package(ws, tmp_path / "p.zip")
     importing.import_file(elsewhere, tmp_path / "p.zip")
-    for place, employees in ((ws, "220"), (elsewhere, "221")):
-        records.reopen(place, second_revision.id, "人数又有误")
-        records.change(place, second_revision.id, {"employees": employees})
+    for place, text in ((ws, "220"), (elsewhere, "221")):
+        records.reopen(place, second_revision.id, "又有误")
+        if what == "values":
+            records.change(place, second_revision.id, {"employees": text})
+        else:
+            records.explain(place, second_revision.id, "contact", f"传达室 {text}")
     submission.export_package(ws, tmp_path / "p.zip")
+    (ours,) = records.records(elsewhere)
     (outcome,) = importing.import_file(elsewhere, tmp_path / "p.zip")
     assert not outcome.accepted
-    (ours,) = records.records(elsewhere)
-    assert (ours.value("employees"), ours.state) == ("221", RecordState.DRAFT)
+    assert "内容不同" in outcome.message
+    assert records.records(elsewhere) == [ours]
 
 
 def test_the_pages_of_a_package_can_be_sealed_electronically(
