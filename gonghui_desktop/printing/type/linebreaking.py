@@ -168,11 +168,11 @@ class LineBreaker:
     def _shrinking_pays(self, line: _OpenLine, last: int) -> bool:
         """Whether the line looks better with the segment after its ``last`` one squeezed in."""
         text, places = self._text, self._opportunities
-        more = places.positions[last + 1]
+        more = text.without_blanks(places.positions[last + 1])
         excess = places.widths_at_breaks[last + 1] - line.left - line.room - text.blank_half(more)
         if excess <= 0:
             return True
-        if excess > text.shrink(line.start, text.without_blanks(more)):
+        if excess > text.shrink(line.start, more):
             return False
         stretch = text.stretch(line.start, text.without_blanks(places.positions[last]))
         slack = line.slack(places.widths_at_breaks[last])

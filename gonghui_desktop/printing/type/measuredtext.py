@@ -98,5 +98,5 @@ class MeasuredText:
         return start
 
     def blank_half(self, end: int) -> float:
-        """What a closing mark at a line's end may lose: its blank half."""
-        return HALF if self.kinds[self.without_blanks(end) - 1] == Kind.CLOSE else 0.0
+        """What the mark at a line's end may lose, if it is a closing one: its blank half."""
+        return HALF if self.kinds[end - 1] == Kind.CLOSE else 0.0
