@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QMenu, QPlainTextEdit, QPushButton
@@ -115,7 +116,70 @@ def test_a_past_campaign_is_only_looked_at(qtbot: QtBot, window: MainWindow, ws:
             page.panel.strip.finish.emit()
             assert contents.keeper.flush()
             assert ws.store.record(record.id) == record
-    assert not window.findChildren(QPushButton, "button_finish")[0].isVisible()
+    buttons = {each.text(): each for each in window.findChildren(QPushButton)}
+    assert not buttons["新建"].isEnabled()
+    assert not buttons["定稿"].isVisible()
+
+
+def test_to_go_to_and_fro_leaves_nothing_behind(qtbot: QtBot, window: MainWindow) -> None:
+    def all_objects() -> Counter[str]:
+        qtbot.wait_until(lambda: not window.tasks.is_busy)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return Counter(type(each).__name__ for each in window.findChildren(QObject))
+
+    seen = []
+    for _time in range(3):
+        for campaign_id in ("2017", "2018"):
+            choose(qtbot, window, campaign_id)
+        seen.append(all_objects())
+
+    assert seen[1] - seen[0] == seen[2] - seen[1] == Counter()
+
+
+def test_a_file_with_drafts_is_refused_for_a_past_campaign(
+    qtbot: QtBot,
+    window: MainWindow,
+    ws: Workspace,
+    prompts: ScriptedPrompts,
+    data_folder: Path,
+) -> None:
+    choose(qtbot, window, "2017")
+    before = ws.store.records()
+    prompts.answers.append([data_folder / "district.json"])
+    trigger(window, "import")
+    view = dialog_of(qtbot, window, "outcome_dialog").findChild(QListWidget)
+    assert view is not None
+
+    assert view.count() == 1
+    assert "已是往届活动，不能再导入草稿" in view.item(0).text()
+    assert ws.store.records() == before
+
+
+def test_a_package_of_another_campaign_is_taken_in_and_says_where(
+    qtbot: QtBot,
+    window: MainWindow,
+    ws: Workspace,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    reporter.set_reporter(ws, Profile("district", "中山区总工会"))
+    final = records.records(ws)[1]
+    for record in records.records(ws):
+        if record != final:
+            records.delete(ws, record.id)
+    submission.export_package(ws, tmp_path / "old.zip", "只有一家")
+    records.delete(ws, final.id)
+    prompts.answers.append([tmp_path / "old.zip"])
+    trigger(window, "import")
+    banner = contents_of(window).notifications.banner
+    qtbot.wait_until(lambda: banner.text == "已导入 1 份申报表。")
+    banner.button.click()
+    view = dialog_of(qtbot, window, "outcome_dialog").findChild(QListWidget)
+    assert view is not None
+
+    assert "属于活动 2017" in view.item(0).text()
+    choose(qtbot, window, "2017")
+    assert contents_of(window).tabs.pages["annex1"].record is not None
 
 
 def test_a_past_campaign_counts_alone_and_says_that_it_is_past(

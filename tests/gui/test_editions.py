@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.edition import digest_of
+from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.services import records
+from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.catalogue import load_campaign_folder
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
@@ -29,7 +30,7 @@ from tests.gui.campaigns import (
     with_leader,
     without_contact,
 )
-from tests.gui.clerk import add_filled, contents_of, input_of, trigger
+from tests.gui.clerk import add_filled, contents_of, dialog_of, input_of, trigger
 
 OpenWindow = Callable[..., MainWindow]
 MakeChanged = Callable[..., Workspace]
@@ -236,6 +237,21 @@ def test_records_of_a_form_that_was_taken_out_have_a_read_only_tab_at_the_end(
     assert ws.store.record(draft.id) == draft
     _refuses(window, "new", "copy", "delete", "finish", "reopen", "undo", "print_blank")
     _allows(window, "print", "print_all", "save_pdf", "save_word", "print_preview")
+
+
+def test_the_export_says_that_a_record_of_a_form_that_is_gone_is_left_out(
+    qtbot: QtBot, ws: Workspace, without_annex2: Workspace, open_window: OpenWindow
+) -> None:
+    reporter.set_reporter(ws, Profile("district", "中山区总工会"))
+    add_filled(ws, "annex2")
+    add_filled(ws)
+    window = open_window(without_annex2)
+    trigger(window, "export")
+    dialog = dialog_of(qtbot, window, "export_dialog")
+    words = [label.text() for label in dialog.findChildren(QLabel)]
+
+    assert "中山区总工会：1 份申报表" in words
+    assert any("有 1 份申报表的表样已停用" in text for text in words)
 
 
 def test_a_record_of_an_unknown_form_is_listed_with_its_values_as_rows(
