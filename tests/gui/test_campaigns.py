@@ -131,6 +131,8 @@ def test_to_go_to_and_fro_leaves_nothing_behind(qtbot: QtBot, window: MainWindow
     for _time in range(3):
         for campaign_id in ("2017", "2018"):
             choose(qtbot, window, campaign_id)
+            page = contents_of(window).tabs.current_page
+            assert page.list.view.hasFocus() or page.panel.new_button.hasFocus()
         seen.append(all_objects())
 
     assert seen[1] - seen[0] == seen[2] - seen[1] == Counter()

@@ -107,7 +107,7 @@ class EditorPanel(QWidget):
         mark(heading, "role", "heading")
         text = QLabel(_WHAT_NEXT if self._can_change else _NOTHING, page)
         mark(text, "role", "hint")
-        new = QPushButton("新建一份", page)
+        new = self.new_button = QPushButton("新建一份", page)
         mark(new, "role", "primary")
         new.clicked.connect(self.new_requested)
         import_ = QPushButton("导入…", page)

@@ -185,9 +185,13 @@ class FormPage(QSplitter):
             self.open(following)
 
     def take_focus(self) -> None:
-        """Gives the focus to the list, if it has records."""
+        """Gives the focus to the list or, without records, to what comes next."""
         if self.model.total:
             self.list.view.setFocus()
+        elif self.is_read_only:
+            self.preview.setFocus()
+        else:
+            self.panel.new_button.setFocus()
 
     def set_filter(self, text: str) -> None:
         """Shows only records whose names contain the text; the open one stays open."""
