@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.form_loader import load_form
 
@@ -148,6 +150,33 @@ VARIANTS: dict[str, Variant] = {
     ),
 }
 """Kinds of forms by what is special about them."""
+
+
+# Of any length that a form file may have.
+_ANY_OFFICE = st.integers(1, 60).map(lambda count: ("大连市总工会基层工作部" * 6)[:count])
+_ANY_NOTE = st.integers(1, 900).map(
+    lambda count: ("申报表应当如实填写，由区总工会审核。" * 60)[:count]
+)
+_ANY_DATE = st.sampled_from(
+    ["年 月 日", "年月日", "盖章日期：  年  月  日", "2017年  月  日", "（日期）"]
+)
+_ANY_ROWS = st.lists(
+    st.sampled_from([("deeds",), ("innovation",), ("members", "founded"), ("trade", "grade")]),
+    unique=True,
+)
+ANY_VARIANT = st.builds(
+    Variant,
+    rows=_ANY_ROWS.map(lambda rows: (("team", "leader"), *rows)),
+    heading=st.sampled_from([(), ("district",)]),
+    seals=st.integers(0, 6),
+    seal_size=st.integers(30, 58),
+    confirmation=st.booleans(),
+    confirmation_size=st.integers(30, 58),
+    notes=st.lists(_ANY_NOTE, max_size=6).map(tuple),
+    offices=st.lists(_ANY_OFFICE, min_size=6, max_size=6).map(tuple),
+    date=_ANY_DATE,
+)
+"""Any form within the bounds of a form file."""
 
 
 def forms_by_kind(data_folder: Path) -> dict[str, FormDefinition]:

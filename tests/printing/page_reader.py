@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
 
@@ -60,8 +60,8 @@ class Page:
 
     rules: Sequence[Rule]
     glyphs: Sequence[Glyph]
-    seals: dict[str, SealBox]
-    fields: dict[str, Box]
+    seals: dict[str, SealBox] = field(default_factory=dict)
+    fields: dict[str, Box] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -77,20 +77,32 @@ class Page:
         ends = [rule.y2 + rule.width / 2 for rule in self.rules]
         return max(ends + [glyph.bottom for glyph in self.glyphs])
 
+    def free_cell_around(self, glyph: Glyph) -> Box:
+        """What is free between the rules on all sides of a character."""
+        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        beside = [rule for rule in self.rules if rule.x1 == rule.x2 and rule.y1 < y < rule.y2]
+        along = [rule for rule in self.rules if rule.y1 == rule.y2 and rule.x1 < x < rule.x2]
+        left = max(rule.x2 + rule.width / 2 for rule in beside if rule.x1 < x)
+        right = min(rule.x1 - rule.width / 2 for rule in beside if rule.x1 > x)
+        top = max(rule.y2 + rule.width / 2 for rule in along if rule.y1 < y)
+        bottom = min(rule.y1 - rule.width / 2 for rule in along if rule.y1 > y)
+        return Box(left, top, right - left, bottom - top)
+
 
 def pages_of(printed: Printed, glyphs: Sequence[Sequence[Glyph]]) -> list[Page]:
-    """Pages with their rules as pdfplumber reads them.
-
-    Args:
-        printed: the file.
-        glyphs: of its pages.
-    """
-    with pdfplumber.open(io.BytesIO(printed.pdf)) as document:
-        rules = [[_rule(line) for line in page.lines] for page in document.pages]
+    """A printed file's pages with their characters."""
     return [
-        Page(page_rules, page_glyphs, dict(boxes.seals), dict(boxes.fields))
-        for page_rules, page_glyphs, boxes in zip(rules, glyphs, printed.pages, strict=True)
+        Page(rules, page_glyphs, dict(boxes.seals), dict(boxes.fields))
+        for rules, page_glyphs, boxes in zip(
+            read_rules(printed.pdf), glyphs, printed.pages, strict=True
+        )
     ]
+
+
+def read_rules(pdf: bytes) -> list[list[Rule]]:
+    """The rules of each page as pdfplumber reads them."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return [[_rule(line) for line in page.lines] for page in document.pages]
 
 
 def _rule(line: dict[str, Any]) -> Rule:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
-from tests.form_variants import SENTENCE, VARIANTS, Variant, filled, forms_by_kind
+from tests.form_variants import ANY_VARIANT, SENTENCE, VARIANTS, Variant, filled, forms_by_kind
 from tests.printing.page_reader import (
     Page,
     assert_frame_is_closed,
@@ -239,32 +239,8 @@ def test_the_date_in_a_narrow_cell_leaves_room_for_figures(print_pages: PrintPag
         assert box.left + box.width - day.right >= 1.5
 
 
-# Of any length that a form file may have.
-OFFICE = st.integers(1, 60).map(lambda count: ("大连市总工会基层工作部" * 6)[:count])
-NOTE = st.integers(1, 900).map(lambda count: ("申报表应当如实填写，由区总工会审核。" * 60)[:count])
-DATE = st.sampled_from(
-    ["年 月 日", "年月日", "盖章日期：  年  月  日", "2017年  月  日", "（日期）"]
-)
-ROWS = st.lists(
-    st.sampled_from([("deeds",), ("innovation",), ("members", "founded"), ("trade", "grade")]),
-    unique=True,
-)
-VARIANT = st.builds(
-    Variant,
-    rows=ROWS.map(lambda rows: (("team", "leader"), *rows)),
-    heading=st.sampled_from([(), ("district",)]),
-    seals=st.integers(0, 6),
-    seal_size=st.integers(30, 58),
-    confirmation=st.booleans(),
-    confirmation_size=st.integers(30, 58),
-    notes=st.lists(NOTE, max_size=6).map(tuple),
-    offices=st.lists(OFFICE, min_size=6, max_size=6).map(tuple),
-    date=DATE,
-)
-
-
 @settings(max_examples=30)
-@given(variant=VARIANT, length=st.integers(0, 2500))
+@given(variant=ANY_VARIANT, length=st.integers(0, 2500))
 def test_whatever_the_form_its_pages_are_sound(
     print_pages: PrintPages, variant: Variant, length: int
 ) -> None:

@@ -5,10 +5,6 @@ names of Windows', and as on a PC that has none of Windows' faces and falls back
 """
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,15 +17,9 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PageBoxes, Printed, PrintOptions, Sheet
 from gonghui_desktop.printing.word.docx import write_docx
+from tests.printing.libreoffice import FALLBACK, WINDOWS, convert, needs_libreoffice
 
-SOFFICE = shutil.which("soffice")
-
-pytestmark = [
-    pytest.mark.skipif(
-        sys.platform == "win32", reason="Windows' LibreOffice does not take its faces from a folder"
-    ),
-    pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed"),
-]
+pytestmark = needs_libreoffice
 
 FORMS = ["annex1", "annex2", "annex3"]
 SENTENCE = "每年召开 2 次职工代表大会，落实“双述双评”制度（见附表），职工满意度达到 95% 以上；"
@@ -59,24 +49,6 @@ VALUES = {
 DISTRICT = "district"
 FOOT_LINE = 9.0
 """Type of this size, pt, or less is the foot line's."""
-_FONTS = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>{folder}</dir><cachedir>{cache}</cachedir>{aliases}</fontconfig>
-"""
-_ALIAS = """<match target="pattern"><test name="family"><string>{name}</string></test>
-<edit name="family" mode="assign" binding="same"><string>{face}</string></edit></match>
-"""
-_FACES = {
-    "宋体": "Gonghui Song",
-    "Times New Roman": "Gonghui Song",
-    "黑体": "Gonghui Hei",
-    "SimSun-ExtB": "Gonghui Rare B",
-}
-WINDOWS, FALLBACK = "windows", "fallback"
-_ALIASES = {
-    WINDOWS: "".join(_ALIAS.format(name=name, face=face) for name, face in _FACES.items()),
-    FALLBACK: "",
-}
 
 
 class Glyph(Protocol):
@@ -113,28 +85,7 @@ class Draw:
     read_pages: ReadPages
 
     def __call__(self, faces: str) -> Drawn:
-        folder = self.files / faces
-        folder.mkdir()
-        settings = _FONTS.format(folder=self.fonts, cache=folder / "cache", aliases=_ALIASES[faces])
-        (folder / "fonts.conf").write_text(settings, "utf-8")
-        assert SOFFICE
-        subprocess.run(
-            [
-                SOFFICE,
-                f"-env:UserInstallation={(self.files / 'profile').as_uri()}",
-                "--headless",
-                *("--convert-to", "pdf", "--outdir", str(folder)),
-                *map(str, sorted(self.files.glob("*.docx"))),
-            ],
-            env={
-                **os.environ,
-                "HOME": str(folder),
-                "FONTCONFIG_FILE": str(folder / "fonts.conf"),
-            },
-            capture_output=True,
-            check=True,
-            timeout=120,
-        )
+        folder = convert(self.files, self.fonts, faces)
         return {
             key: Rendered(
                 paper=_body(self.read_pages(printed.pdf)),

@@ -45,6 +45,7 @@ class PrintedForm:
         self.form = sheet.form
         self.page_count = len(pages)
         self.seals = _in_points({key: box for page in pages for key, box in page.seals.items()})
+        self._last_page = pages[-1]
         self._values = sheet.values
         self._cells = [_in_points(page.fields) for page in pages]
         self._settings = [page.settings for page in pages]
@@ -86,6 +87,11 @@ class PrintedForm:
         if begin + 1 < self.page_count:
             tops += [seal.top for seal in self.seals.values()]
         return first, min(tops, default=first)
+
+    def height_below_table(self) -> float:
+        """From the table's foot on the last page to the foot of the page's body."""
+        cells = [*self._cells[-1].values(), *_in_points(self._last_page.seals).values()]
+        return BOTTOM - max((cell.bottom for cell in cells), default=BOTTOM)
 
     def moved_with_seals(self) -> MovedText | None:
         """The text that went along with the seals, if they moved and nothing else went along."""

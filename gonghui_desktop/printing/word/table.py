@@ -229,19 +229,27 @@ class _FormTable:
         """Name, mark and date at their heights on the printed page."""
         cell = self._grid.add_cell(place.left, place.right)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
-        lines = [(name, _NAME_MIDDLE)]
-        if mark:
-            lines.append((mark, _MARK_MIDDLE))
-        lines.append((_date_blanks(date), place.height - _DATE_MIDDLE))
         room = place.width - 2 * _BESIDE_SEAL
+        dates = _date_lines(date, room)
+        lines = [(name, _NAME_MIDDLE), *([(mark, _MARK_MIDDLE)] if mark else [])]
+        foot = place.height - _DATE_MIDDLE - _SEAL_PITCH * len(dates)
+        lines += [(text, foot + _SEAL_PITCH * number) for number, text in enumerate(dates, 1)]
         y = 0.0
         for number, (text, middle) in enumerate(lines):
             paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
-            before = max(0.0, middle - _SEAL_PITCH / 2 - y)
             size = FULL_SIZE if width_of(text) * FULL_SIZE <= room else LEAST_SIZE
-            small = size if size < FULL_SIZE else 0.0
-            write_line(paragraph, text, Style.SEAL, size=small, before=before)
-            y += before + ceil(width_of(text) * size / room) * _SEAL_PITCH
+            count = ceil(width_of(text) * size / room)
+            pitch = size * _VALUE_PITCH if count > 1 else _SEAL_PITCH
+            before = max(0.0, middle - pitch / 2 - y)
+            write_line(
+                paragraph,
+                text,
+                Style.SEAL,
+                size=size if size < FULL_SIZE else 0.0,
+                pitch=pitch if count > 1 else 0.0,
+                before=before,
+            )
+            y += before + count * pitch
 
 
 def _remove_indent(paragraph: Paragraph) -> None:
@@ -292,9 +300,13 @@ def _add_property(cell: _Cell, element: BaseOxmlElement) -> None:
     cell._tc.get_or_add_tcPr().insert_element_before(element, "w:vAlign")
 
 
-def _date_blanks(date: str) -> str:
-    """年 月 日, each behind room for its number."""
-    return "".join(_BLANK * round(room / FULL_SIZE) + word for room, word in date_words(date))
+def _date_lines(date: str, room: float) -> list[str]:
+    """年 月 日, each behind room for its number; words before 年 above it in a narrow cell."""
+    words = [_BLANK * round(space / FULL_SIZE) + word for space, word in date_words(date)]
+    year = next((number for number, word in enumerate(words) if word.endswith("年")), 0)
+    if year and width_of("".join(words)) * LEAST_SIZE > room:
+        return ["".join(words[:year]), "".join(words[year:])]
+    return ["".join(words)]
 
 
 def _twips(length: float) -> int:

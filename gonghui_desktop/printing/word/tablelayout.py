@@ -26,6 +26,8 @@ _SLACK = 18.0
 """Height that stays free, pt: a note may be a line longer, or rules may count as height."""
 _LOWER = 6.0
 """How much lower than printed a table may begin, and what its rules may add to its height, pt."""
+_FIRST_NOTE_LINE, _NOTE_LINE = 44.0, 42.0
+"""Of the first note's first line, and of lines that hang behind the notes' mark, em."""
 _LINES_PER_SPARE = 10
 """A long text may become a line longer, and one more for each so many lines."""
 _MIN_LONG_HEIGHT = 46.0
@@ -77,13 +79,16 @@ def lay_out_table(printed: PrintedForm) -> TableLayout:
     if printed.page_count > 1:
         return _several_pages(layout, printed, columns)
     lines = {field_id: _with_spare_lines(printed.lines(field_id)) for field_id in long}
-    return _one_page(layout, lines, setting)
+    return _one_page(layout, printed, lines, setting)
 
 
-def _one_page(layout: TableLayout, lines: Mapping[str, int], setting: Setting) -> TableLayout:
+def _one_page(
+    layout: TableLayout, printed: PrintedForm, lines: Mapping[str, int], setting: Setting
+) -> TableLayout:
     """The layout with room for so many lines of each long text on the form's only page."""
     heights = dict(layout.heights)
-    room = sum(heights[field_id] for field_id in lines) - _SLACK - 2 * PADDING * len(lines)
+    slack = _SLACK + _more_note_lines(printed) * NOTE_PITCH
+    room = sum(heights[field_id] for field_id in lines) - slack - 2 * PADDING * len(lines)
     total = sum(lines.values())
     short = [key for key in heights if key not in lines and heights[key] < _USUAL_ROW + _TOLERANCE]
     if short:
@@ -173,6 +178,17 @@ def _room(printed: PrintedForm) -> Room:
         closing += ABOVE_NOTES + lines * NOTE_PITCH
     below = BOTTOM - _LOWER
     return Room(below - first, below - further, closing)
+
+
+def _more_note_lines(printed: PrintedForm) -> int:
+    """Lines of the notes that Word may need beyond the printed ones: it closes up no marks."""
+    if not printed.form.notes:
+        return 0
+    first, *others = map(width_of, printed.form.notes)
+    lines = 1 + ceil(max(0.0, first - _FIRST_NOTE_LINE) / _NOTE_LINE)
+    lines += sum(ceil(width / _NOTE_LINE) for width in others)
+    below = printed.height_below_table() - ABOVE_NOTES - LEAST_SIZE
+    return max(0, lines - 1 - round(below / NOTE_PITCH))
 
 
 def _word_row(printed: PrintedForm, field_id: str, columns: int) -> WordRow:
