@@ -24,12 +24,15 @@ from gonghui_desktop.store.values import HEAD
 
 _IDS = [f"{number:032x}" for number in (1, 2, 3)]
 
-_NEXT = """
+_NEXT = f"{int(HEAD) + 1:04}"
+"""The revision after the newest one."""
+
+_NEXT_SCRIPT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{_NEXT}"
+down_revision = "{HEAD}"
 
 
 def upgrade() -> None:
@@ -51,14 +54,14 @@ def _scripts(folder: Path, upgrade: str) -> Path:
     scripts = folder / "100% 迁移"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
     (scripts / "versions").chmod(0o700)  # a write-protected checkout's may be anything
-    (scripts / "versions" / "schema_0003.py").write_text(_NEXT + upgrade, "utf-8")
+    (scripts / "versions" / f"schema_{_NEXT}.py").write_text(_NEXT_SCRIPT + upgrade, "utf-8")
     return scripts
 
 
 def _migrate(path: Path, scripts: Path) -> None:
     database = Database(path)
     try:
-        prepare(database, scripts, "0003")
+        prepare(database, scripts, _NEXT)
     finally:
         database.close()
 
