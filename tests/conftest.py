@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.services.catalogue import load_campaign_folder
+from tests.official_forms import copy_official_forms
 
 _PROJECT = Path(__file__).resolve().parent.parent
 
@@ -121,9 +122,9 @@ def project_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def campaign() -> Campaign:
-    """The campaign of 2017 as it is shipped."""
-    return load_campaign_folder(_PROJECT / "forms" / "2017")
+def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
+    """The campaign of 2017."""
+    return load_campaign_folder(copy_official_forms(tmp_path_factory.mktemp("forms") / "2017"))
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
+from gonghui_desktop import paths
 from gonghui_desktop.cli.answers import Answer
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.paths import forms_folder
 from gonghui_desktop.services.campaigns import (
     KnownCampaign,
     add_campaign,
@@ -37,7 +37,7 @@ def campaigns(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 def _add(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     is_known = {each.id for each in ws.catalogue.campaigns}
-    campaign, catalogue = add_campaign(ws.catalogue, forms_folder(), arguments.add)
+    campaign, catalogue = add_campaign(ws.catalogue, paths.forms_folder(), arguments.add)
     ws.catalogue = catalogue
     done = "本来就有，内容相同，没有改动" if campaign.id in is_known else "已添加"
     return Answer([f"活动 {campaign.id}“{campaign.name}”{done}。"], _data(ws))

@@ -6,10 +6,11 @@ the page appears, it is printed, saved as PDF, exported and verified.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
 from gonghui_desktop.services import records, reporter, submission
+from gonghui_desktop.services.campaigns import use_campaign
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.preview.system_print import PrintJob, prepare
 from gonghui_desktop.ui.window.connect_commands import fill_window
@@ -75,8 +77,9 @@ def run_selftest(
         out = output or Path(throwaway) / "out"
         _make_folder(out)
         application = Application(resources)
-        with open_workspace(Path(throwaway) / "data") as workspace:
-            selftest = _Selftest(application, workspace, resources, out, screenshots)
+        with open_workspace(Path(throwaway) / "data") as opened:
+            workspace, samples = _open_samples(opened, resources / "samples" / "selftest.json")
+            selftest = _Selftest(application, workspace, samples, out, screenshots)
             try:
                 selftest.run()
             except SelftestError as error:
@@ -111,14 +114,14 @@ class _Selftest:
         self,
         application: Application,
         workspace: Workspace,
-        resources: Path,
+        samples: Sequence[_Sample],
         output: Path,
         screenshots: Path | None,
     ) -> None:
         self._ws = workspace
         self._output = output
         self._screenshots = screenshots
-        self._samples = _read_samples(workspace, resources / "samples" / "selftest.json")
+        self._samples = samples
         self.made: list[Path] = []
         self.pictures: list[Path] = []
         self._paper = output / "printed.pdf"
@@ -239,11 +242,15 @@ class _Selftest:
         self.pictures.append(path)
 
 
-def _read_samples(ws: Workspace, path: Path) -> list[_Sample]:
-    incoming = read_records(read_limited(path, _SAMPLES_LIMIT), path.name, ws.campaign)
-    return [
+def _open_samples(ws: Workspace, path: Path) -> tuple[Workspace, list[_Sample]]:
+    """The samples, and the workspace on their campaign: a later one may have come since."""
+    data = read_limited(path, _SAMPLES_LIMIT)
+    ws = use_campaign(ws, json.loads(data)["campaign"])
+    incoming = read_records(data, path.name, ws.campaign)
+    samples = [
         _Sample(item.form, dict(item.values)) for item in incoming if isinstance(item, Accepted)
     ]
+    return ws, samples
 
 
 def _pdf_text(path: Path) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,17 @@ from typing import Any
 import pytest
 
 from gonghui_desktop import app, paths
+from tests.official_forms import copy_official_forms
 
 Ask = Callable[..., dict[str, Any]]
 
 
-@pytest.fixture
-def forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The program's folder of campaigns, to be changed."""
-    folder = tmp_path / "forms"
-    shutil.copytree(paths.forms_folder(), folder)
+@pytest.fixture(autouse=True)
+def forms(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's folder of campaigns, to be changed: the one of 2017."""
+    folder = tmp_path_factory.mktemp("forms")
+    copy_official_forms(folder / "2017")
     monkeypatch.setattr(paths, "forms_folder", lambda: folder)
-    monkeypatch.setattr("gonghui_desktop.cli.campaign_commands.forms_folder", lambda: folder)
     return folder
 
 

@@ -88,15 +88,9 @@ VALUES = {
 
 
 @pytest.fixture
-def with_fourth_form(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    copy_folder: Callable[[Path, Path], Path],
-) -> Path:
+def with_fourth_form(tmp_path: Path, forms: Path) -> Path:
     """A program whose forms folder holds one file more; its data folder."""
-    forms = copy_folder(paths.forms_folder(), tmp_path / "forms")
     (forms / "2017" / "annex4.toml").write_text(ANNEX4, "utf-8")
-    monkeypatch.setattr(paths, "forms_folder", lambda: forms)
     return tmp_path / "data"
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from gonghui_desktop.app import main
+from tests.official_forms import copy_official_forms
 
 
 def test_selftest_passes_and_leaves_what_it_names(
@@ -21,6 +22,13 @@ def test_selftest_passes_and_leaves_what_it_names(
         if path.suffix == ".png":
             assert QImage(str(path)).width() == 1366
     assert main(["--data", str(tmp_path / "data"), "verify", str(out / "package.zip")]) == 0
+
+
+def test_it_passes_once_a_later_campaign_is_shipped(forms: Path, tmp_path: Path) -> None:
+    rules = copy_official_forms(forms / "2018") / "campaign.toml"
+    text = rules.read_text("utf-8").replace('id = "2017"', 'id = "2018"')
+    rules.write_text(text.replace("2017-03-20", "2018-03-20"), "utf-8")
+    assert main(["selftest", "--output", str(tmp_path / "out")]) == 0
 
 
 def test_a_folder_that_cannot_be_made_is_told(

@@ -29,6 +29,7 @@ from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
 from gonghui_desktop.services.catalogue import load_campaign_folder
+from tests.official_forms import copy_official_forms
 
 Pack = Callable[[Campaign, Submission], bytes]
 PrintPdf = Callable[[Campaign, Record], bytes]
@@ -141,9 +142,8 @@ def test_a_fourth_form_needs_no_python(
     profile: Profile,
     sample_records: SampleRecords,
     pack: Pack,
-    copy_folder: Callable[[Path, Path], Path],
 ) -> None:
-    folder = copy_folder(project_folder / "forms" / "2017", tmp_path / "2017")
+    folder = copy_official_forms(tmp_path / "2017")
     text = (folder / "annex2.toml").read_text("utf-8")
     text = text.replace('"annex2"', '"annex4"').replace("附件2", "附件4")
     text = text.replace("covered_enterprises", "branches").replace("覆盖企业数量", "分会数量")

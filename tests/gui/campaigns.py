@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from gonghui_desktop import paths
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.services.catalogue import load_campaign_folder
+from tests.official_forms import copy_official_forms
 
 Change = Callable[[str], str]
 """From a form file's text to its new text."""
@@ -24,8 +23,7 @@ def make_folder(
     deadline: str = "2017-03-20",
 ) -> Path:
     """A campaign's folder below ``folder``; ``changes`` by the form's id."""
-    target = folder / campaign_id
-    shutil.copytree(paths.forms_folder() / "2017", target)
+    target = copy_official_forms(folder / campaign_id)
     if campaign_id != "2017":
         edit(target / "campaign.toml", replaced('id = "2017"', f'id = "{campaign_id}"'))
         edit(target / "campaign.toml", replaced("2017-03-20", deadline))

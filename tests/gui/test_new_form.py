@@ -15,6 +15,7 @@ from gonghui_desktop.services.catalogue import load_campaign_folder
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import contents_of
+from tests.official_forms import copy_official_forms
 
 ANNEX4 = """
 id = "annex4"
@@ -45,9 +46,8 @@ def four_forms(
     ws: Workspace,
     project_folder: Path,
     tmp_path: Path,
-    copy_folder: Callable[[Path, Path], Path],
 ) -> Workspace:
-    folder = copy_folder(project_folder / "forms" / "2017", tmp_path / "2017")
+    folder = copy_official_forms(tmp_path / "2017")
     (folder / "annex4.toml").write_text(ANNEX4, "utf-8")
     return Workspace(load_campaign_folder(folder), lambda: ws.store, lambda: ws.printer)
 

@@ -1,19 +1,33 @@
 """Reading a campaign's folder."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.errors import FormDefinitionError
+from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services.catalogue import find_campaigns, load_campaign_folder
+from tests.official_forms import copy_official_forms
 
 
 @pytest.fixture
-def folder(tmp_path: Path, copy_folder: Callable[[Path, Path], Path]) -> Path:
-    return copy_folder(paths.forms_folder() / "2017", tmp_path / "2017")
+def folder(tmp_path: Path) -> Path:
+    return copy_official_forms(tmp_path / "2017")
+
+
+@pytest.mark.parametrize(
+    "shipped", sorted(paths.forms_folder().iterdir()), ids=lambda path: path.name
+)
+def test_a_shipped_campaign_has_no_fault_and_its_forms_print_on_a_page(
+    shipped: Path, fonts_folder: Path
+) -> None:
+    campaign = load_campaign_folder(shipped)
+    assert (campaign.id, campaign.faults) == (shipped.name, ())
+    sheets = [Sheet(form, {}) for form in campaign.forms]
+    assert set(FormPrinter(fonts_folder).render(sheets).page_counts) == {1}
 
 
 def test_forms_come_in_order_of_their_files(folder: Path) -> None:
