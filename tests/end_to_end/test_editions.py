@@ -138,6 +138,45 @@ def test_new_codes_are_made_over_the_new_form(ask: Ask, forms: Path, handed_in: 
     assert {record["edition"] for record in records if record["state"] == "draft"}.isdisjoint(old)
 
 
+def test_what_was_made_final_in_a_later_edition_stays_in_that_one(
+    ask: Ask, forms: Path, tmp_path: Path, data_folder: Path
+) -> None:
+    """Begun with the first wording, handed in with the second, looked at with the third."""
+    annex = forms / "2017" / "annex1.toml"
+    ask("import", data_folder / "district.json")
+    change(annex, ('label = "工会主席"', 'label = "工会负责人"'))
+    ask("profile", "--kind", "district", "--name", "大连市中山区总工会")
+    assert ask("export", "-o", tmp_path / "p.zip", "--explain", "请见说明")["code"] == 0
+    before = ask("list")["records"]
+    ask("print", "-o", tmp_path / "before.pdf")
+
+    change(annex, ('label = "工会负责人"', 'label = "主席"'))
+
+    assert ask("list")["records"] == before
+    assert all(record["check_code"] for record in before)
+    ask("print", "-o", tmp_path / "after.pdf")
+    assert (tmp_path / "after.pdf").read_bytes() == (tmp_path / "before.pdf").read_bytes()
+
+
+def test_a_package_brings_the_forms_that_its_records_were_made_with(
+    ask: Ask, forms: Path, handed_in: Path, tmp_path: Path
+) -> None:
+    """Another computer, whose program has other forms by now."""
+    before = [record for record in ask("list")["records"] if record["state"] == "final"]
+    finals = [record["id"] for record in before]
+    ask("print", "--id", *finals, "-o", tmp_path / "before.pdf")
+    shutil.rmtree(tmp_path / "data")
+    change(forms / "2017" / "annex1.toml", ('label = "工会主席"', 'label = "工会负责人"'))
+    (forms / "2017" / "annex2.toml").unlink()
+
+    assert ask("import", handed_in)["code"] == 0
+
+    assert ask("list")["records"] == before
+    ask("profile", "--kind", "district", "--name", "大连市中山区总工会")  # the files' author
+    ask("print", "-o", tmp_path / "after.pdf")
+    assert (tmp_path / "after.pdf").read_bytes() == (tmp_path / "before.pdf").read_bytes()
+
+
 def test_hints_and_captions_make_no_edition(ask: Ask, forms: Path, handed_in: Path) -> None:
     before = ask("list")["records"]
     change(
