@@ -54,11 +54,12 @@ for part in (
         print(error)
 """
 
-# Programs that some tests need, each with its Debian package and the checks left out without it.
-TEST_TOOLS = (
-    ("objdump", "binutils", "打包成独立程序"),
-    ("soffice", "libreoffice-writer", "Word 文件的版面"),
-)
+# Debian's packages that some tests need, each with the checks left out without it.
+TEST_PACKAGES = {
+    "binutils": "打包成独立程序",
+    "libpython3.11": "打包成独立程序",
+    "libreoffice-writer": "Word 文件的版面",
+}
 
 
 class SetUpError(Exception):
@@ -191,19 +192,26 @@ def missing_qt_libraries() -> str:
 
 
 def provide_test_tools() -> None:
-    """Installs the programs that tests need, as root on Debian; else says what is left out."""
-    if (missing := missing_test_tools()) and is_root() and shutil.which("apt-get"):
+    """Installs what tests need, as root on Debian; else says what is left out."""
+    if (missing := missing_test_packages()) and is_root() and shutil.which("apt-get"):
         with suppress(SetUpError):
             install_system_packages(" ".join(missing))
-        missing = missing_test_tools()
+        missing = missing_test_packages()
     if missing:
-        packages, checks = " ".join(missing), "、".join(missing.values())
+        checks = "、".join(dict.fromkeys(TEST_PACKAGES[package] for package in missing))
+        packages = " ".join(missing)
         say(f"缺少 Debian 软件包 {packages}（或相当的包），以下检查略去，其余照常：{checks}。")
 
 
-def missing_test_tools() -> dict[str, str]:
-    """Debian's packages of the programs that are not here, each with the checks left out."""
-    return {package: what for name, package, what in TEST_TOOLS if shutil.which(name) is None}
+def missing_test_packages() -> list[str]:
+    """Those of ``TEST_PACKAGES`` of which the part that tests use is not here."""
+    library = "from PyInstaller.depend.bindepend import get_python_library_path as find; find()"
+    found = {
+        "binutils": shutil.which("objdump"),
+        "libpython3.11": captured([str(PYTHON), "-c", library]).returncode == 0,
+        "libreoffice-writer": shutil.which("soffice"),
+    }
+    return [package for package in TEST_PACKAGES if not found[package]]
 
 
 def install_system_packages(packages: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -37,7 +36,6 @@ settings.load_profile("quick")
 NO_SKIPS = "--no-skips"
 
 TypeChinese = Callable[[QWidget, str], None]
-CopyFolder = Callable[[Path, Path], Path]
 ListedByGit = Callable[..., list[str]]
 LimitFileSize = Callable[[int], AbstractContextManager[None]]
 
@@ -150,21 +148,6 @@ def listed_by_git() -> ListedByGit:
         return [name for name in done.stdout.decode().split("\0") if name]
 
     return listed
-
-
-@pytest.fixture(scope="session")
-def copy_folder() -> CopyFolder:
-    """Copies a folder's files; the copy can be changed even if the checkout is write-protected."""
-
-    def copy(source: Path, target: Path) -> Path:
-        for file in source.rglob("*"):
-            if file.is_file() and "__pycache__" not in file.parts:
-                copied = target / file.relative_to(source)
-                copied.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(file, copied)
-        return target
-
-    return copy
 
 
 @pytest.fixture(scope="session")

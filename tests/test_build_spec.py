@@ -15,19 +15,22 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [
-    pytest.mark.skipif(
-        sys.platform == "win32", reason="Windows: the workflow freezes the program and tries it"
-    ),
-    pytest.mark.skipif(
-        shutil.which("objdump") is None, reason="PyInstaller needs objdump, which is not installed"
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows: the workflow freezes the program and tries it"
+)
+
+# What PyInstaller looks for before it begins.
+_FIND_PYTHON = "from PyInstaller.depend.bindepend import get_python_library_path as find; find()"
 
 
 @pytest.fixture(scope="module")
 def bundle(project_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The frozen folder, made from this checkout."""
+    if not shutil.which("objdump"):
+        pytest.skip("PyInstaller needs objdump, which is not installed")
+    find = [sys.executable, "-c", _FIND_PYTHON]
+    if subprocess.run(find, check=False, capture_output=True).returncode != 0:
+        pytest.skip("PyInstaller needs Python's shared library, which is not installed")
     folder = tmp_path_factory.mktemp("freeze")
     places = ["--distpath", str(folder / "dist"), "--workpath", str(folder / "work")]
     quiet = ["--noconfirm", "--log-level", "ERROR"]

@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 
+from tests.files import copy_folder
+
 Ask = Callable[..., dict[str, Any]]
 
 
 def make_2018(source: Path, folder: Path) -> Path:
     """Next year's campaign: another deadline, another name, one field of 附件1 fewer."""
-    shutil.copytree(source, folder)
+    copy_folder(source, folder)
     campaign = folder / "campaign.toml"
     text = campaign.read_text("utf-8")
     for old, new in (

@@ -225,7 +225,7 @@ def test_a_record_of_a_form_that_nobody_knows_is_listed_with_its_values(
     """A database of the first release with a form that an office had added and lost since."""
     (tmp_path / "data").mkdir()
     database = tmp_path / "data" / "gonghui.sqlite3"
-    shutil.copy(data_folder / "schemas" / "schema-0001.sqlite3", database)
+    shutil.copyfile(data_folder / "schemas" / "schema-0001.sqlite3", database)
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("UPDATE records SET form = 'annex9' WHERE form = 'annex2'")
         connection.commit()

@@ -77,7 +77,7 @@ def test_buttons_and_context_menus_speak_chinese(qtbot: QtBot) -> None:
 def test_missing_translation_is_told(
     qapp: QApplication, project_folder: Path, tmp_path: Path
 ) -> None:
-    shutil.copy(project_folder / "resources" / "translations" / FILES[0], tmp_path)
+    shutil.copyfile(project_folder / "resources" / "translations" / FILES[0], tmp_path / FILES[0])
     before = QLocale()
     with pytest.raises(FileError, match=r"supplement_zh_CN\.qm.*重新安装"):
         install_translations(qapp, tmp_path)

@@ -109,7 +109,7 @@ def test_a_missing_character_is_set_as_a_geta(library: FontLibrary) -> None:
 
 
 def test_a_face_is_opened_only_when_a_text_needs_it(folder: Path, tmp_path: Path) -> None:
-    shutil.copy(folder / "Song-Regular.ttf", tmp_path)
+    shutil.copyfile(folder / "Song-Regular.ttf", tmp_path / "Song-Regular.ttf")
     library = FontLibrary(tmp_path)
     assert library.missing("大连市总工会 2017") == ""
     with pytest.raises(FontError, match=r"RareSong-B\.ttf.*请重新安装本程序。$"):

@@ -10,6 +10,7 @@ from gonghui_desktop.errors import FormDefinitionError
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services.catalogue import find_campaigns, load_campaign_folder
+from tests.files import copy_folder
 from tests.official_forms import copy_official_forms
 
 
@@ -47,7 +48,7 @@ def test_a_broken_form_file_takes_away_that_form_alone(folder: Path) -> None:
 
 
 def test_a_form_that_two_files_define_is_taken_from_the_first(folder: Path) -> None:
-    shutil.copy(folder / "annex1.toml", folder / "annex9.toml")
+    shutil.copyfile(folder / "annex1.toml", folder / "annex9.toml")
 
     campaign = load_campaign_folder(folder)
 
@@ -75,7 +76,7 @@ def test_a_folder_without_forms_or_campaign_is_told(folder: Path, tmp_path: Path
 
 
 def test_a_campaign_that_cannot_be_used_does_not_stop_the_others(folder: Path) -> None:
-    shutil.copytree(folder, folder.parent / "2018")
+    copy_folder(folder, folder.parent / "2018")
     (folder.parent / "2018" / "campaign.toml").write_text("id = 2018", "utf-8")
 
     catalogue = find_campaigns(folder.parent)
@@ -93,7 +94,7 @@ def test_without_any_usable_campaign_the_reason_is_told(folder: Path) -> None:
 
 def test_the_newest_deadline_is_current_unless_another_campaign_was_chosen(folder: Path) -> None:
     text = (folder / "campaign.toml").read_text("utf-8")
-    later = shutil.copytree(folder, folder.parent / "later")
+    later = copy_folder(folder, folder.parent / "later")
     changed = text.replace('id = "2017"', 'id = "2018"').replace("2017-03-20", "2018-03-20")
     (later / "campaign.toml").write_text(changed, "utf-8")
 

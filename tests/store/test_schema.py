@@ -21,6 +21,7 @@ from gonghui_desktop.store.schema import SCRIPTS, prepare
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.store.tables import METADATA
 from gonghui_desktop.store.values import HEAD
+from tests.files import copy_folder
 
 _IDS = [f"{number:032x}" for number in (1, 2, 3)]
 
@@ -51,9 +52,7 @@ def released(folder: Path, data_folder: Path) -> Path:
 
 def _scripts(folder: Path, upgrade: str) -> Path:
     """The real migrations and one more."""
-    scripts = folder / "100% 迁移"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions").chmod(0o700)  # a write-protected checkout's may be anything
+    scripts = copy_folder(SCRIPTS, folder / "100% 迁移")
     (scripts / "versions" / f"schema_{_NEXT}.py").write_text(_NEXT_SCRIPT + upgrade, "utf-8")
     return scripts
 
