@@ -6,18 +6,7 @@ for whoever maintains it, and says what a clerk can do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from gonghui_desktop.model.fieldtypes import (
-    Choice,
-    Date,
-    FieldType,
-    LongText,
-    OneOf,
-    Telephone,
-    Text,
-    WholeNumber,
-)
+from gonghui_desktop.model.fieldtypes import FIELD_TYPES
 from gonghui_desktop.model.form import (
     CONFIRMATION,
     CONFIRMATION_SIZE,
@@ -41,7 +30,6 @@ from gonghui_desktop.model.toml_file import (
 MOST_COPIES = 9
 MOST_SEALS = 6
 _MOST_FIELDS = 60
-_MOST_CHOICES = 200
 _MOST_TITLE_LINES = 4
 _MOST_NOTES = 20
 # The official words have to leave room on the page for what is filled in.
@@ -103,51 +91,18 @@ def read_form(top: Table) -> FormDefinition:
 
 def _field(table: Table) -> Field:
     name = text_of(table, "type")
-    if name not in _TYPES:
-        table.fail(f"没有这种类型：{name}（可用：{'、'.join(_TYPES)}）", "type")
+    if name not in FIELD_TYPES:
+        table.fail(f"没有这种类型：{name}（可用：{'、'.join(FIELD_TYPES)}）", "type")
     field = Field(
         id=id_of(table),
         label=text_of(table, "label", _LONGEST_LABEL),
-        type=_TYPES[name](table),
+        type=FIELD_TYPES[name](table),
         mandatory=table.get_or("mandatory", bool, True),
         printed=table.get_or("printed", bool, True),
         hint=checked_text(table, "hint", table.get("hint", str)) if table.has("hint") else "",
     )
     table.done()
     return field
-
-
-def _whole_number(table: Table) -> FieldType:
-    limit = count_of(table, "doubtful_above") if table.has("doubtful_above") else None
-    return WholeNumber(minimum=table.get_or("minimum", int, 1), doubtful_above=limit)
-
-
-def _one_of(table: Table) -> FieldType:
-    choices = tuple(_choice(item) for item in table.tables("choices"))
-    if not 1 <= len(choices) <= _MOST_CHOICES:
-        table.fail(f"应当有 1 至 {_MOST_CHOICES} 个选项", "choices")
-    table.unique(choices, lambda choice: choice.value, "choices")
-    return OneOf(choices=choices, numbered=table.get_or("numbered", bool, False))
-
-
-def _choice(table: Table) -> Choice:
-    implies: tuple[tuple[str, str], ...] = ()
-    if table.has("implies"):
-        other = table.table("implies")
-        implies = tuple((key, text_of(other, key)) for key in other.names)
-    choice = Choice(value=text_of(table, "value"), label=text_of(table, "label"), implies=implies)
-    table.done()
-    return choice
-
-
-_TYPES: Mapping[str, Callable[[Table], FieldType]] = {
-    "text": lambda _table: Text(),
-    "long_text": lambda _table: LongText(),
-    "whole_number": _whole_number,
-    "telephone": lambda _table: Telephone(),
-    "choice": _one_of,
-    "date": lambda _table: Date(),
-}
 
 
 def _rows(top: Table) -> tuple[tuple[str, ...], ...]:

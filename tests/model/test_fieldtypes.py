@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gonghui_desktop.model.fieldtypes import (
+    FIELD_TYPES,
     Choice,
     Date,
     FieldType,
@@ -15,6 +16,7 @@ from gonghui_desktop.model.fieldtypes import (
     WholeNumber,
 )
 from gonghui_desktop.model.findings import Severity
+from gonghui_desktop.model.strict import Table
 
 NATURE = OneOf(
     choices=(Choice("1", "国有及控股企业"), Choice("5", "私营企业")),
@@ -23,14 +25,25 @@ NATURE = OneOf(
 TYPES: list[FieldType] = [
     Text(),
     LongText(),
-    WholeNumber(doubtful_above=200000),
+    WholeNumber(minimum=0, doubtful_above=200000),
     Telephone(),
     Date(),
     NATURE,
 ]
 
 
-@pytest.mark.parametrize("field_type", TYPES, ids=lambda field_type: type(field_type).__name__)
+def test_every_type_is_in_the_list_above() -> None:
+    assert {field_type.name for field_type in TYPES} == set(FIELD_TYPES)
+
+
+@pytest.mark.parametrize("field_type", TYPES, ids=lambda field_type: field_type.name)
+def test_a_type_is_read_as_it_is_written_into_an_edition(field_type: FieldType) -> None:
+    table = Table(field_type.parameters(), "form.toml")
+    assert FIELD_TYPES[field_type.name](table) == field_type
+    table.done()
+
+
+@pytest.mark.parametrize("field_type", TYPES, ids=lambda field_type: field_type.name)
 @given(text=st.text())
 def test_contract(field_type: FieldType, text: str) -> None:
     """Any text can be stored: normalising is idempotent, nothing raises, nothing is lost."""

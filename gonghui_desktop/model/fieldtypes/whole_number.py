@@ -1,0 +1,72 @@
+"""Whole numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from gonghui_desktop.model.fieldtypes.contract import Digits, Problem, digits_to_ascii
+from gonghui_desktop.model.findings import Severity
+from gonghui_desktop.model.strict import Table
+from gonghui_desktop.model.toml_file import count_of
+
+
+@dataclass(frozen=True)
+class WholeNumber(Digits):
+    """A whole number, such as 职工人数.
+
+    Attributes:
+        minimum: anything less is 强制.
+        doubtful_above: anything more is 核实 (see the campaign's rules), ``None`` for no limit.
+    """
+
+    minimum: int = 1
+    doubtful_above: int | None = None
+    name: ClassVar[str] = "whole_number"
+
+    _SHAPE: ClassVar[re.Pattern[str]] = re.compile(r"[0-9]+|[0-9]{1,3}(?:[,，][0-9]{3})+")
+
+    @classmethod
+    def read(cls, table: Table) -> Self:
+        """The limits, where the form file has them."""
+        limit = count_of(table, "doubtful_above") if table.has("doubtful_above") else None
+        return cls(minimum=table.get_or("minimum", int, 1), doubtful_above=limit)
+
+    def parameters(self) -> dict[str, object]:
+        """The limits."""
+        limits: dict[str, object] = {}
+        if self.minimum != 1:
+            limits["minimum"] = self.minimum
+        if self.doubtful_above is not None:
+            limits["doubtful_above"] = self.doubtful_above
+        return limits
+
+    def number(self, text: str) -> int | None:
+        """The number, or ``None`` where the text is no whole number."""
+        ascii_text = "".join(digits_to_ascii(text).split())
+        if len(ascii_text) > 30 or not self._SHAPE.fullmatch(ascii_text):
+            return None
+        return int(ascii_text.replace(",", ""))
+
+    def normalise(self, text: str) -> str:
+        """Digits without blanks, separators and leading zeros; full-width digits become ASCII."""
+        number = self.number(text)
+        return text if number is None else str(number)
+
+    def check(self, text: str) -> Problem | None:
+        """See the class attributes."""
+        number = self.number(text)
+        if number is None:
+            return Problem(Severity.MANDATORY, "不是整数，请只填数字，例如 120。")
+        if number < self.minimum:
+            return Problem(Severity.MANDATORY, f"不能小于 {self.minimum}，请核对后改正。")
+        if self.doubtful_above is not None and number > self.doubtful_above:
+            return Problem(
+                Severity.VERIFY, f"超过 {self.doubtful_above}，请核对；确实如此请写明原因。"
+            )
+        return None
+
+    def show(self, text: str) -> str:
+        """The canonical digits."""
+        return text
