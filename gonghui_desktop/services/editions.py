@@ -56,13 +56,21 @@ def form_of(ws: Workspace, record: Record) -> FormDefinition:
 def known_form_of(ws: Workspace, record: Record) -> FormDefinition | None:
     """As :func:`form_of`; ``None`` where nobody knows the form."""
     campaign = ws.campaign
+    form = None
     if record.campaign == campaign.id and campaign.has_form(record.form):
         form = campaign.form(record.form)
-        if record.state is RecordState.DRAFT or record.edition == digest_of(form):
-            return form
-        if not record.edition:
-            return form  # made before editions existed: see assign_editions
-    return _kept_form(ws, record.edition) if record.edition else None
+    if record.state is RecordState.DRAFT and form is not None:
+        return form
+    if not record.edition:
+        return form  # made before editions existed: see assign_editions
+    key = (record.campaign, record.edition)  # asked for every name in the list
+    if key not in ws.editions:
+        is_current = form is not None and record.edition == digest_of(form)
+        known = form if is_current else _kept_form(ws, record.edition)
+        if known is None:
+            return None
+        ws.editions[key] = known
+    return ws.editions[key]
 
 
 def retired_forms(ws: Workspace) -> tuple[FormDefinition, ...]:
@@ -81,6 +89,14 @@ def retired_forms(ws: Workspace) -> tuple[FormDefinition, ...]:
 def is_known(ws: Workspace, record: Record) -> bool:
     """Whether somebody knows the form that the record was made with."""
     return known_form_of(ws, record) is not None
+
+
+def is_earlier(ws: Workspace, record: Record) -> bool:
+    """Whether the record is shown with an earlier edition of the campaign's form."""
+    form = known_form_of(ws, record)
+    if form is None or not ws.campaign.has_form(record.form):
+        return False
+    return digest_of(form) != digest_of(ws.campaign.form(record.form))
 
 
 def is_read_only(ws: Workspace, record: Record) -> bool:
@@ -176,15 +192,13 @@ def stand_in_campaign(ws: Workspace, campaign_id: str) -> Campaign:
 
 def _kept_form(ws: Workspace, edition: str) -> FormDefinition | None:
     """The form of a kept definition; ``None`` if there is none, or none that can be read."""
-    if edition not in ws.editions:
-        text = ws.reader.definition(edition)
-        if text is None:
-            return None
-        try:
-            ws.editions[edition] = read_definition(text)
-        except FormDefinitionError:  # of a newer program, or damaged: the values are shown anyway
-            return None
-    return ws.editions[edition]
+    text = ws.reader.definition(edition)
+    if text is None:
+        return None
+    try:
+        return read_definition(text)
+    except FormDefinitionError:  # of a newer program, or damaged: the values are shown all the same
+        return None
 
 
 def _labels(ws: Workspace, form_id: str) -> dict[str, str]:

@@ -82,7 +82,7 @@ class Workspace:
         campaign: the campaign that is worked on or looked at.
         current: the campaign that counts now.
         catalogue: every known campaign.
-        editions: digest to form of each kept definition that has been read; they never change.
+        editions: form by campaign id and digest, of each edition that was asked for.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Workspace:
         self.campaign = campaign
         self.current = campaign
         self.catalogue = catalogue or Catalogue((campaign,))
-        self.editions: dict[str, FormDefinition] = {}
+        self.editions: dict[tuple[str, str], FormDefinition] = {}
         self._store = _Lazy(open_store)
         self._printer = _Lazy(make_printer)
         self._snapshot = snapshot

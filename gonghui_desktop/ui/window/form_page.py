@@ -293,7 +293,7 @@ class FormPage(QSplitter):
             return "程序里没有这份表的表样，只列出填写的内容。"
         if self.is_retired:
             return "本次活动没有这张表，只供查看和打印。"
-        is_earlier = editions.form_of(self._ws, record) != self._ws.campaign.form(record.form)
+        is_earlier = editions.is_earlier(self._ws, record)
         return "按定稿时的表样显示。" if is_earlier else ""
 
     def _on_changed(self) -> None:
