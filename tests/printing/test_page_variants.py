@@ -190,6 +190,14 @@ def test_seals_move_with_a_few_rows_where_there_is_no_long_text(print_pages: Pri
     ]
 
 
+@pytest.mark.parametrize("text", ["blank", "one page"])
+def test_complete_texts_fill_the_page_before_the_seals(drawn: Drawn, text: str) -> None:
+    first, second = drawn("3 long texts, 6 seals", text)
+    assert list(second.fields) == ["plan"]
+    assert first.foot == pytest.approx(277, abs=0.01)
+    assert first.fields["deeds"].height == pytest.approx(first.fields["innovation"].height)
+
+
 def test_a_blank_text_is_on_both_pages_where_the_seals_need_the_second(
     print_pages: PrintPages,
 ) -> None:

@@ -117,6 +117,13 @@ def test_a_blank_text_is_on_both_pages_where_the_seals_need_the_second(
     assert first.height.mm > 150
 
 
+def test_complete_texts_fill_the_page_before_the_seals(written: Forms) -> None:
+    table = docx.Document(io.BytesIO(written["3 long texts, 6 seals", "one page"].word)).tables[-1]
+    heights = {row.cells[0].text: row.height.mm for row in table.rows if row.height}
+    assert heights["主要事迹"] == pytest.approx(heights["创新成果"], abs=0.1)
+    assert 180 < heights["主要事迹"] + heights["创新成果"] < 190
+
+
 @settings(max_examples=20)
 @given(variant=ANY_VARIANT, length=st.integers(0, 2500))
 def test_whatever_the_form_its_word_file_has_all_words(

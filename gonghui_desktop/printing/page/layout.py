@@ -219,11 +219,14 @@ def _fill_or_end(rows: Sequence[Row], height: float) -> list[float]:
     """Heights of the rows of a page before the last.
 
     Where the end of a text moved with the seals, a cell that filled the page would look as if text
-    were missing in it: the frame then ends below the last line. A blank cell just fills the page.
+    were missing in it: the frame then ends below the last line. A blank cell fills the page, and so
+    do several texts that are complete.
     """
     needs = [row.height for row in rows]
-    ends_early = height - sum(needs) > _MOST_STRETCH and not rows[-1].blank
-    return needs if ends_early else _fill(rows, height)
+    several = rows[-1].complete and sum(row.long for row in rows) > 1
+    if height - sum(needs) > _MOST_STRETCH and not rows[-1].blank and not several:
+        return needs
+    return _fill(rows, height)
 
 
 def _place_last(page: PageLayout, top: float, rows: Sequence[Row], seal_block: SealBlock) -> None:

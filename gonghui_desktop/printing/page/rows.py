@@ -86,10 +86,12 @@ class Row:
     Attributes:
         cells: labels and values from left to right.
         continued: labels of the row's part on a further page, with （续）.
+        complete: whether its texts end here, not on a further page.
     """
 
     cells: tuple[Cell, ...]
     continued: tuple[Cell, ...]
+    complete: bool = True
 
     @property
     def long(self) -> bool:
@@ -179,7 +181,8 @@ class Row:
             else:
                 head.append(replace(cell, block=cell.block.part(0, count)))
                 tail.append(replace(cell, block=_rest(cell.block, count)))
-        return replace(self, cells=tuple(head)), replace(self, cells=tuple(tail))
+        head_row = replace(self, cells=tuple(head), complete=False)
+        return head_row, replace(self, cells=tuple(tail))
 
 
 def long_row_height(label: Cell, count: int, size: float, pitch: float) -> float:

@@ -101,10 +101,24 @@ class PrintedForm:
         before = self._cells[-2]
         page_end = max((cell.bottom for cell in before.values()), default=0.0)
         height, lines = self._cells[-1][last].height, self._settings[-1][last].lines
-        page_is_full = page_end >= BOTTOM - _MAX_FREE and lines > 0  # a blank cell always fills it
+        ends_text = lines > 0 and not self.texts_before_seals()  # others just fill their page
+        page_is_full = page_end >= BOTTOM - _MAX_FREE and ends_text
         if page_is_full or not set(self._cells[-1]) <= set(self.form.rows[-1]):
             return None
         return MovedText(height, lines, is_whole_row=last not in before)
+
+    def texts_before_seals(self) -> tuple[str, ...]:
+        """Several long texts that fill the page before the last row and the seals, or none."""
+        last = self.form.rows[-1][0]
+        if self.page_count == 1 or last in self._cells[-2]:
+            return ()
+        earlier = {field_id for cells in self._cells[:-2] for field_id in cells}
+        texts = tuple(
+            field_id
+            for field_id in self._cells[-2]
+            if self.is_long(field_id) and field_id not in earlier
+        )
+        return texts if len(texts) > 1 else ()
 
     def _shown(self, field_id: str) -> str:
         return self.form.field(field_id).type.show(self._values.get(field_id, ""))

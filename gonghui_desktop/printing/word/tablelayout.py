@@ -109,6 +109,10 @@ def _several_pages(layout: TableLayout, printed: PrintedForm, columns: int) -> T
     if not printed.seals:
         return replace(layout, heights={field_id: row.height for field_id, row in rows.items()})
     field_id, row = rows.popitem()
+    filling = printed.texts_before_seals()
+    for text in filling:
+        height = printed.cell(text).height - _SLACK / len(filling)
+        rows[text] = replace(rows[text], height=height)
     paragraphs = printed.paragraphs(field_id) if row.max_lines else []
     last = _last_row(printed, row, paragraphs, columns)
     rows[field_id] = last.row
