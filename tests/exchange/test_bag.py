@@ -16,8 +16,10 @@ import pytest
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import read_bag
-from gonghui_desktop.exchange.package.submission import Submission
+from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind
+from gonghui_desktop.exchange.package.submission import Submission, read_submission
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import KnownForms
 
 INFO = {
     "Source-Organization": "大连市中山区总工会",
@@ -65,6 +67,20 @@ def test_a_package_is_as_the_profile_says(unpacked: Path, package: bytes) -> Non
     assert info["BagIt-Profile-Identifier"] == identifier
     required = {label for label, rule in profile["Bag-Info"].items() if rule["required"]}
     assert required <= info.keys() <= {*profile["Bag-Info"], "BagIt-Profile-Identifier"}
+
+
+def test_the_profile_allows_the_kinds_of_packages_that_there_are() -> None:
+    assert set(load_profile().info[LABEL].values) == set(PackageKind)
+
+
+@pytest.mark.parametrize("kind", sorted(set(PackageKind) - {PackageKind.SUBMISSION}))
+def test_a_package_of_another_kind_is_called_what_it_is(
+    campaign: Campaign, kind: PackageKind
+) -> None:
+    data = write_bag("base", INFO | {LABEL: kind.value}, PAYLOAD, load_profile())
+    with pytest.raises(PackageError, match=kind.label) as caught:
+        read_submission(data, KnownForms(campaign))
+    assert caught.value.code == "S04"
 
 
 def test_names_are_plain_and_short(package: bytes) -> None:

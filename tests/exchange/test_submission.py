@@ -290,7 +290,6 @@ def test_what_is_no_json_is_refused(
         ("Contact-Phone", ""),
         ("Bagging-Date", "2017-03-16"),
         ("Bag-Group-Identifier", "2018"),
-        ("Gonghui-Package-Type", "receipt"),
         ("Gonghui-Package-Revision", "2"),
         ("Gonghui-Package-Supersedes", "x"),
     ],

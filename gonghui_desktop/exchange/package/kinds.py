@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+LABEL = "Gonghui-Package-Type"
+"""Where ``bag-info.txt`` says the kind; the BagIt profile allows these kinds alone."""
 
 
 class PackageKind(StrEnum):
-    """What a package is for; the value is its ``Gonghui-Package-Type``."""
+    """What a package is for; the value is what stands under :data:`LABEL`."""
 
     SUBMISSION = "submission"
     RETURN = "return"
@@ -25,3 +29,8 @@ _LABELS = {
     PackageKind.RECEIPT: "受理回执",
     PackageKind.REPORT: "汇总上报包",
 }
+
+
+def kind_of(info: Mapping[str, str]) -> PackageKind:
+    """The kind of a package, by its ``bag-info.txt`` as the bag's reader returns it."""
+    return PackageKind(info[LABEL])

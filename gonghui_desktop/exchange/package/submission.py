@@ -12,6 +12,7 @@ from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import info_value, load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 from gonghui_desktop.exchange.package.documents import check_document
+from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind, kind_of
 from gonghui_desktop.exchange.package.submission_data import Submission, date_of
 from gonghui_desktop.exchange.package.submission_json import from_json, named, to_json
 from gonghui_desktop.model.campaign import Campaign
@@ -159,7 +160,19 @@ def read_submission(data: bytes, known: KnownForms) -> ReceivedPackage:
         PackageError: a check fails: of the archive (codes ``Z…``), the bag (``B…``), the data
             (``S…``) or the documents (``D…``).
     """
-    bag = read_bag(data, load_profile())
+    return submission_in(read_bag(data, load_profile()), known)
+
+
+def submission_in(bag: Bag, known: KnownForms) -> ReceivedPackage:
+    """As :func:`read_submission`, of a bag that was read already.
+
+    Raises:
+        PackageError: it is a package of another kind (``S04``), or the data (``S…``) or the
+            documents (``D…``) fail a check.
+    """
+    kind = kind_of(bag.info)
+    if kind is not PackageKind.SUBMISSION:
+        raise PackageError("S04", f"这是{kind.label}，不是上报用的报送包，请核对文件。")
     if _DATA not in bag.payload:
         raise PackageError("S01", "这个压缩包里没有申报记录，请选择程序导出的报送包。")
     submission = from_json(bag.payload[_DATA], known)
@@ -192,7 +205,7 @@ def _info(submission: Submission) -> dict[str, str]:
         "External-Identifier": submission.package,
         "Bag-Group-Identifier": submission.campaign,
         "Bagging-Date": submission.made_on.isoformat(),
-        "Gonghui-Package-Type": submission.kind.value,
+        LABEL: submission.kind.value,
         "Gonghui-Package-Revision": str(submission.revision),
         "Gonghui-Package-Supersedes": submission.supersedes,
         "Gonghui-Format-Version": str(submission.version),
