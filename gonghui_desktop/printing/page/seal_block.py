@@ -105,18 +105,13 @@ class SealBlock:
             return (self,)
         heights = accumulate(row.height for row in self._rows)
         count = sum(height + FRAME_RULE / 2 <= room for height in heights)
-        rows, further_rows = self._rows[:count], self._rows[count:]
-        if further_rows:
-            notes, further_notes = self._notes.part(0, 0), self._notes
-        else:
-            table_height = sum(row.height for row in rows)
-            most = self._notes.lines_in(room - table_height - _NOTES_GAP - _UNDER_NOTES)
-            end = good_break(self._notes.lines, most)
-            notes, further_notes = (
-                self._notes.part(0, end),
-                self._notes.part(end, len(self._notes.lines)),
-            )
-        return (SealBlock(rows, notes), *SealBlock(further_rows, further_notes).parts(room))
+        end = 0
+        if count == len(self._rows):
+            room_for_notes = room - self.table_height - _NOTES_GAP - _UNDER_NOTES
+            end = good_break(self._notes.lines, self._notes.lines_in(room_for_notes))
+        part = SealBlock(self._rows[:count], self._notes.part(0, end))
+        rest = SealBlock(self._rows[count:], self._notes.part(end, len(self._notes.lines)))
+        return (part, *rest.parts(room))
 
     def _place(self, top: float) -> PageLayout:
         page = PageLayout()
