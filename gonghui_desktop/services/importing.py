@@ -108,14 +108,9 @@ def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, 
 
 def _draft(ws: Workspace, item: Accepted) -> NewRecord:
     form = ws.campaign.form(item.form)
-    settled = {
-        field_id: value
-        for field_id, value in implied_values(form, item.values, item.values).items()
-        if not item.values.get(field_id)
-    }
     return NewRecord(
         form=item.form,
-        values={**item.values, **settled},
+        values={**item.values, **implied_values(form, item.values, item.values)},
         explanations=item.explanations,
         campaign=ws.campaign.id,
         edition=digest_of(form),

@@ -121,7 +121,7 @@ def export_package(
     submission = _next_submission(ws, profile, finals, explanation, last)
     documents = {}
     for number, record in enumerate(finals, 1):
-        documents[record.id] = _documents(ws, record, profile)
+        documents[record.id] = _documents(ws, record)
         progress(number, len(finals))
     summary = _summary(ws, profile, finals)
     package = write_submission(submission, known_forms(ws), documents, summary)
@@ -209,7 +209,7 @@ def _as_final(record: Record, now: datetime) -> Record:
     return replace(record, state=RecordState.FINAL, changed_at=now)
 
 
-def _documents(ws: Workspace, record: Record, profile: Profile) -> RecordDocuments:
-    options = PrintOptions(signature_fields=True, author=profile.name)
+def _documents(ws: Workspace, record: Record) -> RecordDocuments:
     sheet = record_sheet(ws, record)
-    return RecordDocuments(pdf=render(ws, [sheet], options).pdf, docx=word_file(ws, sheet))
+    pdf = render(ws, [sheet], PrintOptions(signature_fields=True)).pdf
+    return RecordDocuments(pdf=pdf, docx=word_file(ws, sheet))

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.store.store import (
     NewRecord,
@@ -227,6 +228,18 @@ def test_every_revision_is_kept_as_it_was(store: Store) -> None:
     assert (first.explanations, first.finalised_at) == ({"employees": "属实"}, moment)
     assert (second.number, second.values, second.reason) == (2, {"unit_name": "乙"}, "改名")
     assert second.explanations == {}
+
+
+def test_a_revision_keeps_the_edition_that_it_was_made_with(store: Store) -> None:
+    old, new = (Definition(digit * 64, "annex1", "{}") for digit in "ab")
+    (record,) = store.add([NewRecord("annex1", edition=old.digest, code_version=1)], [old])
+    store.finalise([record.id])
+    store.reopen(record.id, "表样变了")
+    store.change(record.id, {"unit_name": "甲"}, definition=new)
+    store.finalise([record.id])
+    kept = [(one.edition, one.code_version) for one in store.revisions(record.id)]
+    assert kept == [(old.digest, 1), (new.digest, 2)]
+    assert store.definition(old.digest) == "{}"
 
 
 def test_making_final_again_changes_nothing(store: Store) -> None:
