@@ -13,6 +13,7 @@ from gonghui_desktop.services.campaigns import (
     add_campaign,
     carry_over,
     find_campaign,
+    keep_current,
     known_campaigns,
     use_campaign,
 )
@@ -38,6 +39,7 @@ def campaigns(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 def _add(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     is_known = {each.id for each in ws.catalogue.campaigns}
     campaign, catalogue = add_campaign(ws.catalogue, paths.forms_folder(), arguments.add)
+    keep_current(ws)
     ws.catalogue = catalogue
     done = "本来就有，内容相同，没有改动" if campaign.id in is_known else "已添加"
     return Answer([f"活动 {campaign.id}“{campaign.name}”{done}。"], _data(ws))

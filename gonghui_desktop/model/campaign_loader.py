@@ -13,7 +13,8 @@ from gonghui_desktop.model.strict import Table
 from gonghui_desktop.model.toml_file import count_of, id_of, parse_toml, text_of
 
 CAMPAIGN_FILE = "campaign.toml"
-_ID = re.compile(r"[a-z0-9-]{1,20}")
+_ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9-]{0,19}")
+"""Also a folder's name, on Windows too, which keeps some for devices."""
 
 
 def load_campaign(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from gonghui_desktop.errors import FormDefinitionError
@@ -28,7 +28,6 @@ from gonghui_desktop.model.strict import Table
 DIGEST_LENGTH = 64
 """Hexadecimal digits of a digest (SHA-256)."""
 
-_SHOWN_ONLY = frozenset({"tab", "hint"})
 _KEPT = 64  # forms whose digests are kept; a form is asked for its digest at every key
 
 
@@ -86,7 +85,7 @@ def digest_of(form: FormDefinition) -> str:
     import hashlib  # noqa: PLC0415 - loads OpenSSL, which the window's start need not wait for
 
     canonical = json.dumps(
-        _without(form_data(form), _SHOWN_ONLY),
+        _canonical(form),
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),
@@ -154,10 +153,9 @@ def _unless(default: object, **item: object) -> dict[str, object]:
     return {key: value for key, value in item.items() if value != default}
 
 
-def _without(data: object, keys: frozenset[str]) -> object:
-    """The data without these keys, at every depth."""
-    if isinstance(data, Mapping):
-        return {key: _without(value, keys) for key, value in data.items() if key not in keys}
-    if isinstance(data, list):
-        return [_without(item, keys) for item in data]
+def _canonical(form: FormDefinition) -> dict[str, object]:
+    """The form's data without what only the editor shows: the tab's caption and the hints."""
+    plain = replace(form, tab="", fields=tuple(replace(each, hint="") for each in form.fields))
+    data = form_data(plain)
+    del data["tab"]
     return data

@@ -63,6 +63,18 @@ def as_entered(
     )
 
 
+def of_form(form: FormDefinition, record: Record) -> Record:
+    """The record without values and reasons for fields that the form does not have.
+
+    Such ones were entered in another edition: they are kept, but neither printed nor counted.
+    """
+    if all(map(form.has_field, (*record.values, *record.explanations))):
+        return record
+    values = {key: text for key, text in record.values.items() if form.has_field(key)}
+    reasons = {key: text for key, text in record.explanations.items() if form.has_field(key)}
+    return replace(record, values=values, explanations=reasons)
+
+
 def storable(text: str) -> str:
     """The text with unpaired surrogates (half a character, from a damaged file) replaced."""
     return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")

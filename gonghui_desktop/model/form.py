@@ -1,6 +1,6 @@
 """An official form as data: what stands on the page and what is asked for.
 
-Instances come from a TOML file by :mod:`gonghui_desktop.model.loader`. Wording is the notice's
+Instances come from a TOML file by :mod:`gonghui_desktop.model.form_loader`. Wording is the notice's
 own (大工办发〔2017〕5号), to the character.
 """
 

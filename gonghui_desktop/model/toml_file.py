@@ -16,8 +16,11 @@ from gonghui_desktop.model.strict import Table
 LARGEST_FILE = 200_000
 """Bytes; the longest of the official forms has 4,000."""
 
+LARGEST_COUNT = 1_000_000_000
+"""Numbers in a form file are of people, copies and millimetres."""
+
 _LONGEST_TEXT = 2_000  # characters; the longest note of the official forms has 140
-_DEEPEST = 50  # brackets within brackets; the official forms have 3, Python's parser bears 300
+_DEEPEST = 8  # brackets, or parts of a dotted key; the official forms have 3
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _TOML_LINE = re.compile(r"at line (\d+)")
@@ -46,8 +49,11 @@ def parse_toml(text: str, source: str) -> Table:
     """
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
         raise FormFileError(f"{source}：超过 {LARGEST_FILE // 1000} KB。")
-    if _depth(text) > _DEEPEST:
+    depth, dots = _shape(text)
+    if depth > _DEEPEST:
         raise FormFileError(f"{source}：括号嵌套超过 {_DEEPEST} 层。")
+    if dots > _DEEPEST:
+        raise FormFileError(f"{source}：有一个项的名称超过 {_DEEPEST} 段。")
     try:
         return Table(tomllib.loads(text), source, error=FormFileError)
     except tomllib.TOMLDecodeError as error:
@@ -90,7 +96,7 @@ def id_of(table: Table) -> str:
     return value
 
 
-def count_of(table: Table, key: str, least: int = 0, most: int = 1_000_000_000) -> int:
+def count_of(table: Table, key: str, least: int = 0, most: int = LARGEST_COUNT) -> int:
     """A whole number within limits."""
     value = table.get(key, int)
     if value < least:
@@ -100,16 +106,39 @@ def count_of(table: Table, key: str, least: int = 0, most: int = 1_000_000_000) 
     return value
 
 
-def _depth(text: str) -> int:
-    """How deep brackets stand within one another at the most, those in texts counted too."""
-    depth = deepest = 0
-    for char in text:
-        if char in "[{":
-            depth += 1
+def _shape(text: str) -> tuple[int, int]:
+    """How deep brackets stand within one another, and dots in the longest dotted key.
+
+    Outside of texts and comments, without parsing: the parser's time grows with the square of
+    either.
+    """
+    depth = deepest = dots = most = at = 0
+    quote = ""
+    while at < len(text):
+        char = text[at]
+        if quote:
+            if text.startswith(quote, at) or (char == "\n" and len(quote) == 1):
+                at += len(quote) - 1
+                quote = ""
+            elif char == "\\" and quote[0] == '"':
+                at += 1
+        elif char in "\"'":
+            quote = char * 3 if text.startswith(char * 3, at) else char
+            at += len(quote) - 1
+        elif char == "#":
+            at = text.find("\n", at)
+            if at < 0:
+                break
+            continue
+        elif char == ".":
+            dots += 1
+            most = max(most, dots)
+        elif char in "=,\n[]{}":
+            dots = 0
+            depth += (char in "[{") - (char in "]}")
             deepest = max(deepest, depth)
-        elif char in "]}":
-            depth = max(0, depth - 1)
-    return deepest
+        at += 1
+    return deepest, most
 
 
 def _place_of(text: str, reason: str) -> str:

@@ -84,6 +84,15 @@ def use_campaign(ws: Workspace, campaign_id: str) -> Workspace:
     return ws.working_on(campaign)
 
 
+def keep_current(ws: Workspace) -> None:
+    """Makes the current campaign the chosen one, where it is only the newest so far.
+
+    So another one that is added does not become current by its later deadline.
+    """
+    if not ws.reader.setting(CURRENT):
+        ws.store.set_setting(CURRENT, ws.current.id)
+
+
 def add_campaign(catalogue: Catalogue, shipped: Path, path: Path) -> tuple[Campaign, Catalogue]:
     """Takes in a campaign from a ZIP file of its folder, or from the folder.
 

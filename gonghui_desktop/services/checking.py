@@ -10,6 +10,7 @@ from gonghui_desktop.model.checks import (
     check_submission,
     quota_states,
 )
+from gonghui_desktop.model.entry import of_form
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.editions import as_current, form_of, is_exportable
@@ -73,5 +74,6 @@ def deadline_summary(ws: Workspace, today: date) -> str:
 
 
 def _records(ws: Workspace) -> list[Record]:
-    """The campaign's records, drafts as they are in the current edition of their form."""
-    return [as_current(ws, record) for record in ws.reader.records(campaign=ws.campaign.id)]
+    """The campaign's records as they count: in their edition, without values of other editions."""
+    stored = ws.reader.records(campaign=ws.campaign.id)
+    return [of_form(form_of(ws, record), as_current(ws, record)) for record in stored]

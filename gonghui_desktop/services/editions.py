@@ -141,7 +141,9 @@ def move_to_current(ws: Workspace, record: Record) -> Record:
     if moved == record:
         return record
     definition = definition_of(ws.campaign.form(record.form))
-    return ws.store.change(record.id, moved.values, definition=definition)
+    # Only what the move changes: another writer may have changed the rest since it was read.
+    changed = {key: text for key, text in moved.values.items() if text != record.value(key)}
+    return ws.store.change(record.id, changed, definition=definition)
 
 
 def leftovers(ws: Workspace, record: Record) -> tuple[Leftover, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import GonghuiError, InputError
@@ -12,7 +13,8 @@ from gonghui_desktop.exchange.importers import IMPORTERS, Importer, importer_for
 from gonghui_desktop.exchange.incoming import Accepted, Incoming, Received, Refused
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.edition import definition_of, digest_of
-from gonghui_desktop.model.entry import implied_values
+from gonghui_desktop.model.entry import implied_values, of_form
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.records import name_of
@@ -144,7 +146,7 @@ def _received_outcome(ws: Workspace, item: Received, ours: Record | None) -> Imp
     unit = f"{item.form.number}“{name_of(item.form, record)}”"
     if ours is None:
         return ImportOutcome(True, f"已导入{unit}{elsewhere}。", record.form, record.id)
-    if _contents(ours) == _contents(record):
+    if _contents(item.form, ours) == _contents(item.form, record):
         return ImportOutcome(True, f"{unit}本来就有，内容相同，未改动。", record.form, record.id)
     message = (
         f"{unit}在本机的内容不同（本机第 {ours.revision} 版，报送包第 {record.revision} 版），"
@@ -153,6 +155,6 @@ def _received_outcome(ws: Workspace, item: Received, ours: Record | None) -> Imp
     return ImportOutcome(False, message, record.form, record.id)
 
 
-def _contents(record: Record) -> tuple[object, ...]:
-    """What two copies of a record agree in."""
-    return record.values, record.explanations, record.revision, record.reopen_reason
+def _contents(form: FormDefinition, record: Record) -> Record:
+    """What two copies of a record agree in: all but the times, and what the form does not have."""
+    return replace(of_form(form, record), created_at=datetime.min, changed_at=datetime.min)

@@ -62,7 +62,8 @@ def change(ws: Workspace, record_id: str, typed: Mapping[str, str]) -> Record:
     changed = implied_values(form, record.values, values) | values
     moved = as_current(ws, record)
     if moved != record:
-        return ws.store.change(record_id, {**moved.values, **changed}, {}, definition_of(form))
+        moved_values = {k: text for k, text in moved.values.items() if text != record.value(k)}
+        return ws.store.change(record_id, moved_values | changed, {}, definition_of(form))
     return ws.store.change(record_id, changed)
 
 
@@ -122,7 +123,7 @@ def make_final(ws: Workspace, record_ids: Sequence[str]) -> list[Record]:
     )
     if blocking:
         raise BlockedError(blocked_message(ws, drafts, blocking), blocking)
-    return ws.store.finalise(record_ids)
+    return ws.store.finalise(record_ids, unchanged=drafts)
 
 
 def reopen(ws: Workspace, record_id: str, reason: str) -> Record:

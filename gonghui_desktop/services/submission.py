@@ -69,16 +69,23 @@ class ExportState:
 
 def export_state(ws: Workspace) -> ExportState:
     """Checks every record and the submission, without changing anything."""
-    drafts = [record for record in exportable(ws) if record.state is RecordState.DRAFT]
-    blocking = [
-        finding for record in drafts for finding in record_findings(ws, record) if finding.blocks
-    ]
+    return _state_of(ws, exportable(ws))
+
+
+def _state_of(ws: Workspace, records: Sequence[Record]) -> ExportState:
+    drafts = [record for record in records if record.state is RecordState.DRAFT]
     findings = submission_findings(ws)
     return ExportState(
-        blocking=tuple(blocking),
+        blocking=_blocking(ws, drafts),
         doubtful=tuple(each for each in findings if each.severity is Severity.VERIFY),
         advice=tuple(each for each in findings if each.severity is Severity.ADVICE),
         drafts=len(drafts),
+    )
+
+
+def _blocking(ws: Workspace, drafts: Sequence[Record]) -> tuple[Finding, ...]:
+    return tuple(
+        finding for record in drafts for finding in record_findings(ws, record) if finding.blocks
     )
 
 
@@ -113,8 +120,9 @@ def export_package(
         FileError: the file cannot be written.
         StoreError: the records cannot be made final.
     """
-    profile = _ready(ws, exportable(ws), explanation)
-    records = [move_to_current(ws, record) for record in exportable(ws)]
+    checked = exportable(ws)
+    profile = _ready(ws, checked, explanation)
+    records = _moved(ws, checked)
     now = datetime.now(UTC)
     finals = [_as_final(record, now) for record in records]
     last = ws.store.last_package(ws.campaign.id)
@@ -162,13 +170,26 @@ def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profil
         raise InputError("还没有填写上报单位，请先填写上报单位再导出。")
     if not records:
         raise InputError("还没有申报表，请先填写再导出。")
-    state = export_state(ws)
+    state = _state_of(ws, records)
     if state.blocking:
         raise BlockedError(blocked_message(ws, records, state.blocking), state.blocking)
     if state.doubtful and not explanation.strip():
         points = " ".join(finding.message for finding in state.doubtful)
         raise BlockedError(f"还不能导出，请先说明原因：{points}", state.doubtful)
     return profile
+
+
+def _moved(ws: Workspace, checked: Sequence[Record]) -> list[Record]:
+    """The records in the editions that they go out with.
+
+    Raises:
+        BlockedError: another writer changed one on the way, so that a finding stands now.
+    """
+    records = [move_to_current(ws, record) for record in checked]
+    moved = [new for new, old in zip(records, checked, strict=True) if new != old]
+    if blocking := _blocking(ws, moved):
+        raise BlockedError(blocked_message(ws, moved, blocking), blocking)
+    return records
 
 
 def _summary(ws: Workspace, profile: Profile, records: Sequence[Record]) -> bytes:

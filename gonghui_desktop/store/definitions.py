@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from gonghui_desktop.model.edition import Definition
-from gonghui_desktop.store.tables import DEFINITIONS, RECORDS
+from gonghui_desktop.store.tables import DEFINITIONS, RECORDS, REVISIONS
 
 _UNKNOWN = RECORDS.c.edition == ""
 
@@ -39,6 +39,12 @@ def assign(connection: Connection, campaign: str, definitions: Iterable[Definiti
     """Gives a campaign's records whose edition nobody knows these ones, form by form."""
     for kept in definitions:
         these = _UNKNOWN & (RECORDS.c.form == kept.form) & (RECORDS.c.campaign == campaign)
-        changed = connection.execute(update(RECORDS).where(these).values(edition=kept.digest))
-        if changed.rowcount:
-            keep(connection, [kept])
+        numbers = connection.scalars(select(RECORDS.c.number).where(these)).all()
+        if not numbers:
+            continue
+        keep(connection, [kept])
+        for number in numbers:
+            frozen = (REVISIONS.c.record == number) & (REVISIONS.c.edition == "")
+            connection.execute(update(REVISIONS).where(frozen).values(edition=kept.digest))
+            this = RECORDS.c.number == number
+            connection.execute(update(RECORDS).where(this).values(edition=kept.digest))

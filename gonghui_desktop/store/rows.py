@@ -92,7 +92,9 @@ class Change:
 
 
 def apply(connection: Connection, change: Change) -> None:
-    """Writes a change. Nothing else in the program changes a record.
+    """Writes a change. Nothing else changes what somebody entered or did.
+
+    Only migrations and ``definitions.assign``, which names editions, write besides.
 
     Raises:
         RecordNotFound: the record to be restored does not lie in the bin.

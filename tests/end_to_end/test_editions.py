@@ -286,3 +286,35 @@ def test_a_draft_of_a_form_that_is_gone_stays_out_of_the_package_and_is_told(
     assert packed.isdisjoint(gone)
     left = {record["id"]: record["state"] for record in ask("list")["records"]}
     assert {left[record_id] for record_id in gone} == {"draft"}
+
+
+def test_the_same_package_again_changes_nothing_whatever_an_earlier_edition_left(
+    ask: Ask, forms: Path, tmp_path: Path, data_folder: Path
+) -> None:
+    ask("import", data_folder / "district.json")
+    ask("profile", "--kind", "district", "--name", "大连市中山区总工会")
+    path = forms / "2017" / "annex1.toml"
+    path.write_text(_without_contact(path.read_text("utf-8")), "utf-8")
+    ask("export", "-o", tmp_path / "own.zip", "--explain", "请见说明")
+    before = ask("list")["records"]
+
+    again = ask("import", tmp_path / "own.zip")
+
+    assert again["code"] == 0
+    assert all("内容相同" in record["message"] for record in again["records"])
+    assert ask("list")["records"] == before
+
+
+def test_what_an_earlier_edition_left_is_not_counted(
+    ask: Ask, forms: Path, data_folder: Path
+) -> None:
+    ask("import", data_folder / "district.json")
+    ask("profile", "--kind", "district", "--name", "大连市中山区总工会")
+    path = forms / "2017" / "annex1.toml"
+    text = path.read_text("utf-8").replace(', implies = { non_public = "yes" }', "")
+    text = text.replace(', implies = { non_public = "no" }', "")
+    path.write_text(re.sub(r"# Beside.*?(?=\[\[seals)", "", text, flags=re.DOTALL), "utf-8")
+
+    messages = [finding["message"] for finding in ask("check")["findings"]]
+
+    assert any("非公企业典型" in message for message in messages)

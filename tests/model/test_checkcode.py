@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint, qr_digits
+from gonghui_desktop.model.edition import digest_of
+from gonghui_desktop.model.fieldtypes import Choice, OneOf
+from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.record import Record
 
+YES_NO = (Choice("yes", "是"), Choice("no", "否"))
 DAY = datetime(2017, 3, 1, tzinfo=UTC)
 RECORD = Record("0" * 32, "annex1", DAY, DAY, {"unit_name": "大连示例重工有限公司"})
 
@@ -85,3 +89,15 @@ def test_one_wrong_digit_is_found(digest: bytes, place: int, add: int) -> None:
 def test_the_qr_code_holds_as_many_digits_for_any_page(digest: bytes) -> None:
     assert qr_digits(digest, 1, 2, 2).isdigit()
     assert len(qr_digits(digest, 1, 2, 1)) == len(qr_digits(digest, 10, 20, 2))
+
+
+def test_a_field_that_is_called_like_an_option_counts(campaign: Campaign) -> None:
+    """``hint`` and ``tab`` are left out as options of a form file, not as ids of its fields."""
+    form = campaign.form("annex1")
+
+    def implying(value: str) -> FormDefinition:
+        nature = OneOf((Choice("1", "国有企业", (("hint", value),)),))
+        fields = (Field("unit_name", "单位名称", nature), Field("hint", "提示", OneOf(YES_NO)))
+        return replace(form, fields=fields)
+
+    assert digest_of(implying("yes")) != digest_of(implying("no"))

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from gonghui_desktop.model.fieldtypes.contract import Digits, Problem, digits_to_ascii
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.strict import Table
-from gonghui_desktop.model.toml_file import count_of
+from gonghui_desktop.model.toml_file import LARGEST_COUNT, count_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class WholeNumber(Digits):
     def read(cls, table: Table) -> Self:
         """The limits, where the form file has them."""
         limit = count_of(table, "doubtful_above") if table.has("doubtful_above") else None
-        return cls(minimum=table.get_or("minimum", int, 1), doubtful_above=limit)
+        least = count_of(table, "minimum", least=-LARGEST_COUNT) if table.has("minimum") else 1
+        return cls(minimum=least, doubtful_above=limit)
 
     def parameters(self) -> dict[str, object]:
         """The limits."""

@@ -14,14 +14,13 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.paths import forms_folder
 from gonghui_desktop.services.campaigns import (
-    CURRENT,
     KnownCampaign,
     add_campaign,
     carry_over,
+    keep_current,
     known_campaigns,
     use_campaign,
 )
-from gonghui_desktop.services.settings import setting
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.campaigns.carry_over_dialog import CarryOverDialog
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -138,9 +137,7 @@ class CampaignCommands(QObject):
         ws, notifications = self._context.ws, self._context.notifications
         is_known = {each.id for each in ws.catalogue.campaigns}
         try:
-            if not setting(ws, CURRENT):
-                # Otherwise the newest counts: at the next start that might be the added one.
-                use_campaign(ws, ws.current.id)
+            keep_current(ws)
             campaign, ws.catalogue = add_campaign(ws.catalogue, forms_folder(), path)
         except GonghuiError as error:
             notifications.fail(str(error))
