@@ -15,6 +15,8 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import OperationalError
 
 from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.schema import SCRIPTS, prepare
@@ -270,3 +272,20 @@ def test_without_a_copy_there_is_no_migration(
         _migrate(released, _scripts(tmp_path, _ADD_COLUMN))
     assert _dump(released) == before
     assert [file.name for file in released.parent.iterdir()] == [FILE_NAME]
+
+
+def test_records_of_an_office_s_own_form_get_its_edition_with_their_frozen_copies(
+    released: Path, campaign: Campaign
+) -> None:
+    with closing(sqlite3.connect(released)) as connection:
+        connection.execute("UPDATE records SET form = 'annex4'")
+        connection.commit()
+    kept = definition_of(replace(campaign.form("annex1"), id="annex4"))
+    with Store.open(released.parent) as store:
+        assert store.has_unknown_editions()
+        store.assign_editions("2017", [kept])
+        assert not store.has_unknown_editions()
+        for record in store.records():
+            assert record.edition == kept.digest
+            assert {frozen.edition for frozen in store.revisions(record.id)} <= {kept.digest}
+        assert store.definition(kept.digest) == kept.text
