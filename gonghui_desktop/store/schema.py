@@ -7,9 +7,11 @@ start of a newer program. Every other start costs three cheap queries.
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -22,6 +24,16 @@ from gonghui_desktop.store.values import APPLICATION_ID, HEAD
 SCRIPTS = Path(__file__).parent / "migrations"
 
 Counts = dict[str, int]
+
+_NO_ACCESS = "文件夹不存在，或者没有写入权限，请检查文件夹，或者换一个位置"
+_COPY_REMEDIES = {
+    sqlite3.SQLITE_FULL: "磁盘已满，请清理磁盘，或者换一个位置",
+    sqlite3.SQLITE_IOERR: "磁盘读写出错，请检查磁盘是否已满或已断开，或者换一个位置",
+    sqlite3.SQLITE_CANTOPEN: _NO_ACCESS,
+    sqlite3.SQLITE_READONLY: _NO_ACCESS,
+    sqlite3.SQLITE_PERM: _NO_ACCESS,
+}
+"""What a clerk can do about a copy that cannot be written, by SQLite's primary result code."""
 
 
 def prepare(database: Database, scripts: Path = SCRIPTS, head: str = HEAD) -> None:
@@ -183,23 +195,39 @@ def verified_copy(database: Database, copy: Path) -> None:
         StoreError: the file is there already, or the copy is not like the original; a copy that
             is not whole does not stay.
     """
-    if copy.exists():
+    if os.path.lexists(copy):
         raise StoreError(f"“{copy}”已经存在，没有覆盖。请另起一个名字。")
     try:
-        with database.driver() as source, closing(sqlite3.connect(copy)) as target:
+        with database.driver() as source:
             source.execute("BEGIN")
             counts = _counts(source)
-            source.backup(target)
+            with _reporting_copy(copy), closing(sqlite3.connect(copy)) as target:
+                source.backup(target)
+                verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
+                if verdict != "ok" or _counts(target) != counts:
+                    raise StoreError(f"备份到“{copy}”后核对不符，没有备份。请检查磁盘后再试。")
             source.execute("COMMIT")
-            verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
-            if verdict != "ok" or _counts(target) != counts:
-                raise StoreError(f"备份“{database.path}”时核对不符，没有备份。请检查磁盘后再试。")
         sync(copy)
     except BaseException as error:
-        copy.unlink(missing_ok=True)
+        with suppress(
+            OSError
+        ):  # what keeps a copy from being made may keep it from being looked at
+            copy.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise StoreError(f"无法写入“{copy}”：{reason_of(error)}。") from error
         raise
+
+
+@contextmanager
+def _reporting_copy(copy: Path) -> Iterator[None]:
+    """Tells faults of writing with the copy's name; those of the database itself go through."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        remedy = _COPY_REMEDIES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if remedy is None:
+            raise
+        raise StoreError(f"无法写入“{copy}”：{remedy}。") from error
 
 
 def _copy_name(path: Path, version: str) -> Path:

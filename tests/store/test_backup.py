@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
+
+LimitFileSize = Callable[[int], AbstractContextManager[None]]
 
 
 def _restored(backup: Path, folder: Path) -> Store:
@@ -58,7 +62,25 @@ def test_a_file_that_is_there_is_never_overwritten(store: Store, tmp_path: Path)
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(store: Store, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"。$"):
-        store.backup(tmp_path / "no such folder" / "备份.sqlite3")
-    assert not (tmp_path / "no such folder").exists()
+    target = tmp_path / "no such folder" / "备份.sqlite3"
+    with pytest.raises(StoreError, match=r"请.*。$") as told:
+        store.backup(target)
+    assert str(told.value).startswith(f"无法写入“{target}”")
+    assert not target.parent.exists()
     store.add([NewRecord("annex1", {"unit_name": "甲"})])  # and the store goes on
+
+
+def test_a_file_in_place_of_the_folder_is_told(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("x")
+    with pytest.raises(StoreError, match=r"无法写入“.*备份\.sqlite3”：.*请.*。"):
+        store.backup(tmp_path / "文件" / "备份.sqlite3")
+
+
+def test_a_full_disk_is_told_with_the_name_of_the_copy(
+    store: Store, tmp_path: Path, limit_file_size: LimitFileSize
+) -> None:
+    store.add([NewRecord("annex1", {"unit_name": "长" * 100_000})])
+    with limit_file_size(50_000), pytest.raises(StoreError) as told:
+        store.backup(tmp_path / "备份.sqlite3")
+    assert str(told.value).startswith(f"无法写入“{tmp_path / '备份.sqlite3'}”：磁盘")
+    assert not (tmp_path / "备份.sqlite3").exists()
