@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 
@@ -73,14 +73,8 @@ class DraftKeeper(QObject):
         self._timer.stop()
         if not self.has_unsaved:
             return True
-        try:
-            for record_id in list(self._values):
-                record = records.change(self._ws, record_id, self._values[record_id])
-                del self._values[record_id]
-                self.saved.emit(record)
-            for record_id in list(self._reasons):
-                self._store_reasons(record_id)
-        except GonghuiError as error:
+        error = self._store_all()
+        if error is not None:
             self._timer.start(_RETRY)
             self.failed.emit(str(error))
             return False
@@ -92,6 +86,41 @@ class DraftKeeper(QObject):
         self._timer.stop()
         self._values.clear()
         self._reasons.clear()
+
+    def _store_all(self) -> GonghuiError | None:
+        """Stores what can be stored.
+
+        Returns:
+            The first error. A record's own, such as that another program has made it final or
+            deleted it, does not stop the others.
+        """
+        first: GonghuiError | None = None
+        for typed, store in (
+            (self._values, self._store_values),
+            (self._reasons, self._store_reasons),
+        ):
+            for record_id in list(typed):
+                try:
+                    store(record_id)
+                except StoreError as error:
+                    return error
+                except GonghuiError as error:
+                    first = first or error
+        return first
+
+    def _store_values(self, record_id: str) -> None:
+        values = self._values[record_id]
+        try:
+            record = records.change(self._ws, record_id, values)
+        except StoreError:
+            raise
+        except GonghuiError:
+            if values:
+                raise
+            del self._values[record_id]  # only to be moved, which nobody has typed
+            return
+        del self._values[record_id]
+        self.saved.emit(record)
 
     def _store_reasons(self, record_id: str) -> None:
         reasons = self._reasons[record_id]

@@ -1,0 +1,46 @@
+"""What is typed while another program writes."""
+
+from __future__ import annotations
+
+from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.editor.drafts import DraftKeeper
+from tests.gui.clerk import add_filled
+
+
+def test_a_record_that_can_no_longer_be_stored_does_not_stop_the_others(ws: Workspace) -> None:
+    finished, deleted, other = (add_filled(ws) for _ in range(3))
+    keeper = DraftKeeper(ws)
+    told: list[str] = []
+    keeper.failed.connect(told.append)
+    keeper.edit(finished.id, "goals", "甲")
+    keeper.explain(deleted.id, "goals", "如此")
+    keeper.edit(other.id, "goals", "乙")
+    keeper.explain(other.id, "goals", "本来如此")
+    ws.store.finalise([finished.id])
+    records.delete(ws, deleted.id)
+
+    assert not keeper.flush()
+
+    stored = ws.store.record(other.id)
+    assert (stored.value("goals"), stored.explanations) == ("乙", {"goals": "本来如此"})
+    assert keeper.unsaved(finished.id) == {"goals": "甲"}  # what was typed is kept
+    assert keeper.unsaved_reasons(deleted.id) == {"goals": "如此"}
+    (sentence,) = told
+    assert "已经定稿" in sentence
+    keeper.discard()
+
+
+def test_a_move_of_a_record_that_was_made_final_is_dropped(ws: Workspace) -> None:
+    finished, deleted = add_filled(ws), add_filled(ws)
+    keeper = DraftKeeper(ws)
+    told: list[str] = []
+    keeper.failed.connect(told.append)
+    keeper.move(finished.id)
+    keeper.move(deleted.id)
+    ws.store.finalise([finished.id])
+    records.delete(ws, deleted.id)
+
+    assert keeper.flush()
+    assert not keeper.has_unsaved
+    assert told == []
