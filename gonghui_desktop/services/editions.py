@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -152,7 +152,7 @@ def leftovers(ws: Workspace, record: Record) -> tuple[Leftover, ...]:
     gone = {key: text for key, text in record.values.items() if not form.has_field(key) and text}
     if not gone:
         return ()
-    labels = _labels(ws, record.form)
+    labels = _labels(ws, record, gone)
     return tuple(Leftover(labels.get(key, key), text) for key, text in gone.items())
 
 
@@ -194,23 +194,39 @@ def stand_in_campaign(ws: Workspace, campaign_id: str) -> Campaign:
 
 def _kept_form(ws: Workspace, edition: str) -> FormDefinition | None:
     """The form of a kept definition; ``None`` if there is none, or none that can be read."""
+    if edition in ws.unknown_editions:
+        return None
     text = ws.reader.definition(edition)
-    if text is None:
-        return None
-    try:
-        return read_definition(text)
-    except FormDefinitionError:  # of a newer program, or damaged: the values are shown all the same
-        return None
-
-
-def _labels(ws: Workspace, form_id: str) -> dict[str, str]:
-    """Field id to label, from every edition of the form that is kept."""
-    labels: dict[str, str] = {}
-    for text in ws.reader.definitions(form_id):
+    if text is not None:
         try:
-            labels |= {field.id: field.label for field in read_definition(text).fields}
+            return read_definition(text)
+        except FormDefinitionError:  # of a newer program, or damaged: the values are shown anyway
+            pass
+    ws.unknown_editions.add(edition)  # asked for every name in the list
+    return None
+
+
+def _labels(ws: Workspace, record: Record, field_ids: Iterable[str]) -> dict[str, str]:
+    """Field id to label, from the editions of the record's form that are kept.
+
+    Where they differ, the label is that of the record's own campaign, of the edition that came
+    last; otherwise of the edition with the last digest, so that it is the same each time.
+    """
+    editions: dict[str, dict[str, str]] = {}
+    for text in ws.reader.definitions(record.form):
+        try:
+            form = read_definition(text)
         except FormDefinitionError:
             continue
+        editions[digest_of(form)] = {field.id: field.label for field in form.fields}
+    found = {key: {own[key] for own in editions.values() if key in own} for key in field_ids}
+    order: dict[str, int] = {}
+    if any(len(labels) > 1 for labels in found.values()):  # many records are read for it
+        own_records = ws.reader.records(record.form, record.campaign)
+        order = {each.edition: place for place, each in enumerate(own_records)}
+    labels: dict[str, str] = {}
+    for digest in sorted(editions, key=lambda digest: (order.get(digest, -1), digest)):
+        labels |= editions[digest]
     return labels
 
 

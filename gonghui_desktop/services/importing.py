@@ -93,9 +93,15 @@ def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, 
     ]
     if drafts and ws.is_past:
         raise InputError(f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，不能再导入草稿。")
-    definitions = [definition_of(form) for form in ws.campaign.forms] if drafts else []
-    definitions += [item.definition for item in incoming if isinstance(item, Received)]
+    used = {draft.form for draft in drafts}
+    definitions = [definition_of(form) for form in ws.campaign.forms if form.id in used]
+    definitions += [
+        item.definition
+        for item in incoming
+        if isinstance(item, Received) and ours[item.record.id] is None
+    ]
     stored = iter(ws.store.add([*drafts, *finals], definitions))
+    ws.unknown_editions.difference_update(each.digest for each in definitions)
     outcomes: list[ImportOutcome] = []
     for item in incoming:
         match item:

@@ -83,6 +83,7 @@ class Workspace:
         current: the campaign that counts now.
         catalogue: every known campaign.
         editions: form by campaign id and digest, of each edition that was asked for.
+        unknown_editions: digests of those whose definition was looked for in vain.
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class Workspace:
         self.current = campaign
         self.catalogue = catalogue or Catalogue((campaign,))
         self.editions: dict[tuple[str, str], FormDefinition] = {}
+        self.unknown_editions: set[str] = set()
         self._store = _Lazy(open_store)
         self._printer = _Lazy(make_printer)
         self._snapshot = snapshot

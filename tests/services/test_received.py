@@ -121,3 +121,13 @@ def test_what_a_choice_settles_is_settled_by_import_too(ws: Workspace, tmp_path:
     assert settled.values == {"unit_nature": "5", "non_public": "yes"}
     decided = _import(ws, tmp_path / "2.json", {"unit_nature": "5", "non_public": "no"})
     assert decided.value("non_public") == "no"
+
+
+def test_only_the_definitions_of_the_forms_that_came_are_kept(
+    ws: Workspace, second_revision: Record, tmp_path: Path
+) -> None:
+    _import(ws, tmp_path / "1.json", {"unit_name": "甲"})
+    assert [form.id for form in ws.campaign.forms if ws.store.definitions(form.id)] == [
+        "annex1",
+        second_revision.form,
+    ]
