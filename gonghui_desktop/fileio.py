@@ -62,7 +62,7 @@ def atomic_replace(path: Path, data: bytes) -> Iterator[None]:
         yield
         with _reporting_errors(path):
             temporary.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -129,11 +129,15 @@ def sync(path: Path) -> None:
     """
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Makes a rename durable; Windows has no such call and needs none."""
+def sync_folder(folder: Path) -> None:
+    """Makes a rename in a folder durable; Windows has no such call and needs none.
+
+    Raises:
+        OSError: the disk failed.
+    """
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -17,8 +17,7 @@ from gonghui_desktop.services.campaigns import (
     known_campaigns,
     use_campaign,
 )
-from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.records import record_title
 from gonghui_desktop.services.workspace import Workspace
 
 
@@ -37,7 +36,7 @@ def campaigns(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 
 def _add(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    is_known = {each.id for each in ws.catalogue.campaigns}
+    is_known = {each.id for each in ws.catalogue.campaigns if not each.faults}
     campaign, catalogue = add_campaign(ws.catalogue, paths.forms_folder(), arguments.add)
     keep_current(ws)
     ws.catalogue = catalogue
@@ -61,12 +60,17 @@ def _carry_over(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     if not records:
         raise InputError(f"活动“{source.id}”没有可以沿用的申报表，请用 list --campaign 查看。")
     target = ws.viewing(ws.current)
-    made = carry_over(target, records)
-    lines = [
-        f"已沿用{form_of(target, record).number}“{name_of(form_of(target, record), record)}”。"
-        for record in made
+    carried = carry_over(target, records)
+    lines = [f"已沿用{record_title(target, record)}。" for record in carried.made]
+    lines += [
+        f"没有沿用{record_title(ws.viewing(source), record)}：当前活动没有这张表。"
+        for record in carried.left_out
     ]
-    return Answer(lines, _data(target) | {"records": [record.id for record in made]})
+    ids = {
+        "records": [record.id for record in carried.made],
+        "left_out": [record.id for record in carried.left_out],
+    }
+    return Answer(lines, _data(target) | ids)
 
 
 def _line(known: KnownCampaign) -> str:

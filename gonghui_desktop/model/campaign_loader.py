@@ -87,17 +87,24 @@ class _Rules:
         forms = self._form_ids(table)
         quotas = tuple(self._quota(item, forms) for item in table.tables("quotas"))
         reporter = ReporterKind(
-            id=id_of(table), name=text_of(table, "name"), forms=forms, quotas=quotas
+            id=id_of(table),
+            name=text_of(table, "name"),
+            forms=self._present(forms),
+            quotas=quotas,
         )
         table.done()
         return reporter
 
     def _form_ids(self, table: Table) -> tuple[str, ...]:
+        """The forms that are asked for, whether they are there or not."""
         ids = table.texts("forms")
         for index, form_id in enumerate(ids):
             if form_id not in self._forms and form_id not in self._broken:
                 self.faults.append(table.sentence(f"没有这张表：{form_id}", f"forms[{index}]"))
-        return tuple(form_id for form_id in ids if form_id in self._forms)
+        return ids
+
+    def _present(self, form_ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(form_id for form_id in form_ids if form_id in self._forms)
 
     def _quota(self, table: Table, reporter_forms: tuple[str, ...]) -> Quota:
         name = text_of(table, "name")
@@ -114,7 +121,7 @@ class _Rules:
         table.done()
         if not least and most is None:
             table.fail("须有 exactly、at_least 或 at_most 之一")
-        return Quota(name, forms, where, least, most)
+        return Quota(name, self._present(forms), where, least, most)
 
     def _condition(self, table: Table, forms: tuple[str, ...]) -> Condition:
         condition = Condition(
@@ -123,7 +130,10 @@ class _Rules:
             at_least=count_of(table, "at_least") if table.has("at_least") else None,
         )
         table.done()
-        if forms and not any(self._forms[form_id].has_field(condition.field) for form_id in forms):
+        # One that is not there, which is told already, might be the one with the field.
+        present = [self._forms[form_id] for form_id in self._present(forms)]
+        is_whole = bool(forms) and len(present) == len(forms)
+        if is_whole and not any(form.has_field(condition.field) for form in present):
             self.faults.append(table.sentence(f"没有这个栏目：{condition.field}", "field"))
         if (condition.equals is None) == (condition.at_least is None):
             table.fail("须有 is 与 at_least 之一")

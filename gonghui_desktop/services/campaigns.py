@@ -9,14 +9,19 @@ from pathlib import Path
 
 from gonghui_desktop.errors import FileError, FormDefinitionError, InputError
 from gonghui_desktop.exchange.campaign_file import read_campaign_files
-from gonghui_desktop.fileio import reason_of, write_atomically
+from gonghui_desktop.fileio import reason_of, sync_folder, write_atomically
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.campaign_loader import CAMPAIGN_FILE
 from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.form_loader import load_form
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.catalogue import Catalogue, campaign_of, find_campaigns
+from gonghui_desktop.services.catalogue import (
+    Catalogue,
+    campaign_of,
+    find_campaigns,
+    load_campaign_folder,
+)
 from gonghui_desktop.services.editions import stand_in_campaign
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
@@ -40,6 +45,19 @@ class KnownCampaign:
     is_current: bool
     is_in_catalogue: bool
     records: int
+
+
+@dataclass(frozen=True)
+class CarriedOver:
+    """Records copied from another campaign.
+
+    Attributes:
+        made: the new drafts.
+        left_out: the records whose form the current campaign does not have.
+    """
+
+    made: Sequence[Record]
+    left_out: Sequence[Record]
 
 
 def known_campaigns(ws: Workspace) -> tuple[KnownCampaign, ...]:
@@ -102,7 +120,8 @@ def add_campaign(catalogue: Catalogue, shipped: Path, path: Path) -> tuple[Campa
         path: the file or folder.
 
     Returns:
-        The campaign, and the catalogue with it. One that is there already is left as it is.
+        The campaign, and the catalogue with it. One that is there already is left as it is; one
+        that was added before and is damaged by now is put aside, under a hidden name.
 
     Raises:
         FileError: it cannot be read, or not be kept.
@@ -114,18 +133,19 @@ def add_campaign(catalogue: Catalogue, shipped: Path, path: Path) -> tuple[Campa
     if campaign.faults:
         raise FormDefinitionError(campaign.faults[0])
     known = catalogue.find(campaign.id)
-    if known is not None and known != campaign:
+    is_damaged = catalogue.added is not None and _is_damaged(catalogue.added / campaign.id, known)
+    if known is not None and known != campaign and not is_damaged:
         raise InputError(
             f"已经有编号为“{campaign.id}”的另一个活动，没有覆盖；请向上级工会核对活动文件。"
         )
-    if known is None:
+    if known is None or is_damaged:
         if catalogue.added is None:
             raise InputError("这里不能添加活动。")
         _keep(catalogue.added, campaign, files)
     return campaign, find_campaigns(shipped, catalogue.added)
 
 
-def carry_over(ws: Workspace, records: Sequence[Record]) -> list[Record]:
+def carry_over(ws: Workspace, records: Sequence[Record]) -> CarriedOver:
     """Copies records of another campaign as drafts of the current one (沿用上年).
 
     Values whose fields the current form does not have stay with the copy, out of the page. Reasons
@@ -136,15 +156,18 @@ def carry_over(ws: Workspace, records: Sequence[Record]) -> list[Record]:
         records: what is copied.
 
     Raises:
-        InputError: the current campaign has no such form.
+        InputError: the current campaign has the form of none of them.
     """
     campaign = ws.current
+    left_out = [record for record in records if not campaign.has_form(record.form)]
+    if left_out and len(left_out) == len(records):
+        form_ids = "、".join(sorted({record.form for record in left_out}))
+        raise InputError(f"{campaign.name}（{campaign.id}）没有这张表：{form_ids}，不能沿用。")
     new = []
+    forms = {record.form for record in records if campaign.has_form(record.form)}
     for record in records:
-        if not campaign.has_form(record.form):
-            raise InputError(
-                f"{campaign.name}（{campaign.id}）没有这张表：{record.form}，不能沿用。"
-            )
+        if record.form not in forms:
+            continue
         form = campaign.form(record.form)
         new.append(
             NewRecord(
@@ -154,12 +177,29 @@ def carry_over(ws: Workspace, records: Sequence[Record]) -> list[Record]:
                 edition=definition_of(form).digest,
             )
         )
-    forms = {record.form for record in records}
-    return ws.store.add(new, [definition_of(campaign.form(form_id)) for form_id in sorted(forms)])
+    definitions = [definition_of(campaign.form(form_id)) for form_id in sorted(forms)]
+    return CarriedOver(ws.store.add(new, definitions), left_out)
+
+
+def _is_damaged(folder: Path, known: Campaign | None) -> bool:
+    """Whether an added campaign cannot be used as it lies there, or not as a whole.
+
+    Args:
+        folder: where it is kept.
+        known: the campaign of its id that counts; a shipped one is never replaced.
+    """
+    try:
+        kept = load_campaign_folder(folder)
+    except (FormDefinitionError, FileError):
+        return known is None and folder.exists()
+    return bool(kept.faults) and kept == known
 
 
 def _keep(folder: Path, campaign: Campaign, files: Mapping[str, bytes]) -> None:
-    """Writes the campaign's files under names of our own, whole or not at all."""
+    """Writes the campaign's files under names of our own, whole or not at all.
+
+    What lies in its place, damaged, is kept under a name that no campaign can have.
+    """
     target = folder / campaign.id
     unfinished = folder / f".{campaign.id}"
     try:
@@ -171,8 +211,19 @@ def _keep(folder: Path, campaign: Campaign, files: Mapping[str, bytes]) -> None:
                 form = load_form(content.decode("utf-8"), name)
                 own = f"{number:02d}-{form.id}.toml"
             write_atomically(unfinished / own, content)
+        if target.exists():
+            target.rename(_unused_name(folder, campaign.id))
         unfinished.rename(target)
+        sync_folder(folder)
     except OSError as error:
         raise FileError(f"无法保存活动到“{target}”：{reason_of(error)}。") from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _unused_name(folder: Path, campaign_id: str) -> Path:
+    """A hidden name for a damaged campaign."""
+    number = 1
+    while (path := folder / f".{campaign_id}.damaged-{number}").exists():
+        number += 1
+    return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.form_loader import load_form
 from gonghui_desktop.model.record import EMPTY
 from gonghui_desktop.model.toml_file import LARGEST_FILE, FormFileError
+
+_NUMBER = re.compile(r"^\d+-")  # the files of added campaigns have one
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def load_campaign_folder(folder: Path) -> Campaign:
         except FileError as error:
             if path.name == CAMPAIGN_FILE:
                 raise
-            broken[path.stem] = str(error)
+            broken[_form_id(path.name)] = str(error)
     if CAMPAIGN_FILE not in files:
         raise FormDefinitionError(
             f"文件夹“{folder}”里没有 {CAMPAIGN_FILE}，请重新安装程序或联系维护人员。"
@@ -95,7 +98,7 @@ def campaign_of(files: Mapping[str, bytes], broken: Mapping[str, str] = EMPTY) -
 
     Args:
         files: file name to content, ``campaign.toml`` among them; forms in the order of their tabs.
-        broken: name without suffix of each form file that cannot be read, to a sentence about it.
+        broken: id of each form whose file cannot be read, to a sentence about it.
 
     Raises:
         FormDefinitionError: as in :func:`load_campaign_folder`.
@@ -110,7 +113,7 @@ def campaign_of(files: Mapping[str, bytes], broken: Mapping[str, str] = EMPTY) -
             if form.id in forms:
                 raise FormFileError(f"{name}：id 重复：{form.id}。")
         except FormDefinitionError as error:
-            found[name.removesuffix(".toml")] = str(error)
+            found[_form_id(name)] = str(error)
         else:
             forms[form.id] = form
     if not forms:
@@ -121,6 +124,11 @@ def campaign_of(files: Mapping[str, bytes], broken: Mapping[str, str] = EMPTY) -
         )
     text = _text(files[CAMPAIGN_FILE], CAMPAIGN_FILE)
     return load_campaign(text, CAMPAIGN_FILE, tuple(forms.values()), found)
+
+
+def _form_id(name: str) -> str:
+    """The form that a file is about by its name, with or without the number of its tab."""
+    return _NUMBER.sub("", name.removesuffix(".toml"))
 
 
 def _campaign_folders(folder: Path | None) -> Iterator[Path]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from gonghui_desktop import app
 from tests.files import copy_folder
 
 Ask = Callable[..., dict[str, Any]]
@@ -165,6 +166,42 @@ def test_last_years_records_are_a_start(with_2017: Ask, archive: Path) -> None:
     assert all(draft["campaign"] == "2018" for draft in drafts)
     one = ask("campaigns", "--carry-over", "2017", "--id", last_year[0]["id"][:8])
     assert len(one["records"]) == 1
+
+
+def test_what_the_new_campaign_has_no_form_for_is_told_and_left_out(
+    with_2017: Ask, files_of_2018: dict[str, bytes], tmp_path: Path
+) -> None:
+    ask = with_2017
+    last_year = ask("list")["records"]
+    gone = [record["id"] for record in last_year if record["form"] == "annex2"]
+    assert gone
+    del files_of_2018["2018/annex2.toml"]
+    text = files_of_2018["2018/campaign.toml"].decode().replace('"annex1", "annex2"', '"annex1"')
+    text = text.replace('["annex2"]', '["annex1"]')
+    files_of_2018["2018/campaign.toml"] = text.encode()
+    (tmp_path / "2018.zip").write_bytes(zipped(files_of_2018))
+    ask("campaigns", "--add", tmp_path / "2018.zip")
+    ask("campaigns", "--use", "2018")
+
+    made = ask("campaigns", "--carry-over", "2017")
+
+    assert made["code"] == 0
+    assert made["left_out"] == gone
+    assert len(made["records"]) == len(last_year) - len(gone)
+
+
+def test_a_damaged_campaign_is_repaired_by_adding_it_again(
+    ask: Ask, archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask("campaigns", "--add", archive)
+    (form,) = (tmp_path / "data" / "forms" / "2018").glob("*annex1.toml")
+    form.write_text("broken", "utf-8")
+    assert by_id(ask("campaigns"))["2018"]["faults"]
+
+    assert app.main(["--data", str(tmp_path / "data"), "campaigns", "--add", str(archive)]) == 0
+
+    assert "已添加" in capsys.readouterr().out
+    assert by_id(ask("campaigns"))["2018"]["faults"] == []
 
 
 def test_quota_and_summary_go_by_the_current_campaign(

@@ -135,7 +135,7 @@ class CampaignCommands(QObject):
 
     def _add(self, path: Path) -> None:
         ws, notifications = self._context.ws, self._context.notifications
-        is_known = {each.id for each in ws.catalogue.campaigns}
+        is_known = {each.id for each in ws.catalogue.campaigns if not each.faults}
         try:
             keep_current(ws)
             campaign, ws.catalogue = add_campaign(ws.catalogue, forms_folder(), path)
@@ -146,7 +146,10 @@ class CampaignCommands(QObject):
         if campaign.id in is_known:
             notifications.notify("info", f"活动{name}本来就有，内容相同，没有改动。")
             return
-        if campaign.id == ws.campaign.id:  # so far only its records were known
+        if campaign.id == ws.current.id:  # a damaged one
+            self._try_switch(lambda: ws.working_on(campaign))
+            return
+        if campaign.id == ws.campaign.id:  # so far only its records were known, or a part of it
             self._try_switch(lambda: ws.viewing(campaign))
             return
         verb = "查看这个活动" if ws.viewing(campaign).is_past else "使用这个活动"
@@ -159,7 +162,7 @@ class CampaignCommands(QObject):
         made: list[Record] = []
 
         def copy() -> Workspace:
-            made.extend(carry_over(target, chosen))
+            made.extend(carry_over(target, chosen).made)
             return target
 
         shown = self._try_switch(copy)
