@@ -133,11 +133,21 @@ def test_packages_locked_twice_have_one_version(project_folder: Path) -> None:
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
 
 
-def test_pictures_and_pages_that_the_readme_shows_are_there(project_folder: Path) -> None:
-    text = (project_folder / "README.md").read_text(encoding="utf-8")
-    links = re.findall(r"\]\(([^)#:]+)\)", text)
+def test_what_a_document_links_to_is_there(project_folder: Path, texts: dict[str, str]) -> None:
+    links = [
+        (project_folder / name).parent / link
+        for name, text in texts.items()
+        if name.endswith(".md")
+        for link in re.findall(r"\]\(([^)#:]+)\)", text)
+    ]
     assert links
-    assert [link for link in links if not (project_folder / link).is_file()] == []
+    assert [str(path) for path in links if not path.is_file()] == []
+
+
+def test_every_document_that_is_cited_is_in_the_project(texts: dict[str, str]) -> None:
+    known = {name.rpartition("/")[2] for name in texts}
+    cited = {name for text in texts.values() for name in re.findall(r"\b[\w-]+\.md\b", text)}
+    assert cited - known == set()
 
 
 # The standard library's modules that Windows has not.

@@ -1,6 +1,6 @@
 """Records as JSON (``gonghui-records``, version 1), for import and for other programs.
 
-The format is told in the program's documentation: ``{"format": "gonghui-records", "version": 1,
+The format is described in docs/file-formats.md: ``{"format": "gonghui-records", "version": 1,
 "campaign": "2017", "records": [{"form": "annex1", "values": {"unit_name": "…"}}]}``. A record may
 also hold ``explanations``: field id to the reason why a 核实 finding stands.
 """

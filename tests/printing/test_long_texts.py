@@ -1,4 +1,4 @@
-"""The ladder for long texts: one page at 12 pt, at 10.5 pt, then further pages (official-forms)."""
+"""Long texts: one page at 12 pt, at 10.5 pt, then further pages (docs/official-page.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page's measures (official-forms), read from the finished PDF with pdfplumber."""
+"""The page's measures (docs/official-page.md), read from the finished PDF with pdfplumber."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Automatic saving (no-data-loss.md, items 1 and 5)."""
+"""Automatic saving: what is typed is on the disk within a second, at once when a field is left.
+
+A write that fails is reported, its text stays in the editor, and the next write is tried.
+"""
 
 from __future__ import annotations
 
