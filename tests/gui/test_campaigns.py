@@ -331,6 +331,27 @@ def test_a_campaign_is_added_from_a_file_and_used(
     assert _entries(window)[0] == (f"2019　{NAME}（当前）", True)
 
 
+def test_the_current_campaign_is_repaired_by_adding_it_again(
+    qtbot: QtBot, open_window: OpenWindow, ws: Workspace, tmp_path: Path, prompts: ScriptedPrompts
+) -> None:
+    sent = make_folder(tmp_path / "sent", {}, "2018", "2018-03-20")
+    added = tmp_path / "added"
+    damaged = make_folder(added, {"annex2": lambda _text: "broken"}, "2018", "2018-03-20")
+    campaign = load_campaign_folder(damaged)
+    catalogue = Catalogue((campaign, ws.campaign), (), added)
+    window = open_window(Workspace(campaign, lambda: ws.store, lambda: ws.printer, None, catalogue))
+    former = contents_of(window)
+    assert list(former.tabs.pages) == ["annex1", "annex3"]
+
+    prompts.answers.append([Path(shutil.make_archive(str(tmp_path / "2018"), "zip", sent))])
+    trigger(window, "add_campaign")
+
+    qtbot.wait_until(lambda: not isValid(former))
+    assert list(contents_of(window).tabs.pages) == ["annex1", "annex2", "annex3"]
+    banner = contents_of(window).notifications.banner
+    assert banner.text == f"已添加活动“{NAME}”（2018），原来的已损坏。"
+
+
 def test_a_file_that_is_no_campaign_is_refused_in_one_sentence(
     window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
 ) -> None:

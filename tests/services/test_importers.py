@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.importers import IMPORTERS
-from gonghui_desktop.exchange.incoming import Accepted, Incoming, Refused
+from gonghui_desktop.exchange.incoming import Accepted, Incoming, Received, Refused
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import KnownForms
+from gonghui_desktop.model.edition import KnownForms, definition_of
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services.importing import import_file, importable_suffixes
 from gonghui_desktop.services.workspace import Workspace
@@ -57,6 +62,54 @@ def test_a_new_format_is_read_once_it_is_listed(ws: Workspace, tmp_path: Path) -
     assert [outcome.record_id for outcome in outcomes if outcome.accepted] == [
         record.id for record in stored
     ]
+
+
+class _Finals:
+    """Final records of another office."""
+
+    kind = "名单"
+    suffixes = (".csv",)
+
+    def __init__(self, *received: Received) -> None:
+        self._received = received
+
+    def recognises(self, *_file: Any, **_named: Any) -> bool:
+        return True
+
+    def read(self, *_file: Any, **_named: Any) -> tuple[Incoming, ...]:
+        return self._received
+
+
+def _received(form: FormDefinition, record_id: str) -> Received:
+    definition, now = definition_of(form), datetime.now(UTC)
+    record = Record(
+        id=record_id,
+        form=form.id,
+        created_at=now,
+        changed_at=now,
+        values={"unit_name": form.number},
+        state=RecordState.FINAL,
+        campaign="2017",
+        edition=definition.digest,
+    )
+    return Received(record, form, definition)
+
+
+def test_the_definition_of_a_record_that_is_not_taken_is_not_kept(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "名单.csv"
+    file.touch()
+    ours = _received(ws.campaign.form("annex1"), "1" * 32)
+    import_file(ws, file, [_Finals(ours)])
+    theirs = _received(replace(ours.form, number="附件壹"), "1" * 32)
+    other = _received(ws.campaign.form("annex2"), "2" * 32)
+
+    outcomes = import_file(ws, file, [_Finals(theirs, other)])
+
+    assert [outcome.accepted for outcome in outcomes] == [False, True]
+    assert ws.store.definition(other.record.edition) is not None
+    assert ws.store.definition(theirs.record.edition) is None
 
 
 def test_the_file_dialog_offers_every_listed_format() -> None:

@@ -146,8 +146,10 @@ class CampaignCommands(QObject):
         if campaign.id in is_known:
             notifications.notify("info", f"活动{name}本来就有，内容相同，没有改动。")
             return
-        if campaign.id == ws.current.id:  # a damaged one
-            self._try_switch(lambda: ws.working_on(campaign))
+        if campaign.id == ws.current.id:  # it was damaged
+            shown = self._try_switch(lambda: ws.working_on(campaign))
+            if shown is not None:
+                shown.notifications.notify("success", f"已添加活动{name}，原来的已损坏。")
             return
         if campaign.id == ws.campaign.id:  # so far only its records were known, or a part of it
             self._try_switch(lambda: ws.viewing(campaign))
