@@ -149,8 +149,9 @@ def test_a_past_draft_is_neither_changed_nor_made_final(
     assert ask("list", "--campaign", "2017")["records"] == before
 
 
-def test_last_years_records_are_a_start(with_2017: Ask, archive: Path) -> None:
+def test_last_years_records_are_a_start(with_2017: Ask, archive: Path, data_folder: Path) -> None:
     ask = with_2017
+    ask("import", data_folder / "resident_industry.json")  # one with a reason
     last_year = ask("list")["records"]
     ask("campaigns", "--add", archive)
     ask("campaigns", "--use", "2018")
@@ -164,6 +165,8 @@ def test_last_years_records_are_a_start(with_2017: Ask, archive: Path) -> None:
     assert all(draft["state"] == "draft" for draft in drafts)
     assert {draft["id"] for draft in drafts}.isdisjoint(record["id"] for record in last_year)
     assert all(draft["campaign"] == "2018" for draft in drafts)
+    assert any(record["explanations"] for record in last_year)
+    assert not any(draft["explanations"] for draft in drafts)  # last year's say nothing now
     one = ask("campaigns", "--carry-over", "2017", "--id", last_year[0]["id"][:8])
     assert len(one["records"]) == 1
 

@@ -104,3 +104,29 @@ def test_the_newest_deadline_is_current_unless_another_campaign_was_chosen(folde
     assert catalogue.current("").id == "2018"
     assert catalogue.current("2017").id == "2017"
     assert catalogue.current("2016").id == "2018"
+
+
+@pytest.fixture
+def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The user's folder of campaigns."""
+    return tmp_path_factory.mktemp("added")
+
+
+def test_an_added_campaign_never_takes_the_place_of_a_shipped_one(
+    folder: Path, added: Path
+) -> None:
+    own = copy_folder(folder, added / "2017")
+    text = (own / "campaign.toml").read_text("utf-8")
+    (own / "campaign.toml").write_text(text.replace("基层工会活力建设项目", "另一个项目"), "utf-8")
+    (campaign,) = find_campaigns(folder.parent, added).campaigns
+    assert campaign.name == "基层工会活力建设项目"
+
+
+def test_a_campaign_that_is_not_all_there_is_passed_over(folder: Path, added: Path) -> None:
+    """The program ended while it was taking one in."""
+    half = copy_folder(folder, added / ".2018")
+    text = (half / "campaign.toml").read_text("utf-8")
+    (half / "campaign.toml").write_text(text.replace('id = "2017"', 'id = "2018"'), "utf-8")
+    catalogue = find_campaigns(folder.parent, added)
+    assert [campaign.id for campaign in catalogue.campaigns] == ["2017"]
+    assert catalogue.faults == ()
