@@ -45,6 +45,7 @@ class ScreenFonts:
 
         Cheap enough to be called at every key: no character is looked up twice.
         """
+        before = len(self._families)
         for char in sorted(set(text) - self._seen):
             self._seen.add(char)
             for file in self._candidates(char):
@@ -53,6 +54,9 @@ class ScreenFonts:
                 del self._waiting[file]
                 self._add(file)
                 self._use()
+        if len(self._families) > before:
+            # A widget that the style sheet gives a size does not follow the application's font.
+            self._app.setStyleSheet(self._app.styleSheet())
 
     def _candidates(self, char: str) -> list[str]:
         return [file for file, (first, last) in self._waiting.items() if first <= char <= last]
