@@ -49,15 +49,33 @@ def theme(qapp: QApplication, project_folder: Path) -> Theme:
     return theme
 
 
-def _living() -> WeakSet[QObject]:
-    """Every object of Qt that Python knows of, and every window."""
+def _delete_posted() -> None:
+    """Deletes what is to be deleted later; outside of an event loop nobody else does."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _living() -> WeakSet[QObject]:
+    """Every object of Qt that Python knows of."""
     wrappers = (each for each in shiboken6.getAllValidWrappers() if isinstance(each, QObject))
-    own = (each for each in wrappers if not isinstance(each, QStyle))  # Qt keeps those it has used
-    return WeakSet([*own, *QApplication.topLevelWidgets()])
+    return WeakSet(each for each in wrappers if not isinstance(each, QStyle))  # Qt keeps those
 
 
-def _left_behind(before: WeakSet[QObject]) -> dict[str, int]:
+def _left_windows() -> list[str]:
+    """Classes of the windows that are there; deletes them.
+
+    They may not wait for the garbage collector, neither here nor in the program: with a widget
+    whose ``screen()`` was asked for, PySide 6.11 may delete the screen, and the process dies.
+    """
+    _delete_posted()
+    windows = [each for each in QApplication.topLevelWidgets() if each.parent() is None]
+    names = [type(each).__name__ for each in windows]
+    for window in windows:
+        window.deleteLater()
+    _delete_posted()
+    return names
+
+
+def _left_objects(before: WeakSet[QObject]) -> dict[str, int]:
     """Classes of what lives since then, with their numbers."""
     if not _living() - before:
         return {}
@@ -81,14 +99,15 @@ def _lets_go(
     caplog.get_records("call").clear()
     for name in ("last_type", "last_value", "last_traceback"):
         vars(sys).pop(name, None)
-    assert _left_behind(before) == {}
+    windows = _left_windows()
+    assert (windows, _left_objects(before)) == ([], {})
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _all_let_go(qapp: QApplication) -> Iterator[None]:
     """At the end of all tests no window is there."""
     yield
-    assert [type(each).__name__ for each in qapp.topLevelWidgets()] == []
+    assert _left_windows() == []
 
 
 @pytest.fixture
@@ -123,13 +142,13 @@ def open_window(
         ask_printer: AskPrinter = ask_printer,
     ) -> MainWindow:
         window = MainWindow(theme, prompts, lambda: NOON)
+        opened.append(window)
         if workspace is not None:
             fill_window(window, workspace, ask_printer)
         window.resize(size)
         window.show()
         window.activateWindow()
         qtbot.wait_exposed(window)
-        opened.append(window)
         return window
 
     yield open_one

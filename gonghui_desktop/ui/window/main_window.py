@@ -83,8 +83,9 @@ class MainWindow(QMainWindow):
     def delete_now(self) -> None:
         """Ends background work and deletes the window with all that it owns.
 
-        Left to the garbage collector, the window might outlive the application: deleting its
-        widgets then ends the process with a segmentation fault.
+        It may not be left to the garbage collector: PySide 6.11 makes a screen the child of the
+        widget whose ``screen()`` was asked for. Where both are garbage it may delete the screen,
+        which Qt still uses, and the process ends with a segmentation fault.
         """
         self.tasks.close()
         self.hide()
