@@ -88,6 +88,7 @@ class Campaign:
         forms: form definitions in the order of their tabs.
         unit: what a unit that is put forward is called, such as ``典型单位``.
         faults: what is wrong with the campaign's files, a sentence each; all else is usable.
+        broken: ids of the forms whose files could not be read.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Campaign:
     forms: tuple[FormDefinition, ...]
     unit: str = UNIT
     faults: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
 
     @classmethod
     def unknown(cls, campaign_id: str, forms: tuple[FormDefinition, ...]) -> Campaign:

@@ -53,6 +53,7 @@ def load_campaign(
         forms=forms,
         unit=text_of(top, "unit") if top.has("unit") else UNIT,
         faults=(*broken.values(), *rules.faults),
+        broken=tuple(broken),
     )
     top.done()
     return campaign

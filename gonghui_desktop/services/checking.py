@@ -42,7 +42,7 @@ def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, 
     left_out = sum(not is_exportable(ws, record) for record in records)
     if not left_out:
         return findings
-    message = f"有 {left_out} 份申报表的表样已停用或已是往届，不会放入报送包。"
+    message = f"有 {left_out} 份申报表的表样不能使用或已是往届，不会放入报送包。"
     return (*findings, Finding(Severity.ADVICE, message))
 
 

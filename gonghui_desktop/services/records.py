@@ -17,7 +17,7 @@ from gonghui_desktop.store.values import NewRecord, RecordStateError
 
 UNNAMED = "未命名"
 _PAST = "这份申报表属于往届活动，只能查看和打印；要改请先把那个活动设为当前活动。"
-_FORM_GONE = "本次活动已经没有这张表，这份申报表只能查看和打印。"
+_FORM_GONE = "本次活动里没有可用的这张表，这份申报表只能查看和打印。"
 
 
 class BlockedError(GonghuiError):

@@ -170,6 +170,10 @@ def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profil
         raise InputError("还没有填写上报单位，请先填写上报单位再导出。")
     if not records:
         raise InputError("还没有申报表，请先填写再导出。")
+    stored = ws.reader.records(campaign=ws.campaign.id)
+    broken = {record.form for record in stored if not is_exportable(ws, record)}
+    if broken & set(ws.campaign.broken):
+        raise InputError(f"有的申报表现在放不进报送包，修好之后再导出：{ws.campaign.faults[0]}")
     state = _state_of(ws, records)
     if state.blocking:
         raise BlockedError(blocked_message(ws, records, state.blocking), state.blocking)

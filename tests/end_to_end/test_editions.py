@@ -318,3 +318,19 @@ def test_what_an_earlier_edition_left_is_not_counted(
     messages = [finding["message"] for finding in ask("check")["findings"]]
 
     assert any("非公企业典型" in message for message in messages)
+
+
+def test_drafts_of_a_broken_form_are_not_left_out_of_a_package_in_silence(
+    ask: Ask, forms: Path, handed_in: Path, tmp_path: Path
+) -> None:
+    path = forms / "2017" / "annex3.toml"
+    whole = path.read_text("utf-8")
+    path.write_text(whole.replace("copies = 3", "copies = "), "utf-8")
+
+    refused = ask("export", "-o", tmp_path / "next.zip", "--explain", "请见说明")
+
+    assert refused["code"] == 2
+    assert "annex3.toml" in refused["error"]
+    assert not (tmp_path / "next.zip").exists()
+    path.write_text(whole, "utf-8")
+    assert ask("export", "-o", tmp_path / "next.zip", "--explain", "请见说明")["code"] == 0

@@ -251,7 +251,7 @@ def test_the_export_says_that_a_record_of_a_form_that_is_gone_is_left_out(
     words = [label.text() for label in dialog.findChildren(QLabel)]
 
     assert "中山区总工会：1 份申报表" in words
-    assert any("有 1 份申报表的表样已停用" in text for text in words)
+    assert any("有 1 份申报表的表样不能使用" in text for text in words)
 
 
 def test_a_record_of_an_unknown_form_is_listed_with_its_values_as_rows(

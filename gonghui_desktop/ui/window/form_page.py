@@ -292,7 +292,7 @@ class FormPage(QSplitter):
         if not editions.is_known(self._ws, record):
             return "程序里没有这份表的表样，只列出填写的内容。"
         if self.is_retired:
-            return "本次活动没有这张表，只供查看和打印。"
+            return "本次活动里没有可用的这张表，只供查看和打印。"
         is_earlier = editions.is_earlier(self._ws, record)
         return "按定稿时的表样显示。" if is_earlier else ""
 

@@ -147,7 +147,7 @@ class FormTabs(QTabWidget):
         for index, form in enumerate(self._forms.values()):
             caption = form.tab.replace("&", "&&")
             if not self._ws.campaign.has_form(form.id):
-                caption += "（已停用）"
+                caption += "（表样有误）" if form.id in self._ws.campaign.broken else "（已停用）"
             count = self._count(form.id)
             self.setTabText(index, f"{caption}  {count}" if count else caption)
         self.counts_changed.emit()
