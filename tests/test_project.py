@@ -144,6 +144,15 @@ def test_what_a_document_links_to_is_there(project_folder: Path, texts: dict[str
     assert [str(path) for path in links if not path.is_file()] == []
 
 
+def test_modules_and_tests_that_a_document_names_are_there(texts: dict[str, str]) -> None:
+    documents = "".join(text for name, text in texts.items() if name.endswith(".md"))
+    named = set(re.findall(r"\b[a-z][a-z0-9_]*\.py\b|\btest_\w+\b(?![.*])", documents))
+    code = "".join(text for name, text in texts.items() if name.endswith(".py"))
+    modules = {name.rpartition("/")[2] for name in texts}
+    assert named
+    assert named - modules - set(re.findall(r"def (test_\w+)", code)) == set()
+
+
 def test_every_document_that_is_cited_is_in_the_project(texts: dict[str, str]) -> None:
     known = {name.rpartition("/")[2] for name in texts}
     cited = {name for text in texts.values() for name in re.findall(r"\b[\w-]+\.md\b", text)}
