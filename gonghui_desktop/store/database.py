@@ -51,6 +51,7 @@ class Database:
         self._engine = create_engine(
             URL.create("sqlite+pysqlite", database=str(path.absolute())),
             connect_args={"timeout": BUSY_SECONDS},
+            hide_parameters=True,  # an error's text goes into the log, a record's text must not
         )
         event.listen(self._engine, "connect", self._set_up)
         self._writer: Connection | None = None
