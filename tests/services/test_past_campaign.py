@@ -56,7 +56,7 @@ def test_a_record_whose_form_is_gone_cannot_be_changed(ws: Workspace, change: st
     now = ws.working_on(ws.campaign)
     (record,) = ws.store.add([NewRecord("annex9", {"unit_name": "甲厂"}, campaign="2017")])
 
-    with pytest.raises(RecordStateError, match="没有这张表"):
+    with pytest.raises(RecordStateError, match="没有可用的这张表"):
         CHANGES[change](now, record.id)
 
     assert ws.store.records() == [record]
