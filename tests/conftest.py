@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 # Read when the QApplication is made: no test opens a window on the developer's screen.
@@ -28,7 +28,15 @@ _PROJECT = Path(__file__).resolve().parent.parent
 
 # Named outright: the same place as by default, but no warning if the checkout is write-protected.
 _FOUND = DirectoryBasedExampleDatabase(_PROJECT / ".hypothesis" / "examples")
-settings.register_profile("quick", deadline=None, max_examples=40, print_blob=True, database=_FOUND)
+settings.register_profile(
+    "quick",
+    max_examples=40,
+    print_blob=True,
+    database=_FOUND,
+    # A machine that is busy fails no test.
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 # ``python3 dev.py test --hypothesis-profile=thorough`` looks a hundred times as long.
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=4000)
 settings.load_profile("quick")
