@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,12 +24,24 @@ class Screen:
         display: its name, such as ``:1``.
     """
 
-    def __init__(self, display: str) -> None:
+    def __init__(self, display: str, server: subprocess.Popen[bytes], log: Path) -> None:
         self.display = display
+        self._server = server
+        self._log = log
 
     def windows(self) -> list[str]:
-        """The titles of the windows that are shown."""
-        tree = run(["xwininfo", "-root", "-tree", "-display", self.display])
+        """The titles of the windows that are shown; none while the server is too busy to answer.
+
+        Raises:
+            SystemExit: the server has ended.
+        """
+        if self._server.poll() is not None:
+            raise SystemExit(
+                f"the X server ended ({self._server.returncode}): {self._log.read_text()[-2000:]}"
+            )
+        command = ["xwininfo", "-root", "-tree", "-display", self.display]
+        # A server that starts or ends a client may refuse another one for a moment.
+        tree = subprocess.run(command, capture_output=True, text=True, check=False).stdout
         lines = re.findall(r'^ {5}(0x[0-9a-f]+) "(.+?)": \(.*?\)  (\d+)x(\d+)', tree, re.MULTILINE)
         return [title for _, title, width, _ in lines if int(width) > 1]
 
@@ -53,12 +66,16 @@ class Screen:
 def screen() -> Iterator[Screen]:
     """A screen of its own, gone afterwards."""
     read, write = os.pipe()
+    # Without -noreset it begins anew whenever its last window closes.
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", SIZE, "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    try:
-        with os.fdopen(read) as number:
-            yield Screen(f":{number.readline().strip()}")
-    finally:
-        server.terminate()
-        server.wait()
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "Xvfb.log"
+        with log.open("wb") as errors:
+            server = subprocess.Popen([*command, "-noreset"], pass_fds=[write], stderr=errors)
+        os.close(write)
+        try:
+            with os.fdopen(read) as number:
+                yield Screen(f":{number.readline().strip()}", server, log)
+        finally:
+            server.terminate()
+            server.wait()
