@@ -42,6 +42,7 @@ settings.register_profile("thorough", settings.get_profile("quick"), max_example
 settings.load_profile("quick")
 
 NO_SKIPS = "--no-skips"
+SLOW = "--slow"
 
 TypeChinese = Callable[[QWidget, str], None]
 ListedByGit = Callable[..., list[str]]
@@ -49,9 +50,18 @@ LimitFileSize = Callable[[int], AbstractContextManager[None]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds the option under which a check that is left out counts as failed."""
+    """Adds the options: what is left out counts as failed, and the slow part runs, too."""
     text = "fail if a test is skipped that could run on this system, had it all the tools"
     parser.addoption(NO_SKIPS, action="store_true", help=text)
+    parser.addoption(SLOW, action="store_true", help="run the tests marked slow, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the tests marked ``slow`` unless they are asked for, as ``.ci/run`` does."""
+    if not config.getoption(SLOW):
+        slow = [item for item in items if item.get_closest_marker("slow")]
+        items[:] = [item for item in items if item not in slow]
+        config.hook.pytest_deselected(items=slow)
 
 
 def _needless_skips(config: pytest.Config) -> list[str]:
