@@ -80,6 +80,11 @@ def test_full_width_digits_count_as_digits(number: int) -> None:
         ("-3", Severity.MANDATORY),
         ("12.5", Severity.MANDATORY),
         ("约120人", Severity.MANDATORY),
+        ("120余人", Severity.MANDATORY),
+        ("人", Severity.MANDATORY),
+        ("120人", None),
+        ("１，２８６ 人", None),
+        ("35家", None),
         ("一百二十", Severity.MANDATORY),
         ("1,20", Severity.MANDATORY),
         ("200000", None),
@@ -93,6 +98,12 @@ def test_whole_number(typed: str, severity: Severity | None) -> None:
     assert (problem.severity if problem else None) == severity
 
 
+def test_a_word_for_what_is_counted_is_not_part_of_the_number() -> None:
+    assert WholeNumber().normalise("320人") == "320"
+    assert WholeNumber().normalise("１，２８６ 名") == "1286"
+    assert WholeNumber().normalise("约320人") == "约320人"
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -101,24 +112,86 @@ def test_whole_number(typed: str, severity: Severity | None) -> None:
         "0411 83641234",
         "(0411)83641234",
         "83641234",
+        "8364123",
         "0411-83641234转802",
         "13842612345",
         "138 4261 2345",
         "+86 13842612345",
         "400-123-4567",
+        "400 8123 456",
         "0411-83641234、13842612345",
         "0411—83641234",
+        "0411-84800001 13700000002",
+        "0411-84800001（办） 13700000002（手机）",
+        "电话:84800001 手机:13700000002",
+        "137-0000-0002",
+        "张样例，13700000002",
+        "0411-84800001/02",
+        "+86 411 84800001",
+        "86-411-84800001",
+        "008641184800001",
+        "411-84800001",
+        "8480-0001",
+        "传真0411-84800003",
+        "（0411）8480 0001",
+        "13700000002（张样例）",
+        "0411 － 84800001 分机 802",
+        "办公室 84800001；传真 84800002",
+        "024-23456789",
+        "013700000002",
+        "0411-8480 0001（办）\n137 0000 0002",
+        "微信同号 13700000002",
+        "QQ 123456789，电话 84800001",
     ],
 )
 def test_telephone_numbers_that_need_no_reason(typed: str) -> None:
     assert Telephone().check(Telephone().normalise(typed)) is None
 
 
-@pytest.mark.parametrize("typed", ["无", "同上", "123", "张三 0411-83641234", "138426123456"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "无",
+        "同上",
+        "123",
+        "12351",
+        "138426123456",
+        "QQ：123456789",
+        "QQ 23456789",
+        "微信 abc",
+        "051-8480001",
+        "0260-84800001",
+        "010-12345678",
+        "84800001@qq.com",
+        "210203198001011234",
+        "找传达室",
+    ],
+)
 def test_what_looks_like_no_telephone_wants_a_reason(typed: str) -> None:
     problem = Telephone().check(Telephone().normalise(typed))
     assert problem is not None
     assert problem.severity is Severity.VERIFY
+
+
+_WORDS = st.text(
+    st.sampled_from("张样例办公手机电话传真（）()：:，,；;、/ \u3000转分机"), max_size=8
+)
+_NUMBERS = st.sampled_from(
+    ["0411-84800001", "0411 84800001", "(0411)84800001", "13700000002", "137 0000 0002"]
+)
+
+
+@given(before=_WORDS, number=_NUMBERS, after=_WORDS, more=st.lists(_NUMBERS, max_size=2))
+def test_one_number_is_enough_whatever_stands_around_it(
+    before: str, number: str, after: str, more: list[str]
+) -> None:
+    typed = " ".join([before + number + after, *more])
+    assert Telephone().check(Telephone().normalise(typed)) is None
+
+
+@given(text=st.text(st.sampled_from("0123456789-() 转张"), max_size=6))
+def test_less_than_seven_digits_are_no_number(text: str) -> None:
+    assert Telephone().check(Telephone().normalise(f"电话{text}")) is not None
 
 
 @pytest.mark.parametrize(

@@ -6,40 +6,69 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from gonghui_desktop.model.fieldtypes.area_codes import AREA_CODES
 from gonghui_desktop.model.fieldtypes.contract import Digits, Problem, digits_to_ascii
 from gonghui_desktop.model.findings import Severity
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－─﹣ー~～"), "-")
+_GAP = r"[-. ]{0,2}"  # between the groups of one number
+_AREA_GAP = r"[-. )）]{0,3}"  # between area code and number, which may stand in brackets
+_END = r"(?![0-9@])"  # "@": the number of an e-mail address is none to call
+
+_MOBILE = re.compile(rf"(?<![0-9])(?:(?:\+|00)?86{_GAP}|0)?1[3-9](?:{_GAP}[0-9]){{9}}{_END}")
+_SERVICE = re.compile(rf"(?<![0-9])[48]00(?:{_GAP}[0-9]){{7}}{_END}")
+_WITH_AREA = re.compile(
+    rf"(?<![0-9])(?:(?:\+|00)?86{_AREA_GAP}\(?)?0?([1-9][0-9]{{1,2}}){_AREA_GAP}"
+    rf"[2-9][0-9]{{2,3}}{_GAP}[0-9]{{4}}{_END}"
+)
+# Not behind other digits: what follows "051-" is not a number on its own.
+_LOCAL = re.compile(
+    rf"(?<![0-9])(?<![0-9][-. )])(?<![0-9][-)] )[2-9][0-9]{{2,3}}{_GAP}[0-9]{{4}}{_END}"
+)
+_OTHER_NUMBERS = re.compile(
+    r"(?:[qｑ]\s*[qｑ]|微信|wechat|邮编|邮政编码|身份证|门牌|信用代码)[^0-9]{0,6}[0-9]+",
+    re.IGNORECASE,
+)
+"""Numbers that are no telephone's. A mobile number is looked for first, as many a 微信号 is one."""
 
 
 @dataclass(frozen=True)
 class Telephone(Digits):
-    """One or more telephone numbers of mainland China."""
+    """How somebody can be called, as people write it: one telephone number at least.
+
+    Names, 电话 and 手机, brackets, extensions and further numbers may stand around it.
+    """
 
     name: ClassVar[str] = "telephone"
 
-    _NUMBER: ClassVar[re.Pattern[str]] = re.compile(
-        r"(?:(?:\+?86-?)?1[3-9][0-9]{9}"  # mobile
-        r"|(?:\(?0[0-9]{2,3}\)?-?)?[2-9][0-9]{6,7}(?:(?:-|转|ext\.?)[0-9]{1,6})?"  # fixed line
-        r"|[48]00-?[0-9]{3}-?[0-9]{4})",  # service number
-        re.IGNORECASE,
-    )
-    _SEPARATOR: ClassVar[re.Pattern[str]] = re.compile(r"[、,;/]|\s{2,}")
-    _DASHES: ClassVar[dict[int, str]] = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
     _WRITABLE: ClassVar[re.Pattern[str]] = re.compile(r"[-+()、,;/转ext.0-9\s]*", re.IGNORECASE)
 
     def normalise(self, text: str) -> str:
-        """ASCII digits, dashes and brackets where the text is nothing but a number."""
-        ascii_text = digits_to_ascii(text).translate(self._DASHES).strip()
+        """ASCII digits, dashes and brackets where the text is nothing but numbers."""
+        ascii_text = digits_to_ascii(text).translate(_DASHES).strip()
         return ascii_text if self._WRITABLE.fullmatch(ascii_text) else text
 
     def check(self, text: str) -> Problem | None:
-        """Anything that looks like no telephone number is 核实: a clerk may have a reason."""
+        """A text without any number that can be one is 核实: a clerk may have a reason.
+
+        A number can be one if it is a mobile number, a 400 or 800 number, or one of 7 or 8 digits
+        with an area code that exists or without any.
+        """
         if not text.strip():
             return Problem(Severity.MANDATORY, "只有空格，请填写内容。")
-        parts = [re.sub(r"\s", "", part) for part in self._SEPARATOR.split(text)]
-        if all(self._NUMBER.fullmatch(part) for part in parts if part) and any(parts):
+        if _has_number(text):
             return None
         return Problem(Severity.VERIFY, "不像电话号码，请核对；确实如此请写明原因。")
 
     def show(self, text: str) -> str:
-        """The canonical number."""
+        """The canonical text."""
         return text
+
+
+def _has_number(text: str) -> bool:
+    plain = " ".join(digits_to_ascii(text).translate(_DASHES).split())
+    if _MOBILE.search(plain) or _SERVICE.search(plain):
+        return True
+    if any(found[1] in AREA_CODES for found in _WITH_AREA.finditer(plain)):
+        return True
+    return _LOCAL.search(_OTHER_NUMBERS.sub("", plain)) is not None

@@ -25,7 +25,9 @@ class WholeNumber(Digits):
     doubtful_above: int | None = None
     name: ClassVar[str] = "whole_number"
 
-    _SHAPE: ClassVar[re.Pattern[str]] = re.compile(r"[0-9]+|[0-9]{1,3}(?:[,，][0-9]{3})+")
+    _SHAPE: ClassVar[re.Pattern[str]] = re.compile(
+        r"([0-9]+|[0-9]{1,3}(?:[,，][0-9]{3})+)[人名个家户位]?"
+    )
 
     @classmethod
     def read(cls, table: Table) -> Self:
@@ -44,14 +46,16 @@ class WholeNumber(Digits):
         return limits
 
     def number(self, text: str) -> int | None:
-        """The number, or ``None`` where the text is no whole number."""
+        """The number, with or without a word for what is counted (320人); ``None`` if it is none.
+
+        An estimate (约320, 300余人) is none: the form asks for the number.
+        """
         ascii_text = "".join(digits_to_ascii(text).split())
-        if len(ascii_text) > 30 or not self._SHAPE.fullmatch(ascii_text):
-            return None
-        return int(ascii_text.replace(",", ""))
+        found = self._SHAPE.fullmatch(ascii_text) if len(ascii_text) <= 30 else None
+        return int(re.sub("[,，]", "", found[1])) if found else None
 
     def normalise(self, text: str) -> str:
-        """Digits without blanks, separators and leading zeros; full-width digits become ASCII."""
+        """Digits without blanks, separators, leading zeros and a word for what is counted."""
         number = self.number(text)
         return text if number is None else str(number)
 
