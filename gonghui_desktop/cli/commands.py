@@ -105,9 +105,17 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
     if whole:
         lines += ["整个报送：", *(f"  {_finding_line(finding)}" for finding in whole)]
     found += whole
+    lines += [f"{standing}。" for standing in checking.quota_standing(ws)]
     open_points = [finding for finding in found if finding.blocks]
     lines.append(f"{len(records)} 份申报表，{len(open_points)} 处待改或待说明。")
-    data = {"ok": not open_points, "findings": [finding_data(finding) for finding in found]}
+    data = {
+        "ok": not open_points,
+        "findings": [finding_data(finding) for finding in found],
+        "quotas": [
+            {"name": each.quota.name, "units": each.count, "final": each.final}
+            for each in checking.reporter_quotas(ws)
+        ],
+    }
     return Answer(lines, data, FINDINGS if open_points else DONE)
 
 

@@ -52,12 +52,9 @@ class Quota:
     least: int
     most: int | None
 
-    def count(self, records: tuple[Record, ...]) -> int:
-        """How many of the records count."""
-        return sum(
-            record.form in self.forms and all(condition.met_by(record) for condition in self.where)
-            for record in records
-        )
+    def counts(self, record: Record) -> bool:
+        """Whether a unit's record counts."""
+        return record.form in self.forms and all(each.met_by(record) for each in self.where)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from gonghui_desktop.model.campaign import Campaign, Quota, ReporterKind
+from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.quotas import quota_states, units
 from gonghui_desktop.model.record import Profile, Record
 
 
@@ -81,43 +81,10 @@ def _decided_problem(form: FormDefinition, field: Field, record: Record) -> Prob
     return None
 
 
-@dataclass(frozen=True)
-class QuotaState:
-    """How far a quota is fulfilled."""
-
-    quota: Quota
-    count: int
-
-    @property
-    def missing(self) -> int:
-        """How many units are still to come."""
-        return max(0, self.quota.least - self.count)
-
-    @property
-    def excess(self) -> int:
-        """How many units are too many."""
-        return 0 if self.quota.most is None else max(0, self.count - self.quota.most)
-
-    @property
-    def sentence(self) -> str:
-        """What is still wrong with it, empty when it is fulfilled."""
-        if self.missing:
-            return f"还差 {self.missing} 个{self.quota.name}"
-        if self.excess:
-            return f"{self.quota.name}多出 {self.excess} 个"
-        return ""
-
-
-def quota_states(reporter: ReporterKind, records: Sequence[Record]) -> tuple[QuotaState, ...]:
-    """Every quota of the reporter with its count."""
-    units = tuple(records)
-    return tuple(QuotaState(quota, quota.count(units)) for quota in reporter.quotas)
-
-
 def check_submission(
     campaign: Campaign, profile: Profile | None, records: Sequence[Record], explanation: str = ""
 ) -> tuple[Finding, ...]:
-    """Findings of the whole submission: its reporter, its quotas, forms that others fill in.
+    """Findings of the whole submission: reporter, quotas, units twice, forms that others fill in.
 
     Args:
         campaign: the rules.
@@ -131,23 +98,31 @@ def check_submission(
     if reporter is None:
         message = "还没有填写上报单位，填写后才能核对名额和导出报送包。"
         return (Finding(Severity.ADVICE, message),)
-    findings = [
-        Finding(
-            Severity.VERIFY,
-            f"{state.sentence}，请核对；确实如此请说明原因。",
-            explanation=explanation,
-        )
-        for state in quota_states(reporter, records)
+    doubts = [
+        f"{state.sentence}，请核对；确实如此请写明原因。"
+        for state in quota_states(campaign, reporter, records)
         if state.sentence
     ]
+    doubts += [_twice(campaign, unit) for unit in units(campaign, records) if len(unit) > 1]
     ruled = {form_id for kind in campaign.reporters for form_id in kind.forms}
     foreign = sorted({record.form for record in records} & ruled - set(reporter.forms))
-    findings += [
-        Finding(
-            Severity.VERIFY,
-            f"{reporter.name}不填报{campaign.form(form_id).number}，请核对；确实如此请说明原因。",
-            explanation=explanation,
-        )
+    doubts += [
+        f"{reporter.name}不填报{campaign.form(form_id).number}，请核对；确实如此请写明原因。"
         for form_id in foreign
     ]
-    return tuple(findings)
+    return tuple(Finding(Severity.VERIFY, each, explanation=explanation) for each in doubts)
+
+
+_MOST_NAMED = 5
+_LONGEST_NAME = 40
+
+
+def _twice(campaign: Campaign, unit: Sequence[Record]) -> str:
+    """A sentence about records that are one unit's by their names."""
+    forms = [campaign.form(record.form) for record in unit]
+    titles = [
+        f"{form.number}“{record.value(form.name_field).strip()[:_LONGEST_NAME]}”"
+        for form, record in zip(forms, unit, strict=True)
+    ]
+    named = "、".join(titles[:_MOST_NAMED]) + ("等" if len(titles) > _MOST_NAMED else "")
+    return f"{named}看来是同一单位，只算 1 个名额，请核对；确实不是请写明原因。"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from gonghui_desktop.model.checks import (
-    QuotaState,
     check_record,
     check_submission,
-    quota_states,
 )
 from gonghui_desktop.model.entry import of_form
 from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.model.quotas import QuotaState, quota_states
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.editions import as_current, form_of, is_exportable
 from gonghui_desktop.services.workspace import Workspace
@@ -50,7 +49,7 @@ def reporter_quotas(ws: Workspace) -> tuple[QuotaState, ...]:
     """The reporter's quotas as they stand; none while nobody said who reports."""
     profile = ws.reader.profile()
     reporter = ws.campaign.reporter(profile.kind) if profile else None
-    return quota_states(reporter, _records(ws)) if reporter else ()
+    return quota_states(ws.campaign, reporter, _records(ws)) if reporter else ()
 
 
 def quota_summary(ws: Workspace) -> str:
@@ -59,7 +58,15 @@ def quota_summary(ws: Workspace) -> str:
     if not states:
         return "" if ws.is_past else "未填上报单位"
     open_points = [state.sentence for state in states if state.sentence]
-    return "，".join(open_points) or "名额已满足"
+    if open_points:
+        return "，".join(open_points)
+    units = states[0]  # the first quota is the one of all units
+    return f"名额已满足：已定稿 {units.final}，草稿 {units.count - units.final}"
+
+
+def quota_standing(ws: Workspace) -> tuple[str, ...]:
+    """What counts for each quota, such as ``5 个典型单位：已定稿 2，草稿 3``."""
+    return tuple(state.standing for state in reporter_quotas(ws))
 
 
 def deadline_summary(ws: Workspace, today: date) -> str:

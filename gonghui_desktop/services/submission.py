@@ -179,7 +179,7 @@ def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profil
         raise BlockedError(blocked_message(ws, records, state.blocking), state.blocking)
     if state.doubtful and not explanation.strip():
         points = " ".join(finding.message for finding in state.doubtful)
-        raise BlockedError(f"还不能导出，请先说明原因：{points}", state.doubtful)
+        raise BlockedError(f"还不能导出，请先写明原因：{points}", state.doubtful)
     return profile
 
 

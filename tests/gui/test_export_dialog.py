@@ -165,7 +165,7 @@ def test_a_name_comes_into_sight_with_its_first_finding(qtbot: QtBot, show: Show
 
 
 def test_the_reason_takes_a_few_lines_and_only_where_one_is_asked(show: ShowExport) -> None:
-    doubt = Finding(Severity.VERIFY, "还差 2 个典型单位，请核对；确实如此请说明原因。")
+    doubt = Finding(Severity.VERIFY, "还差 2 个典型单位，请核对；确实如此请写明原因。")
     asked, calm = show(ExportState((), (doubt,))), show(ExportState((), ()))
     reason = asked.findChild(QPlainTextEdit, "export.reason")
     assert reason is not None

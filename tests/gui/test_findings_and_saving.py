@@ -293,8 +293,10 @@ def test_quota_and_deadline_are_in_sight(
     contents.refresh_progress()
     qtbot.wait_until(lambda: quota.accessibleName() == "还差 1 个典型单位")
     contents.tabs.setCurrentIndex(2)
-    trigger(window, "new")
-    qtbot.wait_until(lambda: quota.accessibleName() == "名额已满足")
+    add_filled(ws, "annex3")
+    contents.refresh_progress()
+    qtbot.wait_until(lambda: quota.accessibleName() == "名额已满足：已定稿 0，草稿 1")
+    assert "1 个典型单位：已定稿 0，草稿 1" in quota.toolTip()
 
 
 def test_appearance_and_large_type_are_kept(

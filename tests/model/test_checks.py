@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.checks import check_record, check_submission, quota_states
+from gonghui_desktop.model.checks import check_record, check_submission
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, Record
 
@@ -94,47 +94,9 @@ def test_more_pages_are_advice(campaign: Campaign) -> None:
     assert not findings[0].blocks
 
 
-def sentences(campaign: Campaign, kind: str, records: list[Record]) -> list[str]:
-    reporter = campaign.reporter(kind)
-    assert reporter is not None
-    return [state.sentence for state in quota_states(reporter, records) if state.sentence]
-
-
-def test_district_quotas(campaign: Campaign) -> None:
-    private, state_owned = record(), record(unit_nature="1", non_public="no")
-    industry = Record("b" * 32, "annex2", DAY, DAY)
-    full = [private] * 3 + [state_owned, industry]
-    assert sentences(campaign, "district", full) == []
-    assert sentences(campaign, "district", full[1:]) == [
-        "还差 1 个典型单位",
-        "还差 1 个非公企业典型",
-    ]
-    assert sentences(campaign, "district", [private] * 3 + [industry] * 2) == [
-        "县以下区域或行业工会典型多出 1 个"
-    ]
-    assert sentences(campaign, "district", [*full, private]) == ["典型单位多出 1 个"]
-
-
-def test_resident_industry_quotas(campaign: Campaign) -> None:
-    large, small = record("annex3", employees="100"), record("annex3", employees="99")
-    assert sentences(campaign, "resident_industry", [record(), large, small]) == []
-    assert sentences(campaign, "resident_industry", [record(employees="99"), large, small]) == [
-        "还差 1 个百人以上非公企业典型"
-    ]
-    assert sentences(campaign, "resident_industry", [record(), record(), large]) == [
-        "省级典型（附件1）多出 1 个",
-        "还差 1 个市级典型（附件3）",
-    ]
-
-
-def test_nonresident_industry_quota(campaign: Campaign) -> None:
-    assert sentences(campaign, "nonresident_industry", [record("annex3")]) == []
-    assert sentences(campaign, "nonresident_industry", []) == ["还差 1 个典型单位"]
-
-
 def test_the_submissions_findings_stand_with_an_explanation(campaign: Campaign) -> None:
     office = Profile("nonresident_industry", "示例产业工会")
-    records = [record("annex1"), record("annex3")]
+    records = [record("annex1"), record("annex3", unit_name="乙厂")]
     findings = check_submission(campaign, office, records)
     assert [finding.severity for finding in findings] == [Severity.VERIFY]
     assert "附件1" in findings[0].message

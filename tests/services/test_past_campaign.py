@@ -71,7 +71,7 @@ def test_quota_and_deadline_of_a_past_campaign(ws: Workspace) -> None:
     reporter.set_reporter(ws, Profile("nonresident_industry", "示例产业工会"))
     values = {"unit_name": "甲厂"}
     ws.store.add([NewRecord("annex3", values, campaign="2017")])
-    assert checking.quota_summary(ws) == "名额已满足"
+    assert checking.quota_summary(ws).startswith("名额已满足")
     assert checking.quota_summary(ws.viewing(ws.current)) == "还差 1 个典型单位"
 
     ws.store.add([NewRecord("annex3", values, campaign="2015")])

@@ -183,8 +183,8 @@ def test_a_record_that_changes_during_the_export_stops_it(
 
 
 def test_a_submission_is_not_explained_by_blanks(complete: Workspace, tmp_path: Path) -> None:
-    records.duplicate(complete, records.records(complete)[0].id)  # one more than the quota
-    with pytest.raises(records.BlockedError, match="典型单位多出 1 个"):
+    records.duplicate(complete, records.records(complete)[0].id)  # the same unit twice
+    with pytest.raises(records.BlockedError, match="只算 1 个名额"):
         submission.export_package(complete, tmp_path / "p.zip", " \u3000\n")
     assert {record.state for record in records.records(complete)} == {RecordState.DRAFT}
 
@@ -217,8 +217,11 @@ def test_quota_and_deadline_in_a_few_words(ws: Workspace) -> None:
     assert checking.quota_summary(ws) == "未填上报单位"
     reporter.set_reporter(ws, OFFICE)
     assert checking.quota_summary(ws) == "还差 1 个典型单位"
-    records.create(ws, "annex3")
-    assert checking.quota_summary(ws) == "名额已满足"
+    empty = records.create(ws, "annex3")
+    assert checking.quota_summary(ws) == "还差 1 个典型单位"
+    records.change(ws, empty.id, {"unit_name": "甲厂"})
+    assert checking.quota_summary(ws) == "名额已满足：已定稿 0，草稿 1"
+    assert checking.quota_standing(ws) == ("1 个典型单位：已定稿 0，草稿 1",)
     assert checking.deadline_summary(ws, date(2017, 3, 8)) == "距截止 12 天"
     assert checking.deadline_summary(ws, date(2017, 3, 20)) == "今天截止"
     assert "2017-03-20" in checking.deadline_summary(ws, date(2017, 3, 21))

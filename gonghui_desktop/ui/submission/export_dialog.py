@@ -133,7 +133,7 @@ class ExportDialog(QDialog):
         self._view = view
         places = len(self._state.blocking)
         text = QLabel(
-            f"{count} 份申报表还有 {places} 处要改好或说明原因，才能导出。双击一行去修改。"
+            f"{count} 份申报表还有 {places} 处要改好或写明原因，才能导出。双击一行去修改。"
         )
         text.setWordWrap(True)
         self._column.addWidget(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
@@ -71,12 +73,12 @@ class MainToolBar(QToolBar):
         self._label_actions = {label: self.addWidget(label) for label in labels}
         self.addWidget(self._gap(8))
 
-    def show_progress(self, quota: str, deadline: str) -> None:
-        """Shows quota and deadline."""
+    def show_progress(self, quota: str, deadline: str, standing: Sequence[str] = ()) -> None:
+        """Shows quota and deadline; what counts for each quota stands in the tool tip."""
         self._quota.set_full_text(quota)
         self._deadline.setText(deadline)
         for label in self._label_actions:
-            label.setToolTip(f"{quota}　{deadline}".strip())
+            label.setToolTip("\n".join([f"{quota}　{deadline}".strip(), *standing]))
         self._fit()
 
     def clear_search(self) -> None:

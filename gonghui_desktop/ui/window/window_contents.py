@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.services.checking import deadline_summary, quota_summary
+from gonghui_desktop.services.checking import deadline_summary, quota_standing, quota_summary
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import LatestOnly
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -53,7 +53,7 @@ class WindowContents(WindowCentre):
             window.theme, self, lambda: self.tabs.current_page.preview
         )
         self._connect()
-        self._progress = LatestOnly[tuple[str, str]](
+        self._progress = LatestOnly[tuple[str, str, tuple[str, ...]]](
             window.tasks,
             lambda summaries: self._tool_bar.show_progress(*summaries),
             lambda error: self.notifications.fail(str(error)),
@@ -66,7 +66,8 @@ class WindowContents(WindowCentre):
     def refresh_progress(self) -> None:
         """Updates quota and deadline in the tool bar."""
         deadline = deadline_summary(self._ws, self.main_window.clock().date())
-        self._progress.submit(lambda _task: (quota_summary(self._ws), deadline))
+        ws = self._ws
+        self._progress.submit(lambda _task: (quota_summary(ws), deadline, quota_standing(ws)))
 
     def prepare_close(self, verb: str = "退出", /) -> bool:
         """See :class:`WindowCentre`; window state is stored, too."""
