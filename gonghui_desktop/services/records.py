@@ -101,9 +101,21 @@ def delete(ws: Workspace, record_id: str) -> None:
     ws.store.delete(record_id)
 
 
+def delete_all(ws: Workspace, record_ids: Sequence[str]) -> None:
+    """As :func:`delete`, for several records."""
+    for record_id in record_ids:
+        delete(ws, record_id)
+
+
 def undelete(ws: Workspace, record_id: str) -> None:
     """Takes the record out of the bin."""
     ws.store.undelete(record_id)
+
+
+def undelete_all(ws: Workspace, record_ids: Sequence[str]) -> None:
+    """As :func:`undelete`, for several records."""
+    for record_id in record_ids:
+        undelete(ws, record_id)
 
 
 def make_final(ws: Workspace, record_ids: Sequence[str]) -> list[Record]:

@@ -15,6 +15,7 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.commands.actions import Actions
+from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.dialogs.prompts import Prompts
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
@@ -43,20 +44,6 @@ class FormPageView(Protocol):
     def record_count(self) -> int:
         """The number of the form's records, those that a search hides included."""
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether the open record has a step to undo."""
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether the open record has a step to redo."""
-
-    def undo(self) -> None:
-        """Undoes the open record's last step."""
-
-    def redo(self) -> None:
-        """Redoes the open record's next step."""
-
     def add(self, record: Record) -> None:
         """Shows a new record, ready to be filled in."""
 
@@ -84,7 +71,7 @@ class FormTabsView(Protocol):
 
     @property
     def changed(self) -> SignalInstance:
-        """Emitted when other commands may be available: another page, record, state or step."""
+        """Emitted when other commands may be available: another page, record or state."""
 
     @property
     def pages(self) -> Mapping[str, FormPageView]:
@@ -93,6 +80,9 @@ class FormTabsView(Protocol):
     @property
     def current_page(self) -> FormPageView:
         """The page of the current tab."""
+
+    def show_form(self, form_id: str) -> None:
+        """Makes a form's tab the current one, if it has one."""
 
     def go_to(self, record_id: str, field_id: str = "") -> None:
         """Opens a record in its tab, at one of its findings if a field is named."""
@@ -116,6 +106,7 @@ class CommandContext:
         actions: the window's actions.
         tabs: the forms' pages.
         notifications: messages that need no answer.
+        undo: what was done, with the way back; see :mod:`gonghui_desktop.ui.commands.steps`.
         save_drafts: stores what was typed; returns whether nothing is left unsaved.
         refresh_progress: shows quota and deadline again, after records or reporter changed.
     """
@@ -130,5 +121,6 @@ class CommandContext:
     actions: Actions
     tabs: FormTabsView
     notifications: NotificationBar
+    undo: UndoList
     save_drafts: Callable[[], bool]
     refresh_progress: Callable[[], None]

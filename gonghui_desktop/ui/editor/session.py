@@ -1,4 +1,4 @@
-"""The open record of one form: texts as typed, undo steps, stored state."""
+"""The open record of one form: texts as typed, their undo steps, stored state."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from gonghui_desktop.model.entry import as_entered
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
-from gonghui_desktop.ui.editor.undo import History, Target
+from gonghui_desktop.ui.editor.undo import Target, Typing
 
 
 class RecordSession(QObject):
@@ -19,6 +20,7 @@ class RecordSession(QObject):
     Args:
         form: the records' form in its current edition.
         keeper: stores what is typed.
+        undo: the window's list of steps.
         parent: the owner.
     """
 
@@ -30,10 +32,13 @@ class RecordSession(QObject):
     """Emitted with a record of this form as it was stored, open or not."""
     rewound = Signal(object)
     """Emitted with the texts that an undo or redo restored, by ``undo.Target``."""
-    history_changed = Signal()
 
     def __init__(
-        self, form: FormDefinition, keeper: DraftKeeper, parent: QObject | None = None
+        self,
+        form: FormDefinition,
+        keeper: DraftKeeper,
+        undo: UndoList,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._form = form
@@ -41,7 +46,7 @@ class RecordSession(QObject):
         self._record: Record | None = None
         self._is_read_only = True
         self._texts: dict[str, str] = {}
-        self._histories: dict[str, History] = {}
+        self._typing = Typing(undo, self._title_of, self._rewind)
         keeper.saved.connect(self._on_saved)
 
     @property
@@ -73,13 +78,6 @@ class RecordSession(QObject):
         """Whether the record cannot be changed, or there is none."""
         return self._is_read_only
 
-    @property
-    def history(self) -> History | None:
-        """The open record's undo steps, kept as long as the window."""
-        if self._record is None:
-            return None
-        return self._histories.setdefault(self._record.id, History())
-
     def open(self, record: Record | None, *, is_read_only: bool) -> None:
         """Opens a record, with texts typed before that could not be stored yet.
 
@@ -93,53 +91,68 @@ class RecordSession(QObject):
             self._texts = {}
         else:
             self._texts = {**record.values, **self._keeper.unsaved(record.id)}
+        self._typing.close_step()
         self.opened.emit()
-        self.history_changed.emit()
 
     def edit(self, field_id: str, text: str) -> None:
         """Handles a change of a field by the clerk."""
-        history = self.history
-        if self._record is None or history is None or self.is_read_only:
+        if self._record is None or self.is_read_only:
             return
         before = self._texts.get(field_id, "")
         if before == text:
             return
         target = Target(field_id)
         if self._form.field(field_id).type.normalise(before) == text:
-            history.note_normalised(target, text)
+            self._typing.note_normalised(self._record.id, target, text)
         else:
-            history.note(target, before, text)
+            self._typing.note(self._record.id, target, before, text)
         self._put({target: text})
 
     def explain(self, field_id: str, reason: str) -> None:
         """Handles a change of the reason for a 核实 finding."""
-        history = self.history
-        if history is None or self.is_read_only:
+        if self._record is None or self.is_read_only:
             return
         before = self.reasons.get(field_id, "")
         if before != reason:
             target = Target(field_id, is_reason=True)
-            history.note(target, before, reason)
+            self._typing.note(self._record.id, target, before, reason)
             self._put({target: reason})
+
+    def change_at_once(self, title: str, changes: Mapping[Target, str]) -> None:
+        """Changes several texts of the open record in one step of the undo list.
+
+        Args:
+            title: what it is called there, such as ``恢复 单位名称``.
+            changes: the new texts, the one to be shown first.
+        """
+        if self._record is None or self.is_read_only:
+            return
+        before = {target: self._text(target) for target in changes}
+        changed = {target: text for target, text in changes.items() if text != before[target]}
+        if changed:
+            was = {target: before[target] for target in changed}
+            self._typing.note_at_once(self._record.id, title, was, changed)
+            self._rewind(self._record.id, changed)
 
     def leave_field(self) -> None:
         """Stores at once, as the field was left; the next change is an undo step of its own."""
-        if self.history is not None:
-            self.history.close_step()
+        self._typing.close_step()
         self._keeper.flush()
 
-    def undo(self) -> None:
-        """Undoes the last step."""
-        if self.history is not None and not self.is_read_only:
-            self._rewind(self.history.undo())
+    def _text(self, target: Target) -> str:
+        texts = self.reasons if target.is_reason else self._texts
+        return texts.get(target.field_id, "")
 
-    def redo(self) -> None:
-        """Redoes the step that was undone."""
-        if self.history is not None and not self.is_read_only:
-            self._rewind(self.history.redo())
+    def _title_of(self, target: Target) -> str:
+        field = self._form.field(target.field_id)
+        if target.is_reason:
+            return f"输入 {field.label} 的原因"
+        return f"{'选择' if field.type.widget == 'choice' else '输入'} {field.label}"
 
-    def _rewind(self, changes: Mapping[Target, str]) -> None:
-        if changes:
+    def _rewind(self, record_id: str, changes: Mapping[Target, str]) -> None:
+        """Puts the texts of a step into the open record."""
+        if self._record is not None and self._record.id == record_id and not self.is_read_only:
+            self._typing.close_step()
             self._put(changes)
             self.rewound.emit(changes)
 
@@ -152,7 +165,6 @@ class RecordSession(QObject):
                 self._texts[target.field_id] = text
                 self._keeper.edit(self._record.id, target.field_id, text)
         self.changed.emit()
-        self.history_changed.emit()
 
     def _on_saved(self, record: Record) -> None:
         if record.form != self._form.id:
@@ -169,8 +181,7 @@ class RecordSession(QObject):
             typed = self._texts.get(field.id, "")
             value = record.value(field.id)
             if field.type.normalise(typed) != value:
-                if self.history is not None:
-                    self.history.note_consequence(Target(field.id), typed, value)
+                self._typing.note_consequence(record.id, Target(field.id), typed, value)
                 self._texts[field.id] = value
                 followed = True
         if followed:

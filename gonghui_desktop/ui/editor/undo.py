@@ -1,14 +1,14 @@
-"""Undo and redo of one record, across its values and reasons. Knows no widget."""
+"""Steps of the undo list that were typed into one record. Knows no widget."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from time import monotonic
 from typing import NamedTuple
 
+from gonghui_desktop.ui.commands.undo_list import Deed, UndoList
+
 _PAUSE = 1.0  # seconds without typing that end a step
-_DEEPEST = 1000
 
 
 class Target(NamedTuple):
@@ -23,85 +23,122 @@ class Target(NamedTuple):
     is_reason: bool = False
 
 
-@dataclass
-class _Step:
-    before: dict[Target, str]
-    after: dict[Target, str]
-    last_at: float
-    open: bool = True
+Rewind = Callable[[str, Mapping[Target, str]], None]
+"""Puts texts into the fields of a record, by its id; the clerk's own change stands first."""
 
 
-class History:
-    """The undo steps of one record.
+class TypedStep:
+    """What a clerk typed into one input without a pause, with what followed from it.
 
-    A step is what a clerk typed into one input without a pause, with the values of other fields
-    that followed from it.
+    See :class:`gonghui_desktop.ui.commands.undo_list.Step`.
+
+    Attributes:
+        before: the texts as they were.
+        after: the texts as they became.
+        last_at: seconds, of the last key.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        record_id: str,
+        before: Mapping[Target, str],
+        after: Mapping[Target, str],
+        rewind: Rewind,
+        last_at: float,
+    ) -> None:
+        self.title = title
+        self.typed_into = record_id
+        self.records = frozenset({record_id})
+        self.before = dict(before)
+        self.after = dict(after)
+        self.last_at = last_at
+        self._rewind = rewind
+
+    @property
+    def size(self) -> int:
+        """See :class:`gonghui_desktop.ui.commands.undo_list.Step`."""
+        return sum(map(len, (*self.before.values(), *self.after.values())))
+
+    @property
+    def undoing(self) -> Deed:
+        """See :class:`gonghui_desktop.ui.commands.undo_list.Step`."""
+        return Deed(None, lambda _none: self._rewind(self.typed_into, self.before))
+
+    @property
+    def redoing(self) -> Deed:
+        """See :class:`gonghui_desktop.ui.commands.undo_list.Step`."""
+        return Deed(None, lambda _none: self._rewind(self.typed_into, self.after))
+
+
+class Typing:
+    """Makes steps of what is typed into the records of one form.
 
     Args:
+        undo: the window's list.
+        title_of: what a change of a text is called, such as ``输入 单位名称``.
+        rewind: restores texts.
         clock: seconds, for the pauses.
     """
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        undo: UndoList,
+        title_of: Callable[[Target], str],
+        rewind: Rewind,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._undo = undo
+        self._title_of = title_of
+        self._rewind = rewind
         self._clock = clock
-        self._done: list[_Step] = []
-        self._undone: list[_Step] = []
+        self._open: TypedStep | None = None
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to undo."""
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to redo."""
-        return bool(self._undone)
-
-    def note(self, target: Target, before: str, after: str) -> None:
+    def note(self, record_id: str, target: Target, before: str, after: str) -> None:
         """Records a change by the clerk."""
-        self._undone.clear()
         now = self._clock()
-        last = self._done[-1] if self._done else None
+        step = self._open
         if (
-            last is not None
-            and last.open
-            and next(iter(last.after)) == target
-            and now - last.last_at < _PAUSE
+            step is not None
+            and step is self._undo.latest
+            and step.typed_into == record_id
+            and next(iter(step.after)) == target
+            and now - step.last_at < _PAUSE
         ):
-            last.after[target] = after
-            last.last_at = now
-        else:
-            self._done.append(_Step({target: before}, {target: after}, now))
-            del self._done[:-_DEEPEST]
+            step.after[target] = after
+            step.last_at = now
+            return
+        texts = ({target: before}, {target: after})
+        self._open = TypedStep(self._title_of(target), record_id, *texts, self._rewind, now)
+        self._undo.add(self._open)
 
-    def note_consequence(self, target: Target, before: str, after: str) -> None:
+    def note_at_once(
+        self,
+        record_id: str,
+        title: str,
+        before: Mapping[Target, str],
+        after: Mapping[Target, str],
+    ) -> None:
+        """Records a change of several texts, such as a row that was pasted, as one step."""
+        self._open = None
+        self._undo.add(TypedStep(title, record_id, before, after, self._rewind, self._clock()))
+
+    def note_consequence(self, record_id: str, target: Target, before: str, after: str) -> None:
         """Records that another text changed because of the last step."""
-        if self._done:
-            self._done[-1].before.setdefault(target, before)
-            self._done[-1].after[target] = after
+        if (step := self._latest(record_id)) is not None:
+            step.before.setdefault(target, before)
+            step.after[target] = after
 
-    def note_normalised(self, target: Target, after: str) -> None:
+    def note_normalised(self, record_id: str, target: Target, after: str) -> None:
         """Records that the text of the last step was normalised."""
-        if self._done and target in self._done[-1].after:
-            self._done[-1].after[target] = after
+        step = self._latest(record_id)
+        if step is not None and target in step.after:
+            step.after[target] = after
 
     def close_step(self) -> None:
         """Makes the next change a step of its own."""
-        if self._done:
-            self._done[-1].open = False
+        self._open = None
 
-    def undo(self) -> Mapping[Target, str]:
-        """Undoes a step; returns the texts to restore, the clerk's own change first."""
-        if not self._done:
-            return {}
-        step = self._done.pop()
-        step.open = False
-        self._undone.append(step)
-        return step.before
-
-    def redo(self) -> Mapping[Target, str]:
-        """Redoes a step; returns the texts to restore, in the same order."""
-        if not self._undone:
-            return {}
-        step = self._undone.pop()
-        self._done.append(step)
-        return step.after
+    def _latest(self, record_id: str) -> TypedStep | None:
+        step = self._undo.latest_typed_into(record_id)
+        return step if isinstance(step, TypedStep) else None

@@ -1,4 +1,4 @@
-"""Commands on a record: new, copy, delete, finish, reopen, undo."""
+"""Commands on a record: new, copy, delete, finish, reopen."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services import records
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
+from gonghui_desktop.ui.commands.steps import push_added, push_deleted, show_gone
 from gonghui_desktop.ui.widgets.severity import open_points
 
 
@@ -32,14 +33,11 @@ class RecordCommands(QObject):
                 "delete": self.delete,
                 "finish": self.finish,
                 "reopen": self.reopen,
-                "undo": self.undo,
-                "redo": self.redo,
                 "previous": self.previous,
                 "next": self.next,
             }
         )
         context.tabs.changed.connect(self.refresh)
-        context.notifications.changed.connect(self.refresh)
         self.refresh()
 
     def new(self) -> None:
@@ -47,7 +45,9 @@ class RecordCommands(QObject):
         page = self._page
         with self._reporting_errors():
             self._context.save_drafts()
-            page.add(records.create(self._context.ws, page.form.id))
+            made = records.create(self._context.ws, page.form.id)
+            push_added(self._context, f"新建 {page.form.number}", [made])
+            page.add(made)
 
     def copy(self) -> None:
         """Creates a draft with the values of the open record."""
@@ -55,23 +55,24 @@ class RecordCommands(QObject):
         if page.record is None or not self._context.save_drafts():
             return
         with self._reporting_errors():
-            source = page.record
-            page.add(records.duplicate(self._context.ws, source.id))
-            self._context.notifications.notify(
-                "info", f"已复制{self._name(source)}，正在修改的是新的一份。"
-            )
+            name = self._name(page.record)
+            made = records.duplicate(self._context.ws, page.record.id)
+            push_added(self._context, f"复制 {name}", [made])
+            page.add(made)
+            self._context.notifications.notify("info", f"已复制{name}，正在修改的是新的一份。")
 
     def delete(self) -> None:
-        """Deletes the open record; a notification offers to undo it."""
-        page = self._page
-        record = page.record if self._context.save_drafts() else None
-        if record is None or not self._may_delete(record):
+        """Puts the open record into the bin without asking, as it can be taken back."""
+        record = self._page.record if self._context.save_drafts() else None
+        if record is None:
             return
         with self._reporting_errors():
+            name = self._name(record)
             records.delete(self._context.ws, record.id)
-            page.remove(record)
+            step = push_deleted(self._context, f"删除 {name}", [record])
+            show_gone(self._context, [record])
             self._context.notifications.notify_undoable(
-                f"已删除{self._name(record)}。", lambda: self._undelete(record)
+                f"已删除{name}。", lambda: self._context.undo.ask(step)
             )
 
     def finish(self) -> None:
@@ -110,17 +111,6 @@ class RecordCommands(QObject):
             with self._reporting_errors():
                 page.update_record(records.reopen(self._context.ws, record.id, reason))
 
-    def undo(self) -> None:
-        """Undoes what a notification offers to undo, else the record's last step."""
-        if self._context.notifications.can_undo:
-            self._context.notifications.undo()
-        else:
-            self._page.undo()
-
-    def redo(self) -> None:
-        """Redoes the step that was undone."""
-        self._page.redo()
-
     def previous(self) -> None:
         """Opens the record above."""
         self._page.go(-1)
@@ -143,9 +133,6 @@ class RecordCommands(QObject):
             actions[name].setEnabled(record is not None)
         actions["finish"].setEnabled(draft)
         actions["reopen"].setEnabled(final)
-        can_undo = draft and self._page.can_undo
-        actions["undo"].setEnabled(can_undo or self._context.notifications.can_undo)
-        actions["redo"].setEnabled(draft and self._page.can_redo)
 
     @property
     def _page(self) -> FormPageView:
@@ -153,22 +140,6 @@ class RecordCommands(QObject):
 
     def _name(self, record: Record) -> str:
         return f"“{records.record_name(self._context.ws, record)}”"
-
-    def _may_delete(self, record: Record) -> bool:
-        """Whether to delete; asks only for a final record, as deletion can be undone."""
-        return record.state is not RecordState.FINAL or self._context.prompts.confirm(
-            f"删除已定稿的{self._name(record)}？",
-            "这份表可能已经打印或上报。删除后三十秒内可以撤销。",
-            yes="删除",
-            no="保留",
-            destroys=True,
-        )
-
-    def _undelete(self, record: Record) -> None:
-        with self._reporting_errors():
-            records.undelete(self._context.ws, record.id)
-            self._context.tabs.pages[record.form].reload()
-            self._context.tabs.go_to(record.id)
 
     @contextmanager
     def _reporting_errors(self) -> Iterator[None]:

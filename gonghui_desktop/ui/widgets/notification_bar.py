@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.ui.theme.theme import Theme
@@ -26,9 +26,6 @@ class NotificationBar(QObject):
         page: returns the widget within ``over`` that it may cover now.
     """
 
-    changed = Signal()
-    """Emitted when another message is shown, or none."""
-
     def __init__(self, theme: Theme, over: QWidget, page: Callable[[], QWidget]) -> None:
         super().__init__(over)
         self._over = over
@@ -38,17 +35,11 @@ class NotificationBar(QObject):
         self.banner.acted.connect(self._act)
         self.banner.hidden.connect(self._reset)
         self._action: Callable[[], None] | None = None
-        self._undoes = False
         self._until_stored = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.banner.hide)
         over.installEventFilter(self)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether it offers to undo something."""
-        return self._undoes
 
     def notify(
         self,
@@ -60,13 +51,11 @@ class NotificationBar(QObject):
         stays: bool = False,
     ) -> None:
         """Shows a message, with a button if there is an action; one that stays, until closed."""
-        self._undoes = False
         lasts = _UNDO_LASTS if action else _LASTS
         self._show(kind, text, verb, action, 0 if stays else lasts)
 
     def notify_undoable(self, text: str, undo: Callable[[], None]) -> None:
         """Shows what was done, with a button that undoes it."""
-        self._undoes = True
         self._show("info", text, "撤销", undo, _UNDO_LASTS)
 
     def fail(self, text: str, *, until_stored: bool = False) -> None:
@@ -76,7 +65,6 @@ class NotificationBar(QObject):
             text: what went wrong.
             until_stored: something could not be stored; the next success removes the message.
         """
-        self._undoes = False
         self._show("error", text, "", None, 0)
         self._until_stored = until_stored
 
@@ -84,11 +72,6 @@ class NotificationBar(QObject):
         """Removes the message of a failed store, after a success."""
         if self._until_stored:
             self.banner.hide()
-
-    def undo(self) -> None:
-        """Undoes what it offers to undo."""
-        if self._undoes:
-            self._act()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Stays in its place when the window is resized."""
@@ -106,7 +89,6 @@ class NotificationBar(QObject):
         self._timer.stop()
         if lasts:
             self._timer.start(lasts)
-        self.changed.emit()
 
     def place(self) -> None:
         """Moves to the foot of the page; the editor beside it is never covered."""
@@ -128,7 +110,5 @@ class NotificationBar(QObject):
         if not self.banner.isHidden():
             return  # the whole window is hidden, such as minimised
         self._action = None
-        self._undoes = False
         self._until_stored = False
         self._timer.stop()
-        self.changed.emit()

@@ -15,6 +15,7 @@ from gonghui_desktop.ui.commands.menus import CAMPAIGNS_MENU, record_menu
 from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
 from gonghui_desktop.ui.preview.system_print import ask_printer as ask_system_printer
 from gonghui_desktop.ui.records.record_commands import RecordCommands
+from gonghui_desktop.ui.records.undo_commands import UndoCommands
 from gonghui_desktop.ui.submission.submission_commands import SubmissionCommands
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.help_commands import HelpCommands
@@ -41,6 +42,7 @@ def connect_commands(
     contents.tabs.complete()
     context = contents.command_context()
     RecordCommands(context)
+    UndoCommands(context)
     PrintCommands(context, ask_printer)
     SubmissionCommands(context)
     ViewCommands(context, contents.tabs)

@@ -13,6 +13,7 @@ from gonghui_desktop.printing.sheet import Printed
 from gonghui_desktop.services import editions, pages, records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import TaskRunner
+from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.editor.editor_panel import EditorPanel
 from gonghui_desktop.ui.editor.record_checks import (
@@ -40,6 +41,7 @@ class FormPage(QSplitter):
         theme: look of the window.
         tasks: background work.
         keeper: stores what is typed.
+        undo: the window's list of steps.
         parent: the window.
 
     Attributes:
@@ -61,6 +63,7 @@ class FormPage(QSplitter):
         theme: Theme,
         tasks: TaskRunner,
         keeper: DraftKeeper,
+        undo: UndoList,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -70,7 +73,7 @@ class FormPage(QSplitter):
         self.form = form
         self.is_retired = not ws.campaign.has_form(form.id)
         self.is_read_only = self.is_retired or ws.is_past
-        self.session = RecordSession(form, keeper, self)
+        self.session = RecordSession(form, keeper, undo, self)
         self.model = RecordModel(lambda record: records.record_name(ws, record), self)
         self.list = RecordPanel(theme, self.model, self)
         self.panel = EditorPanel(theme, form, is_read_only=self.is_read_only, parent=self)
@@ -103,24 +106,6 @@ class FormPage(QSplitter):
     def record_count(self) -> int:
         """The number of the form's records, those that a search hides included."""
         return self.model.total
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether the open record has a step to undo."""
-        return self.session.history is not None and self.session.history.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether the open record has a step to redo."""
-        return self.session.history is not None and self.session.history.can_redo
-
-    def undo(self) -> None:
-        """Undoes the open record's last step."""
-        self.session.undo()
-
-    def redo(self) -> None:
-        """Redoes the open record's next step."""
-        self.session.redo()
 
     @property
     def is_settled(self) -> bool:

@@ -37,7 +37,7 @@ class FormTabs(QTabWidget):
     """A page was made (``FormPage``)."""
     counts_changed = Signal()
     changed = Signal()
-    """Emitted when other commands may be available: another page, record, state or undo step."""
+    """Emitted when other commands may be available: another page, record or state."""
 
     def __init__(
         self,
@@ -71,6 +71,11 @@ class FormTabs(QTabWidget):
     def show_page(self, page: FormPage) -> None:
         """Makes a page's tab the current one."""
         self.setCurrentIndex(list(self._forms).index(page.form.id))
+
+    def show_form(self, form_id: str) -> None:
+        """Makes a form's tab the current one, if it has one."""
+        if form_id in self._forms:
+            self.setCurrentIndex(list(self._forms).index(form_id))
 
     def page_of(self, record_id: str) -> FormPage | None:
         """The page that lists a record."""
@@ -133,7 +138,7 @@ class FormTabs(QTabWidget):
         self.pages[form_id] = page
         self._places[form_id].addWidget(page)
         page.count_changed.connect(self._show_counts)
-        for signal in (page.count_changed, page.record_changed, page.session.history_changed):
+        for signal in (page.count_changed, page.record_changed):
             signal.connect(self.changed)
         page.splitterMoved.connect(self._share_widths)
         self.page_added.emit(page)

@@ -11,6 +11,7 @@ from gonghui_desktop.services.checking import deadline_summary, quota_standing, 
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import LatestOnly
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
@@ -42,6 +43,7 @@ class WindowContents(WindowCentre):
         self._tool_bar = window.tool_bar
         self._status = window.status
         self.keeper = DraftKeeper(ws, self)
+        self.undo = UndoList(self)
         self._state = WindowState(window, ws)
         self.tabs = FormTabs(ws, self._make_page, last_form(ws), self)
         self.save_failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
@@ -102,13 +104,15 @@ class WindowContents(WindowCentre):
             actions=window.actions_table,
             tabs=self.tabs,
             notifications=self.notifications,
+            undo=self.undo,
             save_drafts=self.keeper.flush,
             refresh_progress=self.refresh_progress,
         )
 
     def _make_page(self, form: FormDefinition) -> FormPage:
         """A form's page as it was left, connected to the window."""
-        page = FormPage(self._ws, form, self.main_window.theme, self.main_window.tasks, self.keeper)
+        window = self.main_window
+        page = FormPage(self._ws, form, window.theme, window.tasks, self.keeper, self.undo)
         self._state.restore_page(page)
         page.clear_search_requested.connect(self._tool_bar.clear_search)
         page.record_changed.connect(self.refresh_progress)

@@ -1,0 +1,90 @@
+"""撤销 and 恢复: the latest step first, whatever it was, with its name in the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from gonghui_desktop.errors import GonghuiError, StoreError
+from gonghui_desktop.model.record import RecordState
+from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.undo_list import Deed, Step, short_title
+
+
+class UndoCommands(QObject):
+    """Handlers of 撤销 and 恢复; both say what they would do.
+
+    Args:
+        context: what they work with.
+    """
+
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context.owner)
+        self._context = context
+        self._list = context.undo
+        context.actions.connect_handlers({"undo": self.undo, "redo": self.redo})
+        context.tabs.changed.connect(self.refresh)
+        self._list.changed.connect(self.refresh)
+        self._list.asked.connect(self.undo_this)
+        self.refresh()
+
+    def undo(self) -> None:
+        """Undoes the latest step that can be seen or is an action."""
+        step = self._list.undoable(self._open_id)
+        if step is not None:
+            self._do(step, step.undoing, self._list.note_undone, "已撤销")
+
+    def redo(self) -> None:
+        """Does again what was undone last."""
+        step = self._list.redoable(self._open_id)
+        if step is not None:
+            self._do(step, step.redoing, self._list.note_redone, "已恢复")
+
+    def undo_this(self, step: Step) -> None:
+        """Undoes a step out of its turn, if nothing that was done later stands in the way."""
+        if self._list.can_undo(step):
+            self._do(step, step.undoing, self._list.note_undone, "已撤销")
+
+    def refresh(self) -> None:
+        """Enables the actions and names the steps."""
+        open_id = self._open_id
+        for name, verb, key, step in (
+            ("undo", "撤销", "U", self._list.undoable(open_id)),
+            ("redo", "恢复", "R", self._list.redoable(open_id)),
+        ):
+            action = self._context.actions[name]
+            title = short_title(step.title) if step else ""
+            text = f"{verb} {title}".strip()
+            action.setText(f"{text.replace('&', '&&')}(&{key})")
+            keys = action.shortcut().toString()
+            action.setToolTip(f"{text}（{keys}）")
+            action.setEnabled(step is not None)
+
+    @property
+    def _open_id(self) -> str:
+        """Id of the open record, if what was typed into it can be taken back."""
+        page = self._context.tabs.current_page
+        record = page.record
+        is_open = record is not None and record.state is RecordState.DRAFT
+        return record.id if record is not None and is_open and not page.is_read_only else ""
+
+    def _do(self, step: Step, deed: Deed, note: Callable[[Step], None], said: str) -> None:
+        if deed.write is None:
+            note(step)
+            deed.show(None)
+            return
+        self._context.save_drafts()
+        notifications = self._context.notifications
+        try:
+            result = deed.write()
+        except StoreError as error:
+            notifications.fail(str(error), until_stored=True)  # it can be tried again
+        except GonghuiError as error:
+            self._list.drop(step)
+            notifications.fail(str(error))
+        else:
+            notifications.clear_store_failure()
+            note(step)
+            deed.show(result)
+            notifications.notify("info", f"{said}：{step.title}。")

@@ -1,0 +1,186 @@
+"""Ctrl+Z in the window: typing and actions in one list, each with its name in the menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.model.record import RecordState
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import TypeChinese, add_filled, focus, input_of, row_of, trigger
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def _names(ws: Workspace, form: str = "annex1") -> list[str]:
+    return [record.value("unit_name") for record in records.records(ws, form)]
+
+
+def _caption(window: MainWindow, name: str = "undo") -> str:
+    action = window.actions_table[name]
+    return action.text() if action.isEnabled() else ""
+
+
+def test_the_menu_names_what_will_be_undone(
+    window: MainWindow, contents: WindowContents, ws: Workspace, type_chinese: TypeChinese
+) -> None:
+    add_filled(ws, unit_name="甲 & 乙厂")
+    contents.tabs.reload()
+    assert (_caption(window), _caption(window, "redo")) == ("", "")
+    type_chinese(input_of(window, "annex1.city"), "新")
+    assert _caption(window) == "撤销 输入 市（省产业）(&U)"
+    QTest.keyClick(input_of(window, "annex1.unit_nature"), Qt.Key.Key_3)
+    assert _caption(window) == "撤销 选择 单位性质(&U)"
+    trigger(window, "delete")
+    assert _caption(window) == "撤销 删除 “甲 && 乙厂”(&U)"
+    trigger(window, "undo")
+    assert _caption(window) == "撤销 选择 单位性质(&U)"
+    assert _caption(window, "redo") == "恢复 删除 “甲 && 乙厂”(&R)"
+    assert "删除 “甲 & 乙厂”" in window.actions_table["redo"].toolTip()
+
+
+def test_typing_after_a_deletion_is_taken_back_before_it(
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    type_chinese: TypeChinese,
+) -> None:
+    add_filled(ws, unit_name="甲")
+    add_filled(ws, unit_name="乙")
+    contents.tabs.reload()
+    trigger(window, "delete")
+    city = input_of(window, "annex1.city")
+    focus(qtbot, city)
+    type_chinese(city, "新")
+    assert contents.notifications.banner.isVisible()  # it still offers to undo the deletion
+    QTest.keyClick(city, Qt.Key.Key_Z, CTRL)
+    assert row_of(window, "annex1.city").value == "大连市"
+    assert _names(ws) == ["乙"]
+    QTest.keyClick(city, Qt.Key.Key_Z, CTRL)
+    assert _names(ws) == ["甲", "乙"]
+
+
+def test_a_deletion_is_taken_back_from_another_form_which_shows_it(
+    window: MainWindow, contents: WindowContents, ws: Workspace
+) -> None:
+    first = add_filled(ws, unit_name="甲")
+    add_filled(ws, unit_name="乙")
+    contents.tabs.reload()
+    trigger(window, "delete")
+    trigger(window, "delete")
+    contents.tabs.setCurrentIndex(1)
+    trigger(window, "undo")
+    assert contents.tabs.current_page.form.id == "annex1"
+    assert _names(ws) == ["乙"]
+    trigger(window, "undo")
+    assert _names(ws) == ["甲", "乙"]
+    assert contents.tabs.current_page.record == first
+    trigger(window, "redo")
+    assert _names(ws) == ["乙"]
+
+
+def test_the_button_beside_a_deletion_undoes_that_one(
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    type_chinese: TypeChinese,
+) -> None:
+    add_filled(ws, unit_name="甲")
+    add_filled(ws, unit_name="乙")
+    contents.tabs.reload()
+    trigger(window, "delete")
+    type_chinese(input_of(window, "annex1.city"), "新")
+    QTest.mouseClick(contents.notifications.banner.button, Qt.MouseButton.LeftButton)
+    assert _names(ws) == ["甲", "乙"]
+    trigger(window, "next")
+    assert row_of(window, "annex1.city").value == "新大连市"
+    assert _caption(window) == "撤销 输入 市（省产业）(&U)"
+
+
+def test_a_final_form_is_deleted_without_a_question_and_comes_back_as_it_was(
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    prompts: ScriptedPrompts,
+) -> None:
+    record = add_filled(ws)
+    final = records.make_final(ws, [record.id])[0]
+    contents.tabs.reload()
+    trigger(window, "delete")
+    assert not prompts.asked
+    assert _names(ws) == []
+    trigger(window, "undo")
+    assert ws.store.record(record.id) == final
+    assert contents.tabs.current_page.record == final
+
+
+def test_new_and_copied_forms_go_back_with_what_was_typed_into_them(
+    window: MainWindow, contents: WindowContents, ws: Workspace, type_chinese: TypeChinese
+) -> None:
+    add_filled(ws, unit_name="甲")
+    contents.tabs.reload()
+    trigger(window, "copy")
+    name = input_of(window, "annex1.unit_name")
+    type_chinese(name, "新")
+    trigger(window, "undo")
+    assert _caption(window) == "撤销 复制 “甲”(&U)"
+    trigger(window, "undo")
+    assert _names(ws) == ["甲"]
+    trigger(window, "redo")
+    trigger(window, "redo")
+    trigger(window, "save")
+    assert sorted(_names(ws)) == ["新甲", "甲"]
+
+
+def test_ctrl_z_elsewhere_changes_nothing_in_a_form_that_is_not_open(
+    window: MainWindow, contents: WindowContents, ws: Workspace, type_chinese: TypeChinese
+) -> None:
+    first = add_filled(ws, unit_name="甲")
+    add_filled(ws, unit_name="乙")
+    contents.tabs.reload()
+    type_chinese(input_of(window, "annex1.unit_name"), "新")
+    trigger(window, "next")
+    assert _caption(window) == ""
+    contents.tabs.setCurrentIndex(1)
+    assert _caption(window) == ""
+    assert ws.store.record(first.id).value("unit_name") == "新甲"
+
+
+def test_a_deletion_that_cannot_be_taken_back_any_more_is_told_once(
+    window: MainWindow, contents: WindowContents, ws: Workspace
+) -> None:
+    record = add_filled(ws, unit_name="甲")
+    contents.tabs.reload()
+    trigger(window, "delete")
+    records.undelete(ws, record.id)  # somebody else took it out of the bin
+    trigger(window, "undo")
+    assert contents.notifications.banner.isVisible()
+    assert _caption(window) == ""
+
+
+def test_what_was_typed_before_a_form_became_final_is_kept(
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    prompts: ScriptedPrompts,
+    type_chinese: TypeChinese,
+) -> None:
+    record = add_filled(ws)
+    contents.tabs.reload()
+    name = input_of(window, "annex1.unit_name")
+    assert isinstance(name, QLineEdit)
+    type_chinese(name, "新")
+    trigger(window, "save")
+    records.make_final(ws, [record.id])  # by an export, which nothing takes back
+    contents.tabs.reload()
+    assert _caption(window) == ""
+    assert ws.store.record(record.id).state is RecordState.FINAL
+    assert ws.store.record(record.id).value("unit_name").startswith("新")
