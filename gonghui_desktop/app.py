@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gonghui_desktop import paths
-from gonghui_desktop.arguments import parser
+from gonghui_desktop.arguments import OPEN, parser, with_opened_files
 from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.logs import Logs
 
@@ -39,12 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     folder = paths.data_folder()
     try:
-        options = parser().parse_args(given)
+        options = parser().parse_args(with_opened_files(given))
         folder = paths.data_folder(getattr(options, "data", None))
         if options.command == "selftest":
             return _selftest(options)
-        if options.command is None:
-            return _window(folder)
+        if options.command in (None, OPEN):
+            return _window(folder, options)
         return _command(folder, options)
     except GonghuiError as error:
         from gonghui_desktop.cli.answers import failure, show
@@ -122,8 +122,10 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
         return show(run(workspace, options), getattr(options, "json", False))
 
 
-def _window(folder: Path) -> int:
+def _window(folder: Path, options: argparse.Namespace) -> int:
+    from gonghui_desktop.instance_lock import InstanceLock
     from gonghui_desktop.store.snapshot import stored_settings
+    from gonghui_desktop.ui.window.single_instance import SingleInstance
     from gonghui_desktop.ui.window.start import run_window
 
     @contextmanager
@@ -131,7 +133,10 @@ def _window(folder: Path) -> int:
         with Logs.start(folder), open_workspace(folder) as workspace:
             yield workspace
 
-    return run_window(paths.resources_folder(), open_logged, stored_settings(folder))
+    files = [path.expanduser().absolute() for path in getattr(options, "files", ())]
+    with InstanceLock(folder) as lock:
+        instance = SingleInstance(lock, files)
+        return run_window(paths.resources_folder(), open_logged, stored_settings(folder), instance)
 
 
 def _selftest(options: argparse.Namespace) -> int:

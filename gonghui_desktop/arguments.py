@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from gonghui_desktop.errors import InputError
+
+OPEN = "open"
+"""The command that opens the window and imports files."""
 
 _FAULTS = (
     (r"the following arguments are required: (.*)", r"缺少 {}"),
@@ -30,6 +33,21 @@ def _path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("expected a path")
     return Path(text)
+
+
+def with_opened_files(given: Sequence[str]) -> list[str]:
+    """The arguments with the command :data:`OPEN` in front of a file, as Windows leaves it out.
+
+    That is what a double click or a file that is dropped on the program's icon gives.
+    """
+    arguments = list(given)
+    at = 0
+    while at < len(arguments) and arguments[at].startswith("-"):
+        at += 2 if arguments[at] in ("--data", "--campaign") else 1
+    # No command has a dot in its name; a file called “list” is not meant by it.
+    if at < len(arguments) and Path(arguments[at]).suffix and Path(arguments[at]).is_file():
+        arguments.insert(at, OPEN)
+    return arguments
 
 
 class _Help(argparse.HelpFormatter):
@@ -84,6 +102,9 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text)
 
+    command(OPEN, "打开窗口并导入这些文件；把文件拖到程序图标上也一样").add_argument(
+        "files", type=_path, nargs="*", metavar="文件"
+    )
     profile = command("profile", "设置或查看上报单位")
     profile.add_argument("--kind", metavar="类型", help="上报单位类型，如 district")
     profile.add_argument("--name", metavar="名称", help="上报单位全称")

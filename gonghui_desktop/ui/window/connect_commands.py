@@ -44,7 +44,7 @@ def connect_commands(
     RecordCommands(context)
     UndoCommands(context)
     PrintCommands(context, ask_printer)
-    SubmissionCommands(context)
+    submission = SubmissionCommands(context)
     ViewCommands(context, contents.tabs)
     CampaignCommands(context, _campaigns_menu(contents), _switch_from(contents, ask_printer))
     HelpCommands(context)
@@ -58,6 +58,7 @@ def connect_commands(
     contents.main_window.set_commands_enabled(True)
     _notify_faults(context)
     contents.main_window.contents_completed.emit(contents)
+    contents.main_window.opened_files.set_importer(submission.import_files)
 
 
 def fill_window(

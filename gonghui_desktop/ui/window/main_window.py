@@ -19,6 +19,7 @@ from gonghui_desktop.ui.commands.menus import fill_menu_bar
 from gonghui_desktop.ui.dialogs.prompts import Prompts
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.centre import OpeningMessage, WindowCentre
+from gonghui_desktop.ui.window.opened_files import OpenedFiles
 from gonghui_desktop.ui.window.status_bar import WindowStatus
 from gonghui_desktop.ui.window.tool_bar import MainToolBar
 
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.prompts = prompts
         self.clock = clock
         self.tasks = TaskRunner(self)
+        self.opened_files = OpenedFiles(self)
         self.actions_table = Actions(theme, self)
         self.tool_bar = MainToolBar(theme, self.actions_table, self)
         self.status = WindowStatus(self.actions_table, self)

@@ -23,6 +23,7 @@ from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.theme.translation import install_translations
 from gonghui_desktop.ui.window.crash import CrashPath
 from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.single_instance import SingleInstance, raise_window
 from gonghui_desktop.ui.window.window_state import restore_appearance, restore_geometry
 
 if TYPE_CHECKING:  # the window shows before its contents are imported
@@ -85,13 +86,19 @@ class Application:
         self.fonts.cover("".join([*page.model.names(), *page.session.texts.values()]))
 
 
-def run_window(resources: Path, open_workspace: OpenWorkspace, settings: Mapping[str, str]) -> int:
+def run_window(
+    resources: Path,
+    open_workspace: OpenWorkspace,
+    settings: Mapping[str, str],
+    instance: SingleInstance | None = None,
+) -> int:
     """Shows the main window, opens the data, and returns when the window is closed.
 
     Args:
         resources: see :class:`Application`.
         open_workspace: opens the data; called on another thread.
         settings: those stored last, by key; read without opening the store.
+        instance: this start among others on the same data; ``None`` if there can be no other.
 
     Returns:
         The exit code; :data:`BAD_START` if the data could not be opened and the user was told so.
@@ -102,7 +109,12 @@ def run_window(resources: Path, open_workspace: OpenWorkspace, settings: Mapping
     if not has_screen():
         raise InputError("这里没有图形界面，打不开窗口；请用命令行，或带 --help 查看用法。")
     with ExitStack() as opened:
-        start = _Start(Application(resources), settings)
+        application = Application(resources)
+        if instance is not None:
+            code = instance.claim(QtPrompts(application.theme))
+            if code is not None:
+                return code
+        start = _Start(application, settings, instance)
         try:
             return start.run(lambda: opened.enter_context(open_workspace()))
         finally:
@@ -115,11 +127,18 @@ class _Start(QObject):
     Args:
         application: the application.
         settings: see :func:`run_window`.
+        instance: see :func:`run_window`.
     """
 
-    def __init__(self, application: Application, settings: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        application: Application,
+        settings: Mapping[str, str],
+        instance: SingleInstance | None,
+    ) -> None:
         super().__init__()
         self._application = application
+        self._instance = instance
         self._began = time.perf_counter()
         self._rest: _Steps
         restore_appearance(application.theme, settings)
@@ -156,6 +175,9 @@ class _Start(QObject):
         result is sent back. The rest runs on the GUI thread.
         """
         shown = self._seconds
+        if self._instance is not None:
+            self._instance.listen(self._on_started_again, self._window)
+            self._window.opened_files.add(self._instance.files)
         workspace: Workspace = yield open_workspace
         show_contents: ShowContents = yield import_contents
         contents = show_contents(self._window, workspace)
@@ -172,6 +194,10 @@ class _Start(QObject):
     def _seconds(self) -> float:
         """Seconds since the start."""
         return time.perf_counter() - self._began
+
+    def _on_started_again(self, files: list[Path]) -> None:
+        raise_window()
+        self._window.opened_files.add(files)
 
     def _advance(self, result: object = None) -> None:
         """Runs to the next function for the other thread, and starts it."""
