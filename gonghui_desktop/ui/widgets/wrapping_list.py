@@ -114,10 +114,10 @@ class _WrappingDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
         """Lets a click anywhere on a line with a check box toggle it."""
-        flags = index.flags()
         is_click = isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonRelease
-        if not (is_click and flags & Qt.ItemFlag.ItemIsUserCheckable):
-            return super().editorEvent(event, model, option, index)
         role, states = Qt.ItemDataRole.CheckStateRole, Qt.CheckState
-        is_checked = states(index.data(role)) is states.Checked
+        state = index.data(role)  # none without a check box, whatever the item's flags say
+        if not is_click or state is None:
+            return super().editorEvent(event, model, option, index)
+        is_checked = states(state) is states.Checked
         return model.setData(index, states.Unchecked if is_checked else states.Checked, role)
