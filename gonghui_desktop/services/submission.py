@@ -11,6 +11,7 @@ from pathlib import Path
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind
 from gonghui_desktop.exchange.package.submission import (
+    MOST_RECORDS,
     ReceivedPackage,
     RecordDocuments,
     Submission,
@@ -95,6 +96,21 @@ def exportable(ws: Workspace) -> list[Record]:
     return [record for record in stored if is_exportable(ws, record)]
 
 
+def check_count(records: Sequence[Record]) -> None:
+    """Counts the records before anything is made of them.
+
+    Raises:
+        InputError: there is none, or more than a package holds.
+    """
+    if not records:
+        raise InputError("还没有申报表，请先填写再导出。")
+    if len(records) > MOST_RECORDS:
+        raise InputError(
+            f"一个报送包最多放 {MOST_RECORDS} 份申报表，现在有 {len(records)} 份，"
+            "请先删去不上报的再导出。"
+        )
+
+
 def export_package(
     ws: Workspace,
     path: Path,
@@ -115,7 +131,7 @@ def export_package(
         progress: told after each record.
 
     Raises:
-        InputError: there is no reporter or no record.
+        InputError: there is no reporter or no record, or more than a package holds.
         BlockedError: a finding stands; the sentence names the records.
         FileError: the file cannot be written.
         StoreError: the records cannot be made final.
@@ -168,8 +184,7 @@ def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profil
     profile = ws.store.profile()
     if profile is None:
         raise InputError("还没有填写上报单位，请先填写上报单位再导出。")
-    if not records:
-        raise InputError("还没有申报表，请先填写再导出。")
+    check_count(records)
     stored = ws.reader.records(campaign=ws.campaign.id)
     broken = {record.form for record in stored if not is_exportable(ws, record)}
     if broken & set(ws.campaign.broken):

@@ -28,6 +28,7 @@ from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import importing, pages, records, reporter
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import NewRecord
 from gonghui_desktop.ui.preview.system_print import PrintJob
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
@@ -264,6 +265,14 @@ def test_an_unmet_quota_wants_a_reason(
 def test_exporting_nothing_says_so(window: MainWindow, contents: WindowContents) -> None:
     trigger(window, "export")
     assert "还没有申报表" in contents.notifications.banner.text
+
+
+def test_more_than_a_package_holds_is_told_at_once(
+    window: MainWindow, contents: WindowContents, ws: Workspace
+) -> None:
+    ws.store.add([NewRecord("annex3", {"unit_name": "甲厂"}, campaign="2017")] * 300)
+    trigger(window, "export")
+    assert "最多放 245 份" in contents.notifications.banner.text
 
 
 def test_a_file_that_is_no_package_does_not_pass(

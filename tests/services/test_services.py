@@ -15,6 +15,7 @@ from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import checking, importing, records, reporter, submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
+from gonghui_desktop.store.values import NewRecord
 
 OFFICE = Profile("nonresident_industry", "示例局工会")
 
@@ -211,6 +212,22 @@ def test_a_changed_record_in_a_package_never_overwrites_ours(
     assert not outcome.accepted
     assert "第 2 版" in outcome.message
     assert records.records(complete) == [ours]
+
+
+def test_more_records_than_a_package_holds_are_counted_first(
+    complete: Workspace, tmp_path: Path
+) -> None:
+    many = [
+        NewRecord("annex3", {"unit_name": f"{number}厂"}, campaign="2017") for number in range(300)
+    ]
+    complete.store.add(many)
+    steps: list[int] = []
+    with pytest.raises(InputError, match="最多放 245 份申报表，现在有 301 份"):
+        submission.export_package(
+            complete, tmp_path / "p.zip", progress=lambda done, _all: steps.append(done)
+        )
+    assert steps == []
+    assert not list(tmp_path.glob("*.zip"))
 
 
 def test_quota_and_deadline_in_a_few_words(ws: Workspace) -> None:

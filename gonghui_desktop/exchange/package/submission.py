@@ -15,6 +15,7 @@ from gonghui_desktop.exchange.package.documents import check_document
 from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind, kind_of
 from gonghui_desktop.exchange.package.submission_data import Submission, date_of
 from gonghui_desktop.exchange.package.submission_json import from_json, named, to_json
+from gonghui_desktop.exchange.package.zip_reader import MOST_ENTRIES
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.edition import KnownForms, digest_of
 from gonghui_desktop.model.findings import Finding
@@ -22,6 +23,7 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record, RecordState
 
 __all__ = [
+    "MOST_RECORDS",
     "ReceivedPackage",
     "RecordDocuments",
     "Submission",
@@ -33,6 +35,12 @@ __all__ = [
 _DATA = "submission.json"
 _SUMMARY_XLSX = "summary.xlsx"
 _SUMMARY_PDF = "summary.pdf"
+_BESIDE_RECORDS = 9
+"""Entries that are no record's: declaration, info, two manifests twice, data, two summaries."""
+
+MOST_RECORDS = (MOST_ENTRIES - _BESIDE_RECORDS) // 2
+"""Records in one package: each has a PDF and a Word file, and the reader takes so many entries."""
+
 _SEND_AGAIN = "请让上报单位重新导出后再发来"
 
 

@@ -54,9 +54,12 @@ class SubmissionCommands(QObject):
             return
         stored = submission.exportable(context.ws)
         profile = reporter.current_reporter(context.ws)
-        if not stored:
-            context.notifications.notify("info", "还没有申报表可导出。")
-        elif profile is None:
+        try:
+            submission.check_count(stored)
+        except GonghuiError as error:
+            context.notifications.notify("info", str(error))
+            return
+        if profile is None:
             self._ask_reporter("保存并继续", self.export)
         else:
             names = {record.id: self._title(record) for record in stored}
