@@ -180,7 +180,7 @@ def test_focus_is_told_from_a_problem_and_both_are_seen_together(
         for problem in (None, "error", "warning")
         for focused in (False, True)
     }
-    ring = {colours.accent}
+    ring = {colours.ring}
     assert looks == {
         (None, False): ({colours.border, colours.surface}, colours.surface),
         (None, True): (ring, colours.surface),

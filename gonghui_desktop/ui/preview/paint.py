@@ -31,8 +31,8 @@ def draw_shadow(painter: QPainter, paper: QRectF, colour: QColor) -> None:
 
 def draw_field_frame(painter: QPainter, cell: QRectF) -> None:
     """A soft frame in the cell of the field in focus."""
-    frame = QColor(LIGHT.accent)
-    ground = QColor(LIGHT.accent)
+    frame = QColor(LIGHT.ring)
+    ground = QColor(LIGHT.ring)
     frame.setAlphaF(0.55)
     ground.setAlphaF(0.035)
     painter.save()

@@ -56,10 +56,10 @@ class RecordDelegate(QStyledItemDelegate):
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         if chosen or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("accent_soft" if chosen else "hover"))
+            painter.setBrush(self._theme.colour("chosen" if chosen else "hover"))
             painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
         if chosen and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self._theme.colour("accent"))
+            painter.setPen(self._theme.colour("ring"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
 

@@ -27,12 +27,13 @@ class Colours:
         muted: hints and captions.
         faint: text of disabled controls; the only text below 4.5:1.
         field_disabled: ground of a disabled or read-only control.
-        accent: text, underline and focus ring in the unions' red.
+        accent: text and underline in the unions' red.
         accent_fill: ground of the primary action.
         accent_hover: the same under the pointer.
         accent_pressed: the same while the button is down.
         on_accent: text on those three.
-        accent_soft: ground of a selected row.
+        ring: focus ring; a calm blue-grey, so that it is never taken for an error.
+        chosen: ground of a selected row.
         selection: ground of selected text.
         error: text and icon of 强制 findings and failures.
         error_soft: ground of their banner, and of a field that has one.
@@ -65,7 +66,8 @@ class Colours:
     accent_hover: str
     accent_pressed: str
     on_accent: str
-    accent_soft: str
+    ring: str
+    chosen: str
     selection: str
     error: str
     error_soft: str
@@ -103,8 +105,9 @@ LIGHT = Colours(
     accent_hover="#a92026",
     accent_pressed="#8f1a20",
     on_accent="#ffffff",
-    accent_soft="#fbecec",
-    selection="#f6cfcf",
+    ring="#3f5f7d",
+    chosen="#e5ecf3",
+    selection="#c8dbed",
     error="#a8201f",
     error_soft="#fdeeed",
     warning="#815400",
@@ -137,8 +140,9 @@ DARK = Colours(
     accent_hover="#b93238",
     accent_pressed="#a1272d",
     on_accent="#ffffff",
-    accent_soft="#44292b",
-    selection="#6d3336",
+    ring="#a3bad0",
+    chosen="#333f4b",
+    selection="#41596f",
     error="#f49a97",
     error_soft="#43292a",
     warning="#e8b65a",
@@ -158,22 +162,23 @@ READABLE: tuple[tuple[str, tuple[str, ...]], ...] = (
         "text",
         (
             *("window", "surface", "raised", "hover", "pressed", "field_disabled"),
-            *("accent_soft", "selection", "error_soft", "warning_soft", "info_soft"),
+            *("chosen", "selection", "error_soft", "warning_soft", "info_soft"),
         ),
     ),
     (
         "muted",
         (
-            *("window", "surface", "raised", "hover", "field_disabled", "accent_soft"),
+            *("window", "surface", "raised", "hover", "field_disabled", "chosen"),
             *("error_soft", "warning_soft"),
         ),
     ),
-    ("accent", ("window", "surface", "hover", "accent_soft")),
+    ("accent", ("window", "surface", "hover")),
+    ("ring", ("window", "surface", "chosen")),
     ("on_accent", ("accent_fill", "accent_hover", "accent_pressed")),
     ("error", ("window", "surface", "error_soft", "hover")),
-    ("warning", ("window", "surface", "warning_soft", "hover", "accent_soft")),
-    ("info", ("window", "surface", "info_soft", "hover", "accent_soft")),
-    ("success", ("window", "surface", "hover", "accent_soft")),
+    ("warning", ("window", "surface", "warning_soft", "hover", "chosen")),
+    ("info", ("window", "surface", "info_soft", "hover", "chosen")),
+    ("success", ("window", "surface", "hover", "chosen")),
     ("canvas_text", ("canvas",)),
 )
 """Text colour to the grounds on which it must be readable."""
