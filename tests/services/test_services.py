@@ -1,5 +1,6 @@
 """What a clerk does, on a real store and printer."""
 
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.errors import FileError, GonghuiError, InputError
+from gonghui_desktop.exchange.package.submission import MOST_RECORDS
+from gonghui_desktop.exchange.package.zip_reader import MOST_ENTRIES
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, RecordState
@@ -212,6 +215,15 @@ def test_a_changed_record_in_a_package_never_overwrites_ours(
     assert not outcome.accepted
     assert "第 2 版" in outcome.message
     assert records.records(complete) == [ours]
+
+
+def test_as_many_records_as_a_package_may_hold_are_not_too_many_files(
+    complete: Workspace, tmp_path: Path
+) -> None:
+    submission.export_package(complete, tmp_path / "p.zip")
+    with zipfile.ZipFile(tmp_path / "p.zip") as archive:
+        beside = [name for name in archive.namelist() if "/forms/" not in name]
+    assert len([*beside, "summary.pdf"]) + 2 * MOST_RECORDS <= MOST_ENTRIES
 
 
 def test_more_records_than_a_package_holds_are_counted_first(
