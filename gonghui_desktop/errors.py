@@ -23,6 +23,10 @@ class StoreError(GonghuiError):
     """The data folder or the database cannot be used: no permission, disk full, locked."""
 
 
+class StoreBusyError(StoreError):
+    """Another program is writing into the database; it works again by itself soon."""
+
+
 class FileError(GonghuiError):
     """A file of the user's cannot be read or written."""
 

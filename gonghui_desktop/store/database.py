@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from gonghui_desktop.errors import StoreError
+from gonghui_desktop.errors import StoreBusyError, StoreError
 
 BUSY_SECONDS = 2.0  # how long a write waits for another one, of this program or elsewhere
 
@@ -30,6 +30,8 @@ _REMEDIES = {
     sqlite3.SQLITE_NOTADB: "不是本程序的数据文件，请把它移到别处或从备份恢复；文件没有改动",
     sqlite3.SQLITE_CORRUPT: "数据已损坏，请先复制一份留存，再从备份恢复；文件没有改动",
 }
+
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 class Database:
@@ -112,10 +114,12 @@ class Database:
             yield
         except (DBAPIError, sqlite3.Error) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
-            remedy = _REMEDIES.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
+            code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+            remedy = _REMEDIES.get(code)
             if remedy is None:
                 raise
-            raise StoreError(f"数据文件“{self.path}”：{remedy}。") from error
+            kind = StoreBusyError if code in _BUSY else StoreError
+            raise kind(f"数据文件“{self.path}”：{remedy}。") from error
 
     def _check_in_place(self) -> None:
         """Refuses to go on in a file that was deleted or replaced: it would vanish at the end.

@@ -32,6 +32,7 @@ from tests.gui.clerk import contents_of
 
 OpenWindow = Callable[..., MainWindow]
 OFFICE = QSize(1366, 728)  # the smallest screen, without the task bar
+PATIENCE = 10.0  # seconds: what a command writes has been written when it returns
 NOON = datetime(2017, 3, 8, 12, 0, 0).astimezone()
 
 
@@ -141,7 +142,7 @@ def open_window(
         size: QSize = OFFICE,
         ask_printer: AskPrinter = ask_printer,
     ) -> MainWindow:
-        window = MainWindow(theme, prompts, lambda: NOON)
+        window = MainWindow(theme, prompts, lambda: NOON, PATIENCE)
         opened.append(window)
         if workspace is not None:
             fill_window(window, workspace, ask_printer)

@@ -124,18 +124,17 @@ def _place(widget: QWidget, within: QWidget) -> int:
     return widget.mapTo(within, widget.rect().topLeft()).y()
 
 
-def test_a_final_record_is_deleted_after_a_question_only(
+def test_a_final_record_is_deleted_without_a_question_and_comes_back(
     window: MainWindow, contents: WindowContents, ws: Workspace, prompts: ScriptedPrompts
 ) -> None:
     record = add_filled(ws)
-    records.make_final(ws, [record.id])
+    (final,) = records.make_final(ws, [record.id])
     contents.tabs.reload()
     trigger(window, "delete")
-    assert prompts.asked[-1].options[0] == "保留"
-    assert len(records.records(ws, "annex1")) == 1
-    prompts.answers.append(True)
-    trigger(window, "delete")
+    assert prompts.asked == []
     assert records.records(ws, "annex1") == []
+    trigger(window, "undo")
+    assert records.records(ws, "annex1") == [final]
 
 
 def test_to_finish_is_not_the_default(

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.editor.drafts import DraftKeeper
+from gonghui_desktop.ui.background.writer_thread import WriterThread
+from gonghui_desktop.ui.editor.drafts import DraftKeeper, Refused
 from tests.gui.clerk import add_filled
 
+PATIENCE = 10.0
 
-def test_a_record_that_can_no_longer_be_stored_does_not_stop_the_others(ws: Workspace) -> None:
+
+@pytest.fixture
+def keeper(ws: Workspace) -> Iterator[DraftKeeper]:
+    writer = WriterThread(patience=PATIENCE)
+    yield DraftKeeper(ws, writer, writer)
+    writer.close()
+    writer.deleteLater()
+
+
+def test_a_record_that_can_no_longer_be_stored_does_not_stop_the_others(
+    ws: Workspace, keeper: DraftKeeper
+) -> None:
     finished, deleted, other = (add_filled(ws) for _ in range(3))
-    keeper = DraftKeeper(ws)
-    told: list[str] = []
-    keeper.failed.connect(told.append)
+    told: list[Refused] = []
+    keeper.refused.connect(told.append)
     keeper.edit(finished.id, "goals", "甲")
     keeper.explain(deleted.id, "goals", "如此")
     keeper.edit(other.id, "goals", "乙")
@@ -20,22 +36,24 @@ def test_a_record_that_can_no_longer_be_stored_does_not_stop_the_others(ws: Work
     ws.store.finalise([finished.id])
     records.delete(ws, deleted.id)
 
-    assert not keeper.flush()
+    assert keeper.flush()
+    assert keeper.flush()
 
     stored = ws.store.record(other.id)
     assert (stored.value("goals"), stored.explanations) == ("乙", {"goals": "本来如此"})
     assert keeper.unsaved(finished.id) == {"goals": "甲"}  # what was typed is kept
     assert keeper.unsaved_reasons(deleted.id) == {"goals": "如此"}
-    (sentence,) = told
-    assert "已经定稿" in sentence
-    keeper.discard()
+    assert [each.record_id for each in told] == [finished.id, deleted.id]  # each once
+    assert "已经定稿" in str(told[0].error)
 
 
-def test_a_move_of_a_record_that_was_made_final_is_dropped(ws: Workspace) -> None:
+def test_a_move_of_a_record_that_was_made_final_is_dropped(
+    ws: Workspace, keeper: DraftKeeper
+) -> None:
     finished, deleted = add_filled(ws), add_filled(ws)
-    keeper = DraftKeeper(ws)
-    told: list[str] = []
+    told: list[object] = []
     keeper.failed.connect(told.append)
+    keeper.refused.connect(told.append)
     keeper.move(finished.id)
     keeper.move(deleted.id)
     ws.store.finalise([finished.id])

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import TaskRunner
+from gonghui_desktop.ui.background.writer_thread import WriterThread
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.dialogs.prompts import Prompts
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
+
+T = TypeVar("T")
+
+AfterSaving = Callable[[Callable[[], None], Callable[[GonghuiError], None]], None]
+"""Calls the first function once everything typed is stored, the second if it cannot be."""
 
 
 class FormPageView(Protocol):
@@ -107,7 +114,8 @@ class CommandContext:
         tabs: the forms' pages.
         notifications: messages that need no answer.
         undo: what was done, with the way back; see :mod:`gonghui_desktop.ui.commands.steps`.
-        save_drafts: stores what was typed; returns whether nothing is left unsaved.
+        writer: the thread on which the store is written.
+        flush_then: see :data:`AfterSaving`.
         refresh_progress: shows quota and deadline again, after records or reporter changed.
     """
 
@@ -122,5 +130,43 @@ class CommandContext:
     tabs: FormTabsView
     notifications: NotificationBar
     undo: UndoList
-    save_drafts: Callable[[], bool]
+    writer: WriterThread
+    flush_then: AfterSaving
     refresh_progress: Callable[[], None]
+
+    def after_saving(self, callback: Callable[[], None]) -> None:
+        """Goes on once everything typed is stored; at once where nothing is left.
+
+        If it cannot be stored, that is told and nothing more is done.
+        """
+        self.flush_then(callback, self.report)
+
+    def write(
+        self,
+        func: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[GonghuiError], None] | None = None,
+    ) -> None:
+        """Writes to the store off the GUI thread, after everything that was typed.
+
+        Mostly it has ended when this returns; the disk may take longer, so what follows from it
+        belongs into ``done``. No callback is made once the window shows another campaign.
+
+        Args:
+            func: the write; touches no widget.
+            done: receives its result, on the GUI thread.
+            failed: receives an error that the clerk can mend, by default :meth:`report`.
+        """
+
+        def on_done(result: T) -> None:
+            self.notifications.clear_store_failure()
+            done(result)
+
+        def run() -> None:
+            self.writer.run(func, on_done, failed or self.report, owner=self.owner)
+
+        self.flush_then(run, failed or self.report)
+
+    def report(self, error: GonghuiError) -> None:
+        """Tells of an error that the clerk can mend."""
+        self.notifications.fail(str(error), until_stored=isinstance(error, StoreError))

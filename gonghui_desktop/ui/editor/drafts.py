@@ -1,20 +1,42 @@
 """Automatic saving: what is typed is on the disk within a second, at once when a field is left.
 
-A write that fails is reported, its text stays in the editor, and the next write is tried.
+It is stored on a thread of its own, so that no key waits for the disk. A write that fails is
+reported, its text stays in the editor, and the next write is tried. A record that can never be
+stored, such as one that another program has made final, stops no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gonghui_desktop.errors import GonghuiError, StoreError
-from gonghui_desktop.services import records
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.unsaved import Outcome, Unsaved, settled_by, store_unsaved
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.background.writer_thread import WriterThread
 
-_DELAY = 400  # ms from the first unsaved key: durable well within 1 s
+_DELAY = 300  # ms from the first unsaved key: durable well within 1 s
 _RETRY = 3000  # ms until the next attempt after a failure
+_NOTHING = Unsaved()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Texts that can not be stored, whatever is tried, unless somebody decides.
+
+    Attributes:
+        record_id: the record that they were typed into.
+        error: why.
+        texts: what was typed.
+    """
+
+    record_id: str
+    error: GonghuiError
+    texts: Unsaved
 
 
 class DraftKeeper(QObject):
@@ -22,117 +44,227 @@ class DraftKeeper(QObject):
 
     Typing is stored a moment after its first key, not after its last, so that typing without a
     pause is stored, too. What cannot be stored is kept and retried.
+
+    Args:
+        ws: the workspace.
+        writer: the thread on which it is stored.
+        parent: the owner.
     """
 
     saved = Signal(object)
     """Emitted with a record as it was stored (``model.record.Record``)."""
-    failed = Signal(str)
-    """Emitted with a Chinese sentence when storing failed; everything typed is kept."""
+    failed = Signal(object)
+    """Emitted with a ``StoreError`` when the store failed; everything typed is kept."""
+    refused = Signal(object)
+    """Emitted once with a :class:`Refused`, the texts of one record that can never be stored."""
     all_saved = Signal()
-    """Emitted when everything typed is stored."""
+    """Emitted when everything that can be stored is."""
 
-    def __init__(self, ws: Workspace, parent: QObject | None = None) -> None:
+    def __init__(self, ws: Workspace, writer: WriterThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._ws = ws
-        self._values: dict[str, dict[str, str]] = {}
-        self._reasons: dict[str, dict[str, str]] = {}
+        self._writer = writer
+        self._typed: dict[str, Unsaved] = {}
+        self._writing: dict[str, Unsaved] = {}
+        self._refused: dict[str, Refused] = {}
+        self._is_writing = False
+        self._is_due = False  # what is typed is to be stored as soon as the write has ended
+        self._error: GonghuiError | None = None
+        self._after: list[tuple[Callable[[], None], Callable[[GonghuiError], None]]] = []
         self._timer = QTimer(self, singleShot=True, interval=_DELAY)
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._store)
 
     @property
     def has_unsaved(self) -> bool:
-        """Whether anything typed is not stored yet."""
-        return bool(self._values or self._reasons)
+        """Whether anything typed is not stored yet that could be."""
+        return bool(self._typed or self._writing)
+
+    @property
+    def error(self) -> GonghuiError | None:
+        """Why the last attempt failed, if it did."""
+        return self._error
+
+    @property
+    def refusals(self) -> tuple[Refused, ...]:
+        """What can never be stored, record by record."""
+        return tuple(self._refused.values())
 
     def unsaved(self, record_id: str) -> Mapping[str, str]:
         """Field id to text typed into a record and not stored yet."""
-        return self._values.get(record_id, {})
+        return self._all_of(record_id).values
 
     def unsaved_reasons(self, record_id: str) -> Mapping[str, str]:
         """Field id to reason typed and not stored yet."""
-        return self._reasons.get(record_id, {})
+        return self._all_of(record_id).reasons
 
-    def edit(self, record_id: str, field_id: str, text: str) -> None:
-        """Takes a value that was typed."""
-        self._values.setdefault(record_id, {})[field_id] = text
+    def edit(self, record_id: str, field_id: str, text: str, seen: str | None = None) -> None:
+        """Takes a value that was typed.
+
+        Args:
+            record_id: the record.
+            field_id: the field.
+            text: its text.
+            seen: the stored value that the clerk saw when she began; ``None`` if any may be
+                replaced.
+        """
+        self._of(record_id).put(field_id, text, seen)
         self._start()
 
     def move(self, record_id: str) -> None:
         """Stores a record in the current edition of its form soon, as any change would."""
-        self._values.setdefault(record_id, {})
+        self._of(record_id).is_moved = True
         self._start()
 
-    def explain(self, record_id: str, field_id: str, reason: str) -> None:
-        """Takes a reason that was typed for a 核实 finding."""
-        self._reasons.setdefault(record_id, {})[field_id] = reason
+    def explain(self, record_id: str, field_id: str, reason: str, seen: str | None = None) -> None:
+        """Takes a reason that was typed for a 核实 finding; arguments as for :meth:`edit`."""
+        self._of(record_id).put_reason(field_id, reason, seen)
         self._start()
+
+    def store_soon(self) -> None:
+        """Begins to store everything, and waits for nothing."""
+        self._store()
 
     def flush(self) -> bool:
-        """Stores everything now.
+        """Stores everything now and waits a moment for it.
 
         Returns:
-            Whether nothing is left.
+            Whether all that can be stored is.
         """
-        self._timer.stop()
+        self._store_now()
+        return not self.has_unsaved
+
+    def flush_then(
+        self, callback: Callable[[], None], failed: Callable[[GonghuiError], None]
+    ) -> None:
+        """Stores everything, then goes on; at once if there is nothing to store.
+
+        Args:
+            callback: called on the GUI thread once everything typed until then is stored.
+            failed: called instead if the store fails.
+        """
         if not self.has_unsaved:
-            return True
-        error = self._store_all()
-        if error is not None:
-            self._timer.start(_RETRY)
-            self.failed.emit(str(error))
-            return False
-        self.all_saved.emit()
-        return True
+            callback()
+            return
+        self._after.append((callback, failed))
+        self._store_now()
+
+    def take_refused(self, record_id: str) -> Refused | None:
+        """Hands over what cannot be stored: somebody has decided what becomes of it."""
+        return self._refused.pop(record_id, None)
 
     def discard(self) -> None:
         """Discards what could not be stored, after the clerk has agreed."""
         self._timer.stop()
-        self._values.clear()
-        self._reasons.clear()
+        self._typed.clear()
+        self._writing.clear()
+        self._refused.clear()
 
-    def _store_all(self) -> GonghuiError | None:
-        """Stores what can be stored.
+    def _of(self, record_id: str) -> Unsaved:
+        return self._typed.setdefault(record_id, Unsaved())
 
-        Returns:
-            The first error. A record's own, such as that another program has made it final or
-            deleted it, does not stop the others.
-        """
-        first: GonghuiError | None = None
-        for typed, store in (
-            (self._values, self._store_values),
-            (self._reasons, self._store_reasons),
-        ):
-            for record_id in list(typed):
-                try:
-                    store(record_id)
-                except StoreError as error:
-                    return error
-                except GonghuiError as error:
-                    first = first or error
-        return first
+    def _all_of(self, record_id: str) -> Unsaved:
+        """Everything of one record that is not stored, the newest last."""
+        refused = self._refused.get(record_id)
+        parts = [refused.texts] if refused else []
+        parts += [each[record_id] for each in (self._writing, self._typed) if record_id in each]
+        if len(parts) <= 1:
+            return parts[0] if parts else _NOTHING
+        whole = Unsaved()
+        for part in parts:
+            whole = whole.under(part)
+        return whole
 
-    def _store_values(self, record_id: str) -> None:
-        values = self._values[record_id]
-        try:
-            record = records.change(self._ws, record_id, values)
-        except StoreError:
-            raise
-        except GonghuiError:
-            if values:
-                raise
-            del self._values[record_id]  # only to be moved, which nobody has typed
+    def _store_now(self) -> None:
+        end = monotonic() + self._writer.patience
+        self._store()
+        while self._is_writing and (left := end - monotonic()) > 0:
+            self._writer.settle(left)
+
+    def _store(self) -> None:
+        self._timer.stop()
+        self._is_due = True
+        if self._is_writing or not self._typed:
             return
-        del self._values[record_id]
-        self.saved.emit(record)
+        self._is_due, self._is_writing = False, True
+        self._writing, self._typed = self._typed, {}
+        ws, typed = self._ws, dict(self._writing)
+        self._writer.run(
+            lambda: store_unsaved(ws, typed),
+            self._on_stored,
+            self._on_failed,
+            broke=self._on_broken,
+            owner=self,
+            patience=0.0,
+        )
 
-    def _store_reasons(self, record_id: str) -> None:
-        reasons = self._reasons[record_id]
-        for field_id in list(reasons):
-            record = records.explain(self._ws, record_id, field_id, reasons[field_id])
-            del reasons[field_id]
-            self.saved.emit(record)
-        del self._reasons[record_id]
+    def _on_stored(self, outcomes: list[Outcome]) -> None:
+        self._is_writing = False
+        error: GonghuiError | None = None
+        written, self._writing = self._writing, {}
+        for outcome in outcomes:
+            if outcome.record_id not in written:
+                continue  # discarded meanwhile
+            if isinstance(outcome.error, StoreError):
+                error = outcome.error
+                self._take_back(outcome.record_id, outcome.left)
+            elif outcome.error is not None:
+                self._refuse(outcome.record_id, outcome.error, outcome.left)
+            if outcome.record is not None:
+                self._note_stored(outcome.record, written[outcome.record_id])
+                self.saved.emit(outcome.record)
+        self._end(error)
+
+    def _on_failed(self, error: GonghuiError) -> None:
+        """Nothing was stored, such as where the store cannot be opened."""
+        self._on_broken()
+        self._end(error)
+
+    def _on_broken(self) -> None:
+        self._is_writing = False
+        written, self._writing = self._writing, {}
+        for record_id, texts in written.items():
+            self._take_back(record_id, texts)
+        self._timer.start(_RETRY)
+
+    def _end(self, error: GonghuiError | None) -> None:
+        self._error = error
+        if error is not None and self._is_due:
+            self._store()  # it was asked for after the attempt that failed had begun
+        elif error is not None:
+            self._timer.start(_RETRY)
+            waiting, self._after = self._after, []
+            self.failed.emit(error)
+            for _, failed in waiting:
+                failed(error)
+        elif self._typed and (self._is_due or self._after):
+            self._store()
+        elif self._typed:
+            self._start()
+        else:
+            self.all_saved.emit()
+            waiting, self._after = self._after, []
+            for callback, _ in waiting:
+                callback()
+
+    def _take_back(self, record_id: str, texts: Unsaved) -> None:
+        newer = self._typed.get(record_id, _NOTHING)
+        if whole := texts.under(newer):
+            self._typed[record_id] = whole
+
+    def _refuse(self, record_id: str, error: GonghuiError, texts: Unsaved) -> None:
+        former = self._refused.get(record_id)
+        whole = texts.under(self._typed.pop(record_id, _NOTHING))
+        refused = Refused(record_id, error, former.texts.under(whole) if former else whole)
+        self._refused[record_id] = refused
+        if former is None:
+            self.refused.emit(refused)
+
+    def _note_stored(self, record: Record, written: Unsaved) -> None:
+        newer = self._typed.get(record.id)
+        if newer is not None:
+            newer.note_stored(record, settled_by(self._ws, record, written.values))
 
     def _start(self) -> None:
-        if not self._timer.isActive() or self._timer.interval() != _DELAY:
+        is_retrying = self._timer.isActive() and self._timer.interval() != _DELAY
+        if not self._is_writing and (is_retrying or not self._timer.isActive()):
             self._timer.start(_DELAY)

@@ -64,6 +64,8 @@ class RecordSession(QObject):
         """Field id to the clerk's reason, stored or not."""
         if self._record is None:
             return {}
+        if self._is_read_only:
+            return self._record.explanations
         return {**self._record.explanations, **self._keeper.unsaved_reasons(self._record.id)}
 
     @property
@@ -90,7 +92,9 @@ class RecordSession(QObject):
         if record is None:
             self._texts = {}
         else:
-            self._texts = {**record.values, **self._keeper.unsaved(record.id)}
+            self._texts = dict(record.values)
+            if not is_read_only:
+                self._texts.update(self._keeper.unsaved(record.id))
         self._typing.close_step()
         self.opened.emit()
 
@@ -137,7 +141,7 @@ class RecordSession(QObject):
     def leave_field(self) -> None:
         """Stores at once, as the field was left; the next change is an undo step of its own."""
         self._typing.close_step()
-        self._keeper.flush()
+        self._keeper.store_soon()
 
     def _text(self, target: Target) -> str:
         texts = self.reasons if target.is_reason else self._texts
@@ -160,10 +164,12 @@ class RecordSession(QObject):
         assert self._record is not None
         for target, text in changes.items():
             if target.is_reason:
-                self._keeper.explain(self._record.id, target.field_id, text)
+                seen = self._record.explanations.get(target.field_id, "")
+                self._keeper.explain(self._record.id, target.field_id, text, seen)
             else:
+                seen = self._record.value(target.field_id)
                 self._texts[target.field_id] = text
-                self._keeper.edit(self._record.id, target.field_id, text)
+                self._keeper.edit(self._record.id, target.field_id, text, seen)
         self.changed.emit()
 
     def _on_saved(self, record: Record) -> None:
@@ -177,7 +183,10 @@ class RecordSession(QObject):
     def _follow(self, record: Record) -> None:
         """Adopts values that follow from the clerk's own, such as an implied one."""
         followed = False
+        typed_since = self._keeper.unsaved(record.id)
         for field in self._form.fields:
+            if field.id in typed_since:
+                continue  # newer than what was stored
             typed = self._texts.get(field.id, "")
             value = record.value(field.id)
             if field.type.normalise(typed) != value:

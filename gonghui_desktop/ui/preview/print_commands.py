@@ -56,11 +56,11 @@ class PrintCommands(QObject):
 
     def print_current(self) -> None:
         """Prints the open record."""
-        self._print(self._current_sheets())
+        self._context.after_saving(lambda: self._print(self._current_sheets()))
 
     def print_all(self) -> None:
         """Prints every record."""
-        self._print(self._all_sheets())
+        self._context.after_saving(lambda: self._print(self._all_sheets()))
 
     def print_blank(self) -> None:
         """Prints the current form with empty cells."""
@@ -68,19 +68,21 @@ class PrintCommands(QObject):
 
     def save_pdf(self) -> None:
         """Saves the open record as a PDF."""
-        self._save(self._current_sheets())
+        self._context.after_saving(lambda: self._save(self._current_sheets()))
 
     def save_all_pdf(self) -> None:
         """Saves every record in one PDF."""
-        self._save(self._all_sheets())
+        self._context.after_saving(lambda: self._save(self._all_sheets()))
 
     def save_word(self) -> None:
         """Saves the open record as a Word file."""
-        for sheet in self._current_sheets():
-            self._save_word(sheet)
+        self._context.after_saving(lambda: self._save_word(self._current_sheets()))
 
     def preview(self) -> None:
         """Shows the open record's page, or the blank form, in a window of its own."""
+        self._context.after_saving(self._show_preview)
+
+    def _show_preview(self) -> None:
         (sheet,) = self._current_sheets() or [pages.blank_sheet(self._page.form)]
         window = PreviewWindow(self._context, sheet)
         window.print_requested.connect(lambda: self._print([sheet]))
@@ -100,14 +102,12 @@ class PrintCommands(QObject):
         return self._context.tabs.current_page
 
     def _current_sheets(self) -> list[Sheet]:
-        """The open record's sheet, with what was typed last; empty without a record."""
-        self._context.save_drafts()
+        """The open record's sheet; empty without a record."""
         record = self._page.record
         return [pages.record_sheet(self._context.ws, record)] if record is not None else []
 
     def _all_sheets(self) -> list[Sheet]:
         """The sheets of all records, form by form in the order of the tabs."""
-        self._context.save_drafts()
         ws = self._context.ws
         return [
             pages.record_sheet(ws, record)
@@ -126,9 +126,12 @@ class PrintCommands(QObject):
             foot_line=actions["foot_line"].isChecked(),
             signature_fields=actions["signature_fields"].isChecked(),
         )
-        pages.set_paper_choices(self._context.ws, choices)
-        for page in self._context.tabs.pages.values():
-            page.redraw()
+
+        def done(_nothing: None) -> None:
+            for page in self._context.tabs.pages.values():
+                page.redraw()
+
+        self._context.write(lambda: pages.set_paper_choices(self._context.ws, choices), done)
 
     def _may_print(self, sheets: Sequence[Sheet], verb: str) -> bool:
         """Asks whether to go on when no font has a character of the texts."""
@@ -169,13 +172,13 @@ class PrintCommands(QObject):
 
         run_with_progress(self._context, "存为 PDF", save, self._on_saved)
 
-    def _save_word(self, sheet: Sheet) -> None:
-        path = self._ask_path("另存为 Word", [sheet], ".docx", _WORD)
+    def _save_word(self, sheets: Sequence[Sheet]) -> None:
+        path = self._ask_path("另存为 Word", sheets, ".docx", _WORD) if sheets else None
         if path is None:
             return
 
         def save(_task: Task) -> Path:
-            pages.save_word(self._context.ws, sheet, path)
+            pages.save_word(self._context.ws, sheets[0], path)
             return path
 
         run_with_progress(self._context, "存为 Word", save, self._on_saved)

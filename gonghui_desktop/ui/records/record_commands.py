@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from PySide6.QtCore import QObject
 
-from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services import records
 from gonghui_desktop.services.checking import record_findings
@@ -42,43 +38,53 @@ class RecordCommands(QObject):
 
     def new(self) -> None:
         """Creates an empty record of the current form; the caret goes to its first field."""
-        page = self._page
-        with self._reporting_errors():
-            self._context.save_drafts()
-            made = records.create(self._context.ws, page.form.id)
+        page, ws = self._page, self._context.ws
+
+        def done(made: Record) -> None:
             push_added(self._context, f"新建 {page.form.number}", [made])
             page.add(made)
 
+        self._context.write(lambda: records.create(ws, page.form.id), done)
+
     def copy(self) -> None:
         """Creates a draft with the values of the open record."""
-        page = self._page
-        if page.record is None or not self._context.save_drafts():
+        page, source = self._page, self._page.record
+        if source is None:
             return
-        with self._reporting_errors():
-            name = self._name(page.record)
-            made = records.duplicate(self._context.ws, page.record.id)
+        name = self._name(source)
+
+        def done(made: Record) -> None:
             push_added(self._context, f"复制 {name}", [made])
             page.add(made)
             self._context.notifications.notify("info", f"已复制{name}，正在修改的是新的一份。")
 
+        self._context.write(lambda: records.duplicate(self._context.ws, source.id), done)
+
     def delete(self) -> None:
         """Puts the open record into the bin without asking, as it can be taken back."""
-        record = self._page.record if self._context.save_drafts() else None
+        self._context.after_saving(self._delete)
+
+    def _delete(self) -> None:
+        record = self._page.record
         if record is None:
             return
-        with self._reporting_errors():
-            name = self._name(record)
-            records.delete(self._context.ws, record.id)
+        name = self._name(record)
+
+        def done(_nothing: None) -> None:
             step = push_deleted(self._context, f"删除 {name}", [record])
             show_gone(self._context, [record])
             self._context.notifications.notify_undoable(
                 f"已删除{name}。", lambda: self._context.undo.ask(step)
             )
 
+        self._context.write(lambda: records.delete(self._context.ws, record.id), done)
+
     def finish(self) -> None:
         """Makes the open record final, or shows the findings that block it."""
-        page = self._page
-        record = page.record if self._context.save_drafts() else None
+        self._context.after_saving(self._finish)
+
+    def _finish(self) -> None:
+        page, record = self._page, self._page.record
         if record is None or record.state is RecordState.FINAL:
             return
         blocking = [each for each in record_findings(self._context.ws, record) if each.blocks]
@@ -92,9 +98,9 @@ class RecordCommands(QObject):
         title = f"定稿{self._name(record)}？"
         if not self._context.prompts.confirm(title, consequence, yes="定稿", weighty=True):
             return
-        with self._reporting_errors():
-            final = records.make_final(self._context.ws, [record.id])[0]
-            page.update_record(final)
+        self._context.write(
+            lambda: records.make_final(self._context.ws, [record.id])[0], page.update_record
+        )
 
     def reopen(self) -> None:
         """Starts the next revision of a final record."""
@@ -108,8 +114,9 @@ class RecordCommands(QObject):
             yes="重新打开",
         )
         if reason:
-            with self._reporting_errors():
-                page.update_record(records.reopen(self._context.ws, record.id, reason))
+            self._context.write(
+                lambda: records.reopen(self._context.ws, record.id, reason), page.update_record
+            )
 
     def previous(self) -> None:
         """Opens the record above."""
@@ -140,13 +147,3 @@ class RecordCommands(QObject):
 
     def _name(self, record: Record) -> str:
         return f"“{records.record_name(self._context.ws, record)}”"
-
-    @contextmanager
-    def _reporting_errors(self) -> Iterator[None]:
-        """Shows an error that the user can mend in the notification bar."""
-        try:
-            yield
-        except GonghuiError as error:
-            self._context.notifications.fail(str(error), until_stored=isinstance(error, StoreError))
-        else:
-            self._context.notifications.clear_store_failure()

@@ -23,6 +23,7 @@ class UndoCommands(QObject):
         super().__init__(context.owner)
         self._context = context
         self._list = context.undo
+        self._is_writing = False
         context.actions.connect_handlers({"undo": self.undo, "redo": self.redo})
         context.tabs.changed.connect(self.refresh)
         self._list.changed.connect(self.refresh)
@@ -74,17 +75,19 @@ class UndoCommands(QObject):
             note(step)
             deed.show(None)
             return
-        self._context.save_drafts()
-        notifications = self._context.notifications
-        try:
-            result = deed.write()
-        except StoreError as error:
-            notifications.fail(str(error), until_stored=True)  # it can be tried again
-        except GonghuiError as error:
-            self._list.drop(step)
-            notifications.fail(str(error))
-        else:
-            notifications.clear_store_failure()
+
+        def done(result: object) -> None:
+            self._is_writing = False
             note(step)
             deed.show(result)
-            notifications.notify("info", f"{said}：{step.title}。")
+            self._context.notifications.notify("info", f"{said}：{step.title}。")
+
+        def failed(error: GonghuiError) -> None:
+            self._is_writing = False
+            if not isinstance(error, StoreError):  # which can be tried again
+                self._list.drop(step)
+            self._context.report(error)
+
+        if not self._is_writing:  # twice pressed while the disk is slow
+            self._is_writing = True
+            self._context.write(deed.write, done, failed)

@@ -49,9 +49,10 @@ class SubmissionCommands(QObject):
 
     def export(self) -> None:
         """Shows the export dialog; when it is accepted, asks for a file and exports."""
+        self._context.after_saving(self._ask_export)
+
+    def _ask_export(self) -> None:
         context = self._context
-        if not context.save_drafts():
-            return
         stored = submission.exportable(context.ws)
         profile = reporter.current_reporter(context.ws)
         try:
@@ -81,9 +82,10 @@ class SubmissionCommands(QObject):
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Imports files and shows the outcome of every record."""
-        if not paths or not self._context.save_drafts():
-            return
+        if paths:
+            self._context.after_saving(lambda: self._import(paths))
 
+    def _import(self, paths: Sequence[Path]) -> None:
         def work(task: Task) -> list[ImportOutcome]:
             outcomes: list[ImportOutcome] = []
             for number, path in enumerate(paths):
@@ -102,14 +104,16 @@ class SubmissionCommands(QObject):
         profile = reporter.current_reporter(context.ws)
         dialog = ReporterDialog(context.ws.campaign.reporters, profile, verb, context.window)
 
-        def store() -> None:
-            try:
-                reporter.set_reporter(context.ws, dialog.profile)
-            except GonghuiError as error:
-                context.prompts.warn("上报单位没有保存", str(error))
-                return
+        def done(_nothing: None) -> None:
             self._context.refresh_progress()
             then()
+
+        def failed(error: GonghuiError) -> None:
+            context.prompts.warn("上报单位没有保存", str(error))
+
+        def store() -> None:
+            entered = dialog.profile
+            context.write(lambda: reporter.set_reporter(context.ws, entered), done, failed)
 
         dialog.accepted.connect(store)
         dialog.finished.connect(dialog.deleteLater)

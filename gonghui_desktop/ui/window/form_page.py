@@ -124,7 +124,7 @@ class FormPage(QSplitter):
 
     def open(self, record: Record | None) -> None:
         """Opens a record; what was typed into the former one is stored first."""
-        self._keeper.flush()
+        self._keeper.store_soon()
         self._open(record)
 
     def open_by_id(self, record_id: str) -> bool:

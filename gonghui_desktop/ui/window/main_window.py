@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow
 
 from gonghui_desktop.ui.background.tasks import TaskRunner
+from gonghui_desktop.ui.background.writer_thread import PATIENCE, WriterThread
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.menus import fill_menu_bar
 from gonghui_desktop.ui.dialogs.prompts import Prompts
@@ -35,13 +36,18 @@ class MainWindow(QMainWindow):
         theme: the application's look.
         prompts: messages and questions to the user.
         clock: the present moment, with time zone.
+        patience: seconds that a command waits for the disk before the window goes on without it.
     """
 
     contents_completed = Signal(object)
     """Emitted with the centre once all its pages and commands are there."""
 
     def __init__(
-        self, theme: Theme, prompts: Prompts, clock: Callable[[], datetime] = _now
+        self,
+        theme: Theme,
+        prompts: Prompts,
+        clock: Callable[[], datetime] = _now,
+        patience: float = PATIENCE,
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
@@ -50,6 +56,7 @@ class MainWindow(QMainWindow):
         self.clock = clock
         self.tasks = TaskRunner(self)
         self.opened_files = OpenedFiles(self)
+        self.writer = WriterThread(self, patience)
         self.actions_table = Actions(theme, self)
         self.tool_bar = MainToolBar(theme, self.actions_table, self)
         self.status = WindowStatus(self.actions_table, self)
@@ -90,6 +97,7 @@ class MainWindow(QMainWindow):
         which Qt still uses, and the process ends with a segmentation fault.
         """
         self.tasks.close()
+        self.writer.close()
         self.hide()
         self.deleteLater()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.DeferredDelete)
@@ -100,4 +108,5 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.tasks.close()
+        self.writer.close()
         super().closeEvent(event)

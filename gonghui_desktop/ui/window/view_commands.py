@@ -96,4 +96,4 @@ class ViewCommands(QObject):
         return setting(self._context.ws, key)
 
     def _keep(self, key: str, text: str) -> None:
-        keep_settings(self._context.ws, {key: text})
+        self._context.write(lambda: keep_settings(self._context.ws, {key: text}), lambda _: None)

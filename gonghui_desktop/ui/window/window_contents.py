@@ -5,17 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QVBoxLayout
 
-from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.errors import GonghuiError, StoreBusyError
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.services.checking import deadline_summary, quota_standing, quota_summary
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import LatestOnly
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.undo_list import UndoList
-from gonghui_desktop.ui.editor.drafts import DraftKeeper
+from gonghui_desktop.ui.editor.drafts import DraftKeeper, Refused
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
 from gonghui_desktop.ui.window.centre import WindowCentre
+from gonghui_desktop.ui.window.closing import store_or_wait
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.form_tabs import FormTabs
 from gonghui_desktop.ui.window.main_window import MainWindow
@@ -42,7 +43,7 @@ class WindowContents(WindowCentre):
         self.main_window = window
         self._tool_bar = window.tool_bar
         self._status = window.status
-        self.keeper = DraftKeeper(ws, self)
+        self.keeper = DraftKeeper(ws, window.writer, self)
         self.undo = UndoList(self)
         self._state = WindowState(window, ws)
         self.tabs = FormTabs(ws, self._make_page, last_form(ws), self)
@@ -73,7 +74,10 @@ class WindowContents(WindowCentre):
 
     def prepare_close(self, verb: str = "退出", /) -> bool:
         """See :class:`WindowCentre`; window state is stored, too."""
-        if not self.keeper.flush() and not self.main_window.prompts.confirm(
+        stored = store_or_wait(self.keeper, self.main_window.prompts)
+        if stored is None:
+            return False
+        if not (stored and not self.keeper.refusals) and not self.main_window.prompts.confirm(
             "写下的内容还没有保存",
             f"现在{verb}，尚未保存的文字会丢失。可以留下，清理磁盘或检查文件夹后再试。",
             yes=f"放弃并{verb}",
@@ -105,7 +109,8 @@ class WindowContents(WindowCentre):
             tabs=self.tabs,
             notifications=self.notifications,
             undo=self.undo,
-            save_drafts=self.keeper.flush,
+            writer=window.writer,
+            flush_then=self.keeper.flush_then,
             refresh_progress=self.refresh_progress,
         )
 
@@ -135,6 +140,7 @@ class WindowContents(WindowCentre):
         self.keeper.all_saved.connect(self._on_all_saved)
         self.keeper.saved.connect(self.refresh_progress)
         self.save_failure.acted.connect(self.keeper.flush)
+        self.keeper.refused.connect(self._on_refused)
         actions = self.main_window.actions_table
         actions.connect_handlers({"save": self._on_save, "find": self._on_find})
         self.past_banner.acted.connect(actions["use_campaign"].trigger)
@@ -147,15 +153,20 @@ class WindowContents(WindowCentre):
         if self.keeper.flush():
             self._status.show_saved(self.main_window.clock())
 
-    def _on_save_failed(self, sentence: str) -> None:
-        text = f"{sentence}写下的内容还在这里，会自动再试。"
-        self.save_failure.show_message("error", text, "再试一次")
+    def _on_save_failed(self, error: GonghuiError) -> None:
         self._status.show_unsaved()
+        if not isinstance(error, StoreBusyError):  # that passes by itself
+            text = f"{error}写下的内容还在这里，会自动再试。"
+            self.save_failure.show_message("error", text, "再试一次")
+
+    def _on_refused(self, refused: Refused) -> None:
+        self.notifications.fail(str(refused.error))
 
     def _on_all_saved(self) -> None:
         self.save_failure.hide()
         self.notifications.clear_store_failure()
-        self._status.show_saved(self.main_window.clock())
+        if not self.keeper.refusals:
+            self._status.show_saved(self.main_window.clock())
 
     def _on_page_failed(self, sentence: str) -> None:
         self.notifications.fail(sentence)
@@ -168,7 +179,7 @@ class WindowContents(WindowCentre):
         self._tool_bar.search.selectAll()
 
     def _on_tab_changed(self) -> None:
-        self.keeper.flush()
+        self.keeper.store_soon()
         self.notifications.place()
         self._show_page_status()
 

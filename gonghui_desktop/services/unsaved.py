@@ -1,0 +1,141 @@
+"""What was typed and is not stored yet, and storing it, each record on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from gonghui_desktop.errors import GonghuiError, StoreError
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
+
+
+@dataclass
+class Unsaved:
+    """Texts typed into one record, with what stood there when each was begun.
+
+    Attributes:
+        values: field id to text.
+        reasons: field id to reason for a 核实 finding.
+        seen: field id to the value that was stored when the field's text was begun.
+        seen_reasons: the same for reasons.
+        is_moved: whether the record is to be stored in the current edition, typed into or not.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+    seen_reasons: dict[str, str] = field(default_factory=dict)
+    is_moved: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to store."""
+        return bool(self.values or self.reasons or self.is_moved)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether somebody typed anything."""
+        return bool(self.values or self.reasons)
+
+    def put(self, field_id: str, text: str, seen: str | None) -> None:
+        """Takes a text; what was seen first counts."""
+        self.values[field_id] = text
+        if seen is not None:
+            self.seen.setdefault(field_id, seen)
+
+    def put_reason(self, field_id: str, reason: str, seen: str | None) -> None:
+        """Takes a reason."""
+        self.reasons[field_id] = reason
+        if seen is not None:
+            self.seen_reasons.setdefault(field_id, seen)
+
+    def under(self, newer: Unsaved) -> Unsaved:
+        """Both together, where ``newer`` was typed after this."""
+        return Unsaved(
+            self.values | newer.values,
+            self.reasons | newer.reasons,
+            newer.seen | self.seen,
+            newer.seen_reasons | self.seen_reasons,
+            self.is_moved or newer.is_moved,
+        )
+
+    def note_stored(self, stored: Record, changed: Iterable[str]) -> None:
+        """Adapts to a change of our own that was stored while this was being typed.
+
+        Args:
+            stored: the record after it.
+            changed: the fields that it set, and those that it settled.
+        """
+        changed = frozenset(changed)
+        for field_id in self.values:
+            if field_id in changed:
+                self.seen[field_id] = stored.value(field_id)
+        for field_id in self.reasons:
+            self.seen_reasons[field_id] = stored.explanations.get(field_id, "")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one record's texts.
+
+    Attributes:
+        record_id: which record.
+        record: as it is stored now; ``None`` where nothing was stored.
+        error: why something was not.
+        left: what was not.
+    """
+
+    record_id: str
+    record: Record | None
+    error: GonghuiError | None
+    left: Unsaved
+
+
+def store_unsaved(ws: Workspace, typed: Mapping[str, Unsaved]) -> list[Outcome]:
+    """Stores the texts of each record, whatever becomes of the others'.
+
+    Where the store itself fails, as a full disk does, the rest is not tried.
+
+    Args:
+        ws: the workspace.
+        typed: record id to texts.
+    """
+    outcomes: list[Outcome] = []
+    broken: StoreError | None = None
+    for record_id, unsaved in typed.items():
+        outcome = Outcome(record_id, None, broken, unsaved)
+        if broken is None:
+            outcome = _store(ws, record_id, unsaved)
+        if isinstance(outcome.error, StoreError):
+            broken = outcome.error
+        outcomes.append(outcome)
+    return outcomes
+
+
+def settled_by(ws: Workspace, record: Record, values: Mapping[str, str]) -> set[str]:
+    """The fields that values set, and those that choices among them settle."""
+    fields = set(values)
+    if ws.campaign.has_form(record.form):
+        form = ws.campaign.form(record.form)
+        for field_id in values:
+            if form.has_field(field_id):
+                fields.update(form.field(field_id).type.implied(record.value(field_id)))
+    return fields
+
+
+def _store(ws: Workspace, record_id: str, unsaved: Unsaved) -> Outcome:
+    record: Record | None = None
+    left = Unsaved().under(unsaved)
+    try:
+        if unsaved.values or unsaved.is_moved:
+            record = records.change(ws, record_id, unsaved.values)
+            left = Unsaved(reasons=dict(unsaved.reasons), seen_reasons=unsaved.seen_reasons)
+        for field_id, reason in unsaved.reasons.items():
+            record = records.explain(ws, record_id, field_id, reason)
+            del left.reasons[field_id]
+    except GonghuiError as error:
+        if not unsaved.is_typed and not isinstance(error, StoreError):
+            return Outcome(record_id, None, None, Unsaved())  # only moved, which nobody has typed
+        return Outcome(record_id, record, error, left)
+    return Outcome(record_id, record, None, Unsaved())
