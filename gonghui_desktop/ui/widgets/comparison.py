@@ -1,0 +1,308 @@
+"""Two states of a form side by side: only the fields that differ, what changed in them marked.
+
+The same widget shows a history, a conflict of two writers, what was found after a crash, and later
+revisions. What differs is computed in :mod:`gonghui_desktop.model.comparison`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.model.comparison import Difference, Piece, changed_words, shortened
+from gonghui_desktop.ui.theme.theme import Theme, mark
+
+_LEFT_OUT = " …… "
+_NO_TEXT = "（空）"
+_MOST_READ_OUT = 200  # characters of the changed words in a description
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two states.
+
+    Attributes:
+        title: what it is called, such as ``原来``.
+        choice: what taking its text is called, such as ``取原来的``; empty if there is no choice.
+    """
+
+    title: str
+    choice: str = ""
+
+
+class ComparisonView(QScrollArea):
+    """Differences field by field, the old text above the new one.
+
+    Removed words are struck through, added ones underlined; all texts can be selected and copied.
+
+    Args:
+        theme: look of the window.
+        before: the state whose texts stand above.
+        after: the other one, whose texts are taken unless the clerk chooses otherwise.
+        verb: caption of a button beside each field, such as ``恢复这一项``; empty for none.
+        parent: the owner.
+    """
+
+    acted = Signal(str)
+    """Key of the field whose button was pressed."""
+    choice_changed = Signal()
+
+    def __init__(
+        self, theme: Theme, before: Side, after: Side, verb: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._sides = (before, after)
+        self._verb = verb
+        self._can_act = True
+        self._blocks: dict[str, _FieldBlock] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.changed.connect(self._redraw)
+        self.show_differences(())
+
+    @property
+    def chosen(self) -> Mapping[str, bool]:
+        """Key of each field to whether the text of ``after`` is taken."""
+        return {key: block.takes_after for key, block in self._blocks.items()}
+
+    def show_differences(self, differences: Sequence[Difference], nothing: str = "") -> None:
+        """Shows these differences in the place of what was shown.
+
+        Args:
+            differences: the fields that differ, their texts as they are to be read.
+            nothing: a sentence for when there is none.
+        """
+        content = QWidget()
+        mark(content, "ground", "surface")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(12)
+        self._blocks = {}
+        for number, difference in enumerate(differences):
+            if number:
+                column.addWidget(QFrame(content, frameShape=QFrame.Shape.HLine))
+            block = _FieldBlock(self._theme, difference, self._sides, self._verb, content)
+            block.acted.connect(self.acted)
+            block.choice_changed.connect(self.choice_changed)
+            block.set_can_act(self._can_act)
+            column.addWidget(block)
+            self._blocks[difference.key] = block
+        if not differences:
+            words = QLabel(nothing, content)
+            words.setTextFormat(Qt.TextFormat.PlainText)
+            words.setWordWrap(True)
+            mark(words, "role", "hint")
+            column.addWidget(words)
+        column.addStretch(1)
+        self.setWidget(content)
+
+    def set_can_act(self, can_act: bool) -> None:
+        """Shows the fields' buttons, or hides them where nothing may be changed."""
+        self._can_act = can_act
+        for block in self._blocks.values():
+            block.set_can_act(can_act)
+
+    def take_all(self, *, after: bool) -> None:
+        """Chooses the same state for every field."""
+        for block in self._blocks.values():
+            block.take(after=after)
+
+    def _redraw(self) -> None:
+        for block in self._blocks.values():
+            block.draw()
+
+
+class _FieldBlock(QWidget):
+    """One field: its label, the old text, the new one."""
+
+    acted = Signal(str)
+    choice_changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        difference: Difference,
+        sides: tuple[Side, Side],
+        verb: str,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._difference = difference
+        self._is_whole = False
+        self._group = QButtonGroup(self)
+        self._texts = tuple(
+            _MarkedText(theme, difference, side, is_new, self) for is_new, side in enumerate(sides)
+        )
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        grid.addLayout(self._make_head(difference, verb), 0, 0, 1, 2)
+        for row, (side, text) in enumerate(zip(sides, self._texts, strict=True), 1):
+            caption = self._make_caption(side, is_new=row == 2)
+            grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text, row, 1)
+        self._group.buttonClicked.connect(self.choice_changed)
+        self.draw()
+
+    @property
+    def takes_after(self) -> bool:
+        """Whether the new text is taken."""
+        return self._group.checkedId() != 0
+
+    def take(self, *, after: bool) -> None:
+        """Chooses a text."""
+        button = self._group.button(int(after))
+        if button is not None:
+            button.setChecked(True)
+
+    def set_can_act(self, can_act: bool) -> None:
+        """Shows the button, or hides it."""
+        self._act.setVisible(can_act and bool(self._act.text()))
+
+    def draw(self) -> None:
+        """Draws both texts, in the colours of the moment."""
+        for text in self._texts:
+            text.draw(is_whole=self._is_whole)
+
+    def _make_head(self, difference: Difference, verb: str) -> QHBoxLayout:
+        label = QLabel(difference.label, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        mark(label, "role", "strong")
+        self._whole = QPushButton("显示全文", self)
+        self._whole.setAccessibleName(f"{difference.label}：显示全文")
+        self._whole.setVisible(any(text.has_left_out for text in self._texts))
+        self._whole.clicked.connect(self._toggle_whole)
+        self._act = QPushButton(verb, self)
+        self._act.setAccessibleName(f"{difference.label}：{verb}")
+        self._act.clicked.connect(lambda: self.acted.emit(difference.key))
+        for button in (self._whole, self._act):
+            mark(button, "role", "quiet")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label, 1)
+        head.addWidget(self._whole)
+        head.addWidget(self._act)
+        return head
+
+    def _make_caption(self, side: Side, *, is_new: bool) -> QWidget:
+        sign = "＋" if is_new else "－"
+        if not side.choice:
+            caption = QLabel(f"{sign} {side.title}", self)
+            mark(caption, "role", "compared")
+            return caption
+        choice = QRadioButton(f"{sign} {side.choice}", self)
+        choice.setAccessibleName(f"{self._difference.label}：{side.choice}")
+        choice.setChecked(is_new)
+        self._group.addButton(choice, int(is_new))
+        return choice
+
+    def _toggle_whole(self) -> None:
+        self._is_whole = not self._is_whole
+        verb = "只看改动" if self._is_whole else "显示全文"
+        self._whole.setText(verb)
+        self._whole.setAccessibleName(f"{self._difference.label}：{verb}")
+        self.draw()
+
+
+class _MarkedText(QTextEdit):
+    """A text as high as it needs, with the words marked that the other one does not have."""
+
+    def __init__(
+        self, theme: Theme, difference: Difference, side: Side, is_new: int, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._pieces = difference.new if is_new else difference.old
+        self._is_new = bool(is_new)
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        for set_policy in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
+            set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        mark(self, "role", "compared")
+        self.setAccessibleName(f"{difference.label}，{side.title}")
+        self.setAccessibleDescription(self._description())
+        self.setMinimumHeight(theme.control_height - 8)
+
+    @property
+    def has_left_out(self) -> bool:
+        """Whether a part far from every change is left out at first."""
+        return any(piece.kind == "left_out" for piece in shortened(self._pieces))
+
+    def draw(self, *, is_whole: bool) -> None:
+        """Draws the text, with or without what lies far from every change."""
+        pieces = self._pieces if is_whole else shortened(self._pieces)
+        is_marked = any(piece.kind == "same" for piece in pieces)
+        self.clear()
+        cursor = QTextCursor(self.document())
+        for piece in pieces or (Piece("left_out", ""),):
+            cursor.insertText(*self._drawn(piece, is_marked=is_marked))
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Takes the height that the text needs at the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._fit)  # not while the layout is at work
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        """Leaves scrolling to what it stands in."""
+        event.ignore()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """As high as a line; it grows with its text."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def _fit(self) -> None:
+        margins = self.contentsMargins()
+        height = ceil(self.document().size().height()) + margins.top() + margins.bottom()
+        self.setFixedHeight(max(height, 1))
+
+    def _drawn(self, piece: Piece, *, is_marked: bool) -> tuple[str, QTextCharFormat]:
+        words = QTextCharFormat()
+        words.setForeground(self._theme.colour("text"))
+        if piece.kind == "left_out":
+            words.setForeground(self._theme.colour("muted"))
+            return (_LEFT_OUT if piece.text else _NO_TEXT), words
+        if piece.kind == "changed" and is_marked:
+            words.setBackground(self._theme.colour("info_soft" if self._is_new else "warning_soft"))
+            words.setFontUnderline(self._is_new)
+            words.setFontStrikeOut(not self._is_new)
+        return piece.text, words
+
+    def _description(self) -> str:
+        words = "、".join(f"“{text.strip()}”" for text in changed_words(self._pieces))
+        verb = "加上" if self._is_new else "删去"
+        if not self._pieces:
+            return "没有内容"
+        return f"{verb}{words[:_MOST_READ_OUT]}" if words else ""
