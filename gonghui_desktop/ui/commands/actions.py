@@ -26,7 +26,7 @@ _SPECS: Mapping[str, _Spec] = {
     "print": _Spec("打印(&P)…", ("Ctrl+P",), "按规定份数打印当前申报表", "printer"),
     "print_all": _Spec("打印全部(&A)…", (), "按规定份数打印全部申报表"),
     "print_blank": _Spec("打印空白表(&B)…", (), "打印当前页的空白表，供手工填写"),
-    "save_pdf": _Spec("另存为 PDF(&D)…", ("Ctrl+Shift+S",), "当前申报表存为 PDF", "file-output"),
+    "save_pdf": _Spec("另存为 PDF(&E)…", ("Ctrl+Shift+S",), "当前申报表存为 PDF", "file-output"),
     "save_all_pdf": _Spec("全部另存为 PDF(&L)…", (), "全部申报表存为一个 PDF"),
     "save_word": _Spec("另存为 Word(&W)…", (), "当前申报表存为可编辑的 Word 文件", "file-text"),
     "foot_line": _Spec("印页码和校验码(&F)", (), "在表下印页码、校验码和二维码", checkable=True),
@@ -54,6 +54,8 @@ _SPECS: Mapping[str, _Spec] = {
     "reopen": _Spec("重新打开(&O)…", (), "写明原因后修改已定稿的表", "lock-open"),
     "previous": _Spec("上一份(&P)", ("Ctrl+PgUp",), "打开列表中的上一份"),
     "next": _Spec("下一份(&X)", ("Ctrl+PgDown",), "打开列表中的下一份"),
+    "next_finding": _Spec("下一处问题(&N)", ("F8",), "到下一个有问题的栏目"),
+    "previous_finding": _Spec("上一处问题(&B)", ("Shift+F8",), "到上一个有问题的栏目"),
     "reporter": _Spec("上报单位(&U)…", (), "填写上报单位和联系人", "building-2"),
     "export": _Spec("导出报送包(&E)…", ("Ctrl+E",), "检查、定稿并导出报送包", "package"),
     "verify": _Spec("核验报送包(&V)…", (), "检查一个报送包是否完好", "file-check"),
@@ -63,7 +65,10 @@ _SPECS: Mapping[str, _Spec] = {
     "zoom_actual": _Spec("实际大小(&A)", ("Ctrl+0",), "页面按 100 % 显示"),
     "fit_width": _Spec("适合宽度(&W)", ("Ctrl+1",), "页面与窗格同宽", "stretch-horizontal"),
     "large_type": _Spec("大字(&L)", (), "放大窗口里的文字", checkable=True),
+    "next_pane": _Spec("下一个窗格(&N)", ("F6", "Ctrl+Tab"), "在名单、栏目、页面之间移动"),
+    "previous_pane": _Spec("上一个窗格(&P)", ("Shift+F6", "Ctrl+Shift+Tab"), "反过来移动"),
     "help": _Spec("使用说明(&H)", ("F1",), "怎样填报、打印和报送", "circle-help"),
+    "keys": _Spec("键盘一览(&K)", ("Shift+F1", "Ctrl+/"), "不用鼠标怎样操作"),
     "about": _Spec("关于(&A)", (), "版本与许可", "info"),
 }
 

@@ -11,7 +11,11 @@ from gonghui_desktop.ui.commands.actions import Actions
 CAMPAIGNS_MENU = "menu_campaigns"
 """Object name of the menu 活动; the campaigns are listed in front of its first separator."""
 
+FORMS_MENU = "menu_forms"
+"""Object name of the menu 转到表, which lists the campaign's forms."""
+
 _LINE = ""
+_FORMS = "转到表(&G)"
 _CAMPAIGNS = "活动(&C)"
 
 _MENUS: Sequence[tuple[str, Sequence[str]]] = (
@@ -33,14 +37,20 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
     ),
     (
         "申报表(&R)",
-        ("copy", "delete", _LINE, "finish", "reopen", _LINE, "previous", "next"),
+        (
+            *("copy", "delete", _LINE, "finish", "reopen", _LINE, "previous", "next", _FORMS),
+            *(_LINE, "next_finding", "previous_finding"),
+        ),
     ),
     ("报送(&T)", ("reporter", _LINE, "export", "verify")),
     (
         "查看(&V)",
-        ("seals", _LINE, "zoom_in", "zoom_out", "zoom_actual", "fit_width"),
+        (
+            *("seals", _LINE, "zoom_in", "zoom_out", "zoom_actual", "fit_width", _LINE),
+            *("next_pane", "previous_pane"),
+        ),
     ),
-    ("帮助(&H)", ("help", "about")),
+    ("帮助(&H)", ("help", "keys", _LINE, "about")),
 )
 _VIEW = "查看(&V)"
 _IN_CAMPAIGNS = (_LINE, "use_campaign", "carry_over", _LINE, "add_campaign")
@@ -76,5 +86,7 @@ def _fill(menu: QMenu, actions: Actions, names: Sequence[str]) -> None:
             campaigns.setObjectName(CAMPAIGNS_MENU)
             campaigns.setToolTipsVisible(True)
             _fill(campaigns, actions, _IN_CAMPAIGNS)
+        elif name == _FORMS:
+            menu.addMenu(_FORMS).setObjectName(FORMS_MENU)
         else:
             menu.addAction(actions[name])

@@ -69,6 +69,11 @@ class RecordEditor(QScrollArea):
         """Field ids in the order of the tab key."""
         return tuple(self._rows)
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The record's findings, shown or not."""
+        return self._findings
+
     def row(self, field_id: str) -> FieldRow:
         """The field's row."""
         return self._rows[field_id]

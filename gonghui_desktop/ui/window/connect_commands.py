@@ -11,7 +11,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.campaigns.campaign_commands import CampaignCommands, Switch
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.commands.menus import CAMPAIGNS_MENU, record_menu
+from gonghui_desktop.ui.commands.menus import CAMPAIGNS_MENU, FORMS_MENU, record_menu
 from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
 from gonghui_desktop.ui.preview.system_print import ask_printer as ask_system_printer
 from gonghui_desktop.ui.records.record_commands import RecordCommands
@@ -20,6 +20,7 @@ from gonghui_desktop.ui.submission.submission_commands import SubmissionCommands
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.help_commands import HelpCommands
 from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.pane_commands import PaneCommands
 from gonghui_desktop.ui.window.text_commands import TextCommands
 from gonghui_desktop.ui.window.view_commands import ViewCommands
 from gonghui_desktop.ui.window.window_contents import WindowContents, show_contents
@@ -46,8 +47,9 @@ def connect_commands(
     PrintCommands(context, ask_printer)
     submission = SubmissionCommands(context)
     ViewCommands(context, contents.tabs)
-    CampaignCommands(context, _campaigns_menu(contents), _switch_from(contents, ask_printer))
-    HelpCommands(context)
+    CampaignCommands(context, _menu(contents, CAMPAIGNS_MENU), _switch_from(contents, ask_printer))
+    PaneCommands(context, contents.tabs, contents.main_window.tool_bar, _menu(contents, FORMS_MENU))
+    HelpCommands(context, contents.main_window.menuBar())
     TextCommands(context.actions, contents)
     # Del belongs to the list alone: in a text it deletes a character.
     context.actions["delete"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -103,8 +105,8 @@ def _switch_from(contents: WindowContents, ask_printer: AskPrinter) -> Switch:
     return switch
 
 
-def _campaigns_menu(contents: WindowContents) -> QMenu:
-    menu = contents.main_window.findChild(QMenu, CAMPAIGNS_MENU)
+def _menu(contents: WindowContents, name: str) -> QMenu:
+    menu = contents.main_window.findChild(QMenu, name)
     assert isinstance(menu, QMenu)
     return menu
 

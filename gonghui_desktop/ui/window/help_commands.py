@@ -1,20 +1,19 @@
-"""Commands of the menu 帮助: 使用说明 and 关于."""
+"""Commands of the menu 帮助: 使用说明, 键盘一览 and 关于."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QMenuBar
 
 from gonghui_desktop import __version__
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.paths import resources_folder
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.window.manual import manual_text
+from gonghui_desktop.ui.window.help_window import HelpWindow
+from gonghui_desktop.ui.window.key_sheet import key_table
+from gonghui_desktop.ui.window.manual import KEYS_HEADING, manual_text
 
 _LIMIT = 1_000_000
-_SHOWN = "manual"  # property: the text as it was given
-_SIZE = QSize(680, 640)
 
 
 class HelpCommands(QObject):
@@ -22,23 +21,24 @@ class HelpCommands(QObject):
 
     Args:
         context: what they work with.
+        menus: the menu bar, for the keys of all commands.
     """
 
-    def __init__(self, context: CommandContext) -> None:
+    def __init__(self, context: CommandContext, menus: QMenuBar) -> None:
         super().__init__(context.owner)
         self._context = context
-        context.actions.connect_handlers({"help": self.show_help, "about": self.show_about})
+        self._menus = menus
+        context.actions.connect_handlers(
+            {"help": self.show_help, "keys": self.show_keys, "about": self.show_about}
+        )
 
     def show_help(self) -> None:
         """Opens the manual in a window that does not block the main one."""
-        known = self._context.window.findChild(QDialog, "help_window")
-        window = known if known is not None else self._make_window()
-        text = window.findChild(QTextBrowser)
-        if text is not None:
-            self._fill(text)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        self._open()
+
+    def show_keys(self) -> None:
+        """Opens the manual at the keys."""
+        self._open().go_to(KEYS_HEADING)
 
     def show_about(self) -> None:
         """Shows name, version and licence notice."""
@@ -50,45 +50,17 @@ class HelpCommands(QObject):
         )
         self._context.prompts.inform("基层工会活力建设申报", text)
 
-    def _fill(self, text: QTextBrowser) -> None:
-        """Shows the manual of the campaign that is shown, from where it was read last."""
-        template = read_limited(resources_folder() / "help" / "help.md", _LIMIT).decode()
-        manual = manual_text(template, self._context.ws.campaign)
-        if text.property(_SHOWN) != manual:
-            text.setProperty(_SHOWN, manual)
-            text.setMarkdown(manual)
-            _set_margins(text.document())
-
-    def _make_window(self) -> QDialog:
-        window = QDialog(self._context.window)
-        window.setObjectName("help_window")
-        window.setWindowTitle("使用说明")
-        window.resize(_SIZE)
-        text = QTextBrowser()
-        text.setOpenExternalLinks(False)
-        close = QPushButton("关闭")
-        close.clicked.connect(window.close)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(16, 12, 16, 12)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        column = QVBoxLayout(window)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(text, 1)
-        column.addLayout(buttons)
-        window.setWindowModality(Qt.WindowModality.NonModal)
+    def _open(self) -> HelpWindow:
+        """The manual's window in front, with the manual of the campaign that is shown."""
+        folder = resources_folder() / "help"
+        known = self._context.window.findChild(QDialog, "help_window")
+        window = (
+            known if isinstance(known, HelpWindow) else HelpWindow(folder, self._context.window)
+        )
+        template = read_limited(folder / "help.md", _LIMIT).decode()
+        keys = key_table(self._menus)
+        window.show_manual(manual_text(template, self._context.ws.campaign, keys))
+        window.show()
+        window.raise_()
+        window.activateWindow()
         return window
-
-
-def _set_margins(document: QTextDocument) -> None:
-    """Sets margins, in pixels, which Qt's Markdown reader leaves out."""
-    document.setDocumentMargin(24)
-    block = document.begin()
-    while block.isValid():
-        layout = block.blockFormat()
-        layout.setTopMargin(20 if layout.headingLevel() > 1 else 0)
-        layout.setBottomMargin(8)
-        layout.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        QTextCursor(block).setBlockFormat(layout)
-        block = block.next()

@@ -9,22 +9,27 @@ from string import Template
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import Field
 
+KEYS_HEADING = "键盘一览"
+"""Heading of the table of keys."""
+
 _NUMERALS = "零一二三四五六七八九"
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def manual_text(template: str, campaign: Campaign) -> str:
+def manual_text(template: str, campaign: Campaign, keys: str = "") -> str:
     """The manual in Markdown.
 
     Args:
         template: its text with placeholders: ``$campaign`` (name and id), ``$copies`` (how many of
             each form), ``$long_texts`` and ``$numbered`` (such fields, in brackets, or nothing).
         campaign: the campaign that is shown.
+        keys: a table of the window's keys, for ``$keys``.
     """
     printed = [field for form in campaign.forms for field in form.fields if field.printed]
     return Template(template).substitute(
         campaign=_escaped(f"{campaign.name}（{campaign.id}）"),
         copies=_escaped(_copies(campaign)),
+        keys=keys,
         long_texts=_named([field for field in printed if field.type.is_long]),
         numbered=_named([field for field in printed if field.type.parameters().get("numbered")]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QLabel,
     QLayout,
@@ -39,6 +39,8 @@ class MainToolBar(QToolBar):
     search_changed = Signal(str)
     search_entered = Signal()
     """Enter was pressed in the search; its text has been emitted before."""
+    search_left = Signal()
+    """Escape was pressed in the search."""
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("工具栏", parent)
@@ -200,6 +202,9 @@ class MainToolBar(QToolBar):
         search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         search.textChanged.connect(lambda _text: self._delay.start())
         search.returnPressed.connect(self._on_search_entered)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), search)
+        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+        escape.activated.connect(self.search_left)
         clear = search.addAction(
             theme.icon("x", "muted"), QLineEdit.ActionPosition.TrailingPosition
         )

@@ -1,0 +1,122 @@
+"""The manual's window: its headings to the left, the text with its pictures beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.ui.theme.theme import mark
+
+_SIZE = QSize(880, 660)
+_CONTENTS_WIDTH = 168
+_LEVEL = 2  # of the headings that are listed
+
+
+class HelpWindow(QDialog):
+    """Shows the manual; does not block the main window.
+
+    Args:
+        folder: where its pictures are.
+        parent: the main window.
+    """
+
+    def __init__(self, folder: Path, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("help_window")
+        self.setWindowTitle("使用说明")
+        self.resize(_SIZE)
+        self.setWindowModality(Qt.WindowModality.NonModal)
+        self._shown = ""
+        self.contents = QListWidget()
+        self.contents.setObjectName("help_contents")
+        self.contents.setAccessibleName("目录")
+        self.contents.setFixedWidth(_CONTENTS_WIDTH)
+        self.contents.currentItemChanged.connect(self._on_chosen)
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.setSearchPaths([str(folder)])
+        self.text.setAccessibleName("使用说明")
+        self._lay_out()
+
+    def show_manual(self, manual: str) -> None:
+        """Shows a manual in Markdown, from where it was read last."""
+        if self._shown == manual:
+            return
+        self._shown = manual
+        self.text.setMarkdown(manual)
+        _set_margins(self.text.document())
+        self.contents.blockSignals(True)
+        self.contents.clear()
+        for block in _headings(self.text.document()):
+            item = QListWidgetItem(block.text(), self.contents)
+            item.setData(Qt.ItemDataRole.UserRole, block.blockNumber())
+        self.contents.blockSignals(False)
+
+    def go_to(self, heading: str) -> None:
+        """Scrolls to a heading, once the window is laid out."""
+        found = self.contents.findItems(heading, Qt.MatchFlag.MatchExactly)
+        if found:
+            self.contents.setCurrentItem(found[0])
+            QTimer.singleShot(0, self, lambda: self._on_chosen(found[0]))
+
+    def _on_chosen(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        document = self.text.document()
+        block = document.findBlockByNumber(item.data(Qt.ItemDataRole.UserRole))
+        top = document.documentLayout().blockBoundingRect(block).top()
+        self.text.verticalScrollBar().setValue(int(top))
+
+    def _lay_out(self) -> None:
+        close = QPushButton("关闭")
+        close.clicked.connect(self.close)
+        mark(self.contents, "ground", "surface")
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(16, 12, 16, 12)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.contents)
+        middle.addWidget(self.text, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(middle, 1)
+        column.addLayout(buttons)
+
+
+def _headings(document: QTextDocument) -> list[QTextBlock]:
+    found = []
+    block = document.begin()
+    while block.isValid():
+        if block.blockFormat().headingLevel() == _LEVEL:
+            found.append(block)
+        block = block.next()
+    return found
+
+
+def _set_margins(document: QTextDocument) -> None:
+    """Sets margins, in pixels, which Qt's Markdown reader leaves out."""
+    document.setDocumentMargin(24)
+    block = document.begin()
+    while block.isValid():
+        layout = block.blockFormat()
+        is_cell = QTextCursor(block).currentTable() is not None
+        layout.setTopMargin(20 if layout.headingLevel() > 1 else 0)
+        layout.setBottomMargin(2 if is_cell else 8)
+        layout.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        QTextCursor(block).setBlockFormat(layout)
+        block = block.next()

@@ -1,0 +1,178 @@
+"""Commands that move the focus: between panes, forms and findings, and out of a search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.window.form_page import FormPage
+from gonghui_desktop.ui.window.form_tabs import FormTabs
+from gonghui_desktop.ui.window.tool_bar import MainToolBar
+
+_KEYS = 9  # Alt+1 to Alt+9
+
+
+class PaneCommands(QObject):
+    """Handlers of the actions that move the focus; lists the forms in their menu.
+
+    Args:
+        context: what they work with.
+        tabs: the forms' pages.
+        tool_bar: has the search.
+        menu: the menu of forms, filled here.
+    """
+
+    def __init__(
+        self, context: CommandContext, tabs: FormTabs, tool_bar: MainToolBar, menu: QMenu
+    ) -> None:
+        super().__init__(context.owner)
+        self._context = context
+        self._tabs = tabs
+        self._tool_bar = tool_bar
+        self._menu = menu
+        self._visited: dict[str, str] = {}  # form id to the field that had the focus last
+        context.actions.connect_handlers(
+            {
+                "next_pane": self.next_pane,
+                "previous_pane": self.previous_pane,
+                "next_finding": self.next_finding,
+                "previous_finding": self.previous_finding,
+            }
+        )
+        tool_bar.search_left.connect(self._leave_search)
+        for page in tabs.pages.values():
+            self._follow(page)
+        tabs.page_added.connect(self._follow)
+        tabs.page_added.connect(self.list_forms)
+        tabs.changed.connect(self._refresh)
+        self.list_forms()
+        self._refresh()
+
+    def next_pane(self) -> None:
+        """Moves the focus to the next of list, fields and page."""
+        self._go_to_pane(1)
+
+    def previous_pane(self) -> None:
+        """Moves the focus to the previous of list, fields and page."""
+        self._go_to_pane(-1)
+
+    def next_finding(self) -> None:
+        """Moves to the next field with a finding, after the last to the first."""
+        self._go_to_finding(1)
+
+    def previous_finding(self) -> None:
+        """Moves to the previous field with a finding, before the first to the last."""
+        self._go_to_finding(-1)
+
+    def list_forms(self) -> None:
+        """Lists the forms in their menu, each with its key."""
+        for action in self._menu.actions():
+            self._menu.removeAction(action)
+            action.deleteLater()
+        for place, (form_id, page) in enumerate(self._tabs.pages.items(), start=1):
+            action = QAction(self._menu)
+            number = f"&{place} " if place <= _KEYS else ""
+            action.setText(number + page.form.tab.replace("&", "&&"))
+            if place <= _KEYS:
+                action.setShortcut(QKeySequence(f"Alt+{place}"))
+            action.setObjectName(f"action_form_{form_id}")
+            action.setData(form_id)
+            action.triggered.connect(self._on_form)
+            self._menu.addAction(action)
+
+    def _on_form(self) -> None:
+        chosen = self.sender()
+        page = self._tabs.pages.get(chosen.data()) if isinstance(chosen, QAction) else None
+        if page is not None:
+            self._tabs.show_page(page)
+            page.take_focus()
+
+    def _go_to_pane(self, step: int) -> None:
+        page = self._tabs.current_page
+        stops = self._stops(page)
+        panes = (page.list, page.panel, page.preview)
+        focused = QApplication.focusWidget()
+        inside = [pane is focused or pane.isAncestorOf(focused) for pane in panes if focused]
+        at = inside.index(True) if True in inside else (-1 if step > 0 else 0)
+        for distance in range(1, len(panes) + 1):
+            stop = stops[(at + step * distance) % len(panes)]
+            if stop is not None:
+                stop.setFocus(
+                    Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
+                )
+                return
+
+    def _stops(self, page: FormPage) -> Sequence[QWidget | None]:
+        """Where the focus comes to be in list, fields and page; nowhere in a pane without any."""
+        return (_stop_in_list(page), self._stop_in_fields(page), page.preview)
+
+    def _stop_in_fields(self, page: FormPage) -> QWidget | None:
+        button, editor = page.panel.new_button, page.panel.editor
+        if page.record is None:
+            return button if button.isVisible() else None
+        field_id = self._visited.get(page.form.id, "")
+        if field_id in editor.fields:
+            return editor.row(field_id).input.widget()
+        empty = (each for each in editor.fields if not editor.row(each).value)
+        return editor.row(next(empty, editor.fields[0])).input.widget()
+
+    def _go_to_finding(self, step: int) -> None:
+        page = self._tabs.current_page
+        editor = page.panel.editor
+        found = {finding.field for finding in editor.findings}
+        fields = [field_id for field_id in editor.fields if field_id in found]
+        if not fields:
+            words = "整份表还有问题，见下面的列表。" if found else "这份申报表没有问题。"
+            self._context.notifications.notify("info", words)
+            page.panel.strip.unfold()
+            return
+        places = [editor.fields.index(field_id) for field_id in fields]
+        here = next((i for i, each in enumerate(editor.fields) if _has_focus(page, each)), None)
+        if here is None:
+            here = -1 if step > 0 else len(editor.fields)
+        if step > 0:
+            place = next((each for each in places if each > here), places[0])
+        else:
+            place = next((each for each in reversed(places) if each < here), places[-1])
+        page.show_all_findings(editor.fields[place])
+
+    def _leave_search(self) -> None:
+        self._tool_bar.clear_search()
+        self._tabs.current_page.take_focus()
+
+    def _follow(self, page: FormPage) -> None:
+        def remember(field_id: str) -> None:
+            self._visited[page.form.id] = field_id
+
+        page.panel.editor.entered.connect(remember)
+        page.record_changed.connect(lambda: self._visited.pop(page.form.id, None))
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), page.list.view)
+        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+        escape.activated.connect(self._tool_bar.clear_search)
+
+    def _refresh(self) -> None:
+        page = self._tabs.current_page
+        can_mend = page.record is not None and not page.is_read_only
+        for name in ("next_finding", "previous_finding"):
+            self._context.actions[name].setEnabled(can_mend)
+
+
+def _stop_in_list(page: FormPage) -> QWidget | None:
+    """The list, or the button that a search without a match has in its place."""
+    if page.list.view.isVisible():
+        return page.list.view
+    inside = page.list.findChildren(QWidget)
+    return next((each for each in inside if each.isVisible() and _takes_tab(each)), None)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _has_focus(page: FormPage, field_id: str) -> bool:
+    row, focused = page.panel.editor.row(field_id), QApplication.focusWidget()
+    return focused is not None and (row is focused or row.isAncestorOf(focused))
