@@ -21,15 +21,17 @@ from gonghui_desktop.services.campaigns import (
     known_campaigns,
     use_campaign,
 )
+from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.campaigns.carry_over_dialog import CarryOverDialog
 from gonghui_desktop.ui.commands.context import CommandContext
 
-Switch = Callable[[Callable[[], Workspace]], CommandContext | None]
-"""Shows the workspace that the function returns, once everything typed is stored.
+Switch = Callable[[Callable[[], Workspace], Callable[[CommandContext], None]], None]
+"""Shows the workspace that the first function returns, once everything typed is stored.
 
-Returns the context of the commands there; ``None`` if the user decided to stay. Raises what the
-function raises; the window then is as it was.
+That function may write to the store; it runs off the GUI thread. The second one receives the
+context of the commands there, unless the user decides to stay. An error that the user can mend is
+told; the window then is as it was.
 """
 
 _CAMPAIGN_FILE = "活动文件 (*.zip)"
@@ -88,7 +90,7 @@ class CampaignCommands(QObject):
             return
         view = ws.viewing(campaign)
         if view.is_past or campaign.id == ws.current.id:
-            self._try_switch(lambda: view)
+            self._switch(lambda: view, _say_nothing)
         else:
             self._use(campaign)
 
@@ -129,30 +131,42 @@ class CampaignCommands(QObject):
 
     def _use(self, campaign: Campaign) -> None:
         ws = self._context.ws
-        shown = self._try_switch(lambda: use_campaign(ws, campaign.id))
-        if shown is not None:
+
+        def tell(shown: CommandContext) -> None:
             shown.notifications.notify("success", f"当前活动：{campaign.name}（{campaign.id}）。")
 
+        self._switch(lambda: use_campaign(ws, campaign.id), tell)
+
     def _add(self, path: Path) -> None:
-        ws, notifications = self._context.ws, self._context.notifications
+        ws = self._context.ws
         is_known = {each.id for each in ws.catalogue.campaigns if not each.faults}
-        try:
+
+        def add() -> tuple[Campaign, Catalogue]:
             keep_current(ws)
-            campaign, ws.catalogue = add_campaign(ws.catalogue, forms_folder(), path)
-        except GonghuiError as error:
-            notifications.fail(str(error))
-            return
+            return add_campaign(ws.catalogue, forms_folder(), path)
+
+        def done(added: tuple[Campaign, Catalogue]) -> None:
+            campaign, ws.catalogue = added
+            self._show_added(campaign, is_known=campaign.id in is_known)
+
+        self._context.write(add, done)
+
+    def _show_added(self, campaign: Campaign, *, is_known: bool) -> None:
+        ws, notifications = self._context.ws, self._context.notifications
         name = f"“{campaign.name}”（{campaign.id}）"
-        if campaign.id in is_known:
+        if is_known:
             notifications.notify("info", f"活动{name}本来就有，内容相同，没有改动。")
             return
         if campaign.id == ws.current.id:  # it was damaged
-            shown = self._try_switch(lambda: ws.working_on(campaign))
-            if shown is not None:
-                shown.notifications.notify("success", f"已添加活动{name}，原来的已损坏。")
+            self._switch(
+                lambda: ws.working_on(campaign),
+                lambda shown: shown.notifications.notify(
+                    "success", f"已添加活动{name}，原来的已损坏。"
+                ),
+            )
             return
         if campaign.id == ws.campaign.id:  # so far only its records were known, or a part of it
-            self._try_switch(lambda: ws.viewing(campaign))
+            self._switch(lambda: ws.viewing(campaign), _say_nothing)
             return
         verb = "查看这个活动" if ws.viewing(campaign).is_past else "使用这个活动"
         notifications.notify(
@@ -167,20 +181,17 @@ class CampaignCommands(QObject):
             made.extend(carry_over(target, chosen).made)
             return target
 
-        shown = self._try_switch(copy)
-        if shown is not None:
+        def tell(shown: CommandContext) -> None:
             shown.tabs.go_to(made[0].id)
             shown.notifications.notify(
                 "success", f"已沿用 {len(made)} 份，都是草稿，请逐份核对、修改。"
             )
 
-    def _try_switch(self, make_workspace: Callable[[], Workspace]) -> CommandContext | None:
-        """As :data:`Switch`, but an error that the user can mend is shown."""
-        try:
-            return self._switch(make_workspace)
-        except GonghuiError as error:
-            self._context.notifications.fail(str(error))
-            return None
+        self._switch(copy, tell)
+
+
+def _say_nothing(_shown: CommandContext) -> None:
+    """What is shown speaks for itself."""
 
 
 def _caption(known: KnownCampaign) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.campaigns.campaign_commands import CampaignCommands, Switch
 from gonghui_desktop.ui.commands.actions import Actions
@@ -91,16 +92,27 @@ def _switch_from(contents: WindowContents, ask_printer: AskPrinter) -> Switch:
     """The function that shows another workspace in the place of these contents."""
     window = contents.main_window
 
-    def switch(make_workspace: Callable[[], Workspace]) -> CommandContext | None:
-        if not contents.prepare_close("换活动"):
-            return None
-        workspace = make_workspace()
+    def show(workspace: Workspace, then: Callable[[CommandContext], None]) -> None:
         window.setUpdatesEnabled(False)  # the pages are laid out before they are seen
         try:
             window.tool_bar.clear_search()
-            return fill_window(window, workspace, ask_printer).command_context()
+            shown = fill_window(window, workspace, ask_printer).command_context()
+        except GonghuiError as error:
+            contents.command_context().report(error)
+            return
         finally:
             window.setUpdatesEnabled(True)
+        then(shown)
+
+    def switch(
+        make_workspace: Callable[[], Workspace], then: Callable[[CommandContext], None]
+    ) -> None:
+        if contents.prepare_close("换活动"):
+            context = contents.command_context()
+            # What was typed while the disk was slow is stored, too.
+            context.write(
+                make_workspace, lambda made: context.after_saving(lambda: show(made, then))
+            )
 
     return switch
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QMainWindow
 
-from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
@@ -16,6 +15,7 @@ from gonghui_desktop.ui.theme.theme import Appearance, Theme
 if TYPE_CHECKING:  # the window shows before its pages are imported
     from gonghui_desktop.ui.window.form_page import FormPage
     from gonghui_desktop.ui.window.form_tabs import FormTabs
+    from gonghui_desktop.ui.window.main_window import MainWindow
 
 APPEARANCE = "window.appearance"
 LARGE_TYPE = "window.large_type"
@@ -52,7 +52,7 @@ def last_form(ws: Workspace) -> str:
 class WindowState:
     """Keeps the window's state in the store's settings."""
 
-    def __init__(self, window: QMainWindow, ws: Workspace) -> None:
+    def __init__(self, window: MainWindow, ws: Workspace) -> None:
         self._window = window
         self._ws = ws
 
@@ -79,10 +79,13 @@ class WindowState:
         }
         for form_id, each in tabs.pages.items():
             settings[self._record_key(form_id)] = each.record.id if each.record else ""
-        try:
-            keep_settings(self._ws, settings)
-        except GonghuiError:
-            return
+        self._window.writer.run(
+            lambda: keep_settings(self._ws, settings), _ignore, _ignore, patience=0.0
+        )
 
     def _record_key(self, form_id: str) -> str:
         return f"{_RECORD}{self._ws.campaign.id}.{form_id}"
+
+
+def _ignore(_outcome: object) -> None:
+    """Nobody is told what became of it."""
