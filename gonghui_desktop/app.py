@@ -101,8 +101,9 @@ def open_workspace(folder: Path) -> Iterator[Workspace]:
 def _open_store(folder: Path, catalogue: Catalogue) -> Store:
     from gonghui_desktop.services.editions import assign_editions
     from gonghui_desktop.store.store import Store  # SQLAlchemy: 0.2 s
+    from gonghui_desktop.user import user_name
 
-    store = Store.open(folder)
+    store = Store.open(folder, who=user_name())
     assign_editions(store, catalogue)
     _log.info("store open")
     return store

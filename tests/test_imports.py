@@ -19,6 +19,7 @@ _PARTS: dict[str, set[str]] = {
     "logs": {"errors", "fileio"},
     "fileio": {"errors"},
     "instance_lock": set(),
+    "user": set(),
     "model": {"errors"},
     "store": {"model", *_LEAVES},
     "printing": {"model", *_LEAVES},
@@ -29,6 +30,7 @@ _PARTS: dict[str, set[str]] = {
     "cli": {"arguments", "services", "store", "printing", "exchange", "model", *_LEAVES},
     "selftest": {"ui", "services", "exchange", "model", *_LEAVES},
     "app": {
+        "user",
         "arguments",
         "cli",
         "selftest",

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from gonghui_desktop.model.stages import Stage
+
 EMPTY: Mapping[str, str] = MappingProxyType({})
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""The moment of a stage that a record has not come to by the store."""
 
 CODE_VERSION = 2
 """Version of the check codes that are made now; records made before editions existed have 1."""
@@ -37,7 +42,9 @@ class Record:
         revision: 1 for the first; reopening a final record starts the next.
         reopen_reason: why this revision replaces the one before, empty for revision 1.
         created_at: when made, with time zone.
-        changed_at: last change of any kind, with time zone.
+        changed_at: last change of what is in it, or of its state, with time zone.
+        stage: how far it has come; a draft's and a final one's go with ``state``.
+        stage_at: since when, with time zone.
     """
 
     id: str
@@ -52,6 +59,8 @@ class Record:
     campaign: str = ""
     edition: str = ""
     code_version: int = CODE_VERSION
+    stage: Stage = field(default=Stage.DRAFT, compare=False)  # lies beside the form, not in it
+    stage_at: datetime = field(default=NEVER, compare=False)
 
     def value(self, field_id: str) -> str:
         """Canonical text of a field, empty when nothing was entered."""

@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from gonghui_desktop.errors import StoreBusyError, StoreError
+from gonghui_desktop.store.encoding import DAMAGED, is_undecodable
 
 BUSY_SECONDS = 2.0  # how long a write waits for another one, of this program or elsewhere
 
@@ -76,7 +77,7 @@ class Database:
         """
         self._check_in_place()
         with self.reporting_errors(), self._engine.begin() as connection:
-            _driver(connection).execute("BEGIN")
+            driver_of(connection).execute("BEGIN")
             yield connection
 
     @contextmanager
@@ -91,7 +92,7 @@ class Database:
             if self._writer is None:
                 self._writer = self._engine.connect()
             with self._writer.begin():
-                _driver(self._writer).execute("BEGIN IMMEDIATE")
+                driver_of(self._writer).execute("BEGIN IMMEDIATE")
                 yield self._writer
 
     @contextmanager
@@ -114,6 +115,9 @@ class Database:
             yield
         except (DBAPIError, sqlite3.Error) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
+            if is_undecodable(cause):
+                # The driver's own words quote the text, which must not come into a log.
+                raise StoreError(DAMAGED) from None
             code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
             remedy = _REMEDIES.get(code)
             if remedy is None:
@@ -157,7 +161,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return (0, 0) if os.name == "nt" else (found.st_dev, found.st_ino)
 
 
-def _driver(connection: Connection) -> sqlite3.Connection:
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, in the same transaction."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     return driver

@@ -8,13 +8,16 @@ wait for SQLAlchemy.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.stages import Stage
 
 RECORD_COLUMNS = (
     "id",
@@ -29,21 +32,32 @@ RECORD_COLUMNS = (
     "campaign",
     "edition",
     "code_version",
+    "stage",
+    "stage_at",
 )
 """Columns of a record, in the order in which :func:`record_of` takes them."""
 
+LIST = f"SELECT {', '.join(RECORD_COLUMNS)} FROM records"  # noqa: S608 -- names of our own
+"""Beginning of a query for records."""
+
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_DAMAGED = "数据里有一处内容已损坏，无法读取，请从备份恢复。"
+DAMAGED = "数据里有一处内容已损坏，无法读取，请从备份恢复。"
+"""What is told of a record that cannot be read; never what stands in it."""
 
 
 def record_of(row: Sequence[Any]) -> Record:
     """The record of a row with :data:`RECORD_COLUMNS`.
 
     Raises:
-        StoreError: somebody else wrote something else there.
+        StoreError: somebody else wrote something else there, or the disk did.
     """
-    id_, form, created, changed, values, reasons, state, *rest = row
     try:
+        id_, form, created, changed, values, reasons, state, *rest = row
+        revision, reopened, campaign, edition, code_version, stage, stage_at = rest
+        if any(type(text) is not str for text in (id_, form, reopened, campaign, edition)):
+            raise TypeError
+        if any(type(number) is not int for number in (revision, code_version)):
+            raise TypeError
         return Record(
             id_,
             form,
@@ -52,10 +66,57 @@ def record_of(row: Sequence[Any]) -> Record:
             texts_of(values),
             texts_of(reasons),
             RecordState(state),
-            *rest,
+            revision,
+            reopened,
+            campaign,
+            edition,
+            code_version,
+            Stage(stage),
+            moment_of(stage_at),
         )
-    except (TypeError, ValueError) as error:
-        raise StoreError(_DAMAGED) from error
+    except (TypeError, ValueError):
+        raise StoreError(DAMAGED) from None  # Python's own words quote the text
+
+
+def decoded(rows: Iterable[Sequence[Any]]) -> list[Record]:
+    """The records of those rows that can be read: one damaged record stops no other."""
+    records = []
+    for row in rows:
+        with suppress(StoreError):
+            records.append(record_of(row))
+    return records
+
+
+def read_rows(
+    connection: sqlite3.Connection, query: str, parameters: Sequence[object] = ()
+) -> list[Sequence[Any]]:
+    """Every row of a query; in place of a text that is no UTF-8, ``None``.
+
+    The driver would refuse the whole query, and quote that text.
+    """
+    try:
+        return connection.execute(query, parameters).fetchall()
+    except sqlite3.OperationalError as error:
+        if not is_undecodable(error):
+            raise
+    usual = connection.text_factory
+    connection.text_factory = _text_or_none
+    try:
+        return connection.execute(query, parameters).fetchall()
+    finally:
+        connection.text_factory = usual
+
+
+def is_undecodable(error: BaseException | None) -> bool:
+    """Whether the driver found a text that is no UTF-8."""
+    return isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode")
+
+
+def _text_or_none(stored: bytes) -> str | None:
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def columns_of(record: Record) -> dict[str, Any]:
@@ -73,6 +134,8 @@ def columns_of(record: Record) -> dict[str, Any]:
         "campaign": record.campaign,
         "edition": record.edition,
         "code_version": record.code_version,
+        "stage": record.stage.value,
+        "stage_at": moment_text(record.stage_at),
     }
 
 
@@ -84,10 +147,10 @@ def texts_of(stored: str | None) -> Mapping[str, str]:
     """
     try:
         texts = json.loads(stored or "")
-    except ValueError as error:
-        raise StoreError(_DAMAGED) from error
+    except ValueError:
+        raise StoreError(DAMAGED) from None  # Python's own words quote the text
     if not isinstance(texts, dict) or not all(type(item) is str for item in texts.values()):
-        raise StoreError(_DAMAGED)
+        raise StoreError(DAMAGED)
     return MappingProxyType(texts)
 
 
@@ -104,10 +167,10 @@ def moment_of(stored: str) -> datetime:
     """
     try:
         moment = datetime.fromisoformat(stored)
-    except (TypeError, ValueError) as error:
-        raise StoreError(_DAMAGED) from error
+    except (TypeError, ValueError):
+        raise StoreError(DAMAGED) from None  # Python's own words quote the text
     if moment.tzinfo is None:
-        raise StoreError(_DAMAGED)
+        raise StoreError(DAMAGED)
     return moment
 
 

@@ -7,19 +7,25 @@ SQLite's own share, and a session of mapped instances costs six times as much on
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.store import history, stages
+from gonghui_desktop.store.database import driver_of
 from gonghui_desktop.store.encoding import (
+    LIST,
     RECORD_COLUMNS,
     columns_of,
+    decoded,
     moment_of,
     moment_text,
+    read_rows,
     record_of,
     texts_of,
 )
@@ -30,15 +36,9 @@ _LIVE = RECORDS.c.deleted_at.is_(None)
 _THIS = RECORDS.c.id == bindparam("record_id")
 _RECORDS = select(*(RECORDS.c[name] for name in RECORD_COLUMNS)).where(_LIVE)
 _RECORD = _RECORDS.where(_THIS)
-_LIST = _RECORDS.order_by(RECORDS.c.number)
 _INSERT = insert(RECORDS)
-_UPDATE = update(RECORDS).where(_LIVE, _THIS)
-_LAST_BINNED = (
-    select(RECORDS.c.number)
-    .where(_THIS, RECORDS.c.deleted_at.is_not(None))
-    .order_by(RECORDS.c.deleted_at.desc(), RECORDS.c.number.desc())
-    .limit(1)
-)
+_UPDATE = update(RECORDS).where(RECORDS.c.number == bindparam("row"))
+_NUMBER = "SELECT number FROM records WHERE id = ? AND deleted_at IS NULL"
 _FREEZE = insert(REVISIONS).values(
     record=select(RECORDS.c.number).where(_LIVE, _THIS).scalar_subquery()
 )
@@ -63,17 +63,6 @@ _CAMPAIGNS = (
 )
 
 
-class Action(StrEnum):
-    """What was done to a record."""
-
-    ADD = "add"
-    EDIT = "edit"
-    FINALISE = "finalise"
-    REOPEN = "reopen"
-    DELETE = "delete"
-    RESTORE = "restore"
-
-
 @dataclass(frozen=True)
 class Change:
     """One change of one record.
@@ -83,47 +72,83 @@ class Change:
         at: when, with time zone.
         before: the record before it; ``None`` where it was not there or lay in the bin.
         after: the record after it; ``None`` where it lies in the bin now.
+        who: the computer's user, empty where nobody knows.
+        number: of the row in the bin that is restored; otherwise of no meaning.
     """
 
     action: Action
     at: datetime
     before: Record | None
     after: Record | None
+    who: str = ""
+    number: int = 0
 
 
 def apply(connection: Connection, change: Change) -> None:
-    """Writes a change. Nothing else changes what somebody entered or did.
+    """Writes a change, and its history with it. Nothing else changes what somebody entered or did.
 
     Only migrations and ``definitions.assign``, which names editions, write besides.
+    """
+    number = _write(connection, change)
+    _write_history(driver_of(connection), number, change)
+    is_new = change.action in (Action.ADD, Action.FINALISE)
+    if is_new and change.after is not None and change.after.state is RecordState.FINAL:
+        _freeze(connection, change.after)
+
+
+def _write(connection: Connection, change: Change) -> int:
+    """Writes the row; its number."""
+    before, after = change.before, change.after
+    if change.action is Action.RESTORE:
+        restored = update(RECORDS).where(RECORDS.c.number == change.number)
+        connection.execute(restored.values(deleted_at=None))
+        return change.number
+    if before is None:
+        assert after is not None
+        return int(connection.execute(_INSERT, columns_of(after)).lastrowid)
+    number = number_of(connection, before.id)
+    row = {"deleted_at": moment_text(change.at)} if after is None else columns_of(after)
+    connection.execute(_UPDATE, {"row": number, **row})
+    return number
+
+
+def _write_history(driver: sqlite3.Connection, number: int, change: Change) -> None:
+    before, after = change.before, change.after
+    author = history.Author(change.who, change.action, change.at)
+    is_text = change.action in (Action.EDIT, Action.REVERT, Action.MOVE)
+    if not is_text:
+        stages_of = ("" if record is None else record.stage.value for record in (before, after))
+        history.keep_action(driver, number, author, *stages_of)
+    if after is None or change.action is Action.RESTORE:
+        return
+    if is_text or before is None:
+        history.keep_edit(driver, number, author, before, after)
+    if before is None or (before.revision, before.stage) != (after.revision, after.stage):
+        stages.keep(driver, number, after)
+
+
+def number_of(connection: Connection, record_id: str) -> int:
+    """Number of the row of the record of that id outside of the bin.
 
     Raises:
-        RecordNotFound: the record to be restored does not lie in the bin.
+        RecordNotFound: there is none.
     """
-    before, after = change.before, change.after
-    if after is None:
-        assert before is not None
-        deleted = {"record_id": before.id, "deleted_at": moment_text(change.at)}
-        connection.execute(_UPDATE, deleted)
-    elif change.action is Action.RESTORE:
-        restored = update(RECORDS).where(RECORDS.c.number == _binned(connection, after.id))
-        connection.execute(restored.values(deleted_at=None))
-    elif before is None:
-        connection.execute(_INSERT, columns_of(after))
-    else:
-        connection.execute(_UPDATE, {"record_id": after.id, **columns_of(after)})
-    is_new = change.action in (Action.ADD, Action.FINALISE)
-    if is_new and after is not None and after.state is RecordState.FINAL:
-        _freeze(connection, after)
+    found = driver_of(connection).execute(_NUMBER, (record_id,)).fetchone()
+    if found is None:
+        raise RecordNotFound(record_id)
+    return int(found[0])
 
 
 def listed(connection: Connection, form: str | None, campaign: str | None) -> list[Record]:
-    """Every record, or those of a form or campaign, in the order of creation, without the bin."""
-    query = _LIST
-    if form is not None:
-        query = query.where(RECORDS.c.form == form)
-    if campaign is not None:
-        query = query.where(RECORDS.c.campaign == campaign)
-    return [record_of(row) for row in connection.execute(query)]
+    """Every record, or those of a form or campaign, in the order of creation, without the bin.
+
+    What is damaged is left out; see :mod:`gonghui_desktop.store.damaged`.
+    """
+    conditions = {"form": form, "campaign": campaign}
+    chosen = {name: text for name, text in conditions.items() if text is not None}
+    where = " AND ".join(["deleted_at IS NULL", *(f"{name} = ?" for name in chosen)])
+    query = f"{LIST} WHERE {where} ORDER BY number"
+    return decoded(read_rows(driver_of(connection), query, tuple(chosen.values())))
 
 
 def counts_by_campaign(connection: Connection) -> dict[str, int]:
@@ -149,17 +174,6 @@ def get(connection: Connection, record_id: str) -> Record:
     if record is None:
         raise RecordNotFound(record_id)
     return record
-
-
-def last_deleted(connection: Connection, record_id: str) -> Record:
-    """The record deleted last under that id.
-
-    Raises:
-        RecordNotFound: there is none.
-    """
-    query = select(*(RECORDS.c[name] for name in RECORD_COLUMNS))
-    number = _binned(connection, record_id)
-    return record_of(connection.execute(query.where(RECORDS.c.number == number)).one())
 
 
 def refuse_known(connection: Connection, record_ids: Iterable[str]) -> None:
@@ -190,14 +204,6 @@ def revisions(connection: Connection, record_id: str) -> list[Revision]:
         )
         for row in rows
     ]
-
-
-def _binned(connection: Connection, record_id: str) -> int:
-    """Number of the record deleted last under that id."""
-    number = connection.scalar(_LAST_BINNED, {"record_id": record_id})
-    if number is None:
-        raise RecordNotFound(record_id)
-    return int(number)
 
 
 def _freeze(connection: Connection, record: Record) -> None:

@@ -12,16 +12,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
-from gonghui_desktop.store.encoding import RECORD_COLUMNS, record_of
+from gonghui_desktop.store.encoding import LIST, decoded, read_rows
 from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD
 
-_RECORDS = (
-    f"SELECT {', '.join(RECORD_COLUMNS)} FROM records"  # noqa: S608 - names of our own
-    " WHERE deleted_at IS NULL ORDER BY number"
-)
+_RECORDS = f"{LIST} WHERE deleted_at IS NULL ORDER BY number"
 _PROFILE = "SELECT kind, name, contact_name, contact_phone FROM profile"
 _DEFINITIONS = "SELECT digest, form, text FROM definitions"
 
@@ -41,12 +37,13 @@ def stored_settings(folder: Path) -> Mapping[str, str]:
 class SnapshotReader:
     """What is stored at one moment; each method as the store's of the same name.
 
+    A damaged record is left out, as by the store, which tells of it.
+
     Args:
         connection: to a database of the newest schema.
 
     Raises:
         sqlite3.Error: it cannot be read.
-        StoreError: something in it is damaged.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -55,7 +52,7 @@ class SnapshotReader:
         profile = connection.execute(_PROFILE).fetchone()
         self._profile = None if profile is None else Profile(*profile)
         self._definitions = [Definition(*row) for row in connection.execute(_DEFINITIONS)]
-        self._records = [record_of(row) for row in connection.execute(_RECORDS)]
+        self._records = decoded(read_rows(connection, _RECORDS))
 
     @classmethod
     def at(cls, folder: Path) -> SnapshotReader | None:
@@ -67,7 +64,7 @@ class SnapshotReader:
         try:
             with _reading(folder) as connection:
                 return cls(connection) if _is_ready(connection) else None
-        except (sqlite3.Error, StoreError, TypeError, ValueError):  # the last two: odd contents
+        except (sqlite3.Error, TypeError, ValueError):  # the last two: odd contents
             return None
 
     def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:

@@ -1,4 +1,4 @@
-"""Everything that is typed, kept: records, their revisions, who reports, settings.
+"""Everything that is typed, kept: records, their revisions and history, who reports, settings.
 
 Plain values in, plain values out; every change is one transaction, durable when the call returns
 (write-ahead log, ``synchronous=FULL``) and undone as a whole when it fails. Importing this module
@@ -11,32 +11,30 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import Self
+from types import MappingProxyType
 
-from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import insert
 
-from gonghui_desktop.errors import InputError, StoreError
-from gonghui_desktop.fileio import reason_of
+from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.edition import Definition
-from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Profile, Record, RecordState
+from gonghui_desktop.model.history import Action
+from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Record, RecordState
+from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store import rows
-from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.encoding import moment_text
-from gonghui_desktop.store.rows import Action, Change
-from gonghui_desktop.store.schema import prepare, verified_copy
-from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
+from gonghui_desktop.store.tables import PACKAGES
+from gonghui_desktop.store.trail import Trail
 from gonghui_desktop.store.values import (
     FILE_NAME,
+    Clash,
     ExportedPackage,
     NewRecord,
     RecordExists,
     RecordNotFound,
     RecordStateError,
     Revision,
+    ValueConflict,
     refuse_half_characters,
 )
 
@@ -49,61 +47,16 @@ __all__ = [
     "RecordStateError",
     "Revision",
     "Store",
+    "ValueConflict",
 ]
 
 
-class Store:
+class Store(Trail):
     """The data folder's database. Several threads and several processes may use it at once.
 
     Every method raises :class:`StoreError` when the disk or the file fails; what was stored
     before is then as it was, and the next call works again once the cause is gone.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    @classmethod
-    def open(cls, folder: Path) -> Self:
-        """The store in a folder; both are made if they are not there, an older one is migrated.
-
-        Raises:
-            StoreError: the folder cannot be used, or the file in it is no database, another
-                program's or a newer program's; that file is left as it is.
-        """
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"无法使用数据文件夹“{folder}”：{reason_of(error)}。") from error
-        database = Database(folder / FILE_NAME)
-        try:
-            prepare(database)
-        except BaseException:
-            database.close()
-            raise
-        return cls(database)
-
-    def close(self) -> None:
-        """Closes the file. Nothing is lost without it: every change is durable already."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def backup(self, path: Path) -> None:
-        """Writes a whole, checked copy of the database to a file that is not there yet.
-
-        Raises:
-            StoreError: the copy cannot be written or is not like the original; there is none then.
-        """
-        verified_copy(self._database, path)
 
     def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
         """Every record, or those of a form or campaign, in the order of creation.
@@ -153,7 +106,7 @@ class Store:
             kept_definitions.keep(connection, definitions)
             rows.refuse_known(connection, [record.id for record in added])
             for record in added:
-                rows.apply(connection, Change(Action.ADD, now, None, record))
+                self._apply(connection, Action.ADD, None, record)
         return added
 
     def change(
@@ -162,6 +115,10 @@ class Store:
         values: Mapping[str, str],
         explanations: Mapping[str, str] = EMPTY,
         definition: Definition | None = None,
+        *,
+        expected: Mapping[str, str] | None = None,
+        expected_reasons: Mapping[str, str] | None = None,
+        action: Action = Action.EDIT,
     ) -> Record:
         """Sets the fields given and leaves the others; an empty text removes a field.
 
@@ -170,10 +127,15 @@ class Store:
             values: field id to canonical text.
             explanations: field id to reason.
             definition: of the edition that the record has from now on; ``None`` to leave it.
+            expected: the stored texts that the writer had seen, of fields that are set here;
+                ``None`` to write over whatever is there.
+            expected_reasons: the same of reasons.
+            action: what it is in the history; :attr:`Action.REVERT` is an entry of its own.
 
         Raises:
             RecordNotFound: there is none, or it lies in the bin.
             RecordStateError: the record is final.
+            ValueConflict: somebody else has changed one of the fields.
             InputError: a text holds half a character.
         """
         refuse_half_characters(values, explanations)
@@ -181,6 +143,10 @@ class Store:
             record = rows.get(connection, record_id)
             if record.state is RecordState.FINAL:
                 raise RecordStateError("这份申报表已经定稿，不能改动；要改请先重新打开并写明原因。")
+            fields = _clashes(record.values, expected or EMPTY, values)
+            reasons = _clashes(record.explanations, expected_reasons or EMPTY, explanations)
+            if fields or reasons:
+                raise ValueConflict(record, fields, reasons)
             changed = replace(
                 record,
                 values=_filled({**record.values, **values}),
@@ -189,10 +155,10 @@ class Store:
             )
             if changed == record:
                 return record
-            now = datetime.now(UTC)
             kept_definitions.keep(connection, [definition] if definition else [])
-            changed = replace(changed, changed_at=now, code_version=CODE_VERSION)
-            rows.apply(connection, Change(Action.EDIT, now, record, changed))
+            changed = replace(changed, changed_at=datetime.now(UTC), code_version=CODE_VERSION)
+            is_moved = changed.edition != record.edition
+            self._apply(connection, Action.MOVE if is_moved else action, record, changed)
             return changed
 
     def delete(self, record_id: str) -> None:
@@ -203,20 +169,7 @@ class Store:
         """
         with self._database.writing() as connection:
             record = rows.get(connection, record_id)
-            rows.apply(connection, Change(Action.DELETE, datetime.now(UTC), record, None))
-
-    def undelete(self, record_id: str) -> Record:
-        """Takes the record deleted last under that id out of the bin, just as it was.
-
-        Raises:
-            RecordExists: it is not in the bin, or has come back by import in the meantime.
-            RecordNotFound: there is none at all.
-        """
-        with self._database.writing() as connection:
-            rows.refuse_known(connection, [record_id])
-            record = rows.last_deleted(connection, record_id)
-            rows.apply(connection, Change(Action.RESTORE, datetime.now(UTC), None, record))
-            return record
+            self._apply(connection, Action.DELETE, record, None)
 
     def finalise(
         self,
@@ -224,6 +177,8 @@ class Store:
         at: datetime | None = None,
         unchanged: Iterable[Record] = (),
         package: ExportedPackage | None = None,
+        *,
+        submitted: bool = False,
     ) -> list[Record]:
         """Makes all of them final, or none, and keeps a copy of each as it is now.
 
@@ -235,6 +190,8 @@ class Store:
             unchanged: records that must still be as they are here, since a file that was made
                 of them is about to go out.
             package: that file, to be remembered.
+            submitted: whether they have been handed in by it, too; what the office above has
+                accepted stays so.
 
         Raises:
             RecordNotFound: one is not there, or lies in the bin.
@@ -248,9 +205,11 @@ class Store:
             for record_id in record_ids:
                 record = rows.get(connection, record_id)
                 if record.state is RecordState.DRAFT:
-                    final = replace(record, state=RecordState.FINAL, changed_at=now)
-                    rows.apply(connection, Change(Action.FINALISE, now, record, final))
+                    final = _as_final(record, now)
+                    self._apply(connection, Action.FINALISE, record, final)
                     record = final
+                if submitted and record.stage not in (Stage.SUBMITTED, Stage.ACCEPTED):
+                    record = self._mark(connection, record, Stage.SUBMITTED, now)
                 result.append(record)
             if package is not None:
                 row = {**asdict(package), "exported_at": moment_text(now)}
@@ -280,8 +239,10 @@ class Store:
                 reopen_reason=reason,
                 changed_at=now,
                 code_version=CODE_VERSION,
+                stage=Stage.DRAFT,
+                stage_at=now,
             )
-            rows.apply(connection, Change(Action.REOPEN, now, record, draft))
+            self._apply(connection, Action.REOPEN, record, draft)
             return draft
 
     def revisions(self, record_id: str) -> list[Revision]:
@@ -293,77 +254,6 @@ class Store:
         with self._database.reading() as connection:
             rows.get(connection, record_id)
             return rows.revisions(connection, record_id)
-
-    def definition(self, digest: str) -> str | None:
-        """The definition of an edition as JSON, ``None`` if it is not kept."""
-        with self._database.reading() as connection:
-            return kept_definitions.find(connection, digest)
-
-    def definitions(self, form: str) -> list[str]:
-        """Every kept definition of a form as JSON."""
-        with self._database.reading() as connection:
-            return kept_definitions.of_form(connection, form)
-
-    def has_unknown_editions(self) -> bool:
-        """Whether there is a record, in the bin or not, whose edition nobody knows."""
-        with self._database.reading() as connection:
-            return kept_definitions.has_unknown(connection)
-
-    def assign_editions(self, campaign: str, definitions: Iterable[Definition]) -> None:
-        """Gives a campaign's records whose edition nobody knows these ones, form by form."""
-        with self._database.writing() as connection:
-            kept_definitions.assign(connection, campaign, definitions)
-
-    def last_package(self, campaign: str) -> ExportedPackage | None:
-        """The campaign's package that was exported last, ``None`` if there was none."""
-        query = (
-            select(
-                PACKAGES.c.package,
-                PACKAGES.c.campaign,
-                PACKAGES.c.revision,
-                PACKAGES.c.supersedes,
-            )
-            .where(PACKAGES.c.campaign == campaign)
-            .order_by(PACKAGES.c.number.desc())
-            .limit(1)
-        )
-        with self._database.reading() as connection:
-            row = connection.execute(query).first()
-            return None if row is None else ExportedPackage(*row)
-
-    def profile(self) -> Profile | None:
-        """Who reports, once it has been entered."""
-        columns = PROFILE.c
-        query = select(columns.kind, columns.name, columns.contact_name, columns.contact_phone)
-        with self._database.reading() as connection:
-            row = connection.execute(query).first()
-            return None if row is None else Profile(*row)
-
-    def set_profile(self, profile: Profile) -> None:
-        """Keeps who reports, in place of what was there.
-
-        Raises:
-            InputError: a text holds half a character.
-        """
-        texts = asdict(profile)
-        refuse_half_characters(texts)
-        with self._database.writing() as connection:
-            row = insert(PROFILE).values(number=1, **texts)
-            connection.execute(row.on_conflict_do_update(index_elements=["number"], set_=texts))
-
-    def setting(self, key: str) -> str:
-        """A setting's text, empty if never set."""
-        with self._database.reading() as connection:
-            query = select(SETTINGS.c.text).where(SETTINGS.c.key == key)
-            return connection.scalar(query) or ""
-
-    def set_setting(self, key: str, text: str) -> None:
-        """Keeps a setting."""
-        with self._database.writing() as connection:
-            row = insert(SETTINGS).values(key=key, text=text)
-            connection.execute(
-                row.on_conflict_do_update(index_elements=["key"], set_={"text": text})
-            )
 
 
 def _made(new: NewRecord, now: datetime) -> Record:
@@ -385,7 +275,25 @@ def _made(new: NewRecord, now: datetime) -> Record:
         campaign=new.campaign,
         edition=new.edition,
         code_version=new.code_version,
+        stage=Stage.FINAL if new.state is RecordState.FINAL else Stage.DRAFT,
+        stage_at=now,
     )
+
+
+def _as_final(record: Record, at: datetime) -> Record:
+    """A draft as it is once it has been made final."""
+    return replace(record, state=RecordState.FINAL, changed_at=at, stage=Stage.FINAL, stage_at=at)
+
+
+def _clashes(
+    stored: Mapping[str, str], expected: Mapping[str, str], ours: Mapping[str, str]
+) -> Mapping[str, Clash]:
+    """What is to be set and has become something else than either expected or wanted."""
+    return {
+        field: (expected[field], stored.get(field, ""), text)
+        for field, text in ours.items()
+        if field in expected and stored.get(field, "") not in (expected[field], text)
+    }
 
 
 def _filled(texts: Mapping[str, str]) -> Mapping[str, str]:

@@ -37,6 +37,8 @@ RECORDS = Table(
     Column("campaign", String, nullable=False, server_default=text("''")),
     Column("edition", String, nullable=False, server_default=text("''")),
     Column("code_version", Integer, nullable=False, server_default=text("1")),
+    Column("stage", String, nullable=False, server_default=text("'draft'")),
+    Column("stage_at", String, nullable=False, server_default=text("''")),
     CheckConstraint("length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'", name="records_id_digits"),
     CheckConstraint("state IN ('draft', 'final')", name="records_state"),
     CheckConstraint("revision >= 1", name="records_revision"),
@@ -60,6 +62,46 @@ REVISIONS = Table(
     Column("code_version", Integer, nullable=False, server_default=text("1")),
 )
 """Records as they were made final, never changed afterwards."""
+
+HISTORY = Table(
+    "history",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("record", Integer, ForeignKey("records.number"), nullable=False),
+    Column("at", String, nullable=False),
+    Column("since", String, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String, nullable=False),
+    Column("field", String, nullable=False),
+    Column("is_reason", Integer, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("longest", Integer, nullable=False),
+    Index("history_record", "record"),
+)
+"""What was done to each record; ``since`` and ``longest`` are for :mod:`store.history` alone."""
+
+STAGES = Table(
+    "stages",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("record", Integer, ForeignKey("records.number"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("stage", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index("stages_record", "record"),
+)
+"""Every stage that each revision came to, in that order."""
+
+SEALS = Table(
+    "seals",
+    METADATA,
+    Column("record", Integer, ForeignKey("records.number"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("seal", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+)
+"""Seals that the paper of a revision has; counted from 0 in the order of the form."""
 
 DEFINITIONS = Table(
     "definitions",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.model.record import CODE_VERSION, EMPTY, RecordState
+from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Record, RecordState
 
 FILE_NAME = "gonghui.sqlite3"
 """The database's name in the data folder."""
@@ -15,7 +15,7 @@ FILE_NAME = "gonghui.sqlite3"
 APPLICATION_ID = 0x676F6E67
 """In the file's header ("gong"): this program's database."""
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration's revision; revisions are numbered in four digits."""
 
 
@@ -35,6 +35,28 @@ class RecordExists(GonghuiError):  # noqa: N818 -- see RecordNotFound
 
 class RecordStateError(GonghuiError):
     """What was asked for does not fit the record's state: a final one is read-only."""
+
+
+Clash = tuple[str, str, str]
+"""What the writer had seen, what is stored by now, and what the writer wants to store."""
+
+
+class ValueConflict(GonghuiError):  # noqa: N818 -- see RecordNotFound
+    """Somebody else has changed what was to be changed; nothing was written.
+
+    Attributes:
+        record: as it is stored now.
+        fields: by field id, for values.
+        reasons: by field id, for reasons.
+    """
+
+    def __init__(
+        self, record: Record, fields: Mapping[str, Clash], reasons: Mapping[str, Clash]
+    ) -> None:
+        super().__init__("这份申报表刚刚在别处改动过，请对照两边的内容，选定保留哪一个。")
+        self.record = record
+        self.fields = fields
+        self.reasons = reasons
 
 
 @dataclass(frozen=True)
@@ -87,6 +109,43 @@ class Revision:
     reason: str
     edition: str
     code_version: int
+
+
+@dataclass(frozen=True)
+class BinnedRecord:
+    """A record that was deleted and can still be brought back.
+
+    Attributes:
+        number: its own, also where the id has come back by import.
+        record: as it was.
+        deleted_at: when, with time zone.
+        days_left: whole days before it may go for good; 0 on the last one.
+    """
+
+    number: int
+    record: Record
+    deleted_at: datetime
+    days_left: int
+
+
+@dataclass(frozen=True)
+class DamagedRecord:
+    """A record whose row can no longer be read, as far as that is known.
+
+    Attributes:
+        number: the row's.
+        id: its id, empty where that is damaged too.
+        form: id of its form, empty likewise.
+        campaign: id of its campaign, empty likewise.
+        last_good: the last version that can be read, a draft made of its history or of the last
+            revision; ``None`` where there is none.
+    """
+
+    number: int
+    id: str
+    form: str
+    campaign: str
+    last_good: Record | None
 
 
 @dataclass(frozen=True)

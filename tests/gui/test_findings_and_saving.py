@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -100,10 +100,11 @@ class _FullDisk(Store):
         values: Mapping[str, str],
         explanations: Mapping[str, str] = EMPTY,
         definition: Definition | None = None,
+        **more: Any,
     ) -> Record:
         if self.full:
             raise StoreError("无法保存：磁盘已满，请清理磁盘后再试。")
-        return super().change(record_id, values, explanations, definition)
+        return super().change(record_id, values, explanations, definition, **more)
 
     def add(
         self, records: Iterable[NewRecord], definitions: Iterable[Definition] = ()

@@ -172,13 +172,13 @@ def test_a_log_without_its_database_is_left_alone(folder: Path) -> None:
     ],
 )
 def test_a_damaged_record_is_told(store: Store, folder: Path, column: str, text: str) -> None:
-    store.add([NewRecord("annex1")])
+    (record,) = store.add([NewRecord("annex1")])
     other = sqlite3.connect(folder / FILE_NAME)
     other.execute(f"UPDATE records SET {column} = ?", (text,))
     other.commit()
     other.close()
     with pytest.raises(StoreError, match="损坏") as told:
-        store.records()
+        store.record(record.id)
     _assert_one_chinese_sentence(told.value)
 
 

@@ -18,7 +18,9 @@ from sqlalchemy.exc import OperationalError
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.edition import definition_of
+from gonghui_desktop.model.history import Action, texts_of_all
 from gonghui_desktop.model.record import Profile, RecordState
+from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.schema import SCRIPTS, prepare
 from gonghui_desktop.store.store import FILE_NAME, Store
@@ -113,6 +115,58 @@ def test_the_second_schema_opens_with_all_that_is_in_it(folder: Path, data_folde
         assert (package.revision, package.supersedes) == (1, "")
         assert store.last_package("2016") is None
         assert store.setting("campaign.current") == "2017"
+
+
+def test_the_third_schema_opens_with_all_that_is_in_it(folder: Path, data_folder: Path) -> None:
+    folder.mkdir()
+    shutil.copyfile(data_folder / "schemas" / "schema-0003.sqlite3", folder / FILE_NAME)
+    with Store.open(folder) as store:
+        reopened, final, _ = store.records()
+        newest, before, *oldest = store.history(reopened.id)
+        assert (newest.action, newest.before, newest.after) == (Action.REVERT, "陈吉祥", "陈𠮷")
+        assert (before.who, before.field, before.after) == ("lina", "chairperson", "陈吉祥")
+        assert {(entry.action, entry.who) for entry in oldest} == {(Action.MIGRATE, "")}
+        assert (final.stage, final.stage_at.day) == (Stage.PRINTED, 2)
+        assert [entry.stage for entry in store.stages(final.id)] == [Stage.FINAL, Stage.PRINTED]
+        assert {seal: at.day for seal, at in store.seals(final.id).items()} == {0: 3}
+        assert [each.record.value("unit_name") for each in store.binned()] == ["废纸"]
+
+
+@pytest.mark.parametrize("schema", ["0001", "0002"])
+def test_what_was_there_before_the_history_begins_it(
+    folder: Path, data_folder: Path, schema: str
+) -> None:
+    folder.mkdir()
+    shutil.copyfile(data_folder / "schemas" / f"schema-{schema}.sqlite3", folder / FILE_NAME)
+    with Store.open(folder) as store:
+        for record in store.records():
+            assert record.stage.value == record.state.value
+            assert record.stage_at == record.changed_at
+            entries = store.history(record.id)
+            assert {entry.action for entry in entries} == {Action.MIGRATE}
+            assert {entry.at for entry in entries} == {record.changed_at}
+            assert texts_of_all(entries) == (record.values, record.explanations)
+        reopened, final = store.records()[:2]
+        dates = [(each.revision, each.stage, each.at) for each in store.stages(reopened.id)]
+        assert dates == [
+            (1, Stage.FINAL, store.revisions(reopened.id)[0].finalised_at),
+            (2, Stage.DRAFT, reopened.changed_at),
+        ]
+        assert [each.stage for each in store.stages(final.id)] == [Stage.FINAL]
+        (binned,) = store.binned()
+        assert store.history(binned.record.id)[0].after == "废纸"
+
+
+def test_a_damaged_record_keeps_no_database_from_being_migrated(released: Path) -> None:
+    with closing(sqlite3.connect(released)) as connection:
+        connection.execute("UPDATE records SET field_values = x'e5' WHERE id = ?", (_IDS[1],))
+        connection.execute(
+            "UPDATE records SET explanations = CAST(x'7b22e5' AS TEXT) WHERE id = ?", (_IDS[0],)
+        )
+        connection.commit()
+    with Store.open(released.parent) as store:
+        assert store.records() == []
+        assert [each.id for each in store.damaged()] == _IDS[:2]
 
 
 def test_the_first_schema_belongs_to_the_first_campaign_and_its_forms(released: Path) -> None:

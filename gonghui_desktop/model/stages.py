@@ -1,0 +1,92 @@
+"""How far a form has come, from the first key to the office above, and what may follow what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where a form stands. Each revision begins as a draft."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+    PRINTED = "printed"
+    STAMPED = "stamped"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+STAGE_NAMES: Mapping[Stage, str] = {
+    Stage.DRAFT: "草稿",
+    Stage.FINAL: "已定稿",
+    Stage.PRINTED: "已打印",
+    Stage.STAMPED: "已盖章",
+    Stage.SUBMITTED: "已上报",
+    Stage.RETURNED: "已退回",
+    Stage.ACCEPTED: "已受理",
+}
+"""Every stage in the clerk's words."""
+
+ON_PAPER = frozenset({Stage.PRINTED, Stage.STAMPED, Stage.SUBMITTED})
+"""A revision that has been here has paper, which is void once the next revision begins."""
+
+
+class Step(StrEnum):
+    """How a form comes from one stage to another."""
+
+    FINALISE = "finalise"
+    REOPEN = "reopen"
+    MARK = "mark"
+
+
+def _transitions() -> Mapping[tuple[Stage, Stage], Step]:
+    draft, final, printed, stamped, submitted, returned, accepted = Stage
+    with_us = (final, printed, stamped, submitted)
+    answers = (returned, accepted)
+    marks = [(one, other) for one in with_us for other in with_us]
+    marks += [(submitted, answer) for answer in answers]
+    marks += [(answer, submitted) for answer in answers]
+    marks += [(one, other) for one in answers for other in answers]
+    return {
+        (draft, final): Step.FINALISE,
+        **{(stage, draft): Step.REOPEN for stage in Stage if stage is not draft},
+        **{pair: Step.MARK for pair in marks if pair[0] is not pair[1]},
+    }
+
+
+TRANSITIONS: Mapping[tuple[Stage, Stage], Step] = _transitions()
+"""What may follow what, and how; every other pair is refused.
+
+Between 已定稿 and 已上报 both ways, since a mark may have been set by mistake, and paper and
+package go out in either order. The office above answers only what has been submitted.
+"""
+
+
+def can_mark(now: Stage, then: Stage) -> bool:
+    """Whether a form may simply be marked so."""
+    return TRANSITIONS.get((now, then)) is Step.MARK
+
+
+def is_ahead(now: Stage, then: Stage) -> bool:
+    """Whether the other stage lies further on the road than this one."""
+    stages = list(Stage)
+    return stages.index(then) > stages.index(now)
+
+
+@dataclass(frozen=True)
+class StageEntry:
+    """A stage that a revision came to.
+
+    Attributes:
+        revision: 1 for the first.
+        stage: which.
+        at: when, with time zone.
+    """
+
+    revision: int
+    stage: Stage
+    at: datetime

@@ -1,0 +1,152 @@
+"""The data folder's database as a whole: opening, copying, and what it holds besides records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.fileio import reason_of
+from gonghui_desktop.model.edition import Definition
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.store import definitions as kept_definitions
+from gonghui_desktop.store.database import Database
+from gonghui_desktop.store.schema import prepare, verified_copy
+from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
+from gonghui_desktop.store.values import FILE_NAME, ExportedPackage, refuse_half_characters
+
+
+class Archive:
+    """What :class:`gonghui_desktop.store.store.Store` is beside its records.
+
+    Every method raises :class:`StoreError` when the disk or the file fails; what was stored
+    before is then as it was, and the next call works again once the cause is gone.
+    """
+
+    def __init__(self, database: Database, who: str = "") -> None:
+        self._database = database
+        self._who = who
+
+    @classmethod
+    def open(cls, folder: Path, who: str = "") -> Self:
+        """The store in a folder; both are made if they are not there, an older one is migrated.
+
+        Args:
+            folder: the data folder.
+            who: the computer's user, for the history; empty where nobody knows.
+
+        Raises:
+            StoreError: the folder cannot be used, or the file in it is no database, another
+                program's or a newer program's; that file is left as it is.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"无法使用数据文件夹“{folder}”：{reason_of(error)}。") from error
+        database = Database(folder / FILE_NAME)
+        try:
+            prepare(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, who)
+
+    def close(self) -> None:
+        """Closes the file. Nothing is lost without it: every change is durable already."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def backup(self, path: Path) -> None:
+        """Writes a whole, checked copy of the database to a file that is not there yet.
+
+        Raises:
+            StoreError: the copy cannot be written or is not like the original; there is none then.
+        """
+        verified_copy(self._database, path)
+
+    def definition(self, digest: str) -> str | None:
+        """The definition of an edition as JSON, ``None`` if it is not kept."""
+        with self._database.reading() as connection:
+            return kept_definitions.find(connection, digest)
+
+    def definitions(self, form: str) -> list[str]:
+        """Every kept definition of a form as JSON."""
+        with self._database.reading() as connection:
+            return kept_definitions.of_form(connection, form)
+
+    def has_unknown_editions(self) -> bool:
+        """Whether there is a record, in the bin or not, whose edition nobody knows."""
+        with self._database.reading() as connection:
+            return kept_definitions.has_unknown(connection)
+
+    def assign_editions(self, campaign: str, definitions: Iterable[Definition]) -> None:
+        """Gives a campaign's records whose edition nobody knows these ones, form by form."""
+        with self._database.writing() as connection:
+            kept_definitions.assign(connection, campaign, definitions)
+
+    def last_package(self, campaign: str) -> ExportedPackage | None:
+        """The campaign's package that was exported last, ``None`` if there was none."""
+        query = (
+            select(
+                PACKAGES.c.package,
+                PACKAGES.c.campaign,
+                PACKAGES.c.revision,
+                PACKAGES.c.supersedes,
+            )
+            .where(PACKAGES.c.campaign == campaign)
+            .order_by(PACKAGES.c.number.desc())
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+            return None if row is None else ExportedPackage(*row)
+
+    def profile(self) -> Profile | None:
+        """Who reports, once it has been entered."""
+        columns = PROFILE.c
+        query = select(columns.kind, columns.name, columns.contact_name, columns.contact_phone)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+            return None if row is None else Profile(*row)
+
+    def set_profile(self, profile: Profile) -> None:
+        """Keeps who reports, in place of what was there.
+
+        Raises:
+            InputError: a text holds half a character.
+        """
+        texts = asdict(profile)
+        refuse_half_characters(texts)
+        with self._database.writing() as connection:
+            row = insert(PROFILE).values(number=1, **texts)
+            connection.execute(row.on_conflict_do_update(index_elements=["number"], set_=texts))
+
+    def setting(self, key: str) -> str:
+        """A setting's text, empty if never set."""
+        with self._database.reading() as connection:
+            query = select(SETTINGS.c.text).where(SETTINGS.c.key == key)
+            return connection.scalar(query) or ""
+
+    def set_setting(self, key: str, text: str) -> None:
+        """Keeps a setting."""
+        with self._database.writing() as connection:
+            row = insert(SETTINGS).values(key=key, text=text)
+            connection.execute(
+                row.on_conflict_do_update(index_elements=["key"], set_={"text": text})
+            )

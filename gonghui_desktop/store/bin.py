@@ -1,0 +1,85 @@
+"""Deleted records: what lies in the bin, and what goes for good; in the caller's transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.store.encoding import (
+    RECORD_COLUMNS,
+    moment_of,
+    moment_text,
+    read_rows,
+    record_of,
+)
+from gonghui_desktop.store.values import BinnedRecord, RecordNotFound
+
+KEPT = timedelta(days=30)
+"""How long a deleted record can be brought back for sure."""
+
+_BINNED = (
+    f"SELECT number, deleted_at, {', '.join(RECORD_COLUMNS)} FROM records"  # noqa: S608 -- names of our own
+    " WHERE deleted_at IS NOT NULL"
+)
+_BY_NUMBER = f"{_BINNED} AND number = ?"
+_BY_ID = f"{_BINNED} AND id = ? ORDER BY deleted_at DESC, number DESC LIMIT 1"
+_LATEST_FIRST = f"{_BINNED} ORDER BY deleted_at DESC, number DESC"
+_OVERDUE = "SELECT number FROM records WHERE deleted_at < ?"
+_PARTS = ("history", "stages", "seals", "revisions")
+
+
+def listed(driver: sqlite3.Connection, campaign: str | None, now: datetime) -> list[BinnedRecord]:
+    """What lies in the bin, deleted last first; of one campaign, if it is given.
+
+    What is damaged is left out.
+    """
+    found = []
+    for number, deleted_at, *row in read_rows(driver, _LATEST_FIRST):
+        with suppress(StoreError):
+            record, moment = record_of(row), moment_of(deleted_at)
+            left = max(moment + KEPT - now, timedelta())
+            if campaign in (None, record.campaign):
+                found.append(BinnedRecord(number, record, moment, left.days))
+    return found
+
+
+def find(driver: sqlite3.Connection, number: int) -> Record:
+    """The record of that number in the bin.
+
+    Raises:
+        RecordNotFound: there is none.
+        StoreError: it is damaged.
+    """
+    return _one(driver, _BY_NUMBER, number)[1]
+
+
+def last_deleted(driver: sqlite3.Connection, record_id: str) -> tuple[int, Record]:
+    """Number and record that was deleted last under that id.
+
+    Raises:
+        RecordNotFound: there is none.
+        StoreError: it is damaged.
+    """
+    return _one(driver, _BY_ID, record_id)
+
+
+def purge(driver: sqlite3.Connection, before: datetime) -> int:
+    """Removes for good what was deleted before that moment; how many records."""
+    numbers = driver.execute(_OVERDUE, (moment_text(before),)).fetchall()
+    for part in _PARTS:
+        driver.executemany(f"DELETE FROM {part} WHERE record = ?", numbers)  # noqa: S608 -- names of our own
+    driver.executemany("DELETE FROM records WHERE number = ?", numbers)
+    return len(numbers)
+
+
+def _one(driver: sqlite3.Connection, query: str, key: str | int) -> tuple[int, Record]:
+    if isinstance(key, str) and not key.isascii():  # no id at all
+        raise RecordNotFound(key)
+    rows = read_rows(driver, query, (key,))
+    if not rows:
+        raise RecordNotFound(str(key))
+    number, _, *row = rows[0]
+    return number, record_of(row)

@@ -1,0 +1,219 @@
+"""The history of each record, written with every change and in its transaction.
+
+What is typed into one field in one go is one entry: it grows while the same person goes on typing
+there. It does not grow over a loss: once much of a text is taken away, the next entry begins, so
+that the text before stays in the history. Plain statements on the driver: they run at every key
+that is stored, and are to cost a fraction of the change itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gonghui_desktop.model.history import Action, HistoryEntry
+from gonghui_desktop.model.record import EMPTY, Record
+from gonghui_desktop.store.encoding import moment_of, moment_text
+
+PAUSE = timedelta(seconds=60)
+"""After this long without a key, what is typed into the same field is a new entry."""
+
+LONGEST_SPELL = timedelta(minutes=10)
+"""Nor does one entry take in more than this."""
+
+LOSS = 8
+"""Characters that may be taken away within one entry; a longer text stays in the history."""
+
+KEPT_WHOLE = timedelta(days=90)
+"""After this long, the entries of one field on one day become one."""
+
+_LAST = """
+    SELECT at, since, who, action, field, is_reason, after, longest, number
+    FROM history WHERE record = ? ORDER BY number DESC LIMIT 1"""
+_ADD = """
+    INSERT INTO history (record, at, since, who, action, field, is_reason, before, after, longest)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_GROW = "UPDATE history SET at = ?, after = ?, longest = ? WHERE number = ?"
+_ALL = """
+    SELECT number, at, who, action, field, is_reason, before, after
+    FROM history WHERE record = ? ORDER BY number DESC"""
+_OLD = """
+    SELECT number, record, action, who, field, is_reason, substr(at, 1, 10)
+    FROM history WHERE at < ? ORDER BY record, number"""
+_JOIN = """
+    UPDATE history SET
+        before = (SELECT before FROM history WHERE number = ?1),
+        since = (SELECT since FROM history WHERE number = ?1),
+        longest = max(longest, (SELECT longest FROM history WHERE number = ?1))
+    WHERE number = ?2"""
+_REMOVE = "DELETE FROM history WHERE number = ?"
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who does something to a record, what and when.
+
+    Attributes:
+        who: the computer's user, empty where nobody knows.
+        action: what.
+        at: when, with time zone.
+    """
+
+    who: str
+    action: Action
+    at: datetime
+
+
+def keep_edit(
+    driver: sqlite3.Connection,
+    number: int,
+    author: Author,
+    before: Record | None,
+    after: Record,
+) -> None:
+    """Writes every text in which two states of a record differ, and a new edition.
+
+    Args:
+        driver: within the transaction of the change.
+        number: the record's.
+        author: who did it.
+        before: ``None`` for a new record.
+        after: as it is now.
+    """
+    texts = list(_differences(before, after))
+    if len(texts) == 1 and author.action is Action.EDIT and _grow(driver, number, author, texts[0]):
+        return
+    if before is not None and before.edition != after.edition:
+        keep_action(driver, number, author, before.edition, after.edition)
+    at = moment_text(author.at)
+    driver.executemany(
+        _ADD,
+        [(number, at, at, author.who, author.action.value, *text, len(text[-1])) for text in texts],
+    )
+
+
+def keep_action(
+    driver: sqlite3.Connection, number: int, author: Author, before: str = "", after: str = ""
+) -> None:
+    """Writes what was done to a whole record."""
+    at = moment_text(author.at)
+    row = (number, at, at, author.who, author.action.value, "", 0, before, after, 0)
+    driver.execute(_ADD, row)
+
+
+def entries(driver: sqlite3.Connection, number: int) -> list[HistoryEntry]:
+    """A record's history, the newest entry first.
+
+    Raises:
+        StoreError: something in it is damaged.
+    """
+    return [
+        HistoryEntry(
+            entry, moment_of(at), who, Action(action), field, bool(is_reason), before, after
+        )
+        for entry, at, who, action, field, is_reason, before, after in driver.execute(
+            _ALL, (number,)
+        )
+    ]
+
+
+def thin(driver: sqlite3.Connection, now: datetime) -> int:
+    """Joins what one field went through on one day long ago.
+
+    The first text before and the last one after stay, and so does everything that was done to a
+    whole record.
+
+    Args:
+        driver: within a transaction.
+        now: with time zone.
+
+    Returns:
+        How many entries went.
+    """
+    joined: list[tuple[int, int]] = []
+    open_: dict[tuple[object, ...], int] = {}
+    record = None
+    for number, owner, action, who, field, is_reason, day in driver.execute(
+        _OLD, (moment_text(now - KEPT_WHOLE),)
+    ):
+        if owner != record or not field or action != Action.EDIT.value:
+            open_.clear()
+            record = owner
+        if field and action == Action.EDIT.value:
+            key = (who, field, is_reason, day)
+            if key in open_:
+                joined.append((open_[key], number))
+            open_[key] = number
+    for first, last in joined:
+        driver.execute(_JOIN, (first, last))
+        driver.execute(_REMOVE, (first,))
+    return len(joined)
+
+
+Text = tuple[str, int, str, str]
+"""Field, whether it is a reason, text before, text after."""
+
+
+def _differences(before: Record | None, after: Record) -> Iterator[Text]:
+    for is_reason, (old, new) in enumerate(
+        (
+            (before.values if before else EMPTY, after.values),
+            (before.explanations if before else EMPTY, after.explanations),
+        )
+    ):
+        for field in _changed(old, new):
+            yield field, is_reason, old.get(field, ""), new.get(field, "")
+
+
+def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    return [field for field in {**old, **new} if old.get(field) != new.get(field)]
+
+
+def _grow(driver: sqlite3.Connection, number: int, author: Author, text: Text) -> bool:
+    """Lets the record's last entry grow by what was typed, if it is of the same spell."""
+    last = driver.execute(_LAST, (number,)).fetchone()
+    if last is None:
+        return False
+    at, since, who, action, field, is_reason, after, longest, entry = last
+    if (field, is_reason, who, action) != (*text[:2], author.who, Action.EDIT.value):
+        return False
+    _, _, before, typed = text
+    if before != after or _is_loss(after, longest, typed):
+        return False
+    if not timedelta() <= author.at - moment_of(at) <= PAUSE:
+        return False
+    if author.at - moment_of(since) > LONGEST_SPELL:
+        return False
+    longest = max(longest, len(typed))
+    driver.execute(_GROW, (moment_text(author.at), typed, longest, entry))
+    return True
+
+
+def _is_loss(stored: str, longest: int, typed: str) -> bool:
+    """Whether more of a text goes than a slip of the finger."""
+    if not typed:
+        return bool(stored)
+    return len(typed) < longest - LOSS or _removed(stored, typed) > LOSS
+
+
+def _removed(old: str, new: str) -> int:
+    """Characters of the old text that are not in the new one, which differs in one place."""
+    if new.startswith(old):
+        return 0
+    start = _common(old, new)
+    rest, new_rest = old[start:], new[start:]
+    return len(rest) - _common(rest[::-1], new_rest[::-1])
+
+
+def _common(one: str, other: str) -> int:
+    """Characters with which both begin."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one.startswith(other[:middle]):
+            low = middle
+        else:
+            high = middle - 1
+    return low

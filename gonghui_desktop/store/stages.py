@@ -1,0 +1,46 @@
+"""Stages and seals of each revision, inside a transaction of the caller's."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.stages import Stage, StageEntry
+from gonghui_desktop.store.encoding import moment_of, moment_text
+
+_KEEP = "INSERT INTO stages (record, revision, stage, at) VALUES (?, ?, ?, ?)"
+_ALL = "SELECT revision, stage, at FROM stages WHERE record = ? ORDER BY number"
+_TICK = """
+    INSERT INTO seals (record, revision, seal, at) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET at = excluded.at"""
+_UNTICK = "DELETE FROM seals WHERE record = ? AND revision = ? AND seal = ?"
+_SEALS = "SELECT seal, at FROM seals WHERE record = ? AND revision = ? ORDER BY seal"
+
+
+def keep(driver: sqlite3.Connection, number: int, record: Record) -> None:
+    """Writes down the stage that a record has come to."""
+    at = moment_text(record.stage_at)
+    driver.execute(_KEEP, (number, record.revision, record.stage.value, at))
+
+
+def entries(driver: sqlite3.Connection, number: int) -> list[StageEntry]:
+    """Every stage that a record's revisions came to, the first one first."""
+    rows = driver.execute(_ALL, (number,))
+    return [StageEntry(revision, Stage(stage), moment_of(at)) for revision, stage, at in rows]
+
+
+def set_seal(
+    driver: sqlite3.Connection, number: int, revision: int, seal: int, at: datetime | None
+) -> None:
+    """Notes that the paper has a seal since then, or, with ``None``, that it has not."""
+    if at is None:
+        driver.execute(_UNTICK, (number, revision, seal))
+    else:
+        driver.execute(_TICK, (number, revision, seal, moment_text(at)))
+
+
+def seals(driver: sqlite3.Connection, number: int, revision: int) -> Mapping[int, datetime]:
+    """Seals that a revision's paper has, counted from 0, and since when."""
+    return {seal: moment_of(at) for seal, at in driver.execute(_SEALS, (number, revision))}

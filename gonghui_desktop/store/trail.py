@@ -1,0 +1,202 @@
+"""What became of each record: history, stages, seals, the bin, and what is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from gonghui_desktop.model.history import Action, HistoryEntry
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.stages import STAGE_NAMES, Stage, StageEntry, can_mark
+from gonghui_desktop.store import bin as recycle_bin
+from gonghui_desktop.store import damaged, history, rows, stages
+from gonghui_desktop.store.archive import Archive
+from gonghui_desktop.store.database import driver_of
+from gonghui_desktop.store.rows import Change
+from gonghui_desktop.store.values import (
+    BinnedRecord,
+    DamagedRecord,
+    RecordStateError,
+)
+
+
+class Trail(Archive):
+    """What :class:`gonghui_desktop.store.store.Store` knows of a record beside what it says."""
+
+    def history(self, record_id: str) -> list[HistoryEntry]:
+        """Everything that was done to a record, the newest first; also of one in the bin.
+
+        Raises:
+            RecordNotFound: there is none at all.
+        """
+        with self._database.reading() as connection:
+            return history.entries(driver_of(connection), _number(connection, record_id))
+
+    def thin_history(self, now: datetime | None = None) -> int:
+        """Joins what one field went through on one day more than 90 days ago.
+
+        Every first and last text stays, and so does what was done to a whole record.
+
+        Returns:
+            How many entries went.
+        """
+        with self._database.writing() as connection:
+            return history.thin(driver_of(connection), now or datetime.now(UTC))
+
+    def binned(
+        self, campaign: str | None = None, now: datetime | None = None
+    ) -> list[BinnedRecord]:
+        """What lies in the bin, deleted last first; of one campaign, if it is given."""
+        with self._database.reading() as connection:
+            return recycle_bin.listed(driver_of(connection), campaign, now or datetime.now(UTC))
+
+    def restore_binned(self, numbers: Iterable[int]) -> list[Record]:
+        """Takes all of them out of the bin, just as they were, or none.
+
+        Raises:
+            RecordNotFound: one is not in the bin.
+            RecordExists: one has come back by import in the meantime.
+        """
+        now = datetime.now(UTC)
+        restored = []
+        with self._database.writing() as connection:
+            for number in numbers:
+                record = recycle_bin.find(driver_of(connection), number)
+                self._restore(connection, number, record, now)
+                restored.append(record)
+        return restored
+
+    def undelete(self, record_id: str) -> Record:
+        """Takes the record deleted last under that id out of the bin, just as it was.
+
+        Raises:
+            RecordExists: it is not in the bin, or has come back by import in the meantime.
+            RecordNotFound: there is none at all.
+        """
+        with self._database.writing() as connection:
+            rows.refuse_known(connection, [record_id])
+            number, record = recycle_bin.last_deleted(driver_of(connection), record_id)
+            self._restore(connection, number, record, datetime.now(UTC))
+            return record
+
+    def purge_bin(self, before: datetime) -> int:
+        """Removes for good what was deleted before that moment.
+
+        Returns:
+            How many records went.
+        """
+        with self._database.writing() as connection:
+            return recycle_bin.purge(driver_of(connection), before)
+
+    def damaged(self) -> list[DamagedRecord]:
+        """Records that can no longer be read, in the order of creation."""
+        with self._database.reading() as connection:
+            return damaged.listed(driver_of(connection))
+
+    def mark(
+        self, record_ids: Iterable[str], stage: Stage, at: datetime | None = None
+    ) -> list[Record]:
+        """Notes that all of them have come to a stage, or that none has.
+
+        A record that is there already stays as it is.
+
+        Args:
+            record_ids: which ones.
+            stage: any but draft, which reopening begins; a draft becomes final by
+                :meth:`finalise` only.
+            at: since when, with time zone; now if not given.
+
+        Raises:
+            RecordNotFound: one is not there, or lies in the bin.
+            RecordStateError: one cannot come there from where it is.
+        """
+        now = datetime.now(UTC)
+        marked = []
+        with self._database.writing() as connection:
+            for record_id in record_ids:
+                record = rows.get(connection, record_id)
+                if record.stage is not stage:
+                    record = self._mark(connection, record, stage, at or now)
+                marked.append(record)
+        return marked
+
+    def stages(self, record_id: str) -> list[StageEntry]:
+        """Every stage that each revision of a record came to, in that order.
+
+        Raises:
+            RecordNotFound: there is none at all.
+        """
+        with self._database.reading() as connection:
+            return stages.entries(driver_of(connection), _number(connection, record_id))
+
+    def set_seal(self, record_id: str, seal: int, at: datetime | None) -> None:
+        """Notes that the paper of the current revision has a seal, or has not.
+
+        Args:
+            record_id: which record.
+            seal: counted from 0 in the order of the form.
+            at: since when, with time zone; ``None`` where it is not there.
+
+        Raises:
+            RecordNotFound: there is none, or it lies in the bin.
+            RecordStateError: it is a draft.
+        """
+        with self._database.writing() as connection:
+            record = rows.get(connection, record_id)
+            if record.stage is Stage.DRAFT:
+                raise RecordStateError("这份申报表还是草稿，请先定稿，再登记盖章。")
+            driver = driver_of(connection)
+            number = rows.number_of(connection, record_id)
+            had = seal in stages.seals(driver, number, record.revision)
+            stages.set_seal(driver, number, record.revision, seal, at)
+            if had != (at is not None):
+                author = history.Author(self._who, Action.SEAL, datetime.now(UTC))
+                name = str(seal + 1)
+                texts = (name, "") if at is None else ("", name)
+                history.keep_action(driver, number, author, *texts)
+
+    def seals(self, record_id: str) -> Mapping[int, datetime]:
+        """Seals that the paper of the current revision has, counted from 0, and since when.
+
+        Raises:
+            RecordNotFound: there is none, or it lies in the bin.
+        """
+        with self._database.reading() as connection:
+            record = rows.get(connection, record_id)
+            number = rows.number_of(connection, record_id)
+            return stages.seals(driver_of(connection), number, record.revision)
+
+    def _mark(self, connection: Connection, record: Record, stage: Stage, at: datetime) -> Record:
+        if not can_mark(record.stage, stage):
+            raise RecordStateError(
+                f"这份申报表{STAGE_NAMES[record.stage]}，不能记为{STAGE_NAMES[stage]}，"
+                "请先做前面的步骤。"
+            )
+        marked = replace(record, stage=stage, stage_at=at)
+        self._apply(connection, Action.STAGE, record, marked)
+        return marked
+
+    def _restore(self, connection: Connection, number: int, record: Record, now: datetime) -> None:
+        rows.refuse_known(connection, [record.id])
+        rows.apply(connection, Change(Action.RESTORE, now, None, record, self._who, number))
+
+    def _apply(
+        self,
+        connection: Connection,
+        action: Action,
+        before: Record | None,
+        after: Record | None,
+    ) -> None:
+        """Writes a change in the name of this computer's user."""
+        at = after.changed_at if after and action is not Action.STAGE else datetime.now(UTC)
+        rows.apply(connection, Change(action, at, before, after, self._who))
+
+
+def _number(connection: Connection, record_id: str) -> int:
+    """Number of the record of that id, or of the one deleted last under it."""
+    if rows.find(connection, record_id) is not None:
+        return rows.number_of(connection, record_id)
+    return recycle_bin.last_deleted(driver_of(connection), record_id)[0]

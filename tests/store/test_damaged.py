@@ -1,0 +1,87 @@
+"""One record that cannot be read stops no other, and is told with what is left of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.store.snapshot import SnapshotReader
+from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
+
+_SECRET = "某某工会的内容"
+_DAMAGES = [
+    "field_values = CAST(X'7b22e5' || CAST(field_values AS BLOB) AS TEXT)",  # no UTF-8
+    "field_values = '{'",
+    "field_values = x'00'",
+    "explanations = '[]'",
+    "changed_at = 'yesterday'",
+    "stage = 'draff'",
+    "state = 'final', stage_at = ''",
+    "form = x'00'",
+    "revision = 'x9'",
+]
+
+
+def _damage(folder: Path, record_id: str, damage: str) -> None:
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection, connection:
+        connection.execute(f"UPDATE records SET {damage} WHERE id = ?", (record_id,))
+
+
+@pytest.mark.parametrize("damage", _DAMAGES)
+def test_the_others_open_and_the_bad_one_is_told(store: Store, folder: Path, damage: str) -> None:
+    bad, good = store.add([NewRecord("annex1", {"unit_name": _SECRET}, {"goals": "属实"})] * 2)
+    changed = store.change(bad.id, {"unit_name": _SECRET + "二"})
+    assert store.damaged() == []
+    _damage(folder, bad.id, damage)
+
+    assert store.records() == [good]
+    assert store.records("annex1", "") == [good]
+    look = SnapshotReader.at(folder)
+    assert look is not None
+    assert look.records() == [good]
+    (found,) = store.damaged()
+    assert (found.number, found.id, found.campaign) == (1, bad.id, "")
+    if "form" in damage:
+        assert (found.form, found.last_good) == ("", None)
+    else:
+        assert found.last_good is not None
+        assert found.last_good.values == changed.values
+        assert found.last_good.explanations == changed.explanations
+        assert (found.last_good.id, found.last_good.edition) == (bad.id, bad.edition)
+    with pytest.raises(StoreError, match="损坏") as told:
+        store.record(bad.id)
+    error: BaseException | None = told.value
+    assert error is not None
+    assert error.__cause__ is None
+    assert _SECRET not in str(error)
+    assert (
+        error.__suppress_context__ or error.__context__ is None
+    )  # nor does a log say what stands there
+
+
+def test_without_a_history_the_last_revision_is_what_is_left(store: Store, folder: Path) -> None:
+    bad = store.add([NewRecord("annex1", {"unit_name": _SECRET})])[0]
+    store.finalise([bad.id])
+    store.reopen(bad.id, "更正")
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection, connection:
+        connection.execute("DELETE FROM history")
+    _damage(folder, bad.id, "field_values = '{'")
+    (found,) = store.damaged()
+    assert found.last_good is not None
+    assert found.last_good.values == {"unit_name": _SECRET}
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE revisions SET field_values = x'00'")
+    assert store.damaged()[0].last_good is None
+
+
+def test_a_damaged_one_in_the_bin_hides_no_other(store: Store, folder: Path) -> None:
+    bad, good = store.add([NewRecord("annex1", {"unit_name": _SECRET})] * 2)
+    store.delete(bad.id)
+    store.delete(good.id)
+    _damage(folder, bad.id, "field_values = x'e5'")
+    assert [each.record.id for each in store.binned()] == [good.id]
+    assert store.damaged() == []
