@@ -33,12 +33,14 @@ class ImportOutcome:
         message: one Chinese sentence.
         form: id of its form, empty where that is not known.
         record_id: id in the store, empty for a refused one.
+        is_new: whether it was added, and not known before.
     """
 
     accepted: bool
     message: str
     form: str = ""
     record_id: str = ""
+    is_new: bool = False
 
 
 def importable_suffixes() -> tuple[str, ...]:
@@ -128,7 +130,7 @@ def _draft(ws: Workspace, item: Accepted) -> NewRecord:
 def _accepted_outcome(ws: Workspace, number: int, record: Record) -> ImportOutcome:
     form = ws.campaign.form(record.form)
     message = f"第 {number} 条：已导入{form.number}“{name_of(form, record)}”。"
-    return ImportOutcome(True, message, record.form, record.id)
+    return ImportOutcome(True, message, record.form, record.id, is_new=True)
 
 
 def _final(record: Record) -> NewRecord:
@@ -151,7 +153,8 @@ def _received_outcome(ws: Workspace, item: Received, ours: Record | None) -> Imp
     elsewhere = f"，属于活动 {record.campaign}" if record.campaign != ws.campaign.id else ""
     unit = f"{item.form.number}“{name_of(item.form, record)}”"
     if ours is None:
-        return ImportOutcome(True, f"已导入{unit}{elsewhere}。", record.form, record.id)
+        message = f"已导入{unit}{elsewhere}。"
+        return ImportOutcome(True, message, record.form, record.id, is_new=True)
     if _contents(item.form, ours) == _contents(item.form, record):
         return ImportOutcome(True, f"{unit}本来就有，内容相同，未改动。", record.form, record.id)
     message = (

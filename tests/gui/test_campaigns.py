@@ -307,6 +307,11 @@ def test_records_are_carried_over_as_drafts(
     assert left_over.label == "联系方式"
     assert len(records.records(this_year.viewing(this_year.catalogue.campaigns[1]))) == 3
 
+    trigger(window, "undo")
+    assert records.records(this_year) == []
+    trigger(window, "redo")
+    assert records.records(this_year) == made
+
 
 def test_a_campaign_is_added_from_a_file_and_used(
     qtbot: QtBot,

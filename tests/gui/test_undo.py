@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -152,6 +154,27 @@ def test_ctrl_z_elsewhere_changes_nothing_in_a_form_that_is_not_open(
     contents.tabs.setCurrentIndex(1)
     assert _caption(window) == ""
     assert ws.store.record(first.id).value("unit_name") == "新甲"
+
+
+def test_an_import_is_taken_back_without_what_was_there_before(
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    prompts: ScriptedPrompts,
+    project_folder: Path,
+) -> None:
+    add_filled(ws, unit_name="本来就有")
+    contents.tabs.reload()
+    prompts.answers.append([project_folder / "tests" / "data" / "district.json"])
+    trigger(window, "import")
+    qtbot.wait_until(lambda: len(records.records(ws)) > 1 and _caption(window) != "")
+    imported = records.records(ws)
+    assert _caption(window).startswith(f"撤销 导入 {len(imported) - 1} 份申报表")
+    trigger(window, "undo")
+    assert [record.value("unit_name") for record in records.records(ws)] == ["本来就有"]
+    trigger(window, "redo")
+    assert records.records(ws) == imported
 
 
 def test_a_deletion_that_cannot_be_taken_back_any_more_is_told_once(

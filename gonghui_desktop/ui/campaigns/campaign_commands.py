@@ -25,6 +25,7 @@ from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.campaigns.carry_over_dialog import CarryOverDialog
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.steps import push_added
 
 Switch = Callable[[Callable[[], Workspace], Callable[[CommandContext], None]], None]
 """Shows the workspace that the first function returns, once everything typed is stored.
@@ -182,6 +183,7 @@ class CampaignCommands(QObject):
             return target
 
         def tell(shown: CommandContext) -> None:
+            push_added(shown, f"沿用 {len(made)} 份申报表", made)
             shown.tabs.go_to(made[0].id)
             shown.notifications.notify(
                 "success", f"已沿用 {len(made)} 份，都是草稿，请逐份核对、修改。"

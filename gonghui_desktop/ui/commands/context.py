@@ -54,7 +54,7 @@ class FormPageView(Protocol):
     def add(self, record: Record) -> None:
         """Shows a new record, ready to be filled in."""
 
-    def remove(self, record: Record) -> None:
+    def remove(self, record_id: str) -> None:
         """Removes a deleted record; its neighbour is opened."""
 
     def update_record(self, record: Record) -> None:

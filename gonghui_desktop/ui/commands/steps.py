@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services import records as record_services
+from gonghui_desktop.services import records
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.undo_list import Deed, Step
 
@@ -21,50 +21,61 @@ def push_added(context: CommandContext, title: str, added: Sequence[Record]) -> 
     Returns:
         The step; ``None`` where nothing was added, or the campaign is past.
     """
+    return push_added_ids(context, title, {record.id: record.form for record in added})
+
+
+def push_added_ids(context: CommandContext, title: str, added: Mapping[str, str]) -> Step | None:
+    """As :func:`push_added`; ``added`` is record id to form id."""
     if not added or context.ws.is_past:
         return None
     back, gone = _deeds(context, added)
-    return context.undo.push(title, gone, back, [record.id for record in added])
+    return context.undo.push(title, gone, back, added)
 
 
 def push_deleted(context: CommandContext, title: str, deleted: Sequence[Record]) -> Step:
     """Makes a deletion undoable; arguments as for :func:`push_added`."""
-    back, gone = _deeds(context, deleted)
-    return context.undo.push(title, back, gone, [record.id for record in deleted])
-
-
-def _deeds(context: CommandContext, records: Sequence[Record]) -> tuple[Deed, Deed]:
-    """Taking records out of the bin, and putting them into it."""
-    ids = [record.id for record in records]
-    back = Deed(
-        lambda: record_services.undelete_all(context.ws, ids),
-        lambda _none: _show_back(context, records),
-    )
-    gone = Deed(
-        lambda: record_services.delete_all(context.ws, ids),
-        lambda _none: show_gone(context, records),
-    )
-    return back, gone
-
-
-def _show_back(context: CommandContext, records: Sequence[Record]) -> None:
-    _reload(context, records)
-    context.tabs.go_to(records[0].id)
-    context.refresh_progress()
+    places = {record.id: record.form for record in deleted}
+    back, gone = _deeds(context, places)
+    return context.undo.push(title, back, gone, places)
 
 
 def show_gone(context: CommandContext, records: Sequence[Record]) -> None:
     """Shows that records were put into the bin, in the tab of their form."""
-    context.tabs.show_form(records[0].form)
-    if len(records) == 1:
-        if (page := context.tabs.pages.get(records[0].form)) is not None:
-            page.remove(records[0])
-    else:
-        _reload(context, records)
+    _show_gone(context, {record.id: record.form for record in records})
+
+
+def _deeds(context: CommandContext, places: Mapping[str, str]) -> tuple[Deed, Deed]:
+    """Taking records out of the bin, and putting them into it."""
+    ids = list(places)
+    back = Deed(
+        lambda: records.undelete_all(context.ws, ids),
+        lambda _none: _show_back(context, places),
+    )
+    gone = Deed(
+        lambda: records.delete_all(context.ws, ids),
+        lambda _none: _show_gone(context, places),
+    )
+    return back, gone
+
+
+def _show_back(context: CommandContext, places: Mapping[str, str]) -> None:
+    _reload(context, places)
+    context.tabs.go_to(next(iter(places)))
     context.refresh_progress()
 
 
-def _reload(context: CommandContext, records: Sequence[Record]) -> None:
-    for form_id in dict.fromkeys(record.form for record in records):
+def _show_gone(context: CommandContext, places: Mapping[str, str]) -> None:
+    record_id, form_id = next(iter(places.items()))
+    context.tabs.show_form(form_id)
+    page = context.tabs.pages.get(form_id)
+    if len(places) == 1 and page is not None:
+        page.remove(record_id)
+    else:
+        _reload(context, places)
+    context.refresh_progress()
+
+
+def _reload(context: CommandContext, places: Mapping[str, str]) -> None:
+    for form_id in dict.fromkeys(places.values()):
         if (page := context.tabs.pages.get(form_id)) is not None:
             page.reload()

@@ -15,6 +15,7 @@ from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.files import documents_folder, file_name, open_folder
 from gonghui_desktop.ui.commands.progress import run_with_progress
+from gonghui_desktop.ui.commands.steps import push_added_ids
 from gonghui_desktop.ui.submission.export_dialog import ExportDialog
 from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_words
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
@@ -158,6 +159,8 @@ class SubmissionCommands(QObject):
         context.tabs.reload()
         self._context.refresh_progress()
         accepted = [outcome for outcome in outcomes if outcome.accepted and outcome.record_id]
+        added = {each.record_id: each.form for each in accepted if each.is_new}
+        push_added_ids(context, f"导入 {len(added)} 份申报表", added)
         if accepted:
             context.tabs.go_to(accepted[0].record_id)
 

@@ -143,10 +143,10 @@ class FormPage(QSplitter):
         self.open(record)
         self.panel.editor.focus_first_empty()
 
-    def remove(self, record: Record) -> None:
+    def remove(self, record_id: str) -> None:
         """Removes a deleted record; its neighbour is opened."""
-        row = max(self.model.row_of(record.id), 0)
-        self.model.remove(record.id)
+        row = max(self.model.row_of(record_id), 0)
+        self.model.remove(record_id)
         self.count_changed.emit()
         neighbour = self.model.record_at(min(row, self.model.rowCount() - 1))
         self.open(neighbour or self.model.first)
