@@ -76,6 +76,7 @@ _OUTSIDE: dict[str, set[str]] = {
     "store": {"sqlalchemy", "alembic"},
     "printing": {"deflate", "segno", "pypdfium2", "docx"},
     "exchange": {"xlsxwriter", "pypdfium2"},
+    "services": {"pypinyin"},
     "ui": {"PySide6", "shiboken6", "pypdfium2"},
     "selftest": {"PySide6", "pypdfium2"},
 }

@@ -25,7 +25,7 @@ from gonghui_desktop.ui.window.start import run_window
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import contents_of
 
-_HEAVY = {"sqlalchemy", "alembic", "pypdfium2", "xlsxwriter", "docx", "segno"}
+_HEAVY = {"sqlalchemy", "alembic", "pypdfium2", "xlsxwriter", "docx", "segno", "pypinyin"}
 _AT_THE_START = """
 import sys
 import gonghui_desktop.app, gonghui_desktop.store.snapshot, gonghui_desktop.ui.window.start

@@ -7,8 +7,10 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -102,9 +104,9 @@ def test_the_menu_of_a_record_has_what_can_be_done_with_it(
     add_filled(ws)
     contents.tabs.reload()
     view = contents.tabs.current_page.list.view
-    place = view.visualRect(view.model().index(0, 0)).center()
 
-    view.customContextMenuRequested.emit(place)
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(view, QContextMenuEvent(reason, QPoint(), view.mapToGlobal(QPoint())))
 
     menu = next(each for each in view.window().findChildren(QMenu) if each.isVisible())
     names = [action.objectName() for action in menu.actions() if not action.isSeparator()]

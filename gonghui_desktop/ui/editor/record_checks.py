@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -12,8 +12,7 @@ from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.checking import record_findings, room_left
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.background.tasks import LatestOnly, Task, TaskRunner
-from gonghui_desktop.ui.widgets.severity import OpenPoints, open_points
+from gonghui_desktop.ui.background.tasks import LatestOnly, TaskRunner
 
 
 @dataclass(frozen=True)
@@ -60,17 +59,6 @@ class RecordChecks:
     def drop(self) -> None:
         """Cancels all requests."""
         self._latest.drop()
-
-
-def count_open_points(
-    ws: Workspace, records: Sequence[Record], task: Task
-) -> dict[str, OpenPoints]:
-    """Counts per record id what keeps the record from being final, for the list."""
-    counts = {}
-    for number, record in enumerate(records, 1):
-        counts[record.id] = open_points(record_findings(ws, record))
-        task.report(number, len(records))
-    return counts
 
 
 def _check(ws: Workspace, record: Record, pages: int) -> Checked:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gonghui_desktop.model.record import Record, RecordState
-from gonghui_desktop.ui.records.record_model import OPEN_POINTS_ROLE, RECORD_ROLE, state_words
+from gonghui_desktop.ui.records.record_model import (
+    MADE_ROLE,
+    OPEN_POINTS_ROLE,
+    RECORD_ROLE,
+    state_words,
+)
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.severity import OpenPoints
 
@@ -16,6 +21,7 @@ _SIDE = 12
 _ICON = 16
 _RADIUS = 6
 _GAP = 8
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -41,13 +47,16 @@ class RecordDelegate(QStyledItemDelegate):
         rect: QRect = option.rect.adjusted(6, 1, -6, -1)
         self._paint_ground(painter, rect, option)
         points = index.data(OPEN_POINTS_ROLE)
-        name = str(index.data(Qt.ItemDataRole.DisplayRole))
+        upper = (str(index.data(Qt.ItemDataRole.DisplayRole)), str(index.data(MADE_ROLE)))
         inner = rect.adjusted(_SIDE - 4, 6, -_SIDE + 4, -6)
         icon_rect = QRect(inner.left(), inner.top() + 2, _ICON, _ICON)
         icon, colour = _icon_of(record, points)
         self._theme.icon(icon, colour).paint(painter, icon_rect)
         text = inner.adjusted(_ICON + 8, 0, 0, 0)
-        self._paint_words(painter, text, name, state_words(record, points), colour)
+        middle = text.top() + text.height() // 2
+        self._paint_name(painter, QRect(text.topLeft(), QPoint(text.right(), middle - 1)), upper)
+        lower = QRect(QPoint(text.left(), middle + 1), text.bottomRight())
+        self._paint_state(painter, lower, state_words(record, points), colour)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:
@@ -63,31 +72,41 @@ class RecordDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
 
-    def _paint_words(
-        self, painter: QPainter, rect: QRect, name: str, words: tuple[str, str], colour: str
-    ) -> None:
-        body = QFont(painter.font())
-        body.setPixelSize(self._theme.body_size)
-        hint = QFont(body)
-        hint.setPixelSize(self._theme.hint_size)
-        half = rect.height() // 2
-        upper = QRect(rect.left(), rect.top(), rect.width(), half)
-        lower = QRect(rect.left(), rect.top() + half + 1, rect.width(), rect.height() - half)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        state, to_do = words
-        painter.setFont(body)
+    def _paint_name(self, painter: QPainter, rect: QRect, words: tuple[str, str]) -> None:
+        """The name and, where another record has the same, when this one was made."""
+        name, made = words
+        painter.setFont(self._font(painter, self._theme.hint_size))
+        painter.setPen(self._theme.colour("muted"))
+        painter.drawText(rect, _MIDDLE | Qt.AlignmentFlag.AlignRight, made)
+        taken = painter.fontMetrics().horizontalAdvance(made) + _GAP if made else 0
+        painter.setFont(self._font(painter, self._theme.body_size))
         painter.setPen(self._theme.colour("text"))
-        elided = QFontMetrics(body).elidedText(name, Qt.TextElideMode.ElideRight, upper.width())
-        painter.drawText(upper, middle | Qt.AlignmentFlag.AlignLeft, elided)
-        painter.setFont(hint)
-        metrics = QFontMetrics(hint)
+        self._paint_elided(painter, rect.adjusted(0, 0, -taken, 0), name)
+
+    def _paint_state(
+        self, painter: QPainter, rect: QRect, words: tuple[str, str], colour: str
+    ) -> None:
+        state, to_do = words
+        painter.setFont(self._font(painter, self._theme.hint_size))
+        metrics = painter.fontMetrics()
         both = metrics.horizontalAdvance(to_do) + _GAP + metrics.horizontalAdvance(state)
-        if both <= lower.width():  # otherwise what is to do is enough
+        if both <= rect.width():  # otherwise what is to do is enough
             painter.setPen(self._theme.colour("muted"))
-            painter.drawText(lower, middle | Qt.AlignmentFlag.AlignRight, state)
+            painter.drawText(rect, _MIDDLE | Qt.AlignmentFlag.AlignRight, state)
         painter.setPen(self._theme.colour(colour))
-        elided = metrics.elidedText(to_do, Qt.TextElideMode.ElideRight, lower.width())
-        painter.drawText(lower, middle | Qt.AlignmentFlag.AlignLeft, elided)
+        self._paint_elided(painter, rect, to_do)
+
+    @staticmethod
+    def _font(painter: QPainter, size: int) -> QFont:
+        font = QFont(painter.font())
+        font.setPixelSize(size)
+        return font
+
+    @staticmethod
+    def _paint_elided(painter: QPainter, rect: QRect, text: str) -> None:
+        right = Qt.TextElideMode.ElideRight
+        elided = painter.fontMetrics().elidedText(text, right, rect.width())
+        painter.drawText(rect, _MIDDLE | Qt.AlignmentFlag.AlignLeft, elided)
 
 
 def _icon_of(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:

@@ -1,9 +1,10 @@
-"""List model of one form's records, filtered by name."""
+"""List model of one form's records: searched, filtered by state, sorted."""
 
 from __future__ import annotations
 
-import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -18,18 +19,26 @@ from PySide6.QtCore import (
 )
 
 from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.services.name_search import fold, matcher
+from gonghui_desktop.ui.records.list_order import Entry, Order, in_order
 from gonghui_desktop.ui.widgets.severity import OpenPoints
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole
 """The record itself (``model.record.Record``)."""
 OPEN_POINTS_ROLE = Qt.ItemDataRole.UserRole + 1
 """Counts of what keeps it from being final (``severity.OpenPoints``); ``None`` until counted."""
+MADE_ROLE = Qt.ItemDataRole.UserRole + 2
+"""When it was made, in words; empty unless another record has the same name."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class RecordModel(QAbstractListModel):
-    """Records in the order of their creation.
+    """Records in the chosen order.
+
+    A record that changes stays in its row, whatever order and search say, so that nothing jumps
+    under the pointer: the list is sorted when an order is chosen, or when it is searched or read
+    again.
 
     Args:
         name_of: a record's name in the list.
@@ -37,28 +46,33 @@ class RecordModel(QAbstractListModel):
     """
 
     points_requested = Signal(list)
-    """Visible records whose open points must be counted; answer with :meth:`set_points`."""
+    """Records whose open points must be counted; answer with :meth:`set_points`."""
+    name_keys_requested = Signal(list)
+    """Names whose place in a dictionary is needed; answer with :meth:`set_name_keys`."""
 
     def __init__(self, name_of: Callable[[Record], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name_of = name_of
-        self._data: Mapping[int, Callable[[Record], Any]] = {
-            Qt.ItemDataRole.DisplayRole: name_of,
+        self._data: Mapping[int, Callable[[Entry], Any]] = {
+            Qt.ItemDataRole.DisplayRole: lambda entry: entry.name,
             Qt.ItemDataRole.ToolTipRole: self._tool_tip,
             Qt.ItemDataRole.AccessibleTextRole: self._sentence,
-            RECORD_ROLE: lambda record: record,
+            RECORD_ROLE: lambda entry: entry.record,
             OPEN_POINTS_ROLE: self._points_of,
+            MADE_ROLE: self._made,
         }
         self._uncounted: dict[str, Record] = {}
         self._request_timer = QTimer(self)
         self._request_timer.setSingleShot(True)
         self._request_timer.timeout.connect(self._request_points)
-        self._all: list[Record] = []
-        self._shown: list[Record] = []
+        self._all: dict[str, Entry] = {}  # by id, in the order in which they were made
+        self._shown: list[Entry] = []
+        self._rows: dict[str, int] = {}  # of those shown; empty when out of date
+        self._names: Counter[str] = Counter()
         self._needle = ""
-        self._points: dict[
-            str, tuple[Record, OpenPoints]
-        ] = {}  # a count is valid for one state of the record
+        self._state: RecordState | None = None
+        self._waits_for_points = False
+        self.order, self.is_backwards = Order.MADE, False
 
     @property
     def total(self) -> int:
@@ -67,79 +81,130 @@ class RecordModel(QAbstractListModel):
 
     def names(self) -> list[str]:
         """The records' names, shown or not."""
-        return [self._name_of(record) for record in self._all]
+        return [entry.name for entry in self._all.values()]
 
     @property
     def first(self) -> Record | None:
-        """The first record, shown or not."""
-        return self._all[0] if self._all else None
+        """The first record in the list or, if none is shown, the one that was made first."""
+        entry = self._shown[0] if self._shown else next(iter(self._all.values()), None)
+        return entry.record if entry else None
 
     @property
     def is_filtered(self) -> bool:
-        """Whether a filter is set."""
+        """Whether a search or a state leaves out records."""
+        return bool(self._needle) or self._state is not None
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether a search is set."""
         return bool(self._needle)
 
+    @property
+    def state(self) -> RecordState | None:
+        """The state that alone is shown; ``None`` for every state."""
+        return self._state
+
     def set_records(self, records: Sequence[Record]) -> None:
-        """Replaces the records."""
-        self.beginResetModel()
-        self._all = list(records)
-        self._shown = [record for record in self._all if self._matches(record)]
-        self.endResetModel()
+        """Replaces the records; what was counted of those that stay the same is kept."""
+        known = self._all
+        self._all = {record.id: self._entry(record, known.get(record.id)) for record in records}
+        self._names = Counter(entry.name for entry in self._all.values())
+        self._show_again()
 
     def set_filter(self, text: str) -> None:
-        """Shows only records whose name contains the text, whatever its width and case."""
+        """Shows only records whose name contains the text, also as pinyin or its initials."""
         needle = fold(text)
         if needle != self._needle:
-            self.beginResetModel()
             self._needle = needle
-            self._shown = [record for record in self._all if self._matches(record)]
-            self.endResetModel()
+            self._show_again()
+
+    def set_state(self, state: RecordState | None) -> None:
+        """Shows only records of that state; ``None`` for all."""
+        if state is not self._state:
+            self._state = state
+            self._show_again()
+
+    def set_order(self, order: Order, *, backwards: bool = False) -> None:
+        """Sorts the records, now and whenever they are searched or read again."""
+        self.order, self.is_backwards = order, backwards
+        self._waits_for_points = False
+        self._show_again()
 
     def add(self, record: Record) -> None:
         """Adds a new record; shown until the filter changes, even if it does not match."""
-        row = len(self._shown)
+        newest_first = (
+            self.is_backwards if self.order is Order.MADE else self.order is Order.CHANGED
+        )
+        row = 0 if newest_first else len(self._shown)
+        entry = self._entry(record)
         self.beginInsertRows(QModelIndex(), row, row)
-        self._all.append(record)
-        self._shown.append(record)
+        self._all[record.id] = entry
+        self._shown.insert(row, entry)
+        self._rows.clear()
         self.endInsertRows()
+        self._count_name(entry.name, 1)
 
     def update(self, record: Record) -> None:
-        """Replaces a changed record; it stays in its row, whatever the filter."""
-        for records in (self._all, self._shown):
-            for row, known in enumerate(records):
-                if known.id == record.id:
-                    records[row] = record
-                    break
-        if (row := self.row_of(record.id)) >= 0:
-            self.dataChanged.emit(self.index(row), self.index(row))
+        """Replaces a changed record; it stays in its row, whatever filter and order."""
+        entry = self._all.get(record.id)
+        if entry is None:
+            return
+        before = entry.name
+        entry.adopt(record, self._name_of(record))
+        if entry.name != before:
+            self._count_name(before, -1)
+            self._count_name(entry.name, 1)
+        self._emit_changed(record.id)
 
     def remove(self, record_id: str) -> None:
         """Removes a deleted record."""
-        self._all = [record for record in self._all if record.id != record_id]
-        if (row := self.row_of(record_id)) >= 0:
+        row = self.row_of(record_id)
+        entry = self._all.pop(record_id, None)
+        if row >= 0:
             self.beginRemoveRows(QModelIndex(), row, row)
             del self._shown[row]
+            self._rows.clear()
             self.endRemoveRows()
+        if entry is not None:
+            self._count_name(entry.name, -1)
 
     def set_points(self, counts: Mapping[str, OpenPoints], records: Sequence[Record]) -> None:
-        """Sets the open points of records, by record id."""
+        """Sets the open points of records, by record id; sorts again if all were waited for."""
         for record in records:
-            self._points[record.id] = (record, counts[record.id])
-            if (row := self.row_of(record.id)) >= 0:
-                self.dataChanged.emit(self.index(row), self.index(row))
+            if (entry := self._all.get(record.id)) is not None:
+                entry.counted, entry.points = record, counts[record.id]
+                self._emit_changed(record.id)
+        if self._waits_for_points and all(entry.is_counted for entry in self._all.values()):
+            self._waits_for_points = False
+            self._show_again()
+
+    def set_name_keys(self, keys: Mapping[str, str]) -> None:
+        """Sets where names stand in a dictionary, and sorts again if that is the order."""
+        for entry in self._all.values():
+            entry.name_key = keys.get(entry.name, entry.name_key)
+        if self.order is Order.NAME:
+            self._show_again()
 
     def holds(self, record_id: str) -> bool:
         """Whether the record exists, shown or not."""
-        return any(record.id == record_id for record in self._all)
+        return record_id in self._all
 
     def row_of(self, record_id: str) -> int:
         """The row of a record, -1 if it is not shown."""
-        rows = (row for row, record in enumerate(self._shown) if record.id == record_id)
-        return next(rows, -1)
+        if not self._rows:
+            self._rows = {entry.record.id: row for row, entry in enumerate(self._shown)}
+        return self._rows.get(record_id, -1)
 
     def record_at(self, row: int) -> Record | None:
         """The record in a row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+        return self._shown[row].record if 0 <= row < len(self._shown) else None
+
+    def row_beginning_with(self, text: str, after: int) -> int:
+        """The next row, from one on and around, whose name begins so; -1 if there is none."""
+        begins = matcher(text, from_start=True)
+        count = len(self._shown)
+        rows = ((after + step) % count for step in range(count))
+        return next((row for row in rows if begins(self._shown[row].folded)), -1)
 
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 (Qt's name)
         """The number of records shown."""
@@ -147,40 +212,82 @@ class RecordModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """A record's value for a role; the display role is its name."""
-        record = self.record_at(index.row()) if index.isValid() else None
         getter = self._data.get(role)
-        return None if record is None or getter is None else getter(record)
+        is_row = index.isValid() and 0 <= index.row() < len(self._shown)
+        return getter(self._shown[index.row()]) if getter is not None and is_row else None
 
-    def _sentence(self, record: Record) -> str:
-        words = [self._name_of(record), *state_words(record, self._points_of(record))]
+    def _entry(self, record: Record, known: Entry | None = None) -> Entry:
+        if known is None:
+            return Entry.of(record, self._name_of(record))
+        if known.record != record:
+            known.adopt(record, self._name_of(record))
+        return known
+
+    def _show_again(self) -> None:
+        """Filters and sorts all records."""
+        self.beginResetModel()
+        matches, state = matcher(self._needle), self._state
+        shown = [
+            entry
+            for entry in self._all.values()
+            if (not self._needle or matches(entry.folded))
+            and (state is None or entry.record.state is state)
+        ]
+        self._shown = in_order(shown, self.order, backwards=self.is_backwards)
+        self._rows.clear()
+        self.endResetModel()
+        self._request_keys()
+
+    def _request_keys(self) -> None:
+        """Asks for what the order still lacks."""
+        if self.order is Order.NAME:
+            if names := [entry.name for entry in self._all.values() if not entry.name_key]:
+                self.name_keys_requested.emit(names)
+        elif self.order is Order.POINTS:
+            entries = (entry for entry in self._all.values() if not entry.is_counted)
+            self._uncounted |= {entry.record.id: entry.record for entry in entries}
+            self._waits_for_points = bool(self._uncounted)
+            self._request_timer.start(0)
+
+    def _emit_changed(self, record_id: str) -> None:
+        if (row := self.row_of(record_id)) >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _count_name(self, name: str, step: int) -> None:
+        """Counts a name; others of that name are told apart now, or no longer."""
+        self._names[name] += step
+        if 1 <= self._names[name] <= 2 and self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+
+    def _made(self, entry: Entry) -> str:
+        return _day_and_minute(entry.record.created_at) if self._names[entry.name] > 1 else ""
+
+    def _sentence(self, entry: Entry) -> str:
+        words = [entry.name, *state_words(entry.record, self._points_of(entry))]
+        if made := self._made(entry):
+            words.append(f"{made}:{entry.record.created_at.astimezone():%S} 新建")
         return "，".join(word for word in words if word)
 
-    def _tool_tip(self, record: Record) -> str:
-        return f"<span>{escape(self._sentence(record))}</span>"  # a name is not markup
+    def _tool_tip(self, entry: Entry) -> str:
+        return f"<span>{escape(self._sentence(entry))}</span>"  # a name is not markup
 
-    def _points_of(self, record: Record) -> OpenPoints | None:
-        if record.state is RecordState.FINAL:
-            return OpenPoints(0, 0)
-        known = self._points.get(record.id)
-        if known is None or known[0] is not record:
-            self._uncounted[record.id] = record
+    def _points_of(self, entry: Entry) -> OpenPoints | None:
+        if not entry.is_counted:
+            self._uncounted[entry.record.id] = entry.record
             self._request_timer.start(0)
-        return (
-            known[1] if known else None
-        )  # an old count rather than none, so that nothing flickers
+        return entry.open_points  # an old count rather than none, so that nothing flickers
 
     def _request_points(self) -> None:
         wanted = [
             record
-            for record in self._uncounted.values()
-            if (row := self.row_of(record.id)) >= 0 and self._shown[row] is record
+            for record_id, record in self._uncounted.items()
+            if (entry := self._all.get(record_id)) is not None
+            and entry.record is record
+            and (self._waits_for_points or self.row_of(record_id) >= 0)
         ]
         self._uncounted.clear()
         if wanted:
             self.points_requested.emit(wanted)
-
-    def _matches(self, record: Record) -> bool:
-        return self._needle in fold(self._name_of(record))
 
 
 def state_words(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
@@ -193,6 +300,8 @@ def state_words(record: Record, open_points: OpenPoints | None) -> tuple[str, st
     return "草稿", open_points.words() or "可以定稿"
 
 
-def fold(text: str) -> str:
-    """Folds a text for searching: without blanks, width and case."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+def _day_and_minute(moment: datetime) -> str:
+    """A moment such as ``3月8日 12:00``, in the computer's time zone."""
+    local = moment.astimezone()
+    year = "" if local.year == datetime.now().astimezone().year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"

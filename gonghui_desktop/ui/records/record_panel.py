@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QLabel,
-    QListView,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.ui.records.list_header import STATE_WORDS, ListHeader
 from gonghui_desktop.ui.records.record_delegate import RecordDelegate
 from gonghui_desktop.ui.records.record_model import RECORD_ROLE, RecordModel
+from gonghui_desktop.ui.records.record_view import RecordView
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
 _MIN_WIDTH = 200
@@ -24,56 +33,70 @@ _MAX_CHARACTERS = 40  # of a name or a search in a sentence
 
 
 class RecordPanel(QWidget):
-    """A view on a :class:`RecordModel`; emits which record is chosen."""
+    """A view on a :class:`RecordModel`; emits which record is to be opened.
+
+    Several records can be selected. One of them is open, as long as the search does not hide it.
+    """
 
     chosen = Signal(str)
-    """Id of the record that the clerk selected, by mouse or key."""
+    """Id of the record to open: the clerk selected it, by mouse or key."""
     opened = Signal()
     """Enter or a double click, to start typing."""
+    selection_changed = Signal()
     menu_requested = Signal(QPoint)
-    """Screen position for the context menu of the chosen record."""
+    """Screen position for the context menu of the selected records."""
     clear_search_requested = Signal()
 
     def __init__(self, theme: Theme, model: RecordModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._silent = False
-        self.view = QListView(self)
+        self.header = ListHeader(theme, self)
+        self.view = RecordView(self)
         self.view.setModel(model)
         self.view.setItemDelegate(RecordDelegate(theme, self.view))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.setAccessibleName("申报表列表")
-        self.view.customContextMenuRequested.connect(self._on_menu)
+        self.view.menu_requested.connect(self.menu_requested)
+        self.view.escaped.connect(self._on_escaped)
         self.view.activated.connect(lambda _index: self.opened.emit())
-        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.selectionModel().currentChanged.connect(self._on_selection)
+        self.view.selectionModel().selectionChanged.connect(self._on_selection)
         self._search = ""
         self._open_id = self._open_name = ""
+        self._kept: set[str] = set()
         self._lay_out()
         self.setMinimumWidth(_MIN_WIDTH)
         mark(self, "ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+        model.modelAboutToBeReset.connect(self._keep_selection)
+        model.modelReset.connect(self._on_reset)
+        for signal in (model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_state)
+        self.header.state_chosen.connect(self._on_state_chosen)
         theme.changed.connect(self._on_theme_changed)
         self._show_state()
 
     @property
     def current(self) -> Record | None:
-        """The selected record."""
+        """The record of the row that the keys are on."""
         record = self.view.currentIndex().data(RECORD_ROLE)
         return record if isinstance(record, Record) else None
 
+    @property
+    def selected(self) -> Sequence[Record]:
+        """The selected records, from top to bottom."""
+        parts = self._selected_parts()
+        rows = sorted(row for part in parts for row in range(part.top(), part.bottom() + 1))
+        return [record for row in rows if (record := self._model.record_at(row)) is not None]
+
+    @property
+    def selected_count(self) -> int:
+        """The number of selected records."""
+        return sum(part.height() for part in self._selected_parts())
+
     def choose(self, record_id: str, name: str) -> None:
-        """Selects the open record without emitting :attr:`chosen`."""
+        """Marks the open record; what is selected stays so if it is among it."""
         self._open_id = record_id
-        row = self._model.row_of(record_id)
-        self._silent = True
-        self.view.setCurrentIndex(self._model.index(row) if row >= 0 else QModelIndex())
-        self._silent = False
+        self._select_open()
         self.rename(name)
 
     def rename(self, name: str) -> None:
@@ -86,20 +109,76 @@ class RecordPanel(QWidget):
         self._search = text
         self._show_state()
 
-    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        record = current.data(RECORD_ROLE)
-        if isinstance(record, Record) and not self._silent:
-            self.chosen.emit(record.id)
+    def _select_open(self) -> None:
+        index = self._model.index(self._model.row_of(self._open_id))
+        selection = self.view.selectionModel()
+        self._silent = True
+        if selection.isSelected(index):
+            selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        else:
+            self.view.setCurrentIndex(index)
+        self._silent = False
+        self._show_count()
 
-    def _on_menu(self, place: QPoint) -> None:
-        if self.view.indexAt(place).isValid():
-            self.menu_requested.emit(self.view.viewport().mapToGlobal(place))
+    def _on_selection(self) -> None:
+        """Opens another record if the open one is no longer selected."""
+        if self._silent:
+            return
+        selection = self.view.selectionModel()
+        if not selection.hasSelection():
+            self._select_open()  # Ctrl and a click took away the last one
+        elif not selection.isSelected(self._model.index(self._model.row_of(self._open_id))):
+            current = self.view.currentIndex()
+            first = min(part.top() for part in self._selected_parts())
+            row = current.row() if selection.isSelected(current) else first
+            if (record := self._model.record_at(row)) is not None:
+                self.chosen.emit(record.id)
+        self._show_count()
+
+    def _selected_parts(self) -> list[QItemSelectionRange]:
+        return self.view.selectionModel().selection().toList()
+
+    def _show_count(self) -> None:
+        self.header.show_selected(self.selected_count)
+        self.selection_changed.emit()
+
+    def _keep_selection(self) -> None:
+        several = self.selected_count > 1
+        self._kept = {record.id for record in self.selected} if several else set()
+
+    def _on_reset(self) -> None:
+        """Selects what was selected, as far as it is still shown."""
+        rows = [row for record_id in self._kept if (row := self._model.row_of(record_id)) >= 0]
+        self._silent = True
+        if len(rows) > 1:
+            select = QItemSelectionModel.SelectionFlag.Select
+            self.view.selectionModel().select(_ranges(self._model, rows), select)
+        self._silent = False
+        self._select_open()
+        self._show_state()
+
+    def _on_state_chosen(self, state: RecordState | None) -> None:
+        self._model.set_state(state)
+        self.header.show_state(state)
+
+    def show_all(self) -> None:
+        """Shows every record: none is left out by search or state."""
+        self._on_state_chosen(None)
+        self.clear_search_requested.emit()
+
+    def _on_escaped(self) -> None:
+        """Leaves only the open record selected or, if it is, shows all records."""
+        if self.selected_count > 1:
+            self.view.selectionModel().clearSelection()
+        else:
+            self.show_all()
 
     def _on_theme_changed(self) -> None:
         self.view.doItemsLayout()
 
     def _show_state(self) -> None:
         has_rows = bool(self._model.rowCount())
+        self.header.setVisible(self._model.total > 1)
         is_left_out = self._model.is_filtered and self._model.row_of(self._open_id) < 0
         words = f"右边打开的仍是“{_shortened(self._open_name)}”"
         has_hint = is_left_out and bool(self._open_id)
@@ -107,20 +186,21 @@ class RecordPanel(QWidget):
         self._still_open.setVisible(has_hint)
         if has_rows:
             self._stack.setCurrentWidget(self.view)
-            self._note_words.setText(f"{words}，不在查找结果里。")
+            self._note_words.setText(f"{words}，不在列出的这些里。")
         elif self._model.total:
             self._stack.setCurrentWidget(self._no_match)
-            self._miss.setText(f"没有名称含“{_shortened(self._search)}”的申报表")
+            self._miss.setText(self._words_of_miss())
+            self._drop.setText("显示全部" if self._model.state else "清除查找")
             self._still_open.setText(f"{words}。")
         else:
             self._stack.setCurrentWidget(self._nothing)
 
     def _lay_out(self) -> None:
-        drop = QPushButton("清除查找", self)
-        drop.clicked.connect(self.clear_search_requested)
+        self._drop = QPushButton("清除查找", self)
+        self._drop.clicked.connect(self.show_all)
         self._miss, self._still_open = _words(), _words()
         self._nothing = _state_page(self, _words("还没有申报表"))
-        self._no_match = _state_page(self, self._miss, drop, self._still_open)
+        self._no_match = _state_page(self, self._miss, self._drop, self._still_open)
         self._note, self._note_words = QWidget(self), _words()
         self._stack = QStackedLayout()
         for page in (self.view, self._nothing, self._no_match):
@@ -134,8 +214,28 @@ class RecordPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.header)
         column.addLayout(self._stack, 1)
         column.addWidget(self._note)
+
+    def _words_of_miss(self) -> str:
+        state = self._model.state
+        kinds = [f"“{STATE_WORDS[state]}”"] if state else []
+        if self._search:
+            kinds.append(f"名称含“{_shortened(self._search)}”")
+        return f"没有{'、'.join(kinds)}的申报表"
+
+
+def _ranges(model: RecordModel, rows: Sequence[int]) -> QItemSelection:
+    """A selection of rows, with neighbours in one range."""
+    selection = QItemSelection()
+    ordered = sorted(rows)
+    ends = [*(n for n, row in enumerate(ordered[1:], 1) if row != ordered[n - 1] + 1), len(ordered)]
+    start = 0
+    for end in ends:
+        selection.select(model.index(ordered[start]), model.index(ordered[end - 1]))
+        start = end
+    return selection
 
 
 def _shortened(text: str) -> str:

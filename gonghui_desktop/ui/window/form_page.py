@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -16,13 +18,10 @@ from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.editor.editor_panel import EditorPanel
-from gonghui_desktop.ui.editor.record_checks import (
-    Checked,
-    RecordChecks,
-    count_open_points,
-)
+from gonghui_desktop.ui.editor.record_checks import Checked, RecordChecks
 from gonghui_desktop.ui.editor.session import RecordSession
 from gonghui_desktop.ui.preview.page_preview import PagePreview
+from gonghui_desktop.ui.records.list_feeder import ListFeeder
 from gonghui_desktop.ui.records.record_model import RecordModel
 from gonghui_desktop.ui.records.record_panel import RecordPanel
 from gonghui_desktop.ui.theme.theme import Theme
@@ -76,6 +75,7 @@ class FormPage(QSplitter):
         self.session = RecordSession(form, keeper, undo, self)
         self.model = RecordModel(lambda record: records.record_name(ws, record), self)
         self.list = RecordPanel(theme, self.model, self)
+        self._feeder = ListFeeder(ws, tasks, self.model, self.list, form.id, self.failed.emit)
         self.panel = EditorPanel(theme, form, is_read_only=self.is_read_only, parent=self)
         self.preview = PagePreview(tasks, theme, self)
         self._shown_id = ""
@@ -101,6 +101,11 @@ class FormPage(QSplitter):
     def record(self) -> Record | None:
         """The open record as stored."""
         return self.session.record
+
+    @property
+    def selection(self) -> Sequence[Record]:
+        """The records that a command is for: those selected in the list, else the open one."""
+        return self.list.selected or ([self.record] if self.record else [])
 
     @property
     def record_count(self) -> int:
@@ -130,7 +135,7 @@ class FormPage(QSplitter):
     def open_by_id(self, record_id: str) -> bool:
         """Opens a record by its id, if it exists; a search that hides it is cleared."""
         if self.model.row_of(record_id) < 0 and self.model.holds(record_id):
-            self.clear_search_requested.emit()
+            self.list.show_all()
         record = self.model.record_at(self.model.row_of(record_id))
         if record is not None:
             self.open(record)
@@ -225,7 +230,8 @@ class FormPage(QSplitter):
         self.list.chosen.connect(self.open_by_id)
         self.list.opened.connect(self._on_opened_from_list)
         self.list.clear_search_requested.connect(self.clear_search_requested)
-        self.model.points_requested.connect(self._count_points)
+        if not self.is_read_only:  # else nothing in them can be mended
+            self._feeder.count_points()
 
     def _connect_editor(self) -> None:
         editor = self.panel.editor
@@ -349,13 +355,3 @@ class FormPage(QSplitter):
 
     def _on_error(self, error: GonghuiError) -> None:
         self.failed.emit(str(error))
-
-    def _count_points(self, wanted: list[Record]) -> None:
-        if self.is_read_only:
-            return  # nothing in them can be mended
-        self._tasks.run(
-            lambda task: count_open_points(self._ws, wanted, task),
-            lambda counts: self.model.set_points(counts, wanted),
-            self._on_error,
-            owner=self,
-        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -150,9 +150,6 @@ class PaneCommands(QObject):
 
         page.panel.editor.entered.connect(remember)
         page.record_changed.connect(lambda: self._visited.pop(page.form.id, None))
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), page.list.view)
-        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
-        escape.activated.connect(self._tool_bar.clear_search)
 
     def _refresh(self) -> None:
         page = self._tabs.current_page

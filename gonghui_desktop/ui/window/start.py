@@ -78,12 +78,18 @@ class Application:
         contents.tabs.page_added.connect(self._watch)
 
     def _watch(self, page: FormPage) -> None:
-        for signal in (page.session.opened, page.session.changed, page.count_changed):
-            signal.connect(lambda: self._cover(page))
-        self._cover(page)
+        page.count_changed.connect(lambda: self._cover_names(page))
+        for signal in (page.session.opened, page.session.changed):
+            signal.connect(lambda: self._cover_texts(page))
+        self._cover_names(page)
+        self._cover_texts(page)
 
-    def _cover(self, page: FormPage) -> None:
-        self.fonts.cover("".join([*page.model.names(), *page.session.texts.values()]))
+    def _cover_names(self, page: FormPage) -> None:
+        self.fonts.cover("".join(page.model.names()))
+
+    def _cover_texts(self, page: FormPage) -> None:
+        """At every key: the names are not looked through again, there may be thousands."""
+        self.fonts.cover("".join(page.session.texts.values()))
 
 
 def run_window(

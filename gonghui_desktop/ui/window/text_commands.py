@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit
 
 from gonghui_desktop.ui.commands.actions import Actions
 
@@ -43,9 +43,10 @@ class TextCommands(QObject):
             text.paste()
 
     def select_all(self) -> None:
-        """Selects the whole text."""
-        if text := _focused_text():
-            text.selectAll()
+        """Selects the whole text, or every row of a list."""
+        widget = QApplication.focusWidget()
+        if isinstance(widget, QLineEdit | QPlainTextEdit | QAbstractItemView):
+            widget.selectAll()
 
 
 def _focused_text() -> QLineEdit | QPlainTextEdit | None:

@@ -13,6 +13,7 @@ from gonghui_desktop.ui.background.tasks import LatestOnly
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper, Refused
+from gonghui_desktop.ui.records.name_filter import NameFilter
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
 from gonghui_desktop.ui.window.centre import WindowCentre
@@ -144,7 +145,9 @@ class WindowContents(WindowCentre):
         actions = self.main_window.actions_table
         actions.connect_handlers({"save": self._on_save, "find": self._on_find})
         self.past_banner.acted.connect(actions["use_campaign"].trigger)
-        self._tool_bar.search_changed.connect(self.tabs.set_filter)
+        self._search = NameFilter(self.main_window.tasks, self.tabs.set_filter, self)
+        self._tool_bar.search_changed.connect(self._search.search)
+        self._tool_bar.search_entered.connect(self._search.finish)
         self._tool_bar.search_entered.connect(self.tabs.go_to_match)
         self.tabs.counts_changed.connect(self.refresh_progress)
         self.tabs.currentChanged.connect(self._on_tab_changed)

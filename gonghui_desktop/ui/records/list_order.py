@@ -1,0 +1,97 @@
+"""Orders of the list of records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.services.name_search import fold
+from gonghui_desktop.ui.widgets.severity import OpenPoints
+
+
+class Order(Enum):
+    """Orders of the list; the value is what settings keep."""
+
+    MADE = "made"
+    NAME = "name"
+    CHANGED = "changed"
+    STATE = "state"
+    POINTS = "points"
+
+
+ORDER_WORDS: Mapping[Order, str] = {
+    Order.MADE: "新建先后",
+    Order.NAME: "名称",
+    Order.CHANGED: "最近修改",
+    Order.STATE: "状态",
+    Order.POINTS: "待改多少",
+}
+
+
+@dataclass
+class Entry:
+    """A record in the list, with what the list computes once.
+
+    Attributes:
+        record: the record as stored.
+        name: its name in the list.
+        folded: the name folded for searching.
+        counted: the state of the record that ``points`` belong to; ``None`` until counted.
+        points: counts of what keeps it from being final.
+        name_key: where its name stands in a dictionary; empty until computed.
+    """
+
+    record: Record
+    name: str
+    folded: str
+    counted: Record | None = None
+    points: OpenPoints | None = None
+    name_key: str = ""
+
+    @classmethod
+    def of(cls, record: Record, name: str) -> Entry:
+        """The entry of a record that nothing else is known about."""
+        return cls(record, name, fold(name))
+
+    def adopt(self, record: Record, name: str) -> None:
+        """Takes another state of the record; counts stay until the next come."""
+        self.record = record
+        if name != self.name:
+            self.name, self.folded, self.name_key = name, fold(name), ""
+
+    @property
+    def open_points(self) -> OpenPoints | None:
+        """What is to do, as last counted; nothing for a final record."""
+        if self.record.state is RecordState.FINAL:
+            return OpenPoints(0, 0)
+        return self.points
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the open points belong to the record's present state."""
+        return self.record.state is RecordState.FINAL or self.counted is self.record
+
+
+def _by_points(entry: Entry) -> tuple[int, int]:
+    points = entry.open_points or OpenPoints(0, 0)
+    return (-points.to_mend - points.to_explain, -points.to_mend)
+
+
+# Entries that are alike stay in the order in which they were made.
+_KEYS: Mapping[Order, Callable[[Entry], Any]] = {
+    Order.NAME: lambda entry: entry.name_key or entry.name,
+    Order.CHANGED: lambda entry: -entry.record.changed_at.timestamp(),
+    Order.STATE: lambda entry: entry.record.state is RecordState.FINAL,
+    Order.POINTS: _by_points,
+}
+
+
+def in_order(entries: list[Entry], order: Order, *, backwards: bool) -> list[Entry]:
+    """Sorts entries that are in the order in which they were made."""
+    key = _KEYS.get(order)
+    if key is not None:
+        return sorted(entries, key=key, reverse=backwards)
+    return entries[::-1] if backwards else entries
