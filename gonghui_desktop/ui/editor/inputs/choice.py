@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from gonghui_desktop.model.fieldtypes import FieldType
+from gonghui_desktop.ui.editor.inputs.pasting import LONGEST_LINE, paste_into, pasted_text
 from gonghui_desktop.ui.editor.inputs.protocol import Level
 from gonghui_desktop.ui.theme.theme import mark
 
@@ -18,6 +25,9 @@ class ChoiceInput(QComboBox):
     """A combo box with an empty item; a value that is not an official one is shown as it is."""
 
     changed = Signal(str)
+    pasted = Signal(str, str)
+    table_pasted = Signal(str)
+    paste_refused = Signal(str)
 
     def __init__(self, field_type: FieldType, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +64,19 @@ class ChoiceInput(QComboBox):
             index = self._official
         self.setCurrentIndex(index)
 
+    @property
+    def room(self) -> int:
+        """See :class:`PastingInput`."""
+        return LONGEST_LINE
+
+    def paste_text(self, text: str) -> None:
+        """Chooses the official value that the text names; any other text is refused."""
+        chosen = self._type.normalise(pasted_text(text, is_long=False).clean)
+        if self._is_official(chosen):
+            self._choose(chosen)
+        else:
+            self.paste_refused.emit("粘贴的文字不在可选范围内，请从列表中选择。")
+
     def show_problem(self, level: Level | None) -> None:
         """See :class:`FieldInput`."""
         mark(self, "problem", level)
@@ -72,6 +95,8 @@ class ChoiceInput(QComboBox):
         key = event.key()
         if self._read_only:
             event.ignore()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            paste_into(self, QGuiApplication.clipboard().mimeData())
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._choose("")
         elif self._is_official(chosen := self._type.normalise(event.text())):
