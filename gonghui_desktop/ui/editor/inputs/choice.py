@@ -6,14 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from gonghui_desktop.model.fieldtypes import FieldType
-from gonghui_desktop.ui.editor.inputs.pasting import LONGEST_LINE, paste_into, pasted_text
+from gonghui_desktop.ui.editor.inputs.pasting import LONGEST_TEXT, paste_into, pasted_text
 from gonghui_desktop.ui.editor.inputs.protocol import Level
 from gonghui_desktop.ui.theme.theme import mark
 
@@ -67,7 +66,12 @@ class ChoiceInput(QComboBox):
     @property
     def room(self) -> int:
         """See :class:`PastingInput`."""
-        return LONGEST_LINE
+        return LONGEST_TEXT
+
+    def paste(self) -> None:
+        """Chooses what the clipboard names."""
+        if not self._read_only:
+            paste_into(self, QGuiApplication.clipboard().mimeData())
 
     def paste_text(self, text: str) -> None:
         """Chooses the official value that the text names; any other text is refused."""
@@ -95,8 +99,6 @@ class ChoiceInput(QComboBox):
         key = event.key()
         if self._read_only:
             event.ignore()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            paste_into(self, QGuiApplication.clipboard().mimeData())
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._choose("")
         elif self._is_official(chosen := self._type.normalise(event.text())):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gonghui_desktop.ui.editor.inputs.menu import pasting_by, without_undo
 from gonghui_desktop.ui.editor.inputs.pasting import (
-    LONGEST_LINE,
+    LONGEST_TEXT,
     paste_into,
     pasted_text,
     spliced,
@@ -67,7 +67,7 @@ class LineInput(QLineEdit):
     @property
     def room(self) -> int:
         """See :class:`PastingInput`."""
-        return max(LONGEST_LINE - len(self.text()) + len(self.selectedText()), 0)
+        return max(LONGEST_TEXT - len(self.text()) + len(self.selectedText()), 0)
 
     def paste(self) -> None:
         """Inserts the clipboard's text, cleaned; stands for Qt's own, which inserts it as it is."""

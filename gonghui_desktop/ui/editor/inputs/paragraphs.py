@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QWidget
 
 from gonghui_desktop.ui.editor.inputs.menu import without_undo
 from gonghui_desktop.ui.editor.inputs.pasting import (
-    LONGEST_PARAGRAPHS,
+    LONGEST_TEXT,
     paste_into,
     pasted_text,
     spliced,
@@ -74,7 +74,7 @@ class ParagraphsInput(QPlainTextEdit):
     def room(self) -> int:
         """See :class:`PastingInput`."""
         kept = self.document().characterCount() - len(self.textCursor().selectedText())
-        return max(LONGEST_PARAGRAPHS - kept, 0)
+        return max(LONGEST_TEXT - kept, 0)
 
     def paste_text(self, text: str) -> None:
         """See :class:`FieldInput`."""
