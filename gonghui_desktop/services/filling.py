@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.edition import definition_of
-from gonghui_desktop.model.entry import canonical_values, implied_values
+from gonghui_desktop.model.entry import canonical_values
+from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord, RecordStateError
