@@ -19,6 +19,7 @@ class Action(StrEnum):
     MOVE = "move"
     FINALISE = "finalise"
     REOPEN = "reopen"
+    TAKE_BACK = "take_back"
     STAGE = "stage"
     SEAL = "seal"
     DELETE = "delete"
@@ -34,6 +35,7 @@ ACTION_NAMES: Mapping[Action, str] = {
     Action.MOVE: "换用新表样",
     Action.FINALISE: "定稿",
     Action.REOPEN: "重新打开",
+    Action.TAKE_BACK: "撤销",
     Action.STAGE: "办理",
     Action.SEAL: "盖章",
     Action.DELETE: "删除",

@@ -97,15 +97,14 @@ def delete(ws: Workspace, record_id: str) -> None:
     Raises:
         RecordStateError: the campaign is over.
     """
-    if ws.is_past:
-        raise RecordStateError(_PAST)
-    ws.store.delete(record_id)
+    delete_all(ws, [record_id])
 
 
 def delete_all(ws: Workspace, record_ids: Sequence[str]) -> None:
-    """As :func:`delete`, for several records."""
-    for record_id in record_ids:
-        delete(ws, record_id)
+    """As :func:`delete`, for several records: all of them, or none."""
+    if ws.is_past:
+        raise RecordStateError(_PAST)
+    ws.store.delete(*record_ids)
 
 
 def undelete(ws: Workspace, record_id: str) -> None:
@@ -114,9 +113,8 @@ def undelete(ws: Workspace, record_id: str) -> None:
 
 
 def undelete_all(ws: Workspace, record_ids: Sequence[str]) -> None:
-    """As :func:`undelete`, for several records."""
-    for record_id in record_ids:
-        undelete(ws, record_id)
+    """As :func:`undelete`, for several records: all of them, or none."""
+    ws.store.undelete_all(record_ids)
 
 
 def make_final(ws: Workspace, record_ids: Sequence[str]) -> list[Record]:
@@ -147,6 +145,21 @@ def reopen(ws: Workspace, record_id: str, reason: str) -> Record:
     """
     _form_to_edit(ws, ws.store.record(record_id))
     return move_to_current(ws, ws.store.reopen(record_id, reason.strip()))
+
+
+def take_back(ws: Workspace, steps: Sequence[tuple[Record, Record]]) -> list[Record]:
+    """Takes back that records were made final or opened again, all or none.
+
+    Args:
+        ws: the workspace.
+        steps: of each record how it was before, and how that left it.
+
+    Raises:
+        RecordStateError: something else has been done to one since, such as printing it.
+    """
+    for before, _ in steps:
+        _form_to_edit(ws, before)
+    return ws.store.take_back(steps)
 
 
 def name_of(form: FormDefinition, record: Record) -> str:

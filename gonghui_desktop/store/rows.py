@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Record, RecordState
@@ -91,6 +91,8 @@ def apply(connection: Connection, change: Change) -> None:
     """
     number = _write(connection, change)
     _write_history(driver_of(connection), number, change)
+    if change.action is Action.TAKE_BACK and change.after is not None:
+        _unfreeze(connection, number, change.after)
     is_new = change.action in (Action.ADD, Action.FINALISE)
     if is_new and change.after is not None and change.after.state is RecordState.FINAL:
         _freeze(connection, change.after)
@@ -121,9 +123,11 @@ def _write_history(driver: sqlite3.Connection, number: int, change: Change) -> N
         history.keep_action(driver, number, author, *stages_of)
     if after is None or change.action is Action.RESTORE:
         return
-    if is_text or before is None:
+    if is_text or before is None or change.action is Action.TAKE_BACK:
         history.keep_edit(driver, number, author, before, after)
-    if before is None or (before.revision, before.stage) != (after.revision, after.stage):
+    if change.action is Action.TAKE_BACK:
+        stages.take_back(driver, number, after)
+    elif before is None or (before.revision, before.stage) != (after.revision, after.stage):
         stages.keep(driver, number, after)
 
 
@@ -216,3 +220,10 @@ def _freeze(connection: Connection, record: Record) -> None:
     }
     same = ("revision", "field_values", "explanations", "edition", "code_version")
     connection.execute(_FREEZE, kept | {name: columns[name] for name in same})
+
+
+def _unfreeze(connection: Connection, number: int, record: Record) -> None:
+    """Removes the copies of what a record is not any more, as making it so was taken back."""
+    last = record.revision - (record.state is RecordState.DRAFT)
+    this = (REVISIONS.c.record == number) & (REVISIONS.c.revision > last)
+    connection.execute(delete(REVISIONS).where(this))

@@ -11,6 +11,9 @@ from gonghui_desktop.model.stages import Stage, StageEntry
 from gonghui_desktop.store.encoding import moment_of, moment_text
 
 _KEEP = "INSERT INTO stages (record, revision, stage, at) VALUES (?, ?, ?, ?)"
+_FORGET = """
+    DELETE FROM stages WHERE record = ?1 AND number > (
+        SELECT max(number) FROM stages WHERE record = ?1 AND revision = ?2 AND stage = ?3)"""
 _ALL = "SELECT revision, stage, at FROM stages WHERE record = ? ORDER BY number"
 _TICK = """
     INSERT INTO seals (record, revision, seal, at) VALUES (?, ?, ?, ?)
@@ -23,6 +26,11 @@ def keep(driver: sqlite3.Connection, number: int, record: Record) -> None:
     """Writes down the stage that a record has come to."""
     at = moment_text(record.stage_at)
     driver.execute(_KEEP, (number, record.revision, record.stage.value, at))
+
+
+def take_back(driver: sqlite3.Connection, number: int, record: Record) -> None:
+    """Forgets the stages that a record came to after the one that it is back at."""
+    driver.execute(_FORGET, (number, record.revision, record.stage.value))
 
 
 def entries(driver: sqlite3.Connection, number: int) -> list[StageEntry]:

@@ -161,15 +161,15 @@ class Store(Trail):
             self._apply(connection, Action.MOVE if is_moved else action, record, changed)
             return changed
 
-    def delete(self, record_id: str) -> None:
-        """Puts a record, with its revisions, into the bin.
+    def delete(self, *record_ids: str) -> None:
+        """Puts records, with their revisions, into the bin: all of them, or none.
 
         Raises:
-            RecordNotFound: there is none, or it lies in the bin already.
+            RecordNotFound: there is no such record, or it lies in the bin already.
         """
         with self._database.writing() as connection:
-            record = rows.get(connection, record_id)
-            self._apply(connection, Action.DELETE, record, None)
+            for record_id in record_ids:
+                self._apply(connection, Action.DELETE, rows.get(connection, record_id), None)
 
     def finalise(
         self,

@@ -76,11 +76,19 @@ class Trail(Archive):
             RecordExists: it is not in the bin, or has come back by import in the meantime.
             RecordNotFound: there is none at all.
         """
+        return self.undelete_all([record_id])[0]
+
+    def undelete_all(self, record_ids: Iterable[str]) -> list[Record]:
+        """As :meth:`undelete`: all of them, or none."""
+        restored = []
+        now = datetime.now(UTC)
         with self._database.writing() as connection:
-            rows.refuse_known(connection, [record_id])
-            number, record = recycle_bin.last_deleted(driver_of(connection), record_id)
-            self._restore(connection, number, record, datetime.now(UTC))
-            return record
+            for record_id in record_ids:
+                rows.refuse_known(connection, [record_id])
+                number, record = recycle_bin.last_deleted(driver_of(connection), record_id)
+                self._restore(connection, number, record, now)
+                restored.append(record)
+        return restored
 
     def purge_bin(self, before: datetime) -> int:
         """Removes for good what was deleted before that moment.
@@ -122,6 +130,30 @@ class Trail(Archive):
                     record = self._mark(connection, record, stage, at or now)
                 marked.append(record)
         return marked
+
+    def take_back(self, steps: Iterable[tuple[Record, Record]]) -> list[Record]:
+        """Takes back that records were made final or opened again: all of them, or none.
+
+        Args:
+            steps: of each record how it was before, and will be again, and how that left it.
+
+        Raises:
+            RecordNotFound: one is not there, or lies in the bin.
+            RecordStateError: something else has been done to one since.
+        """
+        taken = []
+        with self._database.writing() as connection:
+            for before, done in steps:
+                record = rows.get(connection, done.id)
+                # What was typed since, and taken back, has left its moment.
+                same = replace(record, changed_at=done.changed_at) == done
+                if not same or record.stage is not done.stage:
+                    raise RecordStateError(
+                        "这份申报表后来又办理或改动过，不能撤销这一步；要改已定稿的表，请重新打开。"
+                    )
+                self._apply(connection, Action.TAKE_BACK, record, before)
+                taken.append(before)
+        return taken
 
     def stages(self, record_id: str) -> list[StageEntry]:
         """Every stage that each revision of a record came to, in that order.
@@ -191,7 +223,8 @@ class Trail(Archive):
         after: Record | None,
     ) -> None:
         """Writes a change in the name of this computer's user."""
-        at = after.changed_at if after and action is not Action.STAGE else datetime.now(UTC)
+        is_new_state = after is not None and action not in (Action.STAGE, Action.TAKE_BACK)
+        at = after.changed_at if after and is_new_state else datetime.now(UTC)
         rows.apply(connection, Change(action, at, before, after, self._who))
 
 

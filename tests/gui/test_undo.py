@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import RecordState
+from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
@@ -211,3 +212,48 @@ def test_what_was_typed_before_a_form_became_final_is_kept(
     assert _caption(window) == ""
     assert ws.store.record(record.id).state is RecordState.FINAL
     assert ws.store.record(record.id).value("unit_name").startswith("新")
+
+
+def test_making_final_and_opening_again_are_taken_back(
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    prompts: ScriptedPrompts,
+    type_chinese: TypeChinese,
+) -> None:
+    record = add_filled(ws, unit_name="甲")
+    contents.tabs.reload()
+    prompts.answers.append(True)
+    trigger(window, "finish")
+    final = ws.store.record(record.id)
+    assert _caption(window) == "撤销 定稿 “甲”(&U)"
+    prompts.answers.append("写错")
+    trigger(window, "reopen")
+    type_chinese(input_of(window, "annex1.unit_name"), "新")
+    assert ws.store.record(record.id).revision == 2
+    trigger(window, "undo")
+    trigger(window, "save")
+    assert _caption(window) == "撤销 重新打开 “甲”(&U)"
+    contents.tabs.setCurrentIndex(1)
+    trigger(window, "undo")
+    assert contents.tabs.current_page.record == ws.store.record(record.id) == final
+    trigger(window, "undo")
+    assert ws.store.record(record.id) == record
+    assert not row_of(window, "annex1.unit_name").input.widget().property("readOnly")
+    trigger(window, "redo")
+    assert ws.store.record(record.id).state is RecordState.FINAL
+    trigger(window, "undo")
+    assert ws.store.record(record.id).state is RecordState.DRAFT
+
+
+def test_a_form_that_was_printed_stays_final(
+    window: MainWindow, contents: WindowContents, ws: Workspace, prompts: ScriptedPrompts
+) -> None:
+    record = add_filled(ws)
+    contents.tabs.reload()
+    prompts.answers.append(True)
+    trigger(window, "finish")
+    ws.store.mark([record.id], Stage.PRINTED)
+    trigger(window, "undo")
+    assert ws.store.record(record.id).state is RecordState.FINAL
+    assert "请重新打开" in contents.notifications.banner.text

@@ -97,3 +97,16 @@ def test_only_what_is_overdue_goes_with_all_its_parts(store: Store, folder: Path
         for table in ("history", "stages", "seals", "revisions"):
             left = f"SELECT count(*) FROM {table} WHERE record NOT IN (SELECT number FROM records)"
             assert connection.execute(left).fetchone() == (0,)
+
+
+def test_several_are_deleted_and_brought_back_together_or_not_at_all(store: Store) -> None:
+    ids = [store.add([NewRecord("annex1")])[0].id for _ in range(3)]
+    with pytest.raises(RecordNotFound):
+        store.delete(*ids, "f" * 32)
+    assert [record.id for record in store.records()] == ids
+    store.delete(*ids)
+    assert store.records() == []
+    with pytest.raises(RecordNotFound):
+        store.undelete_all([*ids, "f" * 32])
+    assert store.records() == []
+    assert [record.id for record in store.undelete_all(ids)] == ids

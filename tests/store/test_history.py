@@ -55,7 +55,9 @@ def test_every_kind_of_change_leaves_its_entry(folder: Path) -> None:
         store.finalise([record.id])
         store.mark([record.id], Stage.PRINTED)
         store.set_seal(record.id, 1, datetime.now(UTC))
-        store.reopen(record.id, "更正")
+        final = store.record(record.id)
+        opened = store.reopen(record.id, "更正")
+        store.take_back([(final, opened)])
         store.delete(record.id)
         store.undelete(record.id)
         entries = list(reversed(store.history(record.id)))
@@ -71,8 +73,9 @@ def test_every_kind_of_change_leaves_its_entry(folder: Path) -> None:
         (Action.STAGE, "", False, "final", "printed"),
         (Action.SEAL, "", False, "", "2"),
         (Action.REOPEN, "", False, "printed", "draft"),
-        (Action.DELETE, "", False, "draft", ""),
-        (Action.RESTORE, "", False, "", "draft"),
+        (Action.TAKE_BACK, "", False, "draft", "printed"),
+        (Action.DELETE, "", False, "printed", ""),
+        (Action.RESTORE, "", False, "", "printed"),
     ]
     assert {entry.who for entry in entries} == {"李娜"}
     assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)

@@ -1,8 +1,8 @@
-"""Steps of the undo list that put records into the bin or take them out of it."""
+"""Steps of the undo list for what is done to whole records: added, deleted, final, opened again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import records
@@ -37,6 +37,47 @@ def push_deleted(context: CommandContext, title: str, deleted: Sequence[Record])
     places = {record.id: record.form for record in deleted}
     back, gone = _deeds(context, places)
     return context.undo.push(title, back, gone, places)
+
+
+def push_state(
+    context: CommandContext,
+    title: str,
+    before: Sequence[Record],
+    done: Sequence[Record],
+    again: Callable[[], Sequence[Record]],
+) -> Step:
+    """Makes it undoable that records were made final or opened again.
+
+    Args:
+        context: the window's.
+        title: what was done, such as ``定稿 “中山餐饮”``.
+        before: the records as they were.
+        done: the same ones as that left them.
+        again: does it once more, off the GUI thread.
+    """
+    states = list(done)
+
+    def redo() -> Sequence[Record]:
+        states[:] = again()
+        return states
+
+    def undo() -> Sequence[Record]:
+        return records.take_back(context.ws, list(zip(before, states, strict=True)))
+
+    def show(stored: Sequence[Record]) -> None:
+        show_states(context, stored)
+
+    ids = [record.id for record in before]
+    return context.undo.push(title, Deed(undo, show), Deed(redo, show), ids)
+
+
+def show_states(context: CommandContext, stored: Sequence[Record]) -> None:
+    """Shows records in another state, the first of them open."""
+    for record in stored:
+        if (page := context.tabs.pages.get(record.form)) is not None:
+            page.update_record(record)
+    context.tabs.go_to(stored[0].id)
+    context.refresh_progress()
 
 
 def show_gone(context: CommandContext, records: Sequence[Record]) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services import records
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
-from gonghui_desktop.ui.commands.steps import push_added, push_deleted, show_gone
+from gonghui_desktop.ui.commands.steps import (
+    push_added,
+    push_deleted,
+    push_state,
+    show_gone,
+    show_states,
+)
 from gonghui_desktop.ui.widgets.severity import open_points
 
 
@@ -98,8 +106,8 @@ class RecordCommands(QObject):
         title = f"定稿{self._name(record)}？"
         if not self._context.prompts.confirm(title, consequence, yes="定稿", weighty=True):
             return
-        self._context.write(
-            lambda: records.make_final(self._context.ws, [record.id])[0], page.update_record
+        self._change_state(
+            "定稿", record, lambda: records.make_final(self._context.ws, [record.id])
         )
 
     def reopen(self) -> None:
@@ -114,9 +122,20 @@ class RecordCommands(QObject):
             yes="重新打开",
         )
         if reason:
-            self._context.write(
-                lambda: records.reopen(self._context.ws, record.id, reason), page.update_record
-            )
+            ws = self._context.ws
+            self._change_state("重新打开", record, lambda: [records.reopen(ws, record.id, reason)])
+
+    def _change_state(
+        self, verb: str, before: Record, write: Callable[[], Sequence[Record]]
+    ) -> None:
+        """Makes a record final or opens it again; it can be taken back."""
+        title = f"{verb} {self._name(before)}"
+
+        def done(stored: Sequence[Record]) -> None:
+            push_state(self._context, title, [before], stored, write)
+            show_states(self._context, stored)
+
+        self._context.write(write, done)
 
     def previous(self) -> None:
         """Opens the record above."""
