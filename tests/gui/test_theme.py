@@ -27,8 +27,16 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.ui.theme.palette import DARK, LIGHT, READABLE, Colours
+from gonghui_desktop.ui.theme.palette import (
+    DARK,
+    LIGHT,
+    READABLE,
+    VISIBLE,
+    Colours,
+    contrast_theme,
+)
 from gonghui_desktop.ui.theme.theme import Appearance, Theme, mark
+from tests.contrast import contrast
 
 _ICONS_GO = """
 import gc
@@ -60,21 +68,17 @@ copy.pixmap(48, 48)
 """
 )
 PAIRS = [(ink, ground) for ink, grounds in READABLE for ground in grounds]
-
-
-def contrast(first: str, second: str) -> float:
-    """Contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it."""
-    brighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (brighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+OUTLINES = [(line, ground) for line, grounds in VISIBLE for ground in grounds]
+AQUATIC = contrast_theme(  # one of Windows' own
+    ground="#202020",
+    text="#ffffff",
+    highlight="#8ee3f0",
+    on_highlight="#263b50",
+    disabled="#a6a6a6",
+)
+APPEARANCES = pytest.mark.parametrize(
+    "colours", [LIGHT, DARK, AQUATIC], ids=["light", "dark", "contrast"]
+)
 
 
 def colours_in(image: QImage) -> set[str]:
@@ -85,7 +89,13 @@ def colours_in(image: QImage) -> set[str]:
     return {pixel.name() for pixel in pixels if pixel.alpha() == 255}
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@APPEARANCES
+@pytest.mark.parametrize(("line", "ground"), OUTLINES)
+def test_outlines_can_be_seen(colours: Colours, line: str, ground: str) -> None:
+    assert contrast(colours.table()[line], colours.table()[ground]) >= 3
+
+
+@APPEARANCES
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_text_can_be_read(colours: Colours, ink: str, ground: str) -> None:
     assert contrast(colours.table()[ink], colours.table()[ground]) >= 4.5

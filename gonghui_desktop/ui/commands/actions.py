@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -77,6 +78,11 @@ _APPEARANCES = {
     Appearance.LIGHT: "浅色(&G)",
     Appearance.DARK: "深色(&D)",
 }
+
+
+def spoken_name(action: QAction) -> str:
+    """An action's text as it is said: without the letter of its menu's access key."""
+    return re.sub(r"\(&.\)|…$", "", action.text())
 
 
 class Actions(QObject):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
 
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.accessibility import announce
 
 EDGE = 16
 """Pixels between a message and the edge of the preview."""
@@ -30,6 +31,11 @@ class PreviewMessage(QFrame):
         self._box.setSpacing(8)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    @property
+    def sentence(self) -> str:
+        """What it says, or said last."""
+        return self._words.text()
+
     def show_empty(self, sentence: str) -> None:
         """Shows why there is no page, in the middle, without a frame."""
         self._is_empty = True
@@ -39,6 +45,7 @@ class PreviewMessage(QFrame):
         """Shows why the newest page could not be made, at the top, over the old one."""
         self._is_empty = False
         self._show(sentence, "error", "octagon-alert", "error", 18)
+        announce(self, sentence, urgent=True)
 
     def show_stale(self) -> None:
         """Shows that the page on the screen is about to be replaced."""

@@ -7,7 +7,15 @@ there, so typing never waits and nothing flickers. Only what can be seen is draw
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from gonghui_desktop.printing.sheet import PageBoxes, Printed
@@ -36,6 +44,7 @@ class PagePreview(QAbstractScrollArea):
         parent: the owner.
     """
 
+    accessible_role = QAccessible.Role.Document
     field_clicked = Signal(str)
     """The cell of that field was clicked."""
     zoom_changed = Signal(float)
@@ -69,6 +78,16 @@ class PagePreview(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.clear()
+
+    def accessible_value(self) -> str:
+        """The text of the page in view, or the sentence that stands in its place."""
+        # Imported here as for the rendering: nobody asks for it before there is a screen reader.
+        from gonghui_desktop.ui.preview.raster import page_text  # noqa: PLC0415 - see above
+
+        document = self._queue.document
+        if document is None:
+            return self._message.sentence
+        return page_text(document.printed.pdf, self._page_in_view[0] - 1)
 
     # for the window
 
@@ -278,6 +297,9 @@ class PagePreview(QAbstractScrollArea):
             self._paint_page(painter, layout, page)
         for cell in self._focused_cells(layout):
             paint.draw_field_frame(painter, cell)
+        if self.hasFocus():
+            painter.resetTransform()
+            paint.draw_focus_ring(painter, self.viewport().rect(), self._theme.colour("ring"))
         painter.end()
         if self._has_unpainted_document:
             self._has_unpainted_document = False
@@ -302,6 +324,16 @@ class PagePreview(QAbstractScrollArea):
             for box in self._boxes(page).seals.values():
                 diameter = layout.length(box.diameter)
                 paint.draw_seal(painter, layout.box_rect(page, box), diameter)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Shows the focus ring."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Hides the focus ring."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fits the page to the new width."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 
 from gonghui_desktop.ui.theme.palette import LIGHT
@@ -27,6 +27,13 @@ def draw_shadow(painter: QPainter, paper: QRectF, colour: QColor) -> None:
             paper.adjusted(-spread, 1 - spread, spread, 2 + spread), spread, spread
         )
     painter.restore()
+
+
+def draw_focus_ring(painter: QPainter, area: QRect, colour: QColor) -> None:
+    """A ring along the inside of an area, for a canvas that has the keyboard's focus."""
+    painter.setPen(QPen(colour, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(area.adjusted(1, 1, -1, -1))
 
 
 def draw_field_frame(painter: QPainter, cell: QRectF) -> None:

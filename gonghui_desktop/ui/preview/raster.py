@@ -43,6 +43,15 @@ def page_sizes(pdf: bytes) -> list[PageSize]:
         return _sizes(document)
 
 
+def page_text(pdf: bytes, number: int) -> str:
+    """What stands on a page, in the order in which it is printed."""
+    with _opened(pdf) as document:
+        text_page = document[number].get_textpage()
+        text: str = text_page.get_text_bounded()
+        text_page.close()
+        return text
+
+
 def draw(pdf: bytes, tiles: Iterable[Tile], *, for_printer: bool = False) -> list[QImage]:
     """Draws parts of pages on white, each as large as its area."""
     with _opened(pdf) as document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gonghui_desktop.model.record import Record, RecordState
@@ -20,6 +20,7 @@ _HEIGHT = 52
 _SIDE = 12
 _ICON = 16
 _RADIUS = 6
+_BAR = 3
 _GAP = 8
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
@@ -61,14 +62,17 @@ class RecordDelegate(QStyledItemDelegate):
 
     def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:
         state: QStyle.StateFlag = option.state
+        ring = self._theme.colour("ring")
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         if chosen or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("chosen" if chosen else "hover"))
             painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
+        if chosen:
+            painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), ring)
         if chosen and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self._theme.colour("ring"))
+            painter.setPen(QPen(ring, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
 

@@ -7,15 +7,21 @@ one :class:`Theme` and passes it to the windows.
 from __future__ import annotations
 
 from enum import Enum
+from math import ceil
 from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtGui import QColor, QFontInfo, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from gonghui_desktop.ui.theme.icons import Icons
-from gonghui_desktop.ui.theme.palette import DARK, LIGHT, Colours
+from gonghui_desktop.ui.theme.palette import DARK, LIGHT, Colours, contrast_theme
+
+_BODY = 14
+"""Pixel size of body text where the system's is not larger."""
+_LARGE = 1.25
+"""Large type against ordinary type."""
 
 
 class Appearance(Enum):
@@ -44,30 +50,32 @@ class Theme(QObject):
         self._icons = Icons(resources / "icons", self._colour)
         self._appearance = Appearance.SYSTEM
         self._large_type = False
+        self._ordinary_size = max(_BODY, QFontInfo(app.font()).pixelSize())
         self.colours: Colours = LIGHT
         QDir.setSearchPaths("style", [str(resources / "style")])
         app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        app.styleHints().accessibility().contrastPreferenceChanged.connect(self._apply_style)
 
     @property
     def is_dark(self) -> bool:
-        """Whether the dark colours are in use."""
-        return self.colours is DARK
+        """Whether the ground is dark."""
+        return self.colour("window").lightnessF() < self.colour("text").lightnessF()
 
     @property
     def body_size(self) -> int:
-        """Pixel size of body text."""
-        return 16 if self._large_type else 14
+        """Pixel size of body text: the system's where that is larger than ours."""
+        return ceil(self._ordinary_size * (_LARGE if self._large_type else 1))
 
     @property
     def hint_size(self) -> int:
         """Pixel size of hints."""
-        return 14 if self._large_type else 12
+        return self.body_size - 2
 
     @property
     def control_height(self) -> int:
         """Height of a control in pixels, its frame included."""
-        return 36 if self._large_type else 32
+        return self.body_size + 18
 
     def apply(self, appearance: Appearance, *, large_type: bool = False) -> None:
         """Switches to that appearance at once, in every open window."""
@@ -100,13 +108,32 @@ class Theme(QObject):
             self._apply_style()
 
     def _apply_style(self) -> None:
-        self.colours = DARK if self._wants_dark() else LIGHT
+        self.colours = self._wanted_colours()
         font = self._app.font()
         font.setPixelSize(self.body_size)
         self._app.setFont(font)
         self._app.setPalette(_qt_palette(self.colours))
         self._app.setStyleSheet(self._style_sheet())
         self.changed.emit()
+
+    def _wanted_colours(self) -> Colours:
+        hints = self._app.styleHints().accessibility()
+        if hints.contrastPreference() is Qt.ContrastPreference.HighContrast:
+            return self._contrast_colours()
+        return DARK if self._wants_dark() else LIGHT
+
+    def _contrast_colours(self) -> Colours:
+        """Those of the system's contrast theme, which a choice of ours does not overrule."""
+        self._app.setPalette(QPalette())  # the system's own, which ours had replaced
+        system = self._app.palette()
+        roles = QPalette.ColorRole
+        return contrast_theme(
+            ground=system.color(roles.Window).name(),
+            text=system.color(roles.WindowText).name(),
+            highlight=system.color(roles.Highlight).name(),
+            on_highlight=system.color(roles.HighlightedText).name(),
+            disabled=system.color(QPalette.ColorGroup.Disabled, roles.WindowText).name(),
+        )
 
     def _wants_dark(self) -> bool:
         if self._appearance is Appearance.SYSTEM:
@@ -121,13 +148,10 @@ class Theme(QObject):
             "ringed": self.control_height - 4,  # without the focus ring
             "row": self.control_height - 4,
             "hint": self.hint_size,
-            "heading": 20 if self._large_type else 18,
+            "heading": self.body_size + 4,
         }
-        names = {
-            "scheme": "dark" if self.is_dark else "light",
-            "ring_on_fill": self.colours.text,  # red on red would not be seen
-        }
-        return self._template.substitute(self.colours.table(), **names, **sizes)
+        scheme = "dark" if self.is_dark else "light"
+        return self._template.substitute(self.colours.table(), scheme=scheme, **sizes)
 
 
 _SCHEMES = {
@@ -160,7 +184,7 @@ def _qt_palette(colours: Colours) -> QPalette:
         QPalette.ColorRole.ToolTipBase: colours.raised,
         QPalette.ColorRole.ToolTipText: colours.text,
         QPalette.ColorRole.Highlight: colours.selection,
-        QPalette.ColorRole.HighlightedText: colours.text,
+        QPalette.ColorRole.HighlightedText: colours.on_selection,
         QPalette.ColorRole.Accent: colours.accent,
         QPalette.ColorRole.Link: colours.accent,
         QPalette.ColorRole.LinkVisited: colours.accent,

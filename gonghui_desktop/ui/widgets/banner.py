@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.accessibility import announce
 from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
 
 Kind = Literal["error", "warning", "info", "success"]
@@ -87,6 +88,7 @@ class Banner(QWidget):
         self._button.setVisible(bool(verb))
         self._bar.setMinimumHeight(self._theme.control_height + 8)
         self.show()
+        announce(self, text, urgent=kind == "error")
 
     def float_within(self, width: int) -> None:
         """Makes it as wide as its sentence, at most ``width``, with a frame around it."""

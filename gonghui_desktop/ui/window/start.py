@@ -21,6 +21,7 @@ from gonghui_desktop.ui.dialogs.prompts import QtPrompts
 from gonghui_desktop.ui.theme.screen_fonts import ScreenFonts
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.theme.translation import install_translations
+from gonghui_desktop.ui.widgets.accessibility import install_roles
 from gonghui_desktop.ui.window.crash import CrashPath
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.single_instance import SingleInstance, raise_window
@@ -65,6 +66,7 @@ class Application:
         sys.setswitchinterval(SWITCH_INTERVAL)
         self.app.setApplicationName("gonghui-desktop")
         self.app.setApplicationDisplayName("基层工会活力建设申报")
+        install_roles()
         install_translations(self.app, resources / "translations")
         self.fonts = ScreenFonts(self.app, resources / "fonts")
         self.theme = Theme(self.app, resources)

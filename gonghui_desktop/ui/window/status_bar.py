@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
 
-from gonghui_desktop.ui.commands.actions import Actions
+from gonghui_desktop.ui.commands.actions import Actions, spoken_name
 
 
 class WindowStatus(QStatusBar):
@@ -32,6 +32,7 @@ class WindowStatus(QStatusBar):
             button = QToolButton()
             button.setDefaultAction(actions[name])
             button.setAutoRaise(True)
+            button.setAccessibleName(spoken_name(actions[name]))
             line.addWidget(button)
         self.addPermanentWidget(right)
 
