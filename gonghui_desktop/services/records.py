@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.edition import definition_of
@@ -35,6 +35,12 @@ class BlockedError(GonghuiError):
 def records(ws: Workspace, form_id: str | None = None) -> list[Record]:
     """The campaign's records, or those of one form, in the order in which they were made."""
     return ws.reader.records(form_id, ws.campaign.id)
+
+
+def stored(ws: Workspace, record_ids: Iterable[str]) -> list[Record]:
+    """Those records as they are stored now; what has been deleted meanwhile is left out."""
+    found = map(ws.store.find, record_ids)
+    return [record for record in found if record is not None]
 
 
 def create(ws: Workspace, form_id: str) -> Record:
@@ -123,11 +129,11 @@ def make_final(ws: Workspace, record_ids: Sequence[str]) -> list[Record]:
         BlockedError: a finding still blocks one of them.
         RecordStateError: one belongs to a past campaign or a form that is gone.
     """
-    stored = [ws.store.record(record_id) for record_id in record_ids]
-    for record in stored:
+    found = [ws.store.record(record_id) for record_id in record_ids]
+    for record in found:
         if record.state is RecordState.DRAFT:
             _form_to_edit(ws, record)
-    drafts = [move_to_current(ws, record) for record in stored]
+    drafts = [move_to_current(ws, record) for record in found]
     blocking = tuple(
         finding for record in drafts for finding in record_findings(ws, record) if finding.blocks
     )

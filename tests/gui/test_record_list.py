@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.model.record import RecordState
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.records.record_model import MADE_ROLE
@@ -18,7 +20,7 @@ from gonghui_desktop.ui.records.record_view import RecordView
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
-from tests.gui.clerk import OpenWindow, add_filled, contents_of, focus, input_of
+from tests.gui.clerk import OpenWindow, add_filled, contents_of, focus, input_of, trigger
 
 NAMES = ("重工集团", "大连甲厂", "长兴酒店", "中山医院")
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -277,3 +279,82 @@ def test_copies_are_told_apart_by_when_they_were_made(
     page.session.edit("unit_name", "另一家")
     page.session.leave_field()
     qtbot.wait_until(lambda: not any(made()))
+
+
+# commands on several
+
+
+def _names(ws: Workspace) -> list[str]:
+    return [record.value("unit_name") for record in records.records(ws, "annex1")]
+
+
+def test_several_are_deleted_and_come_back_together(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage, view: RecordView
+) -> None:
+    _click(view, 2, _SHIFT)
+    assert window.actions_table["delete"].text().startswith("删除 3 份")
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    qtbot.wait_until(lambda: _shown(page) == [NAMES[3]])
+    assert _names(ws) == [NAMES[3]]
+    assert window.actions_table["delete"].text() == "删除(&D)"
+    notifications = contents_of(window).notifications
+    qtbot.wait_until(lambda: notifications.banner.text == "已删除 3 份申报表。")
+    assert "删除 3 份" in window.actions_table["undo"].text()
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: _shown(page) == list(NAMES))
+
+
+def test_several_are_copied_and_the_first_copy_is_opened(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage, view: RecordView
+) -> None:
+    _click(view, 3, _CTRL)
+    trigger(window, "copy")
+    qtbot.wait_until(lambda: _shown(page) == [*NAMES, NAMES[0], NAMES[3]])
+    assert page.record == page.model.record_at(4)
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: _shown(page) == list(NAMES))
+
+
+def test_of_several_those_that_can_be_are_made_final_and_the_others_named(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    page: FormPage,
+    view: RecordView,
+    prompts: ScriptedPrompts,
+) -> None:
+    incomplete = page.model.record_at(1)
+    assert incomplete is not None
+    records.change(ws, incomplete.id, {"goals": ""})
+    page.reload()
+    _click(view, 2, _SHIFT)
+    assert window.actions_table["finish"].text().startswith("定稿 3 份")
+    prompts.answers.append(True)
+    trigger(window, "finish")
+    qtbot.wait_until(lambda: "已定稿 2 份" in contents_of(window).notifications.banner.text)
+    (asked,) = (each for each in prompts.asked if each.kind == "confirm")
+    assert asked.title == "定稿 2 份申报表？"
+    assert f"“{NAMES[1]}”" in asked.text
+    states = [record.state for record in records.records(ws, "annex1")]
+    assert states == [RecordState.FINAL, RecordState.DRAFT, RecordState.FINAL, RecordState.DRAFT]
+
+
+def test_where_none_of_several_can_be_final_the_first_is_shown(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    page: FormPage,
+    view: RecordView,
+    prompts: ScriptedPrompts,
+) -> None:
+    for row in (1, 2):
+        record = page.model.record_at(row)
+        assert record is not None
+        records.change(ws, record.id, {"goals": ""})
+    page.reload()
+    _click(view, 1)
+    _click(view, 2, _SHIFT)
+    trigger(window, "finish")
+    qtbot.wait_until(input_of(window, "annex1.goals").hasFocus)
+    assert _open(page) == NAMES[1]
+    assert all(each.kind != "confirm" for each in prompts.asked)

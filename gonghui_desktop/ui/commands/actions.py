@@ -122,15 +122,24 @@ class Actions(QObject):
         for name, handler in handlers.items():
             self._actions[name].triggered.connect(handler)
 
+    def restore_text(self, name: str) -> None:
+        """Gives an action its own text and tool tip back."""
+        spec = _SPECS[name]
+        self._actions[name].setText(spec.text)
+        self._actions[name].setToolTip(_tip(spec))
+
     def _make(self, theme: Theme, name: str, spec: _Spec) -> QAction:
         action = QAction(spec.text, self)
         action.setObjectName(f"action_{name}")
         action.setCheckable(spec.checkable)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         if spec.tip:
-            keys = f"（{spec.keys[0]}）" if spec.keys else ""
-            action.setToolTip(spec.tip + keys)
+            action.setToolTip(_tip(spec))
             action.setStatusTip(spec.tip)
         if spec.icon:
             action.setIcon(theme.icon(spec.icon))
         return action
+
+
+def _tip(spec: _Spec) -> str:
+    return f"{spec.tip}（{spec.keys[0]}）" if spec.keys else spec.tip

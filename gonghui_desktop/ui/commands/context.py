@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -38,6 +38,10 @@ class FormPageView(Protocol):
     @property
     def record(self) -> Record | None:
         """The open record as stored."""
+
+    @property
+    def selection(self) -> Sequence[Record]:
+        """The records that a command is for: those selected in the list, else the open one."""
 
     @property
     def is_read_only(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from shiboken6 import isValid
@@ -11,6 +11,7 @@ from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 
+Item = TypeVar("Item")
 T = TypeVar("T")
 
 
@@ -43,3 +44,46 @@ def run_with_progress(
 
     waiting = context.prompts.wait(title, cancel)
     task = context.tasks.run(func, on_done, on_failed, waiting.show_progress, ended=waiting.finish)
+
+
+def run_over(
+    context: CommandContext,
+    title: str,
+    items: Sequence[Item],
+    step: Callable[[Item], T],
+    done: Callable[[list[T]], None],
+) -> None:
+    """Does the same to many things, one after the other, once everything typed is stored.
+
+    What was done when the user cancels, or when one fails, stays done and is handed over; an
+    error is told.
+
+    Args:
+        context: the caller's context.
+        title: caption of the progress dialog.
+        items: what is done one by one.
+        step: does it to one of them, in the background; touches no widget.
+        done: receives the results so far, on the GUI thread; not called where there is none.
+    """
+    results: list[T] = []
+
+    def work(task: Task) -> None:
+        for item in items:
+            results.append(step(item))
+            task.report(len(results), len(items))
+
+    def start() -> None:
+        def ended() -> None:
+            waiting.finish()
+            if results and isValid(context.owner):
+                done(results)
+
+        def cancel() -> None:
+            task.cancel()
+
+        waiting = context.prompts.wait(title, cancel)
+        task = context.tasks.run(
+            work, lambda _nothing: None, context.report, waiting.show_progress, ended=ended
+        )
+
+    context.after_saving(start)

@@ -10,6 +10,7 @@ from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services import records
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
+from gonghui_desktop.ui.commands.counted import show_counts
 from gonghui_desktop.ui.commands.steps import (
     push_added,
     push_deleted,
@@ -17,6 +18,7 @@ from gonghui_desktop.ui.commands.steps import (
     show_gone,
     show_states,
 )
+from gonghui_desktop.ui.records.several import FINAL_MEANS, copy_all, delete_all, finish_all
 from gonghui_desktop.ui.widgets.severity import open_points
 
 
@@ -55,8 +57,11 @@ class RecordCommands(QObject):
         self._context.write(lambda: records.create(ws, page.form.id), done)
 
     def copy(self) -> None:
-        """Creates a draft with the values of the open record."""
+        """Creates a draft with the values of the open record, or of each selected one."""
         page, source = self._page, self._page.record
+        if len(page.selection) > 1:
+            copy_all(self._context, page.selection)
+            return
         if source is None:
             return
         name = self._name(source)
@@ -69,8 +74,11 @@ class RecordCommands(QObject):
         self._context.write(lambda: records.duplicate(self._context.ws, source.id), done)
 
     def delete(self) -> None:
-        """Puts the open record into the bin without asking, as it can be taken back."""
-        self._context.after_saving(self._delete)
+        """Puts what is selected into the bin without asking, as it can be taken back."""
+        if len(self._page.selection) > 1:
+            delete_all(self._context, self._page.selection)
+        else:
+            self._context.after_saving(self._delete)
 
     def _delete(self) -> None:
         record = self._page.record
@@ -88,8 +96,11 @@ class RecordCommands(QObject):
         self._context.write(lambda: records.delete(self._context.ws, record.id), done)
 
     def finish(self) -> None:
-        """Makes the open record final, or shows the findings that block it."""
-        self._context.after_saving(self._finish)
+        """Makes what is selected final, or shows the findings that block it."""
+        if len(self._page.selection) > 1:
+            finish_all(self._context, self._page.selection)
+        else:
+            self._context.after_saving(self._finish)
 
     def _finish(self) -> None:
         page, record = self._page, self._page.record
@@ -102,9 +113,8 @@ class RecordCommands(QObject):
                 "warning", f"还不能定稿：{open_points(blocking).words('，')}。"
             )
             return
-        consequence = "定稿后只读。以后要改，须写明原因重新打开，旧版的纸表随之作废。"
         title = f"定稿{self._name(record)}？"
-        if not self._context.prompts.confirm(title, consequence, yes="定稿", weighty=True):
+        if not self._context.prompts.confirm(title, FINAL_MEANS, yes="定稿", weighty=True):
             return
         self._change_state(
             "定稿", record, lambda: records.make_final(self._context.ws, [record.id])
@@ -146,19 +156,18 @@ class RecordCommands(QObject):
         self._page.go(1)
 
     def refresh(self) -> None:
-        """Enables the actions that can be done now."""
-        record = self._page.record
-        can_change = record is not None and not self._page.is_read_only
-        final = can_change and record is not None and record.state is RecordState.FINAL
-        draft = can_change and not final
+        """Enables the actions that can be done now; their texts say for how many records."""
+        selection, can_change = self._page.selection, not self._page.is_read_only
+        drafts = sum(record.state is RecordState.DRAFT for record in selection)
         actions = self._context.actions
-        actions["new"].setEnabled(not self._page.is_read_only)
+        actions["new"].setEnabled(can_change)
         for name in ("copy", "delete"):
-            actions[name].setEnabled(can_change)
+            actions[name].setEnabled(can_change and bool(selection))
         for name in ("previous", "next"):
-            actions[name].setEnabled(record is not None)
-        actions["finish"].setEnabled(draft)
-        actions["reopen"].setEnabled(final)
+            actions[name].setEnabled(self._page.record is not None)
+        actions["finish"].setEnabled(can_change and drafts > 0)
+        actions["reopen"].setEnabled(can_change and drafts == 0 and len(selection) == 1)
+        show_counts(actions, {"finish": drafts}, len(selection))
 
     @property
     def _page(self) -> FormPageView:

@@ -138,7 +138,7 @@ class FormTabs(QTabWidget):
         self.pages[form_id] = page
         self._places[form_id].addWidget(page)
         page.count_changed.connect(self._show_counts)
-        for signal in (page.count_changed, page.record_changed):
+        for signal in (page.count_changed, page.record_changed, page.list.selection_changed):
             signal.connect(self.changed)
         page.splitterMoved.connect(self._share_widths)
         self.page_added.emit(page)

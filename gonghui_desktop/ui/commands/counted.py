@@ -1,0 +1,33 @@
+"""Texts of the actions that work on all selected records: they say how many these are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gonghui_desktop.ui.commands.actions import Actions
+
+_FOR_SEVERAL: Mapping[str, str] = {
+    "print": "打印 {} 份(&P)…",
+    "save_pdf": "{} 份另存为 PDF(&D)…",
+    "save_word": "{} 份另存为 Word(&W)…",
+    "copy": "把 {} 份复制为新表(&C)",
+    "delete": "删除 {} 份(&D)",
+    "finish": "定稿 {} 份(&F)",
+}
+
+
+def show_counts(actions: Actions, counts: Mapping[str, int], selected: int) -> None:
+    """Shows in the actions' texts for how many records they are.
+
+    Args:
+        actions: the window's actions.
+        counts: action name to number; ``selected`` for those left out.
+        selected: the number of selected records.
+    """
+    for name, text in _FOR_SEVERAL.items():
+        if selected > 1:
+            count = counts.get(name, selected)
+            actions[name].setText(text.format(count))
+            actions[name].setToolTip(f"对选中的 {count} 份一起做")
+        else:
+            actions.restore_text(name)
