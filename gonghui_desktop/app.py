@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from gonghui_desktop import paths
 from gonghui_desktop.arguments import OPEN, parser, with_opened_files
-from gonghui_desktop.errors import GonghuiError, StoreError
+from gonghui_desktop.errors import DataFileError, GonghuiError, StoreError
 from gonghui_desktop.logs import Logs
 
 if TYPE_CHECKING:
+    from gonghui_desktop.cli.answers import Answer
     from gonghui_desktop.printing.printer import FormPrinter
     from gonghui_desktop.services.catalogue import Catalogue
     from gonghui_desktop.services.workspace import Workspace
@@ -119,8 +120,29 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
     from gonghui_desktop.cli.answers import show
     from gonghui_desktop.cli.commands import run
 
-    with open_workspace(folder) as workspace:
-        return show(run(workspace, options), getattr(options, "json", False))
+    as_json = getattr(options, "json", False)
+    try:
+        with open_workspace(folder) as workspace:
+            return show(run(workspace, options), as_json)
+    except DataFileError:
+        answer = _without_data(folder, options)
+        if answer is None:
+            raise
+        return show(answer, as_json)
+
+
+def _without_data(folder: Path, options: argparse.Namespace) -> Answer | None:
+    """What can be done where the data file cannot be opened; ``None`` for other commands."""
+    from gonghui_desktop.cli.backup_commands import listing, restore_unopened
+    from gonghui_desktop.services.backups import backups
+    from gonghui_desktop.services.catalogue import find_campaigns
+
+    if options.command == "backups":
+        return listing(backups(folder))
+    if options.command != "restore":
+        return None
+    catalogue = find_campaigns(paths.forms_folder(), paths.added_forms_folder(folder))
+    return restore_unopened(catalogue, folder, options)
 
 
 def _window(folder: Path, options: argparse.Namespace) -> int:

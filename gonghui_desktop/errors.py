@@ -27,6 +27,13 @@ class StoreBusyError(StoreError):
     """Another program is writing into the database; it works again by itself soon."""
 
 
+class DataFileError(StoreError):
+    """The database itself is at fault (damaged, emptied, another program's, gone).
+
+    Trying again does not help; a backup can take its place.
+    """
+
+
 class FileError(GonghuiError):
     """A file of the user's cannot be read or written."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from gonghui_desktop.errors import FileError
 
@@ -119,6 +121,36 @@ def read_limited(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise FileError(f"文件“{path}”超过 {limit // 1_000_000} MB，不是本程序的文件，请核对。")
     return data
+
+
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+"""For their owner alone; Windows keeps a user's profile to the user by itself."""
+
+
+def open_private(path: Path) -> BinaryIO:
+    """A new file for its owner alone, open for writing, whatever the umask says.
+
+    Raises:
+        OSError: it is there already, or cannot be made.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb")
+
+
+def make_private(path: Path) -> None:
+    """Keeps a file or folder of ours from other users of the machine.
+
+    What belongs to somebody else, and folders for everybody such as ``/tmp``, stay as they are.
+    """
+    if os.name != "posix":
+        return
+    with suppress(OSError):
+        found = path.lstat()
+        wanted = PRIVATE_FOLDER if stat.S_ISDIR(found.st_mode) else PRIVATE_FILE
+        is_ours = found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX
+        is_plain = stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)
+        if is_ours and is_plain and found.st_mode & 0o077:
+            path.chmod(wanted)
 
 
 def sync(path: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, finding_data
+from gonghui_desktop.cli.backup_commands import backup, backups, restore
 from gonghui_desktop.cli.campaign_commands import campaigns
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.checkcode import check_code, fingerprint
@@ -14,6 +16,7 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import checking, importing, pages, reporter, submission
+from gonghui_desktop.services.backups import Reason, back_up_before
 from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
 from gonghui_desktop.services.records import name_of
@@ -33,7 +36,7 @@ def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     if wanted is not None:
         ws = ws.viewing(find_campaign(ws, wanted))
     answer = _COMMANDS[arguments.command](ws, arguments)
-    return answer.with_warnings(ws.campaign.faults)
+    return answer.with_warnings([*ws.store.condition.notes, *ws.campaign.faults])
 
 
 def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -59,6 +62,7 @@ def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 
 def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    back_up_before(ws, datetime.now(UTC), Reason.IMPORT)
     outcomes = [
         outcome for path in arguments.files for outcome in importing.import_one_of_many(ws, path)
     ]
@@ -186,6 +190,9 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "export": _export,
     "verify": _verify,
     "campaigns": campaigns,
+    "backup": backup,
+    "restore": restore,
+    "backups": backups,
 }
 
 

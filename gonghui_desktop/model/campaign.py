@@ -84,6 +84,7 @@ class Campaign:
         reporters: kinds of reporting offices.
         forms: form definitions in the order of their tabs.
         unit: what a unit that is put forward is called, such as ``典型单位``.
+        phrases: ready reasons for findings of the whole submission.
         faults: what is wrong with the campaign's files, a sentence each; all else is usable.
         broken: ids of the forms whose files could not be read.
     """
@@ -96,6 +97,7 @@ class Campaign:
     reporters: tuple[ReporterKind, ...]
     forms: tuple[FormDefinition, ...]
     unit: str = UNIT
+    phrases: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from gonghui_desktop.model.campaign import UNIT, Campaign, Condition, Quota, ReporterKind
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.help_texts import read_phrases
 from gonghui_desktop.model.record import EMPTY
 from gonghui_desktop.model.strict import Table
 from gonghui_desktop.model.toml_file import count_of, id_of, parse_toml, text_of
@@ -52,6 +53,7 @@ def load_campaign(
         reporters=reporters,
         forms=forms,
         unit=text_of(top, "unit") if top.has("unit") else UNIT,
+        phrases=read_phrases(top),
         faults=(*broken.values(), *rules.faults),
         broken=tuple(broken),
     )

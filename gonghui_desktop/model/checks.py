@@ -8,6 +8,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.implied import ruling_on
 from gonghui_desktop.model.quotas import quota_states, units
 from gonghui_desktop.model.record import Profile, Record
 
@@ -62,22 +63,21 @@ def _field_problems(
 def _decided_problem(form: FormDefinition, field: Field, record: Record) -> Problem | None:
     """What to say of a value that follows from another one by the form's ``implies``.
 
-    Where the rule gives no value (单位性质 （3）（4）（8）) the clerk decides, with a reason.
+    Where the rule gives no value (单位性质 （3）（4）（8）) the clerk must decide, with a reason.
     """
-    for other in form.fields:
-        value = record.value(other.id)
-        choice = next((choice for choice in other.type.choices if choice.value == value), None)
-        if choice is None or not other.type.decides(field.id):
-            continue
-        implied = other.type.implied(value).get(field.id)
-        case = f"{other.label}为“{choice.label}”"
-        if not record.value(field.id):
-            return Problem(Severity.ADVICE, f"{case}，请判定；未判定的不计入名额。")
-        if implied is None:
-            return Problem(Severity.VERIFY, f"{case}时由填表人判定，请写明理由。")
-        if implied != record.value(field.id):
-            expected = field.type.show(implied)
-            return Problem(Severity.VERIFY, f"{case}，应为“{expected}”；确实不同请写明理由。")
+    ruling = ruling_on(form, field.id, record.values)
+    if ruling is None:
+        return None
+    value = record.value(field.id)
+    if ruling.implied is None:
+        if not value:
+            return Problem(Severity.MANDATORY, f"{ruling.case}，请判定后选择。")
+        return Problem(Severity.VERIFY, f"{ruling.case}，请写明判定的原因。")
+    expected = field.type.show(ruling.implied)
+    if not value:
+        return Problem(Severity.ADVICE, f"{ruling.case}，应为“{expected}”；不选不计入名额。")
+    if value != ruling.implied:
+        return Problem(Severity.VERIFY, f"{ruling.case}，应为“{expected}”；确实不同请写明原因。")
     return None
 
 

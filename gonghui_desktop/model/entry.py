@@ -1,4 +1,4 @@
-"""What a record becomes by what a clerk enters: canonical values, and values that follow."""
+"""What a record becomes by what a clerk enters: canonical values and reasons."""
 
 from __future__ import annotations
 
@@ -20,28 +20,6 @@ def canonical_values(form: FormDefinition, typed: Mapping[str, str]) -> dict[str
         else storable(text)
         for field_id, text in typed.items()
     }
-
-
-def implied_values(
-    form: FormDefinition, before: Mapping[str, str], values: Mapping[str, str]
-) -> dict[str, str]:
-    """Values that follow from changed ones, where the clerk had not decided otherwise.
-
-    Args:
-        form: the form, whose choices may settle other fields (``implies``).
-        before: the record's values so far.
-        values: the changed ones, canonical.
-    """
-    result: dict[str, str] = {}
-    for field_id, value in values.items():
-        if not form.has_field(field_id):
-            continue
-        field_type = form.field(field_id).type
-        followed = field_type.implied(before.get(field_id, ""))
-        for other, settled in field_type.implied(value).items():
-            if before.get(other, "") in ("", followed.get(other, "")):
-                result[other] = settled
-    return result
 
 
 def as_entered(

@@ -6,10 +6,11 @@ own (大工办发〔2017〕5号), to the character.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from gonghui_desktop.model.fieldtypes import FieldType
+from gonghui_desktop.model.help_texts import Checklist
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Field:
         mandatory: an empty value is a 强制 finding.
         printed: stands on the official page; ``False`` for data kept beside the form.
         hint: one line of help in the editor, may be empty.
+        phrases: ready reasons for its 核实 findings.
+        checklist: what the notice asks a text to tell of, shown beside it.
     """
 
     id: str
@@ -31,6 +34,9 @@ class Field:
     mandatory: bool = True
     printed: bool = True
     hint: str = ""
+    # Help alone, which no edition keeps: two fields are equal whatever it says.
+    phrases: tuple[str, ...] = field(default=(), compare=False)
+    checklist: tuple[Checklist, ...] = field(default=(), compare=False)
 
 
 CONFIRMATION = "confirmation"

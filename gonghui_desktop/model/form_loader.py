@@ -17,6 +17,7 @@ from gonghui_desktop.model.form import (
     FormDefinition,
     Seal,
 )
+from gonghui_desktop.model.help_texts import read_checklists, read_phrases
 from gonghui_desktop.model.strict import Table
 from gonghui_desktop.model.toml_file import (
     checked_text,
@@ -100,6 +101,8 @@ def _field(table: Table) -> Field:
         mandatory=table.get_or("mandatory", bool, True),
         printed=table.get_or("printed", bool, True),
         hint=checked_text(table, "hint", table.get("hint", str)) if table.has("hint") else "",
+        phrases=read_phrases(table),
+        checklist=read_checklists(table),
     )
     table.done()
     return field

@@ -13,8 +13,9 @@ from gonghui_desktop.exchange.importers import IMPORTERS, Importer, importer_for
 from gonghui_desktop.exchange.incoming import Accepted, Incoming, Received, Refused
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.edition import definition_of, digest_of
-from gonghui_desktop.model.entry import implied_values, of_form
+from gonghui_desktop.model.entry import of_form
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.records import name_of

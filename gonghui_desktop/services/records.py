@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.edition import definition_of
-from gonghui_desktop.model.entry import canonical_values, implied_values
+from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.editions import as_current, form_of, move_to_current

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,21 +17,27 @@ from gonghui_desktop.fileio import reason_of
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.store import definitions as kept_definitions
+from gonghui_desktop.store.backup_store import BackedUp
+from gonghui_desktop.store.condition import UNKNOWN, Condition, examine, tighten
 from gonghui_desktop.store.database import Database
-from gonghui_desktop.store.schema import prepare, verified_copy
+from gonghui_desktop.store.schema import prepare
 from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
 from gonghui_desktop.store.values import FILE_NAME, ExportedPackage, refuse_half_characters
 
 
-class Archive:
+class Archive(BackedUp):
     """What :class:`gonghui_desktop.store.store.Store` is beside its records.
 
     Every method raises :class:`StoreError` when the disk or the file fails; what was stored
     before is then as it was, and the next call works again once the cause is gone.
+
+    Attributes:
+        condition: how the database was found.
     """
 
-    def __init__(self, database: Database, who: str = "") -> None:
+    def __init__(self, database: Database, who: str = "", condition: Condition = UNKNOWN) -> None:
         self._database = database
+        self.condition = condition
         self._who = who
 
     @classmethod
@@ -49,13 +56,15 @@ class Archive:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"无法使用数据文件夹“{folder}”：{reason_of(error)}。") from error
+        tighten(folder)
+        condition = examine(folder / FILE_NAME, datetime.now(UTC))
         database = Database(folder / FILE_NAME)
         try:
             prepare(database)
         except BaseException:
             database.close()
             raise
-        return cls(database, who)
+        return cls(database, who, condition)
 
     def close(self) -> None:
         """Closes the file. Nothing is lost without it: every change is durable already."""
@@ -71,14 +80,6 @@ class Archive:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def backup(self, path: Path) -> None:
-        """Writes a whole, checked copy of the database to a file that is not there yet.
-
-        Raises:
-            StoreError: the copy cannot be written or is not like the original; there is none then.
-        """
-        verified_copy(self._database, path)
 
     def definition(self, digest: str) -> str | None:
         """The definition of an edition as JSON, ``None`` if it is not kept."""

@@ -5,18 +5,23 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from gonghui_desktop.errors import StoreBusyError, StoreError
+from gonghui_desktop.errors import DataFileError, StoreBusyError, StoreError
 from gonghui_desktop.store.encoding import DAMAGED, is_undecodable
+from gonghui_desktop.store.mark import Marker
 
 BUSY_SECONDS = 2.0  # how long a write waits for another one, of this program or elsewhere
+
+_REPLACE_SECONDS = 10.0  # how long it waits for another program that writes
+_REPLACE_PAGES = 500  # between two reports
 
 # What a clerk can do about a fault of the disk or the file, by SQLite's primary result code.
 # Other codes (constraint, misuse, SQL) are bugs and go through as they are.
@@ -31,8 +36,13 @@ _REMEDIES = {
     sqlite3.SQLITE_NOTADB: "不是本程序的数据文件，请把它移到别处或从备份恢复；文件没有改动",
     sqlite3.SQLITE_CORRUPT: "数据已损坏，请先复制一份留存，再从备份恢复；文件没有改动",
 }
-
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_KINDS = {
+    sqlite3.SQLITE_BUSY: StoreBusyError,
+    sqlite3.SQLITE_LOCKED: StoreBusyError,
+    sqlite3.SQLITE_NOTADB: DataFileError,
+    sqlite3.SQLITE_CORRUPT: DataFileError,
+}
+"""What is raised for them."""
 
 
 class Database:
@@ -47,7 +57,7 @@ class Database:
         path: the file.
     """
 
-    def __init__(self, path: Path, *, foreign_keys: bool = True) -> None:
+    def __init__(self, path: Path, *, foreign_keys: bool = True, marked: bool = True) -> None:
         self.path = path
         self._foreign_keys = foreign_keys
         self._identity: tuple[int, int] | None = None  # of the file, once it is there
@@ -59,10 +69,12 @@ class Database:
         event.listen(self._engine, "connect", self._set_up)
         self._writer: Connection | None = None
         self._turn = threading.RLock()  # reentrant: a write within a write fails, and never hangs
+        self._marker = Marker(path) if marked else None
 
     def close(self) -> None:
         """Closes every connection; the last one folds the write-ahead log into the file."""
         with self._turn:
+            self._finish()
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
@@ -91,6 +103,9 @@ class Database:
             self._check_in_place()
             if self._writer is None:
                 self._writer = self._engine.connect()
+            is_within = driver_of(self._writer).in_transaction  # another write, which fails below
+            if self._marker is not None and not is_within:
+                self._marker.before_write(driver_of(self._writer))
             with self._writer.begin():
                 driver_of(self._writer).execute("BEGIN IMMEDIATE")
                 yield self._writer
@@ -108,6 +123,31 @@ class Database:
             yield connection.driver_connection
         self._check_in_place()
 
+    def replace_contents(
+        self, source: sqlite3.Connection, progress: Callable[[int, int], None]
+    ) -> None:
+        """Puts another database's contents in the place of all, in one transaction.
+
+        Args:
+            source: the other database, with the same size of page.
+            progress: called with the pages done and in all; what it raises undoes everything.
+
+        Raises:
+            StoreError: the file cannot be written; everything in it is as it was.
+        """
+        with self._turn:
+            with self.writing():  # the epoch is a new one, before what the log holds changes
+                pass
+            deadline = time.monotonic() + _REPLACE_SECONDS
+
+            def go_on(_status: int, left: int, total: int) -> None:
+                if time.monotonic() > deadline and left == total:
+                    raise StoreError(f"数据文件“{self.path}”：{_REMEDIES[sqlite3.SQLITE_BUSY]}。")
+                progress(total - left, total)
+
+            with self.driver() as live:
+                source.backup(live, pages=_REPLACE_PAGES, progress=go_on, sleep=0.05)
+
     @contextmanager
     def reporting_errors(self) -> Iterator[None]:
         """Turns faults of the disk or the file into one Chinese sentence; bugs go through."""
@@ -118,26 +158,37 @@ class Database:
             if is_undecodable(cause):
                 # The driver's own words quote the text, which must not come into a log.
                 raise StoreError(DAMAGED) from None
-            code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+            code = primary_code(cause)
             remedy = _REMEDIES.get(code)
             if remedy is None:
                 raise
-            kind = StoreBusyError if code in _BUSY else StoreError
+            kind = _KINDS.get(code, StoreError)
             raise kind(f"数据文件“{self.path}”：{remedy}。") from error
+
+    def _finish(self) -> None:
+        """Leaves file and mark so that the next start can tell whether it is as it was."""
+        if self._marker is None or self._writer is None or not self._is_in_place():
+            return
+        with suppress(sqlite3.Error):  # nothing is lost: what was written is durable
+            self._marker.finish(driver_of(self._writer))
 
     def _check_in_place(self) -> None:
         """Refuses to go on in a file that was deleted or replaced: it would vanish at the end.
 
         Before a connection is opened, since SQLite would make a new, empty file.
         """
-        found = _identity(self.path)
-        if self._identity is None:
-            self._identity = found
-        elif found != self._identity:
+        if not self._is_in_place():
             raise StoreError(
                 f"数据文件“{self.path}”被删除、移走或替换了，写下的内容无法保存，"
                 "请把它放回原处再试；找不到时，请退出程序，从备份恢复。"
             )
+
+    def _is_in_place(self) -> bool:
+        """Whether the file is the one that was found first."""
+        found = _identity(self.path)
+        if self._identity is None:
+            self._identity = found
+        return found == self._identity
 
     def _set_up(self, connection: sqlite3.Connection, _record: Any) -> None:
         # None keeps the driver from opening transactions by itself, which it does too late (before
@@ -145,7 +196,13 @@ class Database:
         # opened here by hand; SQLAlchemy's "begin" event would do, at a tenth of a change's cost.
         connection.isolation_level = None
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # ours renew the mark: mark.py
         connection.execute(f"PRAGMA foreign_keys = {'ON' if self._foreign_keys else 'OFF'}")
+
+
+def primary_code(error: BaseException | None) -> int:
+    """SQLite's primary result code of a fault, 0 for another one."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -6,38 +6,34 @@ start of a newer program. Every other start costs three cheap queries.
 
 from __future__ import annotations
 
-import hashlib
 import os
+import secrets
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from gonghui_desktop.errors import StoreError
-from gonghui_desktop.fileio import reason_of, sync
+from gonghui_desktop.errors import DataFileError, StoreError
+from gonghui_desktop.fileio import open_private, reason_of, sync, sync_folder
+from gonghui_desktop.store.backup import keep_backup
+from gonghui_desktop.store.backup_files import Reason, listed
+from gonghui_desktop.store.contents import counts, digest
 from gonghui_desktop.store.database import BUSY_SECONDS, Database
+from gonghui_desktop.store.mark import log_of, size_of
 from gonghui_desktop.store.values import APPLICATION_ID, HEAD
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
-Counts = dict[str, int]
-
-_NO_ACCESS = "文件夹不存在，或者没有写入权限，请检查文件夹，或者换一个位置"
-_COPY_REMEDIES = {
-    sqlite3.SQLITE_FULL: "磁盘已满，请清理磁盘，或者换一个位置",
-    sqlite3.SQLITE_IOERR: "磁盘读写出错，请检查磁盘是否已满或已断开，或者换一个位置",
-    sqlite3.SQLITE_CANTOPEN: _NO_ACCESS,
-    sqlite3.SQLITE_READONLY: _NO_ACCESS,
-    sqlite3.SQLITE_PERM: _NO_ACCESS,
-}
-"""What a clerk can do about a copy that cannot be written, by SQLite's primary result code."""
+_ONE_AT_A_TIME = threading.Lock()
+"""Alembic keeps what it works on in its own modules, for the whole process."""
 
 
 def prepare(database: Database, scripts: Path = SCRIPTS, head: str = HEAD) -> None:
-    """Makes the tables in a new file, migrates an older one, leaves any other alone.
+    """Makes the database where there is none, migrates an older one, leaves any other alone.
 
     Args:
         database: the file, which need not exist yet.
@@ -45,24 +41,79 @@ def prepare(database: Database, scripts: Path = SCRIPTS, head: str = HEAD) -> No
         head: newest revision there.
 
     Raises:
-        StoreError: it is no database, another program's or a newer program's; or the folder
-            cannot be written. Nothing in the file has changed.
+        DataFileError: it is no database, emptied, damaged or another program's.
+        StoreError: it is a newer program's, or the folder cannot be written. Nothing in the file
+            has changed.
     """
-    _refuse_orphaned_log(database.path)
+    if not os.path.lexists(database.path):
+        _make(database.path, scripts, head)
+    _refuse_emptied(database.path)
     with database.driver() as driver:
         driver.execute("BEGIN")  # one moment of the file, which another program may be making
         found = _schema(driver, database.path, head)
         driver.execute("COMMIT")
         _use_log(driver)
         _probe_writing(driver)
-    if found == head:
-        return
+    if found != head:
+        upgrade(database.path, scripts, head)
+
+
+def upgrade(path: Path, scripts: Path = SCRIPTS, head: str = HEAD, *, is_new: bool = False) -> None:
+    """Brings a database to a schema revision.
+
+    Args:
+        path: the file.
+        scripts: as for :func:`prepare`.
+        head: the revision.
+        is_new: the file is empty and in nobody's use.
+
+    Raises:
+        StoreError: it cannot be done; the file is as it was.
+    """
     # Foreign keys are off while tables are rebuilt, and checked before the end.
-    migrator = Database(database.path, foreign_keys=False)
+    migrator = Database(path, foreign_keys=False, marked=not is_new)
     try:
         _migrate(migrator, scripts, head)
     finally:
         migrator.close()
+
+
+def _make(path: Path, scripts: Path, head: str) -> None:
+    """A new database, in place only when it is whole: an empty file was never left by us."""
+    if size_of(log_of(path)):
+        raise DataFileError(
+            f"“{path}”不见了，只剩下它的日志文件“{log_of(path).name}”。"
+            "请把数据文件放回原处；找不到时，请从备份恢复。"
+        )
+    if listed(path.parent):
+        raise DataFileError(
+            f"“{path}”不见了，它的备份还在。请把数据文件放回原处；找不到时，请从备份恢复。"
+        )
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        open_private(new).close()
+        upgrade(new, scripts, head, is_new=True)
+        sync(new)
+        _put_in_place(new, path)
+    except OSError as error:
+        raise StoreError(f"无法建立“{path}”：{reason_of(error)}。") from error
+    finally:
+        for each in (new, new.with_name(new.name + "-journal")):
+            with suppress(OSError):
+                each.unlink(missing_ok=True)
+
+
+def _put_in_place(new: Path, path: Path) -> None:
+    """Unless another program has made one meanwhile, which then is ours, too."""
+    with suppress(FileExistsError):
+        try:
+            os.link(new, path)
+        except FileExistsError:
+            raise
+        except (OSError, AttributeError):  # file systems of sticks have no links
+            if not os.path.lexists(path):
+                new.rename(path)
+    sync_folder(path.parent)
 
 
 def _use_log(connection: sqlite3.Connection) -> None:
@@ -90,32 +141,30 @@ def _probe_writing(connection: sqlite3.Connection) -> None:
     connection.execute("ROLLBACK")
 
 
-def _refuse_orphaned_log(path: Path) -> None:
-    """SQLite deletes a write-ahead log without its database, and with it what it holds."""
-    log = path.with_name(path.name + "-wal")
-    if not _size(path) and _size(log):
-        raise StoreError(
-            f"“{path}”不见了，只剩下它的日志文件“{log.name}”。"
-            "请把数据文件放回原处；找不到时，把日志文件移到别处再启动。"
-        )
-
-
-def _size(path: Path) -> int:
+def _refuse_emptied(path: Path) -> None:
+    """SQLite takes an empty file for a new database, and deletes the log beside it."""
     try:
-        return path.stat().st_size
-    except OSError:  # not there, or not to be looked at, which SQLite will tell
-        return 0
+        size = path.stat().st_size
+    except OSError:  # not to be looked at, which SQLite will tell
+        return
+    if not size:
+        raise DataFileError(f"“{path}”是空的，里面的内容不见了，请从备份恢复；文件没有改动。")
 
 
 def _schema(connection: sqlite3.Connection, path: Path, head: str) -> str:
     """The file's schema revision, empty for a new file."""
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    found = connection.execute("SELECT name, type FROM sqlite_master").fetchall()
+    tables = {name for name, _ in found}
     if not application_id and not tables:
         return ""
     if application_id != APPLICATION_ID or "alembic_version" not in tables:
-        raise StoreError(
+        raise DataFileError(
             f"“{path}”是另一个程序的文件，没有改动。请把它移到别处，或者换一个数据文件夹。"
+        )
+    if {kind for _, kind in found} & {"trigger", "view"}:
+        raise DataFileError(
+            f"“{path}”里有不是本程序放进去的内容，没有打开，也没有改动。请从备份恢复。"
         )
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     version = str(row[0]) if row else ""
@@ -128,7 +177,7 @@ def _schema(connection: sqlite3.Connection, path: Path, head: str) -> str:
 
 
 def _migrate(database: Database, scripts: Path, head: str) -> None:
-    """All steps in one transaction; the file is copied first and put back if they leave traces."""
+    """All steps in one transaction; a backup comes first and is put back if they leave traces."""
     copy: Path | None = None
     try:
         with database.writing() as connection:
@@ -137,12 +186,10 @@ def _migrate(database: Database, scripts: Path, head: str) -> None:
             found = _schema(driver, database.path, head)
             if found == head:  # another process was faster
                 return
-            before = _counts(driver)
+            before = counts(driver)
             if found:
-                name = _copy_name(database.path, found)
-                verified_copy(database, name)
-                copy = name
-            _run_scripts(connection, scripts)
+                copy = keep_backup(database, datetime.now(UTC), Reason.MIGRATION).path
+            _run_scripts(connection, scripts, head)
             driver.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             _check_result(driver, before)
     except BaseException:
@@ -151,33 +198,20 @@ def _migrate(database: Database, scripts: Path, head: str) -> None:
         raise
 
 
-def _run_scripts(connection: Connection, scripts: Path) -> None:
+def _run_scripts(connection: Connection, scripts: Path, head: str) -> None:
     from alembic import command  # noqa: PLC0415 -- 0.1 s that ordinary starts do not pay
     from alembic.config import Config  # noqa: PLC0415 -- as above
 
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _ONE_AT_A_TIME:
+        command.upgrade(config, head)
 
 
-def _counts(connection: sqlite3.Connection) -> Counts:
-    """Rows of every table that holds the user's data."""
-    names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table'"
-        " AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
-    ).fetchall()
-    return {name: _count(connection, name) for (name,) in names}
-
-
-def _count(connection: sqlite3.Connection, table: str) -> int:
-    query = f'SELECT count(*) FROM "{table}"'  # noqa: S608 -- the schema's own name
-    return int(connection.execute(query).fetchone()[0])
-
-
-def _check_result(connection: sqlite3.Connection, before: Counts) -> None:
+def _check_result(connection: sqlite3.Connection, before: dict[str, int]) -> None:
     """A migration must neither lose a row of a table that goes on nor break a reference."""
-    after = _counts(connection)
+    after = counts(connection)
     lost = [name for name, count in before.items() if after.get(name, count) != count]
     if lost or connection.execute("PRAGMA foreign_key_check").fetchone():
         raise StoreError(
@@ -186,71 +220,11 @@ def _check_result(connection: sqlite3.Connection, before: Counts) -> None:
         )
 
 
-def verified_copy(database: Database, copy: Path) -> None:
-    """Writes a whole, checked copy of a database to a file that is not there yet.
-
-    SQLite's own backup, which sees one moment of the database whoever writes to it meanwhile.
-
-    Raises:
-        StoreError: the file is there already, or the copy is not like the original; a copy that
-            is not whole does not stay.
-    """
-    if os.path.lexists(copy):
-        raise StoreError(f"“{copy}”已经存在，没有覆盖。请另起一个名字。")
-    try:
-        with database.driver() as source:
-            source.execute("BEGIN")
-            counts = _counts(source)
-            with _reporting_copy(copy), closing(sqlite3.connect(copy)) as target:
-                source.backup(target)
-                verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
-                if verdict != "ok" or _counts(target) != counts:
-                    raise StoreError(f"备份到“{copy}”后核对不符，没有备份。请检查磁盘后再试。")
-            source.execute("COMMIT")
-        sync(copy)
-    except BaseException as error:
-        with suppress(
-            OSError
-        ):  # what keeps a copy from being made may keep it from being looked at
-            copy.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise StoreError(f"无法写入“{copy}”：{reason_of(error)}。") from error
-        raise
-
-
-@contextmanager
-def _reporting_copy(copy: Path) -> Iterator[None]:
-    """Tells faults of writing with the copy's name; those of the database itself go through."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        remedy = _COPY_REMEDIES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if remedy is None:
-            raise
-        raise StoreError(f"无法写入“{copy}”：{remedy}。") from error
-
-
-def _copy_name(path: Path, version: str) -> Path:
-    """A name beside the database that no other file has."""
-    number = 1
-    while (copy := path.with_name(f"{path.stem}.schema-{version}.{number}{path.suffix}")).exists():
-        number += 1
-    return copy
-
-
 def _put_back(database: Database, copy: Path) -> None:
-    """Restores the copy unless the rollback has left the file exactly as the copy is."""
+    """Restores the backup unless the rollback has left the file exactly as it was."""
     with database.driver() as live, closing(sqlite3.connect(copy)) as source:
-        if _digest(live) != _digest(source):
+        if digest(live) != digest(source):
             source.backup(live)
     copy.unlink()
-
-
-def _digest(connection: sqlite3.Connection) -> bytes:
-    """Over every table's definition and every row."""
-    tables = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
-    digest = hashlib.sha256(repr(tables).encode())
-    for name in (*_counts(connection), "alembic_version"):
-        for row in connection.execute(f'SELECT * FROM "{name}"'):  # noqa: S608 -- as above
-            digest.update(repr(row).encode())
-    return digest.digest()
+    with suppress(OSError):  # others are in it
+        copy.parent.rmdir()

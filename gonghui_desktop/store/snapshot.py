@@ -15,6 +15,7 @@ from pathlib import Path
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.store.encoding import LIST, decoded, read_rows
+from gonghui_desktop.store.mark import log_belongs
 from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD
 
 _RECORDS = f"{LIST} WHERE deleted_at IS NULL ORDER BY number"
@@ -27,6 +28,8 @@ def stored_settings(folder: Path) -> Mapping[str, str]:
 
     None either where the file cannot be read: opening the store will tell why.
     """
+    if not log_belongs(folder / FILE_NAME):
+        return {}
     try:
         with _reading(folder) as connection:
             return _settings(connection)
@@ -58,9 +61,11 @@ class SnapshotReader:
     def at(cls, folder: Path) -> SnapshotReader | None:
         """What is stored there; ``None`` where only opening the store can tell.
 
-        That is so while there is no database, where it has to be migrated, and where it is not
-        for this program to use.
+        That is so while there is no database, where it has to be migrated, where its log is another
+        one's, and where it is not for this program to use.
         """
+        if not log_belongs(folder / FILE_NAME):
+            return None
         try:
             with _reading(folder) as connection:
                 return cls(connection) if _is_ready(connection) else None

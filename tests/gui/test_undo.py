@@ -144,7 +144,11 @@ def test_new_and_copied_forms_go_back_with_what_was_typed_into_them(
 
 
 def test_ctrl_z_elsewhere_changes_nothing_in_a_form_that_is_not_open(
-    window: MainWindow, contents: WindowContents, ws: Workspace, type_chinese: TypeChinese
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    type_chinese: TypeChinese,
 ) -> None:
     first = add_filled(ws, unit_name="甲")
     add_filled(ws, unit_name="乙")
@@ -154,7 +158,7 @@ def test_ctrl_z_elsewhere_changes_nothing_in_a_form_that_is_not_open(
     assert _caption(window) == ""
     contents.tabs.setCurrentIndex(1)
     assert _caption(window) == ""
-    assert ws.store.record(first.id).value("unit_name") == "新甲"
+    qtbot.wait_until(lambda: ws.store.record(first.id).value("unit_name") == "新甲")
 
 
 def test_an_import_is_taken_back_without_what_was_there_before(

@@ -55,7 +55,7 @@ def test_where_the_clerk_decides_a_reason_is_wanted(campaign: Campaign, nature: 
     findings = check_record(campaign.form("annex1"), explained, {})
     assert [finding.blocks for finding in findings] == [False]
     undecided = record(unit_nature=nature, non_public="")
-    assert severities(campaign, undecided) == [(Severity.ADVICE, "non_public")]
+    assert severities(campaign, undecided) == [(Severity.MANDATORY, "non_public")]
 
 
 @pytest.mark.parametrize(("nature", "answer"), [("1", "yes"), ("9", "yes"), ("6", "no")])

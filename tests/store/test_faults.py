@@ -18,7 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from gonghui_desktop.errors import StoreError
+from gonghui_desktop.errors import DataFileError, StoreError
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 
@@ -145,11 +145,14 @@ def test_another_programs_database_is_left_alone(folder: Path) -> None:
     assert (folder / FILE_NAME).read_bytes() == content
 
 
-def test_an_empty_file_is_a_new_database(folder: Path) -> None:
-    folder.mkdir()
-    (folder / FILE_NAME).touch()
+def test_an_emptied_database_is_told_and_left_alone(folder: Path) -> None:
     with Store.open(folder) as store:
-        assert store.records() == []
+        store.add([NewRecord("annex1")])
+    (folder / FILE_NAME).write_bytes(b"")
+    with pytest.raises(DataFileError, match=r"空的.*备份") as told:
+        Store.open(folder)
+    _assert_one_chinese_sentence(told.value)
+    assert (folder / FILE_NAME).read_bytes() == b""
 
 
 def test_a_log_without_its_database_is_left_alone(folder: Path) -> None:
@@ -307,7 +310,7 @@ def test_a_failing_disk_changes_nothing_and_then_the_next_write_works(
 
 _FILL_THE_DISK = """
 import pathlib, sys
-from gonghui_desktop.errors import StoreError
+from gonghui_desktop.errors import DataFileError, StoreError
 from gonghui_desktop.store.store import NewRecord, Store
 folder = pathlib.Path(sys.argv[1])
 ballast = folder / "ballast"

@@ -21,6 +21,7 @@ from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.history import Action, texts_of_all
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.model.stages import Stage
+from gonghui_desktop.store.backup_files import Reason, listed
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.schema import SCRIPTS, prepare
 from gonghui_desktop.store.store import FILE_NAME, Store
@@ -72,7 +73,12 @@ def _migrate(path: Path, scripts: Path) -> None:
 
 def _dump(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
+        return [line for line in connection.iterdump() if "backup_parts" not in line]
+
+
+def _names(folder: Path) -> list[str]:
+    """What lies in a data folder, without the mark."""
+    return [file.name for file in folder.iterdir() if not file.name.endswith("-mark")]
 
 
 def test_the_first_schema_opens_with_all_that_is_in_it(released: Path) -> None:
@@ -260,8 +266,9 @@ def test_an_older_database_is_copied_and_migrated(released: Path, tmp_path: Path
     with closing(sqlite3.connect(released)) as connection:
         rows = connection.execute("SELECT id, note FROM records ORDER BY id").fetchall()
     assert rows == [(record_id, None) for record_id in _IDS]
-    copies = [file for file in released.parent.iterdir() if "schema-0001" in file.name]
+    copies = [backup.path for backup in listed(released.parent)]
     assert [_dump(copy) for copy in copies] == [before]
+    assert listed(released.parent)[0].reason is Reason.MIGRATION
 
 
 def test_a_migrated_database_is_too_new_for_this_program(released: Path, tmp_path: Path) -> None:
@@ -273,7 +280,7 @@ def test_a_migrated_database_is_too_new_for_this_program(released: Path, tmp_pat
 def test_a_new_folder_gets_the_newest_schema_without_a_copy(folder: Path, tmp_path: Path) -> None:
     folder.mkdir()
     _migrate(folder / FILE_NAME, _scripts(tmp_path, _ADD_COLUMN))
-    assert [file.name for file in folder.iterdir()] == [FILE_NAME]
+    assert _names(folder) == [FILE_NAME]
 
 
 @pytest.mark.parametrize(
@@ -299,7 +306,7 @@ def test_a_failed_migration_never_was(
     with pytest.raises(error):
         _migrate(released, _scripts(tmp_path, upgrade))
     assert _dump(released) == before
-    assert [file.name for file in released.parent.iterdir()] == [FILE_NAME]
+    assert _names(released.parent) == [FILE_NAME]
     with Store.open(released.parent) as store:
         assert len(store.records()) == 2
 
@@ -326,7 +333,7 @@ def test_without_a_copy_there_is_no_migration(
     with limit_file_size(less_than_the_file), pytest.raises(StoreError, match="磁盘"):
         _migrate(released, _scripts(tmp_path, _ADD_COLUMN))
     assert _dump(released) == before
-    assert [file.name for file in released.parent.iterdir()] == [FILE_NAME]
+    assert _names(released.parent) == [FILE_NAME]
 
 
 def test_records_of_an_office_s_own_form_get_its_edition_with_their_frozen_copies(

@@ -81,6 +81,9 @@ class FieldType(Protocol):
     def check(self, text: str) -> Problem | None:
         """What is wrong with a non-empty value in canonical form."""
 
+    def suggest(self, text: str) -> str:
+        """What was probably meant by a value that is not taken, empty where nobody can say."""
+
     def show(self, text: str) -> str:
         """The value as it stands on the page and in lists."""
 
@@ -118,6 +121,11 @@ class FreeText:
     def parameters(self) -> dict[str, object]:
         """Nothing."""
         return {}
+
+    def suggest(self, text: str) -> str:
+        """Nothing."""
+        del text
+        return ""
 
     def number(self, text: str) -> int | None:
         """No number."""

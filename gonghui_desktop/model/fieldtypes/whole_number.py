@@ -72,6 +72,15 @@ class WholeNumber(Digits):
             )
         return None
 
+    def suggest(self, text: str) -> str:
+        """The one number in a text that is none, such as 320 in 约320人."""
+        plain = re.sub("[,，]", "", digits_to_ascii(text))
+        found = re.findall(r"[0-9]+", plain)
+        if len(found) != 1 or self.number(text) is not None or re.search("[-十百千万亿]", plain):
+            return ""
+        number = self.number(found[0])
+        return "" if number is None or number < self.minimum else str(number)
+
     def show(self, text: str) -> str:
         """The canonical digits."""
         return text

@@ -12,8 +12,10 @@ from gonghui_desktop.model.form import Field
 from gonghui_desktop.ui.editor.focus_tracker import FocusTracker
 from gonghui_desktop.ui.editor.gauge import RoomGauge
 from gonghui_desktop.ui.editor.inputs.line import LineInput
+from gonghui_desktop.ui.editor.inputs.pasting import paste_within_limits
 from gonghui_desktop.ui.editor.inputs.protocol import FieldInput, Level
 from gonghui_desktop.ui.editor.inputs.registry import create_input
+from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.finding_line import FindingLine
 
@@ -38,6 +40,11 @@ class FieldRow(QWidget):
     """Field id and the clerk's reason for a 核实 finding."""
     entered = Signal(str)
     left = Signal(str)
+    pasted = Signal(object, str, str)
+    """Target; its text as it were with what is on the clipboard, and as it is, cleaned."""
+    table_pasted = Signal(str, str)
+    """Field id and a text that looks like rows of a spreadsheet; it was not pasted."""
+    paste_refused = Signal(str)
     moved_on = Signal(str)
     """Enter was pressed in an input of one line, to go to the next field."""
 
@@ -61,6 +68,7 @@ class FieldRow(QWidget):
         self._box.addLayout(self._make_column(), 1)
         self._describe()
         self.input.changed.connect(lambda text: self.changed.emit(field.id, text))
+        self._connect_pasting()
         tracker = FocusTracker(
             self.input.widget(), enter_moves_on=field.type.widget != "paragraphs"
         )
@@ -157,6 +165,19 @@ class FieldRow(QWidget):
         FocusTracker(reason, enter_moves_on=False)  # the window's undo, not the input's own
         reason.hide()
         return reason
+
+    def _connect_pasting(self) -> None:
+        field_id = self.field.id
+        for target, source in (
+            (Target(field_id), self.input),
+            (Target(field_id, is_reason=True), self.reason),
+        ):
+            source.pasted.connect(
+                lambda raw, clean, target=target: self.pasted.emit(target, raw, clean)
+            )
+            source.paste_refused.connect(self.paste_refused)
+        self.input.table_pasted.connect(lambda text: self.table_pasted.emit(field_id, text))
+        self.reason.table_pasted.connect(lambda text: paste_within_limits(self.reason, text))
 
     def _make_column(self) -> QVBoxLayout:
         column = QVBoxLayout()

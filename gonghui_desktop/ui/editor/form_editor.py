@@ -21,6 +21,7 @@ from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.services.editions import Leftover
 from gonghui_desktop.ui.editor.field_row import FieldRow
+from gonghui_desktop.ui.editor.inputs.pasting import paste_within_limits
 from gonghui_desktop.ui.editor.leftover_note import LeftoverNote
 from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
@@ -45,6 +46,12 @@ class RecordEditor(QScrollArea):
     """Field id and its text, after each change by the clerk."""
     explained = Signal(str, str)
     """Field id and the clerk's reason for a 核实 finding."""
+    pasted = Signal(object, str, str)
+    """Target, raw and clean text, after a paste: see :class:`FieldRow`."""
+    table_pasted = Signal(str, str)
+    """Field id and a text that looks like rows of a spreadsheet; it was not pasted."""
+    paste_refused = Signal(str)
+    """A Chinese sentence that says why nothing was pasted."""
     entered = Signal(str)
     """Id of the field that has gained the focus."""
     left = Signal(str)
@@ -153,6 +160,11 @@ class RecordEditor(QScrollArea):
         self._all_shown = True
         self.show_findings(self._findings)
 
+    def paste_text(self, field_id: str, text: str) -> None:
+        """Pastes a text into a field as text, whatever it looks like."""
+        if field_id in self._rows:
+            paste_within_limits(self._rows[field_id].input, text)
+
     def focus_field(self, field_id: str) -> None:
         """Puts the caret into a field and scrolls to it."""
         row = self._rows[field_id]
@@ -229,6 +241,9 @@ class RecordEditor(QScrollArea):
             row = FieldRow(self._theme, self._form.id, field, self._content)
             row.changed.connect(self._on_changed)
             row.explained.connect(self.explained)
+            row.pasted.connect(self._on_pasted)
+            row.table_pasted.connect(self.table_pasted)
+            row.paste_refused.connect(self.paste_refused)
             row.entered.connect(self._on_entered)
             row.left.connect(self._on_left)
             row.moved_on.connect(self._on_moved_on)
@@ -274,6 +289,10 @@ class RecordEditor(QScrollArea):
     def _on_changed(self, field_id: str, text: str) -> None:
         self._touched.add(field_id)
         self.edited.emit(field_id, text)
+
+    def _on_pasted(self, target: Target, raw: str, clean: str) -> None:
+        self._touched.add(target.field_id)
+        self.pasted.emit(target, raw, clean)
 
     def _on_entered(self, field_id: str) -> None:
         self.ensureWidgetVisible(self._rows[field_id].input.widget(), 0, _MARGIN)

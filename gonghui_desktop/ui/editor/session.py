@@ -13,6 +13,9 @@ from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.editor.undo import Target, Typing
 
+CLEANED = "整理粘贴的文字"
+"""Title of the undo step that leads back to the text as it was on the clipboard."""
+
 
 class RecordSession(QObject):
     """Connects the editor, which shows texts, with the keeper, which stores them.
@@ -121,6 +124,24 @@ class RecordSession(QObject):
             target = Target(field_id, is_reason=True)
             self._typing.note(self._record.id, target, before, reason)
             self._put({target: reason})
+
+    def paste(self, target: Target, raw: str, clean: str) -> None:
+        """Handles a paste: one undo leads to what was on the clipboard, a second to before it.
+
+        Args:
+            target: where it was pasted.
+            raw: the whole text with the pasted one as it is on the clipboard.
+            clean: the whole text as the input shows it.
+        """
+        before = self._text(target)
+        if self._record is None or self.is_read_only or before == clean == raw:
+            return
+        label = self._form.field(target.field_id).label
+        record_id = self._record.id
+        self._typing.note_at_once(record_id, f"粘贴 {label}", {target: before}, {target: raw})
+        if clean != raw:
+            self._typing.note_at_once(record_id, CLEANED, {target: raw}, {target: clean})
+        self._put({target: clean})
 
     def change_at_once(self, title: str, changes: Mapping[Target, str]) -> None:
         """Changes several texts of the open record in one step of the undo list.

@@ -13,6 +13,7 @@ from gonghui_desktop.ui.campaigns.campaign_commands import CampaignCommands, Swi
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.menus import CAMPAIGNS_MENU, FORMS_MENU, record_menu
+from gonghui_desktop.ui.editor.paste_commands import PasteCommands
 from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
 from gonghui_desktop.ui.preview.system_print import ask_printer as ask_system_printer
 from gonghui_desktop.ui.records.record_commands import RecordCommands
@@ -45,6 +46,7 @@ def connect_commands(
     context = contents.command_context()
     RecordCommands(context)
     UndoCommands(context)
+    pasting = PasteCommands(context)
     PrintCommands(context, ask_printer)
     submission = SubmissionCommands(context)
     ViewCommands(context, contents.tabs)
@@ -54,9 +56,14 @@ def connect_commands(
     TextCommands(context.actions, contents)
     # Del belongs to the list alone: in a text it deletes a character.
     context.actions["delete"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-    for page in contents.tabs.pages.values():
+
+    def connect_page(page: FormPage) -> None:
         _connect_page(page, context.actions)
-    contents.tabs.page_added.connect(lambda page: _connect_page(page, context.actions))
+        pasting.connect_page(page)
+
+    for page in contents.tabs.pages.values():
+        connect_page(page)
+    contents.tabs.page_added.connect(connect_page)
     contents.refresh_progress()
     contents.main_window.set_commands_enabled(True)
     _notify_faults(context)

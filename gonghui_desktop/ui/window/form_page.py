@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMetaMethod, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -54,6 +54,8 @@ class FormPage(QSplitter):
     """Emitted when another record is open, or the open one has another state."""
     clear_search_requested = Signal()
     failed = Signal(str)
+    table_pasted = Signal(str, str)
+    """Field id and a text that looks like rows of a spreadsheet; it was not pasted."""
 
     def __init__(
         self,
@@ -237,6 +239,8 @@ class FormPage(QSplitter):
         editor = self.panel.editor
         editor.edited.connect(self.session.edit)
         editor.explained.connect(self.session.explain)
+        editor.pasted.connect(self.session.paste)
+        editor.table_pasted.connect(self._on_table_pasted)
         editor.entered.connect(self.preview.set_focused_field)
         editor.left.connect(lambda _field_id: self.session.leave_field())
         self.preview.field_clicked.connect(self._on_field_clicked)
@@ -296,6 +300,12 @@ class FormPage(QSplitter):
         if self.record is not None and self.record.id == record.id:
             self.panel.editor.adopt(self.session.texts, self.session.reasons)
             self.list.rename(self._open_name)
+
+    def _on_table_pasted(self, field_id: str, text: str) -> None:
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.table_pasted)):
+            self.table_pasted.emit(field_id, text)
+        else:  # a moment after the start
+            self.panel.editor.paste_text(field_id, text)
 
     def _on_field_clicked(self, field_id: str) -> None:
         # The page may still be the one of the record before, which had other fields.

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit
 
 from gonghui_desktop.ui.commands.actions import Actions
+from gonghui_desktop.ui.editor.inputs.choice import ChoiceInput
 
 
 class TextCommands(QObject):
@@ -38,9 +39,10 @@ class TextCommands(QObject):
             text.copy()
 
     def paste(self) -> None:
-        """Inserts the clipboard's text."""
-        if text := _focused_text():
-            text.paste()
+        """Inserts the clipboard's text, or chooses what it names."""
+        widget = QApplication.focusWidget()
+        if isinstance(widget, QLineEdit | QPlainTextEdit | ChoiceInput):
+            widget.paste()
 
     def select_all(self) -> None:
         """Selects the whole text, or every row of a list."""

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from gonghui_desktop.model.fieldtypes import FieldType
+from gonghui_desktop.ui.editor.inputs.pasting import LONGEST_TEXT, paste_into, pasted_text
 from gonghui_desktop.ui.editor.inputs.protocol import Level
 from gonghui_desktop.ui.theme.theme import mark
 
@@ -18,6 +24,9 @@ class ChoiceInput(QComboBox):
     """A combo box with an empty item; a value that is not an official one is shown as it is."""
 
     changed = Signal(str)
+    pasted = Signal(str, str)
+    table_pasted = Signal(str)
+    paste_refused = Signal(str)
 
     def __init__(self, field_type: FieldType, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +62,24 @@ class ChoiceInput(QComboBox):
             self.addItem(text, text)
             index = self._official
         self.setCurrentIndex(index)
+
+    @property
+    def room(self) -> int:
+        """See :class:`PastingInput`."""
+        return LONGEST_TEXT
+
+    def paste(self) -> None:
+        """Chooses what the clipboard names."""
+        if not self._read_only:
+            paste_into(self, QGuiApplication.clipboard().mimeData())
+
+    def paste_text(self, text: str) -> None:
+        """Chooses the official value that the text names; any other text is refused."""
+        chosen = self._type.normalise(pasted_text(text, is_long=False).clean)
+        if self._is_official(chosen):
+            self._choose(chosen)
+        else:
+            self.paste_refused.emit("粘贴的文字不在可选范围内，请从列表中选择。")
 
     def show_problem(self, level: Level | None) -> None:
         """See :class:`FieldInput`."""

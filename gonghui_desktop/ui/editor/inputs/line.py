@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gonghui_desktop.ui.editor.inputs.menu import without_undo
+from gonghui_desktop.ui.editor.inputs.menu import pasting_by, without_undo
+from gonghui_desktop.ui.editor.inputs.pasting import (
+    LONGEST_TEXT,
+    paste_into,
+    pasted_text,
+    spliced,
+)
 from gonghui_desktop.ui.editor.inputs.protocol import Level, caret_after_change
 from gonghui_desktop.ui.theme.theme import mark
 
@@ -17,10 +31,14 @@ class LineInput(QLineEdit):
     """A line for text, numbers and telephones; the field's type normalises, not a validator."""
 
     changed = Signal(str)
+    pasted = Signal(str, str)
+    table_pasted = Signal(str)
+    paste_refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaxLength(_NO_LIMIT)
+        self._is_pasting = False
         self.textEdited.connect(self._on_edited)
 
     def widget(self) -> QWidget:
@@ -46,14 +64,67 @@ class LineInput(QLineEdit):
         """See :class:`FieldInput`."""
         self.setReadOnly(read_only)
 
+    @property
+    def room(self) -> int:
+        """See :class:`PastingInput`."""
+        return max(LONGEST_TEXT - len(self.text()) + len(self.selectedText()), 0)
+
+    def paste(self) -> None:
+        """Inserts the clipboard's text, cleaned; stands for Qt's own, which inserts it as it is."""
+        self._insert(QGuiApplication.clipboard().mimeData())
+
+    def paste_text(self, text: str) -> None:
+        """See :class:`FieldInput`."""
+        given = pasted_text(text, is_long=False)
+        start = self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
+        end = start + self.selectionLength()
+        raw = spliced(self.text(), start, end, " ".join(given.raw.splitlines()))
+        self._is_pasting = True
+        try:
+            self.insert(given.clean)
+        finally:
+            self._is_pasting = False
+        self.pasted.emit(raw, self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Pastes by :meth:`paste`."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Pastes the selection of another window by the middle button, where the system has it."""
+        clipboard = QGuiApplication.clipboard()
+        if event.button() is Qt.MouseButton.MiddleButton and clipboard.supportsSelection():
+            self.deselect()
+            self._insert(clipboard.mimeData(QClipboard.Mode.Selection))
+        else:
+            super().mouseReleaseEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
+        """Takes a text that was dragged here as a pasted one; within the line Qt moves it."""
+        if event.source() is self:
+            super().dropEvent(event)
+            return
+        self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
+        event.acceptProposedAction()
+        self._insert(event.mimeData())
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt's name)
         """Qt's menu without its own undo, which knows only this widget."""
         menu = self.createStandardContextMenu()
-        without_undo(menu).exec(event.globalPos())
+        pasting_by(without_undo(menu), self.paste).exec(event.globalPos())
         menu.deleteLater()
 
+    def _insert(self, data: QMimeData | None) -> None:
+        if not self.isReadOnly():
+            paste_into(self, data)
+
     def _on_edited(self, text: str) -> None:
-        """Replaces line breaks, which come with pasted text, by spaces."""
+        """Replaces line breaks, which may come from an input method, by spaces."""
+        if self._is_pasting:
+            return
         in_line = " ".join(text.splitlines())
         if in_line != text:
             before_caret = " ".join(text[: self.cursorPosition()].splitlines())

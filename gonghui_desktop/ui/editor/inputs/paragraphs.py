@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QWidget
 
 from gonghui_desktop.ui.editor.inputs.menu import without_undo
+from gonghui_desktop.ui.editor.inputs.pasting import (
+    LONGEST_TEXT,
+    paste_into,
+    pasted_text,
+    spliced,
+)
 from gonghui_desktop.ui.editor.inputs.protocol import Level, caret_after_change
 from gonghui_desktop.ui.theme.theme import mark
 
@@ -19,10 +25,14 @@ class ParagraphsInput(QPlainTextEdit):
     """A text edit as high as its text: the editor scrolls, nothing scrolls inside it."""
 
     changed = Signal(str)
+    pasted = Signal(str, str)
+    table_pasted = Signal(str)
+    paste_refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._last = ""
+        self._is_pasting = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)  # the window undoes across fields
@@ -60,6 +70,32 @@ class ParagraphsInput(QPlainTextEdit):
         self.setReadOnly(read_only)
         mark(self, "readOnly", "true" if read_only else "false")
 
+    @property
+    def room(self) -> int:
+        """See :class:`PastingInput`."""
+        kept = self.document().characterCount() - len(self.textCursor().selectedText())
+        return max(LONGEST_TEXT - kept, 0)
+
+    def paste_text(self, text: str) -> None:
+        """See :class:`FieldInput`."""
+        given = pasted_text(text, is_long=True)
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        raw = "\n".join(given.raw.splitlines()) if "\r" in given.raw else given.raw
+        raw = spliced(self.value(), start, end, raw)
+        self._is_pasting = True
+        try:
+            cursor.insertText(given.clean)
+        finally:
+            self._is_pasting = False
+        self._last = self.value()
+        self.pasted.emit(raw, self._last)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (Qt's name)
+        """Inserts what was pasted or dropped, cleaned."""
+        if not self.isReadOnly():
+            paste_into(self, source)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt's name)
         """Qt's menu without its own undo."""
         menu = self.createStandardContextMenu()
@@ -84,7 +120,7 @@ class ParagraphsInput(QPlainTextEdit):
         self.setTextCursor(cursor)
 
     def _on_text_changed(self) -> None:
-        text = self.value()
+        text = self._last if self._is_pasting else self.value()
         if text != self._last:
             self._last = text
             self.changed.emit(text)

@@ -21,6 +21,28 @@ class FieldInput(Protocol):
     def changed(self) -> SignalInstance:
         """Emitted with the new text after each change by the clerk."""
 
+    @property
+    def pasted(self) -> SignalInstance:
+        """Emitted with the input's whole text after a paste, instead of :attr:`changed`.
+
+        First as it were with what is on the clipboard, then as it is, with what was pasted cleaned.
+        """
+
+    @property
+    def table_pasted(self) -> SignalInstance:
+        """Emitted with a text that looks like rows of a spreadsheet, instead of pasting it."""
+
+    @property
+    def paste_refused(self) -> SignalInstance:
+        """Emitted with a Chinese sentence where nothing was pasted."""
+
+    @property
+    def room(self) -> int:
+        """Characters that a paste may have."""
+
+    def paste_text(self, text: str) -> None:
+        """Inserts a text at the caret, in the place of the selection, cleaned."""
+
     def widget(self) -> QWidget:
         """The widget that takes the focus."""
 

@@ -1,0 +1,260 @@
+"""Backups: made by themselves and on demand, listed, restored, and what a restore does first."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from gonghui_desktop.errors import GonghuiError, InputError, StoreError
+from gonghui_desktop.fileio import open_private, reason_of, sync_folder
+from gonghui_desktop.services.campaigns import add_campaign
+from gonghui_desktop.services.catalogue import Catalogue
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.backup import FORMS, Progress, no_progress
+from gonghui_desktop.store.backup_files import SUFFIX, Backup, Reason, listed, rotate
+from gonghui_desktop.store.condition import set_aside, shared_memory_of
+from gonghui_desktop.store.foreign import Contents, copy_out, look_into
+from gonghui_desktop.store.mark import log_of, mark_of
+from gonghui_desktop.store.values import FILE_NAME
+
+__all__ = [
+    "SUFFIX",
+    "Backup",
+    "Contents",
+    "Reason",
+    "Restored",
+    "back_up",
+    "back_up_before",
+    "back_up_if_due",
+    "backups",
+    "look_into",
+    "newest_good",
+    "recover",
+    "restore",
+]
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did.
+
+    Attributes:
+        records: how many records there are now, outside of the bin.
+        made_at: when the backup was made, ``None`` where it does not say.
+        before: backup of what was there before; ``None`` if there was nothing.
+        aside: where a data file lies that could not be read.
+        faults: sentences about what could not be restored; all else was.
+    """
+
+    records: int
+    made_at: datetime | None
+    before: Backup | None = None
+    aside: Path | None = None
+    faults: tuple[str, ...] = ()
+
+
+def backups(data: Path) -> Sequence[Backup]:
+    """The backups that were made by themselves in a data folder, the newest first."""
+    return listed(data)
+
+
+def back_up(
+    ws: Workspace, target: Path, progress: Progress = no_progress, *, replace: bool = False
+) -> int:
+    """Writes one file with everything; see :meth:`Store.backup`.
+
+    Returns:
+        The number of records in it.
+
+    Raises:
+        StoreError: it cannot be written; there is no file then, or the former one.
+    """
+    if target.resolve().parent == ws.store.folder.resolve() and target.name == FILE_NAME:
+        raise InputError("这是正在使用的数据文件，请把备份存到别处。")
+    return ws.store.backup(target, progress, replace=replace)
+
+
+def back_up_if_due(ws: Workspace, now: datetime, progress: Progress = no_progress) -> Backup | None:
+    """Makes today's backup if there is none yet and something changed; removes surplus ones.
+
+    Args:
+        ws: the workspace.
+        now: the present moment, with the time zone whose days count.
+        progress: called while it works; what it raises cancels.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    data = ws.store.folder
+    today = now.astimezone().date()
+    if any(each.at.date() == today and each.reason is Reason.DAILY for each in listed(data)):
+        return None
+    made = _back_up(ws, now, Reason.DAILY, progress)
+    if made is not None:
+        rotate(data, now)
+    return made
+
+
+def back_up_before(
+    ws: Workspace, now: datetime, reason: Reason, progress: Progress = no_progress
+) -> Backup | None:
+    """Makes a backup before something that changes much, unless the newest one has everything.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    made = _back_up(ws, now, reason, progress)
+    if made is not None:
+        rotate(ws.store.folder, now)
+    return made
+
+
+def newest_good(data: Path) -> Backup | None:
+    """The newest backup in a data folder that can be restored as far as a look into it tells."""
+    for backup in listed(data):
+        with suppress(GonghuiError):
+            look_into(backup.path)
+            return backup
+    return None
+
+
+def restore(
+    ws: Workspace, path: Path, shipped: Path, now: datetime, progress: Progress = no_progress
+) -> tuple[Restored, Catalogue]:
+    """Puts a backup's contents in the place of everything that is stored, in one step.
+
+    What is there is backed up first, so that the restore can be taken back.
+
+    Args:
+        ws: the workspace; what it has read before is out of date afterwards.
+        path: the backup.
+        shipped: the program's own folder of campaigns.
+        now: the present moment.
+        progress: called while it works; what it raises cancels, and nothing has changed.
+
+    Returns:
+        What was done, and the campaigns that are known now.
+
+    Raises:
+        InputError: it is no backup of this program's, is damaged, too new, or not as we make them.
+        StoreError: something cannot be read or written. Nothing has changed then.
+    """
+    data = ws.store.folder
+    new = _unused(data)
+    try:
+        contents = copy_out(path, new, progress)
+        before = _back_up(ws, now, Reason.RESTORE, progress)
+        ws.store.take_in(new, progress)
+    finally:
+        _remove(new)
+    if before is not None:
+        rotate(data, now)
+    before = before or next(iter(listed(data)), None)
+    catalogue, faults = _add_campaigns(ws.catalogue, shipped, data, contents.parts)
+    return Restored(contents.records, contents.made_at, before, None, faults), catalogue
+
+
+def recover(
+    catalogue: Catalogue,
+    data: Path,
+    path: Path,
+    shipped: Path,
+    now: datetime,
+    progress: Progress = no_progress,
+) -> Restored:
+    """Restores a backup where the data file cannot be opened; that file is set aside, whole.
+
+    Args:
+        catalogue: the campaigns that are known.
+        data: the data folder.
+        path: the backup.
+        shipped: the program's own folder of campaigns.
+        now: the present moment.
+        progress: called while it works; what it raises cancels, and nothing has changed.
+
+    Raises:
+        InputError: as for :func:`restore`.
+        StoreError: as for :func:`restore`.
+    """
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"无法使用数据文件夹“{data}”：{reason_of(error)}。") from error
+    current = data / FILE_NAME
+    new = _unused(data)
+    aside = None
+    try:
+        contents = copy_out(path, new, progress)
+        for each in (log_of(current), current):  # the log alone would be told of, and kept
+            if os.path.lexists(each):
+                aside = set_aside(each, now, "damaged")
+        for each in (mark_of(current), shared_memory_of(current)):
+            with suppress(OSError):
+                each.unlink()
+        try:
+            new.rename(current)
+            sync_folder(data)
+        except OSError as error:
+            raise StoreError(f"无法写入“{current}”：{reason_of(error)}。") from error
+    finally:
+        _remove(new)
+    _, faults = _add_campaigns(catalogue, shipped, data, contents.parts)
+    return Restored(contents.records, contents.made_at, None, aside, faults)
+
+
+def _back_up(ws: Workspace, now: datetime, reason: Reason, progress: Progress) -> Backup | None:
+    if ws.store.is_backed_up():
+        return None
+    return ws.store.keep_backup(now, reason, progress)
+
+
+def _unused(data: Path) -> Path:
+    """A new file for its owner alone, on the same disk as the database.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    path = data / f".{FILE_NAME}.{secrets.token_hex(4)}.restoring"
+    try:
+        open_private(path).close()
+    except OSError as error:
+        raise StoreError(f"无法写入文件夹“{data}”：{reason_of(error)}。") from error
+    return path
+
+
+def _remove(path: Path) -> None:
+    for each in (path, path.with_name(path.name + "-journal")):
+        with suppress(OSError):
+            each.unlink(missing_ok=True)
+
+
+def _add_campaigns(
+    catalogue: Catalogue, shipped: Path, data: Path, parts: Mapping[str, bytes]
+) -> tuple[Catalogue, tuple[str, ...]]:
+    """Adds the campaigns of a backup that are not known, as if their files had been chosen."""
+    campaigns: dict[str, dict[str, bytes]] = {}
+    for name, content in parts.items():
+        path = PurePosixPath(name.removeprefix(FORMS))
+        is_plain = name.startswith(FORMS) and len(path.parts) == 2 and "\\" not in name
+        if is_plain and path.suffix == ".toml" and ".." not in path.parts:
+            campaigns.setdefault(path.parts[0], {})[path.name] = content
+    faults = []
+    for number, (campaign_id, files) in enumerate(campaigns.items()):
+        folder = data / f".campaign-{secrets.token_hex(4)}"
+        try:
+            folder.mkdir(mode=0o700)
+            for file_name, content in files.items():
+                (folder / file_name).write_bytes(content)
+            _, catalogue = add_campaign(catalogue, shipped, folder)
+        except (GonghuiError, OSError) as error:
+            told = error if isinstance(error, GonghuiError) else reason_of(error)
+            faults.append(f"备份里的第 {number + 1} 个活动“{campaign_id[:40]}”没有恢复：{told}")
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    return catalogue, tuple(faults)

@@ -1,0 +1,36 @@
+"""New records from values that are there already, such as rows of a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gonghui_desktop.model.edition import definition_of
+from gonghui_desktop.model.entry import canonical_values
+from gonghui_desktop.model.implied import implied_values
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import NewRecord, RecordStateError
+
+
+def create_filled(ws: Workspace, form_id: str, rows: Sequence[Mapping[str, str]]) -> list[Record]:
+    """A new draft for each row of values, all in one transaction.
+
+    Args:
+        ws: the workspace.
+        form_id: a form of its campaign.
+        rows: field id to text as typed; what follows from a choice is added.
+
+    Raises:
+        RecordStateError: the campaign is over.
+        StoreError: the records cannot be stored; none of them is.
+    """
+    if ws.is_past:
+        raise RecordStateError("往届活动只能查看和打印，不能再新建申报表。")
+    form = ws.campaign.form(form_id)
+    kept = definition_of(form)
+    drafts = []
+    for row in rows:
+        values = canonical_values(form, row)
+        values = implied_values(form, {}, values) | values
+        drafts.append(NewRecord(form_id, values, campaign=ws.campaign.id, edition=kept.digest))
+    return list(ws.store.add(drafts, [kept]))

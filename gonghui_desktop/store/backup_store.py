@@ -1,0 +1,93 @@
+"""What a store does with backups: makes them, and takes one's contents in place of its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from gonghui_desktop.store.backup import (
+    WORK,
+    Progress,
+    keep_backup,
+    no_progress,
+    parts_of,
+    write_backup,
+)
+from gonghui_desktop.store.backup_files import Backup, Reason, listed
+from gonghui_desktop.store.contents import record_count, work_digest
+from gonghui_desktop.store.database import Database
+
+
+class BackedUp:
+    """What :class:`gonghui_desktop.store.store.Store` does with backups."""
+
+    _database: Database
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._database.path.parent
+
+    def backup(self, path: Path, progress: Progress = no_progress, *, replace: bool = False) -> int:
+        """Writes a whole, checked backup to a file; see :func:`~.backup.write_backup`.
+
+        Returns:
+            The number of records in it.
+
+        Raises:
+            StoreError: the copy cannot be written or is not like the original; there is none then.
+        """
+        return write_backup(self._database, path, progress, replace=replace)
+
+    def keep_backup(self, at: datetime, reason: Reason, progress: Progress = no_progress) -> Backup:
+        """Writes a backup into the data folder's ``backups``.
+
+        Raises:
+            StoreError: as for :meth:`backup`.
+        """
+        return keep_backup(self._database, at, reason, progress)
+
+    def is_backed_up(self) -> bool:
+        """Whether there is nothing that the newest backup does not have.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        with self._database.driver() as connection:
+            connection.execute("BEGIN")
+            try:
+                if not record_count(connection) and not _has_binned(connection):
+                    return True
+                newest = next(iter(listed(self.folder)), None)
+                return newest is not None and _work_in(newest.path) == work_digest(connection)
+            finally:
+                connection.execute("ROLLBACK")
+
+    def take_in(self, path: Path, progress: Progress = no_progress) -> None:
+        """Puts another database's contents in the place of all contents, in one step.
+
+        Args:
+            path: a database of ours, of the newest schema, that nobody uses.
+            progress: called while it works; what it raises cancels, and nothing has changed.
+
+        Raises:
+            StoreError: it cannot be written; nothing has changed.
+        """
+        with closing(sqlite3.connect(path)) as source:
+            self._database.replace_contents(source, progress)
+
+
+def _has_binned(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM records LIMIT 1").fetchone() is not None
+
+
+def _work_in(backup: Path) -> str:
+    """The digest in a backup of our folder, empty where it cannot be read."""
+    try:
+        address = f"{backup.absolute().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            return parts_of(connection).get(WORK, b"").decode("ascii")
+    except (sqlite3.Error, ValueError):
+        return ""

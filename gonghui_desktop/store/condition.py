@@ -1,0 +1,105 @@
+"""The state in which a data folder is found, looked at before SQLite opens anything in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.fileio import make_private, reason_of, sync_folder
+from gonghui_desktop.store.mark import is_as_it_was, log_belongs, log_of, size_of
+
+LARGEST_DIGEST = 100_000_000
+"""Bytes of a database that is digested before it opens: a tenth of a second, twice."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How a database was found.
+
+    Attributes:
+        notes: sentences to be told, once.
+        is_intact: whether it is, to the byte, as the last session left it; ``None`` if that cannot
+            be known, as after a crash.
+    """
+
+    notes: tuple[str, ...] = ()
+    is_intact: bool | None = None
+
+
+UNKNOWN = Condition()
+"""Of a database that was not looked at."""
+
+
+def examine(path: Path, now: datetime) -> Condition:
+    """Looks at a database that may not be there, and sets aside a log that is another one's.
+
+    Raises:
+        StoreError: that log cannot be set aside.
+    """
+    notes = []
+    if not log_belongs(path):
+        aside = set_aside(log_of(path), now, "unused")
+        with suppress(OSError):  # SQLite makes it again from the log
+            shared_memory_of(path).unlink()
+        notes.append(
+            f"发现一个不属于现有数据文件的日志，可能是换过数据文件后留下的；没有使用，"
+            f"已改名为“{aside.name}”留存。请核对申报表。"
+        )
+    is_small = size_of(path) <= LARGEST_DIGEST
+    return Condition(tuple(notes), is_as_it_was(path) if is_small else None)
+
+
+def set_aside(path: Path, now: datetime, word: str) -> Path:
+    """Renames a file that cannot be used, with the date; nothing is deleted or overwritten.
+
+    Args:
+        path: the file.
+        now: the moment for its new name.
+        word: why, as a part of the name.
+
+    Returns:
+        Its new place, in the same folder.
+
+    Raises:
+        StoreError: it cannot be renamed.
+    """
+    stem = f"{path.name}.{word}-{now.astimezone():%Y%m%d-%H%M%S}"
+    target, number = path.with_name(stem), 1
+    while os.path.lexists(target):
+        number += 1
+        target = path.with_name(f"{stem}-{number}")
+    try:
+        path.rename(target)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StoreError(f"无法把“{path}”改名留存：{reason_of(error)}。") from error
+    return target
+
+
+def shared_memory_of(path: Path) -> Path:
+    """What SQLite keeps beside a database while programs share it."""
+    return path.with_name(path.name + "-shm")
+
+
+def tighten(data: Path) -> None:
+    """Keeps everything of ours in a data folder from other users of the machine."""
+    make_private(data)
+    with suppress(OSError):  # not to be entered, which opening it will tell
+        for path in _ours(data):
+            make_private(path)
+
+
+def _ours(data: Path) -> Iterator[Path]:
+    """Files and folders of the program in its data folder; others' are not touched."""
+    for pattern in ("gonghui.sqlite3*", "*.lock"):
+        yield from data.glob(pattern)
+    for name in ("backups", "logs", "forms"):
+        folder = data / name
+        if folder.is_dir() and not folder.is_symlink():
+            yield folder
+            yield from folder.rglob("*")

@@ -1,0 +1,68 @@
+"""What a database holds, counted and digested, over whatever tables it has."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Collection
+
+PARTS = "backup_parts"
+"""Table of a backup: what goes with the database, by name. See :mod:`.backup`."""
+
+_SETTINGS = "settings"
+_VERSION = "alembic_version"
+
+Counts = dict[str, int]
+
+
+def counts(connection: sqlite3.Connection) -> Counts:
+    """Rows of every table that holds the user's data."""
+    names = [name for name in _tables(connection) if name != _VERSION]
+    return {name: _count(connection, name) for name in names}
+
+
+def record_count(connection: sqlite3.Connection) -> int:
+    """Records outside of the bin."""
+    query = "SELECT count(*) FROM records WHERE deleted_at IS NULL"
+    return int(connection.execute(query).fetchone()[0])
+
+
+def digest(connection: sqlite3.Connection, leave_out: Collection[str] = ()) -> str:
+    """Over every table's definition and every row; of some tables neither."""
+    usual, connection.text_factory = connection.text_factory, bytes  # damaged ones, too
+    try:
+        return _digest(connection, leave_out)
+    finally:
+        connection.text_factory = usual
+
+
+def _digest(connection: sqlite3.Connection, leave_out: Collection[str]) -> str:
+    result = hashlib.sha256()
+    for name in _tables(connection):
+        if name in leave_out:
+            continue
+        sql = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        result.update(repr((name, sql)).encode())
+        for row in connection.execute(f'SELECT * FROM "{name}"'):  # noqa: S608 -- as below
+            result.update(repr(row).encode())
+    return result.hexdigest()
+
+
+def work_digest(connection: sqlite3.Connection) -> str:
+    """Over everything that the user entered, but not how the window looks."""
+    return digest(connection, (_SETTINGS,))
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    """The schema's own tables and ours, but not what goes along in a backup."""
+    names = connection.execute(
+        "SELECT CAST(name AS BLOB) FROM sqlite_master"
+        " WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    )
+    found = [name.decode(errors="replace") for (name,) in names]
+    return [name for name in found if name != PARTS]
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    query = f'SELECT count(*) FROM "{table}"'  # noqa: S608 -- the schema's own name
+    return int(connection.execute(query).fetchone()[0])

@@ -1,0 +1,255 @@
+"""The mark beside the database: is its write-ahead log its own, and is it as it was left?
+
+SQLite replays a ``-wal`` file into whatever database lies beside it. After a kill the log stays;
+when a backup is then laid over the database, the old log's pages go into the backup, and five
+records become one without a word: ``integrity_check`` may even say ok. A log and its database have
+nothing in common that could be compared, so we give them something:
+
+- ``user_version`` in the database's header holds a random number, the *epoch*. It is renewed before
+  every checkpoint of ours, and SQLite's automatic ones are off; so what the file itself holds
+  (without its log) changes only together with its epoch, and one epoch means one content.
+- ``gonghui.sqlite3-mark`` lists the epochs that the file may hold: the one in its header and the
+  one that the log will bring. It is written, under SQLite's own write lock, before the epoch goes
+  into the log, and shortened after the checkpoint. So at any moment at which the program is killed
+  the list has the file's epoch. A backup has epoch 0, an older copy of the file an epoch that is no
+  longer listed: then a log beside it is another one's.
+- At the end of a session, with an empty log, the mark also gets a digest of the whole file. At the
+  next start any other content under the same epoch was damaged, or written by another program.
+
+Without a mark (data of an older version) nothing is judged. Tested in ``tests/store/test_mark.py``:
+a process that writes and checkpoints is killed at random, 60 times, and the log must be called its
+own each time; and copies taken before, between and after are laid over the database of a killed
+process, and the log must be set aside each time that SQLite would have damaged them with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from gonghui_desktop.fileio import open_private, sync_folder
+
+_EPOCH_PLACE = slice(60, 64)  # of "user version" in SQLite's header
+_HEADER = 100
+_TRIES = 4  # another process may be between its mark and its checkpoint
+_PAUSE = 0.05  # seconds
+_CHUNK = 1 << 20
+LARGEST_LOG = 4_000_000
+"""Bytes of a log that is worth a checkpoint; SQLite's own limit is 1,000 pages."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What stands in the mark.
+
+    Attributes:
+        epochs: those that the database's header may hold.
+        digest: of the whole file at the end of the last session, empty while it may change.
+    """
+
+    epochs: frozenset[int]
+    digest: str = ""
+
+
+def log_of(path: Path) -> Path:
+    """A database's write-ahead log."""
+    return path.with_name(path.name + "-wal")
+
+
+def mark_of(path: Path) -> Path:
+    """A database's mark."""
+    return path.with_name(path.name + "-mark")
+
+
+def size_of(path: Path) -> int:
+    """In bytes; 0 where it is not there or not to be looked at."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def epoch_of(path: Path) -> int:
+    """The epoch in the file itself, without its log; 0 where there is none."""
+    try:
+        with path.open("rb") as file:
+            return int.from_bytes(file.read(_HEADER)[_EPOCH_PLACE], "big")
+    except OSError:
+        return 0
+
+
+def read_mark(path: Path) -> Mark | None:
+    """The mark of a database, ``None`` where there is none that can be read."""
+    try:
+        found = json.loads(mark_of(path).read_bytes())
+        return Mark(frozenset(map(int, found["epochs"])), str(found.get("digest", "")))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def log_belongs(path: Path) -> bool:
+    """Whether the log beside a database, if there is one, is its own as far as can be told."""
+    for _ in range(_TRIES):
+        if not size_of(log_of(path)):
+            return True
+        before, epoch, after = read_mark(path), epoch_of(path), read_mark(path)
+        if before is None or epoch in before.epochs:
+            return True
+        if before != after:
+            continue
+        time.sleep(_PAUSE)
+    return False
+
+
+def is_as_it_was(path: Path) -> bool | None:
+    """Whether a database is, to the byte, as the last session left it; ``None`` if unknown.
+
+    A log's contents are not looked at: SQLite has checksums for those.
+    """
+    mark = read_mark(path)
+    if mark is None or not mark.digest or epoch_of(path) not in mark.epochs:
+        return None
+    if digest_of(path) == mark.digest:
+        return True
+    return False if read_mark(path) == mark else None  # a session has begun meanwhile
+
+
+def digest_of(path: Path) -> str:
+    """Of a whole file; empty where it cannot be read."""
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+class Marker:
+    """Keeps the mark of an open database; its caller lets one thread at a time use it.
+
+    Args:
+        path: the database.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._is_renewed = False
+        self._worth = LARGEST_LOG
+
+    def before_write(self, connection: sqlite3.Connection) -> None:
+        """Renews the epoch before the session's first change, and checkpoints a long log.
+
+        Args:
+            connection: of the driver, outside of a transaction.
+
+        Raises:
+            sqlite3.Error: the database cannot be written.
+        """
+        size = size_of(log_of(self._path))
+        if not self._is_renewed or size > self._worth:
+            self._is_renewed = self._renew(connection)
+            # A reader may hold the log; then it is tried again a good while later.
+            self._worth = size_of(log_of(self._path)) + LARGEST_LOG
+
+    def finish(self, connection: sqlite3.Connection) -> None:
+        """Empties the log and keeps a digest of the file, unless others use it.
+
+        Raises:
+            sqlite3.Error: the database cannot be written, or is in use.
+        """
+        mark = read_mark(self._path)
+        if not self._is_renewed and mark is not None and mark.digest:
+            return  # nothing was written
+        connection.execute("PRAGMA busy_timeout = 0")
+        if not self._renew(connection):
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if not size_of(log_of(self._path)):  # so nothing can get into the file any more
+                self._write(self._epochs(connection), digest_of(self._path))
+        finally:
+            connection.execute("ROLLBACK")
+
+    def _renew(self, connection: sqlite3.Connection) -> bool:
+        """A new epoch, then a checkpoint; whether the log is empty now."""
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            epoch = secrets.randbelow(2**31 - 1) + 1
+            self._write([*self._epochs(connection), epoch], durable=True)
+            connection.execute(f"PRAGMA user_version = {epoch}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        (timeout,) = connection.execute("PRAGMA busy_timeout").fetchone()
+        connection.execute("PRAGMA busy_timeout = 0")  # readers are not waited for
+        try:
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                self._shorten(connection)
+        except sqlite3.OperationalError:
+            busy = 1
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {timeout}")
+        return not busy
+
+    def _shorten(self, connection: sqlite3.Connection) -> None:
+        """Lists only the epochs that can still be met."""
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            self._write(self._epochs(connection))
+        finally:
+            connection.execute("ROLLBACK")
+
+    def _epochs(self, connection: sqlite3.Connection) -> list[int]:
+        """In the file, and with its log; others may renew it, but not while we hold the lock."""
+        (current,) = connection.execute("PRAGMA user_version").fetchone()
+        return [epoch_of(self._path), current]
+
+    def _write(self, epochs: Iterable[int], digest: str = "", *, durable: bool = False) -> None:
+        """Writes the mark; where that fails there is none, and nothing will be judged by it.
+
+        Args:
+            epochs: as in :class:`Mark`.
+            digest: as in :class:`Mark`.
+            durable: waits for the disk. A list that is longer than need be does no harm, one that
+                lacks an epoch does.
+        """
+        mark = mark_of(self._path)
+        content = json.dumps({"epochs": sorted(set(epochs)), "digest": digest}).encode()
+        try:
+            _replace(mark, content, durable)
+        except OSError as error:
+            _log.warning("no mark: %s", type(error).__name__)
+            with suppress(OSError):
+                mark.unlink(missing_ok=True)
+
+
+def _replace(path: Path, content: bytes, durable: bool) -> None:
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with open_private(temporary) as file:
+            file.write(content)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        temporary.replace(path)
+        if durable:
+            sync_folder(path.parent)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,131 @@
+"""What follows a paste into the editor: filling the form from a table, and what to tell."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, SignalInstance
+from shiboken6 import isValid
+
+from gonghui_desktop.model.column_matching import match_table
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.private_use import private_characters
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.filling import create_filled
+from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.steps import push_added
+from gonghui_desktop.ui.editor.editor_panel import EditorPanel
+from gonghui_desktop.ui.editor.paste_table_dialog import PasteTableDialog
+from gonghui_desktop.ui.editor.session import RecordSession
+from gonghui_desktop.ui.editor.undo import Target
+
+_MOST_NAMED = 5
+
+
+class PastingPage(Protocol):
+    """The page of one form, as pasting sees it."""
+
+    @property
+    def form(self) -> FormDefinition:
+        """The page's form."""
+
+    @property
+    def record(self) -> Record | None:
+        """The open record as stored."""
+
+    @property
+    def session(self) -> RecordSession:
+        """The open record's texts."""
+
+    @property
+    def panel(self) -> EditorPanel:
+        """The editor."""
+
+    @property
+    def table_pasted(self) -> SignalInstance:
+        """Emitted with a field id and a text that looks like rows of a spreadsheet."""
+
+    def reload(self) -> None:
+        """Reads the form's records again."""
+
+
+class PasteCommands(QObject):
+    """Offers to fill a form from a pasted table; tells what was changed or refused.
+
+    Args:
+        context: what they work with.
+    """
+
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context.owner)
+        self._context = context
+
+    def connect_page(self, page: PastingPage) -> None:
+        """Handles what is pasted into a page's editor."""
+        page.table_pasted.connect(lambda field_id, text: self.offer(page, field_id, text))
+        page.panel.editor.pasted.connect(self._on_pasted)
+        page.panel.editor.paste_refused.connect(
+            lambda sentence: self._context.notifications.notify("warning", sentence)
+        )
+
+    def offer(self, page: PastingPage, field_id: str, text: str) -> None:
+        """Shows what a table would fill; without a sensible answer, or declined, it is a text."""
+        table = match_table(page.form, text)
+        record = page.record
+        if table is None or record is None:
+            page.panel.editor.paste_text(field_id, text)
+            return
+        context = self._context
+        dialog = PasteTableDialog(
+            page.form, table, page.session.texts, context.theme, context.window
+        )
+
+        def answer(accepted: int) -> None:
+            if not isValid(context.owner):
+                return
+            if accepted and len(table.rows) == 1:
+                self._fill(page, record, dialog.values)
+            elif accepted:
+                self._create(page, dialog.values)
+            elif page.record is not None and page.record.id == record.id:
+                page.panel.editor.paste_text(field_id, text)
+
+        dialog.finished.connect(answer)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _fill(self, page: PastingPage, record: Record, rows: list[dict[str, str]]) -> None:
+        """Fills the record in which the table was pasted, as one step."""
+        if page.record is None or page.record.id != record.id:
+            self._context.tabs.go_to(record.id)
+        changes = {Target(field_id): text for row in rows for field_id, text in row.items()}
+        page.session.change_at_once("粘贴为一整行", changes)
+        self._tell_undoable(f"已按表格填入 {len(changes)} 栏。")
+
+    def _create(self, page: PastingPage, rows: list[dict[str, str]]) -> None:
+        """Makes a record of each row, as one step."""
+        context = self._context
+
+        def show(made: list[Record]) -> None:
+            push_added(context, f"粘贴 {len(made)} 行", made)
+            page.reload()
+            context.tabs.go_to(made[0].id)
+            context.refresh_progress()
+            self._tell_undoable(f"已按表格新建 {len(made)} 份{page.form.number}。")
+
+        if rows:
+            context.write(lambda: create_filled(context.ws, page.form.id, rows), show)
+
+    def _on_pasted(self, _target: Target, raw: str, clean: str) -> None:
+        """Tells of rare characters that a paste has put into their standard form."""
+        left = {private for private, _standard in private_characters(clean)}
+        replaced = [each for each in private_characters(raw) if each[0] not in left]
+        if replaced:
+            named = "、".join(f"“{standard}”" for _private, standard in replaced[:_MOST_NAMED])
+            more = f"等 {len(replaced)} 个字" if len(replaced) > _MOST_NAMED else ""
+            self._tell_undoable(f"粘贴的{named}{more}是旧系统里的写法，已换成标准字，请核对。")
+
+    def _tell_undoable(self, text: str) -> None:
+        step = self._context.undo.latest
+        if step is not None:
+            self._context.notifications.notify_undoable(text, lambda: self._context.undo.ask(step))

@@ -1,0 +1,185 @@
+"""粘贴为一整行: which column of a pasted table fills which field, seen before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.model.column_matching import PastedTable, values_of
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.ui.theme.theme import Theme, mark
+
+_SIZE = QSize(720, 480)
+_NOWHERE = "不填"
+_LONGEST_SAMPLE = 200  # characters of a cell in a tool tip
+_COLUMN, _SAMPLE, _FIELD, _NOW = range(4)
+
+
+class PasteTableDialog(QDialog):
+    """One line for each column: its heading, what stands in it, and the field that it fills.
+
+    Args:
+        form: whose fields are filled.
+        table: the columns with the fields proposed for them.
+        texts: what stands in the form now; a table of one row replaces it.
+        theme: look of the window.
+        parent: the window.
+    """
+
+    def __init__(
+        self,
+        form: FormDefinition,
+        table: PastedTable,
+        texts: Mapping[str, str],
+        theme: Theme,
+        parent: QWidget | None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("paste_table_dialog")
+        self.setWindowTitle("粘贴为一整行")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(36 * theme.body_size)
+        self.resize(_SIZE)
+        self._form = form
+        self._pasted = table
+        self._texts = texts
+        self._is_one = len(table.rows) == 1
+        self._boxes = [self._make_box(place) for place in range(len(table.fields))]
+        self._accept = QPushButton()
+        self._accept.setObjectName("paste_table_accept")
+        mark(self._accept, "role", "primary")
+        self._accept.setDefault(True)
+        self._accept.clicked.connect(self.accept)
+        self._lines = self._make_lines(theme)
+        self._lay_out()
+        self._show_choice()
+        self._accept.setFocus()
+
+    @property
+    def fields(self) -> tuple[str | None, ...]:
+        """For each column the id of the field that it fills, as chosen."""
+        return tuple(box.currentData() or None for box in self._boxes)
+
+    @property
+    def values(self) -> list[dict[str, str]]:
+        """For each row the values that it fills in, by field id."""
+        rows = [values_of(self._form, self.fields, row) for row in self._pasted.rows]
+        return [row for row in rows if row]
+
+    def _make_box(self, place: int) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(f"paste_table_field_{place + 1}")
+        box.setAccessibleName(f"{self._title(place)}填到")
+        box.addItem(_NOWHERE, "")
+        for field in self._form.fields:
+            box.addItem(field.label, field.id)
+        box.setCurrentIndex(max(box.findData(self._pasted.fields[place] or ""), 0))
+        box.activated.connect(lambda _index: self._on_chosen(place))
+        return box
+
+    def _make_lines(self, theme: Theme) -> QTableWidget:
+        captions = ["表格里", "第一行的内容", "填到"] + ["现在填的"] * self._is_one
+        lines = QTableWidget(len(self._boxes), len(captions))
+        lines.setObjectName("paste_table_lines")
+        lines.setAccessibleName("各列填到哪一栏")
+        lines.setHorizontalHeaderLabels(captions)
+        lines.verticalHeader().hide()
+        lines.verticalHeader().setDefaultSectionSize(theme.control_height + 8)
+        lines.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        lines.setShowGrid(False)
+        lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = lines.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionsClickable(False)
+        for column in range(len(captions)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for column in (_COLUMN, _FIELD):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for place, box in enumerate(self._boxes):
+            lines.setItem(place, _COLUMN, _item(self._title(place)))
+            lines.setItem(place, _SAMPLE, _item(self._pasted.rows[0][place]))
+            lines.setCellWidget(place, _FIELD, box)
+            if self._is_one:
+                lines.setItem(place, _NOW, _item(""))
+        return lines
+
+    def _lay_out(self) -> None:
+        rows, columns = len(self._pasted.rows), len(self._boxes)
+        heading = QLabel("粘贴为一整行" if self._is_one else f"粘贴 {rows} 行")
+        mark(heading, "role", "heading")
+        done = "填入这份申报表" if self._is_one else f"新建 {rows} 份{self._form.number}，每行一份"
+        text = QLabel(
+            f"复制的内容是表格里的 {rows} 行 {columns} 列，可以{done}。"
+            "请核对每一列填到哪一栏；填入后可以一次撤销。"
+        )
+        for label in (heading, text):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        plain = QPushButton("只粘贴文字")
+        plain.setObjectName("paste_table_plain")
+        plain.setToolTip("把复制的内容当作一段文字粘贴到光标处")
+        plain.setAutoDefault(False)
+        plain.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self._accept)
+        buttons.addWidget(plain)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(heading)
+        column.addWidget(text)
+        column.addWidget(self._lines, 1)
+        column.addLayout(buttons)
+
+    def _title(self, place: int) -> str:
+        return self._pasted.headings[place].strip() or f"第 {place + 1} 列"
+
+    def _on_chosen(self, place: int) -> None:
+        """Takes a field from the column that filled it before."""
+        chosen = self._boxes[place].currentData()
+        for other, box in enumerate(self._boxes):
+            if chosen and other != place and box.currentData() == chosen:
+                box.setCurrentIndex(0)
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        for place, field_id in enumerate(self.fields):
+            if self._is_one and (item := self._lines.item(place, _NOW)) is not None:
+                _show(item, self._replaced(field_id))
+        count = sum(field_id is not None for field_id in self.fields)
+        words = f"填入 {count} 栏" if self._is_one else f"新建 {len(self.values)} 份"
+        self._accept.setText(words if count else "填入")
+        self._accept.setEnabled(bool(count))
+
+    def _replaced(self, field_id: str | None) -> str:
+        """What stands in a field and would be replaced, as it is shown there."""
+        now = self._texts.get(field_id, "") if field_id else ""
+        return self._form.field(field_id).type.show(now) if field_id and now else ""
+
+
+def _item(text: str) -> QTableWidgetItem:
+    item = QTableWidgetItem()
+    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+    _show(item, text)
+    return item
+
+
+def _show(item: QTableWidgetItem, text: str) -> None:
+    item.setText(" ".join(text[:_LONGEST_SAMPLE].split()))
+    item.setToolTip(text[:_LONGEST_SAMPLE])

@@ -1,0 +1,228 @@
+"""Pasting into the editor: clean, one undo away from the clipboard; tables; what is too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import add_filled, dialog_of, focus, input_of, only_record, trigger
+
+
+@pytest.fixture(autouse=True)
+def _clipboard() -> Iterator[None]:
+    yield
+    QGuiApplication.clipboard().clear()
+
+
+def _paste(qtbot: QtBot, widget: QWidget, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    focus(qtbot, widget)
+    QTest.keyClick(widget, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def _new(window: MainWindow, contents: WindowContents) -> None:
+    trigger(window, "new")
+    assert contents.tabs.current_page.record is not None
+
+
+def _title(window: MainWindow) -> str:
+    action = window.findChild(QAction, "action_undo")
+    assert isinstance(action, QAction)
+    return action.text()
+
+
+def _text(window: MainWindow, name: str) -> str:
+    widget = input_of(window, name)
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
+    assert isinstance(widget, QLineEdit)
+    return widget.text()
+
+
+def test_a_paste_is_clean_and_one_undo_leads_to_the_clipboard(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents, data_folder: Path
+) -> None:
+    _new(window, contents)
+    raw = (data_folder / "pasted" / "from-word.txt").read_bytes().decode()
+    _paste(qtbot, input_of(window, "annex1.measures"), raw)
+    clean = _text(window, "annex1.measures")
+    assert clean.startswith("一、健全民主管理制度。\n\n1.坚持")
+    assert "整理粘贴的文字" in _title(window)
+    trigger(window, "undo")
+    assert "\u200b" in _text(window, "annex1.measures")
+    assert "\uf06c" in _text(window, "annex1.measures")
+    assert "粘贴 主要措施" in _title(window)
+    trigger(window, "undo")
+    assert _text(window, "annex1.measures") == ""
+    trigger(window, "redo")
+    trigger(window, "redo")
+    assert _text(window, "annex1.measures") == clean
+    contents.keeper.flush()
+    assert only_record(ws).value("measures") == clean
+
+
+def test_a_paste_takes_the_place_of_the_selection(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents
+) -> None:
+    add_filled(ws, unit_name="大连𬭎示例有限公司")
+    contents.tabs.reload()
+    name = input_of(window, "annex1.unit_name")
+    assert isinstance(name, QLineEdit)
+    focus(qtbot, name)
+    name.setSelection(4, 2)  # 示例, behind a character of two units
+    _paste_keeping_selection(qtbot, name, "\u3000样\u200b例\r\n")
+    assert name.text() == "大连𬭎样例有限公司"
+    trigger(window, "undo")
+    assert name.text() == "大连𬭎\u3000样\u200b例有限公司"
+    trigger(window, "undo")
+    assert name.text() == "大连𬭎示例有限公司"
+
+
+def _paste_keeping_selection(qtbot: QtBot, widget: QWidget, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(widget, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_menus_paste_clean_text_too(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
+) -> None:
+    _new(window, contents)
+    name = input_of(window, "annex1.chairperson")
+    focus(qtbot, name)
+    QGuiApplication.clipboard().setText("李\u3000强\r\n")
+    trigger(window, "paste")
+    assert _text(window, "annex1.chairperson") == "李强"
+
+
+def test_a_clipboard_of_nothing_but_html_gives_its_text(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
+) -> None:
+    _new(window, contents)
+    data = QMimeData()
+    data.setHtml("<p>一、建会&nbsp;&nbsp;</p><p>二、<b>入会</b></p>")
+    QGuiApplication.clipboard().setMimeData(data)
+    goals = input_of(window, "annex1.goals")
+    focus(qtbot, goals)
+    QTest.keyClick(goals, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert _text(window, "annex1.goals") == "一、建会\n二、入会"
+
+
+def test_rare_characters_of_old_systems_become_standard_ones_and_that_is_told(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
+) -> None:
+    _new(window, contents)
+    _paste(qtbot, input_of(window, "annex1.chairperson"), "李\ue863")
+    assert _text(window, "annex1.chairperson") == "李䶮"
+    assert "“䶮”" in contents.notifications.banner.text
+    contents.notifications.banner.button.click()
+    assert _text(window, "annex1.chairperson") == "李\ue863"
+
+
+def test_a_row_of_a_spreadsheet_fills_the_form_after_it_was_seen(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents, data_folder: Path
+) -> None:
+    _new(window, contents)
+    row = (data_folder / "pasted" / "spreadsheet-row.txt").read_bytes().decode()
+    _paste(qtbot, input_of(window, "annex1.goals"), row)
+    dialog = dialog_of(qtbot, window, "paste_table_dialog")
+    assert _text(window, "annex1.goals") == ""
+    accept = dialog.findChild(QPushButton, "paste_table_accept")
+    assert isinstance(accept, QPushButton)
+    assert accept.text() == "填入 8 栏"
+    accept.click()
+    contents.keeper.flush()
+    record = only_record(ws)
+    assert record.value("unit_name") == "大连甘井子重工配件厂"
+    assert (record.value("employees"), record.value("unit_nature")) == ("320", "5")
+    assert record.value("non_public") == "yes"
+    assert record.value("goals") == ""
+    trigger(window, "undo")
+    contents.keeper.flush()
+    assert not any(only_record(ws).values.values())
+
+
+def test_a_column_can_be_put_elsewhere(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents
+) -> None:
+    _new(window, contents)
+    _paste(qtbot, input_of(window, "annex1.unit_name"), "大连示例公司\t王样例\t13700000002")
+    dialog = dialog_of(qtbot, window, "paste_table_dialog")
+    box = dialog.findChild(QComboBox, "paste_table_field_1")
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findText("工会主席"))
+    box.activated.emit(box.currentIndex())
+    accept = dialog.findChild(QPushButton, "paste_table_accept")
+    assert isinstance(accept, QPushButton)
+    assert accept.text() == "填入 2 栏"  # a field is filled once
+    accept.click()
+    contents.keeper.flush()
+    assert only_record(ws).value("chairperson") == "大连示例公司"
+
+
+def test_a_declined_row_is_pasted_as_text(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
+) -> None:
+    _new(window, contents)
+    _paste(qtbot, input_of(window, "annex1.unit_name"), "大连示例公司\t王样例\t13700000002\r\n")
+    dialog = dialog_of(qtbot, window, "paste_table_dialog")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert _text(window, "annex1.unit_name") == "大连示例公司 王样例 13700000002"
+    trigger(window, "undo")
+    assert _text(window, "annex1.unit_name") == "大连示例公司\t王样例\t13700000002"
+
+
+def test_several_rows_make_several_forms_and_one_undo_takes_them_back(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents
+) -> None:
+    add_filled(ws)
+    contents.tabs.reload()
+    before = records.records(ws, "annex1")
+    rows = "单位名称\t主席\t职工人数\n大连甲示例厂\t王样例\t1,286\n大连乙示例厂\t张样例\t320人\n"
+    _paste(qtbot, input_of(window, "annex1.goals"), rows)
+    dialog = dialog_of(qtbot, window, "paste_table_dialog")
+    accept = dialog.findChild(QPushButton, "paste_table_accept")
+    assert isinstance(accept, QPushButton)
+    assert accept.text() == "新建 2 份"
+    accept.click()
+    qtbot.wait_until(lambda: len(records.records(ws, "annex1")) == 3)
+    made = [each for each in records.records(ws, "annex1") if each not in before]
+    assert [each.value("employees") for each in made] == ["1286", "320"]
+    qtbot.wait_until(lambda: "粘贴 2 行" in _title(window))
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: records.records(ws, "annex1") == before)
+
+
+def test_a_choice_takes_its_number_or_words(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents
+) -> None:
+    _new(window, contents)
+    nature = input_of(window, "annex1.unit_nature")
+    assert isinstance(nature, QComboBox)
+    _paste(qtbot, nature, "（5）私营企业\r\n")
+    assert nature.currentData() == "5"
+    _paste(qtbot, nature, "个体户")
+    assert nature.currentData() == "5"
+    assert "可选范围" in contents.notifications.banner.text
+
+
+@pytest.mark.parametrize("name", ["annex1.measures", "annex1.unit_name"])
+def test_a_clipboard_of_50_mb_is_refused_in_a_sentence(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents, name: str
+) -> None:
+    add_filled(ws)
+    contents.tabs.reload()
+    before = _text(window, name)
+    _paste(qtbot, input_of(window, name), "工会" * 9_000_000)
+    assert _text(window, name) == before
+    assert "1800 万 字" in contents.notifications.banner.text

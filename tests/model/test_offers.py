@@ -1,0 +1,54 @@
+"""Other spellings that are offered, by what is printed around a blank or what a type takes."""
+
+import pytest
+
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.fieldtypes import WholeNumber
+from gonghui_desktop.model.offers import Offer, offers
+
+
+@pytest.mark.parametrize(
+    ("form", "field", "typed", "offered"),
+    [
+        ("annex1", "city", "大连市", "大连"),
+        ("annex1", "city", " 大连市 ", "大连"),
+        ("annex2", "city", "大连市", "大连"),
+        ("annex1", "county", "中山区", "中山"),
+        ("annex1", "county", "长海县", "长海"),
+        ("annex1", "county", "瓦房店市", "瓦房店"),
+        ("annex3", "industry", "机械产业", "机械"),
+    ],
+)
+def test_what_is_printed_behind_the_blank_need_not_be_typed(
+    campaign: Campaign, form: str, field: str, typed: str, offered: str
+) -> None:
+    assert offers(campaign.form(form), {field: typed})[field].text == offered
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("city", "大连"),
+        ("city", ""),
+        ("city", "沙市"),
+        ("county", "大连经济技术开发区"),
+        ("county", "金普新区"),
+        ("unit_name", "大连市"),
+        ("address", "大连市中山区"),
+    ],
+)
+def test_nothing_is_offered_for_a_name_that_stands_as_it_is(
+    campaign: Campaign, field: str, typed: str
+) -> None:
+    assert offers(campaign.form("annex1"), {field: typed}) == {}
+
+
+def test_the_number_in_an_estimate_is_offered(campaign: Campaign) -> None:
+    form = campaign.form("annex1")
+    assert offers(form, {"employees": "约320人"}) == {"employees": Offer("", "320")}
+    assert offers(form, {"employees": "320"}) == {}
+
+
+@pytest.mark.parametrize("typed", ["3万", "300-400", "-3", "12.5", "约0人", "三百", "320人"])
+def test_no_number_is_guessed(typed: str) -> None:
+    assert WholeNumber().suggest(typed) == ""

@@ -1,0 +1,180 @@
+"""A log that is not the database's own is found, one that is never is taken for another's."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop.store.mark import is_as_it_was, log_belongs, log_of, mark_of
+from gonghui_desktop.store.snapshot import SnapshotReader
+from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
+from tests.files import copy_folder
+
+_WRITE_FOR_EVER = """
+import pathlib, sys
+from gonghui_desktop.store import mark
+from gonghui_desktop.store.store import NewRecord, Store
+mark.LARGEST_LOG = 60_000  # a checkpoint every few changes
+store = Store.open(pathlib.Path(sys.argv[1]))
+print("ready", flush=True)
+number = 0
+while True:
+    number += 1
+    store.add([NewRecord("annex1", {"unit_name": str(number), "goals": "字" * 2000})])
+    print(number, flush=True)
+"""
+_WRITE_AND_STAY = """
+import pathlib, sys
+from gonghui_desktop.store.store import NewRecord, Store
+store = Store.open(pathlib.Path(sys.argv[1]))
+for number in range(int(sys.argv[2])):
+    store.add([NewRecord("annex2", {"unit_name": str(number)})])
+print("ready", flush=True)
+input()
+"""
+_needs_kill = pytest.mark.skipif(sys.platform == "win32", reason="an end without any clean-up")
+
+
+def _killed(script: str, *arguments: object, seconds: float = 0.0) -> int:
+    """Runs a script until it has said something and that time is over; the lines that it said."""
+    words = [sys.executable, "-c", script, *map(str, arguments)]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        rest = process.stdout.read()
+    assert first == b"ready\n"
+    return rest.count(b"\n")
+
+
+def _session(folder: Path, name: str) -> None:
+    with Store.open(folder) as store:
+        store.add([NewRecord("annex1", {"unit_name": name})])
+
+
+def _names(folder: Path) -> list[str]:
+    with Store.open(folder) as store:
+        return [record.value("unit_name") for record in store.records()]
+
+
+@_needs_kill
+def test_a_killed_program_s_own_log_is_always_its_own(folder: Path) -> None:
+    """Also when it was killed between its mark, its epoch and its checkpoint."""
+    chance = random.Random(1)
+    known = 0
+    for _ in range(12):
+        known += _killed(_WRITE_FOR_EVER, folder, seconds=chance.uniform(0, 0.3))
+        assert log_belongs(folder / FILE_NAME)
+        with Store.open(folder) as store:
+            assert store.condition.notes == ()
+            assert len(store.records()) >= known
+            known = len(store.records())
+
+
+@_needs_kill
+@pytest.mark.parametrize("kind", ["backup", "copy", "other"])
+def test_the_log_of_a_killed_program_does_not_get_into_what_is_laid_over(
+    folder: Path, tmp_path: Path, kind: str
+) -> None:
+    other = tmp_path / "other"
+    for name in ("一", "二", "三", "四", "五"):
+        _session(folder, name)
+    _session(other, "别处的")
+    good = tmp_path / "good"
+    if kind == "backup":
+        with Store.open(folder) as store:
+            store.backup(good)
+    else:
+        shutil.copyfile((folder if kind == "copy" else other) / FILE_NAME, good)
+    _session(folder, "六")
+    wanted = ["别处的"] if kind == "other" else ["一", "二", "三", "四", "五"]
+    _killed(_WRITE_AND_STAY, folder, 20)
+    assert log_of(folder / FILE_NAME).stat().st_size > 0
+    log = log_of(folder / FILE_NAME).read_bytes()
+
+    shutil.copyfile(good, folder / FILE_NAME)
+
+    assert SnapshotReader.at(folder) is None
+    with Store.open(folder) as store:
+        (note,) = store.condition.notes
+        assert "日志" in note
+        assert [record.value("unit_name") for record in store.records()] == wanted
+    (aside,) = folder.glob("*-wal.unused-*")
+    assert aside.name in note
+    assert aside.read_bytes() == log
+    assert _names(folder) == wanted
+    with Store.open(folder) as store:
+        assert store.condition.notes == ()
+
+
+@_needs_kill
+def test_a_copy_that_was_taken_while_the_program_ran_is_known_by_its_checkpoint(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Within one session, too: the copy and the log are apart as soon as the file has changed."""
+    with Store.open(folder) as store:
+        store.add([NewRecord("annex1", {"unit_name": "一"})])
+        with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(folder / FILE_NAME, tmp_path / "copy")
+        epoch_then = mark_of(folder / FILE_NAME).read_bytes()
+    _killed(_WRITE_AND_STAY, folder, 3)
+    assert mark_of(folder / FILE_NAME).read_bytes() != epoch_then
+    shutil.copyfile(tmp_path / "copy", folder / FILE_NAME)
+    assert not log_belongs(folder / FILE_NAME)
+
+
+def test_data_without_a_mark_opens_with_its_log(folder: Path, tmp_path: Path) -> None:
+    """As a version that kept no mark left it when it was killed."""
+    with Store.open(folder) as store:
+        store.add([NewRecord("annex1", {"unit_name": "一"})])
+        store.add([NewRecord("annex1", {"unit_name": "二"})])
+        moved = tmp_path / "moved"
+        copy_folder(folder, moved)
+    mark_of(moved / FILE_NAME).unlink()
+    assert _names(moved) == ["一", "二"]
+    mark_of(folder / FILE_NAME).write_bytes(b"[1")
+    assert _names(folder) == ["一", "二"]
+
+
+def test_two_programs_at_once_keep_one_mark(folder: Path) -> None:
+    path = folder / FILE_NAME
+    with Store.open(folder) as one, Store.open(folder) as other:
+        for number in range(10):
+            (one, other)[number % 2].add([NewRecord("annex1", {"unit_name": str(number)})])
+            assert log_belongs(path)
+        one.close()
+        assert log_belongs(path)
+        other.add([NewRecord("annex1", {"unit_name": "10"})])
+    assert is_as_it_was(path)
+    assert len(_names(folder)) == 11
+
+
+def test_any_other_byte_is_told_from_what_the_last_session_left(folder: Path) -> None:
+    path = folder / FILE_NAME
+    _session(folder, "一")
+    with Store.open(folder) as store:
+        assert store.condition.is_intact
+        store.records()
+    whole = path.read_bytes()
+    chance = random.Random(2)
+    for _ in range(40):
+        place = chance.randrange(len(whole))
+        if 60 <= place < 64:
+            continue  # the epoch: then it is another file, laid over
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+        assert is_as_it_was(path) is False
+    path.write_bytes(whole)
+    assert is_as_it_was(path) is True
