@@ -6,7 +6,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,8 +69,12 @@ def _report_bug(folder: Path) -> int:
 
 
 @contextmanager
-def open_workspace(folder: Path) -> Iterator[Workspace]:
+def open_workspace(folder: Path, *, needs_data: bool = True) -> Iterator[Workspace]:
     """The workspace on a data folder; closed at the end. Its store opens when it is needed.
+
+    Args:
+        folder: the data folder.
+        needs_data: without it, a folder that cannot be used is no fault yet.
 
     Raises:
         FormDefinitionError: there is no usable campaign.
@@ -90,9 +94,11 @@ def open_workspace(folder: Path) -> Iterator[Workspace]:
         newest, lambda: _open_store(folder, catalogue), _make_printer, snapshot, catalogue
     )
     try:
-        if snapshot is None:
-            opened.open()  # there is no data to show meanwhile; errors are reported at once
-        workspace = opened.working_on(catalogue.current(opened.reader.setting(CURRENT)))
+        workspace = opened
+        with nullcontext() if needs_data else suppress(StoreError):
+            if snapshot is None:
+                opened.open()  # there is no data to show meanwhile; errors are reported at once
+            workspace = opened.working_on(catalogue.current(opened.reader.setting(CURRENT)))
         _log.info("campaign %s, of %d", workspace.campaign.id, len(catalogue.campaigns))
         yield workspace
     finally:
@@ -105,7 +111,8 @@ def _open_store(folder: Path, catalogue: Catalogue) -> Store:
     from gonghui_desktop.user import user_name
 
     store = Store.open(folder, who=user_name())
-    assign_editions(store, catalogue)
+    if not store.condition.read_only:
+        assign_editions(store, catalogue)
     _log.info("store open")
     return store
 
@@ -122,7 +129,7 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
 
     as_json = getattr(options, "json", False)
     try:
-        with open_workspace(folder) as workspace:
+        with open_workspace(folder, needs_data=options.command != "verify") as workspace:
             return show(run(workspace, options), as_json)
     except DataFileError:
         answer = _without_data(folder, options)
@@ -145,6 +152,15 @@ def _without_data(folder: Path, options: argparse.Namespace) -> Answer | None:
     return restore_unopened(catalogue, folder, options)
 
 
+@contextmanager
+def _logging(folder: Path) -> Iterator[None]:
+    """Logs into the data folder; nowhere, if it cannot be written: reading goes on."""
+    with ExitStack() as stack:
+        with suppress(StoreError):
+            stack.enter_context(Logs.start(folder))
+        yield
+
+
 def _window(folder: Path, options: argparse.Namespace) -> int:
     from gonghui_desktop.instance_lock import InstanceLock
     from gonghui_desktop.store.snapshot import stored_settings
@@ -153,7 +169,7 @@ def _window(folder: Path, options: argparse.Namespace) -> int:
 
     @contextmanager
     def open_logged() -> Iterator[Workspace]:
-        with Logs.start(folder), open_workspace(folder) as workspace:
+        with _logging(folder), open_workspace(folder) as workspace:
             yield workspace
 
     files = [path.expanduser().absolute() for path in getattr(options, "files", ())]

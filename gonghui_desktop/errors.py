@@ -27,6 +27,10 @@ class StoreBusyError(StoreError):
     """Another program is writing into the database; it works again by itself soon."""
 
 
+class NewerDataError(StoreError):
+    """A newer version of the program has made the database; this one may look at it."""
+
+
 class DataFileError(StoreError):
     """The database itself is at fault (damaged, emptied, another program's, gone).
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+from contextlib import suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.fileio import reason_of
+from gonghui_desktop.fileio import PRIVATE_FOLDER, make_private, open_private, reason_of
 
 LOG_NAME = "gonghui.log"
 FAULT_NAME = "fault.log"
@@ -36,6 +38,17 @@ class _Handler(RotatingFileHandler):
             if self.stream is None:
                 self.stream = self._open()
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- as above
+        """A log that cannot be written, as on a full disk, is no reason to fail."""
+
+    def _open(self) -> TextIOWrapper:
+        """A new file is for its owner alone, whatever the umask says."""
+        path = Path(self.baseFilename)
+        with suppress(FileExistsError):
+            open_private(path).close()
+        make_private(path)
+        return super()._open()
+
 
 class Logs:
     """Logging into ``DATA/logs`` from :meth:`start` to :meth:`close`; a context manager.
@@ -50,6 +63,7 @@ class Logs:
         self._level_before = logging.getLogger().level
         # Unbuffered and kept open: a crash inside Qt or PDFium has no time to open a file.
         self._fault_file = (folder / FAULT_NAME).open("ab", buffering=0)
+        make_private(folder / FAULT_NAME)
 
     @classmethod
     def start(cls, data: Path, level: int = logging.INFO) -> Self:
@@ -64,7 +78,10 @@ class Logs:
         """
         folder = data / "logs"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            data.parent.mkdir(parents=True, exist_ok=True)
+            for each in (data, folder):
+                each.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+                make_private(each)
             handler = _Handler(
                 folder / LOG_NAME,
                 maxBytes=_MOST_BYTES,

@@ -36,7 +36,10 @@ def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     if wanted is not None:
         ws = ws.viewing(find_campaign(ws, wanted))
     answer = _COMMANDS[arguments.command](ws, arguments)
-    return answer.with_warnings([*ws.store.condition.notes, *ws.campaign.faults])
+    told = [*ws.campaign.faults, *answer.warnings]
+    if arguments.command != "verify":  # which looks at a file alone
+        told = [*ws.condition.notes, ws.read_only, *told]
+    return answer.with_warnings([each for each in told if each])
 
 
 def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:

@@ -92,6 +92,8 @@ def back_up_if_due(ws: Workspace, now: datetime, progress: Progress = no_progres
         StoreError: it cannot be made.
     """
     data = ws.store.folder
+    if ws.read_only:
+        return None
     today = now.astimezone().date()
     if any(each.at.date() == today and each.reason is Reason.DAILY for each in listed(data)):
         return None
@@ -146,6 +148,8 @@ def restore(
         StoreError: something cannot be read or written. Nothing has changed then.
     """
     data = ws.store.folder
+    if ws.read_only:
+        raise StoreError(ws.read_only)
     new = _unused(data)
     try:
         contents = copy_out(path, new, progress)
@@ -211,6 +215,8 @@ def recover(
 def _back_up(ws: Workspace, now: datetime, reason: Reason, progress: Progress) -> Backup | None:
     if ws.store.is_backed_up():
         return None
+    if ws.read_only:
+        raise StoreError(ws.read_only)
     return ws.store.keep_backup(now, reason, progress)
 
 

@@ -100,7 +100,12 @@ def is_earlier(ws: Workspace, record: Record) -> bool:
 
 
 def is_read_only(ws: Workspace, record: Record) -> bool:
-    """Whether the record cannot be changed: final, of a past campaign or of a form that is gone."""
+    """Whether the record cannot be changed: see :func:`is_closed`, or the data can only be read."""
+    return bool(ws.read_only) or is_closed(ws, record)
+
+
+def is_closed(ws: Workspace, record: Record) -> bool:
+    """Whether the record is final, of a past campaign or of a form that is gone."""
     return (
         record.state is RecordState.FINAL
         or ws.is_past
@@ -115,7 +120,7 @@ def is_exportable(ws: Workspace, record: Record) -> bool:
     Not one of a form that nobody knows, nor a draft that can no longer be made final.
     """
     if record.state is RecordState.DRAFT:
-        return not is_read_only(ws, record)
+        return not is_closed(ws, record)
     return is_known(ws, record)
 
 

@@ -11,6 +11,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.services.catalogue import Catalogue
+from gonghui_desktop.store.condition import UNKNOWN, Condition
 
 if TYPE_CHECKING:  # printing and SQLAlchemy take 0.3 s; whoever asks for them first pays
     from gonghui_desktop.printing.printer import FormPrinter
@@ -137,6 +138,17 @@ class Workspace:
             StoreError: the data folder cannot be used.
         """
         self._store.get()
+
+    @property
+    def condition(self) -> Condition:
+        """How the database was found; nothing is known before the store is open."""
+        store = self._store.if_made
+        return UNKNOWN if store is None else store.condition
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be changed at all, a sentence; empty where that is not so."""
+        return self.condition.read_only
 
     @property
     def is_past(self) -> bool:

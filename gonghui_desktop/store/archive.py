@@ -12,7 +12,7 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from gonghui_desktop.errors import StoreError
+from gonghui_desktop.errors import DataFileError, NewerDataError, StoreBusyError, StoreError
 from gonghui_desktop.fileio import reason_of
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile
@@ -20,6 +20,7 @@ from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store.backup_store import BackedUp
 from gonghui_desktop.store.condition import UNKNOWN, Condition, examine, tighten
 from gonghui_desktop.store.database import Database
+from gonghui_desktop.store.read_only import open_read_only
 from gonghui_desktop.store.schema import prepare
 from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
 from gonghui_desktop.store.values import FILE_NAME, ExportedPackage, refuse_half_characters
@@ -44,27 +45,31 @@ class Archive(BackedUp):
     def open(cls, folder: Path, who: str = "") -> Self:
         """The store in a folder; both are made if they are not there, an older one is migrated.
 
+        A newer program's, and one that cannot be written, is only read; see :attr:`condition`.
+
         Args:
             folder: the data folder.
             who: the computer's user, for the history; empty where nobody knows.
 
         Raises:
-            StoreError: the folder cannot be used, or the file in it is no database, another
-                program's or a newer program's; that file is left as it is.
+            DataFileError: the file in it is no database, damaged, emptied or another program's;
+                it is left as it is.
+            StoreError: the folder cannot be used.
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"无法使用数据文件夹“{folder}”：{reason_of(error)}。") from error
-        tighten(folder)
-        condition = examine(folder / FILE_NAME, datetime.now(UTC))
-        database = Database(folder / FILE_NAME)
+        path = folder / FILE_NAME
         try:
-            prepare(database)
-        except BaseException:
-            database.close()
+            tighten(folder)
+            condition = examine(path, datetime.now(UTC))
+            return cls(_prepared(path), who, condition)
+        except (DataFileError, StoreBusyError):
             raise
-        return cls(database, who, condition)
+        except StoreError as error:
+            condition = Condition(read_only=_only_to_be_read(folder, error))
+            return cls(open_read_only(path, condition.read_only, error), who, condition)
 
     def close(self) -> None:
         """Closes the file. Nothing is lost without it: every change is durable already."""
@@ -151,3 +156,25 @@ class Archive(BackedUp):
             connection.execute(
                 row.on_conflict_do_update(index_elements=["key"], set_={"text": text})
             )
+
+
+def _prepared(path: Path) -> Database:
+    database = Database(path)
+    try:
+        prepare(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _only_to_be_read(folder: Path, error: StoreError) -> str:
+    if isinstance(error, NewerDataError):
+        return (
+            "数据是用更新版本的本程序写的，这里只能查看、检查、打印，不能修改；"
+            "要修改，请安装新版本。"
+        )
+    return (
+        f"现在不能写入数据文件夹“{folder}”（文件夹只读、没有权限或磁盘已满），只能查看、检查、打印，"
+        "不能修改；请处理好后重新打开程序。"
+    )

@@ -23,11 +23,13 @@ class Condition:
 
     Attributes:
         notes: sentences to be told, once.
+        read_only: why nothing can be changed, a sentence; empty where everything can.
         is_intact: whether it is, to the byte, as the last session left it; ``None`` if that cannot
             be known, as after a crash.
     """
 
     notes: tuple[str, ...] = ()
+    read_only: str = ""
     is_intact: bool | None = None
 
 
@@ -51,7 +53,7 @@ def examine(path: Path, now: datetime) -> Condition:
             f"已改名为“{aside.name}”留存。请核对申报表。"
         )
     is_small = size_of(path) <= LARGEST_DIGEST
-    return Condition(tuple(notes), is_as_it_was(path) if is_small else None)
+    return Condition(tuple(notes), is_intact=is_as_it_was(path) if is_small else None)
 
 
 def set_aside(path: Path, now: datetime, word: str) -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from gonghui_desktop.errors import DataFileError, StoreError
+from gonghui_desktop.errors import DataFileError, NewerDataError, StoreError
 from gonghui_desktop.fileio import open_private, reason_of, sync, sync_folder
 from gonghui_desktop.store.backup import keep_backup
 from gonghui_desktop.store.backup_files import Reason, listed
@@ -169,7 +169,7 @@ def _schema(connection: sqlite3.Connection, path: Path, head: str) -> str:
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     version = str(row[0]) if row else ""
     if not version or version > head:
-        raise StoreError(
+        raise NewerDataError(
             f"“{path}”是用更新版本的本程序建立的（结构 {version}，这里只认识到 {head}），"
             "没有改动。请安装新版本后再打开。"
         )

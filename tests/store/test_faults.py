@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from gonghui_desktop.errors import DataFileError, StoreError
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
+from tests.files import copy_folder
 
 _BIG = "长" * 100_000
 _NOBODY = 65534
@@ -96,13 +97,25 @@ def test_a_folder_that_may_not_be_entered_is_told(open_folder: Path) -> None:
     _assert_one_chinese_sentence(told.value)
 
 
-def test_a_database_without_write_permission_is_told_at_the_start(open_folder: Path) -> None:
-    with Store.open(open_folder) as store:
-        store.add([NewRecord("annex1")])
-    (open_folder / FILE_NAME).chmod(0o444)
-    (open_folder / FILE_NAME).parent.chmod(0o777)
-    with _unprivileged(), pytest.raises(StoreError, match="只读") as told:
-        Store.open(open_folder)
+@pytest.mark.parametrize("mode", [0o555, 0o755], ids=["folder, too", "file"])
+def test_a_database_without_write_permission_can_be_read(open_folder: Path, mode: int) -> None:
+    away = open_folder / "killed"
+    with Store.open(open_folder / "data") as store:
+        record = store.add([NewRecord("annex1", {"unit_name": "甲"})])[0]
+        # A log lies beside it, as after a crash, and SQLite wants to write to read it.
+        copy_folder(open_folder / "data", away)
+    for path in away.iterdir():
+        path.chmod(0o444)
+    away.chmod(mode)
+    open_folder.chmod(0o755)
+    with _unprivileged(), Store.open(away) as store:
+        assert "只能查看" in store.condition.read_only
+        assert store.records() == [record]
+        with pytest.raises(StoreError, match="只能查看") as told:
+            store.change(record.id, {"unit_name": "乙"})
+        assert store.record(record.id) == record
+        store.backup(Path(tempfile.gettempdir()) / f"{record.id}.backup")
+        Path(tempfile.gettempdir(), f"{record.id}.backup").unlink()
     _assert_one_chinese_sentence(told.value)
 
 

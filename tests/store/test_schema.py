@@ -271,10 +271,16 @@ def test_an_older_database_is_copied_and_migrated(released: Path, tmp_path: Path
     assert listed(released.parent)[0].reason is Reason.MIGRATION
 
 
-def test_a_migrated_database_is_too_new_for_this_program(released: Path, tmp_path: Path) -> None:
+def test_a_newer_database_can_only_be_read(released: Path, tmp_path: Path) -> None:
     _migrate(released, _scripts(tmp_path, _ADD_COLUMN))
-    with pytest.raises(StoreError, match="更新版本"):
-        Store.open(released.parent)
+    before = _dump(released)
+    with Store.open(released.parent) as store:
+        assert "更新版本" in store.condition.read_only
+        record, _ = store.records()
+        with pytest.raises(StoreError, match="更新版本"):
+            store.change(record.id, {"unit_name": "甲"})
+        assert store.record(record.id) == record
+    assert _dump(released) == before
 
 
 def test_a_new_folder_gets_the_newest_schema_without_a_copy(folder: Path, tmp_path: Path) -> None:

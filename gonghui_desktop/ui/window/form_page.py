@@ -73,7 +73,7 @@ class FormPage(QSplitter):
         self._keeper = keeper
         self.form = form
         self.is_retired = not ws.campaign.has_form(form.id)
-        self.is_read_only = self.is_retired or ws.is_past
+        self.is_read_only = self.is_retired or ws.is_past or bool(ws.read_only)
         self.session = RecordSession(form, keeper, undo, self)
         self.model = RecordModel(lambda record: records.record_name(ws, record), self)
         self.list = RecordPanel(theme, self.model, self)
