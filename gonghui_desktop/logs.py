@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.fileio import PRIVATE_FOLDER, make_private, open_private, reason_of
+from gonghui_desktop.fileio import make_private, open_private, reason_of
 
 LOG_NAME = "gonghui.log"
 FAULT_NAME = "fault.log"
@@ -78,9 +78,8 @@ class Logs:
         """
         folder = data / "logs"
         try:
-            data.parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
             for each in (data, folder):
-                each.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
                 make_private(each)
             handler = _Handler(
                 folder / LOG_NAME,
