@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
+from gonghui_desktop.ui.widgets.composition import commit_composed
 
 
 class _Spec(NamedTuple):
@@ -132,6 +133,8 @@ class Actions(QObject):
         action = QAction(spec.text, self)
         action.setObjectName(f"action_{name}")
         action.setCheckable(spec.checkable)
+        # Before any handler: what is being composed belongs to what is shown now.
+        action.triggered.connect(commit_composed)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         if spec.tip:
             action.setToolTip(_tip(spec))

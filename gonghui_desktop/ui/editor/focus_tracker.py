@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from gonghui_desktop.ui.widgets.composition import Composition
+
 _UNDO_KEYS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
@@ -26,6 +28,7 @@ class FocusTracker(QObject):
         super().__init__(widget)
         self._enter_moves_on = enter_moves_on
         widget.installEventFilter(self)
+        Composition(widget)  # is asked first, as the later filter
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Filters focus and key events."""

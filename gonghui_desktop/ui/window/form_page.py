@@ -25,6 +25,7 @@ from gonghui_desktop.ui.records.list_feeder import ListFeeder
 from gonghui_desktop.ui.records.record_model import RecordModel
 from gonghui_desktop.ui.records.record_panel import RecordPanel
 from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.widgets.composition import commit_composed
 
 _LIST_WIDTH = 240
 _EDITOR_WIDTH = 460
@@ -131,6 +132,7 @@ class FormPage(QSplitter):
 
     def open(self, record: Record | None) -> None:
         """Opens a record; what was typed into the former one is stored first."""
+        commit_composed()
         self._keeper.store_soon()
         self._open(record)
 
@@ -207,6 +209,7 @@ class FormPage(QSplitter):
 
     def _open(self, record: Record | None) -> None:
         """Opens a record in its own form; a draft moves to the current edition."""
+        commit_composed()  # it belongs to the record in which it was begun
         if record is None:
             self.session.open(None, is_read_only=True)
             return

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.composition import Composition
 from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
 
 _SEARCH_WIDTH = 220
@@ -196,6 +197,7 @@ class MainToolBar(QToolBar):
 
     def _make_search(self, theme: Theme) -> QLineEdit:
         search = QLineEdit()
+        Composition(search)
         search.setObjectName("search")
         search.setPlaceholderText("查找单位…")
         search.setAccessibleName("查找单位")

@@ -15,6 +15,7 @@ from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper, Refused
 from gonghui_desktop.ui.records.name_filter import NameFilter
 from gonghui_desktop.ui.widgets.banner import Banner
+from gonghui_desktop.ui.widgets.composition import commit_composed
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
 from gonghui_desktop.ui.window.centre import WindowCentre
 from gonghui_desktop.ui.window.closing import store_or_wait
@@ -75,6 +76,7 @@ class WindowContents(WindowCentre):
 
     def prepare_close(self, verb: str = "退出", /) -> bool:
         """See :class:`WindowCentre`; window state is stored, too."""
+        commit_composed()
         stored = store_or_wait(self.keeper, self.main_window.prompts)
         if stored is None:
             return False
