@@ -140,13 +140,16 @@ def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         sheets = [pages.record_sheet(ws, record) for record in records]
     printed = pages.save_pdf(ws, sheets, arguments.output, pages.file_options(ws, copies))
     missing = pages.missing_characters(ws, sheets)
+    drafts = sum(sheet.is_draft for sheet in sheets)
     data = {
         "ok": True,
         "file": str(arguments.output),
         "pages": list(printed.page_counts),
+        "drafts": drafts,
         "missing_characters": missing,
     }
-    lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 份）", missing]
+    unfinished = f"其中 {drafts} 份还有必须改的地方，表下注明“草稿”。" if drafts else ""
+    lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 份）", unfinished, missing]
     return Answer([line for line in lines if line], data)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
-from gonghui_desktop.printing.page.footline import page_number, place_foot_line
+from gonghui_desktop.printing.page.footline import (
+    page_number,
+    place_draft_mark,
+    place_foot_line,
+)
 from gonghui_desktop.printing.page.geometry import MM, PageLayout, Rect, SealRect
 from gonghui_desktop.printing.page.heading import place_page_number
 from gonghui_desktop.printing.page.layout import FormLayout
@@ -36,12 +40,19 @@ class FormPrinter:
         self._setter = Typesetter(self._fonts)
         self._frames = lru_cache(maxsize=16)(self._frame)
 
-    def render(self, sheets: Sequence[Sheet], options: PrintOptions = _DEFAULT_OPTIONS) -> Printed:
+    def render(
+        self,
+        sheets: Sequence[Sheet],
+        options: PrintOptions = _DEFAULT_OPTIONS,
+        report: Callable[[int, int], None] | None = None,
+    ) -> Printed:
         """Print all sheets with their copies, collated, into one file.
 
         Args:
             sheets: at least one.
             options: how to print.
+            report: called after each sheet with the number of sheets done and of all; what it
+                raises ends the work.
 
         Raises:
             FontError: a face's file is not there or damaged.
@@ -58,6 +69,8 @@ class FormPrinter:
             _add_sheet(renderer, sheet, pages, options, name)
             boxes += map(_boxes, pages)
             counts.append(len(pages))
+            if report is not None:
+                report(number, len(sheets))
         title = options.title or sheets[0].form.full_title
         pdf = renderer.finish(printable(title), printable(options.author))
         return Printed(pdf, tuple(boxes), tuple(counts))
@@ -97,8 +110,11 @@ class FormPrinter:
             place = (number, len(pages))
             if options.foot_line:
                 place_foot_line(page, sheet, place, self._setter)
-            elif len(pages) > 1:
+                continue
+            if len(pages) > 1:
                 place_page_number(page, page_number(*place), self._setter)
+            if sheet.is_draft:
+                place_draft_mark(page, self._setter)
         return pages
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import CODE_VERSION
 
+DRAFT = "草稿"
+"""Stands in the foot line of a form in which something must still be mended."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -20,6 +23,7 @@ class Sheet:
             :mod:`gonghui_desktop.model.checkcode`); ``None`` for a blank form.
         bookmark: name behind the form's number in the file's outline, usually the unit's.
         code_version: version of the fingerprint; the QR code begins with it.
+        is_draft: whether the foot line says 草稿, as something must still be mended.
     """
 
     form: FormDefinition
@@ -27,6 +31,7 @@ class Sheet:
     fingerprint: bytes | None = None
     bookmark: str = ""
     code_version: int = CODE_VERSION
+    is_draft: bool = False
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,12 @@ class ScriptedPrompts:
         answer: Path | None = self._answer(default=None)
         return answer
 
+    def ask_folder(self, title: str, suggested: Path) -> Path | None:
+        """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
+        self.asked.append(PromptCall("ask_folder", title, "", (str(suggested),)))
+        answer: Path | None = self._answer(default=None)
+        return answer
+
     def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
         self.asked.append(PromptCall("wait", title, "", ("取消",) if cancel else ()))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gonghui_desktop.fileio import write_atomically
 from gonghui_desktop.model.checkcode import fingerprint
+from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
+from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.editions import as_current, form_of, is_known
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.reporter import current_reporter
@@ -20,6 +22,9 @@ from gonghui_desktop.services.workspace import Workspace
 _FOOT_LINE = "paper.foot_line"
 _SIGNATURE_FIELDS = "paper.signature_fields"
 _OFF = "0"
+
+Report = Callable[[int, int], None]
+"""Called after each sheet with the number of sheets done and of all; may raise to end the work."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,16 @@ def missing_characters(ws: Workspace, sheets: Sequence[Sheet]) -> str:
     return f"这些字字库里没有，会印成〓，须手写补上：{'；'.join(points)}。"
 
 
+def must_mend(ws: Workspace, record: Record) -> tuple[Finding, ...]:
+    """The open 强制 findings of a draft: its paper is no official form yet."""
+    if record.state is RecordState.FINAL:
+        return ()
+    found = record_findings(ws, record)
+    return tuple(each for each in found if each.severity is Severity.MANDATORY and each.blocks)
+
+
 def record_sheet(ws: Workspace, record: Record) -> Sheet:
-    """A record, ready for the printer."""
+    """A record, ready for the printer; while something in it must be mended, it says 草稿."""
     form = form_of(ws, record)
     current = as_current(ws, record)
     return Sheet(
@@ -89,6 +102,7 @@ def record_sheet(ws: Workspace, record: Record) -> Sheet:
         fingerprint=fingerprint(form, current) if is_known(ws, record) else None,
         bookmark=name_of(form, current),
         code_version=current.code_version,
+        is_draft=bool(must_mend(ws, record)),
     )
 
 
@@ -102,7 +116,12 @@ def blank_sheet(form: FormDefinition) -> Sheet:
     return Sheet(form=form, values={}, bookmark="空白表")
 
 
-def render(ws: Workspace, sheets: Sequence[Sheet], options: PrintOptions) -> Printed:
+def render(
+    ws: Workspace,
+    sheets: Sequence[Sheet],
+    options: PrintOptions,
+    report: Report | None = None,
+) -> Printed:
     """The finished PDF; its author is the reporting office.
 
     It is called what its form is called, or after the project if there are several forms in it.
@@ -110,7 +129,7 @@ def render(ws: Workspace, sheets: Sequence[Sheet], options: PrintOptions) -> Pri
     author = options.author or _office(ws)
     several = len({sheet.form.id for sheet in sheets}) > 1
     title = options.title or (f"{ws.campaign.name}申报表" if several else "")
-    return ws.printer.render(sheets, replace(options, author=author, title=title))
+    return ws.printer.render(sheets, replace(options, author=author, title=title), report)
 
 
 def word_file(ws: Workspace, sheet: Sheet) -> bytes:
@@ -129,13 +148,19 @@ def save_word(ws: Workspace, sheet: Sheet, path: Path) -> None:
     write_atomically(path, word_file(ws, sheet))
 
 
-def save_pdf(ws: Workspace, sheets: Sequence[Sheet], path: Path, options: PrintOptions) -> Printed:
+def save_pdf(
+    ws: Workspace,
+    sheets: Sequence[Sheet],
+    path: Path,
+    options: PrintOptions,
+    report: Report | None = None,
+) -> Printed:
     """Writes the finished PDF to a file.
 
     Raises:
         FileError: the file cannot be written; an old one stays as it was.
     """
-    printed = render(ws, sheets, options)
+    printed = render(ws, sheets, options, report)
     write_atomically(path, printed.pdf)
     return printed
 

@@ -14,7 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -58,9 +58,14 @@ class Listener(FormPrinter):
         super().__init__(fonts)
         self.texts: dict[int, str] = {}  # an id is given again only when its document has gone
 
-    def render(self, sheets: Sequence[Sheet], options: PrintOptions = _ONCE) -> Printed:
+    def render(
+        self,
+        sheets: Sequence[Sheet],
+        options: PrintOptions = _ONCE,
+        report: Callable[[int, int], None] | None = None,
+    ) -> Printed:
         """As the printer's own."""
-        printed = super().render(sheets, options)
+        printed = super().render(sheets, options, report)
         self.texts[id(printed)] = sheets[0].values.get("measures", "")
         return printed
 

@@ -131,8 +131,10 @@ def write_word(printer: FormPrinter) -> WriteWord:
         values: Mapping[str, str] | None = None,
         author: str = "",
         name: str = "",
+        *,
+        is_draft: bool = False,
     ) -> bytes:
-        sheet = Sheet(form, values or {}, bookmark=name)
+        sheet = Sheet(form, values or {}, bookmark=name, is_draft=is_draft)
         return write_docx(sheet, printer.render([sheet]).pages, author)
 
     return write

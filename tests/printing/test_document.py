@@ -144,6 +144,20 @@ def test_foot_line_can_be_switched_off(printer: FormPrinter, sheets: list[Sheet]
     assert "校验码" not in without[0]
 
 
+def test_a_draft_says_so_in_its_foot_line_and_only_there(
+    printer: FormPrinter, sheets: list[Sheet]
+) -> None:
+    draft = replace(sheets[1], is_draft=True)  # two pages
+    for on in (True, False):
+        options = PrintOptions(foot_line=on)
+        final = texts(printer.render([sheets[1]], options))
+        marked = texts(printer.render([draft], options))
+        assert [text.count("草稿") for text in marked] == [1, 1]
+        assert [text.splitlines()[-1].count("草稿") for text in marked] == [1, 1]
+        without = ["".join(text.replace("草稿", "").split()) for text in marked]
+        assert without == ["".join(text.split()) for text in final]
+
+
 def test_a_blank_form_has_no_codes(printer: FormPrinter, campaign: Campaign) -> None:
     printed = printer.render([Sheet(campaign.form("annex1"), {})])
     document = pdfium.PdfDocument(printed.pdf)

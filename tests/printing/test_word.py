@@ -246,6 +246,14 @@ def test_the_foot_line_counts_pages(campaign: Campaign, write_word: WriteWord) -
         assert 'w:instr=" NUMPAGES "' in footer
 
 
+def test_a_draft_says_so_in_the_foot_line(campaign: Campaign, write_word: WriteWord) -> None:
+    form = campaign.form("annex2")
+    final, draft = write_word(form), write_word(form, is_draft=True)
+
+    for name in ("word/footer1.xml", "word/footer2.xml"):
+        assert ["草稿" in part(data, name) for data in (final, draft)] == [False, True]
+
+
 _TWICE = """
 import sys
 from pathlib import Path

@@ -17,6 +17,19 @@ from gonghui_desktop.services import pages, records, reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 
+_FILLED = {
+    "city": "大连市",
+    "county": "中山区",
+    "unit_name": "大连示例重工有限公司",
+    "chairperson": "于样例",
+    "address": "大连市中山区示例路 1 号",
+    "contact": "办公室",
+    "unit_nature": "5",
+    "employees": "120",
+    "goals": "健全组织。",
+    "measures": "开展协商。",
+}
+
 
 @pytest.fixture
 def ws(tmp_path: Path, campaign: Campaign, fonts_folder: Path) -> Iterator[Workspace]:
@@ -79,6 +92,18 @@ def test_paper_is_as_the_office_wants_it(ws: Workspace, tmp_path: Path) -> None:
     with Store.open(tmp_path / "data") as again:
         later = Workspace(ws.campaign, lambda: again, lambda: ws.printer)
         assert pages.paper_choices(later) == pages.PaperChoices(True, False)
+
+
+def test_a_draft_is_marked_while_something_must_be_mended(ws: Workspace) -> None:
+    record = records.create(ws, "annex1")
+    assert pages.record_sheet(ws, record).is_draft
+    assert not pages.blank_sheet(ws.campaign.form("annex1")).is_draft
+    complete = records.change(ws, record.id, _FILLED)
+    assert not pages.must_mend(ws, complete)  # a reason is wanted, nothing must be mended
+    assert not pages.record_sheet(ws, complete).is_draft
+    records.explain(ws, record.id, "contact", "只有这一个")
+    (final,) = records.make_final(ws, [record.id])
+    assert not pages.record_sheet(ws, final).is_draft
 
 
 def test_the_reporting_office_is_the_author_of_its_files(ws: Workspace) -> None:

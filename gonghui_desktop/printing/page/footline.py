@@ -13,7 +13,7 @@ from gonghui_desktop.printing.page.geometry import (
     PageLayout,
     SetCode,
 )
-from gonghui_desktop.printing.sheet import Sheet
+from gonghui_desktop.printing.sheet import DRAFT, Sheet
 from gonghui_desktop.printing.type.textblock import MIDDLE_OF_TYPE, SetText
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
@@ -42,11 +42,22 @@ def place_foot_line(
         setter: typesets the line.
     """
     words = [sheet.form.number, page_number(*place)]
+    if sheet.is_draft:
+        words.insert(1, DRAFT)
     if sheet.fingerprint is not None:
         words.append(f"校验码 {check_code(sheet.fingerprint)}")
         digits = qr_digits(sheet.fingerprint, *place, sheet.code_version)
         layout.codes.append(_code(digits))
-    line = setter.line(_GAP.join(words)).tight()
+    _place_words(layout, _GAP.join(words), setter)
+
+
+def place_draft_mark(layout: PageLayout, setter: Typesetter) -> None:
+    """Place the word 草稿 alone, where the office wants no foot line."""
+    _place_words(layout, DRAFT, setter)
+
+
+def _place_words(layout: PageLayout, words: str, setter: Typesetter) -> None:
+    line = setter.line(words).tight()
     y = _MIDDLE + MIDDLE_OF_TYPE * _SIZE
     layout.foot = SetText(LEFT, y, _SIZE, line.text, line.spaces)
 

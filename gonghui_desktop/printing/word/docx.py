@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.page.geometry import WIDTH
-from gonghui_desktop.printing.sheet import PageBoxes, Sheet
+from gonghui_desktop.printing.sheet import DRAFT, PageBoxes, Sheet
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZE
 from gonghui_desktop.printing.word.parts import Style, new_document, to_bytes
 from gonghui_desktop.printing.word.printed import PrintedForm
@@ -44,7 +44,7 @@ def write_docx(sheet: Sheet, pages: Sequence[PageBoxes], author: str = "") -> by
     form, printed = sheet.form, PrintedForm(sheet, pages)
     document = new_document()
     _set_properties(document, sheet, author)
-    _write_margins(document, printed)
+    _write_margins(document, printed, sheet.is_draft)
     write_line(document.add_paragraph(), form.number, Style.MARK)
     _add_title(document, form.title, _ABOVE_HEADING if form.heading else _UNDER_TITLE)
     if form.heading:
@@ -66,7 +66,7 @@ def _set_properties(document: Document, sheet: Sheet, author: str) -> None:
         properties.author = one_line(author)[:_MAX_PROPERTY]
 
 
-def _write_margins(document: Document, printed: PrintedForm) -> None:
+def _write_margins(document: Document, printed: PrintedForm, is_draft: bool) -> None:
     """Headers of further pages, with the unit's name, and the footer of every page."""
     form = printed.form
     section = document.sections[0]
@@ -78,7 +78,7 @@ def _write_margins(document: Document, printed: PrintedForm) -> None:
         label = form.field(form.name_field).label
         _write_name(section.header.add_paragraph(), f"{label}：", name)
     for footer in (section.first_page_footer, section.footer):
-        footer.paragraphs[0].runs[0].text = form.number
+        footer.paragraphs[0].runs[0].text = form.number + (f"    {DRAFT}" if is_draft else "")
 
 
 def _write_name(paragraph: Paragraph, label: str, name: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from itertools import chain, count
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
@@ -20,6 +22,21 @@ def open_folder(path: Path) -> None:
 def file_name(text: str) -> str:
     """Turns a text into a file name that is valid on every system."""
     return _NOT_IN_NAMES.sub(" ", text).strip(" .")[:_LONGEST_NAME].strip(" .") or "未命名"
+
+
+def free_path(folder: Path, text: str, suffix: str, taken: Collection[Path] = ()) -> Path:
+    """A path in a folder for a file called after a text, where no file is yet.
+
+    Args:
+        folder: where.
+        text: such as a unit's name.
+        suffix: with its dot.
+        taken: paths that are to be written, too.
+    """
+    name = file_name(text)
+    numbered = (f"{name}（{number}）" for number in count(2))
+    paths = (folder / f"{each}{suffix}" for each in chain([name], numbered))
+    return next(path for path in paths if path not in taken and not path.exists())
 
 
 def documents_folder() -> Path:

@@ -74,6 +74,9 @@ class Prompts(Protocol):
     def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:
         """Asks where to write; adds the suggested suffix. ``None`` if the user cancels."""
 
+    def ask_folder(self, title: str, suggested: Path) -> Path | None:
+        """Asks for a folder to write several files into. ``None`` if the user cancels."""
+
     def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
         """Shows progress until the caller finishes it.
 
@@ -153,6 +156,11 @@ class QtPrompts:
         path = path.with_name(path.name + suggested.suffix)
         # The file dialog has asked about the name without its ending only.
         return path if not path.exists() or self._may_replace(path) else None
+
+    def ask_folder(self, title: str, suggested: Path) -> Path | None:
+        """See :class:`Prompts`."""
+        name = QFileDialog.getExistingDirectory(_window(), title, str(suggested))
+        return Path(name) if name else None
 
     def _may_replace(self, path: Path) -> bool:
         return self.confirm(

@@ -15,6 +15,7 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.menus import CAMPAIGNS_MENU, FORMS_MENU, record_menu
 from gonghui_desktop.ui.editor.paste_commands import PasteCommands
 from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
+from gonghui_desktop.ui.preview.save_commands import SaveCommands
 from gonghui_desktop.ui.preview.system_print import ask_printer as ask_system_printer
 from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands
@@ -48,6 +49,7 @@ def connect_commands(
     UndoCommands(context)
     pasting = PasteCommands(context)
     PrintCommands(context, ask_printer)
+    SaveCommands(context)
     submission = SubmissionCommands(context)
     ViewCommands(context, contents.tabs)
     CampaignCommands(context, _menu(contents, CAMPAIGNS_MENU), _switch_from(contents, ask_printer))

@@ -1,0 +1,136 @@
+"""Commands that save official pages as PDF or Word files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.printing.sheet import Sheet
+from gonghui_desktop.services import pages
+from gonghui_desktop.ui.background.tasks import Task
+from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
+from gonghui_desktop.ui.commands.files import (
+    documents_folder,
+    file_name,
+    free_path,
+    open_folder,
+)
+from gonghui_desktop.ui.commands.progress import run_over, run_with_progress
+from gonghui_desktop.ui.preview.prepare import all_records, prepare
+
+_PDF = "PDF 文件 (*.pdf)"
+_WORD = "Word 文件 (*.docx)"
+
+
+class SaveCommands(QObject):
+    """Handlers of the actions that save forms as files.
+
+    Args:
+        context: what they work with.
+    """
+
+    def __init__(self, context: CommandContext) -> None:
+        super().__init__(context.owner)
+        self._context = context
+        context.actions.connect_handlers(
+            {
+                "save_pdf": self.save_pdf,
+                "save_all_pdf": self.save_all_pdf,
+                "save_word": self.save_word,
+            }
+        )
+        context.tabs.changed.connect(self.refresh)
+        self.refresh()
+
+    def save_pdf(self) -> None:
+        """Saves the selected records in one PDF."""
+        self._context.after_saving(lambda: self._prepare_pdf(self._page.selection, ""))
+
+    def save_all_pdf(self) -> None:
+        """Saves every record in one PDF."""
+        self._context.after_saving(lambda: self._prepare_pdf(all_records(self._context), "全部"))
+
+    def save_word(self) -> None:
+        """Saves each selected record as a Word file."""
+        self._context.after_saving(lambda: self._save_word(self._page.selection))
+
+    def refresh(self) -> None:
+        """Enables the actions that can be done now."""
+        for name in ("save_pdf", "save_word"):
+            self._context.actions[name].setEnabled(bool(self._page.selection))
+        anything = any(page.record_count for page in self._context.tabs.pages.values())
+        self._context.actions["save_all_pdf"].setEnabled(anything)
+
+    @property
+    def _page(self) -> FormPageView:
+        return self._context.tabs.current_page
+
+    def _prepare_pdf(self, chosen: Sequence[Record], which: str) -> None:
+        prepare(self._context, chosen, "保存", lambda sheets: self._save_pdf(sheets, which))
+
+    def _save_pdf(self, sheets: Sequence[Sheet], which: str) -> None:
+        name = _name(sheets[0]) if len(sheets) == 1 else f"{which}申报表（{len(sheets)} 份）"
+        path = self._ask_path("另存为 PDF", name, ".pdf", _PDF)
+        if path is None:
+            return
+        ws = self._context.ws
+
+        def save(task: Task) -> Path:
+            pages.save_pdf(ws, sheets, path, pages.file_options(ws), task.report)
+            return path
+
+        run_with_progress(self._context, "存为 PDF", save, self._on_saved)
+
+    def _save_word(self, chosen: Sequence[Record]) -> None:
+        if len(chosen) > 1:
+            self._save_words(chosen)
+            return
+        for record in chosen:
+            sheet = pages.record_sheet(self._context.ws, record)
+            path = self._ask_path("另存为 Word", _name(sheet), ".docx", _WORD)
+            if path is not None:
+                self._write_word(sheet, path)
+
+    def _write_word(self, sheet: Sheet, path: Path) -> None:
+        def save(_task: Task) -> Path:
+            pages.save_word(self._context.ws, sheet, path)
+            return path
+
+        run_with_progress(self._context, "存为 Word", save, self._on_saved)
+
+    def _save_words(self, chosen: Sequence[Record]) -> None:
+        """Saves several records, each in a file of its own; no file is written over."""
+        title = f"{len(chosen)} 份存为 Word：选一个文件夹"
+        folder = self._context.prompts.ask_folder(title, documents_folder())
+        if folder is None:
+            return
+        written: set[Path] = set()
+
+        def save(record: Record) -> Path:
+            sheet = pages.record_sheet(self._context.ws, record)
+            path = free_path(folder, _name(sheet), ".docx", written)
+            pages.save_word(self._context.ws, sheet, path)
+            written.add(path)
+            return path
+
+        def done(paths: Sequence[Path]) -> None:
+            self._notify(f"已存 {len(paths)} 份 Word 到“{folder}”。", paths[0])
+
+        run_over(self._context, f"{len(chosen)} 份存为 Word", chosen, save, done)
+
+    def _ask_path(self, title: str, name: str, suffix: str, kind: str) -> Path | None:
+        suggested = documents_folder() / f"{file_name(name)}{suffix}"
+        return self._context.prompts.ask_save_file(title, suggested, kind)
+
+    def _on_saved(self, path: Path) -> None:
+        self._notify(f"已存为“{path}”。", path)
+
+    def _notify(self, text: str, path: Path) -> None:
+        self._context.notifications.notify("success", text, "打开文件夹", lambda: open_folder(path))
+
+
+def _name(sheet: Sheet) -> str:
+    return f"{sheet.form.number} {sheet.bookmark}"

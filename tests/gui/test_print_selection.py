@@ -1,0 +1,165 @@
+"""Printing and saving what is selected, and what is said first of drafts with faults in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.selftest.scripted_prompts import PromptCall, ScriptedPrompts
+from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.preview.system_print import PrintJob
+from gonghui_desktop.ui.window.form_page import FormPage
+from gonghui_desktop.ui.window.main_window import MainWindow
+from tests.gui.clerk import OpenWindow, add_filled, contents_of, input_of, trigger
+
+NAMES = ("大连甲厂", "大连乙厂", "大连丙厂")
+
+
+@pytest.fixture
+def jobs() -> list[PrintJob]:
+    """What came to the print dialog, which the clerk then cancels."""
+    return []
+
+
+@pytest.fixture
+def window(ws: Workspace, open_window: OpenWindow, jobs: list[PrintJob]) -> MainWindow:
+    """附件1 with three records; the first one is open."""
+
+    def cancel(job: PrintJob, _parent: QWidget | None) -> QPrinter | None:
+        jobs.append(job)
+        return None
+
+    for name in NAMES:
+        add_filled(ws, unit_name=name)
+    return open_window(ask_printer=cancel)
+
+
+@pytest.fixture
+def page(window: MainWindow) -> FormPage:
+    return contents_of(window).tabs.current_page
+
+
+def _spoil(ws: Workspace, page: FormPage, row: int, *fields: str) -> None:
+    """Empties mandatory fields."""
+    record = page.model.record_at(row)
+    assert record is not None
+    records.change(ws, record.id, dict.fromkeys(fields, ""))
+    page.reload()
+
+
+def _foot_lines(pdf: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    return [text.splitlines()[-1] for text in texts]
+
+
+def _asked(prompts: ScriptedPrompts) -> list[PromptCall]:
+    return [each for each in prompts.asked if each.kind == "confirm"]
+
+
+def test_what_is_selected_is_printed_as_one_job(
+    qtbot: QtBot, window: MainWindow, page: FormPage, jobs: list[PrintJob]
+) -> None:
+    page.list.view.selectAll()
+    assert window.actions_table["print"].text().startswith("打印 3 份")
+    trigger(window, "print")
+    qtbot.wait_until(lambda: bool(jobs))
+    assert jobs[0].copies == (4, 4, 4)
+    assert not any("草稿" in line for line in _foot_lines(jobs[0].pdf))
+
+
+def test_faults_are_told_before_printing_and_the_print_says_draft(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    page: FormPage,
+    prompts: ScriptedPrompts,
+    jobs: list[PrintJob],
+) -> None:
+    _spoil(ws, page, 0, "goals", "employees")
+    prompts.answers.append(True)
+    trigger(window, "print")
+    qtbot.wait_until(lambda: bool(jobs))
+    (asked,) = _asked(prompts)
+    assert asked.title == f"“{NAMES[0]}”还有 2 处必须改"
+    assert asked.options == ("先看 2 处", "仍要打印")  # looking is the default
+    assert ["草稿" in line for line in _foot_lines(jobs[0].pdf)] == [True]
+
+
+def test_looking_first_goes_to_the_first_fault(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    page: FormPage,
+    prompts: ScriptedPrompts,
+    jobs: list[PrintJob],
+) -> None:
+    _spoil(ws, page, 1, "goals")
+    page.list.view.selectAll()
+    trigger(window, "print")
+    qtbot.wait_until(input_of(window, "annex1.goals").hasFocus)
+    (asked,) = _asked(prompts)
+    assert asked.title == "3 份里有 1 份还有必须改的地方"
+    assert page.record is not None
+    assert page.record.value("unit_name") == NAMES[1]
+    assert not jobs
+
+
+def test_a_blank_form_is_printed_without_a_word(
+    qtbot: QtBot, window: MainWindow, prompts: ScriptedPrompts, jobs: list[PrintJob]
+) -> None:
+    trigger(window, "print_blank")
+    qtbot.wait_until(lambda: bool(jobs))
+    assert not _asked(prompts)
+    assert "草稿" not in _foot_lines(jobs[0].pdf)[0]
+
+
+def test_a_saved_draft_says_so_too(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    page: FormPage,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    _spoil(ws, page, 0, "goals")
+    path = tmp_path / "表.pdf"
+    prompts.answers.extend([True, path])
+    trigger(window, "save_pdf")
+    qtbot.wait_until(path.exists)
+    assert _asked(prompts)[0].options == ("先看 1 处", "仍要保存")
+    assert "草稿" in _foot_lines(path.read_bytes())[0]
+
+
+def test_several_word_files_go_into_one_folder_and_none_is_written_over(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    page: FormPage,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    record = page.model.record_at(2)
+    assert record is not None
+    records.change(ws, record.id, {"unit_name": NAMES[0]})
+    page.reload()
+    old = tmp_path / f"附件1 {NAMES[1]}.docx"
+    old.write_bytes(b"old")
+    page.list.view.selectAll()
+    prompts.answers.append(tmp_path)
+    trigger(window, "save_word")
+    banner = contents_of(window).notifications.banner
+    qtbot.wait_until(lambda: "已存 3 份 Word" in banner.text)
+    assert old.read_bytes() == b"old"
+    assert {path.name for path in tmp_path.glob("*.docx")} == {
+        f"附件1 {NAMES[0]}.docx",
+        f"附件1 {NAMES[0]}（2）.docx",
+        f"附件1 {NAMES[1]}.docx",
+        f"附件1 {NAMES[1]}（2）.docx",
+    }
