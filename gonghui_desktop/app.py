@@ -91,7 +91,7 @@ def open_workspace(folder: Path, *, needs_data: bool = True) -> Iterator[Workspa
     snapshot = SnapshotReader.at(folder)
     newest = catalogue.campaigns[0]
     opened = Workspace(
-        newest, lambda: _open_store(folder, catalogue), _make_printer, snapshot, catalogue
+        newest, lambda: _open_store(folder, catalogue), _make_printer, snapshot, catalogue, folder
     )
     try:
         workspace = opened

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_state_path
 
 _FOLDER_NAME = "gonghui-desktop"
 _PORTABLE_MARKER = "portable.txt"  # the portable ZIP has it: packaging/windows/portable.py
@@ -23,6 +23,11 @@ def data_folder(given: Path | None = None) -> Path:
     if getattr(sys, "frozen", False) and (program / _PORTABLE_MARKER).is_file():
         return program / _PORTABLE_FOLDER
     return user_data_path(_FOLDER_NAME, appauthor=False)
+
+
+def spare_folder() -> Path:
+    """The user's own folder for what the data folder has no room for at the moment."""
+    return user_state_path(_FOLDER_NAME, appauthor=False) / "rescue"
 
 
 def forms_folder() -> Path:

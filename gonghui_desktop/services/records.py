@@ -10,7 +10,7 @@ from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.implied import implied_values
-from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.record import EMPTY, Record, RecordState
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.editions import as_current, form_of, move_to_current
 from gonghui_desktop.services.workspace import Workspace
@@ -44,6 +44,11 @@ def stored(ws: Workspace, record_ids: Iterable[str]) -> list[Record]:
     return [record for record in found if record is not None]
 
 
+def version(ws: Workspace) -> int:
+    """A number that changes whenever another program has written into the store."""
+    return ws.store.version()
+
+
 def create(ws: Workspace, form_id: str) -> Record:
     """A new, empty draft.
 
@@ -53,25 +58,54 @@ def create(ws: Workspace, form_id: str) -> Record:
     return _add_draft(ws, form_id, {})
 
 
-def change(ws: Workspace, record_id: str, typed: Mapping[str, str]) -> Record:
+def change(
+    ws: Workspace,
+    record_id: str,
+    typed: Mapping[str, str],
+    reasons: Mapping[str, str] = EMPTY,
+    *,
+    seen: Mapping[str, str] = EMPTY,
+    seen_reasons: Mapping[str, str] = EMPTY,
+) -> Record:
     """Stores what was typed, in one transaction.
 
     Values become canonical by their field types; a choice that settles another field (``implies``)
     settles it, unless the clerk had decided otherwise before. The record moves to the current
     edition of its form if it is in an earlier one.
 
+    Args:
+        ws: the workspace.
+        record_id: which record.
+        typed: field id to text.
+        reasons: field id to the reason why a 核实 finding on it stands.
+        seen: field id to the value that the clerk had before her when she began to type, where a
+            change by somebody else since then may not be written over.
+        seen_reasons: the same of reasons.
+
     Raises:
         RecordStateError: the record is final, or belongs to a past campaign or a form that is gone.
+        ValueConflict: somebody else has changed one of the fields meanwhile; nothing was written.
     """
     record = ws.store.record(record_id)
     form = _form_to_edit(ws, record)
     values = canonical_values(form, typed)
     changed = implied_values(form, record.values, values) | values
     moved = as_current(ws, record)
+    definition = None
     if moved != record:
         moved_values = {k: text for k, text in moved.values.items() if text != record.value(k)}
-        return ws.store.change(record_id, moved_values | changed, {}, definition_of(form))
-    return ws.store.change(record_id, changed)
+        changed = moved_values | changed
+        definition = definition_of(form)
+    # She saw the values of the current edition, which need not be stored so yet.
+    expected = {k: record.value(k) if text == moved.value(k) else text for k, text in seen.items()}
+    return ws.store.change(
+        record_id,
+        changed,
+        {field_id: reason.strip() for field_id, reason in reasons.items()},
+        definition,
+        expected={k: text for k, text in expected.items() if k in values},
+        expected_reasons=seen_reasons,
+    )
 
 
 def explain(ws: Workspace, record_id: str, field_id: str, reason: str) -> Record:
@@ -95,6 +129,20 @@ def duplicate(ws: Workspace, record_id: str) -> Record:
         raise RecordStateError(_FORM_GONE)
     values = canonical_values(ws.campaign.form(record.form), record.values)
     return _add_draft(ws, record.form, values)
+
+
+def save_as_new(
+    ws: Workspace, form_id: str, values: Mapping[str, str], reasons: Mapping[str, str]
+) -> Record:
+    """A new draft of texts that could not be stored in their own record (存为新的一份).
+
+    Raises:
+        RecordStateError: the campaign is over, or has no such form.
+    """
+    if not ws.campaign.has_form(form_id):
+        raise RecordStateError(_FORM_GONE)
+    made = _add_draft(ws, form_id, canonical_values(ws.campaign.form(form_id), values))
+    return change(ws, made.id, {}, reasons) if reasons else made
 
 
 def delete(ws: Workspace, record_id: str) -> None:

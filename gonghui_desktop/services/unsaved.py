@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from gonghui_desktop.errors import GonghuiError, StoreError
+from gonghui_desktop.errors import GonghuiError, StoreBusyError, StoreError
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import ValueConflict
 
 
 @dataclass
@@ -60,6 +61,19 @@ class Unsaved:
             self.is_moved or newer.is_moved,
         )
 
+    def only(self, fields: Collection[str], reasons: Collection[str]) -> Unsaved:
+        """The texts of these fields, and the reasons for those."""
+        return Unsaved(
+            {key: text for key, text in self.values.items() if key in fields},
+            {key: text for key, text in self.reasons.items() if key in reasons},
+            {key: text for key, text in self.seen.items() if key in fields},
+            {key: text for key, text in self.seen_reasons.items() if key in reasons},
+        )
+
+    def without(self, fields: Collection[str], reasons: Collection[str]) -> Unsaved:
+        """All others."""
+        return self.only(self.values.keys() - set(fields), self.reasons.keys() - set(reasons))
+
     def note_stored(self, stored: Record, changed: Iterable[str]) -> None:
         """Adapts to a change of our own that was stored while this was being typed.
 
@@ -95,47 +109,72 @@ class Outcome:
 def store_unsaved(ws: Workspace, typed: Mapping[str, Unsaved]) -> list[Outcome]:
     """Stores the texts of each record, whatever becomes of the others'.
 
-    Where the store itself fails, as a full disk does, the rest is not tried.
+    While another program writes, which takes seconds to find out, the rest is not tried.
 
     Args:
         ws: the workspace.
         typed: record id to texts.
     """
     outcomes: list[Outcome] = []
-    broken: StoreError | None = None
+    busy: StoreBusyError | None = None
     for record_id, unsaved in typed.items():
-        outcome = Outcome(record_id, None, broken, unsaved)
-        if broken is None:
+        outcome = Outcome(record_id, None, busy, unsaved)
+        if busy is None:
             outcome = _store(ws, record_id, unsaved)
-        if isinstance(outcome.error, StoreError):
-            broken = outcome.error
+        if isinstance(outcome.error, StoreBusyError):
+            busy = outcome.error
         outcomes.append(outcome)
     return outcomes
 
 
+def conflict_of(error: GonghuiError) -> Record | None:
+    """The record as it is stored, where somebody else changed what was to be stored."""
+    return error.record if isinstance(error, ValueConflict) else None
+
+
 def settled_by(ws: Workspace, record: Record, values: Mapping[str, str]) -> set[str]:
-    """The fields that values set, and those that choices among them settle."""
-    fields = set(values)
-    if ws.campaign.has_form(record.form):
-        form = ws.campaign.form(record.form)
-        for field_id in values:
-            if form.has_field(field_id):
-                fields.update(form.field(field_id).type.implied(record.value(field_id)))
-    return fields
+    """The fields that values set, and those that choices among them may settle."""
+    if not ws.campaign.has_form(record.form):
+        return set(values)
+    form = ws.campaign.form(record.form)
+    choices = [form.field(field_id).type for field_id in values if form.has_field(field_id)]
+    settled = {each.id for each in form.fields if any(one.decides(each.id) for one in choices)}
+    return settled | set(values)
 
 
 def _store(ws: Workspace, record_id: str, unsaved: Unsaved) -> Outcome:
-    record: Record | None = None
-    left = Unsaved().under(unsaved)
     try:
-        if unsaved.values or unsaved.is_moved:
-            record = records.change(ws, record_id, unsaved.values)
-            left = Unsaved(reasons=dict(unsaved.reasons), seen_reasons=unsaved.seen_reasons)
-        for field_id, reason in unsaved.reasons.items():
-            record = records.explain(ws, record_id, field_id, reason)
-            del left.reasons[field_id]
+        return Outcome(record_id, _written(ws, record_id, unsaved), None, Unsaved())
+    except ValueConflict as conflict:
+        return _store_rest(ws, record_id, unsaved, conflict)
+    except StoreError as error:
+        return Outcome(record_id, None, error, unsaved)
     except GonghuiError as error:
-        if not unsaved.is_typed and not isinstance(error, StoreError):
-            return Outcome(record_id, None, None, Unsaved())  # only moved, which nobody has typed
-        return Outcome(record_id, record, error, left)
-    return Outcome(record_id, record, None, Unsaved())
+        if unsaved.is_typed:
+            return Outcome(record_id, None, error, unsaved)
+        return Outcome(record_id, None, None, Unsaved())  # only moved, which nobody has typed
+
+
+def _store_rest(
+    ws: Workspace, record_id: str, unsaved: Unsaved, conflict: ValueConflict
+) -> Outcome:
+    """Stores the texts of the fields that nobody else has changed."""
+    left = unsaved.only(conflict.fields, conflict.reasons)
+    rest = unsaved.without(conflict.fields, conflict.reasons)
+    if not rest:
+        return Outcome(record_id, None, conflict, left)
+    outcome = _store(ws, record_id, rest)
+    if outcome.error is None:
+        return Outcome(record_id, outcome.record, conflict, left)
+    return Outcome(record_id, outcome.record, outcome.error, outcome.left.under(left))
+
+
+def _written(ws: Workspace, record_id: str, unsaved: Unsaved) -> Record:
+    return records.change(
+        ws,
+        record_id,
+        unsaved.values,
+        unsaved.reasons,
+        seen=unsaved.seen,
+        seen_reasons=unsaved.seen_reasons,
+    )

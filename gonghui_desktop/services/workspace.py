@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -78,8 +79,10 @@ class Workspace:
         make_printer: makes the printer.
         snapshot: reads what is stored until the store is open; ``None`` if only that can.
         catalogue: every known campaign; by default the current one alone.
+        folder: the data folder; ``None`` to do without files beside the store.
 
     Attributes:
+        folder: the data folder.
         campaign: the campaign that is worked on or looked at.
         current: the campaign that counts now.
         catalogue: every known campaign.
@@ -94,7 +97,9 @@ class Workspace:
         make_printer: Callable[[], FormPrinter],
         snapshot: Reader | None = None,
         catalogue: Catalogue | None = None,
+        folder: Path | None = None,
     ) -> None:
+        self.folder = folder
         self.campaign = campaign
         self.current = campaign
         self.catalogue = catalogue or Catalogue((campaign,))
@@ -130,6 +135,11 @@ class Workspace:
             self._snapshot = None  # from now on only the store is up to date
             return self.store
         return snapshot
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store has been opened."""
+        return self._store.if_made is not None
 
     def open(self) -> None:
         """Opens the store now rather than on first use.

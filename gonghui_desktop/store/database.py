@@ -110,6 +110,20 @@ class Database:
                 driver_of(self._writer).execute("BEGIN IMMEDIATE")
                 yield self._writer
 
+    def version(self) -> int:
+        """A number that changes whenever somebody else has written into the file.
+
+        Raises:
+            StoreError: the file cannot be read.
+        """
+        with self.reporting_errors(), self._turn:
+            self._check_in_place()
+            if self._writer is None:
+                self._writer = self._engine.connect()
+            # On the connection of this object's own writes, which do not count.
+            row = driver_of(self._writer).execute("PRAGMA data_version").fetchone()
+            return int(row[0])
+
     @contextmanager
     def driver(self) -> Iterator[sqlite3.Connection]:
         """A connection of the driver itself, outside of any transaction.

@@ -58,6 +58,10 @@ class Store(Trail):
     before is then as it was, and the next call works again once the cause is gone.
     """
 
+    def version(self) -> int:
+        """A number that changes whenever another program has written."""
+        return self._database.version()
+
     def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
         """Every record, or those of a form or campaign, in the order of creation.
 

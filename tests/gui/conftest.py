@@ -141,8 +141,9 @@ def open_window(
         workspace: Workspace | None = ws,
         size: QSize = OFFICE,
         ask_printer: AskPrinter = ask_printer,
+        patience: float = PATIENCE,
     ) -> MainWindow:
-        window = MainWindow(theme, prompts, lambda: NOON, PATIENCE)
+        window = MainWindow(theme, prompts, lambda: NOON, patience)
         opened.append(window)
         if workspace is not None:
             fill_window(window, workspace, ask_printer)

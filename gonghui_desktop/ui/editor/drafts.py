@@ -7,20 +7,31 @@ stored, such as one that another program has made final, stops no other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.unsaved import Outcome, Unsaved, settled_by, store_unsaved
+from gonghui_desktop.services.recovery import Open
+from gonghui_desktop.services.rescue import Rescued
+from gonghui_desktop.services.unsaved import (
+    Outcome,
+    Unsaved,
+    conflict_of,
+    settled_by,
+    store_unsaved,
+)
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.writer_thread import WriterThread
+from gonghui_desktop.ui.editor.rescuer import Rescuer
 
 _DELAY = 300  # ms from the first unsaved key: durable well within 1 s
 _RETRY = 3000  # ms until the next attempt after a failure
+_SLOW = 250  # ms after which what is not stored goes into the rescue file: within the second
 _NOTHING = Unsaved()
 
 
@@ -49,6 +60,7 @@ class DraftKeeper(QObject):
         ws: the workspace.
         writer: the thread on which it is stored.
         parent: the owner.
+        rescuer: keeps it meanwhile where that takes long or fails; ``None`` to go without.
     """
 
     saved = Signal(object)
@@ -60,8 +72,16 @@ class DraftKeeper(QObject):
     all_saved = Signal()
     """Emitted when everything that can be stored is."""
 
-    def __init__(self, ws: Workspace, writer: WriterThread, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        ws: Workspace,
+        writer: WriterThread,
+        parent: QObject | None = None,
+        rescuer: Rescuer | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._rescuer = rescuer
+        self._seen: dict[str, Record] = {}
         self._ws = ws
         self._writer = writer
         self._typed: dict[str, Unsaved] = {}
@@ -70,9 +90,12 @@ class DraftKeeper(QObject):
         self._is_writing = False
         self._is_due = False  # what is typed is to be stored as soon as the write has ended
         self._error: GonghuiError | None = None
+        self._left_behind: dict[str, Rescued] = {}  # by a former run, by record
         self._after: list[tuple[Callable[[], None], Callable[[GonghuiError], None]]] = []
         self._timer = QTimer(self, singleShot=True, interval=_DELAY)
         self._timer.timeout.connect(self._store)
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW)
+        self._slow.timeout.connect(self._rescue)
 
     @property
     def has_unsaved(self) -> bool:
@@ -97,6 +120,10 @@ class DraftKeeper(QObject):
         """Field id to reason typed and not stored yet."""
         return self._all_of(record_id).reasons
 
+    def is_touched(self, record_id: str) -> bool:
+        """Whether anything typed into a record is not stored."""
+        return self._all_of(record_id).is_typed
+
     def edit(self, record_id: str, field_id: str, text: str, seen: str | None = None) -> None:
         """Takes a value that was typed.
 
@@ -107,6 +134,11 @@ class DraftKeeper(QObject):
             seen: the stored value that the clerk saw when she began; ``None`` if any may be
                 replaced.
         """
+        waiting = self._in_conflict(record_id)
+        if waiting is not None and field_id in waiting.values:
+            waiting.values[field_id] = text  # until somebody has decided
+            self._slow.start()
+            return
         self._of(record_id).put(field_id, text, seen)
         self._start()
 
@@ -117,6 +149,11 @@ class DraftKeeper(QObject):
 
     def explain(self, record_id: str, field_id: str, reason: str, seen: str | None = None) -> None:
         """Takes a reason that was typed for a 核实 finding; arguments as for :meth:`edit`."""
+        waiting = self._in_conflict(record_id)
+        if waiting is not None and field_id in waiting.reasons:
+            waiting.reasons[field_id] = reason
+            self._slow.start()
+            return
         self._of(record_id).put_reason(field_id, reason, seen)
         self._start()
 
@@ -148,13 +185,60 @@ class DraftKeeper(QObject):
         self._after.append((callback, failed))
         self._store_now()
 
+    def note_seen(self, record: Record) -> None:
+        """Notes how a record is stored that can be typed into.
+
+        What could not be stored while it was final or deleted is tried again.
+        """
+        self._seen[record.id] = record
+        refused = self._refused.get(record.id)
+        if refused is not None and conflict_of(refused.error) is None:
+            del self._refused[record.id]
+            self._take_back(record.id, refused.texts)
+            self._start()
+
+    def seen(self, record_id: str) -> Record | None:
+        """How a record was stored when it was seen last."""
+        return self._seen.get(record_id)
+
+    def base_of(self, record_id: str) -> tuple[str, Mapping[str, str]]:
+        """Form id and values of a record as they were stored when it was seen last."""
+        record, former = self._seen.get(record_id), self._left_behind.get(record_id)
+        if record is not None:
+            return record.form, record.values
+        return (former.form, former.values) if former is not None else ("", {})
+
     def take_refused(self, record_id: str) -> Refused | None:
         """Hands over what cannot be stored: somebody has decided what becomes of it."""
-        return self._refused.pop(record_id, None)
+        refused = self._refused.pop(record_id, None)
+        self._slow.start()
+        return refused
+
+    def take_over(self, unsettled: Iterable[Open]) -> bool:
+        """Takes what a former run left behind and somebody has to decide about.
+
+        Returns:
+            Whether it is on the disk again, as this run's.
+        """
+        for each in unsettled:
+            rescued = each.rescued
+            self._left_behind[rescued.record_id] = rescued
+            self._refuse(rescued.record_id, each.error, rescued.texts)
+        return self.rescue()
+
+    def rescue(self) -> bool:
+        """Writes what is not stored into the rescue file and waits for it.
+
+        Returns:
+            Whether all of it is on the disk.
+        """
+        kept = self._not_stored()
+        return not kept or (self._rescuer is not None and self._rescuer.keep_now(kept))
 
     def discard(self) -> None:
         """Discards what could not be stored, after the clerk has agreed."""
         self._timer.stop()
+        self._slow.stop()
         self._typed.clear()
         self._writing.clear()
         self._refused.clear()
@@ -187,6 +271,7 @@ class DraftKeeper(QObject):
             return
         self._is_due, self._is_writing = False, True
         self._writing, self._typed = self._typed, {}
+        self._slow.start()
         ws, typed = self._ws, dict(self._writing)
         self._writer.run(
             lambda: store_unsaved(ws, typed),
@@ -211,6 +296,7 @@ class DraftKeeper(QObject):
                 self._refuse(outcome.record_id, outcome.error, outcome.left)
             if outcome.record is not None:
                 self._note_stored(outcome.record, written[outcome.record_id])
+                self._seen[outcome.record.id] = outcome.record
                 self.saved.emit(outcome.record)
         self._end(error)
 
@@ -228,6 +314,8 @@ class DraftKeeper(QObject):
 
     def _end(self, error: GonghuiError | None) -> None:
         self._error = error
+        if error is not None or (self._rescuer is not None and self._rescuer.holds_texts):
+            self._rescue()
         if error is not None and self._is_due:
             self._store()  # it was asked for after the attempt that failed had begun
         elif error is not None:
@@ -253,11 +341,41 @@ class DraftKeeper(QObject):
 
     def _refuse(self, record_id: str, error: GonghuiError, texts: Unsaved) -> None:
         former = self._refused.get(record_id)
-        whole = texts.under(self._typed.pop(record_id, _NOTHING))
+        newer = self._typed.pop(record_id, _NOTHING)
+        if conflict_of(error) is not None:  # the other fields have nothing to do with it
+            rest = newer.without(texts.values, texts.reasons)
+            newer = newer.only(texts.values, texts.reasons)
+            if rest:
+                self._typed[record_id] = rest
+        whole = texts.under(newer)
         refused = Refused(record_id, error, former.texts.under(whole) if former else whole)
         self._refused[record_id] = refused
+        self._rescue()
         if former is None:
             self.refused.emit(refused)
+
+    def _in_conflict(self, record_id: str) -> Unsaved | None:
+        refused = self._refused.get(record_id)
+        is_conflict = refused is not None and conflict_of(refused.error) is not None
+        return refused.texts if refused is not None and is_conflict else None
+
+    def _rescue(self) -> None:
+        if self._rescuer is not None:
+            self._rescuer.keep(self._not_stored())
+
+    def _not_stored(self) -> list[Rescued]:
+        """Everything typed that is not stored, or not known to be."""
+        now = datetime.now(UTC)
+        kept = []
+        for record_id in dict.fromkeys([*self._refused, *self._writing, *self._typed]):
+            texts, former = self._all_of(record_id), self._left_behind.get(record_id)
+            if texts.is_typed:
+                form, values = self.base_of(record_id)
+                on_the_way = self._writing.get(record_id, _NOTHING).values
+                at = former.at if former else now
+                campaign = self._ws.campaign.id
+                kept.append(Rescued(record_id, form, campaign, values, texts, on_the_way, at))
+        return kept
 
     def _note_stored(self, record: Record, written: Unsaved) -> None:
         newer = self._typed.get(record.id)
@@ -265,6 +383,8 @@ class DraftKeeper(QObject):
             newer.note_stored(record, settled_by(self._ws, record, written.values))
 
     def _start(self) -> None:
+        if (self._is_writing or self._error is not None) and not self._slow.isActive():
+            self._slow.start()
         is_retrying = self._timer.isActive() and self._timer.interval() != _DELAY
         if not self._is_writing and (is_retrying or not self._timer.isActive()):
             self._timer.start(_DELAY)

@@ -127,6 +127,12 @@ class RecordEditor(QScrollArea):
             if not row.reason.hasFocus():
                 row.reason.set_value(reasons.get(field_id, ""))
 
+    def show_texts(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
+        """Shows the record's texts, also in the input that has the focus."""
+        for field_id, row in self._rows.items():
+            row.input.set_value(values.get(field_id, ""))
+            row.reason.set_value(reasons.get(field_id, ""))
+
     def show_rewound(self, changes: Mapping[Target, str]) -> None:
         """Shows the texts restored by an undo or redo; the caret goes to the first."""
         for target, text in changes.items():

@@ -97,9 +97,17 @@ class RecordSession(QObject):
         else:
             self._texts = dict(record.values)
             if not is_read_only:
+                self._keeper.note_seen(record)
                 self._texts.update(self._keeper.unsaved(record.id))
         self._typing.close_step()
         self.opened.emit()
+
+    def refresh(self, record: Record) -> None:
+        """Shows the open record as somebody else has changed it, beside what was typed here."""
+        self._record = record
+        self._keeper.note_seen(record)
+        self._texts = {**record.values, **self._keeper.unsaved(record.id)}
+        self.changed.emit()
 
     def edit(self, field_id: str, text: str) -> None:
         """Handles a change of a field by the clerk."""

@@ -69,6 +69,7 @@ def connect_commands(
     contents.refresh_progress()
     contents.main_window.set_commands_enabled(True)
     _notify_faults(context)
+    contents.decide_refused()
     contents.main_window.contents_completed.emit(contents)
     contents.main_window.opened_files.set_importer(submission.import_files)
 

@@ -130,6 +130,32 @@ class FormPage(QSplitter):
         self.open(known or (stored[0] if stored else None))
         self.count_changed.emit()
 
+    def take_in(self, stored: Sequence[Record]) -> bool:
+        """Shows what somebody else has written, beside what was typed here and is not stored yet.
+
+        Args:
+            stored: the form's records as they are stored now.
+
+        Returns:
+            Whether the open record is another one now.
+        """
+        self.model.set_records(stored)
+        self.count_changed.emit()
+        before = self.record
+        now = next((each for each in stored if before is not None and each.id == before.id), None)
+        if before is None or now is None:
+            if before is None or not self._keeper.is_touched(before.id):
+                self._open(self.model.first)
+            return before is not None
+        now = editions.as_current(self._ws, now)
+        if now.state is not before.state or now.edition != before.edition:
+            self._open(now)
+        elif now != before:
+            self.session.refresh(now)
+            self.panel.editor.show_texts(self.session.texts, self.session.reasons)
+        self._mark_open()
+        return now != before
+
     def open(self, record: Record | None) -> None:
         """Opens a record; what was typed into the former one is stored first."""
         commit_composed()

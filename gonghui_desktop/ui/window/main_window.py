@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.tasks = TaskRunner(self)
         self.opened_files = OpenedFiles(self)
         self.writer = WriterThread(self, patience)
+        self.rescue_writer = WriterThread(self, patience)
         self.actions_table = Actions(theme, self)
         self.tool_bar = MainToolBar(theme, self.actions_table, self)
         self.status = WindowStatus(self.actions_table, self)
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         """
         self.tasks.close()
         self.writer.close()
+        self.rescue_writer.close()
         self.hide()
         self.deleteLater()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.DeferredDelete)
@@ -109,4 +111,5 @@ class MainWindow(QMainWindow):
             return
         self.tasks.close()
         self.writer.close()
+        self.rescue_writer.close()
         super().closeEvent(event)

@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from gonghui_desktop.errors import GonghuiError, StoreBusyError
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.paths import spare_folder
 from gonghui_desktop.services.checking import deadline_summary, quota_standing, quota_summary
+from gonghui_desktop.services.rescue import RescueFile
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import LatestOnly
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.undo_list import UndoList
-from gonghui_desktop.ui.editor.drafts import DraftKeeper, Refused
+from gonghui_desktop.ui.editor.drafts import DraftKeeper
+from gonghui_desktop.ui.editor.rescuer import Rescuer
 from gonghui_desktop.ui.records.name_filter import NameFilter
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.widgets.composition import commit_composed
@@ -22,6 +25,9 @@ from gonghui_desktop.ui.window.closing import store_or_wait
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.form_tabs import FormTabs
 from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.other_writers import OtherWriters
+from gonghui_desktop.ui.window.recover import recover_texts
+from gonghui_desktop.ui.window.refusals import Refusals
 from gonghui_desktop.ui.window.window_state import WindowState, last_form
 
 
@@ -45,12 +51,16 @@ class WindowContents(WindowCentre):
         self.main_window = window
         self._tool_bar = window.tool_bar
         self._status = window.status
-        self.keeper = DraftKeeper(ws, window.writer, self)
+        self._rescue_file = RescueFile(ws.folder, spare_folder()) if ws.folder else None
+        rescuer = Rescuer(self._rescue_file, window.rescue_writer) if self._rescue_file else None
+        self.keeper = DraftKeeper(ws, window.writer, self, rescuer)
         self.undo = UndoList(self)
         self._state = WindowState(window, ws)
         self.tabs = FormTabs(ws, self._make_page, last_form(ws), self)
         self.save_failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.save_failure.setObjectName("save_failure")
+        self.refused_banner = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
+        self.refused_banner.setObjectName("refused_texts")
         self.past_banner = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.past_banner.setObjectName("past_campaign")
         self._lay_out()
@@ -80,13 +90,8 @@ class WindowContents(WindowCentre):
         stored = store_or_wait(self.keeper, self.main_window.prompts)
         if stored is None:
             return False
-        if not (stored and not self.keeper.refusals) and not self.main_window.prompts.confirm(
-            "写下的内容还没有保存",
-            f"现在{verb}，尚未保存的文字会丢失。可以留下，清理磁盘或检查文件夹后再试。",
-            yes=f"放弃并{verb}",
-            no="留下",
-            destroys=True,
-        ):
+        is_kept = self.keeper.rescue()
+        if not (stored and is_kept) and not self._may_go(verb, is_kept=is_kept):
             return False
         self._state.keep(self.tabs)
         self.keeper.discard()
@@ -94,8 +99,25 @@ class WindowContents(WindowCentre):
 
     def rescue(self) -> None:
         """See :class:`WindowCentre`."""
-        if not self.keeper.flush():
+        if not self.keeper.flush() and not self.keeper.rescue():
             raise GonghuiError("写下的内容没能保存。")
+
+    def decide_refused(self) -> None:
+        """Offers what to do with texts that cannot be stored, of this run and of former ones."""
+        context = self.command_context()
+        Refusals(context, self.keeper, self.refused_banner)
+        if self._rescue_file is not None:
+            recover_texts(context, self.keeper, self._rescue_file)
+        OtherWriters(self._ws, self.main_window.writer, self.tabs, self.notifications, self)
+
+    def _may_go(self, verb: str, *, is_kept: bool) -> bool:
+        """Whether to go although not everything is stored."""
+        title, confirm = "写下的内容还没有保存", self.main_window.prompts.confirm
+        if is_kept:
+            text = f"现在{verb}，写下的内容另存一份，下次打开程序时自动找回。"
+            return confirm(title, text, yes=verb, no="留下", weighty=True)
+        text = f"现在{verb}，尚未保存的文字会丢失。可以留下，清理磁盘或检查文件夹后再试。"
+        return confirm(title, text, yes=f"放弃并{verb}", no="留下", destroys=True)
 
     def command_context(self) -> CommandContext:
         """Everything that the command handlers need."""
@@ -135,6 +157,7 @@ class WindowContents(WindowCentre):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.save_failure)
+        column.addWidget(self.refused_banner)
         column.addWidget(self.past_banner)
         column.addWidget(self.tabs, 1)
 
@@ -143,7 +166,7 @@ class WindowContents(WindowCentre):
         self.keeper.all_saved.connect(self._on_all_saved)
         self.keeper.saved.connect(self.refresh_progress)
         self.save_failure.acted.connect(self.keeper.flush)
-        self.keeper.refused.connect(self._on_refused)
+        self.keeper.refused.connect(self._status.show_unsaved)
         actions = self.main_window.actions_table
         actions.connect_handlers({"save": self._on_save, "find": self._on_find})
         self.past_banner.acted.connect(actions["use_campaign"].trigger)
@@ -163,9 +186,6 @@ class WindowContents(WindowCentre):
         if not isinstance(error, StoreBusyError):  # that passes by itself
             text = f"{error}写下的内容还在这里，会自动再试。"
             self.save_failure.show_message("error", text, "再试一次")
-
-    def _on_refused(self, refused: Refused) -> None:
-        self.notifications.fail(str(refused.error))
 
     def _on_all_saved(self) -> None:
         self.save_failure.hide()

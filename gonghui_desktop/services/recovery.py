@@ -1,0 +1,127 @@
+"""What a former run could not store: stored now, or handed over where it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from gonghui_desktop.errors import GonghuiError, StoreError
+from gonghui_desktop.model.entry import canonical_values
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.rescue import Rescued, RescueFile
+from gonghui_desktop.services.unsaved import Unsaved, store_unsaved
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import RecordNotFound
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """Texts of one record that are stored now.
+
+    Attributes:
+        record: as it is stored.
+        before: field id to the value that was stored until then.
+        after: field id to the recovered one.
+        at: when it was typed, with time zone.
+    """
+
+    record: Record
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Open:
+    """Texts of one record that somebody has to decide about.
+
+    Attributes:
+        rescued: the texts.
+        error: why they cannot be stored, such as a ``ValueConflict``.
+    """
+
+    rescued: Rescued
+    error: GonghuiError
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What was found.
+
+    Attributes:
+        stored: what is stored now.
+        open: what is not.
+        files: may go once ``open`` is kept elsewhere.
+    """
+
+    stored: tuple[Recovered, ...]
+    open: tuple[Open, ...]
+    files: tuple[Path, ...]
+
+
+def recover(ws: Workspace, file: RescueFile) -> Recovery:
+    """Stores what former runs left behind for the campaign, where nothing stands against it.
+
+    Raises:
+        StoreError: the store fails; everything stays where it is.
+    """
+    stored: list[Recovered] = []
+    unsettled: list[Open] = []
+    files = []
+    for path, entries in file.found():
+        if any(each.campaign != ws.campaign.id for each in entries):
+            continue  # until that campaign is shown
+        files.append(path)
+        for each in entries:
+            result = _recover(ws, each)
+            stored += [part for part in result if isinstance(part, Recovered)]
+            unsettled += [part for part in result if isinstance(part, Open)]
+    return Recovery(tuple(stored), tuple(unsettled), tuple(files))
+
+
+def forget(files: Iterable[Path]) -> None:
+    """Removes files whose texts are stored, or kept elsewhere."""
+    for path in files:
+        path.unlink(missing_ok=True)
+
+
+def _recover(ws: Workspace, rescued: Rescued) -> list[Recovered | Open]:
+    record = ws.store.find(rescued.record_id)
+    if record is None:
+        return [Open(rescued, RecordNotFound(rescued.record_id))] if rescued.texts.is_typed else []
+    texts = _still_to_store(ws, rescued, record)
+    if not texts.is_typed:
+        return []
+    (outcome,) = store_unsaved(ws, {record.id: texts})
+    if isinstance(outcome.error, StoreError):
+        raise outcome.error
+    result: list[Recovered | Open] = []
+    if outcome.error is not None:
+        left = replace(rescued, values=record.values, texts=outcome.left, on_the_way={})
+        result.append(Open(left, outcome.error))
+    if outcome.record is not None:
+        after = {k: outcome.record.value(k) for k in texts.values if k not in outcome.left.values}
+        before = {k: record.value(k) for k in after}
+        result.append(Recovered(outcome.record, before, after, rescued.at))
+    return result
+
+
+def _still_to_store(ws: Workspace, rescued: Rescued, record: Record) -> Unsaved:
+    """The texts that the record does not have yet; where nobody else wrote, over what it has."""
+    texts, campaign = rescued.texts, ws.campaign
+    values, on_the_way = dict(texts.values), dict(rescued.on_the_way)
+    if campaign.has_form(record.form):
+        form = campaign.form(record.form)
+        values, on_the_way = canonical_values(form, values), canonical_values(form, on_the_way)
+    left = Unsaved()
+    for field_id, value in values.items():
+        stored = record.value(field_id)
+        seen = texts.seen.get(field_id)
+        if value != stored:
+            left.put(field_id, value, stored if stored == on_the_way.get(field_id) else seen)
+    for field_id, reason in texts.reasons.items():
+        if reason.strip() != record.explanations.get(field_id, ""):
+            left.put_reason(field_id, reason, texts.seen_reasons.get(field_id))
+    return left

@@ -1,0 +1,92 @@
+"""Dialog with the stored texts of a form beside those that were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from gonghui_desktop.model.comparison import Difference, difference
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.unsaved import Unsaved
+from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.comparison import ComparisonView, Side
+
+_REASON = " 的原因"
+
+
+class BothTextsDialog(QDialog):
+    """Lets the clerk take one text for each field; the one that she typed, unless she says so.
+
+    Args:
+        theme: look of the window.
+        title: which form it is about.
+        differences: the stored texts and those that were typed.
+        parent: the window that it belongs to.
+        is_choice: whether there is anything to choose; otherwise it only shows.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        differences: Sequence[Difference],
+        parent: QWidget,
+        *,
+        is_choice: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("both_texts")
+        self.setWindowTitle("对照两边的内容" if is_choice else "找回的内容")
+        self.resize(640, 520)
+        heading = QLabel(title, self)
+        heading.setWordWrap(True)
+        mark(heading, "role", "heading")
+        if is_choice:
+            sides = (Side("现在保存的", "取保存着的"), Side("您写下的", "取您写下的"))
+        else:
+            sides = (Side("找回前"), Side("找回后"))
+        self._view = ComparisonView(theme, *sides, parent=self)
+        self._view.show_differences(differences, "两边的内容相同。")
+        buttons = QDialogButtonBox(self)
+        if is_choice:
+            take = buttons.addButton("保存选定的", QDialogButtonBox.ButtonRole.AcceptRole)
+            later = buttons.addButton("以后再说", QDialogButtonBox.ButtonRole.RejectRole)
+            later.setAutoDefault(False)
+        else:
+            take = buttons.addButton("知道了", QDialogButtonBox.ButtonRole.AcceptRole)
+        mark(take, "role", "primary")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.addWidget(heading)
+        column.addWidget(self._view, 1)
+        column.addWidget(buttons)
+
+    @property
+    def chosen(self) -> Mapping[str, bool]:
+        """Key of each difference to whether the text that was typed is taken."""
+        return self._view.chosen
+
+
+def reason_key(field_id: str) -> str:
+    """Key of the reason for a finding on a field."""
+    return f"{field_id}{_REASON}"
+
+
+def shown_differences(
+    form: FormDefinition, stored: Record, typed: Unsaved
+) -> tuple[Difference, ...]:
+    """What is stored beside what was typed, in the order of the form."""
+    found = []
+    for field in form.fields:
+        if field.id in typed.values:
+            shown = (field.type.show(t) for t in (stored.value(field.id), typed.values[field.id]))
+            found.append(difference(field.id, field.label, *shown))
+        if field.id in typed.reasons:
+            before, label = stored.explanations.get(field.id, ""), f"{field.label}{_REASON}"
+            found.append(difference(reason_key(field.id), label, before, typed.reasons[field.id]))
+    return tuple(found)

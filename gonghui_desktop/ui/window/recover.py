@@ -1,0 +1,74 @@
+"""What a former run could not store: stored at the start, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gonghui_desktop.model.comparison import Difference, difference
+from gonghui_desktop.services import editions, records
+from gonghui_desktop.services.recovery import Recovered, Recovery, forget, recover
+from gonghui_desktop.services.rescue import RescueFile
+from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.editor.drafts import DraftKeeper
+from gonghui_desktop.ui.window.both_texts import BothTextsDialog
+
+
+def recover_texts(context: CommandContext, keeper: DraftKeeper, file: RescueFile) -> None:
+    """Stores what was left behind, in the background; the rest waits for a decision.
+
+    Args:
+        context: the window's.
+        keeper: keeps what cannot be stored without a decision.
+        file: the rescue file of this run, which knows where those of others are.
+    """
+    ws = context.ws
+
+    def done(found: Recovery) -> None:
+        for each in found.stored:
+            keeper.saved.emit(each.record)
+        if keeper.take_over(found.open):
+            context.writer.run(lambda: forget(found.files), _ignore, _ignore, patience=0.0)
+        if found.stored:
+            _tell(context, found.stored)
+
+    context.writer.run(
+        lambda: recover(ws, file), done, context.report, owner=context.owner, patience=0.0
+    )
+
+
+def _tell(context: CommandContext, stored: Sequence[Recovered]) -> None:
+    titles = [records.record_title(context.ws, each.record) for each in stored]
+    at = max(each.at for each in stored).astimezone()
+    more = f"等 {len(titles)} 份" if len(titles) > 1 else ""
+
+    def show() -> None:
+        found = [part for each in stored for part in _differences(context, each)]
+        title = f"已经找回 {at:%Y-%m-%d %H:%M} 写下的内容"
+        dialog = BothTextsDialog(context.theme, title, found, context.window, is_choice=False)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    context.notifications.notify(
+        "success",
+        f"上次没来得及保存的内容已经找回：{titles[0]}{more}，{at:%H:%M} 写下。",
+        "看看",
+        show,
+        stays=True,
+    )
+
+
+def _differences(context: CommandContext, each: Recovered) -> list[Difference]:
+    form = editions.form_of(context.ws, each.record)
+    name = records.record_name(context.ws, each.record)
+    found = []
+    for field in form.fields:
+        if field.id in each.after:
+            shown = (field.type.show(text[field.id]) for text in (each.before, each.after))
+            found.append(
+                difference(f"{each.record.id}.{field.id}", f"{name}：{field.label}", *shown)
+            )
+    return found
+
+
+def _ignore(_outcome: object) -> None:
+    """Nobody is told."""
