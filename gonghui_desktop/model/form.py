@@ -11,6 +11,7 @@ from functools import cached_property
 
 from gonghui_desktop.model.fieldtypes import FieldType
 from gonghui_desktop.model.help_texts import Checklist
+from gonghui_desktop.model.known import Known
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Field:
         hint: one line of help in the editor, may be empty.
         phrases: ready reasons for its 核实 findings.
         checklist: what the notice asks a text to tell of, shown beside it.
+        known: how a new record comes by its value; ``None`` for a field that begins empty.
+        guide: what the notice says of the field, line by line, shown on request; may be empty.
     """
 
     id: str
@@ -37,6 +40,8 @@ class Field:
     # Help alone, which no edition keeps: two fields are equal whatever it says.
     phrases: tuple[str, ...] = field(default=(), compare=False)
     checklist: tuple[Checklist, ...] = field(default=(), compare=False)
+    known: Known | None = field(default=None, compare=False)
+    guide: tuple[str, ...] = field(default=(), compare=False)
 
 
 CONFIRMATION = "confirmation"

@@ -18,6 +18,7 @@ from gonghui_desktop.model.form import (
     Seal,
 )
 from gonghui_desktop.model.help_texts import read_checklists, read_phrases
+from gonghui_desktop.model.known import read_known
 from gonghui_desktop.model.strict import Table
 from gonghui_desktop.model.toml_file import (
     checked_text,
@@ -103,6 +104,8 @@ def _field(table: Table) -> Field:
         hint=checked_text(table, "hint", table.get("hint", str)) if table.has("hint") else "",
         phrases=read_phrases(table),
         checklist=read_checklists(table),
+        known=read_known(table),
+        guide=texts_of(table, "guide") if table.has("guide") else (),
     )
     table.done()
     return field

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 
 PATIENCE = 30.0  # seconds until waiting is a failure
 PAUSE = 0.2  # seconds for layouts to settle
@@ -47,6 +47,8 @@ class WindowDriver:
         if isinstance(widget, QComboBox):
             self._press(widget, text)
         else:
+            if isinstance(widget, QLineEdit):
+                widget.selectAll()  # as the tab key does, over what is filled in already
             self._commit(widget, text)
 
     def click(self, name: str) -> None:

@@ -49,13 +49,13 @@ def version(ws: Workspace) -> int:
     return ws.store.version()
 
 
-def create(ws: Workspace, form_id: str) -> Record:
-    """A new, empty draft.
+def create(ws: Workspace, form_id: str, values: Mapping[str, str] = EMPTY) -> Record:
+    """A new draft, empty but for the canonical values given.
 
     Raises:
         RecordStateError: the campaign is over.
     """
-    return _add_draft(ws, form_id, {})
+    return _add_draft(ws, form_id, values)
 
 
 def change(

@@ -49,12 +49,13 @@ def test_a_field_is_not_blamed_before_the_clerk_was_there(
     trigger(window, "new")
     strip = contents.tabs.current_page.panel.strip
     qtbot.wait_until(lambda: "强制" in strip.summary)
-    city = row_of(window, "annex1.city")
-    assert not city.findings
-    focus(qtbot, input_of(window, "annex1.county"))
-    (finding,) = city.findings
+    name = row_of(window, "annex1.unit_name")
+    focus(qtbot, input_of(window, "annex1.unit_name"))
+    assert not name.findings
+    focus(qtbot, input_of(window, "annex1.chairperson"))
+    (finding,) = name.findings
     assert finding.severity is Severity.MANDATORY
-    assert input_of(window, "annex1.city").property("problem") == "error"
+    assert input_of(window, "annex1.unit_name").property("problem") == "error"
 
 
 def test_a_doubtful_value_stands_with_a_reason(
@@ -289,7 +290,7 @@ def test_quota_and_deadline_are_in_sight(
     quota, deadline = input_of(window, "quota"), input_of(window, "deadline")
     assert isinstance(deadline, QLabel)
     qtbot.wait_until(lambda: "距截止 12 天" in deadline.text())
-    qtbot.wait_until(lambda: quota.accessibleName() == "未填上报单位")
+    assert quota.accessibleName() == ""  # the chip asks for the office
     reporter.set_reporter(ws, Profile("nonresident_industry", "示例工会"))
     contents.refresh_progress()
     qtbot.wait_until(lambda: quota.accessibleName() == "还差 1 个典型单位")

@@ -55,8 +55,8 @@ class FormPageView(Protocol):
     def record_count(self) -> int:
         """The number of the form's records, those that a search hides included."""
 
-    def add(self, record: Record) -> None:
-        """Shows a new record, ready to be filled in."""
+    def add(self, record: Record, sources: Mapping[str, str] = ...) -> None:
+        """Shows a new record, ready to be filled in; notes where its values come from."""
 
     def remove(self, record_id: str) -> None:
         """Removes a deleted record; its neighbour is opened."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services import records
 from gonghui_desktop.services.checking import record_findings
+from gonghui_desktop.services.prefill import create_prefilled
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.counted import show_counts
 from gonghui_desktop.ui.commands.steps import (
@@ -47,14 +48,14 @@ class RecordCommands(QObject):
         self.refresh()
 
     def new(self) -> None:
-        """Creates an empty record of the current form; the caret goes to its first field."""
+        """Creates a record of the current form; the caret goes to its first empty field."""
         page, ws = self._page, self._context.ws
 
-        def done(made: Record) -> None:
-            push_added(self._context, f"新建 {page.form.number}", [made])
-            page.add(made)
+        def done(made: tuple[Record, Mapping[str, str]]) -> None:
+            push_added(self._context, f"新建 {page.form.number}", [made[0]])
+            page.add(*made)
 
-        self._context.write(lambda: records.create(ws, page.form.id), done)
+        self._context.write(lambda: create_prefilled(ws, page.form.id), done)
 
     def copy(self) -> None:
         """Creates a draft with the values of the open record, or of each selected one."""

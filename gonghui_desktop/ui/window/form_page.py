@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QMetaMethod, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.record import EMPTY, Record, RecordState
 from gonghui_desktop.printing.sheet import Printed
 from gonghui_desktop.services import editions, pages, records
 from gonghui_desktop.services.workspace import Workspace
@@ -18,6 +18,7 @@ from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.editor.editor_panel import EditorPanel
+from gonghui_desktop.ui.editor.known_notes import KnownNotes
 from gonghui_desktop.ui.editor.record_checks import Checked, RecordChecks
 from gonghui_desktop.ui.editor.session import RecordSession
 from gonghui_desktop.ui.preview.page_preview import PagePreview
@@ -98,6 +99,7 @@ class FormPage(QSplitter):
         self._connect_list()
         self._connect_editor()
         self._connect_session()
+        self._known = KnownNotes(self.session, self.panel.editor, self)
         self.reload()
 
     @property
@@ -171,8 +173,9 @@ class FormPage(QSplitter):
             self.open(record)
         return record is not None
 
-    def add(self, record: Record) -> None:
-        """Shows a new record, ready to be filled in."""
+    def add(self, record: Record, sources: Mapping[str, str] = EMPTY) -> None:
+        """Shows a new record, ready to be filled in; notes where its values come from."""
+        self._known.remember(record.id, sources)
         self.model.add(record)
         self.count_changed.emit()
         self.open(record)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.services import records
 from gonghui_desktop.services.editions import retired_forms
+from gonghui_desktop.services.reporter import unneeded_forms
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.window.folded_forms import FoldedForms
 from gonghui_desktop.ui.window.form_page import FormPage
 
 
@@ -53,8 +55,14 @@ class FormTabs(QTabWidget):
         self.setObjectName("annex_tabs")
         self.setDocumentMode(True)
         self.pages: dict[str, FormPage] = {}
+        self._unneeded: frozenset[str] = frozenset()
+        self._unfolded: set[str] = set()  # by the clerk, for this session
+        self._folding = FoldedForms(self, self._folded_forms)
+        self._folding.chosen.connect(self.show_form)
         self._places = {form_id: self._add_place() for form_id in self._forms}
-        self.setCurrentIndex(list(self._forms).index(current) if current in self._forms else 0)
+        self.fold(unneeded_forms(ws))
+        first = next((each for each in self._forms if each not in self._unneeded), "")
+        self.show_form(current if current in self._forms else first)
         self._page(self._current_form_id)
         self._show_counts()
         self.currentChanged.connect(self._on_current_changed)
@@ -76,6 +84,39 @@ class FormTabs(QTabWidget):
         """Makes a form's tab the current one, if it has one."""
         if form_id in self._forms:
             self.setCurrentIndex(list(self._forms).index(form_id))
+
+    def setCurrentIndex(self, index: int) -> None:  # noqa: N802 (Qt's name)
+        """Makes a tab the current one, unfolded if it was folded away."""
+        if self.count() > index >= 0:
+            self._unfolded.add(list(self._forms)[index])
+            self.setTabVisible(index, True)
+        super().setCurrentIndex(index)
+        self._show_folding()
+
+    def fold(self, form_ids: Collection[str]) -> None:
+        """Folds forms away that the reporting office never fills, under 其他表.
+
+        One with records stays, and one that was looked at.
+        """
+        self._unneeded = frozenset(form_ids)
+        self._show_folding()
+
+    def _show_folding(self) -> None:
+        folded = dict(self._folded_forms())
+        for index, form_id in enumerate(self._forms):
+            if self.isTabVisible(index) is (form_id in folded):
+                self.setTabVisible(index, form_id not in folded)
+        self._folding.setVisible(bool(folded))
+
+    def _folded_forms(self) -> list[tuple[str, str]]:
+        """Id and caption of each form that is folded away now."""
+        return [
+            (form_id, form.tab)
+            for index, (form_id, form) in enumerate(self._forms.items())
+            if form_id in self._unneeded - self._unfolded
+            and index != self.currentIndex()
+            and not self._count(form_id)
+        ]
 
     def page_of(self, record_id: str) -> FormPage | None:
         """The page that lists a record."""
@@ -155,6 +196,7 @@ class FormTabs(QTabWidget):
                 caption += "（表样有误）" if form.id in self._ws.campaign.broken else "（已停用）"
             count = self._count(form.id)
             self.setTabText(index, f"{caption}  {count}" if count else caption)
+        self._show_folding()
         self.counts_changed.emit()
 
     def _count(self, form_id: str) -> str:

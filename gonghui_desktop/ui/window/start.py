@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the window shows before its contents are imported
     from gonghui_desktop.ui.window.form_page import FormPage
     from gonghui_desktop.ui.window.window_contents import WindowContents
 
+    _OnContents = Callable[[WindowContents], None]
     ShowContents = Callable[[MainWindow, Workspace], WindowContents]
 
 OpenWorkspace = Callable[[], AbstractContextManager[Workspace]]
@@ -190,8 +191,9 @@ class _Start(QObject):
         show_contents: ShowContents = yield import_contents
         contents = show_contents(self._window, workspace)
         usable = self._seconds
-        connect_commands: Callable[[WindowContents], None] = yield import_commands
+        connect_commands, ask_at_first_start = yield import_commands
         connect_commands(contents)
+        ask_at_first_start(contents)
         _log.info(
             "window shown after %.2f s, usable after %.2f s, complete after %.2f s",
             *(shown, usable, self._seconds),
@@ -231,8 +233,15 @@ def import_contents() -> ShowContents:
     return show_contents
 
 
-def import_commands() -> Callable[[WindowContents], None]:
-    """Imports the command handlers with print and package dialogs; typing does not need them."""
-    from gonghui_desktop.ui.window.connect_commands import connect_commands  # noqa: PLC0415 - see above
+def import_commands() -> tuple[_OnContents, _OnContents]:
+    """Imports the command handlers with print and package dialogs; typing does not need them.
 
-    return connect_commands
+    Returns:
+        ``connect_commands`` and ``ask_at_first_start``.
+    """
+    from gonghui_desktop.ui.window.connect_commands import connect_commands  # noqa: PLC0415 - see above
+    from gonghui_desktop.ui.window.first_start_commands import (  # noqa: PLC0415 - see above
+        ask_at_first_start,
+    )
+
+    return connect_commands, ask_at_first_start

@@ -21,6 +21,7 @@ from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.composition import Composition
 from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
+from gonghui_desktop.ui.window.reporter_chip import ReporterChip
 
 _SEARCH_WIDTH = 220
 _SEARCH_LEAST = 140
@@ -33,8 +34,9 @@ _WITHOUT_CAPTION = Qt.ToolButtonStyle.ToolButtonIconOnly
 class MainToolBar(QToolBar):
     """＋新建, 打印, 导出报送包, search, quota and deadline.
 
-    In a narrow window the quota is hidden first, then the deadline; then the search shrinks, and
-    at last the buttons lose their captions. No button is hidden.
+    In a narrow window the quota is hidden first; then the chip loses the office's name and gives
+    way (the menu has its command, too), then the deadline; then the search shrinks, and at last the
+    buttons lose their captions. No button is hidden.
     """
 
     search_changed = Signal(str)
@@ -74,7 +76,8 @@ class MainToolBar(QToolBar):
         self.addWidget(self.search)
         self.addWidget(self._gap(16))
         self._label_actions = {label: self.addWidget(label) for label in labels}
-        self.addWidget(self._gap(8))
+        self.reporter = ReporterChip(theme.icon("building-2", "muted"), actions["reporter"], self)
+        self._chip_action = self.addWidget(self.reporter)
 
     def show_progress(self, quota: str, deadline: str, standing: Sequence[str] = ()) -> None:
         """Shows quota and deadline; what counts for each quota stands in the tool tip."""
@@ -112,6 +115,7 @@ class MainToolBar(QToolBar):
         if self._has_captions:
             self._captioned = self._width_of_buttons()
         rest = self._room_beside_buttons()
+        rest -= self._fit_chip(rest)
         room = rest - self._captioned
         self._show_captions(room >= _SEARCH_LEAST)
         if not self._has_captions:
@@ -119,6 +123,15 @@ class MainToolBar(QToolBar):
         search = max(min(room, _SEARCH_WIDTH), _SEARCH_LEAST)
         self.search.setFixedWidth(search)
         self._fit_words(room - search)
+
+    def _fit_chip(self, rest: int) -> int:
+        """Shows the chip as far as it leaves room for the deadline; returns its pixels."""
+        room = rest - self._captioned - _SEARCH_WIDTH - self._deadline.sizeHint().width()
+        self.reporter.show_with_name(room >= self.reporter.width_with_name())
+        taken = self.reporter.sizeHint().width() + self._layout.spacing()
+        fits = room - 2 * self._layout.spacing() >= taken
+        self._chip_action.setVisible(fits)
+        return taken if fits else 0
 
     def _fit_words(self, room: int) -> None:
         """Shows what fits of quota and deadline into ``room`` pixels."""
@@ -134,7 +147,7 @@ class MainToolBar(QToolBar):
         self._quota.setMaximumWidth(max(room, 0))
 
     def _room_beside_buttons(self) -> int:
-        """Pixels for the two buttons, the search and the labels."""
+        """Pixels for the buttons, the search, the labels and the chip."""
         margins, spacing = self._layout.contentsMargins(), self._layout.spacing()
         room = self.width() - margins.left() - margins.right()
         for place in range(self._layout.count()):
@@ -143,7 +156,7 @@ class MainToolBar(QToolBar):
             widget = item.widget()
             if widget in self._buttons or widget is self.search:
                 room -= spacing
-            elif widget not in self._label_actions:
+            elif widget not in (*self._label_actions, self.reporter):
                 room -= item.sizeHint().width() + spacing
         return room
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QMargins, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gonghui_desktop.errors import GonghuiError, StoreBusyError
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.paths import spare_folder
-from gonghui_desktop.services.checking import deadline_summary, quota_standing, quota_summary
+from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.rescue import RescueFile
+from gonghui_desktop.services.standing import Standing, standing_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import LatestOnly
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -45,6 +46,9 @@ class WindowContents(WindowCentre):
         StoreError: the records cannot be read.
     """
 
+    reporter_shown = Signal(str)
+    """Emitted with the reporting office's name, empty if it is unknown, whenever it is read."""
+
     def __init__(self, ws: Workspace, window: MainWindow) -> None:
         super().__init__(window)
         self._ws = ws
@@ -56,6 +60,7 @@ class WindowContents(WindowCentre):
         self.keeper = DraftKeeper(ws, window.writer, self, rescuer)
         self.undo = UndoList(self)
         self._state = WindowState(window, ws)
+        self._cover: QWidget | None = None
         self.tabs = FormTabs(ws, self._make_page, last_form(ws), self)
         self.save_failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.save_failure.setObjectName("save_failure")
@@ -68,9 +73,9 @@ class WindowContents(WindowCentre):
             window.theme, self, lambda: self.tabs.current_page.preview
         )
         self._connect()
-        self._progress = LatestOnly[tuple[str, str, tuple[str, ...]]](
+        self._progress = LatestOnly[Standing](
             window.tasks,
-            lambda summaries: self._tool_bar.show_progress(*summaries),
+            self._show_progress,
             lambda error: self.notifications.fail(str(error)),
             owner=self,
         )
@@ -80,9 +85,22 @@ class WindowContents(WindowCentre):
 
     def refresh_progress(self) -> None:
         """Updates quota and deadline in the tool bar."""
-        deadline = deadline_summary(self._ws, self.main_window.clock().date())
-        ws = self._ws
-        self._progress.submit(lambda _task: (quota_summary(ws), deadline, quota_standing(ws)))
+        today = self.main_window.clock().date()
+        self._progress.submit(lambda _task: standing_of(self._ws, today))
+
+    def cover_forms(self, page: QWidget) -> None:
+        """Shows a page in the place of the forms, until :meth:`uncover_forms`."""
+        self._cover = page
+        self._column.addWidget(page, 1)
+        self.tabs.hide()
+
+    def uncover_forms(self) -> None:
+        """Shows the forms again, if they are covered."""
+        if self._cover is not None:
+            self.tabs.show()
+            self._cover.hide()
+            self._cover.deleteLater()
+            self._cover = None
 
     def prepare_close(self, verb: str = "退出", /) -> bool:
         """See :class:`WindowCentre`; window state is stored, too."""
@@ -153,7 +171,7 @@ class WindowContents(WindowCentre):
         return page
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.save_failure)
@@ -176,6 +194,22 @@ class WindowContents(WindowCentre):
         self._tool_bar.search_entered.connect(self.tabs.go_to_match)
         self.tabs.counts_changed.connect(self.refresh_progress)
         self.tabs.currentChanged.connect(self._on_tab_changed)
+
+    def _show_progress(self, standing: Standing) -> None:
+        if self.main_window.centralWidget() is not self:
+            return  # another campaign has taken the window over meanwhile
+        self._tool_bar.show_progress(standing.quota, standing.deadline, standing.counted)
+        self.show_reporter(standing.reporter)
+        self.tabs.fold(standing.unneeded_forms)
+
+    def show_reporter(self, name: str) -> None:
+        """Shows who reports, in the tool bar and in the window's title."""
+        self._tool_bar.reporter.show_name(name)
+        campaign = self._ws.campaign
+        past = "（往届，只读）" if self._ws.is_past else ""
+        office = f" · {name}" if name else ""
+        self.main_window.setWindowTitle(f"{campaign.name} {campaign.id}{past}{office}")
+        self.reporter_shown.emit(name)
 
     def _on_save(self) -> None:
         if self.keeper.flush():
@@ -233,7 +267,6 @@ def show_contents(window: MainWindow, ws: Workspace) -> WindowContents:
     """
     contents = WindowContents(ws, window)
     window.set_centre(contents)
-    past = "（往届，只读）" if ws.is_past else ""
-    window.setWindowTitle(f"{ws.campaign.name} {ws.campaign.id}{past}")
+    contents.show_reporter(reporter_name(ws))
     contents.tabs.current_page.take_focus()
     return contents

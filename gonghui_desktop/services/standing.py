@@ -1,0 +1,45 @@
+"""Where the submission stands: who reports, what is still asked for, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gonghui_desktop.services.checking import deadline_summary, quota_standing, quota_summary
+from gonghui_desktop.services.reporter import reporter_name, unneeded_forms
+from gonghui_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The submission's state, as the window shows it.
+
+    Attributes:
+        quota: see :func:`gonghui_desktop.services.checking.quota_summary`.
+        deadline: see :func:`gonghui_desktop.services.checking.deadline_summary`.
+        counted: see :func:`gonghui_desktop.services.checking.quota_standing`.
+        reporter: name of the reporting office, empty if it is unknown.
+        unneeded_forms: ids of the forms that it never fills.
+    """
+
+    quota: str
+    deadline: str
+    counted: tuple[str, ...]
+    reporter: str
+    unneeded_forms: frozenset[str]
+
+
+def standing_of(ws: Workspace, today: date) -> Standing:
+    """The submission's state on a day.
+
+    Raises:
+        StoreError: the records cannot be read.
+    """
+    name = reporter_name(ws)
+    return Standing(
+        quota=quota_summary(ws) if name else "",  # the office itself is asked for first
+        deadline=deadline_summary(ws, today),
+        counted=quota_standing(ws),
+        reporter=name,
+        unneeded_forms=unneeded_forms(ws),
+    )

@@ -1,0 +1,142 @@
+"""The first start: one page that asks who reports, and can be put off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.ui.theme.theme import mark
+
+_WIDTH = 520
+_LONGEST_NAME = 200
+
+
+class FirstStart(QScrollArea):
+    """Asks for the reporting office's name and kind.
+
+    Args:
+        kinds: id, name and duties of each kind of office.
+        parent: the owner.
+    """
+
+    accepted = Signal(object)
+    """Emitted with the :class:`~gonghui_desktop.model.record.Profile`."""
+    put_off = Signal()
+
+    def __init__(self, kinds: Sequence[tuple[str, str, str]], parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("first_start")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._name = QLineEdit()
+        self._name.setObjectName("first_start.name")
+        self._name.setAccessibleName("单位名称")
+        self._name.setAccessibleDescription("必填")
+        self._name.setPlaceholderText("单位全称，例如 中山区总工会")
+        self._name.setMaxLength(_LONGEST_NAME)
+        self._kinds = QButtonGroup(self)
+        self._ids = [kind_id for kind_id, _, _ in kinds]
+        self._accept = QPushButton("开始填报")
+        self._accept.setObjectName("first_start.accept")
+        self._accept.setDefault(True)
+        mark(self._accept, "role", "primary")
+        self._later = QPushButton("以后再填")
+        self._later.setObjectName("first_start.later")
+        mark(self._later, "role", "quiet")
+        self._lay_out(kinds)
+        self._name.textChanged.connect(self._check)
+        self._name.returnPressed.connect(self._on_return)
+        self._kinds.idClicked.connect(self._check)
+        self._accept.clicked.connect(self._on_accepted)
+        self._later.clicked.connect(self.put_off)
+        self._check()
+        self.setFocusProxy(self._name)
+
+    @property
+    def profile(self) -> Profile | None:
+        """The office; ``None`` while name or kind is missing."""
+        name, chosen = self._name.text().strip(), self._kinds.checkedId()
+        return Profile(self._ids[chosen], name) if name and chosen >= 0 else None
+
+    def _check(self) -> None:
+        self._accept.setEnabled(self.profile is not None)
+
+    def _on_return(self) -> None:
+        if self.profile is not None:
+            self._on_accepted()
+        elif self._name.text().strip():
+            self._kinds.buttons()[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_accepted(self) -> None:
+        self.accepted.emit(self.profile)
+
+    def _lay_out(self, kinds: Sequence[tuple[str, str, str]]) -> None:
+        page = QWidget()
+        mark(page, "ground", "surface")
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        heading = QLabel("谁来上报？")
+        mark(heading, "role", "heading")
+        caption = QLabel("我是")
+        caption.setBuddy(self._name)
+        column.addWidget(heading)
+        column.addSpacing(8)
+        column.addWidget(caption)
+        column.addWidget(self._name)
+        column.addSpacing(8)
+        column.addWidget(QLabel("单位类型"))
+        for place, (_, name, duties) in enumerate(kinds):
+            column.addLayout(self._choice(place, name, duties))
+        column.addSpacing(16)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._accept)
+        buttons.addWidget(self._later)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        note = _hint("只问这一次，以后点工具栏里的单位名称可以改。")
+        column.addWidget(note)
+        inside = QWidget()
+        inside.setFixedWidth(_WIDTH)
+        inside.setLayout(column)
+        outer = QVBoxLayout(page)
+        outer.addStretch(2)
+        outer.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        self.setWidget(page)
+
+    def _choice(self, place: int, name: str, duties: str) -> QVBoxLayout:
+        button = QRadioButton(name.replace("&", "&&"))
+        button.setObjectName(f"first_start.{self._ids[place]}")
+        button.setAccessibleDescription(duties)
+        self._kinds.addButton(button, place)
+        line = _hint(duties)
+        line.setContentsMargins(26, 0, 0, 0)
+        line.setBuddy(button)
+        choice = QVBoxLayout()
+        choice.setSpacing(0)
+        choice.addWidget(button)
+        choice.addWidget(line)
+        return choice
+
+
+def _hint(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    mark(label, "role", "hint")
+    return label

@@ -1,0 +1,80 @@
+"""The first start in the window: asks who reports in the place of the forms, then opens the first.
+
+Nothing waits for an answer: a file that is imported or a record that is made meanwhile ends it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.services import reporter
+from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.submission.first_start import FirstStart
+from gonghui_desktop.ui.window.window_contents import WindowContents
+
+
+class FirstStartCommands(QObject):
+    """Shows the page of the first start over the forms until it is answered.
+
+    Args:
+        contents: the window's contents, complete.
+        context: what its commands work with.
+    """
+
+    def __init__(self, contents: WindowContents, context: CommandContext) -> None:
+        super().__init__(contents)
+        self._contents = contents
+        self._context = context
+        ws = context.ws
+        kinds = [(kind.id, kind.name, reporter.duties(ws, kind)) for kind in ws.campaign.reporters]
+        self._page = FirstStart(kinds, contents)
+        self._page.accepted.connect(self._on_accepted)
+        self._page.put_off.connect(self._on_put_off)
+        contents.cover_forms(self._page)
+        for page in contents.tabs.pages.values():
+            page.count_changed.connect(self._on_records)
+        contents.reporter_shown.connect(self._on_reporter)
+        self._page.setFocus()
+
+    def _on_accepted(self, profile: Profile) -> None:
+        ws = self._context.ws
+        self._context.write(lambda: reporter.set_reporter(ws, profile), self._on_stored)
+
+    def _on_stored(self, _nothing: None) -> None:
+        ws = self._context.ws
+        self._end()
+        self._context.refresh_progress()
+        kind = ws.campaign.reporter(self._profile_kind())
+        if kind is not None and kind.forms:
+            self._contents.tabs.show_page(self._contents.tabs.pages[kind.forms[0]])
+        self._context.actions["new"].trigger()
+
+    def _on_put_off(self) -> None:
+        ws = self._context.ws
+        self._context.write(lambda: reporter.put_off(ws), lambda _nothing: None)
+        self._end()
+        self._contents.tabs.current_page.take_focus()
+
+    def _on_records(self) -> None:
+        if any(page.record_count for page in self._contents.tabs.pages.values()):
+            self._end()
+
+    def _on_reporter(self, name: str) -> None:
+        """Somebody was named by the menu meanwhile."""
+        if name:
+            self._end()
+
+    def _profile_kind(self) -> str:
+        profile = reporter.current_reporter(self._context.ws)
+        return profile.kind if profile is not None else ""
+
+    def _end(self) -> None:
+        self._contents.uncover_forms()
+
+
+def ask_at_first_start(contents: WindowContents) -> None:
+    """Asks who reports if that has to be asked."""
+    context = contents.command_context()
+    if reporter.is_asked_for(context.ws):
+        FirstStartCommands(contents, context)

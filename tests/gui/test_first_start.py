@@ -1,0 +1,161 @@
+"""The first start asks who reports; what is known is filled in; what is not needed is folded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.window.first_start_commands import ask_at_first_start
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import (
+    OpenWindow,
+    TypeChinese,
+    add_filled,
+    contents_of,
+    focus,
+    input_of,
+    only_record,
+    trigger,
+)
+
+_INDUSTRY = Profile("nonresident_industry", "机械冶金产业工会")
+
+
+def _page(contents: WindowContents) -> QWidget | None:
+    page = contents.findChild(QWidget, "first_start")
+    return page if page is not None and page.isVisible() else None
+
+
+def _chip(window: MainWindow) -> QToolButton:
+    chip = window.findChild(QToolButton, "reporter_chip")
+    assert chip is not None
+    return chip
+
+
+def _notes(window: MainWindow, name: str) -> list[str]:
+    labels = input_of(window, name).findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible()]
+
+
+def test_the_office_is_asked_for_by_keys_and_the_first_form_opened(
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    type_chinese: TypeChinese,
+) -> None:
+    ask_at_first_start(contents)
+    name = input_of(window, "first_start.name")
+    qtbot.wait_until(name.hasFocus)
+    assert not contents.tabs.isVisible()
+
+    type_chinese(name, "中山区总工会")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    district = window.findChild(QRadioButton, "first_start.district")
+    assert district is not None
+    QTest.keyClick(district, Qt.Key.Key_Space)
+    accept = window.findChild(QPushButton, "first_start.accept")
+    assert accept is not None
+    accept.click()
+
+    qtbot.wait_until(lambda: input_of(window, "annex1.unit_name").hasFocus())
+    assert reporter.current_reporter(ws) == Profile("district", "中山区总工会")
+    assert only_record(ws).values == {"city": "大连", "county": "中山区"}
+    qtbot.wait_until(lambda: "中山区总工会" in _chip(window).text())
+    assert window.windowTitle().endswith(" · 中山区总工会")
+    assert _page(contents) is None
+
+
+def test_it_can_be_put_off_for_good(
+    window: MainWindow, contents: WindowContents, ws: Workspace
+) -> None:
+    ask_at_first_start(contents)
+    later = window.findChild(QPushButton, "first_start.later")
+    assert later is not None
+    later.click()
+
+    assert contents.tabs.isVisible()
+    assert not reporter.is_asked_for(ws)
+    assert _chip(window).accessibleName() == "填写上报单位"
+
+
+def test_who_has_records_or_has_said_it_is_not_asked(
+    contents: WindowContents, ws: Workspace
+) -> None:
+    add_filled(ws)
+    ask_at_first_start(contents)
+    assert _page(contents) is None
+
+
+def test_a_record_that_is_made_meanwhile_ends_it(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
+) -> None:
+    ask_at_first_start(contents)
+
+    trigger(window, "new")
+
+    qtbot.wait_until(contents.tabs.isVisible)
+    assert _page(contents) is None
+
+
+def test_a_value_that_was_filled_in_says_so_until_it_is_changed(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow, type_chinese: TypeChinese
+) -> None:
+    add_filled(ws, county="中山区")
+    window = open_window()
+    trigger(window, "new")
+    county = input_of(window, "annex1.county")
+    qtbot.wait_until(lambda: _notes(window, "annex1.county") == ["沿用上一份"])
+
+    trigger(window, "previous")
+    assert _notes(window, "annex1.county") == []
+    trigger(window, "next")
+    assert _notes(window, "annex1.county") == ["沿用上一份"]
+    qtbot.wait_until(lambda: QApplication.focusWidget() is not None)
+    focus(qtbot, county)
+    type_chinese(county, "甘井子区")
+
+    assert _notes(window, "annex1.county") == []
+    trigger(window, "save")
+    assert records.records(ws, "annex1")[1].value("county") == "甘井子区"
+
+
+def test_forms_that_the_office_never_fills_are_folded_and_can_be_reached(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    reporter.set_reporter(ws, _INDUSTRY)
+    contents = contents_of(open_window())
+    tabs = contents.tabs
+    other = tabs.findChild(QToolButton, "other_forms")
+    assert other is not None
+    assert [tabs.isTabVisible(index) for index in range(3)] == [False, False, True]
+    assert tabs.current_page.form.id == "annex3"
+
+    menu = other.menu()
+    assert menu is not None
+    menu.aboutToShow.emit()
+    menu.actions()[1].trigger()
+
+    assert tabs.current_page.form.id == "annex2"
+    assert [tabs.isTabVisible(index) for index in range(3)] == [False, True, True]
+    tabs.show_page(tabs.pages["annex1"])
+    assert tabs.current_page.form.id == "annex1"
+    assert not other.isVisible()
+
+
+def test_a_form_with_records_is_never_folded(ws: Workspace, open_window: OpenWindow) -> None:
+    reporter.set_reporter(ws, _INDUSTRY)
+    add_filled(ws, "annex2")
+    tabs = contents_of(open_window()).tabs
+    assert [tabs.isTabVisible(index) for index in range(3)] == [False, True, True]
+
+
+def test_the_chip_opens_the_office(qtbot: QtBot, window: MainWindow) -> None:
+    _chip(window).click()
+    qtbot.wait_until(lambda: input_of(window, "reporter.name").isVisible())
