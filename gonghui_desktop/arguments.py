@@ -138,6 +138,12 @@ def parser() -> argparse.ArgumentParser:
     restore = command("restore", "从备份恢复全部内容；现有的先自动备份，可以再恢复回来")
     restore.add_argument("file", type=_path, metavar="文件")
     command("backups", "列出自动备份")
+    history = command("history", "一份申报表的历史记录，最近的在前")
+    history.add_argument("id", metavar="编号", help="申报表的编号，写开头几位也行")
+    history.add_argument("--field", metavar="栏目", help="只看这一栏，如 unit_name")
+    command("bin", "列出回收站里的申报表，或者恢复").add_argument(
+        "--restore", nargs="+", default=[], metavar="编号", help="恢复这些申报表"
+    )
     selftest = command("selftest", "用样例走一遍主要工作")
     selftest.add_argument("--screenshots", type=_path, metavar="文件夹", help="保存窗口截图")
     selftest.add_argument("--output", type=_path, metavar="文件夹", help="保留 PDF 和报送包")

@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, finding_data
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
 from gonghui_desktop.cli.campaign_commands import campaigns
+from gonghui_desktop.cli.record_commands import bin_, history
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.model.stages import STAGE_NAMES
 from gonghui_desktop.printing.sheet import Sheet
-from gonghui_desktop.services import checking, importing, pages, reporter, submission
+from gonghui_desktop.services import checking, importing, pages, reporter, stages, submission
 from gonghui_desktop.services.backups import Reason, back_up_before
 from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
@@ -23,7 +25,6 @@ from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.workspace import Workspace
 
 _MOST_COPIES = 99
-_STATE_NAMES = {RecordState.DRAFT: "草稿", RecordState.FINAL: "已定稿"}
 
 
 def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -90,7 +91,7 @@ def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     records = _records(ws, arguments.form, ())
     lines = [
         f"{form_of(ws, record).number}  {record.id}  "
-        f"{_STATE_NAMES[record.state]}  {_name(ws, record)}"
+        f"{STAGE_NAMES[record.stage]}  {_name(ws, record)}"
         for record in records
     ]
     data = {"ok": True, "records": [_record_data(ws, record) for record in records]}
@@ -139,6 +140,7 @@ def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
             raise InputError("没有可印的申报表，请先填写或导入。")
         sheets = [pages.record_sheet(ws, record) for record in records]
     printed = pages.save_pdf(ws, sheets, arguments.output, pages.file_options(ws, copies))
+    stages.mark_printed(ws, [sheet.record_id for sheet in sheets])
     missing = pages.missing_characters(ws, sheets)
     drafts = sum(sheet.is_draft for sheet in sheets)
     data = {
@@ -199,6 +201,8 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "backup": backup,
     "restore": restore,
     "backups": backups,
+    "history": history,
+    "bin": bin_,
 }
 
 
@@ -231,7 +235,10 @@ def _name(ws: Workspace, record: Record) -> str:
 
 def _record_data(ws: Workspace, record: Record) -> dict[str, object]:
     form, shown = form_of(ws, record), as_current(ws, record)
-    data = _data_of(form, shown)
+    data = _data_of(form, shown) | {
+        "stage": record.stage.value,
+        "stage_at": record.stage_at.isoformat(),
+    }
     return data if is_known(ws, record) else data | {"check_code": ""}
 
 

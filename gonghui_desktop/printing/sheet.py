@@ -24,6 +24,7 @@ class Sheet:
         bookmark: name behind the form's number in the file's outline, usually the unit's.
         code_version: version of the fingerprint; the QR code begins with it.
         is_draft: whether the foot line says 草稿, as something must still be mended.
+        record_id: of the record that is on it, empty for a blank form; not printed.
     """
 
     form: FormDefinition
@@ -32,6 +33,7 @@ class Sheet:
     bookmark: str = ""
     code_version: int = CODE_VERSION
     is_draft: bool = False
+    record_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ def record_sheet(ws: Workspace, record: Record) -> Sheet:
         bookmark=name_of(form, current),
         code_version=current.code_version,
         is_draft=bool(must_mend(ws, record)),
+        record_id=record.id,
     )
 
 

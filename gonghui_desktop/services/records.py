@@ -9,6 +9,7 @@ from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import EMPTY, Record, RecordState
 from gonghui_desktop.services.checking import record_findings
@@ -66,6 +67,7 @@ def change(
     *,
     seen: Mapping[str, str] = EMPTY,
     seen_reasons: Mapping[str, str] = EMPTY,
+    action: Action = Action.EDIT,
 ) -> Record:
     """Stores what was typed, in one transaction.
 
@@ -81,6 +83,7 @@ def change(
         seen: field id to the value that the clerk had before her when she began to type, where a
             change by somebody else since then may not be written over.
         seen_reasons: the same of reasons.
+        action: what it is in the history.
 
     Raises:
         RecordStateError: the record is final, or belongs to a past campaign or a form that is gone.
@@ -105,6 +108,7 @@ def change(
         definition,
         expected={k: text for k, text in expected.items() if k in values},
         expected_reasons=seen_reasons,
+        action=action,
     )
 
 

@@ -158,6 +158,7 @@ def export_package(
             now,
             unchanged=records,
             package=None if exported == last else exported,
+            submitted=True,
         )
     return submission
 

@@ -133,21 +133,21 @@ def thin(driver: sqlite3.Connection, now: datetime) -> int:
         How many entries went.
     """
     joined: list[tuple[int, int]] = []
-    open_: dict[tuple[object, ...], int] = {}
-    record = None
-    for number, owner, action, who, field, is_reason, day in driver.execute(
+    last: dict[tuple[str, int], tuple[int, str, str]] = {}
+    owner = None
+    for number, record, action, who, field, is_reason, day in driver.execute(
         _OLD, (moment_text(now - KEPT_WHOLE),)
     ):
-        if owner != record or not field or action != Action.EDIT.value:
-            open_.clear()
-            record = owner
+        if record != owner or not field or action != Action.EDIT.value:
+            last.clear()  # what was before and after this stays told apart
+            owner = record
         if field and action == Action.EDIT.value:
-            key = (who, field, is_reason, day)
-            if key in open_:
-                joined.append((open_[key], number))
-            open_[key] = number
-    for first, last in joined:
-        driver.execute(_JOIN, (first, last))
+            before = last.get((field, is_reason))
+            if before is not None and before[1:] == (who, day):
+                joined.append((before[0], number))
+            last[field, is_reason] = (number, who, day)
+    for first, second in joined:
+        driver.execute(_JOIN, (first, second))
         driver.execute(_REMOVE, (first,))
     return len(joined)
 

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from sqlalchemy import insert
 
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.conflicts import Clash, ValueConflict
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Record, RecordState
@@ -27,14 +28,12 @@ from gonghui_desktop.store.tables import PACKAGES
 from gonghui_desktop.store.trail import Trail
 from gonghui_desktop.store.values import (
     FILE_NAME,
-    Clash,
     ExportedPackage,
     NewRecord,
     RecordExists,
     RecordNotFound,
     RecordStateError,
     Revision,
-    ValueConflict,
     refuse_half_characters,
 )
 
@@ -47,7 +46,6 @@ __all__ = [
     "RecordStateError",
     "Revision",
     "Store",
-    "ValueConflict",
 ]
 
 

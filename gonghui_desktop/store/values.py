@@ -37,28 +37,6 @@ class RecordStateError(GonghuiError):
     """What was asked for does not fit the record's state: a final one is read-only."""
 
 
-Clash = tuple[str, str, str]
-"""What the writer had seen, what is stored by now, and what the writer wants to store."""
-
-
-class ValueConflict(GonghuiError):  # noqa: N818 -- see RecordNotFound
-    """Somebody else has changed what was to be changed; nothing was written.
-
-    Attributes:
-        record: as it is stored now.
-        fields: by field id, for values.
-        reasons: by field id, for reasons.
-    """
-
-    def __init__(
-        self, record: Record, fields: Mapping[str, Clash], reasons: Mapping[str, Clash]
-    ) -> None:
-        super().__init__("这份申报表刚刚在别处改动过，请对照两边的内容，选定保留哪一个。")
-        self.record = record
-        self.fields = fields
-        self.reasons = reasons
-
-
 @dataclass(frozen=True)
 class NewRecord:
     """A record to be added.

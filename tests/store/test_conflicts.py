@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.store.store import NewRecord, Store, ValueConflict
+from gonghui_desktop.model.conflicts import ValueConflict
+from gonghui_desktop.store.store import NewRecord, Store
 
 
 def _other(folder: Path, record_id: str, values: dict[str, str], **reasons: str) -> None:

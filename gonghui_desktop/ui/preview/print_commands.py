@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
+from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Printed, Sheet
-from gonghui_desktop.services import pages
+from gonghui_desktop.services import pages, stages
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.progress import run_with_progress
@@ -120,12 +121,20 @@ class PrintCommands(QObject):
             job = PrintJob(printed.pdf, printed.page_counts, copies)
             printer = self._ask_printer(job, self._context.window)
             if printer is not None:
-                self._send(printer, job)
+                self._send(printer, job, [sheet.record_id for sheet in sheets])
 
         run_with_progress(self._context, "准备打印", render, ask)
 
-    def _send(self, printer: QPrinter, job: PrintJob) -> None:
+    def _send(self, printer: QPrinter, job: PrintJob, ids: Sequence[str]) -> None:
+        context = self._context
+
         def done(count: int) -> None:
-            self._context.notifications.notify("success", f"已交给打印机，共 {count} 页。")
+            context.notifications.notify("success", f"已交给打印机，共 {count} 页。")
+            context.write(lambda: stages.mark_printed(context.ws, ids), self._show_stages)
 
         run_with_progress(self._context, "打印", lambda task: print_job(task, printer, job), done)
+
+    def _show_stages(self, marked: Sequence[Record]) -> None:
+        for record in marked:
+            if (page := self._context.tabs.pages.get(record.form)) is not None:
+                page.update_record(record)

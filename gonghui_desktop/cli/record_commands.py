@@ -1,0 +1,139 @@
+"""What became of records: their history, and the bin."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+
+from gonghui_desktop.cli.answers import Answer
+from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.history import ACTION_NAMES, Action, HistoryEntry
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.stages import STAGE_NAMES, Stage
+from gonghui_desktop.services import bin as recycle_bin
+from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.history import history as history_of
+from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.records import records as records_of
+from gonghui_desktop.services.workspace import Workspace
+
+_SHOWN = 60
+"""Characters of a long text in a line for people; JSON has all of it."""
+
+
+def history(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    """Everything that was done to a record, the newest first.
+
+    Raises:
+        InputError: there is no such record, or its form has no such field.
+    """
+    record = _record(ws, arguments.id)
+    form = form_of(ws, record)
+    entries = history_of(ws, record.id, arguments.field)
+    known = form.has_field(arguments.field) if arguments.field else True
+    if not known and not entries:
+        fields = "、".join(field.id for field in form.fields)
+        raise InputError(f"这张表没有栏目 {arguments.field}，可用的有 {fields}。")
+    data = {"ok": True, "changes": [_change_data(entry) for entry in entries]}
+    return Answer([_line(form, entry) for entry in entries] or ["还没有改动。"], data)
+
+
+def bin_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    """What was deleted, or brings some of it back.
+
+    Raises:
+        GonghuiError: what is to be brought back is not there, or cannot come back.
+    """
+    if arguments.restore:
+        chosen = recycle_bin.chosen(ws, arguments.restore)
+        recycle_bin.restore(ws, [each.number for each in chosen])
+        lines = [f"已恢复：{_title(ws, each.record)}" for each in chosen]
+    else:
+        chosen = recycle_bin.binned(ws)
+        lines = [
+            f"{_title(ws, each.record)}  {each.record.id}  "
+            f"{_local(each.deleted_at)} 删除，还可恢复 {each.days_left} 天"
+            for each in chosen
+        ] or ["回收站是空的。"]
+    data = {
+        "ok": True,
+        "records": [
+            {
+                "id": each.record.id,
+                "form": each.record.form,
+                "name": name_of(form_of(ws, each.record), each.record),
+                "state": each.record.state.value,
+                "revision": each.record.revision,
+                "deleted_at": each.deleted_at.isoformat(),
+                "days_left": each.days_left,
+            }
+            for each in chosen
+        ],
+    }
+    return Answer(lines, data)
+
+
+def _record(ws: Workspace, wanted: str) -> Record:
+    """The record whose id begins so, from the list or the bin."""
+    live = [each for each in records_of(ws) if each.id.startswith(wanted.lower())]
+    found = {each.id: each for each in live}
+    for each in recycle_bin.binned(ws):
+        if each.record.id.startswith(wanted.lower()):
+            found.setdefault(each.record.id, each.record)
+    if len(found) != 1:
+        raise InputError(f"没有编号为 {wanted} 的申报表，请用 list 或 bin 查看编号。")
+    return next(iter(found.values()))
+
+
+def _change_data(entry: HistoryEntry) -> dict[str, object]:
+    return {
+        "number": entry.number,
+        "at": entry.at.isoformat(),
+        "who": entry.who,
+        "action": entry.action.value,
+        "field": entry.field,
+        "reason": entry.is_reason,
+        "from": entry.before,
+        "to": entry.after,
+    }
+
+
+def _line(form: FormDefinition, entry: HistoryEntry) -> str:
+    who = entry.who or "（不详）"
+    return f"{_local(entry.at)}  {who}  {ACTION_NAMES[entry.action]}{_what(form, entry)}"
+
+
+def _what(form: FormDefinition, entry: HistoryEntry) -> str:
+    if entry.field:
+        label, (before, after) = entry.field, (entry.before, entry.after)
+        if form.has_field(entry.field):
+            field = form.field(entry.field)
+            label = field.label
+            if not entry.is_reason:
+                before, after = field.type.show(before), field.type.show(after)
+        reason = "的原因" if entry.is_reason else ""
+        return f"  {label}{reason}：{_short(before)} → {_short(after)}"
+    if entry.action is Action.SEAL:
+        number = int(entry.after or entry.before) - 1
+        name = form.seals[number].name if number < len(form.seals) else str(number + 1)
+        return f"  {name}：{'已盖' if entry.after else '未盖'}"
+    if entry.action in (Action.FINALISE, Action.REOPEN, Action.STAGE):
+        return f"  {STAGE_NAMES[Stage(entry.before)]} → {STAGE_NAMES[Stage(entry.after)]}"
+    return ""
+
+
+def _short(text: str) -> str:
+    if not text:
+        return "（空）"
+    line = " ".join(text.split())
+    return f"“{line[:_SHOWN]}…”" if len(line) > _SHOWN else f"“{line}”"
+
+
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def _title(ws: Workspace, record: Record) -> str:
+    form = form_of(ws, record)
+    return f"{form.number}“{name_of(form, record)}”"

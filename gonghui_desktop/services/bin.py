@@ -1,0 +1,63 @@
+"""The bin: what was deleted, and bringing it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import BinnedRecord, RecordNotFound, RecordStateError
+
+__all__ = ["DAYS", "BinnedRecord", "binned", "chosen", "purge", "restore"]
+
+DAYS = 30
+"""How long a deleted record can be brought back."""
+
+
+def binned(ws: Workspace) -> list[BinnedRecord]:
+    """The campaign's deleted records, deleted last first."""
+    return ws.store.binned(ws.campaign.id)
+
+
+def chosen(ws: Workspace, ids: Iterable[str]) -> list[BinnedRecord]:
+    """The deleted records of these ids, or beginnings of ids that fit one.
+
+    Of several that were deleted under one id, the last.
+
+    Raises:
+        RecordNotFound: one is not in the bin, or several ids begin so.
+    """
+    lying = binned(ws)
+    found = []
+    for wanted in ids:
+        fitting = [each for each in lying if each.record.id.startswith(wanted.lower())]
+        if len({each.record.id for each in fitting}) != 1:
+            raise RecordNotFound(wanted)
+        found.append(fitting[0])
+    return found
+
+
+def restore(ws: Workspace, numbers: Iterable[int]) -> list[Record]:
+    """Takes all of them out of the bin, just as they were, or none.
+
+    Raises:
+        RecordStateError: the campaign is over.
+        RecordNotFound: one is not in the bin any more.
+        RecordExists: one has come back by import in the meantime.
+    """
+    if ws.is_past:
+        raise RecordStateError("这份申报表属于往届活动，要恢复请先把那个活动设为当前活动。")
+    return ws.store.restore_binned(numbers)
+
+
+def purge(ws: Workspace) -> int:
+    """Removes for good what has lain in the bin for longer than 30 days; for the background.
+
+    Returns:
+        How many records went.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
+    return ws.store.purge_bin(datetime.now(UTC) - timedelta(days=DAYS))

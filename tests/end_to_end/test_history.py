@@ -1,0 +1,137 @@
+"""The history of a record, its stages and the bin on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop import app
+from gonghui_desktop.store.store import Store
+from gonghui_desktop.user import user_name
+from tests.end_to_end.conftest import Ask
+
+
+def _one(ask: Ask, data_folder: Path) -> str:
+    """A data folder with one record; its id."""
+    ask("import", data_folder / "nonresident_industry.json")
+    (record,) = ask("list")["records"]
+    return str(record["id"])
+
+
+def _say(capsys: pytest.CaptureFixture[str], data: Path, *arguments: str) -> tuple[int, str, str]:
+    code = app.main(["--data", str(data), *arguments])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_changes_are_told_newest_first_with_who_when_from_and_to(
+    ask: Ask, data_folder: Path, tmp_path: Path
+) -> None:
+    record_id = _one(ask, data_folder)
+    with Store.open(tmp_path / "data", who="王芳") as store:
+        store.change(record_id, {"employees": "321"}, {"employees": "属实"})
+    answer = ask("history", record_id[:12])
+    assert answer["code"] == 0
+    reason, employees, *imported = answer["changes"]
+    assert set(employees) >= {"at", "who", "field", "from", "to", "action", "reason"}
+    assert (employees["who"], employees["action"]) == ("王芳", "edit")
+    assert (employees["from"], employees["to"]) == ("218", "321")
+    assert (reason["reason"], reason["to"]) == (True, "属实")
+    assert {change["who"] for change in imported} == {user_name()}
+    assert [c["at"] for c in answer["changes"]] == sorted(
+        (c["at"] for c in answer["changes"]), reverse=True
+    )
+    only = ask("history", record_id, "--field", "employees")["changes"]
+    assert [change["to"] for change in only] == ["属实", "321", "218"]
+
+
+def test_a_person_reads_labels_words_and_stages(
+    ask: Ask, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record_id = _one(ask, data_folder)
+    data = tmp_path / "data"
+    with Store.open(data, who="王芳") as store:
+        store.change(record_id, {"goals": "很长的一段话。" * 40, "unit_nature": "5"})
+    ask("profile", "--kind", "nonresident_industry", "--name", "大连市示例局工会")
+    ask("print", "-o", tmp_path / "draft.pdf")
+    assert ask("list")["records"][0]["stage"] == "draft"
+    ask("export", "-o", tmp_path / "out.zip", "--explain", "说明")
+    code, out, err = _say(capsys, data, "history", record_id)
+    assert (code, err) == (0, "")
+    first, second, *_ = out.splitlines()
+    assert "办理  已定稿 → 已上报" in first
+    assert "定稿  草稿 → 已定稿" in second
+    assert "工作目标：" in out
+    assert "…”" in out
+    assert "新建" in out
+    _, listed, _ = _say(capsys, data, "list")
+    assert "  已上报  " in listed
+
+
+def test_printing_a_final_form_marks_it(ask: Ask, data_folder: Path, tmp_path: Path) -> None:
+    record_id = _one(ask, data_folder)
+    with Store.open(tmp_path / "data") as store:
+        final = store.finalise([record_id])[0]
+    (listed,) = ask("list")["records"]
+    assert (listed["stage"], listed["stage_at"]) == ("final", final.stage_at.isoformat())
+    ask("print", "-o", tmp_path / "blank.pdf", "--blank")
+    assert ask("list")["records"][0]["stage"] == "final"
+    ask("print", "-o", tmp_path / "final.pdf")
+    (listed,) = ask("list")["records"]
+    assert (listed["stage"], listed["state"]) == ("printed", "final")
+    assert listed["stage_at"] > final.stage_at.isoformat()
+    assert ask("history", record_id)["changes"][0]["to"] == "printed"
+
+
+def test_the_bin_lists_and_brings_back(
+    ask: Ask, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask("import", data_folder / "district.json")
+    before = ask("list")["records"]
+    gone = [before[0]["id"], before[2]["id"]]
+    data = tmp_path / "data"
+    assert ask("bin")["records"] == []
+    assert _say(capsys, data, "bin")[1] == "回收站是空的。\n"
+    with Store.open(data) as store:
+        for record_id in gone:
+            store.delete(record_id)
+    binned = ask("bin")["records"]
+    assert [each["id"] for each in binned] == gone[::-1]
+    assert {each["days_left"] for each in binned} == {29}
+    assert binned[0]["name"] == before[2]["name"]
+    assert gone[1] in _say(capsys, data, "bin")[1]
+    assert ask("history", gone[0])["changes"][0]["action"] == "delete"
+    answer = ask("bin", "--restore", gone[0][:10], gone[1])
+    assert [each["id"] for each in answer["records"]] == gone
+    after = ask("list")["records"]
+    assert [each["id"] for each in after] == [each["id"] for each in before]
+    assert [each["check_code"] for each in after] == [each["check_code"] for each in before]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("history", "ffff"),
+        ("history", ""),
+        ("history",),
+        ("history", "{id}", "--field", "nothing"),
+        ("bin", "--restore", "ffff"),
+        ("bin", "--restore"),
+        ("bin", "--restore", "{id}"),
+    ],
+)
+def test_what_is_not_there_is_told_in_one_line(
+    ask: Ask,
+    data_folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+) -> None:
+    ask("import", data_folder / "district.json")
+    record_id = ask("list")["records"][0]["id"]
+    given = [each.format(id=record_id) for each in arguments]
+    code, out, err = _say(capsys, tmp_path / "data", *given)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert any("\u4e00" <= character <= "\u9fff" for character in err)

@@ -1,0 +1,111 @@
+"""A form's way after it is final: printing, seals, handing in, and paper that no longer counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop import paths
+from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.model.stages import Stage
+from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.services import importing, records, reporter, stages, submission
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.store import RecordStateError, Store
+
+
+@pytest.fixture
+def ws(tmp_path: Path, campaign: Campaign, data_folder: Path) -> Iterator[Workspace]:
+    """A workspace with one complete draft and its reporter."""
+    with Store.open(tmp_path / "data") as store:
+        made = Workspace(
+            campaign, lambda: store, lambda: FormPrinter(paths.resources_folder() / "fonts")
+        )
+        importing.import_file(made, data_folder / "nonresident_industry.json")
+        reporter.set_reporter(made, Profile("nonresident_industry", "大连市示例局工会"))
+        yield made
+
+
+def _the(ws: Workspace) -> Record:
+    (record,) = records.records(ws)
+    return record
+
+
+def _final(ws: Workspace) -> Record:
+    return records.make_final(ws, [_the(ws).id])[0]
+
+
+def test_printing_marks_what_is_final_and_nothing_else(ws: Workspace) -> None:
+    draft = _the(ws)
+    assert stages.mark_printed(ws, [draft.id, ""]) == []
+    assert _the(ws).stage is Stage.DRAFT
+    final = _final(ws)
+    assert [each.stage for each in stages.mark_printed(ws, [final.id, final.id])] == [Stage.PRINTED]
+    stages.mark(ws, [final.id], Stage.SUBMITTED)
+    assert stages.mark_printed(ws, [final.id]) == []  # printed once more
+    assert _the(ws).stage is Stage.SUBMITTED
+
+
+def test_the_last_seal_makes_it_stamped_and_without_it_it_is_not(ws: Workspace) -> None:
+    final = _final(ws)
+    stages.mark_printed(ws, [final.id])
+    needed = stages.seals(ws, final)
+    assert len(needed) > 1
+    assert all(each.name and each.at is None for each in needed)
+    for number in range(len(needed) - 1):
+        assert stages.set_seal(ws, final.id, number, True).stage is Stage.PRINTED
+    assert stages.set_seal(ws, final.id, len(needed) - 1, True).stage is Stage.STAMPED
+    assert all(each.at is not None for each in stages.seals(ws, final))
+    assert stages.set_seal(ws, final.id, 0, False).stage is Stage.PRINTED
+    with pytest.raises(InputError):
+        stages.set_seal(ws, final.id, len(needed), True)
+
+
+def test_seals_after_handing_in_leave_it_handed_in(ws: Workspace) -> None:
+    final = _final(ws)
+    stages.mark(ws, [final.id], Stage.SUBMITTED)
+    for number in range(len(stages.seals(ws, final))):
+        stages.set_seal(ws, final.id, number, True)
+    assert _the(ws).stage is Stage.SUBMITTED
+    assert stages.set_seal(ws, final.id, 0, False).stage is Stage.SUBMITTED
+
+
+def test_the_export_hands_in_and_reopening_voids_the_paper(ws: Workspace, tmp_path: Path) -> None:
+    first = _final(ws)
+    stages.mark_printed(ws, [first.id])
+    submission.export_package(ws, tmp_path / "one.zip", "说明")
+    assert _the(ws).stage is Stage.SUBMITTED
+    made = submission.export_package(ws, tmp_path / "again.zip", "说明")
+    assert made.revision == 1  # the same contents, however often they are handed in
+    assert stages.void_revisions(ws, _the(ws)) == ()
+    reopened = records.reopen(ws, first.id, "人数有误")
+    assert reopened.stage is Stage.DRAFT
+    assert stages.void_revisions(ws, reopened) == (1,)
+    records.change(ws, first.id, {"employees": "7"})
+    records.reopen(ws, _final(ws).id, "又错了")
+    assert stages.void_revisions(ws, _the(ws)) == (1,)  # the second was never on paper
+    dated = [(each.revision, each.stage) for each in stages.stages(ws, first.id)]
+    assert dated[-4:] == [
+        (1, Stage.SUBMITTED),
+        (2, Stage.DRAFT),
+        (2, Stage.FINAL),
+        (3, Stage.DRAFT),
+    ]
+
+
+def test_a_past_campaign_is_looked_at_only(ws: Workspace, campaign: Campaign) -> None:
+    final = _final(ws)
+    later = replace(campaign, id="2018", deadline=campaign.deadline + timedelta(days=365))
+    past = ws.working_on(later).viewing(campaign)
+    assert stages.mark_printed(past, [final.id]) == []
+    with pytest.raises(RecordStateError, match="往届"):
+        stages.mark(past, [final.id], Stage.PRINTED)
+    with pytest.raises(RecordStateError, match="往届"):
+        stages.set_seal(past, final.id, 0, True)
+    assert _the(ws).stage is Stage.FINAL
