@@ -77,6 +77,11 @@ def handed_in(ask: Ask, tmp_path: Path, data_folder: Path) -> Path:
     return package
 
 
+def _handed_in(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without how far each form has come here, which no package tells."""
+    return [{key: one[key] for key in one if not key.startswith("stage")} for one in listed]
+
+
 @pytest.mark.parametrize("case", CHANGES)
 def test_what_is_final_stays_as_it_is_whatever_the_form_becomes(
     ask: Ask, forms: Path, handed_in: Path, tmp_path: Path, case: str
@@ -99,7 +104,7 @@ def test_what_is_final_stays_as_it_is_whatever_the_form_becomes(
     assert (tmp_path / "after.pdf").read_bytes() == (tmp_path / "before.pdf").read_bytes()
     verified = ask("verify", handed_in)
     assert verified["code"] == 0
-    assert verified["records"] == kept
+    assert verified["records"] == _handed_in(kept)
     assert ask("check")["code"] in (0, 1)
 
 
@@ -171,7 +176,7 @@ def test_a_package_brings_the_forms_that_its_records_were_made_with(
 
     assert ask("import", handed_in)["code"] == 0
 
-    assert ask("list")["records"] == before
+    assert _handed_in(ask("list")["records"]) == _handed_in(before)
     ask("profile", "--kind", "district", "--name", "大连市中山区总工会")  # the files' author
     ask("print", "-o", tmp_path / "after.pdf")
     assert (tmp_path / "after.pdf").read_bytes() == (tmp_path / "before.pdf").read_bytes()
