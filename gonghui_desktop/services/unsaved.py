@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from gonghui_desktop.errors import GonghuiError, StoreBusyError, StoreError
+from gonghui_desktop.model.conflicts import ValueConflict
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.values import ValueConflict
 
 
 @dataclass
