@@ -59,6 +59,9 @@ TEST_PACKAGES = {
     "binutils": "打包成独立程序",
     "libpython3.11": "打包成独立程序",
     "libreoffice-writer": "Word 文件的版面",
+    **dict.fromkeys(
+        ("xvfb", "xdotool", "openbox", "dbus", "ibus", "ibus-libpinyin"), "真实的输入法"
+    ),
 }
 
 
@@ -210,6 +213,12 @@ def missing_test_packages() -> list[str]:
         "binutils": shutil.which("objdump"),
         "libpython3.11": captured([str(PYTHON), "-c", library]).returncode == 0,
         "libreoffice-writer": shutil.which("soffice"),
+        "xvfb": shutil.which("Xvfb"),
+        "xdotool": shutil.which("xdotool"),
+        "openbox": shutil.which("openbox"),
+        "dbus": shutil.which("dbus-daemon"),
+        "ibus": shutil.which("ibus-daemon"),
+        "ibus-libpinyin": Path("/usr/libexec/ibus-engine-libpinyin").exists(),
     }
     return [package for package in TEST_PACKAGES if not found[package]]
 
