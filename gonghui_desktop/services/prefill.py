@@ -11,7 +11,7 @@ from gonghui_desktop.services import records
 from gonghui_desktop.services.reporter import current_reporter
 from gonghui_desktop.services.workspace import Workspace
 
-FROM_LAST, FROM_REPORTER, FROM_FORM = "沿用上一份", "按上报单位", "本地"
+FROM_LAST, FROM_REPORTER, FROM_FORM = "沿用上一份", "按上报单位", "已代填"
 """Where a value comes from, as it is shown beside it."""
 
 

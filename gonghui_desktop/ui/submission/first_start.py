@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.ui.theme.theme import mark
 
-_WIDTH = 520
+_WIDTH = 600
+_INDENT = 26  # of what stands under a choice: as far as its words
 _LONGEST_NAME = 200
 
 
@@ -63,8 +64,14 @@ class FirstStart(QScrollArea):
         self._kinds.idClicked.connect(self._check)
         self._accept.clicked.connect(self._on_accepted)
         self._later.clicked.connect(self.put_off)
+        self._is_ready = False
         self._check()
         self.setFocusProxy(self._name)
+
+    def set_ready(self) -> None:
+        """Allows the answer; while the rest of the window is made, it can only be typed."""
+        self._is_ready = True
+        self._check()
 
     @property
     def profile(self) -> Profile | None:
@@ -73,10 +80,11 @@ class FirstStart(QScrollArea):
         return Profile(self._ids[chosen], name) if name and chosen >= 0 else None
 
     def _check(self) -> None:
-        self._accept.setEnabled(self.profile is not None)
+        self._accept.setEnabled(self._is_ready and self.profile is not None)
+        self._later.setEnabled(self._is_ready)
 
     def _on_return(self) -> None:
-        if self.profile is not None:
+        if self._accept.isEnabled():
             self._on_accepted()
         elif self._name.text().strip():
             self._kinds.buttons()[0].setFocus(Qt.FocusReason.TabFocusReason)
@@ -112,6 +120,7 @@ class FirstStart(QScrollArea):
         column.addWidget(note)
         inside = QWidget()
         inside.setFixedWidth(_WIDTH)
+        column.setContentsMargins(0, 16, 0, 16)
         inside.setLayout(column)
         outer = QVBoxLayout(page)
         outer.addStretch(2)
@@ -125,12 +134,12 @@ class FirstStart(QScrollArea):
         button.setAccessibleDescription(duties)
         self._kinds.addButton(button, place)
         line = _hint(duties)
-        line.setContentsMargins(26, 0, 0, 0)
+        line.setFixedWidth(_WIDTH - _INDENT)  # only so does it ask for the height of its lines
         line.setBuddy(button)
         choice = QVBoxLayout()
-        choice.setSpacing(0)
+        choice.setSpacing(2)
         choice.addWidget(button)
-        choice.addWidget(line)
+        choice.addWidget(line, 0, Qt.AlignmentFlag.AlignRight)
         return choice
 
 

@@ -9,16 +9,18 @@ from PySide6.QtCore import QObject
 
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
+from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.submission.first_start import FirstStart
-from gonghui_desktop.ui.window.window_contents import WindowContents
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.window_contents import WindowContents, show_contents
 
 
 class FirstStartCommands(QObject):
     """Shows the page of the first start over the forms until it is answered.
 
     Args:
-        contents: the window's contents, complete.
+        contents: the window's contents; its commands may be connected later.
         context: what its commands work with.
     """
 
@@ -32,8 +34,11 @@ class FirstStartCommands(QObject):
         self._page.accepted.connect(self._on_accepted)
         self._page.put_off.connect(self._on_put_off)
         contents.cover_forms(self._page)
-        for page in contents.tabs.pages.values():
-            page.count_changed.connect(self._on_records)
+        contents.tabs.counts_changed.connect(self._on_records)
+        window = contents.main_window
+        window.contents_completed.connect(self._page.set_ready)
+        if window.menuBar().isEnabled():
+            self._page.set_ready()
         contents.reporter_shown.connect(self._on_reporter)
         self._page.setFocus()
 
@@ -47,7 +52,7 @@ class FirstStartCommands(QObject):
         self._context.refresh_progress()
         kind = ws.campaign.reporter(self._profile_kind())
         if kind is not None and kind.forms:
-            self._contents.tabs.show_page(self._contents.tabs.pages[kind.forms[0]])
+            self._contents.tabs.show_form(kind.forms[0])
         self._context.actions["new"].trigger()
 
     def _on_put_off(self) -> None:
@@ -78,3 +83,14 @@ def ask_at_first_start(contents: WindowContents) -> None:
     context = contents.command_context()
     if reporter.is_asked_for(context.ws):
         FirstStartCommands(contents, context)
+
+
+def show_or_ask(window: MainWindow, ws: Workspace) -> WindowContents:
+    """As ``show_contents``; asks who reports if that has to be asked.
+
+    Raises:
+        StoreError: the records cannot be read.
+    """
+    contents = show_contents(window, ws)
+    ask_at_first_start(contents)
+    return contents

@@ -191,9 +191,8 @@ class _Start(QObject):
         show_contents: ShowContents = yield import_contents
         contents = show_contents(self._window, workspace)
         usable = self._seconds
-        connect_commands, ask_at_first_start = yield import_commands
+        connect_commands: _OnContents = yield import_commands
         connect_commands(contents)
-        ask_at_first_start(contents)
         _log.info(
             "window shown after %.2f s, usable after %.2f s, complete after %.2f s",
             *(shown, usable, self._seconds),
@@ -228,20 +227,13 @@ class _Start(QObject):
 
 def import_contents() -> ShowContents:
     """Imports the current page, which takes as long as the window took to appear."""
-    from gonghui_desktop.ui.window.window_contents import show_contents  # noqa: PLC0415 - see above
+    from gonghui_desktop.ui.window.first_start_commands import show_or_ask  # noqa: PLC0415 - see above
 
-    return show_contents
+    return show_or_ask
 
 
-def import_commands() -> tuple[_OnContents, _OnContents]:
-    """Imports the command handlers with print and package dialogs; typing does not need them.
-
-    Returns:
-        ``connect_commands`` and ``ask_at_first_start``.
-    """
+def import_commands() -> _OnContents:
+    """Imports the command handlers with print and package dialogs; typing does not need them."""
     from gonghui_desktop.ui.window.connect_commands import connect_commands  # noqa: PLC0415 - see above
-    from gonghui_desktop.ui.window.first_start_commands import (  # noqa: PLC0415 - see above
-        ask_at_first_start,
-    )
 
-    return connect_commands, ask_at_first_start
+    return connect_commands
