@@ -142,12 +142,13 @@ def make_private(path: Path) -> None:
 
     What belongs to somebody else, and folders for everybody such as ``/tmp``, stay as they are.
     """
-    if os.name != "posix":
+    user = getattr(os, "geteuid", None)
+    if user is None:
         return
     with suppress(OSError):
         found = path.lstat()
         wanted = PRIVATE_FOLDER if stat.S_ISDIR(found.st_mode) else PRIVATE_FILE
-        is_ours = found.st_uid == os.geteuid() and not found.st_mode & stat.S_ISVTX
+        is_ours = found.st_uid == user() and not found.st_mode & stat.S_ISVTX
         is_plain = stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)
         if is_ours and is_plain and found.st_mode & 0o077:
             path.chmod(wanted)

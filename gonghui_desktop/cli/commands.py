@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 
 from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, finding_data
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
@@ -18,9 +17,9 @@ from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.stages import STAGE_NAMES
 from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import checking, importing, pages, reporter, stages, submission
-from gonghui_desktop.services.backups import Reason, back_up_before
 from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
+from gonghui_desktop.services.health import look_after
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.workspace import Workspace
 
@@ -39,8 +38,8 @@ def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     answer = _COMMANDS[arguments.command](ws, arguments)
     told = [*ws.campaign.faults, *answer.warnings]
     if arguments.command != "verify":  # which looks at a file alone
-        told = [*ws.condition.notes, ws.read_only, *told]
-    return answer.with_warnings([each for each in told if each])
+        told = [*look_after(ws).sentences, ws.read_only, *told]
+    return answer.with_warnings([each for each in told if each and each not in answer.error])
 
 
 def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -66,7 +65,6 @@ def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 
 def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    back_up_before(ws, datetime.now(UTC), Reason.IMPORT)
     outcomes = [
         outcome for path in arguments.files for outcome in importing.import_one_of_many(ws, path)
     ]

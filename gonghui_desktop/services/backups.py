@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from gonghui_desktop.errors import GonghuiError, InputError, StoreError
 from gonghui_desktop.fileio import open_private, reason_of, sync_folder
-from gonghui_desktop.services.campaigns import add_campaign
+from gonghui_desktop.services.campaigns import CURRENT, add_campaign
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backup import FORMS, Progress, no_progress
@@ -21,6 +21,7 @@ from gonghui_desktop.store.backup_files import SUFFIX, Backup, Reason, listed, r
 from gonghui_desktop.store.condition import set_aside, shared_memory_of
 from gonghui_desktop.store.foreign import Contents, copy_out, look_into
 from gonghui_desktop.store.mark import log_of, mark_of
+from gonghui_desktop.store.schema import upgrade
 from gonghui_desktop.store.values import FILE_NAME
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "newest_good",
     "recover",
     "restore",
+    "restored_workspace",
+    "start_anew",
 ]
 
 
@@ -190,26 +193,56 @@ def recover(
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"无法使用数据文件夹“{data}”：{reason_of(error)}。") from error
-    current = data / FILE_NAME
     new = _unused(data)
-    aside = None
     try:
         contents = copy_out(path, new, progress)
-        for each in (log_of(current), current):  # the log alone would be told of, and kept
-            if os.path.lexists(each):
-                aside = set_aside(each, now, "damaged")
-        for each in (mark_of(current), shared_memory_of(current)):
-            with suppress(OSError):
-                each.unlink()
-        try:
-            new.rename(current)
-            sync_folder(data)
-        except OSError as error:
-            raise StoreError(f"无法写入“{current}”：{reason_of(error)}。") from error
+        aside = _take_place(new, data / FILE_NAME, now)
     finally:
         _remove(new)
     _, faults = _add_campaigns(catalogue, shipped, data, contents.parts)
     return Restored(contents.records, contents.made_at, None, aside, faults)
+
+
+def start_anew(data: Path, now: datetime) -> Path | None:
+    """Begins with nothing where the data file cannot be opened; that file is set aside, whole.
+
+    Returns:
+        Where the former data file lies now, ``None`` if there was none.
+
+    Raises:
+        StoreError: it cannot be renamed, or the new one not be made.
+    """
+    new = _unused(data)
+    try:
+        upgrade(new, is_new=True)
+        return _take_place(new, data / FILE_NAME, now)
+    finally:
+        _remove(new)
+
+
+def restored_workspace(ws: Workspace, catalogue: Catalogue) -> Workspace:
+    """The workspace after :func:`restore`: nothing that was read before counts any more."""
+    fresh = ws.working_on(catalogue.current(ws.store.setting(CURRENT)))
+    fresh.catalogue = catalogue
+    fresh.editions, fresh.unknown_editions = {}, set()
+    return fresh
+
+
+def _take_place(new: Path, current: Path, now: datetime) -> Path | None:
+    """Puts a new database in the place of one that cannot be opened; where that one is now."""
+    aside = None
+    for each in (log_of(current), current):  # the log alone would be told of, and kept
+        if os.path.lexists(each):
+            aside = set_aside(each, now, "damaged")
+    for each in (mark_of(current), shared_memory_of(current)):
+        with suppress(OSError):
+            each.unlink()
+    try:
+        new.rename(current)
+        sync_folder(current.parent)
+    except OSError as error:
+        raise StoreError(f"无法写入“{current}”：{reason_of(error)}。") from error
+    return aside
 
 
 def _back_up(ws: Workspace, now: datetime, reason: Reason, progress: Progress) -> Backup | None:

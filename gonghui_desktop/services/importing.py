@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import GonghuiError, InputError
@@ -17,6 +17,7 @@ from gonghui_desktop.model.entry import of_form
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.backups import Reason, back_up_before
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.workspace import Workspace
@@ -103,6 +104,8 @@ def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, 
         for item in incoming
         if isinstance(item, Received) and ours[item.record.id] is None
     ]
+    if drafts or finals:
+        back_up_before(ws, datetime.now(UTC), Reason.IMPORT)
     stored = iter(ws.store.add([*drafts, *finals], definitions))
     ws.unknown_editions.difference_update(each.digest for each in definitions)
     outcomes: list[ImportOutcome] = []

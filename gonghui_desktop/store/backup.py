@@ -22,6 +22,7 @@ from gonghui_desktop.paths import added_forms_folder
 from gonghui_desktop.store.backup_files import FOLDER, SUFFIX, Backup, Reason, free_place, listed
 from gonghui_desktop.store.contents import PARTS, counts, record_count, work_digest
 from gonghui_desktop.store.database import Database, primary_code
+from gonghui_desktop.store.stopping import stoppable
 
 Progress = Callable[[int, int], None]
 """Called with the steps done and in all; may raise, which cancels."""
@@ -138,7 +139,8 @@ def _finished_copy(
                     progress=lambda _status, left, total: progress(total - left, total),
                 )
                 _complete(made, database.path.parent)
-                verdict = made.execute("PRAGMA integrity_check").fetchone()[0]
+                with stoppable(made, progress):
+                    verdict = made.execute("PRAGMA integrity_check(1)").fetchone()[0]
                 if verdict != "ok" or counts(made) != wanted:
                     raise StoreError(f"备份到“{target}”后核对不符，没有备份。请检查磁盘后再试。")
                 records = record_count(made) if "records" in wanted else 0

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from gonghui_desktop.errors import DataFileError
 from gonghui_desktop.store.backup import (
     WORK,
     Progress,
@@ -18,6 +19,7 @@ from gonghui_desktop.store.backup import (
 from gonghui_desktop.store.backup_files import Backup, Reason, listed
 from gonghui_desktop.store.contents import record_count, work_digest
 from gonghui_desktop.store.database import Database
+from gonghui_desktop.store.stopping import stoppable
 
 
 class BackedUp:
@@ -64,6 +66,22 @@ class BackedUp:
                 return newest is not None and _work_in(newest.path) == work_digest(connection)
             finally:
                 connection.execute("ROLLBACK")
+
+    def is_damaged(self, progress: Progress = no_progress) -> bool:
+        """Whether SQLite finds damage in the file; for another thread, it may take a second.
+
+        Args:
+            progress: called while it looks; what it raises goes through.
+
+        Raises:
+            StoreError: it cannot be read now.
+        """
+        try:
+            with self._database.driver() as connection, stoppable(connection, progress):
+                verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        except DataFileError:
+            return True
+        return bool(verdict != "ok")
 
     def take_in(self, path: Path, progress: Progress = no_progress) -> None:
         """Puts another database's contents in the place of all contents, in one step.

@@ -8,7 +8,6 @@ other tables of strangers are refused, not carried along.
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -16,17 +15,17 @@ from datetime import datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.store.backup import MADE_AT, Progress, parts_of
+from gonghui_desktop.store.backup import MADE_AT, Progress, no_progress, parts_of
 from gonghui_desktop.store.contents import PARTS, record_count
 from gonghui_desktop.store.image import open_image, read_image
 from gonghui_desktop.store.schema import SCRIPTS, upgrade
+from gonghui_desktop.store.stopping import stoppable
 from gonghui_desktop.store.values import APPLICATION_ID, HEAD
 
 _LEAST_SECONDS, _BYTES_A_SECOND = 5.0, 5_000_000
 """What the work on a file may take: more is no file of ours, or one that was made to hang us."""
 
 _LONGEST_VALUE = 50_000_000
-_STEPS = 20_000  # of SQLite's machine, between two looks at the clock
 _BATCH = 500  # rows
 
 
@@ -56,7 +55,7 @@ def look_into(path: Path) -> Contents:
         InputError: it is no backup of this program's, is damaged, or too new.
         StoreError: it cannot be read.
     """
-    with _opened(path, None) as connection:
+    with _opened(path, no_progress) as connection:
         return _contents(connection, path)
 
 
@@ -85,37 +84,18 @@ def copy_out(path: Path, target: Path, progress: Progress) -> Contents:
 
 
 @contextmanager
-def _opened(path: Path, progress: Progress | None) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, progress: Progress) -> Iterator[sqlite3.Connection]:
     image = read_image(path)
-    stop = _Stop(_LEAST_SECONDS + len(image) / _BYTES_A_SECOND, progress)
+    seconds = _LEAST_SECONDS + len(image) / _BYTES_A_SECOND
     with closing(open_image(image)) as connection:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
-        connection.set_progress_handler(stop, _STEPS)
         try:
-            yield connection
+            with stoppable(connection, progress, seconds):
+                yield connection
         except sqlite3.Error as error:
-            if stop.error is not None:
-                raise stop.error from None
             if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
                 raise InputError(f"“{path}”不是本程序的备份，请另选一个文件。") from error
             raise _damaged(path) from None  # SQLite's words may quote a text
-
-
-class _Stop:
-    """Ends SQLite's work when its time is over or the user has cancelled."""
-
-    def __init__(self, seconds: float, progress: Progress | None) -> None:
-        self._end = time.monotonic() + seconds
-        self._progress = progress
-        self.error: BaseException | None = None
-
-    def __call__(self) -> bool:
-        try:
-            if self._progress is not None:
-                self._progress(0, 0)
-        except BaseException as error:  # noqa: BLE001 -- raised again outside of SQLite
-            self.error = error
-        return self.error is not None or time.monotonic() > self._end
 
 
 def _damaged(path: Path) -> InputError:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -41,7 +41,7 @@ def full(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
-    if sys.platform != "linux" or subprocess.run(mount, check=False).returncode:
+    if platform.system() != "Linux" or subprocess.run(mount, check=False).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
     try:
         with Store.open(folder) as store:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -51,7 +50,7 @@ def _killed(script: str, *arguments: object, seconds: float = 0.0) -> int:
         assert process.stdout is not None
         first = process.stdout.readline()
         time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         rest = process.stdout.read()
     assert first == b"ready\n"
     return rest.count(b"\n")

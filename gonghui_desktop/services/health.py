@@ -1,0 +1,75 @@
+"""Whether the data is as it was left, looked at in the background after the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from gonghui_desktop.services.backups import Backup, newest_good
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.backup import Progress, no_progress
+from gonghui_desktop.store.place import is_on_network
+
+_CHANGED = "数据文件在本程序之外被改动过，或者有损坏。请核对申报表；不对时，可以恢复备份。"
+_DAMAGED = "数据文件有损坏，有的申报表可能看不到或不完整，完好的可以照常使用。请恢复备份。"
+
+
+@dataclass(frozen=True)
+class Health:
+    """What is to be told about the data, once.
+
+    Attributes:
+        notes: sentences that need no action.
+        damage: what is wrong with the data, a sentence; empty if nothing is.
+        backup: the newest good backup, where something is wrong.
+    """
+
+    notes: tuple[str, ...] = ()
+    damage: str = ""
+    backup: Backup | None = None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All that is to be told."""
+        if not self.damage:
+            return self.notes
+        offer = ""
+        if self.backup is not None:
+            made = self.backup
+            offer = f"最近的完好备份：{made.at:%Y-%m-%d %H:%M}，{made.records} 份申报表。"
+        return (*self.notes, self.damage + offer)
+
+
+def look_after(
+    ws: Workspace,
+    progress: Progress = no_progress,
+    on_network: Callable[[Path], bool] = is_on_network,
+) -> Health:
+    """Looks whether the data is whole; quick, where it is to the byte as it was left.
+
+    Args:
+        ws: the workspace.
+        progress: called while it works; what it raises goes through.
+        on_network: whether a folder lies on a network share.
+
+    Raises:
+        StoreError: the data cannot be read now, such as on a disk that is gone.
+    """
+    store = ws.store
+    condition = store.condition
+    notes = list(condition.notes)
+    if on_network(store.folder):
+        notes.append(
+            f"数据文件夹“{store.folder}”在网络盘上，断网或两台电脑同时使用时可能丢失内容。"
+            "请改用本机的文件夹存放数据，网络盘用来存备份。"
+        )
+    damage = ""
+    if condition.is_intact is not True and not condition.read_only:
+        if store.is_damaged(progress):
+            damage = _DAMAGED
+        elif condition.is_intact is False:
+            damage = _CHANGED
+    if not damage and (count := len(store.damaged())):
+        damage = f"有 {count} 份申报表的内容已损坏，读不出来，其余的可以照常使用。可以恢复备份。"
+    return Health(tuple(notes), damage, newest_good(store.folder) if damage else None)
