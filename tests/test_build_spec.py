@@ -88,6 +88,12 @@ def test_forms_and_resources_lie_in_it_as_files(
     assert {path.relative_to(inside): path.read_bytes() for path in _files(inside)} == wanted
 
 
+def test_the_table_of_readings_lies_in_it(bundle: Path) -> None:
+    tables = (bundle / "_internal" / "pypinyin").glob("*_dict.json")  # by pypinyin's own hook
+
+    assert {table.name for table in tables} == {"pinyin_dict.json", "phrases_dict.json"}
+
+
 def test_what_is_not_used_is_not_in_it(bundle: Path) -> None:
     unused = re.compile(r"Qml|Quick|Qt6?Sql|Qt6?Test|QtDesigner|tkinter|pytest|mypy|/tests?/")
     inside = [path.relative_to(bundle).as_posix() for path in _files(bundle)]
