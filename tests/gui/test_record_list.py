@@ -255,10 +255,10 @@ def test_only_records_of_one_state_are_shown(ws: Workspace, page: FormPage) -> N
     assert final is not None
     records.make_final(ws, [final.id])
     page.reload()
-    _choose(page, "list.states", "已定稿")
+    _choose(page, "list.stages", "已定稿")
     assert _shown(page) == [NAMES[2]]
     assert _open(page) == NAMES[0]  # what is open stays open
-    _choose(page, "list.states", "草稿")
+    _choose(page, "list.stages", "草稿")
     assert _shown(page) == [NAMES[0], NAMES[1], NAMES[3]]
     assert page.open_by_id(final.id)  # a finding or message that goes there shows all again
     assert _shown(page) == list(NAMES)

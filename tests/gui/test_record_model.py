@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -65,7 +66,10 @@ def test_open_points_are_asked_for_once_a_state(qtbot: QtBot) -> None:
     with qtbot.assert_not_emitted(model.points_requested, wait=20):
         assert model.index(0).data(OPEN_POINTS_ROLE) == OpenPoints(2, 1)
     assert "2 处待改 1 处待说明" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    model.update(_record("甲"))
+    with qtbot.assert_not_emitted(model.points_requested, wait=20):
+        model.update(_record("甲"))  # read again, and the same
+        model.index(0).data(OPEN_POINTS_ROLE)
+    model.update(replace(_record("甲"), values={"name": "甲", "goals": "新"}))
     with qtbot.wait_signal(model.points_requested):
         assert model.index(0).data(OPEN_POINTS_ROLE) == OpenPoints(2, 1)
 

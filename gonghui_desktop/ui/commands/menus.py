@@ -17,6 +17,7 @@ FORMS_MENU = "menu_forms"
 _LINE = ""
 _FORMS = "转到表(&G)"
 _CAMPAIGNS = "活动(&C)"
+_MARKS = "标为(&M)"
 
 _MENUS: Sequence[tuple[str, Sequence[str]]] = (
     (
@@ -38,7 +39,8 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
     (
         "申报表(&R)",
         (
-            *("copy", "delete", _LINE, "finish", "reopen", _LINE, "previous", "next", _FORMS),
+            *("copy", "delete", _LINE, "finish", "reopen", _MARKS, "progress", _LINE),
+            *("previous", "next", _FORMS),
             *(_LINE, "next_finding", "previous_finding"),
         ),
     ),
@@ -54,7 +56,14 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
 )
 _VIEW = "查看(&V)"
 _IN_CAMPAIGNS = (_LINE, "use_campaign", "carry_over", _LINE, "add_campaign")
-_ON_RECORD = ("print", "save_pdf", "save_word", _LINE, "copy", "finish", "reopen", _LINE, "delete")
+_IN_MARKS = (
+    *("mark_printed", "mark_stamped", "mark_submitted", _LINE),
+    *("mark_returned", "mark_accepted", _LINE, "mark_final"),
+)
+_ON_RECORD = (
+    *("print", "save_pdf", "save_word", _LINE),
+    *("copy", "finish", "reopen", _MARKS, "progress", _LINE, "delete"),
+)
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
@@ -86,6 +95,10 @@ def _fill(menu: QMenu, actions: Actions, names: Sequence[str]) -> None:
             campaigns.setObjectName(CAMPAIGNS_MENU)
             campaigns.setToolTipsVisible(True)
             _fill(campaigns, actions, _IN_CAMPAIGNS)
+        elif name == _MARKS:
+            marks = menu.addMenu(_MARKS)
+            marks.setToolTipsVisible(True)
+            _fill(marks, actions, _IN_MARKS)
         elif name == _FORMS:
             menu.addMenu(_FORMS).setObjectName(FORMS_MENU)
         else:

@@ -1,4 +1,4 @@
-"""Strip above the list: which states are shown, how many are selected, and the order."""
+"""Strip above the list: which stages are shown, how many are selected, and the order."""
 
 from __future__ import annotations
 
@@ -8,33 +8,31 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from gonghui_desktop.model.record import RecordState
+from gonghui_desktop.model.stages import STAGE_NAMES, Stage
 from gonghui_desktop.ui.records.list_order import ORDER_WORDS, Order
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
 
-STATE_WORDS: Mapping[RecordState | None, str] = {
-    None: "全部",
-    RecordState.DRAFT: "草稿",
-    RecordState.FINAL: "已定稿",
+STAGE_WORDS: Mapping[Stage | None, str] = {
+    stage: STAGE_NAMES[stage] if stage else "全部" for stage in (None, *Stage)
 }
-"""The states that the list can be filtered by, ``None`` for all."""
+"""The stages that the list can be filtered by, ``None`` for all."""
 
 
 class ListHeader(QWidget):
     """Two buttons with menus, and the number of selected records between them."""
 
-    state_chosen = Signal(object)
-    """Emitted with the state that alone is to be shown, ``None`` for all."""
+    stage_chosen = Signal(object)
+    """Emitted with the stage that alone is to be shown, ``None`` for all."""
     order_chosen = Signal(Order, bool)
     """Emitted with the order, and whether it runs backwards."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state: RecordState | None = None
+        self._stage: Stage | None = None
         self._order, self._is_backwards = Order.MADE, False
-        self._states = QToolButton(self, popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._states.setObjectName("list.states")
+        self._stages = QToolButton(self, popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._stages.setObjectName("list.stages")
         self._count = ElidedLabel()
         mark(self._count, "role", "hint")
         self._orders = QToolButton(self, popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -42,27 +40,27 @@ class ListHeader(QWidget):
         self._orders.setIcon(theme.icon("arrow-up-down", "muted"))
         self._orders.setIconSize(QSize(16, 16))
         mark(self._orders, "role", "icon")
-        self._make_states()
+        self._make_stages()
         self._make_orders()
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 4, 6, 0)
         row.setSpacing(4)
-        row.addWidget(self._states)
+        row.addWidget(self._stages)
         row.addWidget(self._count)
         row.addStretch(1)
         row.addWidget(self._orders)
-        self.show_state(None)
+        self.show_stage(None)
         self.show_order(Order.MADE, backwards=False)
 
-    def show_state(self, state: RecordState | None) -> None:
-        """Shows which state is filtered by."""
-        self._state = state
-        for action in self._states.menu().actions():
-            action.setChecked(action.data() == (state.value if state else ""))
-        word = STATE_WORDS[state]
-        self._states.setText(word)
-        self._states.setAccessibleName(f"只看：{word}")
-        self._states.setToolTip("只看某种状态的申报表")
+    def show_stage(self, stage: Stage | None) -> None:
+        """Shows which stage is filtered by."""
+        self._stage = stage
+        for action in self._stages.menu().actions():
+            action.setChecked(action.data() == (stage.value if stage else ""))
+        word = STAGE_WORDS[stage]
+        self._stages.setText(word)
+        self._stages.setAccessibleName(f"只看：{word}")
+        self._stages.setToolTip("只看办到某一步的申报表")
 
     def show_order(self, order: Order, *, backwards: bool) -> None:
         """Shows how the list is sorted."""
@@ -78,15 +76,15 @@ class ListHeader(QWidget):
         """Shows how many records are selected, if several are."""
         self._count.set_full_text(f"已选 {count} 份" if count > 1 else "")
 
-    def _make_states(self) -> None:
-        menu = QMenu(self._states)
+    def _make_stages(self) -> None:
+        menu = QMenu(self._stages)
         group = QActionGroup(menu)
-        for state, word in STATE_WORDS.items():
+        for stage, word in STAGE_WORDS.items():
             action = QAction(word, group, checkable=True)
-            action.setData(state.value if state else "")
+            action.setData(stage.value if stage else "")
             menu.addAction(action)
-        group.triggered.connect(self._on_state)
-        self._states.setMenu(menu)
+        group.triggered.connect(self._on_stage)
+        self._stages.setMenu(menu)
 
     def _make_orders(self) -> None:
         menu = QMenu(self._orders)
@@ -102,9 +100,9 @@ class ListHeader(QWidget):
         self._backwards.triggered.connect(self._on_backwards)
         self._orders.setMenu(menu)
 
-    def _on_state(self, action: QAction) -> None:
+    def _on_stage(self, action: QAction) -> None:
         value = action.data()
-        self.state_chosen.emit(RecordState(value) if value else None)
+        self.stage_chosen.emit(Stage(value) if value else None)
 
     def _on_order(self, action: QAction) -> None:
         self.order_chosen.emit(action.data(), self._is_backwards)

@@ -8,7 +8,9 @@ from enum import Enum
 from typing import Any
 
 from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.services.name_search import fold
+from gonghui_desktop.ui.records.stage_words import stage_of
 from gonghui_desktop.ui.widgets.severity import OpenPoints
 
 
@@ -58,6 +60,8 @@ class Entry:
 
     def adopt(self, record: Record, name: str) -> None:
         """Takes another state of the record; counts stay until the next come."""
+        if self.counted is self.record and record == self.record:
+            self.counted = record  # nothing that is counted has changed
         self.record = record
         if name != self.name:
             self.name, self.folded, self.name_key = name, fold(name), ""
@@ -80,11 +84,13 @@ def _by_points(entry: Entry) -> tuple[int, int]:
     return (-points.to_mend - points.to_explain, -points.to_mend)
 
 
+_STAGES = list(Stage)
+
 # Entries that are alike stay in the order in which they were made.
 _KEYS: Mapping[Order, Callable[[Entry], Any]] = {
     Order.NAME: lambda entry: entry.name_key or entry.name,
     Order.CHANGED: lambda entry: -entry.record.changed_at.timestamp(),
-    Order.STATE: lambda entry: entry.record.state is RecordState.FINAL,
+    Order.STATE: lambda entry: _STAGES.index(stage_of(entry.record)),
     Order.POINTS: _by_points,
 }
 

@@ -7,14 +7,9 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gonghui_desktop.model.record import Record, RecordState
-from gonghui_desktop.ui.records.record_model import (
-    MADE_ROLE,
-    OPEN_POINTS_ROLE,
-    RECORD_ROLE,
-    state_words,
-)
+from gonghui_desktop.ui.records.record_model import MADE_ROLE, OPEN_POINTS_ROLE, RECORD_ROLE
+from gonghui_desktop.ui.records.stage_words import sign_of, state_words
 from gonghui_desktop.ui.theme.theme import Theme
-from gonghui_desktop.ui.widgets.severity import OpenPoints
 
 _HEIGHT = 52
 _SIDE = 12
@@ -48,16 +43,22 @@ class RecordDelegate(QStyledItemDelegate):
         rect: QRect = option.rect.adjusted(6, 1, -6, -1)
         self._paint_ground(painter, rect, option)
         points = index.data(OPEN_POINTS_ROLE)
-        upper = (str(index.data(Qt.ItemDataRole.DisplayRole)), str(index.data(MADE_ROLE)))
+        name, made = str(index.data(Qt.ItemDataRole.DisplayRole)), str(index.data(MADE_ROLE))
         inner = rect.adjusted(_SIDE - 4, 6, -_SIDE + 4, -6)
         icon_rect = QRect(inner.left(), inner.top() + 2, _ICON, _ICON)
-        icon, colour = _icon_of(record, points)
+        icon, colour = sign_of(record, points)
         self._theme.icon(icon, colour).paint(painter, icon_rect)
         text = inner.adjusted(_ICON + 8, 0, 0, 0)
         middle = text.top() + text.height() // 2
-        self._paint_name(painter, QRect(text.topLeft(), QPoint(text.right(), middle - 1)), upper)
+        upper = QRect(text.topLeft(), QPoint(text.right(), middle - 1))
         lower = QRect(QPoint(text.left(), middle + 1), text.bottomRight())
-        self._paint_state(painter, lower, state_words(record, points), colour)
+        left, right = state_words(record, points)
+        # A final form's line has a date of its own; there, when it was made goes with the name.
+        is_draft = record.state is RecordState.DRAFT
+        has_room = is_draft and self._fits(painter, lower, left, made)
+        words = (left, made if made and has_room else right)
+        self._paint_name(painter, upper, (name, "" if has_room else made))
+        self._paint_state(painter, lower, words, colour)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem) -> None:
@@ -90,15 +91,19 @@ class RecordDelegate(QStyledItemDelegate):
     def _paint_state(
         self, painter: QPainter, rect: QRect, words: tuple[str, str], colour: str
     ) -> None:
-        state, to_do = words
+        left, right = words
+        if self._fits(painter, rect, left, right):  # otherwise what counts most is enough
+            painter.setPen(self._theme.colour("muted"))
+            painter.drawText(rect, _MIDDLE | Qt.AlignmentFlag.AlignRight, right)
+        painter.setPen(self._theme.colour(colour))
+        self._paint_elided(painter, rect, left)
+
+    def _fits(self, painter: QPainter, rect: QRect, left: str, right: str) -> bool:
+        """Whether both texts have room in a line of hints; sets the font for them."""
         painter.setFont(self._font(painter, self._theme.hint_size))
         metrics = painter.fontMetrics()
-        both = metrics.horizontalAdvance(to_do) + _GAP + metrics.horizontalAdvance(state)
-        if both <= rect.width():  # otherwise what is to do is enough
-            painter.setPen(self._theme.colour("muted"))
-            painter.drawText(rect, _MIDDLE | Qt.AlignmentFlag.AlignRight, state)
-        painter.setPen(self._theme.colour(colour))
-        self._paint_elided(painter, rect, to_do)
+        both = metrics.horizontalAdvance(left) + _GAP + metrics.horizontalAdvance(right)
+        return both <= rect.width()
 
     @staticmethod
     def _font(painter: QPainter, size: int) -> QFont:
@@ -111,12 +116,3 @@ class RecordDelegate(QStyledItemDelegate):
         right = Qt.TextElideMode.ElideRight
         elided = painter.fontMetrics().elidedText(text, right, rect.width())
         painter.drawText(rect, _MIDDLE | Qt.AlignmentFlag.AlignLeft, elided)
-
-
-def _icon_of(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
-    """Icon and colour of a record's state."""
-    if record.state is RecordState.FINAL:
-        return "lock", "muted"
-    if open_points is None:
-        return "file-pen", "muted"
-    return ("file-pen", "warning") if any(open_points) else ("circle-check", "success")

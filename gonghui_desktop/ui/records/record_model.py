@@ -18,9 +18,11 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.services.name_search import fold, matcher
 from gonghui_desktop.ui.records.list_order import Entry, Order, in_order
+from gonghui_desktop.ui.records.stage_words import day_words, spoken_words, stage_of
 from gonghui_desktop.ui.widgets.severity import OpenPoints
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole
@@ -70,7 +72,7 @@ class RecordModel(QAbstractListModel):
         self._rows: dict[str, int] = {}  # of those shown; empty when out of date
         self._names: Counter[str] = Counter()
         self._needle = ""
-        self._state: RecordState | None = None
+        self._stage: Stage | None = None
         self._waits_for_points = False
         self.order, self.is_backwards = Order.MADE, False
 
@@ -92,7 +94,7 @@ class RecordModel(QAbstractListModel):
     @property
     def is_filtered(self) -> bool:
         """Whether a search or a state leaves out records."""
-        return bool(self._needle) or self._state is not None
+        return bool(self._needle) or self._stage is not None
 
     @property
     def is_searched(self) -> bool:
@@ -100,9 +102,9 @@ class RecordModel(QAbstractListModel):
         return bool(self._needle)
 
     @property
-    def state(self) -> RecordState | None:
-        """The state that alone is shown; ``None`` for every state."""
-        return self._state
+    def stage(self) -> Stage | None:
+        """The stage that alone is shown; ``None`` for every stage."""
+        return self._stage
 
     def set_records(self, records: Sequence[Record]) -> None:
         """Replaces the records; what was counted of those that stay the same is kept."""
@@ -118,10 +120,10 @@ class RecordModel(QAbstractListModel):
             self._needle = needle
             self._show_again()
 
-    def set_state(self, state: RecordState | None) -> None:
-        """Shows only records of that state; ``None`` for all."""
-        if state is not self._state:
-            self._state = state
+    def set_stage(self, stage: Stage | None) -> None:
+        """Shows only records of that stage; ``None`` for all."""
+        if stage is not self._stage:
+            self._stage = stage
             self._show_again()
 
     def set_order(self, order: Order, *, backwards: bool = False) -> None:
@@ -219,19 +221,18 @@ class RecordModel(QAbstractListModel):
     def _entry(self, record: Record, known: Entry | None = None) -> Entry:
         if known is None:
             return Entry.of(record, self._name_of(record))
-        if known.record != record:
-            known.adopt(record, self._name_of(record))
+        known.adopt(record, self._name_of(record))
         return known
 
     def _show_again(self) -> None:
         """Filters and sorts all records."""
         self.beginResetModel()
-        matches, state = matcher(self._needle), self._state
+        matches, stage = matcher(self._needle), self._stage
         shown = [
             entry
             for entry in self._all.values()
             if (not self._needle or matches(entry.folded))
-            and (state is None or entry.record.state is state)
+            and (stage is None or stage_of(entry.record) is stage)
         ]
         self._shown = in_order(shown, self.order, backwards=self.is_backwards)
         self._rows.clear()
@@ -263,7 +264,7 @@ class RecordModel(QAbstractListModel):
         return _day_and_minute(entry.record.created_at) if self._names[entry.name] > 1 else ""
 
     def _sentence(self, entry: Entry) -> str:
-        words = [entry.name, *state_words(entry.record, self._points_of(entry))]
+        words = [entry.name, *spoken_words(entry.record, self._points_of(entry))]
         if made := self._made(entry):
             words.append(f"{made}:{entry.record.created_at.astimezone():%S} 新建")
         return "，".join(word for word in words if word)
@@ -290,18 +291,6 @@ class RecordModel(QAbstractListModel):
             self.points_requested.emit(wanted)
 
 
-def state_words(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
-    """A record's state and what is still to do, in words."""
-    if record.state is RecordState.FINAL:
-        revision = f"第 {record.revision} 版" if record.revision > 1 else ""
-        return "已定稿", revision
-    if open_points is None:
-        return "草稿", ""
-    return "草稿", open_points.words() or "可以定稿"
-
-
 def _day_and_minute(moment: datetime) -> str:
     """A moment such as ``3月8日 12:00``, in the computer's time zone."""
-    local = moment.astimezone()
-    year = "" if local.year == datetime.now().astimezone().year else f"{local.year}年"
-    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{day_words(moment)} {moment.astimezone():%H:%M}"

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.model.record import Record, RecordState
-from gonghui_desktop.ui.records.list_header import STATE_WORDS, ListHeader
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.stages import Stage
+from gonghui_desktop.ui.records.list_header import STAGE_WORDS, ListHeader
 from gonghui_desktop.ui.records.record_delegate import RecordDelegate
 from gonghui_desktop.ui.records.record_model import RECORD_ROLE, RecordModel
 from gonghui_desktop.ui.records.record_view import RecordView
@@ -71,7 +72,7 @@ class RecordPanel(QWidget):
         model.modelReset.connect(self._on_reset)
         for signal in (model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_state)
-        self.header.state_chosen.connect(self._on_state_chosen)
+        self.header.stage_chosen.connect(self._on_stage_chosen)
         theme.changed.connect(self._on_theme_changed)
         self._show_state()
 
@@ -157,13 +158,13 @@ class RecordPanel(QWidget):
         self._select_open()
         self._show_state()
 
-    def _on_state_chosen(self, state: RecordState | None) -> None:
-        self._model.set_state(state)
-        self.header.show_state(state)
+    def _on_stage_chosen(self, stage: Stage | None) -> None:
+        self._model.set_stage(stage)
+        self.header.show_stage(stage)
 
     def show_all(self) -> None:
         """Shows every record: none is left out by search or state."""
-        self._on_state_chosen(None)
+        self._on_stage_chosen(None)
         self.clear_search_requested.emit()
 
     def _on_escaped(self) -> None:
@@ -190,7 +191,7 @@ class RecordPanel(QWidget):
         elif self._model.total:
             self._stack.setCurrentWidget(self._no_match)
             self._miss.setText(self._words_of_miss())
-            self._drop.setText("显示全部" if self._model.state else "清除查找")
+            self._drop.setText("显示全部" if self._model.stage else "清除查找")
             self._still_open.setText(f"{words}。")
         else:
             self._stack.setCurrentWidget(self._nothing)
@@ -219,8 +220,8 @@ class RecordPanel(QWidget):
         column.addWidget(self._note)
 
     def _words_of_miss(self) -> str:
-        state = self._model.state
-        kinds = [f"“{STATE_WORDS[state]}”"] if state else []
+        stage = self._model.stage
+        kinds = [f"“{STAGE_WORDS[stage]}”"] if stage else []
         if self._search:
             kinds.append(f"名称含“{_shortened(self._search)}”")
         return f"没有{'、'.join(kinds)}的申报表"

@@ -18,6 +18,7 @@ from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
 from gonghui_desktop.ui.preview.save_commands import SaveCommands
 from gonghui_desktop.ui.preview.system_print import ask_printer as ask_system_printer
 from gonghui_desktop.ui.records.record_commands import RecordCommands
+from gonghui_desktop.ui.records.stage_commands import StageCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands
 from gonghui_desktop.ui.submission.submission_commands import SubmissionCommands
 from gonghui_desktop.ui.window.form_page import FormPage
@@ -46,6 +47,7 @@ def connect_commands(
     contents.tabs.complete()
     context = contents.command_context()
     RecordCommands(context)
+    StageCommands(context)
     UndoCommands(context)
     pasting = PasteCommands(context)
     PrintCommands(context, ask_printer)

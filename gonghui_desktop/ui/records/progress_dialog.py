@@ -1,0 +1,158 @@
+"""盖章和进度: which seals the paper has, and when the form came to each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.stages import STAGE_NAMES, StageEntry
+from gonghui_desktop.services import records, stages
+from gonghui_desktop.services.stages import SealState
+from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.records.stage_words import dated, day_words, stage_of
+from gonghui_desktop.ui.theme.theme import mark
+
+_Loaded = tuple[Record, Sequence[SealState], Sequence[StageEntry]]
+
+
+class ProgressDialog(QDialog):
+    """Ticks for the seals of a form, each with its date, over the dates of its stages.
+
+    Args:
+        context: what it works with.
+        record: a record that is or has been final.
+        show_marked: shows a record in another stage.
+        parent: the window.
+    """
+
+    def __init__(
+        self,
+        context: CommandContext,
+        record: Record,
+        show_marked: Callable[[Record], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("progress_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle("盖章和进度")
+        self.setMinimumWidth(30 * context.theme.body_size)
+        self._context = context
+        self._record = record
+        self._show_marked = show_marked
+        self._boxes: list[QCheckBox] = []
+        self._days: list[QLabel] = []
+        self._stage = _words("")
+        self._road = _words("")
+        mark(self._road, "role", "hint")
+        self._seals = QGridLayout()
+        self._lay_out()
+        self._load()
+
+    def _lay_out(self) -> None:
+        heading = _words(records.record_name(self._context.ws, self._record))
+        mark(heading, "role", "heading")
+        close = QPushButton("关闭")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        self._seals.setColumnStretch(0, 1)
+        self._seals.setHorizontalSpacing(16)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(heading)
+        column.addWidget(self._stage)
+        column.addLayout(self._seals)
+        column.addWidget(self._road)
+        column.addLayout(buttons)
+
+    def _load(self) -> None:
+        ws, record = self._context.ws, self._record
+
+        def read() -> _Loaded:
+            return record, stages.seals(ws, record), stages.stages(ws, record.id)
+
+        self._context.write(read, self._show)
+
+    def _show(self, loaded: _Loaded) -> None:
+        self._record, seals, road = loaded
+        is_final = self._record.state is RecordState.FINAL
+        if not self._boxes and is_final:
+            self._add_seals(seals)
+        for box, day, seal in zip(self._boxes, self._days, seals, strict=False):
+            box.setChecked(seal.at is not None)
+            day.setText(day_words(seal.at) if seal.at else "还没有")
+        missing = sum(seal.at is None for seal in seals)
+        words = dated(stage_of(self._record), self._record.stage_at)
+        if is_final:
+            words += f"，还差 {missing} 个章。" if missing else "，章已盖齐。"
+        self._stage.setText(words)
+        self._road.setText("\n".join(_road_words(road)))
+
+    def _add_seals(self, seals: Sequence[SealState]) -> None:
+        for row, seal in enumerate(seals):
+            box = QCheckBox(seal.name.replace("&", "&&"))
+            box.setObjectName(f"seal.{row}")
+            box.clicked.connect(lambda checked, number=row: self._on_ticked(number, checked))
+            day = QLabel()
+            mark(day, "role", "hint")
+            self._boxes.append(box)
+            self._days.append(day)
+            self._seals.addWidget(box, row, 0)
+            self._seals.addWidget(day, row, 1)
+        if self._boxes:
+            self._boxes[0].setFocus()
+
+    def _on_ticked(self, number: int, is_there: bool) -> None:
+        ws, record = self._context.ws, self._record
+
+        def tick() -> _Loaded:
+            ticked = stages.set_seal(ws, record.id, number, is_there)
+            return ticked, stages.seals(ws, ticked), stages.stages(ws, record.id)
+
+        def done(loaded: _Loaded) -> None:
+            self._show(loaded)
+            self._show_marked(loaded[0])
+
+        def failed(error: GonghuiError) -> None:
+            self._context.report(error)
+            self._load()  # the ticks are again as stored
+
+        self._context.write(tick, done, failed)
+
+
+def _words(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _road_words(road: Sequence[StageEntry]) -> list[str]:
+    """A line for each revision, such as ``第 1 版：已定稿 3月8日，已打印 3月9日``."""
+    lines = []
+    latest = max((each.revision for each in road), default=1)
+    for revision in range(1, latest + 1):
+        steps = [each for each in road if each.revision == revision]
+        words = "，".join(f"{STAGE_NAMES[each.stage]} {day_words(each.at)}" for each in steps)
+        void = "（这一版的纸表已作废）" if revision < latest else ""
+        if words:
+            lines.append(f"第 {revision} 版：{words}{void}")
+    return lines

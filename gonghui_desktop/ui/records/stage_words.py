@@ -1,0 +1,82 @@
+"""Stages of a form in the list: each a sign, a word and its date, never a colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from gonghui_desktop.model.record import NEVER, Record, RecordState
+from gonghui_desktop.model.stages import STAGE_NAMES, Stage
+from gonghui_desktop.ui.widgets.severity import OpenPoints
+
+_REPLACES = "旧版纸表作废"
+
+
+class Sign(NamedTuple):
+    """An icon with the name of its colour."""
+
+    icon: str
+    colour: str
+
+
+_SIGNS: Mapping[Stage, Sign] = {
+    Stage.DRAFT: Sign("file-pen", "muted"),
+    Stage.FINAL: Sign("lock", "muted"),
+    Stage.PRINTED: Sign("printer", "muted"),
+    Stage.STAMPED: Sign("stamp", "muted"),
+    Stage.SUBMITTED: Sign("package", "info"),
+    Stage.RETURNED: Sign("undo-2", "error"),
+    Stage.ACCEPTED: Sign("circle-check", "success"),
+}
+
+
+def stage_of(record: Record) -> Stage:
+    """How far a record has come; one that the store has not seen goes by its state."""
+    if record.state is RecordState.FINAL and record.stage is Stage.DRAFT:
+        return Stage.FINAL
+    return record.stage
+
+
+def sign_of(record: Record, open_points: OpenPoints | None) -> Sign:
+    """The sign in front of a record: its stage or, for a draft, whether something is to do."""
+    if record.state is RecordState.FINAL:
+        return _SIGNS[stage_of(record)]
+    if open_points is None:
+        return _SIGNS[Stage.DRAFT]
+    return Sign("file-pen", "warning") if any(open_points) else Sign("circle-check", "success")
+
+
+def state_words(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
+    """A record's second line: on the left what counts most now, on the right what goes with it.
+
+    A draft has what is still to do; a final form its stage with the date.
+    """
+    revision = f"第 {record.revision} 版" if record.revision > 1 else ""
+    if record.state is RecordState.FINAL:
+        return dated(stage_of(record), record.stage_at), revision
+    draft = f"草稿 {revision}".strip()
+    if open_points is None:
+        return "", draft
+    return open_points.words() or "可以定稿", draft
+
+
+def spoken_words(record: Record, open_points: OpenPoints | None) -> list[str]:
+    """The same in whole, for tool tip and screen reader: the state comes first."""
+    left, right = state_words(record, open_points)
+    words = [left, right] if record.state is RecordState.FINAL else [right, left]
+    return [*words, _REPLACES] if record.revision > 1 else words
+
+
+def dated(stage: Stage, at: datetime) -> str:
+    """A stage with its day, such as ``已打印 3月8日``."""
+    if at <= NEVER:
+        return STAGE_NAMES[stage]
+    return f"{STAGE_NAMES[stage]} {day_words(at)}"
+
+
+def day_words(moment: datetime) -> str:
+    """A day such as ``3月8日``, in the computer's time zone; with its year if not this one."""
+    local = moment.astimezone()
+    year = "" if local.year == datetime.now().astimezone().year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日"

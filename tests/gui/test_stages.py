@@ -1,0 +1,132 @@
+"""How far forms have come: in the list, marked by hand, and the check list of seals."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.model.stages import Stage
+from gonghui_desktop.services import records, stages
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.window.form_page import FormPage
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import add_filled, dialog_of, trigger
+
+NAMES = ("大连甲厂", "大连乙厂", "大连丙厂")
+
+
+@pytest.fixture
+def page(ws: Workspace, contents: WindowContents) -> FormPage:
+    """附件1 with two final forms and a draft; the first one is open."""
+    made = [add_filled(ws, unit_name=name) for name in NAMES]
+    records.make_final(ws, [record.id for record in made[:2]])
+    contents.tabs.reload()
+    return contents.tabs.current_page
+
+
+def _stages(ws: Workspace) -> list[Stage]:
+    return [record.stage for record in records.records(ws, "annex1")]
+
+
+def _spoken(page: FormPage, row: int) -> str:
+    return str(page.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def _day(page: FormPage) -> str:
+    assert page.record is not None
+    local = page.record.stage_at.astimezone()
+    return f"{local.month}月{local.day}日"
+
+
+def test_the_list_says_the_stage_with_its_date(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    assert f"已定稿 {_day(page)}" in _spoken(page, 0)
+    trigger(window, "mark_printed")
+    qtbot.wait_until(lambda: f"已打印 {_day(page)}" in _spoken(page, 0))
+    assert "草稿" in _spoken(page, 2)
+
+
+def test_several_are_marked_at_once_and_it_can_be_taken_back(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    page.list.view.selectAll()
+    assert not window.actions_table["mark_submitted"].isEnabled()  # a draft is among them
+    page.list.view.clearSelection()
+    QTest.keyClick(page.list.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(page.selection) == 2
+    assert not window.actions_table["mark_accepted"].isEnabled()  # nothing was submitted yet
+    trigger(window, "mark_submitted")
+    qtbot.wait_until(lambda: _stages(ws) == [Stage.SUBMITTED, Stage.SUBMITTED, Stage.DRAFT])
+    qtbot.wait_until(window.actions_table["mark_accepted"].isEnabled)
+    assert "标为已上报 2 份" in window.actions_table["undo"].text()
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: _stages(ws) == [Stage.FINAL, Stage.FINAL, Stage.DRAFT])
+    qtbot.wait_until(lambda: "已定稿" in _spoken(page, 1))
+
+
+def test_the_list_can_show_one_stage_alone(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    trigger(window, "mark_printed")
+    qtbot.wait_until(lambda: "已打印" in _spoken(page, 0))
+    page.model.set_stage(Stage.PRINTED)
+    assert [page.model.index(row).data() for row in range(page.model.rowCount())] == [NAMES[0]]
+
+
+def _texts(dialog: QDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def _says(dialog: QDialog, text: str) -> bool:
+    return text in _texts(dialog)
+
+
+def test_with_every_seal_ticked_the_form_is_stamped(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    form = ws.campaign.form("annex1")
+    trigger(window, "progress")
+    dialog = dialog_of(qtbot, window, "progress_dialog")
+    qtbot.wait_until(lambda: len(dialog.findChildren(QCheckBox)) == len(form.seals))
+    boxes = sorted(dialog.findChildren(QCheckBox), key=QCheckBox.objectName)
+    assert [box.text() for box in boxes] == [seal.name for seal in form.seals]
+    qtbot.wait_until(boxes[0].hasFocus)
+    for number, box in enumerate(boxes, 1):
+        QTest.keyClick(box, Qt.Key.Key_Space)
+        left = f"还差 {len(boxes) - number} 个章" if number < len(boxes) else "章已盖齐"
+        qtbot.wait_until(partial(_says, dialog, left))
+    assert _stages(ws)[0] is Stage.STAMPED
+    assert "已盖章" in _spoken(page, 0)
+    assert f"，已定稿 {_day(page)}，已盖章 {_day(page)}" in _texts(dialog)
+    QTest.keyClick(boxes[0], Qt.Key.Key_Space)
+    qtbot.wait_until(lambda: _stages(ws)[0] is Stage.PRINTED)
+    dialog.close()
+
+
+def test_what_was_opened_again_says_that_its_paper_is_void(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    assert page.record is not None
+    stages.mark(ws, [page.record.id], Stage.PRINTED)
+    records.reopen(ws, page.record.id, "电话写错")
+    page.reload()
+    assert "旧版纸表作废" in _spoken(page, 0)
+    trigger(window, "progress")
+    dialog = dialog_of(qtbot, window, "progress_dialog")
+    qtbot.wait_until(lambda: "第 1 版" in _texts(dialog))
+    assert "作废" in _texts(dialog)
+    assert not dialog.findChildren(QCheckBox)  # a draft has no paper to be sealed
+    dialog.close()
+
+
+def test_a_draft_has_no_paper_yet(window: MainWindow, page: FormPage) -> None:
+    page.go(2)
+    for name in ("progress", "mark_printed", "mark_stamped", "mark_submitted", "mark_final"):
+        assert not window.actions_table[name].isEnabled()
