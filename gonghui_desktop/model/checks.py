@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.clean_text import FOREIGN, is_foreign
 from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.implied import ruling_on
+from gonghui_desktop.model.private_use import named_private, private_characters
 from gonghui_desktop.model.quotas import quota_states, units
 from gonghui_desktop.model.record import Profile, Record
 
@@ -52,6 +54,11 @@ def _field_problems(
         return [Problem(Severity.MANDATORY, "未填写，请补填。")]
     problem = field.type.check(value) if value else None
     problems = [problem or _decided_problem(form, field, record)]
+    if private := private_characters(value):
+        missing = "".join(char for char in missing if char not in dict(private))
+        problems.append(Problem(Severity.VERIFY, f"{named_private(private)}，请换成标准字。"))
+    elif is_foreign(value):
+        problems.append(Problem(Severity.ADVICE, f"{FOREIGN}，可以整理。"))
     if missing:
         shown = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in missing[:5])
         problems.append(

@@ -14,6 +14,9 @@ from collections.abc import Callable
 
 from gonghui_desktop.model.invisible import without_invisible
 
+FOREIGN = "有看不见的字符或特殊的空格，是从别处复制带来的"
+"""A sentence about a text that :func:`is_foreign`, without its end."""
+
 # Symbols of Wingdings (and Symbol's bullet and arrow), which Word writes at U+F000 plus the code in
 # the font; the nearest characters that Chinese faces have.
 _SYMBOLS = {
@@ -103,6 +106,11 @@ def clean(text: str, *, is_long: bool) -> str:
     return clean_paragraphs(text) if is_long else clean_line(text)
 
 
+def is_foreign(text: str) -> bool:
+    """Whether the text has what nobody types: invisible characters, symbol fonts, odd blanks."""
+    return _readable(text) != text or _ODD.search(text) is not None
+
+
 def _repeated(once: Callable[[str], str], text: str) -> str:
     """Cleans until nothing changes: what goes may have separated what then stands together."""
     while (cleaned := once(text)) != text:
@@ -130,11 +138,15 @@ def _clean_line_once(text: str) -> str:
 
 
 def _visible(text: str) -> str:
+    """As :func:`_readable`, without blanks at the edges of lines."""
+    return _EDGES.sub("", _readable(text))
+
+
+def _readable(text: str) -> str:
     """Line feeds for line ends of all kinds, symbols as characters, no invisible characters."""
     text = _LINE_ENDS.sub("\n", text).translate(_WORD_HYPHENS)
     text = without_invisible(text).translate(_SYMBOLS)
-    text = _UNKNOWN_BULLET.sub(r"\1●", text)
-    return _EDGES.sub("", text)
+    return _UNKNOWN_BULLET.sub(r"\1●", text)
 
 
 def _unpadded(part: str) -> str:

@@ -12,6 +12,7 @@ same cells as glibc's GB18030 converts them (``iconv -f GB18030``), compared one
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # GBK FE50 to FE7E, FE80 to FEA0, in order: U+E815 to U+E864.
 _IDEOGRAPHS = (
@@ -40,3 +41,13 @@ def with_standard_characters(text: str) -> str:
 def private_characters(text: str) -> tuple[tuple[str, str], ...]:
     """The characters of the text that have a standard one: each once, with that one."""
     return tuple((char, _TODAY[char]) for char in dict.fromkeys(_ANY.findall(text)))
+
+
+_MOST_NAMED = 5
+
+
+def named_private(found: Sequence[tuple[str, str]]) -> str:
+    """A sentence about such characters, without its end."""
+    named = "、".join(f"“{standard}”" for _private, standard in found[:_MOST_NAMED])
+    more = f"等 {len(found)} 个字" if len(found) > _MOST_NAMED else ""
+    return f"{named}{more}是旧系统里的写法"

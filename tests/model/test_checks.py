@@ -108,3 +108,17 @@ def test_the_submissions_findings_stand_with_an_explanation(campaign: Campaign) 
 def test_without_a_reporter_nothing_blocks_yet(campaign: Campaign) -> None:
     findings = check_submission(campaign, None, [])
     assert [finding.severity for finding in findings] == [Severity.ADVICE]
+
+
+def test_a_rare_character_in_an_old_systems_way_is_to_be_replaced(campaign: Campaign) -> None:
+    """Said once: that no face has it follows from that."""
+    found = record(chairperson="李\ue863")
+    (finding,) = check_record(campaign.form("annex1"), found, {"chairperson": "\ue863"})
+    assert finding.severity is Severity.VERIFY
+    assert "“䶮”" in finding.message
+    assert "换成标准字" in finding.message
+
+
+def test_what_was_copied_from_elsewhere_is_advice(campaign: Campaign) -> None:
+    (finding,) = check_record(campaign.form("annex1"), record(goals="入会\u200b\uf06c"), {})
+    assert (finding.severity, finding.field) == (Severity.ADVICE, "goals")

@@ -52,3 +52,25 @@ def test_the_number_in_an_estimate_is_offered(campaign: Campaign) -> None:
 @pytest.mark.parametrize("typed", ["3万", "300-400", "-3", "12.5", "约0人", "三百", "320人"])
 def test_no_number_is_guessed(typed: str) -> None:
     assert WholeNumber().suggest(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "stored", "offered", "verb"),
+    [
+        ("chairperson", "李\ue863", "李䶮", "换成标准字"),
+        ("unit_name", "大连\xa0示例\u200b公司", "大连示例公司", "整理文字"),
+        ("measures", "\uf06c\t入会\n1.\t建档", "●入会\n1.建档", "整理文字"),
+    ],
+)
+def test_a_text_that_was_copied_from_elsewhere_is_mended_by_a_click(
+    campaign: Campaign, field: str, stored: str, offered: str, verb: str
+) -> None:
+    offer = offers(campaign.form("annex1"), {field: stored})[field]
+    assert (offer.text, offer.words) == (offered, verb)
+
+
+@pytest.mark.parametrize(
+    "typed", ["\u3000\u3000一、入会\n\n\n二、建档  ", "葛\U000e0101城", "ᠮᠣᠩᠭᠣᠯ"]
+)
+def test_nothing_is_offered_for_what_somebody_typed(campaign: Campaign, typed: str) -> None:
+    assert offers(campaign.form("annex1"), {"measures": typed}) == {}

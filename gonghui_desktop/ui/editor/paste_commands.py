@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from gonghui_desktop.model.column_matching import match_table
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.private_use import private_characters
+from gonghui_desktop.model.private_use import named_private, private_characters
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.filling import create_filled
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -18,8 +18,6 @@ from gonghui_desktop.ui.editor.editor_panel import EditorPanel
 from gonghui_desktop.ui.editor.paste_table_dialog import PasteTableDialog
 from gonghui_desktop.ui.editor.session import RecordSession
 from gonghui_desktop.ui.editor.undo import Target
-
-_MOST_NAMED = 5
 
 
 class PastingPage(Protocol):
@@ -121,9 +119,7 @@ class PasteCommands(QObject):
         left = {private for private, _standard in private_characters(clean)}
         replaced = [each for each in private_characters(raw) if each[0] not in left]
         if replaced:
-            named = "、".join(f"“{standard}”" for _private, standard in replaced[:_MOST_NAMED])
-            more = f"等 {len(replaced)} 个字" if len(replaced) > _MOST_NAMED else ""
-            self._tell_undoable(f"粘贴的{named}{more}是旧系统里的写法，已换成标准字，请核对。")
+            self._tell_undoable(f"粘贴的文字里，{named_private(replaced)}，已换成标准字，请核对。")
 
     def _tell_undoable(self, text: str) -> None:
         step = self._context.undo.latest
