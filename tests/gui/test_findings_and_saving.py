@@ -245,7 +245,7 @@ def test_the_window_comes_back_as_it_was_left(
     contents = contents_of(window)
     trigger(window, "next")
     contents.tabs.current_page.moveSplitter(260, 1)
-    widths = contents.tabs.current_page.sizes()
+    widths = contents.tabs.current_page.pane_widths()
     contents.tabs.setCurrentIndex(2)
     window.close()
     again = contents_of(open_window())
@@ -253,7 +253,7 @@ def test_the_window_comes_back_as_it_was_left(
     again.tabs.setCurrentIndex(0)
     assert again.tabs.current_page.record is not None
     assert again.tabs.current_page.record.id == second.id
-    assert again.tabs.current_page.sizes() == widths
+    assert again.tabs.current_page.pane_widths() == widths
 
 
 def test_nothing_needs_horizontal_scrolling_on_a_small_screen(
@@ -274,10 +274,10 @@ def test_labels_stand_above_when_it_is_narrow(
     qtbot: QtBot, open_window: OpenWindow, ws: Workspace
 ) -> None:
     add_filled(ws)
-    window = open_window(size=QSize(1024, 700))
+    window = open_window()
     contents = contents_of(window)
     page = contents.tabs.current_page
-    page.setSizes([220, 330, 474])
+    page.set_pane_widths([220, 330, 816])
     row = row_of(window, "annex1.unit_name")
     label = row.findChild(QLabel)
     assert label is not None

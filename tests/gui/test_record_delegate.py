@@ -42,11 +42,11 @@ def test_what_is_to_do_and_the_state_are_never_painted_over_each_other(
     contents.tabs.reload()
     page = contents.tabs.current_page
     view = page.list.view
-    page.setSizes([400, 400, 400])
+    page.set_pane_widths([400, 400, 400])
     qtbot.wait_until(lambda: bool(_columns(view, LIGHT.warning)))
     to_do = _columns(view, LIGHT.warning)
     assert max(to_do) < min(_columns(view, LIGHT.muted))
-    page.setSizes([1, 400, 400])
+    page.set_pane_widths([1, 400, 400])
     assert view.width() == page.list.minimumWidth()
     assert _columns(view, LIGHT.muted) == set()  # what is to do says that it is a draft
     assert max(_columns(view, LIGHT.warning)) - min(to_do) >= (max(to_do) - min(to_do)) * 0.9

@@ -27,6 +27,7 @@ from gonghui_desktop.ui.records.record_model import RecordModel
 from gonghui_desktop.ui.records.record_panel import RecordPanel
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.composition import commit_composed
+from gonghui_desktop.ui.window.work_area import WorkArea
 
 _LIST_WIDTH = 240
 _EDITOR_WIDTH = 460
@@ -82,6 +83,7 @@ class FormPage(QSplitter):
         self._feeder = ListFeeder(ws, tasks, self.model, self.list, form.id, self.failed.emit)
         self.panel = EditorPanel(theme, form, is_read_only=self.is_read_only, parent=self)
         self.preview = PagePreview(tasks, theme, self)
+        self.work = WorkArea(self.panel, self.preview, self)
         self._shown_id = ""
         self._pages = 1
         self.page_in_view = (0, 0)
@@ -122,6 +124,15 @@ class FormPage(QSplitter):
         """Whether preview and findings show what was typed last."""
         is_waiting = self._page_timer.isActive() or self._check_timer.isActive()
         return not (is_waiting or self._tasks.is_busy)
+
+    def pane_widths(self) -> list[int]:
+        """The widths of list, fields and page in pixels."""
+        return [self.sizes()[0], *self.work.widths()]
+
+    def set_pane_widths(self, widths: Sequence[int]) -> None:
+        """Sets the widths of list, fields and page in pixels."""
+        self.setSizes([widths[0], sum(widths[1:])])
+        self.work.set_widths(list(widths[1:]))
 
     def reload(self) -> None:
         """Reads the form's records again; the open one stays open if it still exists."""
@@ -179,6 +190,7 @@ class FormPage(QSplitter):
         self.model.add(record)
         self.count_changed.emit()
         self.open(record)
+        self.work.reveal(self.panel)
         self.panel.editor.focus_first_empty()
 
     def remove(self, record_id: str) -> None:
@@ -212,6 +224,7 @@ class FormPage(QSplitter):
         if self.model.total:
             self.list.view.setFocus()
         elif self.is_read_only:
+            self.work.reveal(self.preview)
             self.preview.setFocus()
         else:
             self.panel.new_button.setFocus()
@@ -226,6 +239,7 @@ class FormPage(QSplitter):
         """Shows every finding and moves to the first of those fields in reading order."""
         self.panel.strip.unfold()
         self.panel.editor.show_all_findings()
+        self.work.reveal(self.panel)
         if known := [each for each in field_ids if each in self.panel.editor.fields]:
             self.panel.editor.focus_field(min(known, key=self._place_of))
 
@@ -249,15 +263,13 @@ class FormPage(QSplitter):
             self._keeper.move(record.id)
 
     def _lay_out(self) -> None:
-        for widget in (self.list, self.panel, self.preview):
-            self.addWidget(widget)
+        self.addWidget(self.list)
+        self.addWidget(self.work)
         self.setStretchFactor(0, 0)
-        self.setStretchFactor(1, 0)
-        self.setStretchFactor(2, 1)
+        self.setStretchFactor(1, 1)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
-        self.setSizes([_LIST_WIDTH, _EDITOR_WIDTH, 2 * _EDITOR_WIDTH])
-        self.preview.setMinimumWidth(_LIST_WIDTH)
+        self.set_pane_widths([_LIST_WIDTH, _EDITOR_WIDTH, 2 * _EDITOR_WIDTH])
         QWidget.setTabOrder(self.list.view, self.panel.editor)
 
     def _connect_list(self) -> None:
@@ -304,6 +316,7 @@ class FormPage(QSplitter):
 
     def _on_opened_from_list(self) -> None:
         if self.record is not None:
+            self.work.reveal(self.panel)
             self.panel.editor.focus_first_empty()
 
     def _mark_open(self) -> None:
@@ -342,6 +355,7 @@ class FormPage(QSplitter):
     def _on_field_clicked(self, field_id: str) -> None:
         # The page may still be the one of the record before, which had other fields.
         if self.record is not None and field_id in self.panel.editor.fields:
+            self.work.reveal(self.panel)
             self.panel.editor.focus_field(field_id)
 
     def _on_page_changed(self, page: int, count: int) -> None:

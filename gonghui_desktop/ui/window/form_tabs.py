@@ -209,7 +209,7 @@ class FormTabs(QTabWidget):
 
     def _share_widths(self) -> None:
         """Gives every tab the same widths, so that nothing jumps when the tab changes."""
-        sizes = self.current_page.sizes()
+        sizes = self.current_page.pane_widths()
         for page in self.pages.values():
             if page is not self.current_page:
-                page.setSizes(sizes)
+                page.set_pane_widths(sizes)

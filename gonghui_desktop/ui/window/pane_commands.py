@@ -101,6 +101,8 @@ class PaneCommands(QObject):
         for distance in range(1, len(panes) + 1):
             stop = stops[(at + step * distance) % len(panes)]
             if stop is not None:
+                if stop is not stops[0]:
+                    page.work.reveal(page.panel if stop is stops[1] else page.preview)
                 stop.setFocus(
                     Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
                 )

@@ -64,8 +64,8 @@ class WindowState:
     def restore_page(self, page: FormPage) -> None:
         """Restores a page's widths and its open record."""
         widths = [int(part) for part in setting(self._ws, _WIDTHS).split() if part.isdigit()]
-        if len(widths) == page.count():
-            page.setSizes(widths)
+        if len(widths) == len(page.pane_widths()):
+            page.set_pane_widths(widths)
         page.open_by_id(setting(self._ws, self._record_key(page.form.id)))
 
     def keep(self, tabs: FormTabs) -> None:
@@ -74,7 +74,7 @@ class WindowState:
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
         settings = {
             _GEOMETRY: geometry,
-            _WIDTHS: " ".join(str(width) for width in page.sizes()),
+            _WIDTHS: " ".join(str(width) for width in page.pane_widths()),
             _TAB: page.form.id,
         }
         for form_id, each in tabs.pages.items():
