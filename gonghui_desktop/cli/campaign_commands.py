@@ -8,6 +8,7 @@ from datetime import date
 from gonghui_desktop import paths
 from gonghui_desktop.cli.answers import Answer
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.services.campaigns import (
     KnownCampaign,
     add_campaign,
@@ -76,7 +77,9 @@ def _carry_over(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 def _line(known: KnownCampaign) -> str:
     campaign = known.campaign
     mark = "（当前）" if known.is_current else ""
-    deadline = f"截止 {campaign.deadline:%Y-%m-%d}" if known.is_in_catalogue else "没有活动文件"
+    deadline = (
+        f"截止 {written_date(campaign.deadline)}" if known.is_in_catalogue else "没有活动文件"
+    )
     forms = "、".join(form.number for form in campaign.forms)
     return f"{campaign.id}{mark}  {campaign.name}  {deadline}  {forms}  {known.records} 份申报表"
 

@@ -8,6 +8,7 @@ from gonghui_desktop.model.checks import (
     check_record,
     check_submission,
 )
+from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.entry import of_form
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.quotas import QuotaState, quota_states
@@ -73,11 +74,11 @@ def deadline_summary(ws: Workspace, today: date) -> str:
     """How long until the deadline, such as ``距截止 12 天``; or that the campaign is past."""
     if ws.is_past:
         known = ws.campaign.deadline != date.min
-        return f"往届，已于 {ws.campaign.deadline:%Y-%m-%d} 截止" if known else "往届"
+        return f"往届，已于 {written_date(ws.campaign.deadline)} 截止" if known else "往届"
     days = (ws.campaign.deadline - today).days
     if days > 0:
         return f"距截止 {days} 天"
-    return "今天截止" if days == 0 else f"已于 {ws.campaign.deadline:%Y-%m-%d} 截止"
+    return "今天截止" if days == 0 else f"已于 {written_date(ws.campaign.deadline)} 截止"
 
 
 def _records(ws: Workspace) -> list[Record]:

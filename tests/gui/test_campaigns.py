@@ -193,7 +193,7 @@ def test_a_past_campaign_counts_alone_and_says_that_it_is_past(
     assert isinstance(deadline, QLabel)
     qtbot.wait_until(lambda: "还差 5 个典型单位" in deadline.toolTip())
     choose(qtbot, window, "2017")
-    qtbot.wait_until(lambda: deadline.text() == "往届，已于 2017-03-20 截止")
+    qtbot.wait_until(lambda: deadline.text() == "往届，已于 2017年3月20日 截止")
 
     assert "还差 3 个典型单位" in deadline.toolTip()
     contents = contents_of(window)

@@ -66,7 +66,7 @@ def test_a_record_whose_form_is_gone_cannot_be_changed(ws: Workspace, change: st
 
 def test_quota_and_deadline_of_a_past_campaign(ws: Workspace) -> None:
     today = date(2018, 1, 1)
-    assert checking.deadline_summary(ws, today) == "往届，已于 2017-03-20 截止"
+    assert checking.deadline_summary(ws, today) == "往届，已于 2017年3月20日 截止"
     assert checking.quota_summary(ws) == ""  # nobody is asked to say who reported then
     reporter.set_reporter(ws, Profile("nonresident_industry", "示例产业工会"))
     values = {"unit_name": "甲厂"}

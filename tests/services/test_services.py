@@ -253,7 +253,7 @@ def test_quota_and_deadline_in_a_few_words(ws: Workspace) -> None:
     assert checking.quota_standing(ws) == ("1 个典型单位：已定稿 0，草稿 1",)
     assert checking.deadline_summary(ws, date(2017, 3, 8)) == "距截止 12 天"
     assert checking.deadline_summary(ws, date(2017, 3, 20)) == "今天截止"
-    assert "2017-03-20" in checking.deadline_summary(ws, date(2017, 3, 21))
+    assert "2017年3月20日" in checking.deadline_summary(ws, date(2017, 3, 21))
 
 
 def test_an_unknown_reporter_kind_is_refused(ws: Workspace) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.paths import forms_folder
 from gonghui_desktop.services.campaigns import (
@@ -206,4 +207,4 @@ def _tip(known: KnownCampaign) -> str:
     records = f"{known.records} 份申报表" if known.records else "没有申报表"
     if not known.is_in_catalogue:
         return f"没有这个活动的文件，只剩下 {records}"
-    return f"{known.campaign.deadline:%Y-%m-%d} 截止，{records}"
+    return f"{written_date(known.campaign.deadline)} 截止，{records}"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.ui.editor.findings_strip import FindingsStrip
@@ -134,6 +135,5 @@ class EditorPanel(QWidget):
 
 
 def _final_words(record: Record) -> str:
-    day = record.changed_at.astimezone()
     revision = f"第 {record.revision} 版，" if record.revision > 1 else ""
-    return f"{revision}已于 {day:%Y-%m-%d %H:%M} 定稿，只读。"
+    return f"{revision}已于 {written_moment(record.changed_at)} 定稿，只读。"

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import importing, records, reporter, submission
 from gonghui_desktop.services.importing import ImportOutcome
@@ -147,7 +148,7 @@ class SubmissionCommands(QObject):
             made = package.submission
             text = (
                 f"{made.reporter.name}，{len(made.records)} 份申报表，"
-                f"{made.made_on:%Y-%m-%d} 制作。结构、摘要和内容都相符。"
+                f"{written_date(made.made_on)} 制作。结构、摘要和内容都相符。"
             )
             self._context.prompts.inform(f"“{path.name}”完好", text)
 

@@ -84,12 +84,13 @@ class WorkArea(QWidget):
 
     def _fit(self) -> None:
         is_narrow = self.width() < _NARROW
-        if not self.isVisible() or is_narrow == self.is_narrow:
+        if not self.isVisible():
             return
-        widths = self.widths()
-        self._switch.setVisible(is_narrow)
-        self._show_panes()
-        self.set_widths(widths)
+        if is_narrow != self.is_narrow:
+            self._switch.setVisible(is_narrow)
+            self._show_panes()
+            self.set_widths(self._widths)
+        self._widths = self.widths()
 
     @property
     def _panes(self) -> tuple[QWidget, QWidget]:

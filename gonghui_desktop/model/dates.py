@@ -1,0 +1,16 @@
+"""Dates as the office writes them, in its own time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+
+def written_date(day: date) -> str:
+    """A day such as ``2017年3月20日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def written_moment(moment: datetime) -> str:
+    """A moment such as ``2017年3月20日 14:05``, in the local time zone."""
+    local = moment.astimezone()
+    return f"{written_date(local.date())} {local:%H:%M}"

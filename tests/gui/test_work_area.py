@@ -1,0 +1,62 @@
+"""Fields and page in a narrow window: one at a time, and the one that is wanted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.services.workspace import Workspace
+from tests.gui.clerk import OpenWindow, add_filled, contents_of, focus, input_of, trigger
+
+NARROW = QSize(1024, 660)
+
+
+def test_a_narrow_window_shows_fields_or_page(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    add_filled(ws)
+    window = open_window(size=NARROW)
+    page = contents_of(window).tabs.current_page
+    qtbot.wait_until(lambda: page.work.is_narrow)
+    assert page.panel.isVisible()
+    assert not page.preview.isVisible()
+
+    switch = page.work.findChild(QPushButton, "pane_1")
+    assert isinstance(switch, QPushButton)
+    switch.click()
+    assert page.preview.isVisible()
+    assert not page.panel.isVisible()
+    qtbot.wait_until(lambda: page.preview.zoom > 0.7)  # large enough to be read
+
+
+def test_the_pane_that_gets_the_focus_is_shown(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    add_filled(ws, unit_name="")
+    window = open_window(size=NARROW)
+    page = contents_of(window).tabs.current_page
+    qtbot.wait_until(lambda: page.work.is_narrow)
+    focus(qtbot, input_of(window, "annex1.address"))
+
+    trigger(window, "next_pane")
+    qtbot.wait_until(page.preview.hasFocus)
+    trigger(window, "finish")  # leads to what is missing
+    qtbot.wait_until(input_of(window, "annex1.unit_name").hasFocus)
+
+
+def test_widths_come_back_with_the_room(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    add_filled(ws)
+    window = open_window()
+    page = contents_of(window).tabs.current_page
+    page.set_pane_widths([220, 500, 640])
+    widths = page.pane_widths()
+    window.resize(NARROW)
+    qtbot.wait_until(lambda: page.work.is_narrow)
+    assert page.pane_widths()[1] == widths[1]
+    window.resize(1366, 728)
+    qtbot.wait_until(lambda: not page.work.is_narrow)
+    assert page.preview.isVisible()
+    assert abs(page.pane_widths()[1] - widths[1]) < 20
