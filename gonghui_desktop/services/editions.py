@@ -151,6 +151,15 @@ def move_to_current(ws: Workspace, record: Record) -> Record:
     return ws.store.change(record.id, changed, definition=definition)
 
 
+def remark(ws: Workspace, record: Record) -> str:
+    """A sentence about the form that a record is shown with, empty for the current one."""
+    if not is_known(ws, record):
+        return "程序里没有这份表的表样，只列出填写的内容。"
+    if not ws.campaign.has_form(record.form):
+        return "本次活动里没有可用的这张表，只供查看和打印。"
+    return "按定稿时的表样显示。" if is_earlier(ws, record) else ""
+
+
 def leftovers(ws: Workspace, record: Record) -> tuple[Leftover, ...]:
     """What the record holds for fields that its form does not have."""
     form = form_of(ws, record)

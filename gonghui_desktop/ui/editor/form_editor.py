@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.editions import Leftover
 from gonghui_desktop.ui.editor.field_row import FieldRow
 from gonghui_desktop.ui.editor.inputs.pasting import paste_within_limits
@@ -132,6 +133,19 @@ class RecordEditor(QScrollArea):
         for field_id, row in self._rows.items():
             row.input.set_value(values.get(field_id, ""))
             row.reason.set_value(reasons.get(field_id, ""))
+
+    def show_room(self, record: Record, room: Mapping[str, int], pages: int) -> None:
+        """Shows how much may still be written.
+
+        Args:
+            record: the record that was measured.
+            room: field id to the characters that still fit on its page.
+            pages: the number of pages that the record takes.
+        """
+        for field_id, left in room.items():
+            gauge = self._rows[field_id].gauge
+            if gauge is not None:
+                gauge.show_room(len(record.value(field_id)), left, pages)
 
     def show_rewound(self, changes: Mapping[Target, str]) -> None:
         """Shows the texts restored by an undo or redo; the caret goes to the first."""

@@ -306,7 +306,7 @@ class FormPage(QSplitter):
             self.preview.scroll_to_top()
         self.panel.editor.load(self.session.texts, self.session.reasons)
         self.panel.editor.show_leftovers(editions.leftovers(self._ws, record) if record else ())
-        self.panel.show_state(record, self._remark(record) if record else "")
+        self.panel.show_state(record, editions.remark(self._ws, record) if record else "")
         self._mark_open()
         self.preview.set_focused_field(None)
         self._checks.drop()
@@ -326,15 +326,6 @@ class FormPage(QSplitter):
     @property
     def _open_name(self) -> str:
         return records.record_name(self._ws, self.record) if self.record else ""
-
-    def _remark(self, record: Record) -> str:
-        """A sentence about the form that a record is shown with, unless it is the current one."""
-        if not editions.is_known(self._ws, record):
-            return "程序里没有这份表的表样，只列出填写的内容。"
-        if self.is_retired:
-            return "本次活动里没有可用的这张表，只供查看和打印。"
-        is_earlier = editions.is_earlier(self._ws, record)
-        return "按定稿时的表样显示。" if is_earlier else ""
 
     def _on_changed(self) -> None:
         self._page_timer.start()
@@ -399,10 +390,7 @@ class FormPage(QSplitter):
         self.panel.editor.show_findings(findings)
         if not self.session.is_read_only:
             self.panel.strip.show_findings(findings)
-        for field_id, room in checked.room.items():
-            gauge = self.panel.editor.row(field_id).gauge
-            if gauge is not None:
-                gauge.show_room(len(checked.record.value(field_id)), room, self._pages)
+        self.panel.editor.show_room(checked.record, checked.room, self._pages)
 
     def _place_of(self, field_id: str) -> int:
         """A field's place in reading order; findings of the whole form come last."""
