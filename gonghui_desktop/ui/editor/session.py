@@ -53,6 +53,11 @@ class RecordSession(QObject):
         keeper.saved.connect(self._on_saved)
 
     @property
+    def form(self) -> FormDefinition:
+        """The records' form in its current edition."""
+        return self._form
+
+    @property
     def record(self) -> Record | None:
         """The open record as stored."""
         return self._record

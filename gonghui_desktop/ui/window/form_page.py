@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QMetaMethod, Qt, QTimer, Signal
+from PySide6.QtCore import QMetaMethod, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import EMPTY, Record, RecordState
-from gonghui_desktop.printing.sheet import Printed
-from gonghui_desktop.services import editions, pages, records
+from gonghui_desktop.model.record import EMPTY, Record
+from gonghui_desktop.services import editions, records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.editor.editor_panel import EditorPanel
 from gonghui_desktop.ui.editor.known_notes import KnownNotes
-from gonghui_desktop.ui.editor.record_checks import Checked, RecordChecks
 from gonghui_desktop.ui.editor.session import RecordSession
 from gonghui_desktop.ui.preview.page_preview import PagePreview
 from gonghui_desktop.ui.records.list_feeder import ListFeeder
@@ -27,11 +25,11 @@ from gonghui_desktop.ui.records.record_model import RecordModel
 from gonghui_desktop.ui.records.record_panel import RecordPanel
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.composition import commit_composed
+from gonghui_desktop.ui.window.feedback import Feedback
 from gonghui_desktop.ui.window.work_area import WorkArea
 
 _LIST_WIDTH = 240
 _EDITOR_WIDTH = 460
-_CHECK_DELAY = 120  # ms after the last key
 
 
 class FormPage(QSplitter):
@@ -85,18 +83,10 @@ class FormPage(QSplitter):
         self.preview = PagePreview(tasks, theme, self)
         self.work = WorkArea(self.panel, self.preview, self)
         self._shown_id = ""
-        self._pages = 1
         self.page_in_view = (0, 0)
-        self._is_stale = False
-        self._checks = RecordChecks(ws, tasks, self._on_checked, self._on_error, owner=self)
-        self._check_timer = QTimer(self)
-        self._check_timer.setSingleShot(True)
-        self._check_timer.setInterval(_CHECK_DELAY)
-        self._check_timer.timeout.connect(self._check)
-        # At once, but after the key event: rendering holds Python's lock (GIL) meanwhile.
-        self._page_timer = QTimer(self)
-        self._page_timer.setSingleShot(True)
-        self._page_timer.timeout.connect(self._show_page)
+        self._feedback = Feedback(
+            ws, self.session, self.panel, self.preview, tasks, self._on_error, owner=self
+        )
         self._lay_out()
         self._connect_list()
         self._connect_editor()
@@ -122,8 +112,7 @@ class FormPage(QSplitter):
     @property
     def is_settled(self) -> bool:
         """Whether preview and findings show what was typed last."""
-        is_waiting = self._page_timer.isActive() or self._check_timer.isActive()
-        return not (is_waiting or self._tasks.is_busy)
+        return not (self._feedback.is_waiting or self._tasks.is_busy)
 
     def pane_widths(self) -> list[int]:
         """The widths of list, fields and page in pixels."""
@@ -209,7 +198,7 @@ class FormPage(QSplitter):
 
     def redraw(self) -> None:
         """Renders the preview again, after a setting has changed what is printed."""
-        self._show_page()
+        self._feedback.show_page()
 
     def go(self, step: int) -> None:
         """Opens the record ``step`` rows further."""
@@ -241,14 +230,12 @@ class FormPage(QSplitter):
         self.panel.editor.show_all_findings()
         self.work.reveal(self.panel)
         if known := [each for each in field_ids if each in self.panel.editor.fields]:
-            self.panel.editor.focus_field(min(known, key=self._place_of))
+            self.panel.editor.focus_field(min(known, key=self._feedback.place_of))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Brings preview and findings up to date, which waits while the page is hidden."""
         super().showEvent(event)
-        if self._is_stale:
-            self._show_page()
-            self._check()
+        self._feedback.catch_up()
 
     def _open(self, record: Record | None) -> None:
         """Opens a record in its own form; a draft moves to the current edition."""
@@ -289,29 +276,25 @@ class FormPage(QSplitter):
         editor.left.connect(lambda _field_id: self.session.leave_field())
         self.preview.field_clicked.connect(self._on_field_clicked)
         self.preview.page_changed.connect(self._on_page_changed)
-        self.preview.page_drawn.connect(self._on_page_drawn)
         self.panel.strip.chosen.connect(self._on_finding_chosen)
 
     def _connect_session(self) -> None:
         self.session.opened.connect(self._on_opened)
-        self.session.changed.connect(self._on_changed)
         self.session.stored.connect(self._on_stored)
         self.session.rewound.connect(self.panel.editor.show_rewound)
 
     def _on_opened(self) -> None:
         record = self.record
-        if record is None or record.id != self._shown_id:
+        is_another = record is None or record.id != self._shown_id
+        if is_another:
             self._shown_id = record.id if record else ""
-            self._pages = 1  # until it is rendered
             self.preview.scroll_to_top()
         self.panel.editor.load(self.session.texts, self.session.reasons)
         self.panel.editor.show_leftovers(editions.leftovers(self._ws, record) if record else ())
         self.panel.show_state(record, editions.remark(self._ws, record) if record else "")
         self._mark_open()
         self.preview.set_focused_field(None)
-        self._checks.drop()
-        self._show_page()
-        self._check()
+        self._feedback.restart(is_another=is_another)
         self.record_changed.emit()
 
     def _on_opened_from_list(self) -> None:
@@ -326,10 +309,6 @@ class FormPage(QSplitter):
     @property
     def _open_name(self) -> str:
         return records.record_name(self._ws, self.record) if self.record else ""
-
-    def _on_changed(self) -> None:
-        self._page_timer.start()
-        self._check_timer.start()
 
     def _on_stored(self, record: Record) -> None:
         self.model.update(record)
@@ -352,50 +331,8 @@ class FormPage(QSplitter):
     def _on_page_changed(self, page: int, count: int) -> None:
         self.page_in_view = (page, count)
 
-    def _on_page_drawn(self) -> None:
-        printed = self.preview.printed
-        if printed is not None and sum(printed.page_counts) != self._pages:
-            self._pages = sum(printed.page_counts)
-            self._check_timer.start()
-
     def _on_finding_chosen(self, field_id: str) -> None:
         self.show_all_findings(field_id)
-
-    def _show_page(self) -> None:
-        self._page_timer.stop()
-        self._is_stale = not self.isVisible()
-        if self._is_stale:
-            return
-        live = self.session.live
-        ws = self._ws
-        sheet = pages.blank_sheet(self.form) if live is None else pages.record_sheet(ws, live)
-
-        def make() -> Printed:
-            return pages.render(ws, [sheet], pages.paper_options(ws))
-
-        self.preview.show_page(make)
-
-    def _check(self) -> None:
-        self._check_timer.stop()
-        live = self.session.live
-        is_past_draft = self.is_read_only and live is not None and live.state is RecordState.DRAFT
-        if live is not None and self.isVisible() and not is_past_draft:
-            self._checks.check(live, self._pages)
-
-    def _on_checked(self, checked: Checked) -> None:
-        record = self.record
-        if record is None or record.id != checked.record.id:
-            return
-        findings = sorted(checked.findings, key=lambda finding: self._place_of(finding.field))
-        self.panel.editor.show_findings(findings)
-        if not self.session.is_read_only:
-            self.panel.strip.show_findings(findings)
-        self.panel.editor.show_room(checked.record, checked.room, self._pages)
-
-    def _place_of(self, field_id: str) -> int:
-        """A field's place in reading order; findings of the whole form come last."""
-        fields = self.panel.editor.fields
-        return fields.index(field_id) if field_id in fields else len(fields)
 
     def _on_error(self, error: GonghuiError) -> None:
         self.failed.emit(str(error))
