@@ -28,8 +28,11 @@ from tests.gui.clerk import (
     add_filled,
     contents_of,
     dialog_of,
+    focus,
     input_of,
     only_record,
+    row_of,
+    trigger,
 )
 
 OpenActive = Callable[[], MainWindow]
@@ -198,6 +201,32 @@ def test_escape_clears_a_search_and_leads_back_to_the_list(
     page.list.view.setFocus()
     _press(Qt.Key.Key_Escape)
     assert page.model.rowCount() == 2
+
+
+def test_what_the_notice_says_of_a_field_unfolds_by_key_and_mouse(
+    qtbot: QtBot, ws: Workspace, open_active: OpenActive
+) -> None:
+    add_filled(ws)
+    window = open_active()
+    row = row_of(window, "annex1.unit_name")
+    assert row.guide is not None
+    focus(qtbot, input_of(window, "annex1.unit_name"))
+
+    _press(Qt.Key.Key_F1, _CTRL)
+    assert row.guide.words.isVisible()
+    assert "不再作为新典型推荐上报" in row.guide.words.text()
+    QTest.mouseClick(row.guide, Qt.MouseButton.LeftButton)
+    assert not row.guide.words.isVisible()
+    assert _focused().objectName() == "annex1.unit_name"
+
+
+def test_a_field_of_which_the_notice_says_nothing_is_told(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
+) -> None:
+    trigger(window, "new")
+    focus(qtbot, input_of(window, "annex1.chairperson"))
+    _press(Qt.Key.Key_F1, _CTRL)
+    assert contents.notifications.banner.text == "通知里没有专门说到这一栏。"
 
 
 def test_alt_and_a_number_show_a_form(contents: WindowContents) -> None:

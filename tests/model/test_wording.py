@@ -48,3 +48,10 @@ def test_choices_are_those_of_the_note(campaign: Campaign) -> None:
             if field.printed and field.type.choices:
                 shown = "；".join(field.type.show(choice.value) for choice in field.type.choices)
                 assert f"“{field.label}”指{shown}。" in form.notes[0]
+
+
+def test_what_is_said_of_a_field_is_the_notices_own(campaign: Campaign) -> None:
+    notice = NOTICE.read_text("utf-8")
+    said = [line for form in campaign.forms for field in form.fields for line in field.guide]
+    assert len(said) > 10
+    assert [line for line in said if line not in notice] == []

@@ -77,6 +77,7 @@ _SPECS: Mapping[str, _Spec] = {
     "next_pane": _Spec("下一个窗格(&N)", ("F6", "Ctrl+Tab"), "在名单、栏目、页面之间移动"),
     "previous_pane": _Spec("上一个窗格(&P)", ("Shift+F6", "Ctrl+Shift+Tab"), "反过来移动"),
     "help": _Spec("使用说明(&H)", ("F1",), "怎样填报、打印和报送", "circle-help"),
+    "field_guide": _Spec("通知怎样说(&N)", ("Ctrl+F1",), "光标所在的栏目，通知里怎样说"),
     "keys": _Spec("键盘一览(&K)", ("Shift+F1", "Ctrl+/"), "不用鼠标怎样操作"),
     "about": _Spec("关于(&A)", (), "版本与许可", "info"),
 }

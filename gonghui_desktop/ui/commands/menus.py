@@ -52,7 +52,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
             *("next_pane", "previous_pane"),
         ),
     ),
-    ("帮助(&H)", ("help", "keys", _LINE, "about")),
+    ("帮助(&H)", ("help", "keys", "field_guide", _LINE, "about")),
 )
 _VIEW = "查看(&V)"
 _IN_CAMPAIGNS = (_LINE, "use_campaign", "carry_over", _LINE, "add_campaign")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import Field
+from gonghui_desktop.ui.editor.field_guide import GUIDE_ROOM, FieldGuide
 from gonghui_desktop.ui.editor.focus_tracker import FocusTracker
 from gonghui_desktop.ui.editor.gauge import RoomGauge
 from gonghui_desktop.ui.editor.inputs.line import LineInput
@@ -58,6 +59,7 @@ class FieldRow(QWidget):
         self._hint: QLabel | None = None
         self._read_only = False
         self._label = self._make_label()
+        self.guide = FieldGuide(theme, self._label, field.guide, self) if field.guide else None
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
         self.reason = self._make_reason(form_id)
@@ -96,7 +98,7 @@ class FieldRow(QWidget):
         """The label's width in one line, limited to leave room for the input."""
         self._label.ensurePolished()
         words = self._label.fontMetrics().horizontalAdvance(self._label.text())
-        return min(words + 4, _WIDEST_LABEL)
+        return min(words + 4, _WIDEST_LABEL) + (GUIDE_ROOM if self.guide else 0)
 
     def place_label(self, *, above: bool, width: int) -> None:
         """Puts the label above the input, or to its left in a column of that width."""
@@ -193,6 +195,8 @@ class FieldRow(QWidget):
             mark(hint, "role", "hint")
             column.addWidget(hint)
             self._hint = hint
+        if self.guide is not None:
+            column.addWidget(self.guide.words)
         column.addLayout(self._lines)
         column.addWidget(self.reason)
         column.addStretch(1)  # keeps everything at the top beside a higher neighbour

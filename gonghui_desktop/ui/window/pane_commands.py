@@ -41,6 +41,7 @@ class PaneCommands(QObject):
                 "previous_pane": self.previous_pane,
                 "next_finding": self.next_finding,
                 "previous_finding": self.previous_finding,
+                "field_guide": self.show_guide,
             }
         )
         tool_bar.search_left.connect(self._leave_search)
@@ -67,6 +68,19 @@ class PaneCommands(QObject):
     def previous_finding(self) -> None:
         """Moves to the previous field with a finding, before the first to the last."""
         self._go_to_finding(-1)
+
+    def show_guide(self) -> None:
+        """Shows what the notice says of the field in focus, or hides it again."""
+        page = self._tabs.current_page
+        editor = page.panel.editor
+        here = next((each for each in editor.fields if _has_focus(page, each)), None)
+        guide = editor.row(here).guide if here is not None else None
+        if guide is not None:
+            guide.unfold()
+        elif here is not None:
+            self._context.notifications.notify("info", "通知里没有专门说到这一栏。")
+        else:
+            self._context.notifications.notify("info", "请先把光标放到一个栏目里。")
 
     def list_forms(self) -> None:
         """Lists the forms in their menu, each with its key."""
