@@ -157,18 +157,17 @@ Text = tuple[str, int, str, str]
 
 
 def _differences(before: Record | None, after: Record) -> Iterator[Text]:
-    for is_reason, (old, new) in enumerate(
-        (
-            (before.values if before else EMPTY, after.values),
-            (before.explanations if before else EMPTY, after.explanations),
-        )
-    ):
-        for field in _changed(old, new):
-            yield field, is_reason, old.get(field, ""), new.get(field, "")
+    values, reasons = (before.values, before.explanations) if before else (EMPTY, EMPTY)
+    yield from _changed(0, values, after.values)
+    yield from _changed(1, reasons, after.explanations)
 
 
-def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
-    return [field for field in {**old, **new} if old.get(field) != new.get(field)]
+def _changed(is_reason: int, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Text]:
+    if old != new:
+        for field in {**old, **new}:
+            before, after = old.get(field, ""), new.get(field, "")
+            if before != after:
+                yield field, is_reason, before, after
 
 
 def _grow(driver: sqlite3.Connection, number: int, author: Author, text: Text) -> bool:

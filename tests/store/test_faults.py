@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError
 
 from gonghui_desktop.errors import DataFileError, StoreError
 from gonghui_desktop.model.record import Profile
@@ -375,7 +374,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
 
 def test_no_record_s_text_stands_in_the_text_of_a_fault(store: Store) -> None:
     """Logs and crash texts hold it; they are sent to others."""
-    with pytest.raises(IntegrityError) as fault:
+    with pytest.raises(sqlite3.IntegrityError) as fault:
         store.add([NewRecord("annex1", {"unit_name": "张样例的单位"}, revision=0)])
     assert "张样例" not in str(fault.value)
     assert "CHECK" in str(fault.value)

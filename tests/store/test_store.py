@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.edition import Definition
@@ -190,7 +190,7 @@ def test_an_id_that_is_there_refuses_the_whole_batch(store: Store) -> None:
     ],
 )
 def test_misuse_is_a_bug_and_changes_nothing(store: Store, wrong: NewRecord) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(sqlite3.IntegrityError):
         store.add([NewRecord("annex1"), wrong])
     assert store.records() == []
 
