@@ -33,7 +33,8 @@ def _shown(qtbot: QtBot, view: ComparisonView) -> ComparisonView:
 
 @pytest.fixture
 def history(qtbot: QtBot, theme: Theme) -> ComparisonView:
-    return _shown(qtbot, ComparisonView(theme, Side("原来"), Side("改为"), "恢复这一项"))
+    sides = (Side("原来", verb="恢复"), Side("改为", verb="恢复"))
+    return _shown(qtbot, ComparisonView(theme, *sides))
 
 
 @pytest.fixture
@@ -94,13 +95,20 @@ def test_a_narrower_window_makes_room_for_more_lines(qtbot: QtBot, history: Comp
     assert new.verticalScrollBar().maximum() == 0
 
 
-def test_a_fields_button_names_its_field(history: ComparisonView) -> None:
-    pressed: list[str] = []
-    history.acted.connect(pressed.append)
-    QTest.keyClick(_button(history, "工作目标：恢复这一项"), Qt.Key.Key_Space)
-    assert pressed == ["goals"]
+def test_a_button_names_its_field_and_what_is_taken(history: ComparisonView) -> None:
+    pressed: list[tuple[str, bool]] = []
+    history.acted.connect(lambda key, is_new: pressed.append((key, is_new)))
+    QTest.keyClick(_button(history, "工作目标，原来：恢复"), Qt.Key.Key_Space)
+    QTest.keyClick(_button(history, "单位名称，改为：恢复"), Qt.Key.Key_Space)
+    assert pressed == [("goals", False), ("name", True)]
     history.set_can_act(False)
-    assert _button(history, "工作目标：恢复这一项").isHidden()
+    assert _button(history, "工作目标，原来：恢复").isHidden()
+
+
+def test_what_is_there_now_has_no_button(history: ComparisonView) -> None:
+    history.show_differences(DIFFERENCES, now={"name": "大连重工集团有限公司"})
+    names = [each.accessibleName() for each in history.findChildren(QPushButton)]
+    assert "单位名称，改为：恢复" not in names[-6:]
 
 
 def test_one_text_is_taken_for_each_field(conflict: ComparisonView) -> None:

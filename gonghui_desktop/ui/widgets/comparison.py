@@ -41,10 +41,12 @@ class Side:
     Attributes:
         title: what it is called, such as ``原来``.
         choice: what taking its text is called, such as ``取原来的``; empty if there is no choice.
+        verb: caption of a button beside each text, such as ``恢复``; empty for none.
     """
 
     title: str
     choice: str = ""
+    verb: str = ""
 
 
 class ComparisonView(QScrollArea):
@@ -56,21 +58,19 @@ class ComparisonView(QScrollArea):
         theme: look of the window.
         before: the state whose texts stand above.
         after: the other one, whose texts are taken unless the clerk chooses otherwise.
-        verb: caption of a button beside each field, such as ``恢复这一项``; empty for none.
         parent: the owner.
     """
 
-    acted = Signal(str)
-    """Key of the field whose button was pressed."""
+    acted = Signal(str, bool)
+    """Key of the field, and whether the button beside the text of ``after`` was pressed."""
     choice_changed = Signal()
 
     def __init__(
-        self, theme: Theme, before: Side, after: Side, verb: str = "", parent: QWidget | None = None
+        self, theme: Theme, before: Side, after: Side, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._sides = (before, after)
-        self._verb = verb
         self._can_act = True
         self._blocks: dict[str, _FieldBlock] = {}
         self.setWidgetResizable(True)
@@ -85,12 +85,18 @@ class ComparisonView(QScrollArea):
         """Key of each field to whether the text of ``after`` is taken."""
         return {key: block.takes_after for key, block in self._blocks.items()}
 
-    def show_differences(self, differences: Sequence[Difference], nothing: str = "") -> None:
+    def show_differences(
+        self,
+        differences: Sequence[Difference],
+        nothing: str = "",
+        now: Mapping[str, str] | None = None,
+    ) -> None:
         """Shows these differences in the place of what was shown.
 
         Args:
             differences: the fields that differ, their texts as they are to be read.
             nothing: a sentence for when there is none.
+            now: key to the text as it is now, which has no button; ``None`` if nobody knows.
         """
         content = QWidget()
         mark(content, "ground", "surface")
@@ -101,7 +107,8 @@ class ComparisonView(QScrollArea):
         for number, difference in enumerate(differences):
             if number:
                 column.addWidget(QFrame(content, frameShape=QFrame.Shape.HLine))
-            block = _FieldBlock(self._theme, difference, self._sides, self._verb, content)
+            text_now = None if now is None else now.get(difference.key, "")
+            block = _FieldBlock(self._theme, difference, self._sides, text_now, content)
             block.acted.connect(self.acted)
             block.choice_changed.connect(self.choice_changed)
             block.set_can_act(self._can_act)
@@ -135,7 +142,7 @@ class ComparisonView(QScrollArea):
 class _FieldBlock(QWidget):
     """One field: its label, the old text, the new one."""
 
-    acted = Signal(str)
+    acted = Signal(str, bool)
     choice_changed = Signal()
 
     def __init__(
@@ -143,7 +150,7 @@ class _FieldBlock(QWidget):
         theme: Theme,
         difference: Difference,
         sides: tuple[Side, Side],
-        verb: str,
+        now: str | None,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -158,11 +165,16 @@ class _FieldBlock(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        grid.addLayout(self._make_head(difference, verb), 0, 0, 1, 2)
-        for row, (side, text) in enumerate(zip(sides, self._texts, strict=True), 1):
-            caption = self._make_caption(side, is_new=row == 2)
-            grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(text, row, 1)
+        grid.addLayout(self._make_head(difference), 0, 0, 1, 3)
+        self._buttons: list[QPushButton] = []
+        for is_new, side in enumerate(sides):
+            caption = self._make_caption(side, is_new=bool(is_new))
+            grid.addWidget(caption, is_new + 1, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._texts[is_new], is_new + 1, 1)
+            if side.verb:
+                text = difference.after if is_new else difference.before
+                beside = self._make_beside(side, is_new=bool(is_new), is_now=text == now)
+                grid.addWidget(beside, is_new + 1, 2, Qt.AlignmentFlag.AlignTop)
         self._group.buttonClicked.connect(self.choice_changed)
         self.draw()
 
@@ -178,15 +190,16 @@ class _FieldBlock(QWidget):
             button.setChecked(True)
 
     def set_can_act(self, can_act: bool) -> None:
-        """Shows the button, or hides it."""
-        self._act.setVisible(can_act and bool(self._act.text()))
+        """Shows the buttons, or hides them."""
+        for button in self._buttons:
+            button.setVisible(can_act)
 
     def draw(self) -> None:
         """Draws both texts, in the colours of the moment."""
         for text in self._texts:
             text.draw(is_whole=self._is_whole)
 
-    def _make_head(self, difference: Difference, verb: str) -> QHBoxLayout:
+    def _make_head(self, difference: Difference) -> QHBoxLayout:
         label = QLabel(difference.label, self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
@@ -195,17 +208,25 @@ class _FieldBlock(QWidget):
         self._whole.setAccessibleName(f"{difference.label}：显示全文")
         self._whole.setVisible(any(text.has_left_out for text in self._texts))
         self._whole.clicked.connect(self._toggle_whole)
-        self._act = QPushButton(verb, self)
-        self._act.setAccessibleName(f"{difference.label}：{verb}")
-        self._act.clicked.connect(lambda: self.acted.emit(difference.key))
-        for button in (self._whole, self._act):
-            mark(button, "role", "quiet")
+        mark(self._whole, "role", "quiet")
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(label, 1)
         head.addWidget(self._whole)
-        head.addWidget(self._act)
         return head
+
+    def _make_beside(self, side: Side, *, is_new: bool, is_now: bool) -> QWidget:
+        """The button that takes a text, or a word that it is there already."""
+        if is_now:
+            words = QLabel("现在的内容", self)
+            mark(words, "role", "compared")
+            return words
+        button = QPushButton(side.verb, self)
+        button.setAccessibleName(f"{self._difference.label}，{side.title}：{side.verb}")
+        mark(button, "role", "quiet")
+        button.clicked.connect(lambda: self.acted.emit(self._difference.key, is_new))
+        self._buttons.append(button)
+        return button
 
     def _make_caption(self, side: Side, *, is_new: bool) -> QWidget:
         sign = "＋" if is_new else "－"
