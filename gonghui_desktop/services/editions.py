@@ -166,7 +166,7 @@ def leftovers(ws: Workspace, record: Record) -> tuple[Leftover, ...]:
     gone = {key: text for key, text in record.values.items() if not form.has_field(key) and text}
     if not gone:
         return ()
-    labels = _labels(ws, record, gone)
+    labels = labels_of(ws, record, gone)
     return tuple(Leftover(labels.get(key, key), text) for key, text in gone.items())
 
 
@@ -220,7 +220,7 @@ def _kept_form(ws: Workspace, edition: str) -> FormDefinition | None:
     return None
 
 
-def _labels(ws: Workspace, record: Record, field_ids: Iterable[str]) -> dict[str, str]:
+def labels_of(ws: Workspace, record: Record, field_ids: Iterable[str]) -> dict[str, str]:
     """Field id to label, from the editions of the record's form that are kept.
 
     Where they differ, the label is that of the record's own campaign, of the edition that came

@@ -52,6 +52,8 @@ _SPECS: Mapping[str, _Spec] = {
     "find": _Spec("查找单位(&F)", ("Ctrl+F",), "按名称查找", "search"),
     "copy": _Spec("复制为新表(&C)", ("Ctrl+D",), "新建一份内容相同的申报表", "copy"),
     "delete": _Spec("删除(&D)", ("Del",), "当前申报表放进回收站，可以撤销", "trash-2"),
+    "bin": _Spec("回收站(&L)…", (), "看看删除了什么，恢复误删的申报表", "archive-restore"),
+    "history": _Spec("修改历史(&H)…", (), "看看这份表改过什么，恢复以前的内容", "history"),
     "finish": _Spec("定稿(&F)", (), "检查后定稿；定稿的表只读", "file-check"),
     "reopen": _Spec("重新打开(&O)…", (), "写明原因后修改已定稿的表", "lock-open"),
     "progress": _Spec("盖章和进度(&J)…", (), "登记纸表盖了哪些章，查看每一步的日期", "stamp"),

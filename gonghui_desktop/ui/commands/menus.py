@@ -39,7 +39,8 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
     (
         "申报表(&R)",
         (
-            *("copy", "delete", _LINE, "finish", "reopen", _MARKS, "progress", _LINE),
+            *("copy", "delete", "bin", _LINE, "finish", "reopen", _MARKS, "progress"),
+            *("history", _LINE),
             *("previous", "next", _FORMS),
             *(_LINE, "next_finding", "previous_finding"),
         ),
@@ -62,7 +63,7 @@ _IN_MARKS = (
 )
 _ON_RECORD = (
     *("print", "save_pdf", "save_word", _LINE),
-    *("copy", "finish", "reopen", _MARKS, "progress", _LINE, "delete"),
+    *("copy", "finish", "reopen", _MARKS, "progress", "history", _LINE, "delete"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import records
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -71,6 +72,29 @@ def push_state(
     return context.undo.push(title, Deed(undo, show), Deed(redo, show), ids)
 
 
+def push_change(context: CommandContext, title: str, before: Record, after: Record) -> Step:
+    """Makes it undoable that texts of a record were changed at once, outside of its editor.
+
+    Args:
+        context: the window's.
+        title: what was done, such as ``恢复 单位名称``.
+        before: the record as it was.
+        after: the record as it is now.
+    """
+
+    def put(was: Record, wanted: Record) -> Deed:
+        values = _changed(was.values, wanted.values)
+        reasons = _changed(was.explanations, wanted.explanations)
+        return Deed(
+            lambda: records.change(
+                context.ws, wanted.id, values, reasons=reasons, action=Action.REVERT
+            ),
+            lambda stored: show_states(context, [stored]),
+        )
+
+    return context.undo.push(title, put(after, before), put(before, after), [before.id])
+
+
 def show_states(context: CommandContext, stored: Sequence[Record]) -> None:
     """Shows records in another state, the first of them open."""
     for record in stored:
@@ -83,6 +107,11 @@ def show_states(context: CommandContext, stored: Sequence[Record]) -> None:
 def show_gone(context: CommandContext, records: Sequence[Record]) -> None:
     """Shows that records were put into the bin, in the tab of their form."""
     _show_gone(context, {record.id: record.form for record in records})
+
+
+def show_back(context: CommandContext, records: Sequence[Record]) -> None:
+    """Shows records that were taken out of the bin, the first of them open."""
+    _show_back(context, {record.id: record.form for record in records})
 
 
 def _deeds(context: CommandContext, places: Mapping[str, str]) -> tuple[Deed, Deed]:
@@ -120,3 +149,9 @@ def _reload(context: CommandContext, places: Mapping[str, str]) -> None:
     for form_id in dict.fromkeys(places.values()):
         if (page := context.tabs.pages.get(form_id)) is not None:
             page.reload()
+
+
+def _changed(was: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
+    """What is to be set to come from one state to the other; empty texts remove."""
+    keys = [key for key in {**was, **wanted} if was.get(key, "") != wanted.get(key, "")]
+    return {key: wanted.get(key, "") for key in keys}

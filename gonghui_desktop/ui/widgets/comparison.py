@@ -154,6 +154,7 @@ class _FieldBlock(QWidget):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._difference = difference
         self._is_whole = False
         self._group = QButtonGroup(self)
@@ -223,6 +224,7 @@ class _FieldBlock(QWidget):
             return words
         button = QPushButton(side.verb, self)
         button.setAccessibleName(f"{self._difference.label}，{side.title}：{side.verb}")
+        button.setIcon(self._theme.icon("undo-2", "muted"))
         mark(button, "role", "quiet")
         button.clicked.connect(lambda: self.acted.emit(self._difference.key, is_new))
         self._buttons.append(button)

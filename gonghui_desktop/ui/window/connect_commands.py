@@ -17,6 +17,8 @@ from gonghui_desktop.ui.editor.paste_commands import PasteCommands
 from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
 from gonghui_desktop.ui.preview.save_commands import SaveCommands
 from gonghui_desktop.ui.preview.system_print import ask_printer as ask_system_printer
+from gonghui_desktop.ui.records.bin_commands import BinCommands
+from gonghui_desktop.ui.records.history_commands import HistoryCommands
 from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands
@@ -50,6 +52,8 @@ def connect_commands(
     StageCommands(context)
     UndoCommands(context)
     pasting = PasteCommands(context)
+    BinCommands(context)
+    HistoryCommands(context)
     PrintCommands(context, ask_printer)
     SaveCommands(context)
     submission = SubmissionCommands(context)

@@ -1,0 +1,199 @@
+"""A record's history as its window shows it: what was done at once is one row. Knows no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from gonghui_desktop.model.comparison import Difference, differences
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.history import ACTION_NAMES, Action, HistoryEntry, texts_after
+from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.stages import STAGE_NAMES, Stage
+from gonghui_desktop.services.editions import form_of, labels_of
+from gonghui_desktop.services.history import history
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.widgets.moments import moment_words
+
+_REASON = "\n"  # in no field id
+
+
+class TextKey(NamedTuple):
+    """A text of a record.
+
+    Attributes:
+        field_id: the field.
+        is_reason: the reason for a 核实 finding on the field, not its value.
+    """
+
+    field_id: str
+    is_reason: bool
+
+    def __str__(self) -> str:
+        """Names it among the differences."""
+        return f"{self.field_id}{_REASON}" if self.is_reason else self.field_id
+
+    @classmethod
+    def of(cls, name: str) -> TextKey:
+        """The text that was named so."""
+        return cls(name.removesuffix(_REASON), name.endswith(_REASON))
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """What was done at one moment.
+
+    Attributes:
+        number: of its last entry; it rises with time.
+        title: what, such as ``改动 单位名称``.
+        when: in words.
+        who: the computer's user, empty where nobody knows.
+        before: the texts as they were, by the name of their key.
+        after: the texts as they became.
+        fields: ids of the fields concerned.
+    """
+
+    number: int
+    title: str
+    when: str
+    who: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    fields: frozenset[str]
+
+
+class HistoryBook:
+    """The history of one record and the words for it.
+
+    Args:
+        form: the one that the record is shown with.
+        record: as it is now.
+        entries: its history, newest first.
+        now: with the office's time zone.
+        labels: field id to label, of fields that the form does not have.
+    """
+
+    def __init__(
+        self,
+        form: FormDefinition,
+        record: Record,
+        entries: Sequence[HistoryEntry],
+        now: datetime,
+        labels: Mapping[str, str],
+    ) -> None:
+        self.record = record
+        self._form = form
+        self._entries = entries
+        self._now = now
+        self._labels = labels
+        self.rows = tuple(
+            self._row(list(group))
+            for _, group in groupby(entries, key=lambda entry: (entry.at, entry.action, entry.who))
+        )
+
+    @classmethod
+    def read(cls, ws: Workspace, record: Record, now: datetime) -> HistoryBook:
+        """Reads the history of a record; for the background.
+
+        Raises:
+            RecordNotFound: the record is gone for good.
+        """
+        entries, form = history(ws, record.id), form_of(ws, record)
+        gone = {each.field for each in entries if each.field and not form.has_field(each.field)}
+        return cls(form, record, entries, now, labels_of(ws, record, gone) if gone else {})
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the record can only be looked at."""
+        return self.record.state is RecordState.FINAL
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """Id and label of each field with a history, in the order of reading."""
+        found = {entry.field for entry in self._entries if entry.field}
+        ids = [field.id for field in self._form.fields if field.id in found]
+        return [(each, self.label(each)) for each in [*ids, *sorted(found - set(ids))]]
+
+    def label(self, field_id: str, *, is_reason: bool = False) -> str:
+        """What a text is called."""
+        if self._form.has_field(field_id):
+            label = self._form.field(field_id).label
+        else:
+            label = self._labels.get(field_id, field_id)
+        return f"{label} 的原因" if is_reason else label
+
+    def changes(self, row: HistoryRow) -> tuple[Difference, ...]:
+        """What a row changed."""
+        return self._differences(row.before, row.after)
+
+    def since(self, row: HistoryRow) -> tuple[Difference, ...]:
+        """What differs between the record as it was after a row, and now."""
+        return self._differences(self.texts_at(row), self._texts_now)
+
+    def texts_at(self, row: HistoryRow) -> Mapping[str, str]:
+        """Every text as it was after a row."""
+        return _named(*texts_after(self.record, self._entries, row.number))
+
+    def shown_now(self) -> Mapping[str, str]:
+        """Every text as it is now, as it is to be read."""
+        return {key: self._shown(key, text) for key, text in self._texts_now.items()}
+
+    @property
+    def _texts_now(self) -> Mapping[str, str]:
+        return _named(self.record.values, self.record.explanations)
+
+    def _differences(
+        self, before: Mapping[str, str], after: Mapping[str, str]
+    ) -> tuple[Difference, ...]:
+        keys = {*before, *after}
+        places = {field.id: place for place, field in enumerate(self._form.fields)}
+        order = sorted(
+            (TextKey.of(key) for key in keys),
+            key=lambda key: (places.get(key.field_id, len(places)), *key),
+        )
+        labels = [(str(key), self.label(key.field_id, is_reason=key.is_reason)) for key in order]
+        shown = ({key: self._shown(key, text) for key, text in s.items()} for s in (before, after))
+        return differences(labels, *shown)
+
+    def _shown(self, name: str, text: str) -> str:
+        field_id, is_reason = TextKey.of(name)
+        if is_reason or not self._form.has_field(field_id):
+            return text
+        return self._form.field(field_id).type.show(text)
+
+    def _row(self, group: Sequence[HistoryEntry]) -> HistoryRow:
+        first = group[0]
+        texts = [(str(TextKey(e.field, e.is_reason)), e) for e in group if e.field]
+        return HistoryRow(
+            number=max(entry.number for entry in group),
+            title=self._title(group),
+            when=moment_words(first.at, self._now),
+            who=first.who,
+            before={key: entry.before for key, entry in reversed(texts)},
+            after={key: entry.after for key, entry in texts},
+            fields=frozenset(entry.field for entry in group if entry.field),
+        )
+
+    def _title(self, group: Sequence[HistoryEntry]) -> str:
+        texts = [entry for entry in group if entry.field]
+        action = group[0].action
+        deed = next((entry for entry in group if not entry.field), group[0])
+        if action in (Action.EDIT, Action.REVERT):
+            only = self.label(texts[0].field, is_reason=texts[0].is_reason) if texts else ""
+            return f"{ACTION_NAMES[action]} {only if len(texts) == 1 else f'{len(texts)} 项'}"
+        if action is Action.STAGE and deed.after in set(Stage):
+            return STAGE_NAMES[Stage(deed.after)]
+        if action is Action.SEAL:
+            return f"第 {deed.after} 枚章已盖" if deed.after else f"第 {deed.before} 枚章未盖"
+        if action is Action.TAKE_BACK:
+            undone = Action.FINALISE if deed.after == Stage.DRAFT.value else Action.REOPEN
+            return f"撤销{ACTION_NAMES[undone]}"
+        return ACTION_NAMES[action]
+
+
+def _named(values: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, str]:
+    named = {str(TextKey(field, False)): text for field, text in values.items()}
+    return named | {str(TextKey(field, True)): text for field, text in reasons.items()}
