@@ -85,6 +85,18 @@ def test_a_very_long_paste_is_not_cut_off(qtbot: QtBot) -> None:
     assert len(line.value()) == 40_000
 
 
+def test_a_paste_of_a_thousand_paragraphs_is_taken(qtbot: QtBot, theme: Theme) -> None:
+    made = ParagraphsInput()
+    qtbot.add_widget(made)
+    made.resize(300, 100)
+    made.show()
+    text = "\n".join(["健全组织，推动工作，服务职工。" * 6] * 1000)
+    QGuiApplication.clipboard().setText(text)
+    made.paste()
+    assert made.value() == text
+    assert made.height() > 1000 * made.fontMetrics().lineSpacing()
+
+
 def test_paragraphs_grow_with_their_text(qtbot: QtBot, theme: Theme) -> None:
     made = ParagraphsInput()
     qtbot.add_widget(made)

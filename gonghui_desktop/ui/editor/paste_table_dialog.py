@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -22,7 +22,9 @@ from gonghui_desktop.model.column_matching import PastedTable, values_of
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
-_SIZE = QSize(720, 480)
+_WIDTH = 760
+_HIGHEST = 560  # from there on it scrolls; fits the smallest screen
+_AROUND = 168  # pixels of the dialog's height that the lines do not take
 _NOWHERE = "不填"
 _LONGEST_SAMPLE = 200  # characters of a cell in a tool tip
 _COLUMN, _SAMPLE, _FIELD, _NOW = range(4)
@@ -52,7 +54,8 @@ class PasteTableDialog(QDialog):
         self.setWindowTitle("粘贴为一整行")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(36 * theme.body_size)
-        self.resize(_SIZE)
+        lines_height = (theme.control_height + 8) * (len(table.fields) + 1)
+        self.resize(_WIDTH, min(_AROUND + lines_height, _HIGHEST))
         self._form = form
         self._pasted = table
         self._texts = texts
@@ -91,7 +94,7 @@ class PasteTableDialog(QDialog):
         return box
 
     def _make_lines(self, theme: Theme) -> QTableWidget:
-        captions = ["表格里", "第一行的内容", "填到"] + ["现在填的"] * self._is_one
+        captions = ["表格里", "第一行的内容", "填到"] + ["现在填的（会被换掉）"] * self._is_one
         lines = QTableWidget(len(self._boxes), len(captions))
         lines.setObjectName("paste_table_lines")
         lines.setAccessibleName("各列填到哪一栏")
@@ -100,6 +103,7 @@ class PasteTableDialog(QDialog):
         lines.verticalHeader().setDefaultSectionSize(theme.control_height + 8)
         lines.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        lines.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover, on=False)
         lines.setShowGrid(False)
         lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = lines.horizontalHeader()
@@ -107,14 +111,17 @@ class PasteTableDialog(QDialog):
         header.setSectionsClickable(False)
         for column in range(len(captions)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for column in (_COLUMN, _FIELD):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_COLUMN, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_FIELD, QHeaderView.ResizeMode.Fixed)
         for place, box in enumerate(self._boxes):
             lines.setItem(place, _COLUMN, _item(self._title(place)))
             lines.setItem(place, _SAMPLE, _item(self._pasted.rows[0][place]))
             lines.setCellWidget(place, _FIELD, box)
             if self._is_one:
                 lines.setItem(place, _NOW, _item(""))
+        for box in self._boxes:
+            box.ensurePolished()
+        header.resizeSection(_FIELD, max(box.sizeHint().width() for box in self._boxes) + 24)
         return lines
 
     def _lay_out(self) -> None:
@@ -124,7 +131,7 @@ class PasteTableDialog(QDialog):
         done = "填入这份申报表" if self._is_one else f"新建 {rows} 份{self._form.number}，每行一份"
         text = QLabel(
             f"复制的内容是表格里的 {rows} 行 {columns} 列，可以{done}。"
-            "请核对每一列填到哪一栏；填入后可以一次撤销。"
+            "请核对每一列填到哪一栏。之后可以撤销。"
         )
         for label in (heading, text):
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -33,6 +33,7 @@ class ParagraphsInput(QPlainTextEdit):
         super().__init__(parent)
         self._last = ""
         self._is_pasting = False
+        self._is_fitting = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)  # the window undoes across fields
@@ -126,16 +127,26 @@ class ParagraphsInput(QPlainTextEdit):
             self.changed.emit(text)
 
     def _fit_height(self) -> None:
-        layout = self.document().documentLayout()
-        block = self.document().begin()
-        text_height = 0.0
-        while block.isValid():
-            text_height += layout.blockBoundingRect(block).height()
-            block = block.next()
+        if self._is_fitting:
+            return  # each paragraph that is laid out on the way says that the size has changed
+        self._is_fitting = True
+        try:
+            text_height = self._text_height()
+        finally:
+            self._is_fitting = False
         least = _LEAST_LINES * self.fontMetrics().lineSpacing()
         frame = self.height() - self.viewport().height()
         margins = 2 * self.document().documentMargin()
         self.setFixedHeight(round(max(text_height, least) + margins) + max(frame, 0))
+
+    def _text_height(self) -> float:
+        layout = self.document().documentLayout()
+        block = self.document().begin()
+        height = 0.0
+        while block.isValid():
+            height += layout.blockBoundingRect(block).height()
+            block = block.next()
+        return height
 
     def _show_caret(self) -> None:
         """Scrolls the editor to the caret."""
