@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -59,3 +62,19 @@ def test_an_open_manual_follows_when_it_is_asked_for_again(
     assert "另一个项目（2018）" in browser.toPlainText()
     trigger(window, "about")
     assert "另一个项目（2018）" in prompts.asked[-1].text
+
+
+def test_every_picture_is_there_small_and_shown(
+    qtbot: QtBot, window: MainWindow, template: str, project_folder: Path
+) -> None:
+    folder = project_folder / "resources" / "help"
+    named = re.findall(r"!\[[^]]+\]\(([^)]+)\)", template)
+    assert sorted(named) == sorted(path.name for path in folder.glob("*.png"))
+    assert sum(path.stat().st_size for path in folder.glob("*.png")) < 200_000
+
+    trigger(window, "help")
+    browser = dialog_of(qtbot, window, "help_window").findChild(QTextBrowser)
+    assert browser is not None
+    for name in named:
+        picture = browser.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name))
+        assert picture

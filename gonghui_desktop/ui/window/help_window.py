@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +22,7 @@ from gonghui_desktop.ui.theme.theme import mark
 
 _SIZE = QSize(880, 660)
 _CONTENTS_WIDTH = 168
+_PICTURE = "\ufffc"  # what stands for it in a block's text
 _LEVEL = 2  # of the headings that are listed
 
 
@@ -90,6 +92,7 @@ class HelpWindow(QDialog):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.contents)
+        middle.addWidget(QFrame(frameShape=QFrame.Shape.VLine))
         middle.addWidget(self.text, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -117,6 +120,9 @@ def _set_margins(document: QTextDocument) -> None:
         is_cell = QTextCursor(block).currentTable() is not None
         layout.setTopMargin(20 if layout.headingLevel() > 1 else 0)
         layout.setBottomMargin(2 if is_cell else 8)
-        layout.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        is_picture = block.text() == _PICTURE  # of which 130 % would be a third more room
+        layout.setLineHeight(
+            100 if is_picture else 130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+        )
         QTextCursor(block).setBlockFormat(layout)
         block = block.next()

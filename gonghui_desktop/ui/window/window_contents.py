@@ -92,6 +92,7 @@ class WindowContents(WindowCentre):
         """Shows a page in the place of the forms, until :meth:`uncover_forms`."""
         self._cover = page
         self._column.addWidget(page, 1)
+        page.show()
         self.tabs.hide()
 
     def uncover_forms(self) -> None:

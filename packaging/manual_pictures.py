@@ -1,0 +1,119 @@
+"""Takes the manual's pictures anew, from the real window: ``python packaging/manual_pictures.py``.
+
+They are to be taken, looked at and committed after a change of the window that they show. Sample
+data in a throwaway folder, a fixed day; palette PNGs, which are a quarter as large.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from PIL import Image, ImageOps
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QRadioButton, QWidget
+
+from gonghui_desktop import paths
+from gonghui_desktop.app import open_workspace
+from gonghui_desktop.selftest.run import _open_samples
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.selftest.window_driver import WindowDriver
+from gonghui_desktop.ui.theme.theme import Appearance
+from gonghui_desktop.ui.window.connect_commands import fill_window
+from gonghui_desktop.ui.window.first_start_commands import ask_at_first_start
+from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.start import Application
+
+FOLDER = paths.resources_folder() / "help"
+DAY = datetime(2017, 3, 8, 10, 30).astimezone()
+WIDTH = 640  # pixels in the manual
+COLOURS = 96
+FRAME = "#b8b8b4"
+
+
+def keep(picture: QPixmap, name: str, width: int = WIDTH) -> None:
+    """Writes a picture, not wider than that."""
+    if picture.width() > width:
+        picture = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    image = Image.open(BytesIO(buffer.data().data())).convert("RGB")
+    image = ImageOps.expand(image.crop((1, 1, image.width - 1, image.height - 1)), 1, FRAME)
+    image = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    image.save(FOLDER / f"{name}.png", optimize=True)
+    print(f"{name}.png", (FOLDER / f"{name}.png").stat().st_size)
+
+
+def find(window: QWidget, name: str) -> QWidget:
+    """The widget of that name."""
+    found = window.findChild(QWidget, name)
+    assert isinstance(found, QWidget)
+    return found
+
+
+def take(window: MainWindow, ws: object, samples: list) -> None:
+    """The pictures in the manual's order."""
+    contents = fill_window(window, ws)
+    window.resize(1366, 728)
+    window.show()
+    driver = WindowDriver(window)
+    ask_at_first_start(contents)
+    driver.fill("first_start.name", "中山区总工会")
+    kind = window.findChild(QRadioButton, "first_start.district")
+    kind.click()
+    driver.rest()
+    keep(find(window, "first_start").grab().copy(330, 80, 700, 420), "first-start")
+    driver.click("first_start.accept")
+    page = contents.tabs.pages["annex1"]
+    driver.wait(lambda: page.record is not None, "新的一份")
+    for field_id, value in samples[0].values.items():
+        if field_id not in ("city", "county"):
+            driver.fill(f"annex1.{field_id}", value)
+    driver.fill("annex1.county", "中山区")
+    driver.trigger("action_save")
+    driver.wait(lambda: page.is_settled, "页面")
+    driver.rest()
+    keep(window.grab(), "window")
+    driver.fill("annex1.contact", "找传达室")
+    find(window, "annex1.employees").setFocus()
+    driver.rest()
+    driver.wait(lambda: page.is_settled and bool(page.panel.editor.findings), "检查")
+    page.show_all_findings("contact")
+    page.panel.editor.row("unit_name").guide.setChecked(True)
+    driver.rest()
+    keep(page.panel.grab(), "findings", 460)
+    driver.fill("annex1.contact", "0411-83640001")
+    driver.trigger("action_save")
+    driver.wait(lambda: page.is_settled, "检查")
+    driver.trigger("action_export")
+    driver.wait(lambda: window.findChild(QDialog, "export_dialog") is not None, "导出")
+    driver.rest()
+    keep(window.findChild(QDialog, "export_dialog").grab(), "export")
+    window.findChild(QDialog, "export_dialog").reject()
+
+
+def main() -> None:
+    """Takes them all."""
+    application = Application(paths.resources_folder())
+    application.theme.apply(Appearance.LIGHT)
+    with tempfile.TemporaryDirectory() as folder, open_workspace(Path(folder) / "data") as opened:
+        ws, samples = _open_samples(opened, paths.resources_folder() / "samples" / "selftest.json")
+        window = MainWindow(application.theme, ScriptedPrompts(), lambda: DAY)
+        window.contents_completed.connect(application.cover_rare_characters)
+        take(window, ws, samples)
+        window.close()
+        window.delete_now()
+    QApplication.processEvents()
+
+
+main()
