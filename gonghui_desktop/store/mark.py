@@ -140,12 +140,17 @@ def digest_of(path: Path) -> str:
 class Marker:
     """Keeps the mark of an open database; its caller lets one thread at a time use it.
 
+    While the database is open, nothing here opens the file itself: on POSIX, closing any handle of
+    a file drops all locks that the process has on it, SQLite's too. Another program that ends then
+    takes itself for the last one and removes the log, into which we would go on writing in vain.
+
     Args:
-        path: the database.
+        path: the database, not open yet.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._in_file = epoch_of(path)
         self._is_renewed = False
         self._worth = LARGEST_LOG
 
@@ -167,6 +172,8 @@ class Marker:
     def finish(self, connection: sqlite3.Connection) -> None:
         """Empties the log and keeps a digest of the file, unless others use it.
 
+        Nothing may be written afterwards.
+
         Raises:
             sqlite3.Error: the database cannot be written, or is in use.
         """
@@ -179,7 +186,7 @@ class Marker:
         connection.execute("BEGIN IMMEDIATE")
         try:
             if not size_of(log_of(self._path)):  # so nothing can get into the file any more
-                self._write(self._epochs(connection), digest_of(self._path))
+                self._write([self._current(connection)], digest_of(self._path))
         finally:
             connection.execute("ROLLBACK")
 
@@ -200,25 +207,36 @@ class Marker:
         try:
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not busy:
-                self._shorten(connection)
+                self._shorten(connection, epoch)
         except sqlite3.OperationalError:
             busy = 1
         finally:
             connection.execute(f"PRAGMA busy_timeout = {timeout}")
         return not busy
 
-    def _shorten(self, connection: sqlite3.Connection) -> None:
-        """Lists only the epochs that can still be met."""
+    def _shorten(self, connection: sqlite3.Connection, epoch: int) -> None:
+        """Lists only the epoch that is in the file now, unless others have renewed it since."""
         connection.execute("BEGIN IMMEDIATE")
         try:
-            self._write(self._epochs(connection))
+            if self._current(connection) == epoch:
+                self._in_file = epoch
+                self._write([epoch])
         finally:
             connection.execute("ROLLBACK")
 
     def _epochs(self, connection: sqlite3.Connection) -> list[int]:
-        """In the file, and with its log; others may renew it, but not while we hold the lock."""
-        (current,) = connection.execute("PRAGMA user_version").fetchone()
-        return [epoch_of(self._path), current]
+        """Those that may be in the file, and the one with its log.
+
+        Others may renew it, but not while we hold the lock; what they list stays listed.
+        """
+        mark = read_mark(self._path)
+        listed = mark.epochs if mark is not None else frozenset[int]()
+        return [*listed, self._in_file, self._current(connection)]
+
+    @staticmethod
+    def _current(connection: sqlite3.Connection) -> int:
+        (epoch,) = connection.execute("PRAGMA user_version").fetchone()
+        return int(epoch)
 
     def _write(self, epochs: Iterable[int], digest: str = "", *, durable: bool = False) -> None:
         """Writes the mark; where that fails there is none, and nothing will be judged by it.
