@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from gonghui_desktop.model.checks import (
@@ -55,7 +56,11 @@ def reporter_quotas(ws: Workspace) -> tuple[QuotaState, ...]:
 
 def quota_summary(ws: Workspace) -> str:
     """The state of the quotas in a few words, such as ``还差 1 个非公企业典型``."""
-    states = reporter_quotas(ws)
+    return summary_of(ws, reporter_quotas(ws))
+
+
+def summary_of(ws: Workspace, states: Sequence[QuotaState]) -> str:
+    """The state of quotas in a few words; see :func:`quota_summary`."""
     if not states:
         return "" if ws.is_past else "未填上报单位"
     open_points = [state.sentence for state in states if state.sentence]

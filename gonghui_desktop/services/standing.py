@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from gonghui_desktop.services.checking import deadline_summary, quota_standing, quota_summary
+from gonghui_desktop.services.checking import deadline_summary, reporter_quotas, summary_of
 from gonghui_desktop.services.reporter import reporter_name, unneeded_forms
 from gonghui_desktop.services.workspace import Workspace
 
@@ -36,10 +36,11 @@ def standing_of(ws: Workspace, today: date) -> Standing:
         StoreError: the records cannot be read.
     """
     name = reporter_name(ws)
+    quotas = reporter_quotas(ws)
     return Standing(
-        quota=quota_summary(ws) if name else "",  # the office itself is asked for first
+        quota=summary_of(ws, quotas) if name else "",  # the office itself is asked for first
         deadline=deadline_summary(ws, today),
-        counted=quota_standing(ws),
+        counted=tuple(state.standing for state in quotas),
         reporter=name,
         unneeded_forms=unneeded_forms(ws),
     )

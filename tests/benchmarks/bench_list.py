@@ -28,7 +28,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from gonghui_desktop import paths
 from gonghui_desktop.app import open_workspace
 from gonghui_desktop.model.edition import definition_of
+from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.services.reporter import set_reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 from gonghui_desktop.ui.records.list_order import Order
@@ -144,6 +146,7 @@ def _p95(times: Sequence[float]) -> float:
 def _measure(application: Application, count: int, keys: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder, open_workspace(Path(folder)) as ws:
         _fill(ws, count)
+        set_reporter(ws, Profile("district", "大连市中山区总工会"))  # quotas are counted
         page = Page(ws, application)
         page.search("zz")  # the first one reads the table of readings
         figures = {"open": page.opened, "reload": page.reload()}

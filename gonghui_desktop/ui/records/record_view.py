@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QPoint, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+_Index = QModelIndex | QPersistentModelIndex
 
 _PAUSE = 1000  # ms after which typing begins a new name
 
@@ -29,6 +40,16 @@ class RecordView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("申报表列表")
+
+    def dataChanged(  # noqa: N802 - Qt's name
+        self, first: _Index, last: _Index, roles: Sequence[int] = ()
+    ) -> None:
+        """Repaints rows that have changed.
+
+        ``QListView`` would lay out all rows again, which takes 20 ms for 10,000 of them, at every
+        key; but each row is as high as the others, whatever it says.
+        """
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Esc; every other key as in any list."""

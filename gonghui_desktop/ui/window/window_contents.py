@@ -10,9 +10,8 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.paths import spare_folder
 from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.rescue import RescueFile
-from gonghui_desktop.services.standing import Standing, standing_of
+from gonghui_desktop.services.standing import Standing
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.background.tasks import LatestOnly
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
@@ -29,6 +28,7 @@ from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.other_writers import OtherWriters
 from gonghui_desktop.ui.window.recover import recover_texts
 from gonghui_desktop.ui.window.refusals import Refusals
+from gonghui_desktop.ui.window.standing_refresher import StandingRefresher
 from gonghui_desktop.ui.window.window_state import WindowState, last_form
 
 
@@ -61,6 +61,14 @@ class WindowContents(WindowCentre):
         self.undo = UndoList(self)
         self._state = WindowState(window, ws)
         self._cover: QWidget | None = None
+        self._progress = StandingRefresher(
+            ws,
+            window.tasks,
+            lambda: window.clock().date(),
+            self._show_progress,
+            lambda error: self.notifications.fail(str(error)),
+            self,
+        )
         self.tabs = FormTabs(ws, self._make_page, last_form(ws), self)
         self.save_failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.save_failure.setObjectName("save_failure")
@@ -73,20 +81,13 @@ class WindowContents(WindowCentre):
             window.theme, self, lambda: self.tabs.current_page.preview
         )
         self._connect()
-        self._progress = LatestOnly[Standing](
-            window.tasks,
-            self._show_progress,
-            lambda error: self.notifications.fail(str(error)),
-            owner=self,
-        )
         self._state.restore()
         self._show_page_status()
         self._show_standing()
 
     def refresh_progress(self) -> None:
         """Updates quota and deadline in the tool bar."""
-        today = self.main_window.clock().date()
-        self._progress.submit(lambda _task: standing_of(self._ws, today))
+        self._progress.refresh()
 
     def cover_forms(self, page: QWidget) -> None:
         """Shows a page in the place of the forms, until :meth:`uncover_forms`."""
@@ -164,7 +165,7 @@ class WindowContents(WindowCentre):
         page = FormPage(self._ws, form, window.theme, window.tasks, self.keeper, self.undo)
         self._state.restore_page(page)
         page.clear_search_requested.connect(self._tool_bar.clear_search)
-        page.record_changed.connect(self.refresh_progress)
+        page.record_changed.connect(self._progress.refresh_soon)
         page.failed.connect(self._on_page_failed)
         page.splitterMoved.connect(self._place_notifications)
         page.preview.page_changed.connect(self._show_page_status)
@@ -183,7 +184,7 @@ class WindowContents(WindowCentre):
     def _connect(self) -> None:
         self.keeper.failed.connect(self._on_save_failed)
         self.keeper.all_saved.connect(self._on_all_saved)
-        self.keeper.saved.connect(self.refresh_progress)
+        self.keeper.saved.connect(self._progress.refresh_soon)
         self.save_failure.acted.connect(self.keeper.flush)
         self.keeper.refused.connect(self._status.show_unsaved)
         actions = self.main_window.actions_table
@@ -193,7 +194,7 @@ class WindowContents(WindowCentre):
         self._tool_bar.search_changed.connect(self._search.search)
         self._tool_bar.search_entered.connect(self._search.finish)
         self._tool_bar.search_entered.connect(self.tabs.go_to_match)
-        self.tabs.counts_changed.connect(self.refresh_progress)
+        self.tabs.counts_changed.connect(self._progress.refresh_soon)
         self.tabs.currentChanged.connect(self._on_tab_changed)
 
     def _show_progress(self, standing: Standing) -> None:
