@@ -208,10 +208,10 @@ def test_the_tab_key_follows_the_order_of_an_earlier_edition(
         _look_at(qtbot, page, record.id)
         page.list.view.setFocus()
         visited = []
-        for _stop in page.panel.editor.fields:
+        for _stop in page.panel.editor.asked:
             QTest.keyClick(_focused(), Qt.Key.Key_Tab)
             visited.append(_focused().objectName().removeprefix("annex1."))
-        assert tuple(visited) == page.panel.editor.fields
+        assert tuple(visited) == page.panel.editor.asked
 
 
 def test_records_of_a_form_that_was_taken_out_have_a_read_only_tab_at_the_end(

@@ -43,16 +43,20 @@ Widget = TypeVar("Widget", bound=QWidget)
 # findings
 
 
-def test_a_field_is_not_blamed_before_the_clerk_was_there(
+def test_an_empty_field_is_not_blamed_before_she_makes_the_form_final(
     qtbot: QtBot, window: MainWindow, contents: WindowContents
 ) -> None:
     trigger(window, "new")
     strip = contents.tabs.current_page.panel.strip
     qtbot.wait_until(lambda: "强制" in strip.summary)
     name = row_of(window, "annex1.unit_name")
-    focus(qtbot, input_of(window, "annex1.unit_name"))
     assert not name.findings
+    focus(qtbot, input_of(window, "annex1.unit_name"))
     focus(qtbot, input_of(window, "annex1.chairperson"))
+    qtbot.wait_until(lambda: contents.tabs.current_page.is_settled)
+    assert not name.findings  # she may come back to it
+    trigger(window, "finish")
+    qtbot.wait_until(lambda: bool(name.findings))
     (finding,) = name.findings
     assert finding.severity is Severity.MANDATORY
     assert input_of(window, "annex1.unit_name").property("problem") == "error"

@@ -1,28 +1,34 @@
-"""One field of the editor: its label, input, hint, findings and the room left on the page."""
+"""One field of the editor: its label, input, note line, reason, offer and checklist."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import Field
+from gonghui_desktop.model.offers import Offer
+from gonghui_desktop.ui.editor.checklist_view import ChecklistView
 from gonghui_desktop.ui.editor.field_guide import GUIDE_ROOM, FieldGuide
 from gonghui_desktop.ui.editor.focus_tracker import FocusTracker
 from gonghui_desktop.ui.editor.gauge import RoomGauge
-from gonghui_desktop.ui.editor.inputs.line import LineInput
 from gonghui_desktop.ui.editor.inputs.pasting import paste_within_limits
 from gonghui_desktop.ui.editor.inputs.protocol import FieldInput, Level
 from gonghui_desktop.ui.editor.inputs.registry import create_input
+from gonghui_desktop.ui.editor.note_area import NoteArea
+from gonghui_desktop.ui.editor.reason_input import ReasonInput
 from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
-from gonghui_desktop.ui.widgets.finding_line import FindingLine
 
 _WIDEST_LABEL = 144
 _NO_LIMIT = 16_777_215  # Qt's own
 _LEVELS: dict[Severity, Level] = {Severity.MANDATORY: "error", Severity.VERIFY: "warning"}
+_REQUIRED = "必填"
+_ACCEPT = "Alt+Return"
+_ACCEPT_WORDS = "按 Alt+回车"
 
 
 class FieldRow(QWidget):
@@ -33,13 +39,17 @@ class FieldRow(QWidget):
         form_id: first half of the input's object name.
         field: the definition.
         parent: the owner; given at once, so that no widget is styled twice.
+        required: whether the form cannot be final while it is empty.
     """
 
     changed = Signal(str, str)
     """Field id and text, after each change by the clerk."""
     explained = Signal(str, str)
     """Field id and the clerk's reason for a 核实 finding."""
+    accepted = Signal(str, str)
+    """Field id and the spelling that the clerk took from an offer."""
     entered = Signal(str)
+    """The input or the reason has gained the focus."""
     left = Signal(str)
     pasted = Signal(object, str, str)
     """Target; its text as it were with what is on the clipboard, and as it is, cleaned."""
@@ -49,27 +59,30 @@ class FieldRow(QWidget):
     moved_on = Signal(str)
     """Enter was pressed in an input of one line, to go to the next field."""
 
-    def __init__(self, theme: Theme, form_id: str, field: Field, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, form_id: str, field: Field, parent: QWidget, *, required: bool
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self.field = field
+        self._required = required
         self.input: FieldInput = create_input(form_id, field, self)
-        self.gauge: RoomGauge | None = None
         self._findings: tuple[Finding, ...] = ()
-        self._hint: QLabel | None = None
         self._read_only = False
         self._label = self._make_label()
         self.guide = FieldGuide(theme, self._label, field.guide, self) if field.guide else None
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(2)
+        self._note = NoteArea(theme, field.label, field.hint, self)
+        self.gauge = self._make_gauge()
+        self._offer: Offer | None = None
+        self.offer_button = self._make_offer_button(form_id)
         self.reason = self._make_reason(form_id)
+        self.checklist = self._make_checklist(form_id)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
-        self._box.addWidget(self._label, 0, Qt.AlignmentFlag.AlignTop)
+        self._box.addLayout(self._make_label_column())
         self._box.addLayout(self._make_column(), 1)
-        self._describe()
-        self.input.changed.connect(lambda text: self.changed.emit(field.id, text))
+        self.input.changed.connect(self._on_changed)
         self._connect_pasting()
         tracker = FocusTracker(
             self.input.widget(), enter_moves_on=field.type.widget != "paragraphs"
@@ -77,11 +90,17 @@ class FieldRow(QWidget):
         tracker.moved_on.connect(lambda: self.moved_on.emit(field.id))
         tracker.entered.connect(lambda: self.entered.emit(field.id))
         tracker.left.connect(self._on_left)
+        self._describe()
 
     @property
     def value(self) -> str:
         """The text in the input."""
         return self.input.value()
+
+    @property
+    def canonical(self) -> str:
+        """The text in the input in its type's canonical form."""
+        return self.field.type.normalise(self.value)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -92,6 +111,12 @@ class FieldRow(QWidget):
     def has_focus(self) -> bool:
         """Whether the input has the focus."""
         return self.input.widget().hasFocus()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the tab key stops, in order."""
+        beside = (self.checklist.button,) if self.checklist is not None else ()
+        return (self.input.widget(), self.reason, *beside)
 
     @property
     def label_width(self) -> int:
@@ -105,9 +130,16 @@ class FieldRow(QWidget):
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.TopToBottom if above else directions.LeftToRight)
         self._box.setSpacing(4 if above else 8)
+        self._labels.setDirection(directions.LeftToRight if above else directions.TopToBottom)
         self._label.setMinimumWidth(0 if above else width)
         self._label.setMaximumWidth(_NO_LIMIT if above else width)
         self._label.setMinimumHeight(0 if above else self._theme.control_height)
+        self._note.fit()
+
+    def set_value(self, text: str) -> None:
+        """Shows a text."""
+        self.input.set_value(text)
+        self._compare()
 
     def set_read_only(self, read_only: bool) -> None:
         """Makes the field read-only or editable."""
@@ -115,9 +147,11 @@ class FieldRow(QWidget):
         self.input.set_read_only(read_only)
         self.reason.set_read_only(read_only)
         self._label.setText(self._label_text())
-        for help_to_write in (self.gauge, self._hint):
-            if help_to_write is not None:
-                help_to_write.setHidden(read_only)
+        self._note.show_help(not read_only)
+        self.show_offer(None)
+        if self.checklist is not None:
+            self.checklist.button.setVisible(not read_only)
+            self.checklist.setVisible(self.checklist.button.isChecked() and not read_only)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Shows the field's findings; none for an empty sequence."""
@@ -125,12 +159,7 @@ class FieldRow(QWidget):
         if shown == self._findings:
             return
         self._findings = shown
-        while (item := self._lines.takeAt(0)) is not None:
-            if line := item.widget():
-                line.hide()
-                line.deleteLater()
-        for finding in shown:
-            self._lines.addWidget(FindingLine(self._theme, finding, self.field.label, self))
+        self._note.show_findings(shown)
         severities = [finding.severity for finding in shown if finding.blocks]
         level = next((_LEVELS[each] for each in _LEVELS if each in severities), None)
         self.input.show_problem(level)
@@ -138,33 +167,81 @@ class FieldRow(QWidget):
         self.reason.setVisible(doubtful)
         self._describe()
 
+    def show_hint(self, words: str) -> None:
+        """Shows something else than the field's own hint, which an empty text brings back."""
+        self._note.show_hint(words)
+
+    def show_offer(self, offer: Offer | None) -> None:
+        """Shows a spelling that a click takes; ``None`` for none."""
+        shown = None if self._read_only else offer
+        if shown == self._offer:
+            return
+        self._offer = shown
+        if shown is not None:
+            self.offer_button.setText(shown.words)
+            self.offer_button.setToolTip(f"{shown.why}（{_ACCEPT_WORDS}）")
+        self._note.show_hint(shown.why if shown is not None else "")
+        self.offer_button.setVisible(shown is not None)
+        self._describe()
+
     def _describe(self) -> None:
-        """Tells a screen reader what the asterisk, the hint and the findings tell the eye."""
-        needed = "必填。" if self.field.mandatory else ""
-        messages = [finding.message for finding in self._findings]
-        words = " ".join([needed, self.field.hint, *messages]).strip()
-        self.input.widget().setAccessibleDescription(words)
+        """What a screen reader says of the input."""
+        parts = [_REQUIRED] if self._required else []
+        parts += [self.field.hint, *(finding.message for finding in self._findings)]
+        if self._offer is not None:
+            parts.append(f"可{self.offer_button.text()}，{_ACCEPT_WORDS}。")
+        self.input.widget().setAccessibleDescription(" ".join(filter(None, parts)))
+
+    def _compare(self) -> None:
+        if self.checklist is not None:
+            self.checklist.compare(self.value)
 
     def _make_label(self) -> QLabel:
         label = QLabel(self._label_text(), self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setBuddy(self.input.widget())
-        label.setToolTip("必填" if self.field.mandatory else "")
+        label.setToolTip(_REQUIRED if self._required else "")
         return label
 
     def _label_text(self) -> str:
         text = self.field.label.replace("&", "&&")
-        return f"{text} *" if self.field.mandatory and not self._read_only else text
+        return f"{text} *" if self._required and not self._read_only else text
 
-    def _make_reason(self, form_id: str) -> LineInput:
-        reason = LineInput(self)
-        reason.setObjectName(f"{form_id}.{self.field.id}.reason")
-        reason.setAccessibleName(f"{self.field.label}：核实说明")
-        reason.setPlaceholderText("确实如此？请写明原因")
-        reason.changed.connect(lambda text: self.explained.emit(self.field.id, text))
-        reason.editingFinished.connect(lambda: self.left.emit(self.field.id))
-        FocusTracker(reason, enter_moves_on=False)  # the window's undo, not the input's own
+    def _make_gauge(self) -> RoomGauge | None:
+        if self.field.type.widget != "paragraphs" or not self.field.printed:
+            return None
+        gauge = RoomGauge(self)
+        self._note.add_help(gauge)
+        return gauge
+
+    def _make_offer_button(self, form_id: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"{form_id}.{self.field.id}.offer")
+        mark(button, "role", "note")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a key of its own, no further stop
+        button.clicked.connect(self._accept)
+        key = QShortcut(_ACCEPT, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._accept)
+        button.hide()
+        self._note.add_button(button)
+        return button
+
+    def _accept(self) -> None:
+        if self._offer is not None:
+            self.accepted.emit(self.field.id, self._offer.text)
+
+    def _make_reason(self, form_id: str) -> ReasonInput:
+        field = self.field
+        name = f"{form_id}.{field.id}.reason"
+        reason = ReasonInput(self._theme, name, field.label, field.phrases, self)
+        reason.changed.connect(lambda text: self.explained.emit(field.id, text))
+        reason.inserting.connect(lambda: self.left.emit(field.id))
+        reason.editingFinished.connect(lambda: self.left.emit(field.id))
+        # The window's undo, not the input's own.
+        tracker = FocusTracker(reason, enter_moves_on=True)
+        tracker.moved_on.connect(lambda: self.moved_on.emit(field.id))
+        tracker.entered.connect(lambda: self.entered.emit(field.id))
         reason.hide()
         return reason
 
@@ -181,32 +258,49 @@ class FieldRow(QWidget):
         self.input.table_pasted.connect(lambda text: self.table_pasted.emit(field_id, text))
         self.reason.table_pasted.connect(lambda text: paste_within_limits(self.reason, text))
 
+    def _make_checklist(self, form_id: str) -> ChecklistView | None:
+        if not self.field.checklist:
+            return None
+        name = f"{form_id}.{self.field.id}.checklist"
+        return ChecklistView(name, self.field.checklist, self)
+
+    def _make_label_column(self) -> QBoxLayout:
+        """The label, and the checklist's button below or beside it."""
+        self._labels = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._labels.setSpacing(4)
+        self._labels.addWidget(self._label)
+        if self.checklist is not None:
+            self._labels.addWidget(self.checklist.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._labels.addStretch(1)
+        return self._labels
+
     def _make_column(self) -> QVBoxLayout:
+        """The input, the reason beside it or, for a long text, under it, and the note line."""
         column = QVBoxLayout()
-        column.setSpacing(4)
-        column.addWidget(self.input.widget())
-        if self.field.type.widget == "paragraphs" and self.field.printed:
-            self.gauge = RoomGauge(self)
-            column.addWidget(self.gauge)
-        if self.field.hint:
-            hint = QLabel(self.field.hint, self)
-            hint.setTextFormat(Qt.TextFormat.PlainText)
-            hint.setWordWrap(True)
-            mark(hint, "role", "hint")
-            column.addWidget(hint)
-            self._hint = hint
-        if self.guide is not None:
-            column.addWidget(self.guide.words)
-        column.addLayout(self._lines)
-        column.addWidget(self.reason)
+        column.setSpacing(0)
+        beside = QHBoxLayout()
+        beside.setSpacing(8)
+        beside.addWidget(self.input.widget(), 1)
+        column.addLayout(beside)
+        if self.field.type.widget == "paragraphs":
+            column.addWidget(self.reason)
+        else:
+            beside.addWidget(self.reason, 1)
+        column.addWidget(self._note)
+        for on_demand in (self.guide.words if self.guide else None, self.checklist):
+            if on_demand is not None:
+                column.addWidget(on_demand)
         column.addStretch(1)  # keeps everything at the top beside a higher neighbour
         return column
 
+    def _on_changed(self, text: str) -> None:
+        self._compare()
+        self.changed.emit(self.field.id, text)
+
     def _on_left(self) -> None:
         """Normalises what was typed, such as full-width digits."""
-        typed = self.input.value()
-        canonical = self.field.type.normalise(typed)
-        if canonical != typed and not self._read_only:
+        canonical = self.canonical
+        if canonical != self.value and not self._read_only:
             self.input.set_value(canonical)
             self.changed.emit(self.field.id, canonical)
         self.left.emit(self.field.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,10 +19,14 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.implied import decider_of, is_asked
+from gonghui_desktop.model.offers import offers
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.editions import Leftover
+from gonghui_desktop.ui.editor.blame import Blame
 from gonghui_desktop.ui.editor.field_row import FieldRow
 from gonghui_desktop.ui.editor.inputs.pasting import paste_within_limits
+from gonghui_desktop.ui.editor.keep_in_view import KeepInView
 from gonghui_desktop.ui.editor.leftover_note import LeftoverNote
 from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
@@ -30,6 +34,7 @@ from gonghui_desktop.ui.theme.theme import Theme, mark
 _NARROW = 380  # below this width labels stand above their inputs
 _WIDE = 720  # from this width fields that share a row of the page share one here
 _MARGIN = 16
+_REST = 1000  # ms without a key, after which what was typed is judged
 
 
 class RecordEditor(QScrollArea):
@@ -53,6 +58,8 @@ class RecordEditor(QScrollArea):
     """Field id and a text that looks like rows of a spreadsheet; it was not pasted."""
     paste_refused = Signal(str)
     """A Chinese sentence that says why nothing was pasted."""
+    accepted = Signal(str, str)
+    """Field id and the spelling that the clerk took from an offer."""
     entered = Signal(str)
     """Id of the field that has gained the focus."""
     left = Signal(str)
@@ -60,10 +67,11 @@ class RecordEditor(QScrollArea):
     def __init__(self, theme: Theme, form: FormDefinition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._touched: set[str] = set()
-        self._carried = ""  # the field that had the focus when another record was loaded
-        self._findings: tuple[Finding, ...] = ()
-        self._all_shown = False
+        self._blame = Blame()
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._on_rest)
+        self._is_read_only = False
+        self._view = KeepInView(self)
         self._build(form)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -78,9 +86,14 @@ class RecordEditor(QScrollArea):
         return tuple(self._rows)
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """Those of them that are seen: a value that follows from another is not asked for."""
+        return tuple(each for each, row in self._rows.items() if not row.isHidden())
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """The record's findings, shown or not."""
-        return self._findings
+        return self._blame.findings
 
     def row(self, field_id: str) -> FieldRow:
         """The field's row."""
@@ -109,30 +122,30 @@ class RecordEditor(QScrollArea):
 
     def load(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
         """Shows another record's values."""
-        self._touched.clear()
-        # Leaving it does not count as a visit: the focus came there in the former record.
-        self._carried = next((each for each, row in self._rows.items() if row.has_focus), "")
-        self._all_shown = False
-        self._findings = ()
+        self._blame.begin()
+        self._rest.stop()
         for field_id, row in self._rows.items():
-            row.input.set_value(values.get(field_id, ""))
+            row.set_value(values.get(field_id, ""))
             row.reason.set_value(reasons.get(field_id, ""))
             row.show_findings(())
+        self._follow_values()
         self.verticalScrollBar().setValue(0)
 
     def adopt(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
         """Shows the record's texts as stored, except in the input that has the focus."""
         for field_id, row in self._rows.items():
             if not row.has_focus:
-                row.input.set_value(values.get(field_id, ""))
+                row.set_value(values.get(field_id, ""))
             if not row.reason.hasFocus():
                 row.reason.set_value(reasons.get(field_id, ""))
+        self._follow_values()
 
     def show_texts(self, values: Mapping[str, str], reasons: Mapping[str, str]) -> None:
         """Shows the record's texts, also in the input that has the focus."""
         for field_id, row in self._rows.items():
-            row.input.set_value(values.get(field_id, ""))
+            row.set_value(values.get(field_id, ""))
             row.reason.set_value(reasons.get(field_id, ""))
+        self._follow_values()
 
     def show_room(self, record: Record, room: Mapping[str, int], pages: int) -> None:
         """Shows how much may still be written.
@@ -151,7 +164,8 @@ class RecordEditor(QScrollArea):
         """Shows the texts restored by an undo or redo; the caret goes to the first."""
         for target, text in changes.items():
             row = self._rows[target.field_id]
-            (row.reason if target.is_reason else row.input).set_value(text)
+            (row.reason if target.is_reason else row).set_value(text)
+        self._follow_values()
         first = next(iter(changes))
         row = self._rows[first.field_id]
         if first.is_reason and not row.reason.isHidden():
@@ -161,24 +175,26 @@ class RecordEditor(QScrollArea):
 
     def set_read_only(self, read_only: bool) -> None:
         """Makes the record read-only or editable."""
+        self._is_read_only = read_only
         for row in self._rows.values():
             row.set_read_only(read_only)
+        self._follow_values()
         self._arrange()
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Shows findings under their fields.
+    def show_findings(self, findings: Sequence[Finding], checked: Mapping[str, str]) -> None:
+        """Shows findings under their fields, as far as it is time for them (see ``Blame``).
 
-        An empty field shows its findings only after the clerk has visited it, and the field with
-        the focus shows new ones only after it is left; findings that are mended go at once.
+        Args:
+            findings: of the open record.
+            checked: the canonical values that were checked.
         """
-        self._findings = tuple(findings)
-        for field_id in self._rows:
-            self._show_findings_of(field_id)
+        self._blame.take(findings, checked)
+        self._show_findings()
 
     def show_all_findings(self) -> None:
-        """Shows all findings, also of fields that were not visited."""
-        self._all_shown = True
-        self.show_findings(self._findings)
+        """Shows all findings, also those of empty fields."""
+        self._blame.tell_all()
+        self._show_findings()
 
     def paste_text(self, field_id: str, text: str) -> None:
         """Pastes a text into a field as text, whatever it looks like."""
@@ -192,22 +208,17 @@ class RecordEditor(QScrollArea):
 
     def _focus(self, row: FieldRow, widget: QWidget) -> None:
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._reveal(row)
-        # New findings and the unfolded strip are laid out a moment later.
-        QTimer.singleShot(0, self, lambda: self._reveal(row))
+        self._view.follow(row)
 
     def focus_first_empty(self) -> None:
         """Puts the caret into the first empty field."""
-        empty = (field_id for field_id, row in self._rows.items() if not row.value)
+        empty = (field_id for field_id in self.asked if not self._rows[field_id].value)
         self.focus_field(next(empty, self.fields[0]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Moves labels above the inputs in a narrow pane; keeps the focused field in view."""
+        """Moves labels above the inputs in a narrow pane."""
         super().resizeEvent(event)
         self._arrange()
-        focused = next((row for row in self._rows.values() if row.has_focus), None)
-        if focused is not None and event.size().height() < event.oldSize().height():
-            self._reveal(focused)
 
     def _build(self, form: FormDefinition) -> None:
         content = QWidget(self)
@@ -218,15 +229,16 @@ class RecordEditor(QScrollArea):
         self._pairs: list[QBoxLayout] = []
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        self._column.setSpacing(8)
+        self._column.setSpacing(0)  # each field keeps room for a line under it
         self._add_fields()
         self.leftovers = LeftoverNote(self._theme, content)
         self._column.addWidget(self.leftovers)
         self._column.addStretch(1)
         self.setWidget(content)
+        self._view.watch(content)
         stops = [self._stop_before()]
         for row in self._rows.values():
-            stops += [row.input.widget(), row.reason]
+            stops += row.stops
         for first, second in pairwise([*stops, self.leftovers.first]):
             QWidget.setTabOrder(first, second)
 
@@ -238,10 +250,9 @@ class RecordEditor(QScrollArea):
         return stop or self
 
     def _add_fields(self) -> None:
-        placed = (self._form.heading, *self._form.rows)
-        for field_ids in placed:
+        for field_ids in (self._form.heading, *self._form.rows):
             self._add_pair([self._form.field(field_id) for field_id in field_ids])
-        beside = [field for field in self._form.fields if not field.printed]
+        beside = [each for each in self._form.fields if each.id not in self._rows]
         if beside:
             caption = QLabel("不印在表上", self._content)
             mark(caption, "role", "caption")
@@ -253,34 +264,42 @@ class RecordEditor(QScrollArea):
             self._add_pair([field])
 
     def _add_pair(self, fields: Sequence[Field]) -> None:
+        """Adds fields that may stand side by side, under each what its choice leaves to decide."""
         if not fields:
             return
         box = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        box.setSpacing(8)
+        box.setSpacing(0)
         for field in fields:
-            row = FieldRow(self._theme, self._form.id, field, self._content)
-            row.changed.connect(self._on_changed)
-            row.explained.connect(self.explained)
-            row.pasted.connect(self._on_pasted)
-            row.table_pasted.connect(self.table_pasted)
-            row.paste_refused.connect(self.paste_refused)
-            row.entered.connect(self._on_entered)
-            row.left.connect(self._on_left)
-            row.moved_on.connect(self._on_moved_on)
-            box.addWidget(row, 1)
-            self._rows[field.id] = row
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(self._make_row(field))
+            for each in self._form.fields:
+                if not each.printed and self._decider(each.id) == field.id:
+                    column.addWidget(self._make_row(each))
+            column.addStretch(1)
+            box.addLayout(column, 1)
         self._pairs.append(box)
         self._column.addLayout(box)
 
-    def _reveal(self, row: FieldRow) -> None:
-        """Scrolls as little as needed to show the row, or its beginning with the label."""
-        if row not in self._rows.values():
-            return  # of a form that has made room for another since
-        top = row.mapTo(self._content, QPoint(0, 0)).y()
-        bar, room = self.verticalScrollBar(), self.viewport().height()
-        lowest = top - _MARGIN
-        highest = min(lowest, top + row.height() + _MARGIN - room)
-        bar.setValue(min(max(bar.value(), highest), lowest))
+    def _make_row(self, field: Field) -> FieldRow:
+        required = field.mandatory or bool(self._decider(field.id))
+        row = FieldRow(self._theme, self._form.id, field, self._content, required=required)
+        row.changed.connect(self._on_changed)
+        row.explained.connect(self.explained)
+        row.accepted.connect(self.accepted)
+        row.pasted.connect(self._on_pasted)
+        row.table_pasted.connect(self.table_pasted)
+        row.paste_refused.connect(self.paste_refused)
+        row.entered.connect(self._on_entered)
+        row.left.connect(self._on_left)
+        row.moved_on.connect(self._on_moved_on)
+        self._rows[field.id] = row
+        return row
+
+    def _decider(self, field_id: str) -> str:
+        """Id of the field whose choice settles another one; empty for none."""
+        decider = decider_of(self._form, field_id)
+        return decider.id if decider is not None else ""
 
     def _arrange_soon(self) -> None:
         QTimer.singleShot(0, self, self._arrange)  # labels have their new font by then
@@ -294,39 +313,60 @@ class RecordEditor(QScrollArea):
         directions = QBoxLayout.Direction
         for box in self._pairs:
             box.setDirection(directions.LeftToRight if width >= _WIDE else directions.TopToBottom)
-            box.setSpacing(24 if width >= _WIDE else 8)
+            box.setSpacing(24 if width >= _WIDE else 0)
 
-    def _show_findings_of(self, field_id: str) -> None:
-        row = self._rows[field_id]
-        findings = [finding for finding in self._findings if finding.field == field_id]
-        if row.has_focus and not self._all_shown:
-            # Mended ones go at once, new ones wait until the field is left.
-            findings = [finding for finding in findings if finding in row.findings]
-        elif not (row.value or field_id in self._touched or self._all_shown):
-            findings = []
-        row.show_findings(findings)
+    def _show_findings(self) -> None:
+        for field_id, row in self._rows.items():
+            row.show_findings(self._blame.of(field_id, row.canonical, row.findings))
+
+    def _follow_values(self) -> None:
+        """Asks for what the values leave to the clerk, and offers other spellings."""
+        values = {field_id: row.canonical for field_id, row in self._rows.items()}
+        offered = {} if self._is_read_only else offers(self._form, values)
+        for field_id, row in self._rows.items():
+            if not self._blame.is_typing(field_id):
+                row.show_offer(offered.get(field_id))
+            if decider := self._decider(field_id):
+                asked = is_asked(self._form, field_id, values)
+                row.setVisible(asked)
+                follows = bool(values[field_id]) and not asked
+                words = f"{row.field.label}：{row.field.type.show(values[field_id])}"
+                self._rows[decider].show_hint(words if follows else "")
 
     def _on_changed(self, field_id: str, text: str) -> None:
-        self._touched.add(field_id)
+        self._blame.type(field_id)
+        self._rest.start()
         self.edited.emit(field_id, text)
+        self._follow_values()
+
+    def _on_rest(self) -> None:
+        self._blame.rest()
+        self._follow_values()
+        self._show_findings()
 
     def _on_pasted(self, target: Target, raw: str, clean: str) -> None:
-        self._touched.add(target.field_id)
+        self._blame.type(target.field_id)
+        self._rest.start()
         self.pasted.emit(target, raw, clean)
+        self._follow_values()
 
     def _on_entered(self, field_id: str) -> None:
-        self.ensureWidgetVisible(self._rows[field_id].input.widget(), 0, _MARGIN)
+        self._view.follow(self._rows[field_id])
         self.entered.emit(field_id)
 
     def _on_left(self, field_id: str) -> None:
-        if field_id != self._carried:
-            self._touched.add(field_id)
-        self._carried = ""
+        self._rest.stop()
+        self._blame.rest()
         self.left.emit(field_id)
-        self._show_findings_of(field_id)
+        self._follow_values()
+        self._show_findings()
 
     def _on_moved_on(self, field_id: str) -> None:
-        """Goes to the next field."""
-        following = self.fields[self.fields.index(field_id) + 1 :]
+        """Goes to the field's reason where one is wanted, else to the next field."""
+        row = self._rows[field_id]
+        if row.has_focus and row.reason.isVisible():
+            self._focus(row, row.reason)
+            return
+        following = self.asked[self.asked.index(field_id) + 1 :]
         if following:
             self.focus_field(following[0])

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from gonghui_desktop.model.entry import as_entered
+from gonghui_desktop.model.entry import as_entered, canonical_values
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
@@ -31,6 +32,8 @@ class RecordSession(QObject):
     """Emitted when another record is open, or none."""
     changed = Signal()
     """Emitted when values or reasons changed, by typing, by undo, or as a consequence."""
+    followed = Signal()
+    """Emitted when values of other fields follow from what the clerk has changed."""
     stored = Signal(object)
     """Emitted with a record of this form as it was stored, open or not."""
     rewound = Signal(object)
@@ -126,7 +129,22 @@ class RecordSession(QObject):
             self._typing.note_normalised(self._record.id, target, text)
         else:
             self._typing.note(self._record.id, target, before, text)
-        self._put({target: text})
+        following = self._following(field_id, text)
+        self._put({target: text, **following})
+        if following:
+            self.followed.emit()
+
+    def _following(self, field_id: str, text: str) -> dict[Target, str]:
+        """Texts of other fields that follow from a change, in the same step of the undo list."""
+        assert self._record is not None
+        if not self._form.field(field_id).type.choices:
+            return {}
+        canonical = canonical_values(self._form, {field_id: text})
+        follows = implied_values(self._form, canonical_values(self._form, self._texts), canonical)
+        for other, value in follows.items():
+            before = self._texts.get(other, "")
+            self._typing.note_consequence(self._record.id, Target(other), before, value)
+        return {Target(other): value for other, value in follows.items()}
 
     def explain(self, field_id: str, reason: str) -> None:
         """Handles a change of the reason for a 核实 finding."""

@@ -128,7 +128,7 @@ class Feedback:
         if record is None or record.id != checked.record.id:
             return
         findings = sorted(checked.findings, key=lambda finding: self.place_of(finding.field))
-        self._panel.editor.show_findings(findings)
+        self._panel.editor.show_findings(findings, checked.record.values)
         if not self._session.is_read_only:
             self._panel.strip.show_findings(findings)
         self._panel.editor.show_room(checked.record, checked.room, self._pages)

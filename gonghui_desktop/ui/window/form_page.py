@@ -19,6 +19,7 @@ from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.editor.editor_panel import EditorPanel
 from gonghui_desktop.ui.editor.known_notes import KnownNotes
 from gonghui_desktop.ui.editor.session import RecordSession
+from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.preview.page_preview import PagePreview
 from gonghui_desktop.ui.records.list_feeder import ListFeeder
 from gonghui_desktop.ui.records.record_model import RecordModel
@@ -272,6 +273,7 @@ class FormPage(QSplitter):
         editor.explained.connect(self.session.explain)
         editor.pasted.connect(self.session.paste)
         editor.table_pasted.connect(self._on_table_pasted)
+        editor.accepted.connect(self._on_offer_accepted)
         editor.entered.connect(self.preview.set_focused_field)
         editor.left.connect(lambda _field_id: self.session.leave_field())
         self.preview.field_clicked.connect(self._on_field_clicked)
@@ -281,6 +283,7 @@ class FormPage(QSplitter):
     def _connect_session(self) -> None:
         self.session.opened.connect(self._on_opened)
         self.session.stored.connect(self._on_stored)
+        self.session.followed.connect(self._on_followed)
         self.session.rewound.connect(self.panel.editor.show_rewound)
 
     def _on_opened(self) -> None:
@@ -309,6 +312,13 @@ class FormPage(QSplitter):
     @property
     def _open_name(self) -> str:
         return records.record_name(self._ws, self.record) if self.record else ""
+
+    def _on_followed(self) -> None:
+        self.panel.editor.adopt(self.session.texts, self.session.reasons)
+
+    def _on_offer_accepted(self, field_id: str, text: str) -> None:
+        label = self.session.form.field(field_id).label
+        self.session.change_at_once(f"改写 {label}", {Target(field_id): text})
 
     def _on_stored(self, record: Record) -> None:
         self.model.update(record)

@@ -131,9 +131,9 @@ class PaneCommands(QObject):
         if page.record is None:
             return button if button.isVisible() else None
         field_id = self._visited.get(page.form.id, "")
-        if field_id in editor.fields:
+        if field_id in editor.asked:
             return editor.row(field_id).input.widget()
-        empty = (each for each in editor.fields if not editor.row(each).value)
+        empty = (each for each in editor.asked if not editor.row(each).value)
         return editor.row(next(empty, editor.fields[0])).input.widget()
 
     def _go_to_finding(self, step: int) -> None:

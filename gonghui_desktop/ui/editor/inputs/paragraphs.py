@@ -16,7 +16,7 @@ from gonghui_desktop.ui.editor.inputs.pasting import (
 from gonghui_desktop.ui.editor.inputs.protocol import Level, caret_after_change
 from gonghui_desktop.ui.theme.theme import mark
 
-_LEAST_LINES = 4
+_LEAST_LINES = 5
 _CARET_MARGIN = 56  # pixels kept visible around the caret, enough for the gauge below
 _LINE_BREAKS = {0x2028: "\n", 0x2029: "\n"}  # Qt's line and paragraph separators
 

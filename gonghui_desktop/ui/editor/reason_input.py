@@ -1,0 +1,73 @@
+"""Input for why a 核实 finding stands, with a menu of ready phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+
+from gonghui_desktop.ui.editor.inputs.line import LineInput
+from gonghui_desktop.ui.theme.theme import Theme
+
+_KEYS = "按向下键选常用的话"
+
+
+class ReasonInput(LineInput):
+    """A line whose menu inserts a phrase, to be edited afterwards like any text.
+
+    Args:
+        theme: icons.
+        name: object name.
+        label: the field's.
+        phrases: what the menu offers; without any there is no menu.
+        parent: the owner.
+    """
+
+    inserting = Signal()
+    """Emitted before a phrase is inserted, so that it becomes a step of its own."""
+
+    def __init__(
+        self, theme: Theme, name: str, label: str, phrases: Sequence[str], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(f"{label}：写明原因")
+        self.setPlaceholderText("写明原因")
+        self._menu: QMenu | None = None
+        if phrases:
+            self._menu = self._make_menu(phrases)
+            button = self.addAction(
+                theme.icon("list", "muted"), QLineEdit.ActionPosition.TrailingPosition
+            )
+            button.setToolTip(f"常用的话（{_KEYS}）")
+            button.triggered.connect(self._show_menu)
+            self.setAccessibleDescription(_KEYS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Opens the menu with the down key."""
+        if self._menu is not None and event.key() == Qt.Key.Key_Down and not self.isReadOnly():
+            self._show_menu()
+        else:
+            super().keyPressEvent(event)
+
+    def _make_menu(self, phrases: Sequence[str]) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName(f"{self.objectName()}.phrases")
+        for phrase in phrases:
+            action = menu.addAction(phrase.replace("&", "&&"))
+            action.triggered.connect(lambda _checked, words=phrase: self._insert_phrase(words))
+        return menu
+
+    def _show_menu(self) -> None:
+        if self._menu is not None and not self.isReadOnly():
+            self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _insert_phrase(self, phrase: str) -> None:
+        """Adds the phrase behind what stands there; the caret comes behind it."""
+        written = self.text().strip()
+        self.inserting.emit()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setText(f"{written}；{phrase}" if written else phrase)
+        self.changed.emit(self.text())
