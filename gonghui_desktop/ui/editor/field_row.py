@@ -39,7 +39,6 @@ class FieldRow(QWidget):
         form_id: first half of the input's object name.
         field: the definition.
         parent: the owner; given at once, so that no widget is styled twice.
-        required: whether the form cannot be final while it is empty.
     """
 
     changed = Signal(str, str)
@@ -59,13 +58,11 @@ class FieldRow(QWidget):
     moved_on = Signal(str)
     """Enter was pressed in an input of one line, to go to the next field."""
 
-    def __init__(
-        self, theme: Theme, form_id: str, field: Field, parent: QWidget, *, required: bool
-    ) -> None:
+    def __init__(self, theme: Theme, form_id: str, field: Field, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self.field = field
-        self._required = required
+        self._required = field.mandatory
         self.input: FieldInput = create_input(form_id, field, self)
         self._findings: tuple[Finding, ...] = ()
         self._read_only = False
@@ -140,6 +137,14 @@ class FieldRow(QWidget):
         """Shows a text."""
         self.input.set_value(text)
         self._compare()
+
+    def set_required(self, required: bool) -> None:
+        """Says whether the form cannot be final while it is empty; at first as the form has it."""
+        if required != self._required:
+            self._required = required
+            self._label.setText(self._label_text())
+            self._label.setToolTip(_REQUIRED if required else "")
+            self._describe()
 
     def set_read_only(self, read_only: bool) -> None:
         """Makes the field read-only or editable."""

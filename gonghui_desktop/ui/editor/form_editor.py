@@ -282,8 +282,7 @@ class RecordEditor(QScrollArea):
         self._column.addLayout(box)
 
     def _make_row(self, field: Field) -> FieldRow:
-        required = field.mandatory or bool(self._decider(field.id))
-        row = FieldRow(self._theme, self._form.id, field, self._content, required=required)
+        row = FieldRow(self._theme, self._form.id, field, self._content)
         row.changed.connect(self._on_changed)
         row.explained.connect(self.explained)
         row.accepted.connect(self.accepted)
@@ -329,6 +328,7 @@ class RecordEditor(QScrollArea):
             if decider := self._decider(field_id):
                 asked = is_asked(self._form, field_id, values)
                 row.setVisible(asked)
+                row.set_required(asked)
                 follows = bool(values[field_id]) and not asked
                 words = f"{row.field.label}：{row.field.type.show(values[field_id])}"
                 self._rows[decider].show_hint(words if follows else "")
