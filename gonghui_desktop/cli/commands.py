@@ -16,7 +16,15 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.stages import STAGE_NAMES
 from gonghui_desktop.printing.sheet import Sheet
-from gonghui_desktop.services import checking, importing, pages, reporter, stages, submission
+from gonghui_desktop.services import (
+    checking,
+    damaged,
+    importing,
+    pages,
+    reporter,
+    stages,
+    submission,
+)
 from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
 from gonghui_desktop.services.health import look_after
@@ -92,7 +100,15 @@ def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         f"{STAGE_NAMES[record.stage]}  {_name(ws, record)}"
         for record in records
     ]
-    data = {"ok": True, "records": [_record_data(ws, record) for record in records]}
+    broken = [
+        each for each in damaged.damaged(ws) if not arguments.form or each.form == arguments.form
+    ]
+    lines += [f"已损坏  {each.id}  {damaged.title_of(ws, each)}" for each in broken]
+    data = {
+        "ok": True,
+        "records": [_record_data(ws, record) for record in records],
+        "damaged": [_damaged_data(ws, each) for each in broken],
+    }
     return Answer(lines or ["还没有申报表。"], data)
 
 
@@ -238,6 +254,17 @@ def _record_data(ws: Workspace, record: Record) -> dict[str, object]:
         "stage_at": record.stage_at.isoformat(),
     }
     return data if is_known(ws, record) else data | {"check_code": ""}
+
+
+def _damaged_data(ws: Workspace, each: damaged.DamagedRecord) -> dict[str, object]:
+    """With the last version that can be read, ``None`` where there is none."""
+    good = each.last_good
+    return {
+        "id": each.id,
+        "form": each.form,
+        "name": damaged.title_of(ws, each),
+        "last_good": None if good is None else dict(good.values),
+    }
 
 
 def _data_of(form: FormDefinition, record: Record) -> dict[str, object]:

@@ -24,6 +24,7 @@ from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.sheet import PrintOptions
 from gonghui_desktop.services.checking import record_findings, submission_findings
+from gonghui_desktop.services.damaged import damaged, title_of
 from gonghui_desktop.services.editions import (
     form_of,
     is_exportable,
@@ -190,6 +191,9 @@ def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profil
     broken = {record.form for record in stored if not is_exportable(ws, record)}
     if broken & set(ws.campaign.broken):
         raise InputError(f"有的申报表现在放不进报送包，修好之后再导出：{ws.campaign.faults[0]}")
+    if unreadable := damaged(ws):
+        names = "、".join(title_of(ws, each) for each in unreadable)
+        raise InputError(f"有的申报表已损坏，放不进报送包，请先恢复备份或修复：{names}。")
     state = _state_of(ws, records)
     if state.blocking:
         raise BlockedError(blocked_message(ws, records, state.blocking), state.blocking)

@@ -9,13 +9,16 @@ that is stored, and are to cost a fraction of the change itself.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.history import Action, HistoryEntry
 from gonghui_desktop.model.record import EMPTY, Record
-from gonghui_desktop.store.encoding import moment_of, moment_text
+from gonghui_desktop.store.encoding import moment_of, moment_text, read_rows
 
 PAUSE = timedelta(seconds=60)
 """After this long without a key, what is typed into the same field is a new entry."""
@@ -39,6 +42,7 @@ _GROW = "UPDATE history SET at = ?, after = ?, longest = ? WHERE number = ?"
 _ALL = """
     SELECT number, at, who, action, field, is_reason, before, after
     FROM history WHERE record = ? ORDER BY number DESC"""
+_COUNT = "SELECT count(*) FROM history WHERE record = ?"
 _OLD = """
     SELECT number, record, action, who, field, is_reason, substr(at, 1, 10)
     FROM history WHERE at < ? ORDER BY record, number"""
@@ -104,19 +108,28 @@ def keep_action(
 
 
 def entries(driver: sqlite3.Connection, number: int) -> list[HistoryEntry]:
-    """A record's history, the newest entry first.
+    """A record's history, the newest entry first, without what is damaged in it."""
+    found = []
+    for row in read_rows(driver, _ALL, (number,)):
+        with suppress(StoreError, TypeError, ValueError):
+            found.append(_entry(row))
+    return found
 
-    Raises:
-        StoreError: something in it is damaged.
-    """
-    return [
-        HistoryEntry(
-            entry, moment_of(at), who, Action(action), field, bool(is_reason), before, after
-        )
-        for entry, at, who, action, field, is_reason, before, after in driver.execute(
-            _ALL, (number,)
-        )
-    ]
+
+def is_whole(driver: sqlite3.Connection, number: int) -> bool:
+    """Whether a record's history goes back to its beginning, with nothing damaged in it."""
+    found = entries(driver, number)
+    (count,) = driver.execute(_COUNT, (number,)).fetchone()
+    begins = (Action.ADD, Action.MIGRATE)
+    return bool(found) and len(found) == count and found[-1].action in begins
+
+
+def _entry(row: Sequence[Any]) -> HistoryEntry:
+    number, at, who, action, field, is_reason, before, after = row
+    if any(type(text) is not str for text in (who, field, before, after)):
+        raise TypeError
+    moment = moment_of(at)
+    return HistoryEntry(number, moment, who, Action(action), field, bool(is_reason), before, after)
 
 
 def thin(driver: sqlite3.Connection, now: datetime) -> int:

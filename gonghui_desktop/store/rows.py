@@ -81,7 +81,7 @@ class Change:
         before: the record before it; ``None`` where it was not there or lay in the bin.
         after: the record after it; ``None`` where it lies in the bin now.
         who: the computer's user, empty where nobody knows.
-        number: of the row in the bin that is restored; otherwise of no meaning.
+        number: of the row that is restored or mended; otherwise of no meaning.
     """
 
     action: Action
@@ -113,6 +113,10 @@ def _write(driver: sqlite3.Connection, change: Change) -> int:
     if change.action is Action.RESTORE:
         driver.execute(_BIN, (None, change.number))
         return change.number
+    if change.action is Action.MEND:
+        assert after is not None
+        driver.execute(_UPDATE, {"number": change.number, **columns_of(after)})
+        return change.number
     if before is None:
         assert after is not None
         added = driver.execute(_INSERT, columns_of(after)).lastrowid
@@ -135,10 +139,12 @@ def _write_history(driver: sqlite3.Connection, number: int, change: Change) -> N
         history.keep_action(driver, number, author, *stages_of)
     if after is None or change.action is Action.RESTORE:
         return
-    if is_text or before is None or change.action is Action.TAKE_BACK:
+    if is_text or before is None or change.action in (Action.TAKE_BACK, Action.MEND):
         history.keep_edit(driver, number, author, before, after)
     if change.action is Action.TAKE_BACK:
         stages.take_back(driver, number, after)
+    elif change.action is Action.MEND:
+        return
     elif before is None or (before.revision, before.stage) != (after.revision, after.stage):
         stages.keep(driver, number, after)
 

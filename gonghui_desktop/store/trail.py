@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from gonghui_desktop.model.history import Action, HistoryEntry
+from gonghui_desktop.model.history import Action, HistoryEntry, texts_of_all
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.stages import STAGE_NAMES, Stage, StageEntry, can_mark
 from gonghui_desktop.store import bin as recycle_bin
@@ -19,6 +19,7 @@ from gonghui_desktop.store.rows import Change
 from gonghui_desktop.store.values import (
     BinnedRecord,
     DamagedRecord,
+    RecordNotFound,
     RecordStateError,
 )
 
@@ -103,6 +104,31 @@ class Trail(Archive):
         """Records that can no longer be read, in the order of creation."""
         with self._database.reading() as connection:
             return damaged.listed(driver_of(connection))
+
+    def mend(self, number: int) -> Record:
+        """Writes the last good version over a damaged record; the damaged row goes into the bin.
+
+        Args:
+            number: of the damaged record.
+
+        Returns:
+            The record, with its revisions and its history, as it is now.
+
+        Raises:
+            RecordNotFound: there is no such damaged record, or nothing is left of it.
+        """
+        now = datetime.now(UTC)
+        with self._database.writing() as connection:
+            driver = driver_of(connection)
+            found = {each.number: each.last_good for each in damaged.listed(driver)}
+            record = found.get(number)
+            if record is None:
+                raise RecordNotFound(str(number))
+            damaged.keep_row(driver, number, now)
+            values, reasons = texts_of_all(history.entries(driver, number))
+            told = replace(record, values=values, explanations=reasons)
+            rows.apply(connection, Change(Action.MEND, now, told, record, self._who, number))
+            return record
 
     def mark(
         self, record_ids: Iterable[str], stage: Stage, at: datetime | None = None

@@ -115,8 +115,8 @@ class DamagedRecord:
         id: its id, empty where that is damaged too.
         form: id of its form, empty likewise.
         campaign: id of its campaign, empty likewise.
-        last_good: the last version that can be read, a draft made of its history or of the last
-            revision; ``None`` where there is none.
+        last_good: the last version that can be read, of its history or the last revision;
+            ``None`` where there is none.
     """
 
     number: int

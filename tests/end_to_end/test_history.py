@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from gonghui_desktop import app
-from gonghui_desktop.store.store import Store
+from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.user import user_name
 from tests.end_to_end.conftest import Ask
 
@@ -135,3 +137,36 @@ def test_what_is_not_there_is_told_in_one_line(
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert any("\u4e00" <= character <= "\u9fff" for character in err)
+
+
+def test_a_damaged_record_is_listed_with_what_is_left_of_it(
+    ask: Ask, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask("import", data_folder / "district.json")
+    first, second, *others = ask("list")["records"]
+    data = tmp_path / "data"
+    with closing(sqlite3.connect(data / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE records SET field_values = '{' WHERE id = ?", (first["id"],))
+        connection.execute("DELETE FROM history WHERE record = 2")
+        connection.execute("UPDATE records SET explanations = x'e5' WHERE id = ?", (second["id"],))
+    answer = ask("list")
+    assert answer["records"] == others
+    with_history, without = answer["damaged"]
+    assert (with_history["id"], with_history["last_good"]) == (first["id"], first["values"])
+    assert first["name"] in with_history["name"]
+    assert (without["id"], without["last_good"]) == (second["id"], None)
+    code, out, err = _say(capsys, data, "list")
+    assert code == 0
+    assert f"已损坏  {first['id']}  附件1“{first['name']}”" in out
+    assert "损坏" in err
+    assert ask("list", "--form", "annex2")["damaged"] == []
+    assert ask("check")["code"] in (0, 1)
+    ask("profile", "--kind", "district", "--name", "大连市中山区总工会")
+    refused = ask("export", "-o", tmp_path / "out.zip", "--explain", "说明")
+    assert refused["code"] == 2
+    assert first["name"] in refused["error"]
+    assert not (tmp_path / "out.zip").exists()
+
+    with Store.open(data) as store:
+        store.mend(1)
+    assert ask("list")["records"][0]["check_code"] == first["check_code"]

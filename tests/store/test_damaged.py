@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.history import Action, texts_of_all
+from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store.snapshot import SnapshotReader
-from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
+from gonghui_desktop.store.store import FILE_NAME, NewRecord, RecordNotFound, Store
 
 _SECRET = "某某工会的内容"
 _DAMAGES = [
@@ -85,3 +88,53 @@ def test_a_damaged_one_in_the_bin_hides_no_other(store: Store, folder: Path) -> 
     _damage(folder, bad.id, "field_values = x'e5'")
     assert [each.record.id for each in store.binned()] == [good.id]
     assert store.damaged() == []
+
+
+@pytest.mark.parametrize("is_final", [False, True])
+@pytest.mark.parametrize("damage", [each for each in _DAMAGES if "form" not in each])
+def test_a_damaged_record_is_mended_and_goes_on(
+    store: Store, folder: Path, damage: str, is_final: bool
+) -> None:
+    bad = store.add([NewRecord("annex1", {"unit_name": _SECRET}, {"goals": "属实"})])[0]
+    store.finalise([bad.id])
+    store.mark([bad.id], Stage.PRINTED)
+    if not is_final:
+        store.reopen(bad.id, "更正")
+        store.change(bad.id, {"unit_name": _SECRET + "二", "goals": "一"}, {"goals": ""})
+    good = store.record(bad.id)
+    if is_final and "state" in damage:
+        damage = damage.replace("'final'", "'draft'")
+    _damage(folder, bad.id, damage)
+    (found,) = store.damaged()
+    assert found.last_good is not None
+
+    mended = store.mend(found.number)
+
+    assert mended == replace(good, changed_at=mended.changed_at)
+    assert (mended.stage, mended.stage_at) == (good.stage, good.stage_at)
+    assert store.records() == [mended]
+    assert store.damaged() == []
+    assert store.binned() == []  # the damaged row lies there, and is none to be brought back
+    newest = store.history(bad.id)[0]
+    assert (newest.action, newest.field) == (Action.MEND, "")
+    assert texts_of_all(store.history(bad.id)) == (mended.values, mended.explanations)
+    if is_final:
+        store.reopen(bad.id, "更正")
+    store.change(bad.id, {"unit_name": "丙"})
+    store.finalise([bad.id])
+    assert len(store.revisions(bad.id)) == 2
+    with pytest.raises(RecordNotFound):
+        store.mend(found.number)
+
+
+def test_a_damaged_entry_hides_no_other(store: Store, folder: Path) -> None:
+    record = store.add([NewRecord("annex1", {"unit_name": _SECRET})])[0]
+    store.change(record.id, {"goals": "一"})
+    whole = store.history(record.id)
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection, connection:
+        connection.execute(
+            "UPDATE history SET after = CAST(x'e5' AS TEXT) WHERE field = 'unit_name'"
+        )
+    assert store.history(record.id) == [e for e in whole if e.field != "unit_name"]
+    _damage(folder, record.id, "field_values = '{'")
+    assert store.damaged()[0].last_good is None  # half a history says nothing
