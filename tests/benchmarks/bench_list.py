@@ -2,9 +2,10 @@
 
     python tests/benchmarks/bench_list.py [--records 100 10000] [--keys 60]
 
-Each figure stands beside that with the first number of records; "held" is the time that one event
-holds the GUI thread, and "late" how much later than asked a timer of 10 ms fires while the clerk
-types: what she feels as the window standing still.
+Each figure stands beside that with the first number of records. Opening, sorting and searching are
+processor time of the GUI thread until the list is painted, the least of five; "key" is that of a
+key and of what the window does within 80 ms after it, and "late" how much later than asked a timer
+of 10 ms fires meanwhile: what she feels as the window standing still, and what a busy machine adds.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -61,30 +61,34 @@ class Page:
 
     def __init__(self, ws: Workspace, application: Application) -> None:
         self.window = MainWindow(application.theme, ScriptedPrompts())
-        start = time.perf_counter()
+        start = time.thread_time()
         contents = fill_window(self.window, ws)
         self.page = contents.tabs.current_page
         application.cover_rare_characters(contents)
         self.window.resize(1366, 728)
         self.window.show()
-        self.opened = 1000 * (time.perf_counter() - start)
+        self.opened = 1000 * (time.thread_time() - start)
         _turn(1500)
         while self.window.tasks.is_busy:
             _turn(50)
 
     def type(self, keys: int) -> tuple[list[float], list[float]]:
-        """Types into the unit's name: times held by keys, and how late a timer fired."""
+        """Types into the unit's name: the cost of each key, and how late a timer fired."""
         editor = self.page.findChild(QLineEdit, f"{self.page.form.id}.unit_name")
         assert editor is not None
         editor.setFocus()
-        held, late = [], []
+        costs, late = [], []
         for number in range(keys):
             event = QInputMethodEvent()
             event.setCommitString(chr(_TYPED + number))
-            held.append(_milliseconds(partial(QApplication.sendEvent, editor, event)))
+            began = time.thread_time()
+            QApplication.sendEvent(editor, event)
             for _ in range(8):
-                late.append(max(_milliseconds(lambda: _turn(10)) - 10, 0))
-        return held, late
+                start = time.perf_counter()
+                _turn(10)
+                late.append(max(1000 * (time.perf_counter() - start) - 10, 0))
+            costs.append(1000 * (time.thread_time() - began))
+        return costs, late
 
     def search(self, text: str) -> float:
         """A search, until the list is laid out again."""
@@ -102,7 +106,7 @@ class Page:
         _turn(50)
         while self.window.tasks.is_busy:
             _turn(50)
-        return _milliseconds(lambda: self._sort(order))
+        return min(_milliseconds(lambda: self._sort(order)) for _ in range(5))
 
     def _sort(self, order: Order) -> None:
         self.page.model.set_order(order)
@@ -114,9 +118,10 @@ class Page:
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    """Processor time of this thread."""
+    start = time.thread_time()
     work()
-    return 1000 * (time.perf_counter() - start)
+    return 1000 * (time.thread_time() - start)
 
 
 def _turn(milliseconds: int) -> None:
@@ -155,9 +160,9 @@ def _measure(application: Application, count: int, keys: int) -> dict[str, float
             figures[f"sort by {order.value}"] = page.sort(order)
         page.sort(Order.MADE)
         for text in _SEARCHES:
-            figures[f"search {text}"] = statistics.median(page.search(text) for _ in range(5))
-        held, late = page.type(keys)
-        figures |= {"key held, median": statistics.median(held), "key held, p95": _p95(held)}
+            figures[f"search {text}"] = min(page.search(text) for _ in range(5))
+        costs, late = page.type(keys)
+        figures |= {"key, median": statistics.median(costs), "key, p95": _p95(costs)}
         figures |= {"late, p95": _p95(late), "late, worst": max(late)}
         page.window.close()
     return figures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,8 +15,11 @@ from gonghui_desktop.model.record import RecordState
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.dialogs.prompts import Waiting
 from gonghui_desktop.ui.records.record_model import MADE_ROLE
 from gonghui_desktop.ui.records.record_view import RecordView
+from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
@@ -358,3 +361,39 @@ def test_where_none_of_several_can_be_final_the_first_is_shown(
     qtbot.wait_until(input_of(window, "annex1.goals").hasFocus)
     assert _open(page) == NAMES[1]
     assert all(each.kind != "confirm" for each in prompts.asked)
+
+
+class _Stoppable(ScriptedPrompts):
+    """Keeps the way to cancel the work that is waited for."""
+
+    cancel: Callable[[], None] | None = None
+
+    def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
+        self.cancel = cancel
+        return super().wait(title, cancel)
+
+
+def test_what_was_deleted_before_a_cancel_stays_so_and_comes_back_as_a_whole(
+    qtbot: QtBot, ws: Workspace, theme: Theme
+) -> None:
+    names = [f"单位{number}" for number in range(40)]
+    for name in names:
+        add_filled(ws, unit_name=name)
+    prompts = _Stoppable()
+    window = MainWindow(theme, prompts)
+    page = fill_window(window, ws).tabs.current_page
+    window.show()
+    page.list.view.selectAll()
+    trigger(window, "delete")
+    qtbot.wait_until(lambda: len(_names(ws)) < len(names))
+    assert prompts.cancel is not None
+    prompts.cancel()
+    qtbot.wait_until(lambda: not window.tasks.is_busy)
+    left = _names(ws)
+    assert len(left) < len(names)  # mostly some are left; never is one lost
+    assert _shown(page) == left
+    assert f"删除 {len(names) - len(left)} 份" in window.actions_table["undo"].text()
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: _shown(page) == names)
+    window.close()
+    window.delete_now()
