@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.record import Profile, RecordState
+from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import importing, pages, records, reporter
 from gonghui_desktop.services.workspace import Workspace
@@ -87,6 +88,33 @@ def test_printing_presets_the_official_copies(
     qtbot.wait_until(lambda: len(asked) == 2)
     assert [job.copies for job in asked] == [(3,), (3,)]
     assert [job.page_counts for job in asked] == [(_page_count(asked[0].pdf),), (1,)]
+
+
+def test_what_comes_out_of_the_printer_is_marked_so(
+    qtbot: QtBot, one_unit: Workspace, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    def to_a_file(_job: PrintJob, _parent: QWidget | None) -> QPrinter:
+        printer = QPrinter()
+        printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+        return printer
+
+    window = open_window(one_unit, ask_printer=to_a_file)
+    _show_only_record(window)
+    contents = contents_of(window)
+    page = contents.tabs.current_page
+    assert page.record is not None
+
+    def print_it() -> None:
+        contents.notifications.banner.hide()
+        trigger(window, "print")
+        qtbot.wait_until(lambda: "已交给打印机" in contents.notifications.banner.text)
+
+    print_it()
+    assert records.records(one_unit)[0].stage is Stage.DRAFT
+    page.update_record(records.make_final(one_unit, [page.record.id])[0])
+    print_it()
+    qtbot.wait_until(lambda: page.record is not None and page.record.stage is Stage.PRINTED)
+    assert records.records(one_unit)[0].stage is Stage.PRINTED
 
 
 def test_saving_as_pdf_suggests_the_units_name(
