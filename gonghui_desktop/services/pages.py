@@ -109,7 +109,7 @@ def record_sheet(ws: Workspace, record: Record) -> Sheet:
 
 def page_count(ws: Workspace, record: Record) -> int:
     """How many pages the record's form takes."""
-    return ws.printer.render([record_sheet(ws, record)]).page_counts[0]
+    return ws.printer.page_count(form_of(ws, record), as_current(ws, record).values)
 
 
 def blank_sheet(form: FormDefinition) -> Sheet:

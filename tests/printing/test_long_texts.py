@@ -217,6 +217,7 @@ def test_another_page_is_not_begun_where_closer_lines_save_it(
         for length in range(1200, 3000, 34):
             sheet = Sheet(campaign.form(form_id), values | {"measures": "职" * length})
             printed = printer.render([sheet], NO_FOOT_LINE)
+            assert printer.page_count(sheet.form, sheet.values) == printed.page_counts[0]
             setting = printed.pages[0].settings["measures"]
             assert setting.size == 12
             seen.append((printed.page_counts[0], setting.pitch))

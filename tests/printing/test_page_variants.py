@@ -43,6 +43,7 @@ def print_pages(printer: FormPrinter, read_pages: ReadPages) -> PrintPages:
 
     def run(form: FormDefinition, values: dict[str, str]) -> list[Page]:
         printed = printer.render([Sheet(form, values)], NO_FOOT_LINE)
+        assert printer.page_count(form, values) == printed.page_counts[0]
         return pages_of(printed, read_pages(printed.pdf))
 
     return run

@@ -55,6 +55,10 @@ class _ShortRows:
         return cls(rows, sum(row.height for row in rows.values()))
 
 
+_Step = tuple[_ShortRows, float, float]
+"""Short rows, size and pitch of long texts."""
+
+
 class FormLayout:
     """Layout of one form with its values.
 
@@ -84,15 +88,21 @@ class FormLayout:
     def pages(self) -> list[PageLayout]:
         """Lay out the form: one page or more."""
         pages, top = self._heading.first_pages()
-        room = BOTTOM - top - self._frame.seal_block.height
-        for short, size, pitch in self._steps(_ONE_PAGE):
-            if self._height(short, size, pitch, Paragraph.min_lines) > room:
-                continue  # the lower bound decides, without line breaking
-            if self._height(short, size, pitch) <= room:
-                rows = self._rows(short, size, pitch)
-                _place_last(pages[-1], top, rows, self._frame.seal_block)
-                return pages
-        return self._several_pages(pages, top)
+        step = self._step_of_one_page(top)
+        if step is None:
+            return self._several_pages(pages, top)
+        _place_last(pages[-1], top, self._rows(*step), self._frame.seal_block)
+        return pages
+
+    def page_count(self) -> int:
+        """How many pages :meth:`pages` has, without laying out what stands on them."""
+        pages, top = self._heading.first_pages()
+        if self._step_of_one_page(top) is not None:
+            return len(pages)
+        further_top = self._heading.further_page()[1]
+        seal_block, *further_blocks = self._frame.seal_block.parts(BOTTOM - further_top)
+        parts = self._paginate(top, further_top, seal_block)
+        return len(pages) - 1 + len(parts) + len(further_blocks)
 
     def room_left(self, field_id: str) -> int:
         """Estimate how many more ideographs fit into a long text on one page; 0 beyond one page.
@@ -115,7 +125,17 @@ class FormLayout:
             room += max(0.0, block.measure - line.indent - line.width)
         return int(room)
 
-    def _steps(self, sizes: _Sizes) -> Iterator[tuple[_ShortRows, float, float]]:
+    def _step_of_one_page(self, top: float) -> _Step | None:
+        """The first step at which all rows have room on one page."""
+        room = BOTTOM - top - self._frame.seal_block.height
+        for short, size, pitch in self._steps(_ONE_PAGE):
+            if self._height(short, size, pitch, Paragraph.min_lines) > room:
+                continue  # the lower bound decides, without line breaking
+            if self._height(short, size, pitch) <= room:
+                return short, size, pitch
+        return None
+
+    def _steps(self, sizes: _Sizes) -> Iterator[_Step]:
         """Short rows, size and pitch in the order of trial: loose short rows are given up first."""
         if self._loose:
             yield self._loose, *sizes[0]
