@@ -58,7 +58,7 @@ class Telephone(Digits):
             return Problem(Severity.MANDATORY, "只有空格，请填写内容。")
         if _has_number(text):
             return None
-        return Problem(Severity.VERIFY, "不像电话号码，请核对；确实如此请写明原因。")
+        return Problem(Severity.VERIFY, "不像电话号码；确实如此请写明原因。")
 
     def show(self, text: str) -> str:
         """The canonical text."""

@@ -67,9 +67,7 @@ class WholeNumber(Digits):
         if number < self.minimum:
             return Problem(Severity.MANDATORY, f"不能小于 {self.minimum}，请核对后改正。")
         if self.doubtful_above is not None and number > self.doubtful_above:
-            return Problem(
-                Severity.VERIFY, f"超过 {self.doubtful_above}，请核对；确实如此请写明原因。"
-            )
+            return Problem(Severity.VERIFY, f"超过 {self.doubtful_above}；确实如此请写明原因。")
         return None
 
     def suggest(self, text: str) -> str:

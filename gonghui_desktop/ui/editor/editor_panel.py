@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -23,6 +24,7 @@ from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
 
 _LEAST_WIDTH = 320
 _BIG_ICON = 40
+_LIST_PART = 4  # the list of findings takes a quarter of the height at the most
 _NOTHING = "这里只能查看和打印已有的申报表。"
 _WHAT_NEXT = "新建一份开始填写，写下的内容随时自动保存。\n也可以导入 JSON 文件或报送包。"
 
@@ -70,6 +72,11 @@ class EditorPanel(QWidget):
         self.setMinimumWidth(_LEAST_WIDTH)
         mark(self, "ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Leaves most of the height to the fields, however many findings there are."""
+        super().resizeEvent(event)
+        self.strip.limit(event.size().height() // _LIST_PART)
 
     def show_state(self, record: Record | None, remark: str = "") -> None:
         """Shows whether there is a record, and whether it can be changed.

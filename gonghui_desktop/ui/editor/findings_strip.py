@@ -21,6 +21,7 @@ from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES, count_by_severi
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 _MOST_ROWS = 5
+_ENDLESS = 10_000
 _ICON = 16
 
 
@@ -37,6 +38,7 @@ class FindingsStrip(QWidget):
         self._theme = theme
         self._findings: tuple[Finding, ...] = ()
         self._words = ""
+        self._room = _ENDLESS
         self._list = WrappingList(self)
         self._list.setObjectName("findings_list")
         self._list.setAccessibleName("检查结果")
@@ -98,6 +100,12 @@ class FindingsStrip(QWidget):
             style = SEVERITY_STYLES[worst]
             self._show(shown, " · ".join(words), style.icon, style.role)
 
+    def limit(self, room: int) -> None:
+        """Leaves the list so many pixels at the most, but one row at least."""
+        if room != self._room:
+            self._room = room
+            self._fit_list()
+
     def unfold(self) -> None:
         """Shows the list."""
         self._summary.setChecked(bool(self._findings))
@@ -124,7 +132,8 @@ class FindingsStrip(QWidget):
         self._fit_list()
 
     def _fit_list(self) -> None:
-        self._list.setFixedHeight(self._list.height_of(_MOST_ROWS))
+        rows = min(self._list.height_of(_MOST_ROWS), self._list.height_within(self._room))
+        self._list.setFixedHeight(max(rows, self._list.height_of(1)))
 
     def _unfold(self, shown: bool) -> None:
         self._list.setVisible(shown)

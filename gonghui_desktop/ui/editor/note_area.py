@@ -11,8 +11,8 @@ from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.finding_line import FindingLine
 
-_ABOVE, _BELOW = 2, 4
-_LINE = 1.5  # of the hint's size
+_ABOVE, _BELOW = 2, 3
+_LINE = 1.6  # of the hint's size
 
 
 class NoteArea(QWidget):
