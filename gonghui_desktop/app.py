@@ -62,7 +62,7 @@ def _report_bug(folder: Path) -> int:
             _log.critical("unexpected error", exc_info=True)
             where = f"已记入“{logs.folder}”，请把其中的文件发给维护人员"
     except StoreError:
-        where = "日志也写不进去，请检查磁盘"
+        where = "运行记录也写不进去，请检查磁盘"
     if sys.stderr is not None:
         print(f"程序内部出错，{where}。", file=sys.stderr)  # noqa: T201 - the answer
     return BUG

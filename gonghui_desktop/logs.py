@@ -91,7 +91,7 @@ class Logs:
             handler.setFormatter(logging.Formatter(_FORMAT))
             logs = cls(folder, handler)
         except OSError as error:
-            raise StoreError(f"无法在“{folder}”写入日志：{reason_of(error)}。") from error
+            raise StoreError(f"无法在“{folder}”写入运行记录：{reason_of(error)}。") from error
         root = logging.getLogger()
         root.addHandler(handler)
         root.setLevel(level)

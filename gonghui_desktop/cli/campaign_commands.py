@@ -64,7 +64,7 @@ def _carry_over(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     carried = carry_over(target, records)
     lines = [f"已沿用{record_title(target, record)}。" for record in carried.made]
     lines += [
-        f"没有沿用{record_title(ws.viewing(source), record)}：当前活动没有这张表。"
+        f"没有沿用{record_title(ws.viewing(source), record)}：当前活动没有这张表，请另填一份。"
         for record in carried.left_out
     ]
     ids = {

@@ -144,7 +144,7 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
 def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     copies = arguments.copies
     if copies is not None and not 1 <= copies <= _MOST_COPIES:
-        raise InputError(f"份数应在 1 到 {_MOST_COPIES} 之间。")
+        raise InputError(f"份数应在 1 到 {_MOST_COPIES} 之间，请改过再试。")
     if arguments.blank:
         forms = [_form(ws, arguments.form)] if arguments.form else list(ws.campaign.forms)
         sheets: list[Sheet] = [pages.blank_sheet(form) for form in forms]

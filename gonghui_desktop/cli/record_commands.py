@@ -34,7 +34,7 @@ def history(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     known = form.has_field(arguments.field) if arguments.field else True
     if not known and not entries:
         fields = "、".join(field.id for field in form.fields)
-        raise InputError(f"这张表没有栏目 {arguments.field}，可用的有 {fields}。")
+        raise InputError(f"这张表没有栏目 {arguments.field}，请从这些中选：{fields}。")
     data = {"ok": True, "changes": [_change_data(entry) for entry in entries]}
     return Answer([_line(form, entry) for entry in entries] or ["还没有改动。"], data)
 

@@ -36,7 +36,7 @@ _LONGEST_SENTENCE = 200
 class RecordsImporter:
     """Reads records as JSON."""
 
-    kind = "申报记录"
+    kind = "申报表文件"
     suffixes = (".json",)
 
     def recognises(self, head: bytes, name: str) -> bool:
@@ -92,7 +92,7 @@ def _items(document: object, source: str, campaign: Campaign) -> list[object]:
     if isinstance(document, dict) and document.get("format") == SUBMISSION_FORMAT:
         raise _FormatError(f"{source}：这是报送包里的一个文件，请选择整个报送包（.zip）。")
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise _FormatError(f'{source}：不是申报记录文件（应有 "format": "{FORMAT}"），请核对文件。')
+        raise _FormatError(f'{source}：不是申报表文件（应有 "format": "{FORMAT}"），请核对文件。')
     top = Table(document, source, error=_FormatError)
     top.get("format", str)
     version = top.get("version", int)

@@ -33,7 +33,7 @@ def parse_json(data: bytes) -> object:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise JsonError("不是 UTF-8 编码的文字，请另存为 UTF-8 编码后再试") from error
+        raise JsonError("文件存的方式不对（应为 UTF-8），请对方重新导出") from error
     try:
         value = json.loads(
             text,

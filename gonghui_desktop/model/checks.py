@@ -62,7 +62,10 @@ def _field_problems(
     if missing:
         shown = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in missing[:5])
         problems.append(
-            Problem(Severity.VERIFY, f"字库里没有 {shown}，请核对；打印后须手写补上，请写明。")
+            Problem(
+                Severity.VERIFY,
+                f"程序带的字体里没有 {shown}，请核对；打印后须手写补上，请写明原因。",
+            )
         )
     return [problem for problem in problems if problem]
 

@@ -140,7 +140,7 @@ def add_campaign(catalogue: Catalogue, shipped: Path, path: Path) -> tuple[Campa
         )
     if known is None or is_damaged:
         if catalogue.added is None:
-            raise InputError("这里不能添加活动。")
+            raise InputError("这里没有数据文件夹，不能添加活动，请用 --data 指定一个。")
         _keep(catalogue.added, campaign, files)
     return campaign, find_campaigns(shipped, catalogue.added)
 

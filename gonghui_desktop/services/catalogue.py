@@ -144,4 +144,4 @@ def _text(content: bytes, name: str) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise FormFileError(f"{name}：不是 UTF-8 编码。") from error
+        raise FormFileError(f"{name}：文件存的方式不对（应为 UTF-8）。") from error

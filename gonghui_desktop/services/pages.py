@@ -81,7 +81,7 @@ def missing_characters(ws: Workspace, sheets: Sequence[Sheet]) -> str:
             points.append(f"{sheet.bookmark}的{label}“{characters}”")
     if not points:
         return ""
-    return f"这些字字库里没有，会印成〓，须手写补上：{'；'.join(points)}。"
+    return f"这些字程序带的字体里没有，会印成〓，请打印后手写补上：{'；'.join(points)}。"
 
 
 def must_mend(ws: Workspace, record: Record) -> tuple[Finding, ...]:

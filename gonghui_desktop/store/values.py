@@ -23,7 +23,7 @@ class RecordNotFound(GonghuiError):  # noqa: N818 -- named for what happened, as
     """No record of that id, or it lies in the bin."""
 
     def __init__(self, record_id: str) -> None:
-        super().__init__(f"找不到编号为“{record_id}”的表，可能已被删除，请刷新列表后再试。")
+        super().__init__(f"找不到编号为“{record_id}”的申报表，可能已被删除，请到回收站里找。")
 
 
 class RecordExists(GonghuiError):  # noqa: N818 -- see RecordNotFound
@@ -156,6 +156,6 @@ def refuse_half_characters(*texts: Mapping[str, str]) -> None:
             except UnicodeEncodeError as error:
                 shown = key.encode(errors="replace").decode()
                 raise InputError(
-                    f"“{shown}”里有残缺的字符（U+{ord(error.object[error.start]):04X}），"
-                    "无法保存，请删去这个字符后重新输入。"
+                    f"“{shown}”里有一个坏字（U+{ord(error.object[error.start]):04X}），"
+                    "无法保存，请删去重打。"
                 ) from error

@@ -102,7 +102,7 @@ def test_a_file_of_no_known_kind_says_what_can_be_imported(
     assert main(["--data", str(tmp_path / "data"), "import", str(tmp_path / "合影.jpg")]) == 2
     told = capsys.readouterr().err
     assert "合影.jpg：本程序不认识这种文件" in told
-    assert "申报记录（.json）" in told
+    assert "申报表文件（.json）" in told
     assert "报送包（.zip）" in told
 
 

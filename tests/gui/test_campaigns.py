@@ -102,7 +102,7 @@ def test_a_past_campaign_is_only_looked_at(qtbot: QtBot, window: MainWindow, ws:
     choose(qtbot, window, "2017")
     contents = contents_of(window)
 
-    assert window.windowTitle() == f"{NAME} 2017（往届，只读）"
+    assert window.windowTitle() == f"{NAME} 2017（往届，只能查看）"
     assert contents.past_banner.text == "这是往届活动（2017），只供查看、打印和再次导出。"
     assert _entries(window)[1] == (f"2017　{NAME}", True)
     assert ws.store.setting(CURRENT) == ""

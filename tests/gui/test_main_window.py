@@ -256,7 +256,7 @@ def test_a_final_record_is_read_only_until_reopened_with_a_reason(
     prompts.answers.append(True)
     trigger(window, "finish")
     assert ws.store.record(record.id).state is RecordState.FINAL
-    assert "只读" in contents.tabs.current_page.panel.banner.text
+    assert "不能再改" in contents.tabs.current_page.panel.banner.text
     name = input_of(window, "annex1.unit_name")
     assert isinstance(name, QLineEdit)
     assert name.isReadOnly()

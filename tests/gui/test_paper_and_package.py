@@ -354,6 +354,6 @@ def test_the_manual_and_about_open(
     trigger(window, "help")
     manual = dialog_of(qtbot, window, "help_window").findChild(QTextBrowser)
     assert manual is not None
-    assert "不用存盘" in manual.toPlainText()
+    assert "不用保存" in manual.toPlainText()
     trigger(window, "about")
     assert "版本" in prompts.asked[-1].text

@@ -57,13 +57,13 @@ def test_text_comes_back_code_point_by_code_point(store: Store, folder: Path, te
 @pytest.mark.parametrize("text", ["\ud83d", "名\udcff", "\ude00\ud83d"])
 def test_half_a_character_is_refused_and_nothing_changes(store: Store, text: str) -> None:
     record = _add(store, unit_name="甲公司")
-    with pytest.raises(InputError, match=r"unit_name.*残缺的字符"):
+    with pytest.raises(InputError, match=r"unit_name.*坏字"):
         store.change(record.id, {"goals": "好", "unit_name": text})
-    with pytest.raises(InputError, match=r"goals.*残缺的字符"):
+    with pytest.raises(InputError, match=r"goals.*坏字"):
         store.change(record.id, {}, {"goals": text})
-    with pytest.raises(InputError, match="残缺的字符"):
+    with pytest.raises(InputError, match="坏字"):
         store.add([NewRecord("annex1"), NewRecord("annex1", {"unit_name": text})])
-    with pytest.raises(InputError, match="残缺的字符"):
+    with pytest.raises(InputError, match="坏字"):
         store.set_profile(Profile("district", text))
     assert store.records() == [record]
     assert store.profile() is None

@@ -121,7 +121,9 @@ def _lines(name: str, content: bytes) -> list[str]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise PackageError("B05", f"报送包里的“{name}”不是 UTF-8 编码，{_SEND_AGAIN}。") from error
+        raise PackageError(
+            "B05", f"报送包里的“{name}”存的方式不对（应为 UTF-8），{_SEND_AGAIN}。"
+        ) from error
     if not text.endswith("\n"):
         raise PackageError("B05", f"报送包里的“{name}”不完整，{_SEND_AGAIN}。")
     return text[:-1].split("\n")

@@ -182,7 +182,7 @@ def submission_in(bag: Bag, known: KnownForms) -> ReceivedPackage:
     if kind is not PackageKind.SUBMISSION:
         raise PackageError("S04", f"这是{kind.label}，不是上报用的报送包，请核对文件。")
     if _DATA not in bag.payload:
-        raise PackageError("S01", "这个压缩包里没有申报记录，请选择程序导出的报送包。")
+        raise PackageError("S01", "这个压缩包里没有申报表，请选择程序导出的报送包。")
     submission = from_json(bag.payload[_DATA], known)
     _check_info(bag, submission)
     documents = _documents(bag.payload, submission)
@@ -224,7 +224,7 @@ def _check_info(bag: Bag, submission: Submission) -> None:
     for label, text in _info(submission).items():
         if bag.info.get(label, "") != info_value(text):
             raise PackageError(
-                "S08", f"报送包的 bag-info.txt 里 {label} 与申报记录不符，{_SEND_AGAIN}。"
+                "S08", f"报送包的 bag-info.txt 里 {label} 与申报表不符，{_SEND_AGAIN}。"
             )
 
 

@@ -161,7 +161,7 @@ def _in_order(form: FormDefinition, texts: Mapping[str, str]) -> dict[str, str]:
 def _version(top: Table) -> int:
     """The format's version, once it is known that this is a submission."""
     if top.get("format", str) != FORMAT:
-        raise PackageError("S01", "这个压缩包里不是申报记录，请选择程序导出的报送包。")
+        raise PackageError("S01", "这个压缩包里不是申报表，请选择程序导出的报送包。")
     version = top.get("version", int)
     if not 1 <= version <= VERSION:
         raise PackageError("S01", "报送包是别的版本的程序做的，本程序不认识，请更新程序。")
@@ -313,11 +313,11 @@ def _reason(table: Table, revision: int) -> str:
     """Why a revision replaces the one before it; the first replaces none."""
     if revision == 1:
         if table.raw("replaces") is not None:
-            table.fail("与修订号不符", "replaces")
+            table.fail("与版次不符", "replaces")
         return ""
     replaces = table.table("replaces")
     if replaces.get("revision", int) != revision - 1:
-        replaces.fail("与修订号不符", "revision")
+        replaces.fail("与版次不符", "revision")
     reason = replaces.get("reason", str)
     replaces.done()
     return reason
@@ -326,7 +326,7 @@ def _reason(table: Table, revision: int) -> str:
 def _revision(table: Table) -> int:
     revision = table.get("revision", int)
     if not 1 <= revision <= _HIGHEST_REVISION:
-        table.fail("不是正确的修订号", "revision")
+        table.fail("不是正确的版次", "revision")
     return revision
 
 

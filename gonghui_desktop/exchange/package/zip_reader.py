@@ -274,7 +274,7 @@ def _check_descriptor(gap: bytes, entry: _Entry) -> None:
 def _unpack(entry: _Entry, packed: memoryview) -> bytes:
     """The entry's bytes; never more than it declares are made."""
     if entry.size > RATIO_EXEMPT and entry.size > HIGHEST_RATIO * len(packed):
-        raise PackageError("Z08", f"压缩包里的“{entry.name}”压缩得异常，请勿打开。")
+        raise PackageError("Z08", f"压缩包里的“{entry.name}”压缩得太紧，像是恶意文件，请勿打开。")
     if entry.method == _STORED:
         content = bytes(packed)
         whole = True

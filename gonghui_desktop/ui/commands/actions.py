@@ -35,7 +35,7 @@ _SPECS: Mapping[str, _Spec] = {
     "signature_fields": _Spec(
         "PDF 留电子签章处(&G)",
         (),
-        "存成的 PDF 在盖章栏留出电子签章域，打印时不出现",
+        "存成的 PDF 在盖章栏留出电子签章的位置，打印时不出现",
         checkable=True,
     ),
     "import": _Spec("导入(&I)…", ("Ctrl+O",), "从 JSON 文件或报送包导入申报表", "download"),
@@ -54,7 +54,7 @@ _SPECS: Mapping[str, _Spec] = {
     "delete": _Spec("删除(&D)", ("Del",), "当前申报表放进回收站，可以撤销", "trash-2"),
     "bin": _Spec("回收站(&L)…", (), "看看删除了什么，恢复误删的申报表", "archive-restore"),
     "history": _Spec("修改历史(&H)…", (), "看看这份表改过什么，恢复以前的内容", "history"),
-    "finish": _Spec("定稿(&F)", (), "检查后定稿；定稿的表只读", "file-check"),
+    "finish": _Spec("定稿(&F)", (), "检查后定稿；定稿后不能再改", "file-check"),
     "reopen": _Spec("重新打开(&O)…", (), "写明原因后修改已定稿的表", "lock-open"),
     "progress": _Spec("盖章和进度(&J)…", (), "登记纸表盖了哪些章，查看每一步的日期", "stamp"),
     "mark_final": _Spec("只是已定稿(&F)", (), "撤去打印、盖章、上报的登记"),

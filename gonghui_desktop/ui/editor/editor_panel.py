@@ -143,4 +143,4 @@ class EditorPanel(QWidget):
 
 def _final_words(record: Record) -> str:
     revision = f"第 {record.revision} 版，" if record.revision > 1 else ""
-    return f"{revision}已于 {written_moment(record.changed_at)} 定稿，只读。"
+    return f"{revision}已于 {written_moment(record.changed_at)} 定稿，不能再改。"

@@ -52,7 +52,7 @@ class FindingsStrip(QWidget):
         self._summary.setIconSize(QSize(_ICON, _ICON))
         self._summary.toggled.connect(self._unfold)
         self._finish = QPushButton("定稿", self)
-        self._finish.setToolTip("检查后定稿；定稿的表只读，可以重新打开")
+        self._finish.setToolTip("检查后定稿；定稿后不能再改，可以重新打开")
         self._finish.setObjectName("button_finish")
         self._finish.clicked.connect(self.finish)
         bar = QHBoxLayout()

@@ -26,7 +26,7 @@ from gonghui_desktop.ui.widgets.finding_line import FindingLine
 from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
-_CONSEQUENCE = "导出后这些申报表即定稿、只读；要改可以“重新打开”，改后须重新导出。"
+_CONSEQUENCE = "导出后这些申报表即定稿，不能再改；确实要改，可以“重新打开”，改后须重新导出。"
 _ALL_FINAL = "这些申报表都已定稿，导出不会改动它们。"
 _WIDTH = 40  # ems
 _LIST_MIN = 96

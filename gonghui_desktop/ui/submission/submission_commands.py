@@ -148,7 +148,7 @@ class SubmissionCommands(QObject):
             made = package.submission
             text = (
                 f"{made.reporter.name}，{len(made.records)} 份申报表，"
-                f"{written_date(made.made_on)} 制作。结构、摘要和内容都相符。"
+                f"{written_date(made.made_on)} 制作。报送包完整，未被改动。"
             )
             self._context.prompts.inform(f"“{path.name}”完好", text)
 

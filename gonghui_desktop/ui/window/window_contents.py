@@ -208,7 +208,7 @@ class WindowContents(WindowCentre):
         """Shows who reports, in the tool bar and in the window's title."""
         self._tool_bar.reporter.show_name(name)
         campaign = self._ws.campaign
-        past = "（往届，只读）" if self._ws.is_past else ""
+        past = "（往届，只能查看）" if self._ws.is_past else ""
         office = f" · {name}" if name else ""
         self.main_window.setWindowTitle(f"{campaign.name} {campaign.id}{past}{office}")
         self.reporter_shown.emit(name)
