@@ -81,6 +81,25 @@ def recover(ws: Workspace, file: RescueFile) -> Recovery:
     return Recovery(tuple(stored), tuple(unsettled), tuple(files))
 
 
+def recover_first(ws: Workspace, spare: Path) -> Recovery | None:
+    """As :func:`recover`, before anybody can type into what is recovered.
+
+    Args:
+        ws: the workspace; its store is opened only if something was left behind.
+        spare: see :class:`RescueFile`.
+
+    Returns:
+        ``None`` if nothing was, or the store fails, which the next try will tell.
+    """
+    file = RescueFile(ws.folder, spare) if ws.folder is not None else None
+    if file is None or not file.found():
+        return None
+    try:
+        return recover(ws, file)
+    except StoreError:
+        return None
+
+
 def forget(files: Iterable[Path]) -> None:
     """Removes files whose texts are stored, or kept elsewhere."""
     for path in files:

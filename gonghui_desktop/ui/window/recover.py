@@ -26,14 +26,19 @@ def recover_texts(context: CommandContext, keeper: DraftKeeper, file: RescueFile
     def done(found: Recovery) -> None:
         for each in found.stored:
             keeper.saved.emit(each.record)
-        if keeper.take_over(found.open):
-            context.writer.run(lambda: forget(found.files), _ignore, _ignore, patience=0.0)
-        if found.stored:
-            _tell(context, found.stored)
+        take_recovered(context, keeper, found)
 
     context.writer.run(
         lambda: recover(ws, file), done, context.report, owner=context.owner, patience=0.0
     )
+
+
+def take_recovered(context: CommandContext, keeper: DraftKeeper, found: Recovery) -> None:
+    """Tells what has been stored; the rest waits for a decision."""
+    if keeper.take_over(found.open):
+        context.writer.run(lambda: forget(found.files), _ignore, _ignore, patience=0.0)
+    if found.stored:
+        _tell(context, found.stored)
 
 
 def _tell(context: CommandContext, stored: Sequence[Recovered]) -> None:

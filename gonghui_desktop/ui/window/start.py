@@ -28,6 +28,7 @@ from gonghui_desktop.ui.window.single_instance import SingleInstance, raise_wind
 from gonghui_desktop.ui.window.window_state import restore_appearance, restore_geometry
 
 if TYPE_CHECKING:  # the window shows before its contents are imported
+    from gonghui_desktop.services.recovery import Recovery
     from gonghui_desktop.ui.window.form_page import FormPage
     from gonghui_desktop.ui.window.window_contents import WindowContents
 
@@ -189,7 +190,9 @@ class _Start(QObject):
             self._window.opened_files.add(self._instance.files)
         workspace: Workspace = yield open_workspace
         show_contents: ShowContents = yield import_contents
+        recovered: Recovery | None = yield lambda: recover_at_start(workspace)
         contents = show_contents(self._window, workspace)
+        contents.recovered = recovered
         usable = self._seconds
         connect_commands: _OnContents = yield import_commands
         connect_commands(contents)
@@ -223,6 +226,14 @@ class _Start(QObject):
         _log.error("start failed: %s", error)
         self._prompts.warn("程序没能打开", str(error))
         self._application.app.exit(BAD_START)
+
+
+def recover_at_start(workspace: Workspace) -> Recovery | None:
+    """Stores what a former run could not store, before anybody types into it."""
+    from gonghui_desktop.paths import spare_folder  # noqa: PLC0415 - see above
+    from gonghui_desktop.services.recovery import recover_first  # noqa: PLC0415 - see above
+
+    return recover_first(workspace, spare_folder())
 
 
 def import_contents() -> ShowContents:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gonghui_desktop.errors import GonghuiError, StoreBusyError
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.paths import spare_folder
+from gonghui_desktop.services.recovery import Recovery
 from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.rescue import RescueFile
 from gonghui_desktop.services.standing import Standing
@@ -26,7 +27,7 @@ from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.form_tabs import FormTabs
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.other_writers import OtherWriters
-from gonghui_desktop.ui.window.recover import recover_texts
+from gonghui_desktop.ui.window.recover import recover_texts, take_recovered
 from gonghui_desktop.ui.window.refusals import Refusals
 from gonghui_desktop.ui.window.standing_refresher import StandingRefresher
 from gonghui_desktop.ui.window.window_state import WindowState, last_form
@@ -41,6 +42,9 @@ class WindowContents(WindowCentre):
     Args:
         ws: the workspace.
         window: the window whose tool bar, status bar and actions belong to these contents.
+
+    Attributes:
+        recovered: what a former run left behind and the start has stored, to be told.
 
     Raises:
         StoreError: the records cannot be read.
@@ -58,6 +62,7 @@ class WindowContents(WindowCentre):
         self._rescue_file = RescueFile(ws.folder, spare_folder()) if ws.folder else None
         rescuer = Rescuer(self._rescue_file, window.rescue_writer) if self._rescue_file else None
         self.keeper = DraftKeeper(ws, window.writer, self, rescuer)
+        self.recovered: Recovery | None = None
         self.undo = UndoList(self)
         self._state = WindowState(window, ws)
         self._cover: QWidget | None = None
@@ -126,7 +131,9 @@ class WindowContents(WindowCentre):
         """Offers what to do with texts that cannot be stored, of this run and of former ones."""
         context = self.command_context()
         Refusals(context, self.keeper, self.refused_banner)
-        if self._rescue_file is not None:
+        if self.recovered is not None:
+            take_recovered(context, self.keeper, self.recovered)
+        elif self._rescue_file is not None:
             recover_texts(context, self.keeper, self._rescue_file)
         OtherWriters(self._ws, self.main_window.writer, self.tabs, self.notifications, self)
 

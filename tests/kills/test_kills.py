@@ -1,0 +1,201 @@
+"""The program is killed again and again while it is used: at most a second of typing is missing."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import sys
+import time
+import zipfile
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.store.store import FILE_NAME, Store
+from gonghui_desktop.store.values import NewRecord
+from tests.kills.process import Program, Shown, Starter, starter
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows does not fork, and ends a process in another way"
+)
+
+SECOND = 1.0
+TICKS = 18  # of 50 ms: a second, unless the process got no time
+MANY = int(os.environ.get("GONGHUI_KILLS", "200"))
+FILLED = {
+    "city": "大连市",
+    "county": "中山区",
+    "unit_name": "大连示例重工有限公司",
+    "chairperson": "于样例",
+    "address": "大连市中山区示例路 1 号",
+    "contact": "0411-83641234",
+    "unit_nature": "1",
+    "employees": "120",
+    "goals": "健全组织。",
+    "measures": "开展协商。",
+}
+
+
+class Office:
+    """One data folder through many kills, and what its clerk saw."""
+
+    def __init__(self, folder: Path, campaign: Campaign, data_folder: Path, seed: int) -> None:
+        self.data = folder / "data"
+        self.work = folder / "work"
+        self.work.mkdir()
+        self.imported = data_folder / "district.json"
+        self._campaign = campaign
+        self._random = random.Random(seed)
+        self._before: Sequence[Shown] = ()
+        self._killed_at = 0.0
+        self._killed_tick = 0
+        self._kind = self._now = ""
+        with Store.open(self.data) as store:
+            store.set_profile(Profile("district", "中山区总工会"))
+            store.add(NewRecord("annex1", FILLED, campaign="2017") for _ in range(3))
+
+    def use_and_kill(self, starter: Starter, number: int) -> None:
+        """One start, a look at what the last one left, and some seconds of work until a kill."""
+        rand = self._random
+        kind = self._now = rand.choices(("", "full", "locked", "away"), (70, 10, 10, 10))[0]
+        program = starter.start(
+            rand.randrange(10**9),
+            is_cold=number % 10 == 0,
+            eager=rand.random() < 0.3,
+            full=kind == "full",
+        )
+        try:
+            self._check(program.wait_until_ready(), program)
+        except BaseException:
+            program.kill()
+            raise
+        starter.go.touch()
+        time.sleep(rand.uniform(0.1, 1.8))
+        if kind == "locked":
+            self._kill_while_locked(program)
+        elif kind == "away":
+            self._kill_while_away(program)
+        else:
+            program.kill()
+        self._note(program)
+
+    def check_last(self, starter: Starter) -> None:
+        """A last start, which is closed in peace."""
+        program = starter.start(0)
+        self._check(program.wait_until_ready(), program)
+        program.kill()
+
+    def _kill_while_locked(self, program: Program) -> None:
+        with closing(sqlite3.connect(self.data / FILE_NAME, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            time.sleep(self._random.uniform(0.1, 4.0))
+            program.kill()
+
+    def _kill_while_away(self, program: Program) -> None:
+        away = self.data.with_name("away")
+        self.data.rename(away)
+        time.sleep(self._random.uniform(0.1, 2.5))
+        program.kill()
+        shutil.rmtree(self.data, ignore_errors=True)  # nothing but what would lie under the drive
+        away.rename(self.data)
+
+    def _note(self, program: Program) -> None:
+        assert program.said.refused == []  # nobody else writes
+        self._kind = self._now
+        self._before = program.said.shown
+        self._killed_at = program.killed_at
+        self._killed_tick = program.said.tick
+
+    def _check(self, ready: object, program: Program) -> None:
+        """What must hold at the next start."""
+        assert (ready, program.said.refused) == ({"asked": []}, [])  # no hand is needed
+        with closing(sqlite3.connect(self.data / FILE_NAME)) as file:
+            assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        with Store.open(self.data) as store:
+            stored = {record.id: record for record in store.records()}
+            binned = {each.record.id for each in store.binned()}
+            for record_id in stored:
+                _check_history(store, record_id)
+        for record_id in {each.record_id for each in self._before}:
+            self._check_typed(record_id, stored, binned, program.said.shown)
+        for path in self.work.glob("*.zip"):
+            with zipfile.ZipFile(path) as package:
+                assert package.testzip() is None
+
+    def _check_typed(
+        self,
+        record_id: str,
+        stored: dict[str, Record],
+        binned: set[str],
+        early: Sequence[Shown],
+    ) -> None:
+        """The record is as it was shown at most a second before the kill, or later."""
+        shown = [each for each in self._before if each.record_id == record_id]
+        old = [number for number, each in enumerate(shown) if self._must_be_stored(each)]
+        if not old:
+            return
+        record = stored.get(record_id)
+        if record is None:
+            assert record_id in binned
+            return
+        possible = [*shown[old[-1] :], *(each for each in early if each.record_id == record_id)]
+        for field in self._campaign.form(record.form).fields:
+            texts = {field.type.normalise(each.texts.get(field.id, "")) for each in possible}
+            assert record.value(field.id) in texts, self._told(field.id, record, shown)
+
+    def _told(self, field_id: str, record: Record, shown: Sequence[Shown]) -> str:
+        """What was shown when, for whoever looks into a failure."""
+        lines = [
+            f"{each.at - self._killed_at:.2f} s {each.tick - self._killed_tick} ticks "
+            f"{each.texts.get(field_id, '')}"
+            for each in shown
+        ]
+        return "\n".join([f"{self._kind} {field_id}: {record.value(field_id)}", *lines])
+
+    def _must_be_stored(self, shown: Shown) -> bool:
+        return self._killed_at - shown.at >= SECOND and self._killed_tick - shown.tick >= TICKS
+
+
+def _check_history(store: Store, record_id: str) -> None:
+    """The newest entry of each field says what stands in it."""
+    record, entries = store.find(record_id), store.history(record_id)
+    while (now := store.find(record_id)) != record:  # she types already
+        record, entries = now, store.history(record_id)
+    if record is None:
+        return
+    seen = set()
+    for entry in entries:
+        key = (entry.field, entry.is_reason)
+        if entry.field and key not in seen:
+            seen.add(key)
+            texts = record.explanations if entry.is_reason else record.values
+            assert entry.after == texts.get(entry.field, "")
+
+
+def _kill(times: int, folder: Path, campaign: Campaign, data_folder: Path, seed: int) -> None:
+    office = Office(folder, campaign, data_folder, seed)
+    with starter(office.data, office.work, office.imported) as processes:
+        for number in range(1, times + 1):
+            office.use_and_kill(processes, number)
+        office.check_last(processes)
+
+
+def test_a_few_kills_lose_at_most_a_second_of_typing(
+    tmp_path: Path, campaign: Campaign, data_folder: Path
+) -> None:
+    _kill(8, tmp_path, campaign, data_folder, seed=20171108)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_many_kills_lose_at_most_a_second_of_typing(
+    tmp_path: Path, campaign: Campaign, data_folder: Path, seed: int
+) -> None:
+    """200 in all, or as many as ``GONGHUI_KILLS`` says."""
+    _kill(MANY // 4, tmp_path, campaign, data_folder, seed)
