@@ -70,6 +70,21 @@ def test_typing_after_a_deletion_is_taken_back_before_it(
     assert _names(ws) == ["甲", "乙"]
 
 
+def test_the_form_that_came_back_alone_is_selected(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
+) -> None:
+    add_filled(ws, unit_name="甲")
+    add_filled(ws, unit_name="乙")
+    contents.tabs.reload()
+    trigger(window, "delete")
+    city = input_of(window, "annex1.city")
+    focus(qtbot, city)
+    QTest.keyClick(city, Qt.Key.Key_Z, CTRL)  # Ctrl is down when the row is selected
+    assert _names(ws) == ["甲", "乙"]
+    page = contents.tabs.current_page
+    assert [record.value("unit_name") for record in page.selection] == ["甲"]
+
+
 def test_a_deletion_is_taken_back_from_another_form_which_shows_it(
     window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:

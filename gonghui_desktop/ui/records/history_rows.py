@@ -189,11 +189,19 @@ class HistoryBook:
         if action is Action.SEAL:
             return f"第 {deed.after} 枚章已盖" if deed.after else f"第 {deed.before} 枚章未盖"
         if action is Action.TAKE_BACK:
-            undone = Action.FINALISE if deed.after == Stage.DRAFT.value else Action.REOPEN
-            return f"撤销{ACTION_NAMES[undone]}"
+            return f"撤销{_taken_back(deed.before, deed.after)}"
         return ACTION_NAMES[action]
 
 
 def _named(values: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, str]:
     named = {str(TextKey(field, False)): text for field, text in values.items()}
     return named | {str(TextKey(field, True)): text for field, text in reasons.items()}
+
+
+def _taken_back(stage: str, back_at: str) -> str:
+    """What led to a stage and was taken back."""
+    if back_at == Stage.DRAFT.value:
+        return ACTION_NAMES[Action.FINALISE]
+    if stage == Stage.DRAFT.value or stage not in set(Stage):
+        return ACTION_NAMES[Action.REOPEN]
+    return f"“{STAGE_NAMES[Stage(stage)]}”"

@@ -116,8 +116,9 @@ class RecordPanel(QWidget):
         self._silent = True
         if selection.isSelected(index):
             selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        else:
-            self.view.setCurrentIndex(index)
+        else:  # the view's own way minds Ctrl, which is down during Ctrl+Z
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            selection.setCurrentIndex(index, flags)
         self._silent = False
         self._show_count()
 
