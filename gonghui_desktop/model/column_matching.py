@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.model.assignment import best_assignment
-from gonghui_desktop.model.clean_text import clean
+from gonghui_desktop.model.clean_text import clean, clean_line, clean_paragraphs
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.private_use import with_standard_characters
 from gonghui_desktop.model.spreadsheet_cells import Cells, cells_of, is_table
@@ -18,6 +18,8 @@ _UNNAMED = 0.44  # of what a column's values say, where its heading names no fie
 _SURE = 0.6  # what the columns of a table without headings must have on the average
 _SAMPLES = 20  # rows looked at
 _LONG = 40  # characters of a text that hardly is a name
+_LONGEST_LINE = 120  # characters of a text in a short field
+_READ = 400  # characters looked at of a cell
 
 _ELSE = re.compile("[（(].*?[)）]|[：:*＊\\s、]")  # what a heading has besides its words
 _OTHER_WORDS = {
@@ -90,10 +92,11 @@ def _scores(
     width = len(rows[0]) if rows else 0
     scores = []
     for column in range(width):
-        samples = [cell for row in rows[:_SAMPLES] if (cell := row[column].strip())]
+        read = (clean_paragraphs(row[column][:_READ]) for row in rows[:_SAMPLES])
+        samples = [text for text in read if text]
         line = []
         for place, field in enumerate(form.fields):
-            fits = sum(_value_score(field, cell) for cell in samples) / max(len(samples), 1)
+            fits = sum(_value_score(field, text) for text in samples) / max(len(samples), 1)
             if by_heading is not None:
                 # A heading says more than the values, but a wrong one is found out by them.
                 heading = by_heading[column][place]
@@ -115,7 +118,7 @@ def _are_headings(cells: Cells, by_heading: Sequence[Sequence[float]]) -> bool:
 
 def _heading_score(field: Field, heading: str) -> float:
     """How surely a heading names a field, from 0 to 1."""
-    wanted, words = _ELSE.sub("", field.label), _ELSE.sub("", heading)
+    wanted, words = _ELSE.sub("", field.label), _ELSE.sub("", heading[:_LONGEST_LINE])
     if not words or len(words) > _LONG or any(map(str.isdigit, words)):
         return 0.0
     if words == wanted or heading.strip() == field.label:
@@ -138,15 +141,15 @@ def _longest_shared(one: str, other: str) -> int:
     return next((n for n, part in parts if part in other), 0)
 
 
-def _value_score(field: Field, cell: str) -> float:
-    """How much a cell looks like a value of the field, from 0 to 1."""
-    text = clean(cell, is_long=field.type.is_long)
+def _value_score(field: Field, text: str) -> float:
+    """How much a cell's text looks like a value of the field, from 0 to 1."""
     if field.type.is_long:
         return 1.0 if len(text) > _LONG or "\n" in text else 0.1
+    if len(text) > _LONGEST_LINE:
+        return 0.0
     if field.type.name == "text":
         is_number = re.fullmatch(r"[-+()0-9.,/ ]*", text)
-        kind = kind_of_label(field.label)
-        return 0.0 if is_number or len(text) > 3 * _LONG else looks_like(kind, text)
+        return 0.0 if is_number else looks_like(kind_of_label(field.label), clean_line(text))
     number = field.type.number(text)
     if number is not None:
         return 0.7 if 10 <= number < 1_000_000 else 0.5

@@ -145,3 +145,13 @@ def test_what_a_text_needs_is_kept(text: str) -> None:
 @pytest.mark.parametrize("mark", ["\u200d", "\ufe0f", "\u200e", "\u202a", "\U000e0061"])
 def test_the_same_marks_go_where_they_mean_nothing(mark: str) -> None:
     assert clean_line(f"{mark}大连 {mark}示例路") == "大连 示例路"
+
+
+@pytest.mark.parametrize("blank", ["\xa0 ", " \t", "\u3000", " \xa0\t\u2003"])
+@pytest.mark.parametrize("before", ["", "中", "1.", "a"])
+def test_a_hundred_thousand_blanks_take_no_time(before: str, blank: str) -> None:
+    """As long as a field takes; what goes back and forth over them takes minutes."""
+    text = before + blank * (100_000 // len(blank)) + "a"
+    for cleaned in (clean_paragraphs(text), clean_line(text)):
+        assert cleaned.startswith(before)
+        assert cleaned.endswith("a")

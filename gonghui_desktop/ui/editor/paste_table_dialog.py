@@ -170,9 +170,16 @@ class PasteTableDialog(QDialog):
             if self._is_one and (item := self._lines.item(place, _NOW)) is not None:
                 _show(item, self._replaced(field_id))
         count = sum(field_id is not None for field_id in self.fields)
-        words = f"填入 {count} 栏" if self._is_one else f"新建 {len(self.values)} 份"
+        words = f"填入 {count} 栏" if self._is_one else f"新建 {self._row_count} 份"
         self._accept.setText(words if count else "填入")
         self._accept.setEnabled(bool(count))
+
+    @property
+    def _row_count(self) -> int:
+        """The number of rows with something in a column that fills a field."""
+        chosen = [place for place, field_id in enumerate(self.fields) if field_id]
+        rows = self._pasted.rows
+        return sum(any(row[place].strip() for place in chosen) for row in rows)
 
     def _replaced(self, field_id: str | None) -> str:
         """What stands in a field and would be replaced, as it is shown there."""
