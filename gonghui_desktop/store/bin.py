@@ -66,9 +66,14 @@ def last_deleted(driver: sqlite3.Connection, record_id: str) -> tuple[int, Recor
     return _one(driver, _BY_ID, record_id)
 
 
+def overdue(driver: sqlite3.Connection, before: datetime) -> list[tuple[int]]:
+    """Numbers of the records that were deleted before that moment."""
+    return driver.execute(_OVERDUE, (moment_text(before),)).fetchall()
+
+
 def purge(driver: sqlite3.Connection, before: datetime) -> int:
     """Removes for good what was deleted before that moment; how many records."""
-    numbers = driver.execute(_OVERDUE, (moment_text(before),)).fetchall()
+    numbers = overdue(driver, before)
     for part in _PARTS:
         driver.executemany(f"DELETE FROM {part} WHERE record = ?", numbers)  # noqa: S608 -- names of our own
     driver.executemany("DELETE FROM records WHERE number = ?", numbers)

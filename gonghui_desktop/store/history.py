@@ -9,7 +9,7 @@ that is stored, and are to cost a fraction of the change itself.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,7 +51,7 @@ _JOIN = """
         before = (SELECT before FROM history WHERE number = ?1),
         since = (SELECT since FROM history WHERE number = ?1),
         longest = max(longest, (SELECT longest FROM history WHERE number = ?1))
-    WHERE number = ?2"""
+    WHERE number = ?2 AND EXISTS (SELECT 1 FROM history WHERE number = ?1)"""
 _REMOVE = "DELETE FROM history WHERE number = ?"
 
 
@@ -132,37 +132,37 @@ def _entry(row: Sequence[Any]) -> HistoryEntry:
     return HistoryEntry(number, moment, who, Action(action), field, bool(is_reason), before, after)
 
 
-def thin(driver: sqlite3.Connection, now: datetime) -> int:
-    """Joins what one field went through on one day long ago.
+def pairs_to_join(driver: sqlite3.Connection, now: datetime) -> list[tuple[int, int]]:
+    """Old entries of one field, person and day that follow one another, by their numbers.
 
-    The first text before and the last one after stay, and so does everything that was done to a
-    whole record.
+    What was done to a whole record stands between them: what was before and after it stays apart.
 
     Args:
         driver: within a transaction.
         now: with time zone.
-
-    Returns:
-        How many entries went.
     """
-    joined: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
     last: dict[tuple[str, int], tuple[int, str, str]] = {}
     owner = None
     for number, record, action, who, field, is_reason, day in driver.execute(
         _OLD, (moment_text(now - KEPT_WHOLE),)
     ):
         if record != owner or not field or action != Action.EDIT.value:
-            last.clear()  # what was before and after this stays told apart
+            last.clear()
             owner = record
         if field and action == Action.EDIT.value:
             before = last.get((field, is_reason))
             if before is not None and before[1:] == (who, day):
-                joined.append((before[0], number))
+                pairs.append((before[0], number))
             last[field, is_reason] = (number, who, day)
-    for first, second in joined:
+    return pairs
+
+
+def join(driver: sqlite3.Connection, pairs: Iterable[tuple[int, int]]) -> None:
+    """Makes one entry of each pair, with the text before the first and the one after the second."""
+    for first, second in pairs:
         driver.execute(_JOIN, (first, second))
         driver.execute(_REMOVE, (first,))
-    return len(joined)
 
 
 Text = tuple[str, int, str, str]

@@ -23,6 +23,9 @@ from gonghui_desktop.store.values import (
     RecordStateError,
 )
 
+_BATCH = 200
+"""Entries that are joined in one transaction."""
+
 
 class Trail(Archive):
     """What :class:`gonghui_desktop.store.store.Store` knows of a record beside what it says."""
@@ -44,8 +47,12 @@ class Trail(Archive):
         Returns:
             How many entries went.
         """
-        with self._database.writing() as connection:
-            return history.thin(driver_of(connection), now or datetime.now(UTC))
+        with self._database.reading() as connection:
+            pairs = history.pairs_to_join(driver_of(connection), now or datetime.now(UTC))
+        for start in range(0, len(pairs), _BATCH):  # what is typed meanwhile does not wait long
+            with self._database.writing() as connection:
+                history.join(driver_of(connection), pairs[start : start + _BATCH])
+        return len(pairs)
 
     def binned(
         self, campaign: str | None = None, now: datetime | None = None
@@ -97,6 +104,9 @@ class Trail(Archive):
         Returns:
             How many records went.
         """
+        with self._database.reading() as connection:
+            if not recycle_bin.overdue(driver_of(connection), before):
+                return 0
         with self._database.writing() as connection:
             return recycle_bin.purge(driver_of(connection), before)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -85,6 +87,27 @@ def test_the_clerk_types_as_soon_as_the_data_is_open(ws: Workspace, project_fold
 
     assert run_window(project_folder / "resources", lambda: _as_it_is(ws), {}) == 0
     assert ws.store.record(record.id).value("unit_name") == "示例单位"
+
+
+def test_what_lay_in_the_bin_for_a_month_goes_behind_the_start(
+    ws: Workspace, project_folder: Path, tmp_path: Path
+) -> None:
+    old, young = (records.create(ws, "annex1") for _ in range(2))
+    records.delete_all(ws, [old.id, young.id])
+    long_ago = (datetime.now(UTC) - timedelta(days=31)).isoformat(timespec="microseconds")
+    with closing(sqlite3.connect(tmp_path / "data" / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE records SET deleted_at = ? WHERE id = ?", (long_ago, old.id))
+
+    def close_once_tidy() -> bool:
+        if len(ws.store.binned()) > 1:
+            return False
+        _the_window().close()
+        return True
+
+    QTimer.singleShot(0, lambda: _soon(close_once_tidy))
+
+    assert run_window(project_folder / "resources", lambda: _as_it_is(ws), {}) == 0
+    assert [each.record.id for each in ws.store.binned()] == [young.id]
 
 
 def _with_first_look(ws: Workspace, folder: Path, open_store: Callable[[], Store]) -> Workspace:

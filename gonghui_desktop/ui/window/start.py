@@ -16,6 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from gonghui_desktop.errors import GonghuiError, InputError
+from gonghui_desktop.services.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.prompts import QtPrompts
 from gonghui_desktop.ui.theme.screen_fonts import ScreenFonts
@@ -201,6 +202,7 @@ class _Start(QObject):
             *(shown, usable, self._seconds),
         )
         yield workspace.open  # SQLAlchemy: 0.2 s; until now a snapshot was read
+        yield lambda: tidy(workspace)
 
     @property
     def _seconds(self) -> float:

@@ -1,0 +1,84 @@
+"""The bin as a clerk uses it: her campaign's, by number or by id, and what goes by itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop import paths
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.services import bin as recycle_bin
+from gonghui_desktop.services import records
+from gonghui_desktop.services.upkeep import tidy
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.store import FILE_NAME, RecordNotFound, RecordStateError, Store
+
+
+@pytest.fixture
+def ws(tmp_path: Path, campaign: Campaign) -> Iterator[Workspace]:
+    with Store.open(tmp_path) as store:
+        yield Workspace(
+            campaign, lambda: store, lambda: FormPrinter(paths.resources_folder() / "fonts")
+        )
+
+
+def _later(campaign: Campaign) -> Campaign:
+    return replace(campaign, id="2018", deadline=campaign.deadline + timedelta(days=365))
+
+
+def test_several_come_back_and_each_campaign_has_its_own(ws: Workspace, campaign: Campaign) -> None:
+    made = [records.create(ws, form) for form in ("annex1", "annex2")]
+    records.delete_all(ws, [record.id for record in made])
+    newer = ws.working_on(_later(campaign))
+    assert recycle_bin.binned(newer) == []
+    lying = recycle_bin.binned(ws)
+    back = recycle_bin.restore(ws, [each.number for each in lying])
+    assert {record.id for record in back} == {record.id for record in made}
+    assert records.records(ws) == made
+
+
+def test_an_id_means_what_was_deleted_last_under_it(ws: Workspace) -> None:
+    record = records.create(ws, "annex1")
+    records.change(ws, record.id, {"unit_name": "甲"})
+    records.delete(ws, record.id)
+    (each,) = recycle_bin.chosen(ws, [record.id[:10].upper()])
+    assert each.record.value("unit_name") == "甲"
+    with pytest.raises(RecordNotFound):
+        recycle_bin.chosen(ws, ["nothing"])
+
+
+def test_a_past_campaign_s_forms_stay_in_the_bin(ws: Workspace, campaign: Campaign) -> None:
+    record = records.create(ws, "annex1")
+    records.delete(ws, record.id)
+    past = ws.working_on(_later(campaign)).viewing(campaign)
+    with pytest.raises(RecordStateError, match="往届"):
+        recycle_bin.restore(past, [recycle_bin.binned(past)[0].number])
+
+
+def test_upkeep_removes_what_is_overdue_and_nobody_waits_for_a_full_disk(
+    ws: Workspace, tmp_path: Path, campaign: Campaign
+) -> None:
+    old, young = (records.create(ws, "annex1") for _ in range(2))
+    records.delete_all(ws, [old.id, young.id])
+    overdue = (datetime.now(UTC) - timedelta(days=30, minutes=1)).isoformat(timespec="microseconds")
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE records SET deleted_at = ? WHERE id = ?", (overdue, old.id))
+
+    class Broken(Store):
+        def purge_bin(self, before: datetime) -> int:
+            raise StoreError(f"磁盘已满，{before:%Y} 年的留在回收站里。")
+
+    with Broken.open(tmp_path) as broken:
+        tidy(Workspace(campaign, lambda: broken, lambda: ws.printer))
+    assert len(recycle_bin.binned(ws)) == 2
+
+    tidy(ws)
+    assert [each.record.id for each in recycle_bin.binned(ws)] == [young.id]
