@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QDialog,
     QListWidget,
@@ -208,6 +209,23 @@ def test_the_whole_form_comes_back_as_one_step(
     assert ws.store.record(changed.id).values == changed.values
     trigger(window, "redo")
     assert ws.store.record(changed.id).value("goals") == GOALS
+
+
+def test_the_tab_key_goes_from_top_to_bottom(qtbot: QtBot, shown: QDialog) -> None:
+    view = _part(shown, QListWidget, "history_list")
+    qtbot.wait_until(view.hasFocus)
+    view.setCurrentRow(1)
+    names = []
+    for _ in range(12):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        names.append(focused.accessibleName() or focused.property("text"))
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+
+    texts = ["工作目标，原来", "工作目标，改为"]
+    places = [names.index(name) for name in (*texts, "整份恢复到这时", "关闭")]
+    assert places == sorted(places)
+    assert names.index("修改历史") < places[0]
 
 
 def test_the_history_of_one_field(shown: QDialog) -> None:

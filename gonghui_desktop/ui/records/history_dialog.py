@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -132,6 +134,10 @@ class HistoryDialog(QDialog):
             self._changes.show_differences(book.changes(row), _NO_TEXTS, book.shown_now())
         else:
             self._since.show_differences(since, _SAME)
+        view = self._changes if is_step else self._since
+        before = (self._filter, self._list, self._step, self._now)
+        for first, second in pairwise([*before, *view.stops, self._whole, self._close]):
+            QWidget.setTabOrder(first, second)
 
     def _on_change_acted(self, name: str, is_after: bool) -> None:
         if (row := self._row) is not None:
@@ -174,14 +180,14 @@ class HistoryDialog(QDialog):
         hint = QLabel(self._refusal, self)
         hint.setWordWrap(True)
         mark(hint, "role", "hint")
-        close = QPushButton("关闭", self)
-        close.setDefault(True)
-        close.clicked.connect(self.reject)
+        self._close = QPushButton("关闭", self)
+        self._close.setDefault(True)
+        self._close.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(hint, 1)
         buttons.addWidget(self._whole)
-        buttons.addWidget(close)
+        buttons.addWidget(self._close)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)

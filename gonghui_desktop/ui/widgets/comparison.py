@@ -85,6 +85,14 @@ class ComparisonView(QScrollArea):
         """Key of each field to whether the text of ``after`` is taken."""
         return {key: block.takes_after for key, block in self._blocks.items()}
 
+    @property
+    def stops(self) -> list[QWidget]:
+        """What the tab key reaches in it, from top to bottom, for the order of the window's own.
+
+        Qt puts what is made later behind everything that was there.
+        """
+        return [stop for block in self._blocks.values() for stop in block.stops]
+
     def show_differences(
         self,
         differences: Sequence[Difference],
@@ -140,7 +148,11 @@ class ComparisonView(QScrollArea):
 
 
 class _FieldBlock(QWidget):
-    """One field: its label, the old text, the new one."""
+    """One field: its label, the old text, the new one.
+
+    Attributes:
+        stops: what the tab key reaches in it, in that order.
+    """
 
     acted = Signal(str, bool)
     choice_changed = Signal()
@@ -168,14 +180,17 @@ class _FieldBlock(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addLayout(self._make_head(difference), 0, 0, 1, 3)
         self._buttons: list[QPushButton] = []
+        self.stops: list[QWidget] = [self._whole]
         for is_new, side in enumerate(sides):
             caption = self._make_caption(side, is_new=bool(is_new))
             grid.addWidget(caption, is_new + 1, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._texts[is_new], is_new + 1, 1)
+            self.stops += [caption, self._texts[is_new]] if side.choice else [self._texts[is_new]]
             if side.verb:
                 text = difference.after if is_new else difference.before
                 beside = self._make_beside(side, is_new=bool(is_new), is_now=text == now)
                 grid.addWidget(beside, is_new + 1, 2, Qt.AlignmentFlag.AlignTop)
+                self.stops += [beside] if isinstance(beside, QPushButton) else []
         self._group.buttonClicked.connect(self.choice_changed)
         self.draw()
 
