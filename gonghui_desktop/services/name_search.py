@@ -3,16 +3,20 @@
 A search may mix them: ``dlzg``, ``dalian zhonggong`` and ``大连zg`` all find 大连重工. Of a
 character with several readings any counts. pypinyin takes a quarter of a second to import, so it
 is imported when the first search with a letter in it comes, by :func:`load_readings` in the
-background where that can be.
+background where that can be. Its words, which only sorting needs, take four times the memory of its
+characters (46 MB) and are loaded by the first :func:`sort_key`.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 _LETTER = re.compile("[a-z]")
 _TWO_LETTER_INITIALS = ("zh", "ch", "sh")
@@ -43,9 +47,8 @@ def load_readings() -> None:
 @lru_cache(maxsize=1 << 16)
 def readings(character: str) -> tuple[str, ...]:
     """Every reading of a Chinese character, without tones; empty for any other character."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415 -- 250 ms; only for searches with letters
-
-    (found,) = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore") or ((),)
+    style, pinyin, _ = _pypinyin()
+    (found,) = pinyin(character, style=style.NORMAL, heteronym=True, errors="ignore") or ((),)
     both = (each.replace("v", "u") for each in found)  # lv or lu for 旅
     return tuple(dict.fromkeys([*found, *both]))
 
@@ -53,9 +56,41 @@ def readings(character: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 15)
 def sort_key(name: str) -> str:
     """Orders names as a dictionary does: by pinyin with tones, in the reading that a word has."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 -- as above
+    style, _, lazy_pinyin = _pypinyin()
+    _load_words()
+    return " ".join([*lazy_pinyin(fold(name), style=style.TONE3), name])
 
-    return " ".join([*lazy_pinyin(fold(name), style=Style.TONE3), name])
+
+@lru_cache(maxsize=1)
+def _pypinyin() -> tuple[Any, Callable[..., list[list[str]]], Callable[..., list[str]]]:
+    """Styles and functions of pypinyin, which is loaded without its words."""
+    with _variable("PYPINYIN_NO_PHRASES", "1"):  # its only way to say so
+        from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 -- 250 ms, see above
+
+    return Style, pinyin, lazy_pinyin
+
+
+@lru_cache(maxsize=1)
+def _load_words() -> None:
+    """Loads the readings of words, such as 重庆; half a second, once."""
+    from pypinyin import load_phrases_dict  # noqa: PLC0415 -- see above
+    from pypinyin.phrases_dict import phrases_dict  # noqa: PLC0415 -- see above
+
+    load_phrases_dict(phrases_dict)
+
+
+@contextmanager
+def _variable(name: str, value: str) -> Iterator[None]:
+    """Sets an environment variable of this process for a moment."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = before
 
 
 def matcher(text: str, *, from_start: bool = False) -> Callable[[str], bool]:

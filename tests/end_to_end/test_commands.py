@@ -74,3 +74,27 @@ def test_check_counts_what_is_open_and_shows_the_rest(run: Run, data_folder: Pat
     assert code == 1
     assert "[核实] 市级典型（附件3）多出 1 个" in out
     assert out.endswith("4 份申报表，1 处待改或待说明。\n")
+
+
+def test_print_marks_drafts_in_which_something_must_be_mended(
+    run: Run, tmp_path: Path, data_folder: Path
+) -> None:
+    document = json.loads((data_folder / "nonresident_industry.json").read_text("utf-8"))
+    complete = document["records"][0]
+    document["records"].append({**complete, "values": complete["values"] | {"goals": ""}})
+    (tmp_path / "two.json").write_text(json.dumps(document), "utf-8")
+    run("import", tmp_path / "two.json")
+
+    def foot_lines(*arguments: object) -> tuple[int, list[bool]]:
+        pdf = tmp_path / "表.pdf"
+        code, out, _ = run("print", "--json", "--copies", 1, *arguments, "-o", pdf)
+        assert code == 0
+        with pypdfium2.PdfDocument(pdf) as printed:
+            lines = [page.get_textpage().get_text_range().splitlines()[-1] for page in printed]
+        return json.loads(out).get("drafts", 0), ["草稿" in line for line in lines]
+
+    assert foot_lines() == (1, [False, True])
+    assert foot_lines("--form", "annex3", "--blank") == (0, [False])
+    code, out, _ = run("print", "-o", tmp_path / "表.pdf")
+    assert code == 0
+    assert "1 份还有必须改的地方" in out
