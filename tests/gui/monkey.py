@@ -67,7 +67,6 @@ class Monkey:
     def __init__(self, window: MainWindow, seed: int) -> None:
         self.last: deque[str] = deque(maxlen=40)
         self._window = window
-        self._composing: QWidget | None = None
         self._random = Random(seed)
         self._deeds: tuple[tuple[Callable[[], None], int], ...] = (
             (self._type, 30),
@@ -113,12 +112,9 @@ class Monkey:
             return
         event = QInputMethodEvent(composed, [])
         event.setCommitString(text)
-        self._composing = target if composed else None
         QCoreApplication.sendEvent(target, event)
 
     def _press(self) -> None:
-        if self._composing is not None and self._composing is QApplication.focusWidget():
-            return  # it goes to the input method
         self._key(self._random.choice(_PLAIN_KEYS), Modifier.NoModifier)
 
     def _press_control(self) -> None:

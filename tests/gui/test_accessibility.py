@@ -123,6 +123,17 @@ def test_the_tab_key_goes_once_around_and_back(
     assert set(map(id, there)) == set(map(id, stops(window)))
 
 
+def test_the_stop_is_wholly_in_view(qtbot: QtBot, filled: MainWindow) -> None:
+    focus(qtbot, input_of(filled, "annex1.unit_name"))
+    hidden = []
+    for widget in _walk():
+        QApplication.processEvents()
+        seen = widget.visibleRegion().boundingRect()
+        if seen.width() < widget.width() or seen.height() < min(widget.height(), 120):
+            hidden.append((_name(widget), seen.size().toTuple(), widget.size().toTuple()))
+    assert not hidden
+
+
 @pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
 def test_the_focus_can_be_seen_at_every_stop(
     qtbot: QtBot, dressed: Theme, filled: MainWindow, appearance: Appearance
