@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from gonghui_desktop.model.invisible import without_invisible
 
-FOREIGN = "有看不见的字符或特殊的空格，是从别处复制带来的"
+FOREIGN = "有看不见的字符或特殊空格"
 """A sentence about a text that :func:`is_foreign`, without its end."""
 
 # Symbols of Wingdings (and Symbol's bullet and arrow), which Word writes at U+F000 plus the code in

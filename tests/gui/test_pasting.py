@@ -9,7 +9,14 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services import records
@@ -227,3 +234,19 @@ def test_a_clipboard_of_50_mb_is_refused_in_a_sentence(
     _paste(qtbot, input_of(window, name), "工会" * 9_000_000)
     assert _text(window, name) == before
     assert "1800 万 字" in contents.notifications.banner.text
+
+
+def test_a_stored_rare_character_is_mended_by_a_click(
+    ws: Workspace, window: MainWindow, contents: WindowContents
+) -> None:
+    add_filled(ws, chairperson="李\ue863")
+    contents.tabs.reload()
+    button = window.findChild(QToolButton, "annex1.chairperson.offer")
+    assert isinstance(button, QToolButton)
+    assert button.text() == "换成标准字"
+    button.click()
+    assert _text(window, "annex1.chairperson") == "李䶮"
+    contents.keeper.flush()
+    assert only_record(ws).value("chairperson") == "李䶮"
+    trigger(window, "undo")
+    assert _text(window, "annex1.chairperson") == "李\ue863"
