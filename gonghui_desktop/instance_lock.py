@@ -85,7 +85,7 @@ class InstanceLock:
             _lock(handle)
         except OSError as error:
             os.close(handle)
-            if error.errno in _HELD:
+            if error.errno in _HELD or error.errno == 0:  # 0: Wine's C library tells no more
                 return False
             _log.warning("no lock: %s", error.strerror)
             return True

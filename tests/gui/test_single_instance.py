@@ -171,6 +171,15 @@ def test_data_that_another_computer_has_open_is_told_and_can_be_opened(
     assert asked.options[0] == "不打开"
 
 
+def test_a_lock_that_nobody_owns_up_to_stops_no_start(
+    held: InstanceLock, prompts: ScriptedPrompts
+) -> None:
+    (held.folder / LOCK_NAME).write_text("")
+
+    assert SingleInstance(InstanceLock(held.folder), patience=_SHORT).claim(prompts) is None
+    assert prompts.asked == []
+
+
 def test_a_server_that_is_not_ours_is_not_talked_to(
     held: InstanceLock, prompts: ScriptedPrompts, tmp_path: Path
 ) -> None:

@@ -58,6 +58,9 @@ class SingleInstance:
                 return None if _may_share(holder, prompts) else DONE
             if holder is not None and holder.is_here and self._hands_over(holder, end):
                 return DONE
+            if time.monotonic() >= end and holder is None:
+                _log.warning("the lock is held by nobody who says so")
+                return None
             if time.monotonic() >= end:
                 _log.warning("the window that is open does not answer")
                 prompts.warn("程序已经打开，但没有应答", _NO_ANSWER)
