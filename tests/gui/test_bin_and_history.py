@@ -91,7 +91,7 @@ def test_several_come_back_by_keys_alone_and_can_go_again(
     QTest.keyClick(view, Qt.Key.Key_Return)
     qtbot.wait_until(dialog.isHidden)
     qtbot.wait_until(lambda: _names(ws) == ["乙厂", "丙厂", "丁厂"])
-    assert contents.notifications.banner.text == "已恢复2 份申报表。"
+    assert contents.notifications.banner.text == "已恢复 2 份申报表。"
     qtbot.wait_until(lambda: contents.tabs.current_page.record is not None)
     trigger(window, "undo")
     assert _names(ws) == ["丁厂"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from gonghui_desktop.ui.commands.undo_list import Deed, Step, UndoList, short_title
+from gonghui_desktop.ui.commands.undo_list import ActionStep, Deed, Step, UndoList, short_title
 from gonghui_desktop.ui.editor.undo import Target, Typing
 
 NAME, ADDRESS = Target("name"), Target("address")
@@ -243,6 +245,69 @@ def test_a_step_that_cannot_be_done_any_more_is_dropped(desk: _Desk) -> None:
     step = desk.act("删除 “乙”", B)
     desk.list.drop(step)
     assert desk.undoable() == "输入 name"
+
+
+# whatever is done in whatever order
+
+_RECORDS = (A, B, C)
+_DEEDS = st.one_of(
+    st.tuples(st.just("type"), st.sampled_from(_RECORDS)),
+    st.tuples(st.just("act"), st.sets(st.sampled_from(_RECORDS), min_size=1)),
+    st.tuples(st.sampled_from(["undo", "redo"]), st.sampled_from(_RECORDS)),
+)
+
+
+class _World:
+    """Three records, each a number that every step on it changes."""
+
+    def __init__(self) -> None:
+        self.state = dict.fromkeys(_RECORDS, 0)
+        self.list = UndoList()
+        self._last = 0
+
+    def do(self, kind: str, where: str | set[str]) -> None:
+        if kind in ("undo", "redo"):
+            assert isinstance(where, str)
+            self._go(kind, where)
+            return
+        records = {where} if isinstance(where, str) else where
+        self._last += 1
+        before = {record: self.state[record] for record in records}
+        after = dict.fromkeys(records, self._last)
+        self.state |= after
+        back = Deed(None, lambda _none: self._change(after, before))
+        again = Deed(None, lambda _none: self._change(before, after))
+        typed_into = where if isinstance(where, str) else ""
+        self.list.add(ActionStep(kind, back, again, frozenset(records), typed_into))
+
+    def _go(self, kind: str, at: str) -> bool:
+        step = self.list.undoable(at) if kind == "undo" else self.list.redoable(at)
+        if step is None:
+            return False
+        (step.undoing if kind == "undo" else step.redoing).show(None)
+        (self.list.note_undone if kind == "undo" else self.list.note_redone)(step)
+        return True
+
+    def _change(self, was: Mapping[str, int], becomes: Mapping[str, int]) -> None:
+        """Nothing else may have been done to the records than what is taken back."""
+        assert {record: self.state[record] for record in was} == was
+        self.state |= becomes
+
+    def undo_all(self) -> None:
+        while any(self._go("undo", at) for at in _RECORDS):
+            pass
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(st.lists(_DEEDS, max_size=30))
+def test_every_step_is_undone_and_redone_in_the_state_that_it_knows(
+    deeds: list[tuple[str, str | set[str]]],
+) -> None:
+    world = _World()
+    for kind, where in deeds:
+        world.do(kind, where)
+    world.undo_all()
+    assert world.state == dict.fromkeys(_RECORDS, 0)
 
 
 def test_a_long_name_is_shortened_for_the_menu() -> None:

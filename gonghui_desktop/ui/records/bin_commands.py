@@ -51,10 +51,10 @@ class BinCommands(QObject):
         context = self._context
 
         def done(restored: list[Record]) -> None:
-            several = f"{len(restored)} 份申报表"
-            first = f"“{records.record_name(context.ws, restored[0])}”"
-            name = first if len(restored) == 1 else several
-            push_added(context, f"恢复 {name}", restored)
+            name = f" {len(restored)} 份申报表"
+            if len(restored) == 1:
+                name = f"“{records.record_name(context.ws, restored[0])}”"
+            push_added(context, f"恢复 {name.strip()}", restored)
             show_back(context, restored)
             context.notifications.notify("success", f"已恢复{name}。")
 
