@@ -59,6 +59,7 @@ TEST_PACKAGES = {
     "binutils": "打包成独立程序",
     "libpython3.11": "打包成独立程序",
     "libreoffice-writer": "Word 文件的版面",
+    **dict.fromkeys(("gcc", "libc6-dev"), "断电后的数据"),
     **dict.fromkeys(
         ("xvfb", "xdotool", "openbox", "dbus", "ibus", "ibus-libpinyin"), "真实的输入法"
     ),
@@ -213,6 +214,8 @@ def missing_test_packages() -> list[str]:
         "binutils": shutil.which("objdump"),
         "libpython3.11": captured([str(PYTHON), "-c", library]).returncode == 0,
         "libreoffice-writer": shutil.which("soffice"),
+        "gcc": shutil.which("gcc"),
+        "libc6-dev": Path("/usr/include/stdio.h").exists(),
         "xvfb": shutil.which("Xvfb"),
         "xdotool": shutil.which("xdotool"),
         "openbox": shutil.which("openbox"),

@@ -152,6 +152,47 @@ def test_the_clerk_types_before_the_store_is_open(
     assert ws.store.record(record.id).value("unit_name") == "示例单位"
 
 
+def test_the_first_text_is_on_the_disk_before_the_store_is_open(
+    ws: Workspace, project_folder: Path, tmp_path: Path
+) -> None:
+    """A kill at that moment loses nothing, however slow the machine opens it."""
+    record, folder = records.create(ws, "annex1"), tmp_path / "data"
+    go_on = Event()
+
+    def open_late() -> Store:
+        go_on.wait()
+        return ws.store
+
+    def type_one() -> bool:
+        line = _the_window().findChild(QLineEdit, "annex1.unit_name")
+        if line is not None:
+            line.insert("示例单位")
+            line.textEdited.emit(line.text())
+            QTimer.singleShot(0, lambda: _soon(see_rescued))
+        return line is not None
+
+    def see_rescued() -> bool:
+        texts = [path.read_text("utf-8") for path in (folder / "rescue").glob("*.json")]
+        if any("示例单位" in text for text in texts):
+            go_on.set()
+        return go_on.is_set()
+
+    def close() -> bool:
+        if go_on.is_set() and _the_window().tool_bar.isEnabled():
+            _the_window().close()
+            return True
+        return False
+
+    starting = _with_first_look(ws, folder, open_late)
+    starting.folder = folder
+    QTimer.singleShot(0, lambda: _soon(type_one))
+    QTimer.singleShot(0, lambda: _soon(close))
+
+    assert run_window(project_folder / "resources", lambda: _as_it_is(starting), {}) == 0
+    assert ws.store.record(record.id).value("unit_name") == "示例单位"
+    assert list((folder / "rescue").glob("*.json")) == []
+
+
 def test_the_tab_that_was_in_front_is_in_front_again(
     ws: Workspace, project_folder: Path, tmp_path: Path
 ) -> None:

@@ -262,6 +262,7 @@ def _serve() -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             os._exit(drive(json.loads(line)))
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()

@@ -8,11 +8,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 from typing import Any
 
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -85,7 +86,8 @@ class Program:
     def kill(self) -> None:
         """Ends it as a power cut would; returns when it is gone."""
         self.killed_at = time.monotonic()
-        os.kill(self.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a command may have ended
+            os.kill(self.pid, signal.SIGKILL)
         with suppress(OSError):  # it may have been killed before it had opened its end
             os.close(os.open(self._pipe, os.O_WRONLY | os.O_NONBLOCK))
         self.wait()
@@ -117,11 +119,18 @@ class Starter:
         data: the data folder.
         work: a folder for pipes and what the clerk saves.
         imported: the file that she imports.
+        environment: of the processes.
     """
 
     def __init__(
-        self, server: subprocess.Popen[str], data: Path, work: Path, imported: Path
+        self,
+        server: subprocess.Popen[str],
+        data: Path,
+        work: Path,
+        imported: Path,
+        environment: Mapping[str, str],
     ) -> None:
+        self._environment = environment
         self._server = server
         self._data = data
         self._work = work
@@ -140,7 +149,6 @@ class Starter:
         is_cold: bool = False,
         eager: bool = False,
         full: bool = False,
-        environment: Mapping[str, str] | None = None,
     ) -> Program:
         """A new process.
 
@@ -150,7 +158,6 @@ class Starter:
             is_cold: whether it imports everything itself, as a real start does.
             eager: whether she types before everything is there.
             full: whether the disk is full at times.
-            environment: added to the process' own; needs ``is_cold``.
         """
         self._number += 1
         pipe = self._work / f"pipe-{self._number}"
@@ -171,7 +178,7 @@ class Starter:
             process = subprocess.Popen(
                 [*_DRIVER, request],
                 cwd=_PROJECT,
-                env={**os.environ, **(environment or {})},
+                env=self._environment,
                 stderr=subprocess.DEVNULL,
             )
             Thread(target=process.wait, daemon=True).start()
@@ -185,27 +192,21 @@ class Starter:
 
 
 @contextmanager
-def starter(data: Path, work: Path, imported: Path) -> Iterator[Starter]:
-    """Starts processes; those that are left are the test's own fault."""
+def starter(
+    data: Path, work: Path, imported: Path, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Starter]:
+    """Starts processes, with these variables besides their own."""
+    environment = {**os.environ, **environment}
     server = subprocess.Popen(
         _DRIVER,
         cwd=_PROJECT,
+        env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     )
     try:
-        yield Starter(server, data, work, imported)
+        yield Starter(server, data, work, imported, environment)
     finally:
         server.communicate()  # its end of the pipe is closed, so it ends
-
-
-def command(data: Path, arguments: Sequence[object]) -> subprocess.Popen[bytes]:
-    """The program's command line as a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "gonghui_desktop", "--data", str(data), *map(str, arguments)],
-        cwd=_PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )

@@ -6,10 +6,11 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows does not fork, and ends a process in another way"
 )
 
+needs_compiler = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not here")
 SECOND = 1.0
 TICKS = 18  # of 50 ms: a second, unless the process got no time
 MANY = int(os.environ.get("GONGHUI_KILLS", "200"))
@@ -56,6 +58,7 @@ class Office:
         self._killed_at = 0.0
         self._killed_tick = 0
         self._kind = self._now = ""
+        self.kinds = dict.fromkeys(("", "full", "locked", "away"), 10) | {"": 70}
         with Store.open(self.data) as store:
             store.set_profile(Profile("district", "中山区总工会"))
             store.add(NewRecord("annex1", FILLED, campaign="2017") for _ in range(3))
@@ -63,7 +66,7 @@ class Office:
     def use_and_kill(self, starter: Starter, number: int) -> None:
         """One start, a look at what the last one left, and some seconds of work until a kill."""
         rand = self._random
-        kind = self._now = rand.choices(("", "full", "locked", "away"), (70, 10, 10, 10))[0]
+        kind = self._now = rand.choices(list(self.kinds), list(self.kinds.values()))[0]
         program = starter.start(
             rand.randrange(10**9),
             is_cold=number % 10 == 0,
@@ -178,6 +181,42 @@ def _check_history(store: Store, record_id: str) -> None:
             assert entry.after == texts.get(entry.field, "")
 
 
+class PowerCut:
+    """What is left of a folder's files without power: each as it was at its last fsync.
+
+    Args:
+        folder: the data folder.
+        synced: a folder for copies, made by ``synced.c``.
+    """
+
+    def __init__(self, folder: Path, synced: Path) -> None:
+        self._folder = folder
+        self._synced = synced
+        library = synced.with_name("synced.so")
+        source = Path(__file__).with_name("synced.c")
+        subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+        synced.mkdir()
+        self.environment = {"LD_PRELOAD": str(library), "SYNCED": str(synced)}
+        self.keep_all()
+
+    def keep_all(self) -> None:
+        """Everything that is there now is on the disk."""
+        for path in self._files():
+            shutil.copyfile(path, self._synced / str(path.stat().st_ino))
+
+    def cut(self) -> None:
+        """Drops everything that no process has waited for."""
+        for path in self._files():
+            kept = self._synced / str(path.stat().st_ino)
+            if kept.exists() and not path.name.endswith("-shm"):
+                shutil.copyfile(kept, path)
+            else:
+                path.unlink()
+
+    def _files(self) -> list[Path]:
+        return [path for path in self._folder.rglob("*") if path.is_file()]
+
+
 def _kill(times: int, folder: Path, campaign: Campaign, data_folder: Path, seed: int) -> None:
     office = Office(folder, campaign, data_folder, seed)
     with starter(office.data, office.work, office.imported) as processes:
@@ -186,10 +225,75 @@ def _kill(times: int, folder: Path, campaign: Campaign, data_folder: Path, seed:
         office.check_last(processes)
 
 
+def _cut_power(times: int, folder: Path, campaign: Campaign, data_folder: Path, seed: int) -> None:
+    office = Office(folder, campaign, data_folder, seed)
+    office.kinds = {"": 1}
+    power = PowerCut(office.data, folder / "synced")
+    with starter(office.data, office.work, office.imported, power.environment) as processes:
+        for number in range(1, times + 1):
+            office.use_and_kill(processes, number)
+            power.cut()
+        office.check_last(processes)
+
+
+def _kill_commands(times: int, folder: Path, data_folder: Path, seed: int) -> None:
+    """A migration or a restore is there as a whole, or not at all."""
+    rand = random.Random(seed)
+    data, work = folder / "data", folder / "work"
+    work.mkdir()
+    backup = work / "backup"
+    with starter(data, work, data_folder / "district.json") as processes:
+        for schema in ("0001", "0002", "0003") * times:
+            shutil.rmtree(data, ignore_errors=True)
+            data.mkdir()
+            shutil.copyfile(data_folder / "schemas" / f"schema-{schema}.sqlite3", data / FILE_NAME)
+            before = _rows(data)
+            _kill_soon(processes.start(0, "list"), rand)
+            with Store.open(data) as store:
+                assert len(store.records()) + len(store.binned()) == before
+            backup.unlink(missing_ok=True)
+            processes.start(0, "backup", "-o", backup).wait()
+            with Store.open(data) as store:
+                old = _records(store)
+                store.add([NewRecord("annex1", FILLED, campaign="2017")])
+                new = _records(store)
+            _kill_soon(processes.start(0, "restore", backup), rand)
+            with Store.open(data) as store:
+                assert _records(store) in (old, new)
+
+
+def _kill_soon(program: Program, rand: random.Random) -> None:
+    time.sleep(rand.uniform(0.02, 0.5))
+    program.kill()
+
+
+def _rows(data: Path) -> int:
+    with closing(sqlite3.connect(data / FILE_NAME)) as file:
+        (number,) = file.execute("SELECT count(*) FROM records").fetchone()
+    return int(number)
+
+
+def _records(store: Store) -> dict[str, Mapping[str, str]]:
+    return {record.id: record.values for record in store.records()}
+
+
 def test_a_few_kills_lose_at_most_a_second_of_typing(
     tmp_path: Path, campaign: Campaign, data_folder: Path
 ) -> None:
-    _kill(8, tmp_path, campaign, data_folder, seed=20171108)
+    _kill(6, tmp_path, campaign, data_folder, seed=20171108)
+
+
+@needs_compiler
+def test_a_few_power_cuts_lose_at_most_a_second_of_typing(
+    tmp_path: Path, campaign: Campaign, data_folder: Path
+) -> None:
+    _cut_power(3, tmp_path, campaign, data_folder, seed=20171108)
+
+
+def test_a_killed_migration_or_restore_is_whole_or_nothing(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    _kill_commands(1, tmp_path, data_folder, seed=20171108)
 
 
 @pytest.mark.slow
@@ -197,5 +301,20 @@ def test_a_few_kills_lose_at_most_a_second_of_typing(
 def test_many_kills_lose_at_most_a_second_of_typing(
     tmp_path: Path, campaign: Campaign, data_folder: Path, seed: int
 ) -> None:
-    """200 in all, or as many as ``GONGHUI_KILLS`` says."""
-    _kill(MANY // 4, tmp_path, campaign, data_folder, seed)
+    """With those below 200 in all, or as many as ``GONGHUI_KILLS`` says."""
+    _kill(MANY * 3 // 20, tmp_path, campaign, data_folder, seed)
+
+
+@needs_compiler
+@pytest.mark.slow
+def test_many_power_cuts_lose_at_most_a_second_of_typing(
+    tmp_path: Path, campaign: Campaign, data_folder: Path
+) -> None:
+    _cut_power(MANY // 5, tmp_path, campaign, data_folder, seed=1)
+
+
+@pytest.mark.slow
+def test_many_killed_migrations_and_restores_are_whole_or_nothing(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    _kill_commands(MANY // 30, tmp_path, data_folder, seed=1)

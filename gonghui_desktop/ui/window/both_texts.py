@@ -65,6 +65,8 @@ class BothTextsDialog(QDialog):
         column.addWidget(heading)
         column.addWidget(self._view, 1)
         column.addWidget(buttons)
+        take.setDefault(True)
+        take.setFocus()
 
     @property
     def chosen(self) -> Mapping[str, bool]:
