@@ -23,7 +23,7 @@ from gonghui_desktop.fileio import atomic_replace, read_limited
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.sheet import PrintOptions
-from gonghui_desktop.services.checking import record_findings, submission_findings
+from gonghui_desktop.services.checking import quota_standing, record_findings, submission_findings
 from gonghui_desktop.services.damaged import damaged, title_of
 from gonghui_desktop.services.editions import (
     form_of,
@@ -61,12 +61,16 @@ class ExportState:
         doubtful: 核实 findings of the submission that want the clerk's explanation.
         advice: 提示 findings of the submission, such as that records are left out.
         drafts: how many records would become final.
+        standing: what counts for each quota, a sentence each.
+        phrases: ready reasons for what is doubtful.
     """
 
     blocking: tuple[Finding, ...]
     doubtful: tuple[Finding, ...]
     advice: tuple[Finding, ...] = ()
     drafts: int = 0
+    standing: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 def export_state(ws: Workspace) -> ExportState:
@@ -82,6 +86,8 @@ def _state_of(ws: Workspace, records: Sequence[Record]) -> ExportState:
         doubtful=tuple(each for each in findings if each.severity is Severity.VERIFY),
         advice=tuple(each for each in findings if each.severity is Severity.ADVICE),
         drafts=len(drafts),
+        standing=quota_standing(ws),
+        phrases=ws.campaign.phrases,
     )
 
 

@@ -7,7 +7,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.findings import Finding, Severity
@@ -174,3 +181,17 @@ def test_the_reason_takes_a_few_lines_and_only_where_one_is_asked(show: ShowExpo
     assert 3 * line <= reason.height() <= 5 * line
     assert calm.findChild(QPlainTextEdit, "export.reason") is None
     assert calm.height() < asked.height() - reason.height()
+
+
+def test_a_ready_phrase_is_a_reason_to_be_edited(show: ShowExport) -> None:
+    doubt = Finding(Severity.VERIFY, "还差 2 个典型单位，请核对；确实如此请写明原因。")
+    standing = ("5 个典型单位：已定稿 2，草稿 3",)
+    dialog = show(ExportState((), (doubt,), standing=standing, phrases=("本年度单位不足",)))
+    assert any(label.text() == standing[0] for label in dialog.findChildren(QLabel))
+    button = dialog.findChild(QToolButton, "export.phrases")
+    assert button is not None
+    menu = button.menu()
+    assert menu is not None
+    menu.actions()[0].trigger()
+    menu.actions()[0].trigger()
+    assert dialog.explanation == "本年度单位不足；本年度单位不足"

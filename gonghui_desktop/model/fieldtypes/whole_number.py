@@ -63,7 +63,7 @@ class WholeNumber(Digits):
         """See the class attributes."""
         number = self.number(text)
         if number is None:
-            return Problem(Severity.MANDATORY, "不是整数，请只填数字。")
+            return Problem(Severity.MANDATORY, "不是整数，只填数字。")
         if number < self.minimum:
             return Problem(Severity.MANDATORY, f"不能小于 {self.minimum}，请核对后改正。")
         if self.doubtful_above is not None and number > self.doubtful_above:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from gonghui_desktop.ui.editor.inputs.line import LineInput
 from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.widgets.phrase_menu import CAPTION, make_phrase_menu, with_phrase
 
 _KEYS = "按向下键选常用的话"
 
@@ -37,11 +38,12 @@ class ReasonInput(LineInput):
         self.setPlaceholderText("写明原因")
         self._menu: QMenu | None = None
         if phrases:
-            self._menu = self._make_menu(phrases)
+            self._menu = make_phrase_menu(phrases, self._insert_phrase, self)
+            self._menu.setObjectName(f"{name}.phrases")
             button = self.addAction(
                 theme.icon("list", "muted"), QLineEdit.ActionPosition.TrailingPosition
             )
-            button.setToolTip(f"常用的话（{_KEYS}）")
+            button.setToolTip(f"{CAPTION}（{_KEYS}）")
             button.triggered.connect(self._show_menu)
             self.setAccessibleDescription(_KEYS)
 
@@ -52,22 +54,13 @@ class ReasonInput(LineInput):
         else:
             super().keyPressEvent(event)
 
-    def _make_menu(self, phrases: Sequence[str]) -> QMenu:
-        menu = QMenu(self)
-        menu.setObjectName(f"{self.objectName()}.phrases")
-        for phrase in phrases:
-            action = menu.addAction(phrase.replace("&", "&&"))
-            action.triggered.connect(lambda _checked, words=phrase: self._insert_phrase(words))
-        return menu
-
     def _show_menu(self) -> None:
         if self._menu is not None and not self.isReadOnly():
             self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _insert_phrase(self, phrase: str) -> None:
         """Adds the phrase behind what stands there; the caret comes behind it."""
-        written = self.text().strip()
         self.inserting.emit()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.setText(f"{written}；{phrase}" if written else phrase)
+        self.setText(with_phrase(self.text(), phrase))
         self.changed.emit(self.text())

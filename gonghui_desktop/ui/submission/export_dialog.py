@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QDialog,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +24,7 @@ from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.services.submission import ExportState
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.finding_line import FindingLine
+from gonghui_desktop.ui.widgets.phrase_menu import CAPTION, make_phrase_menu, with_phrase
 from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
@@ -155,8 +157,30 @@ class ExportDialog(QDialog):
             self._column.addSpacing(8)
         for finding in findings:
             self._column.addWidget(FindingLine(self._theme, finding))
+        if self._state.standing:
+            standing = QLabel("\n".join(self._state.standing))
+            standing.setTextFormat(Qt.TextFormat.PlainText)
+            mark(standing, "role", "hint")
+            self._column.addWidget(standing)
         if self._state.doubtful:
             self._column.addWidget(self._reason, 1)
+            self._add_phrases()
+
+    def _add_phrases(self) -> None:
+        if not self._state.phrases:
+            return
+        button = QToolButton()
+        button.setObjectName("export.phrases")
+        button.setText(CAPTION)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        mark(button, "role", "note")
+        button.setMenu(make_phrase_menu(self._state.phrases, self._insert_phrase, button))
+        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _insert_phrase(self, phrase: str) -> None:
+        self._reason.setPlainText(with_phrase(self._reason.toPlainText(), phrase))
+        self._reason.moveCursor(QTextCursor.MoveOperation.End)
+        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_buttons(self) -> None:
         buttons = QHBoxLayout()
