@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gonghui_desktop.services.backups import Backup, newest_good
+from gonghui_desktop.services.damaged import title_of
+from gonghui_desktop.services.records import record_title
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backup import Progress, no_progress
 from gonghui_desktop.store.place import is_on_network
 
 _CHANGED = "数据文件在本程序之外被改动过，或者有损坏。请核对申报表；不对时，可以恢复备份。"
 _DAMAGED = "数据文件有损坏，有的申报表可能看不到或不完整，完好的可以照常使用。请恢复备份。"
+
+_OTHERS_GO_ON = "读不出来，其余的可以照常使用。可以恢复备份。"
+_MOST_NAMES = 3
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,24 @@ def look_after(
             "请改用本机的文件夹存放数据，网络盘用来存备份。"
         )
     damage = ""
+    doubtful: list[str] = []
     if condition.is_intact is not True and not condition.read_only:
         if store.is_damaged(progress):
             damage = _DAMAGED
         elif condition.is_intact is False:
             damage = _CHANGED
-    if not damage and (count := len(store.damaged())):
-        damage = f"有 {count} 份申报表的内容已损坏，读不出来，其余的可以照常使用。可以恢复备份。"
+        doubtful = [record_title(ws, record) for record in store.doubtful()]
+    unreadable = [title_of(ws, each) for each in store.damaged()]
+    if unreadable and not damage:
+        damage = f"有 {len(unreadable)} 份申报表的内容已损坏，{_OTHERS_GO_ON}"
+    if doubtful and not damage:
+        damage = _CHANGED
+    damage += _named("读不出来的", unreadable) + _named("与历史记录不一致的", doubtful)
     return Health(tuple(notes), damage, newest_good(store.folder) if damage else None)
+
+
+def _named(what: str, titles: Sequence[str]) -> str:
+    if not titles:
+        return ""
+    more = f"等 {len(titles)} 份" if len(titles) > _MOST_NAMES else ""
+    return f"{what}：{'、'.join(titles[:_MOST_NAMES])}{more}。"

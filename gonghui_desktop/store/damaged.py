@@ -52,6 +52,23 @@ def listed(driver: sqlite3.Connection) -> list[DamagedRecord]:
     return found
 
 
+def doubtful(driver: sqlite3.Connection) -> list[Record]:
+    """Records outside of the bin that say something else than their whole history says.
+
+    The program writes both in one transaction: somebody else has written, or the disk has.
+    """
+    found = []
+    for number, *row in read_rows(driver, _ALL):
+        with suppress(StoreError):
+            record = record_of(row)
+            if not history.is_whole(driver, number):
+                continue
+            told = texts_of_all(history.entries(driver, number))
+            if told != (record.values, record.explanations):
+                found.append(record)
+    return found
+
+
 def keep_row(driver: sqlite3.Connection, number: int, at: datetime) -> None:
     """Puts a copy of a damaged row, byte by byte, into the bin, before it is mended."""
     with suppress(sqlite3.IntegrityError):  # damaged where a rule of the table holds

@@ -115,6 +115,15 @@ class Trail(Archive):
         with self._database.reading() as connection:
             return damaged.listed(driver_of(connection))
 
+    def doubtful(self) -> list[Record]:
+        """Records that say something else than their history says, in the order of creation.
+
+        Somebody else has written into the file, or the disk has changed it. Takes a tenth of a
+        millisecond for each record.
+        """
+        with self._database.reading() as connection:
+            return damaged.doubtful(driver_of(connection))
+
     def mend(self, number: int) -> Record:
         """Writes the last good version over a damaged record; the damaged row goes into the bin.
 

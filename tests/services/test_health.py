@@ -151,3 +151,16 @@ def test_what_another_program_wrote_is_told(
         connection.execute("UPDATE records SET reopen_reason = 'x' WHERE number = 3")
         connection.commit()
     assert "程序之外" in look_after(open_workspace()).damage
+
+
+def test_the_form_whose_text_became_another_is_named(
+    data: Path, open_workspace: Callable[[], Workspace]
+) -> None:
+    file = bytearray((data / FILE_NAME).read_bytes())
+    at = file.index("单位7".encode())
+    file[at + 6] ^= 1  # 单位7 becomes 单位6
+    (data / FILE_NAME).write_bytes(file)
+    health = look_after(open_workspace())
+    assert "改动过" in health.damage
+    assert "与历史记录不一致的：附件2“单位" in health.damage
+    assert "单位8" not in health.damage

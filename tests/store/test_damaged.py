@@ -138,3 +138,18 @@ def test_a_damaged_entry_hides_no_other(store: Store, folder: Path) -> None:
     assert store.history(record.id) == [e for e in whole if e.field != "unit_name"]
     _damage(folder, record.id, "field_values = '{'")
     assert store.damaged()[0].last_good is None  # half a history says nothing
+
+
+def test_a_text_that_is_not_as_its_history_says_is_told(store: Store, folder: Path) -> None:
+    """A bit that makes another character of one: nothing else notices."""
+    bad, good = store.add([NewRecord("annex1", {"unit_name": _SECRET}, {"goals": "属实"})] * 2)
+    store.change(bad.id, {"unit_name": _SECRET + "二", "address": "路"}, {"goals": ""})
+    store.finalise([bad.id])
+    store.reopen(bad.id, "更正")
+    assert store.doubtful() == []
+    _damage(folder, bad.id, "field_values = replace(field_values, '某某', '某柑')")
+    assert [record.id for record in store.doubtful()] == [bad.id]
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection, connection:
+        connection.execute("DELETE FROM history WHERE action = 'add' AND record = 1")
+    assert store.doubtful() == []  # half a history says nothing
+    assert good in store.records()
