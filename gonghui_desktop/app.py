@@ -175,7 +175,8 @@ def _window(folder: Path, options: argparse.Namespace) -> int:
     files = [path.expanduser().absolute() for path in getattr(options, "files", ())]
     with InstanceLock(folder) as lock:
         instance = SingleInstance(lock, files)
-        return run_window(paths.resources_folder(), open_logged, stored_settings(folder), instance)
+        settings = stored_settings(folder)
+        return run_window(paths.resources_folder(), open_logged, settings, instance, folder)
 
 
 def _selftest(options: argparse.Namespace) -> int:

@@ -47,7 +47,7 @@ _PARTS: dict[str, set[str]] = {
 
 _UI_GROUND = {"theme", "background"}
 _UI_SHARED = {"dialogs", "widgets", *_UI_GROUND}
-_UI_FEATURES = {"records", "editor", "preview", "submission", "receiving", "campaigns"}
+_UI_FEATURES = {"backups", "records", "editor", "preview", "submission", "receiving", "campaigns"}
 
 # Part of the program, to its rooms and to the rooms of the same part each may import.
 _ROOMS: dict[str, dict[str, set[str]]] = {

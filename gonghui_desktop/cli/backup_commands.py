@@ -10,16 +10,9 @@ from pathlib import Path
 from gonghui_desktop import paths
 from gonghui_desktop.cli.answers import Answer
 from gonghui_desktop.services import backups as service
-from gonghui_desktop.services.backups import Backup, Reason, Restored
+from gonghui_desktop.services.backups import REASONS, Backup, Restored
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
-
-REASONS = {
-    Reason.DAILY: "自动",
-    Reason.IMPORT: "导入前",
-    Reason.RESTORE: "恢复前",
-    Reason.MIGRATION: "升级前",
-}
 
 
 def backup(ws: Workspace, arguments: argparse.Namespace) -> Answer:

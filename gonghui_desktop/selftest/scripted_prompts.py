@@ -69,6 +69,11 @@ class ScriptedPrompts:
         answer: str | None = self._answer(default=None)
         return answer
 
+    def choose(self, title: str, text: str, choices: Sequence[str]) -> int:
+        """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
+        self.asked.append(PromptCall("choose", title, text, tuple(choices)))
+        return int(self._answer(default=-1))
+
     def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
         self.asked.append(PromptCall("ask_open_files", title, "", tuple(kinds)))

@@ -24,23 +24,39 @@ from gonghui_desktop.store.mark import log_of, mark_of
 from gonghui_desktop.store.schema import upgrade
 from gonghui_desktop.store.values import FILE_NAME
 
+_LONGEST_AGE = 60  # days that are counted
+
 __all__ = [
+    "REASONS",
     "SUFFIX",
     "Backup",
     "Contents",
     "Reason",
     "Restored",
+    "age_words",
     "back_up",
     "back_up_before",
     "back_up_if_due",
     "backups",
     "look_into",
     "newest_good",
+    "newest_words",
+    "own_backups",
+    "record_total",
     "recover",
     "restore",
     "restored_workspace",
     "start_anew",
 ]
+
+
+REASONS = {
+    Reason.DAILY: "每天自动",
+    Reason.IMPORT: "导入前",
+    Reason.RESTORE: "恢复前",
+    Reason.MIGRATION: "升级前",
+}
+"""When a backup was made, in words."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +78,48 @@ class Restored:
     faults: tuple[str, ...] = ()
 
 
+def age_words(at: datetime, now: datetime) -> str:
+    """How long ago a moment was, as people say it; its date if that is long, or yet to come."""
+    at, now = at.astimezone(), now.astimezone()
+    days = (now.date() - at.date()).days
+    if days in (0, 1):
+        return f"{('今天', '昨天')[days]} {at:%H:%M}"
+    return f"{days} 天前" if 1 < days <= _LONGEST_AGE else f"{at:%Y-%m-%d}"
+
+
+def newest_words(ws: Workspace, now: datetime) -> str:
+    """A sentence about the newest backup.
+
+    Raises:
+        StoreError: the data folder cannot be used.
+    """
+    newest = next(iter(listed(ws.store.folder)), None)
+    if newest is None:
+        return "还没有自动备份。"
+    return f"最近一次自动备份：{age_words(newest.at, now)}，{newest.records} 份申报表。"
+
+
 def backups(data: Path) -> Sequence[Backup]:
     """The backups that were made by themselves in a data folder, the newest first."""
     return listed(data)
+
+
+def own_backups(ws: Workspace) -> Sequence[Backup]:
+    """As :func:`backups`, in the data folder that is open.
+
+    Raises:
+        StoreError: the data folder cannot be used.
+    """
+    return listed(ws.store.folder)
+
+
+def record_total(ws: Workspace) -> int:
+    """How many records there are outside of the bin, of all campaigns.
+
+    Raises:
+        StoreError: they cannot be read.
+    """
+    return sum(ws.reader.counts_by_campaign().values())
 
 
 def back_up(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from gonghui_desktop.model.campaign import Campaign
@@ -87,6 +87,7 @@ class Workspace:
         current: the campaign that counts now.
         catalogue: every known campaign.
         editions: form by campaign id and digest, of each edition that was asked for.
+        is_looked_after: set once the data was looked at in this session.
         unknown_editions: digests of those whose definition was looked for in vain.
     """
 
@@ -105,6 +106,7 @@ class Workspace:
         self.catalogue = catalogue or Catalogue((campaign,))
         self.editions: dict[tuple[str, str], FormDefinition] = {}
         self.unknown_editions: set[str] = set()
+        self.is_looked_after = Event()
         self._store = _Lazy(open_store)
         self._printer = _Lazy(make_printer)
         self._snapshot = snapshot

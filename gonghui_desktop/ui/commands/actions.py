@@ -39,6 +39,7 @@ _SPECS: Mapping[str, _Spec] = {
         checkable=True,
     ),
     "import": _Spec("导入(&I)…", ("Ctrl+O",), "从 JSON 文件或报送包导入申报表", "download"),
+    "backups": _Spec("备份与恢复(&K)…", (), "查看自动备份，另存一份，或者恢复", "save"),
     "use_campaign": _Spec("设为当前活动(&U)", (), "以后填报、检查和报送都用现在显示的活动"),
     "carry_over": _Spec("沿用到当前活动(&O)…", (), "把往届的申报表复制为当前活动的草稿", "copy"),
     "add_campaign": _Spec("添加活动(&A)…", (), "从上级工会发来的 ZIP 文件添加活动", "download"),

@@ -68,6 +68,18 @@ class Prompts(Protocol):
     def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
         """Asks for one line, such as a reason; never empty. ``None`` if the user cancels."""
 
+    def choose(self, title: str, text: str, choices: Sequence[str]) -> int:
+        """Asks what to do about a trouble.
+
+        Args:
+            title: what it is about.
+            text: what happened, and what each choice does.
+            choices: verbs of the buttons, the advised one first.
+
+        Returns:
+            The choice's place from 0, or -1 if the user closes the question.
+        """
+
     def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
         """Asks for files of kinds such as ``报送包 (*.zip)``; none if the user cancels."""
 
@@ -138,6 +150,13 @@ class QtPrompts:
             line.textChanged.connect(lambda typed: accept.setEnabled(bool(typed.strip())))
             line.setFocus()
             return line.text().strip() if dialog.exec() == 1 else None
+
+    def choose(self, title: str, text: str, choices: Sequence[str]) -> int:
+        """See :class:`Prompts`."""
+        first, *others = choices
+        buttons = (Button(first, "primary", is_default=True), *map(Button, others))
+        with self._dialog(title, text, "warning", *buttons) as dialog:
+            return dialog.exec() - 1
 
     def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
         """See :class:`Prompts`."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMenu
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.backups.backup_commands import BackupCommands
+from gonghui_desktop.ui.backups.data_care import DataCare
 from gonghui_desktop.ui.campaigns.campaign_commands import CampaignCommands, Switch
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -58,7 +60,10 @@ def connect_commands(
     SaveCommands(context)
     submission = SubmissionCommands(context)
     ViewCommands(context, contents.tabs)
-    CampaignCommands(context, _menu(contents, CAMPAIGNS_MENU), _switch_from(contents, ask_printer))
+    switch = _switch_from(contents, ask_printer)
+    CampaignCommands(context, _menu(contents, CAMPAIGNS_MENU), switch)
+    saved = BackupCommands(context, switch)
+    DataCare(context, saved.show_backups)
     PaneCommands(context, contents.tabs, contents.main_window.tool_bar, _menu(contents, FORMS_MENU))
     HelpCommands(context, contents.main_window.menuBar())
     TextCommands(context.actions, contents)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QMenuBar
 from gonghui_desktop import __version__
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.paths import resources_folder
+from gonghui_desktop.services.backups import newest_words
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.window.help_window import HelpWindow
 from gonghui_desktop.ui.window.key_sheet import key_table
@@ -46,6 +47,7 @@ class HelpCommands(QObject):
         text = (
             f"版本 {__version__}，{campaign.name}（{campaign.id}）。\n"
             "离线填写、打印、报送，数据只存在本机。\n"
+            f"{newest_words(self._context.ws, self._context.clock())}\n"
             "所带字体、图标和程序库各有许可，见安装文件夹中的 resources。"
         )
         self._context.prompts.inform("基层工会活力建设申报", text)

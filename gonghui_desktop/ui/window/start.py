@@ -15,7 +15,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from gonghui_desktop.errors import GonghuiError, InputError
+from gonghui_desktop.errors import DataFileError, GonghuiError, InputError
+from gonghui_desktop.paths import added_forms_folder
 from gonghui_desktop.services.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.prompts import QtPrompts
@@ -102,6 +103,7 @@ def run_window(
     open_workspace: OpenWorkspace,
     settings: Mapping[str, str],
     instance: SingleInstance | None = None,
+    data: Path | None = None,
 ) -> int:
     """Shows the main window, opens the data, and returns when the window is closed.
 
@@ -110,6 +112,7 @@ def run_window(
         open_workspace: opens the data; called on another thread.
         settings: those stored last, by key; read without opening the store.
         instance: this start among others on the same data; ``None`` if there can be no other.
+        data: the data folder, where a backup can be restored; ``None`` if none can be.
 
     Returns:
         The exit code; :data:`BAD_START` if the data could not be opened and the user was told so.
@@ -125,7 +128,7 @@ def run_window(
             code = instance.claim(QtPrompts(application.theme))
             if code is not None:
                 return code
-        start = _Start(application, settings, instance)
+        start = _Start(application, settings, instance, data)
         try:
             return start.run(lambda: opened.enter_context(open_workspace()))
         finally:
@@ -139,6 +142,7 @@ class _Start(QObject):
         application: the application.
         settings: see :func:`run_window`.
         instance: see :func:`run_window`.
+        data: see :func:`run_window`.
     """
 
     def __init__(
@@ -146,11 +150,15 @@ class _Start(QObject):
         application: Application,
         settings: Mapping[str, str],
         instance: SingleInstance | None,
+        data: Path | None,
     ) -> None:
         super().__init__()
         self._application = application
+        self._data = data
         self._instance = instance
         self._began = time.perf_counter()
+        self._is_again = False
+        self._open_workspace: Callable[[], Workspace]
         self._rest: _Steps
         restore_appearance(application.theme, settings)
         self._prompts = QtPrompts(application.theme)
@@ -161,6 +169,7 @@ class _Start(QObject):
 
     def run(self, open_workspace: Callable[[], Workspace]) -> int:
         """Shows the window and returns the exit code when it is closed."""
+        self._open_workspace = open_workspace
         self._rest = self._steps(open_workspace)
         self._crash_path.install()
         self._window.installEventFilter(self)
@@ -186,7 +195,7 @@ class _Start(QObject):
         result is sent back. The rest runs on the GUI thread.
         """
         shown = self._seconds
-        if self._instance is not None:
+        if self._instance is not None and not self._is_again:
             self._instance.listen(self._on_started_again, self._window)
             self._window.opened_files.add(self._instance.files)
         workspace: Workspace = yield open_workspace
@@ -202,6 +211,8 @@ class _Start(QObject):
             *(shown, usable, self._seconds),
         )
         yield workspace.open  # SQLAlchemy: 0.2 s; until now a snapshot was read
+        if workspace.read_only and not contents.is_read_only:
+            connect_commands(show_contents(self._window, workspace))
         yield lambda: tidy(workspace)
 
     @property
@@ -226,7 +237,26 @@ class _Start(QObject):
 
     def _fail(self, error: GonghuiError) -> None:
         _log.error("start failed: %s", error)
+        if self._data is not None and isinstance(error, DataFileError):
+            self._recover(self._data, error)
+            return
         self._prompts.warn("程序没能打开", str(error))
+        self._give_up()
+
+    def _recover(self, data: Path, error: DataFileError) -> None:
+        from gonghui_desktop.ui.backups.recovery import Recovery  # noqa: PLC0415 -- rarely needed
+
+        added = added_forms_folder(data)
+        tasks, prompts = self._window.tasks, self._prompts
+        Recovery(data, added, tasks, prompts, self._try_again, self._give_up).offer(error)
+
+    def _try_again(self) -> None:
+        """Starts anew, with data that can be opened now."""
+        self._is_again = True
+        self._rest = self._steps(self._open_workspace)
+        self._advance()
+
+    def _give_up(self) -> None:
         self._application.app.exit(BAD_START)
 
 

@@ -45,6 +45,7 @@ class WindowContents(WindowCentre):
 
     Attributes:
         recovered: what a former run left behind and the start has stored, to be told.
+        is_read_only: whether the data was known to be read-only when they were made.
 
     Raises:
         StoreError: the records cannot be read.
@@ -56,6 +57,7 @@ class WindowContents(WindowCentre):
     def __init__(self, ws: Workspace, window: MainWindow) -> None:
         super().__init__(window)
         self._ws = ws
+        self.is_read_only = bool(ws.read_only)
         self.main_window = window
         self._tool_bar = window.tool_bar
         self._status = window.status
@@ -216,6 +218,7 @@ class WindowContents(WindowCentre):
         self._tool_bar.reporter.show_name(name)
         campaign = self._ws.campaign
         past = "（往届，只能查看）" if self._ws.is_past else ""
+        past = "（只能查看）" if self.is_read_only else past
         office = f" · {name}" if name else ""
         self.main_window.setWindowTitle(f"{campaign.name} {campaign.id}{past}{office}")
         self.reporter_shown.emit(name)
@@ -252,7 +255,10 @@ class WindowContents(WindowCentre):
         self._show_page_status()
 
     def _show_standing(self) -> None:
-        """Says that the campaign is past, where it is."""
+        """Says that the campaign is past, or that all data can only be read, where it is so."""
+        if self.is_read_only:
+            self.past_banner.show_message("warning", self._ws.read_only)
+            return
         if not self._ws.is_past:
             return
         campaign = self._ws.campaign

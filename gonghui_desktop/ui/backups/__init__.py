@@ -1,0 +1,1 @@
+"""Backups: the list, making one, restoring one, and the start without usable data."""
