@@ -207,5 +207,8 @@ class QtPrompts:
 
 
 def _window() -> QWidget | None:
-    """The parent of a dialog: the active window."""
-    return QApplication.activeWindow()
+    """The parent of a dialog: the active window, but not a dialog that was just answered."""
+    window = QApplication.activeWindow()
+    while window is not None and not window.isVisible():
+        window = window.parentWidget()
+    return window

@@ -236,10 +236,11 @@ class _Start(QObject):
         self._window.tasks.run(lambda _task: work(), self._advance, self._fail)
 
     def _fail(self, error: GonghuiError) -> None:
-        _log.error("start failed: %s", error)
         if self._data is not None and isinstance(error, DataFileError):
+            _log.warning("the data cannot be opened, a backup is offered")
             self._recover(self._data, error)
             return
+        _log.error("start failed: %s", error)
         self._prompts.warn("程序没能打开", str(error))
         self._give_up()
 
