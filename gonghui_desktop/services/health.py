@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from gonghui_desktop.errors import StoreError
 from gonghui_desktop.services.backups import Backup, newest_good
 from gonghui_desktop.services.damaged import title_of
 from gonghui_desktop.services.records import record_title
@@ -71,13 +73,16 @@ def look_after(
         )
     damage = ""
     doubtful: list[str] = []
+    unreadable: list[str] = []
     if condition.is_intact is not True and not condition.read_only:
         if store.is_damaged(progress):
             damage = _DAMAGED
         elif condition.is_intact is False:
             damage = _CHANGED
-        doubtful = [record_title(ws, record) for record in store.doubtful()]
-    unreadable = [title_of(ws, each) for each in store.damaged()]
+        with suppress(StoreError):  # pages that cannot be read at all: told without a name
+            doubtful = [record_title(ws, record) for record in store.doubtful()]
+    with suppress(StoreError):
+        unreadable = [title_of(ws, each) for each in store.damaged()]
     if unreadable and not damage:
         damage = f"有 {len(unreadable)} 份申报表的内容已损坏，{_OTHERS_GO_ON}"
     if doubtful and not damage:
