@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.form import Field
+from gonghui_desktop.model.offers import offers
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.services import records
 from gonghui_desktop.services.reporter import current_reporter
@@ -33,13 +34,18 @@ def create_prefilled(ws: Workspace, form_id: str) -> tuple[Record, Mapping[str, 
 
 def known_values(ws: Workspace, form_id: str) -> dict[str, tuple[str, str]]:
     """Field id to what is known of it and where that comes from; what is unknown is left out."""
-    fields = [field for field in ws.campaign.form(form_id).fields if field.known is not None]
+    form = ws.campaign.form(form_id)
+    fields = [field for field in form.fields if field.known is not None]
     if not fields:
         return {}
     former = records.records(ws, form_id)[::-1]
     profile = current_reporter(ws)
     found = {field.id: _known(field, former, profile) for field in fields}
-    return {field_id: value for field_id, value in found.items() if value is not None}
+    known = {field_id: value for field_id, value in found.items() if value is not None}
+    for field_id, offer in offers(form, {each: text for each, (text, _) in known.items()}).items():
+        if known[field_id][1] == FROM_REPORTER:  # the clerk has not seen it yet
+            known[field_id] = (offer.text, FROM_REPORTER)
+    return known
 
 
 def _known(field: Field, former: list[Record], profile: Profile | None) -> tuple[str, str] | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from gonghui_desktop.ui.theme.theme import mark
 
 _WIDTH = 96
+_LEAST_WIDTH = 24
 _NEARLY_FULL = 0.9
 _FULL = "本页已写满，再写就多印一页"  # the longest of the sentences
 _SPARE = QSize(4, 2)
@@ -21,12 +22,13 @@ class RoomGauge(QWidget):
         self._text = QLabel(self)
         mark(self._text, "role", "hint")
         self._bar = QProgressBar(self, maximum=1000, textVisible=False)
-        self._bar.setFixedWidth(_WIDTH)
+        self._bar.setMinimumWidth(_LEAST_WIDTH)  # in large type the sentence needs the room
+        self._bar.setMaximumWidth(_WIDTH)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(self._text)
-        line.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._bar, _WIDTH)
         line.addStretch(1)
 
     @property

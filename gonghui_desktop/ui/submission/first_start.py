@@ -119,7 +119,7 @@ class FirstStart(QScrollArea):
         note = _hint("只问这一次，以后点工具栏里的单位名称可以改。")
         column.addWidget(note)
         inside = QWidget()
-        inside.setFixedWidth(_WIDTH)
+        inside.setMinimumWidth(_WIDTH)
         column.setContentsMargins(0, 16, 0, 16)
         inside.setLayout(column)
         outer = QVBoxLayout(page)
@@ -134,18 +134,17 @@ class FirstStart(QScrollArea):
         button.setAccessibleDescription(duties)
         self._kinds.addButton(button, place)
         line = _hint(duties)
-        line.setFixedWidth(_WIDTH - _INDENT)  # only so does it ask for the height of its lines
+        line.setIndent(_INDENT)
         line.setBuddy(button)
         choice = QVBoxLayout()
         choice.setSpacing(2)
         choice.addWidget(button)
-        choice.addWidget(line, 0, Qt.AlignmentFlag.AlignRight)
+        choice.addWidget(line)
         return choice
 
 
 def _hint(text: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
     mark(label, "role", "hint")
     return label
