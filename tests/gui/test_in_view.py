@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services.workspace import Workspace
@@ -106,3 +106,24 @@ def test_the_field_in_focus_stays_in_view_while_messages_come(
     trigger(window, "large_type")
     qtbot.wait_until(partial(_is_whole, editor, goals))
     trigger(window, "large_type")
+
+
+def test_who_scrolls_away_is_not_pulled_back_until_she_types(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    add_filled(ws)
+    window = open_window(size=QSize(1024, 560))
+    page = contents_of(window).tabs.current_page
+    editor = page.panel.editor
+    name = input_of(window, "annex1.unit_name")
+    focus(qtbot, name)
+    qtbot.wait_until(lambda: page.is_settled)
+    bar = editor.verticalScrollBar()
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMaximum)
+    editor.show_all_findings()
+    page.panel.strip.unfold()
+    row_of(window, "annex1.measures").show_hint("一行")
+    qtbot.wait(50)
+    assert not _is_whole(editor, name)
+    QTest.keyClicks(name, "x")
+    qtbot.wait_until(partial(_is_whole, editor, name))

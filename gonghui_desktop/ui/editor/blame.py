@@ -46,10 +46,6 @@ class Blame:
         """She has stopped, or has left the field."""
         self._typing = ""
 
-    def is_typing(self, field_id: str) -> bool:
-        """Whether she is typing into that field."""
-        return field_id == self._typing
-
     def of(self, field_id: str, value: str, shown: Sequence[Finding]) -> list[Finding]:
         """What is to be shown under a field.
 
@@ -62,6 +58,6 @@ class Blame:
         if not value and not self._tells_all:
             return []
         is_stale = self._checked.get(field_id, "") != value
-        if is_stale or self.is_typing(field_id):
+        if is_stale or field_id == self._typing:
             return [finding for finding in own if finding in shown]
         return own

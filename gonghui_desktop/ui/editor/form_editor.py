@@ -319,12 +319,16 @@ class RecordEditor(QScrollArea):
             row.show_findings(self._blame.of(field_id, row.canonical, row.findings))
 
     def _follow_values(self) -> None:
-        """Asks for what the values leave to the clerk, and offers other spellings."""
+        """Asks for what the values leave to the clerk, and offers other spellings.
+
+        Not while she types: to look through long texts takes milliseconds.
+        """
         values = {field_id: row.canonical for field_id, row in self._rows.items()}
-        offered = {} if self._is_read_only else offers(self._form, values)
-        for field_id, row in self._rows.items():
-            if not self._blame.is_typing(field_id):
+        if not self._rest.isActive():
+            offered = {} if self._is_read_only else offers(self._form, values)
+            for field_id, row in self._rows.items():
                 row.show_offer(offered.get(field_id))
+        for field_id, row in self._rows.items():
             if decider := self._decider(field_id):
                 asked = is_asked(self._form, field_id, values)
                 row.setVisible(asked)
@@ -336,8 +340,13 @@ class RecordEditor(QScrollArea):
     def _on_changed(self, field_id: str, text: str) -> None:
         self._blame.type(field_id)
         self._rest.start()
+        row = self._rows[field_id]
+        row.show_offer(None)
+        if row.has_focus:
+            self._view.follow(row)
         self.edited.emit(field_id, text)
-        self._follow_values()
+        if self._form.field(field_id).type.choices:
+            self._follow_values()
 
     def _on_rest(self) -> None:
         self._blame.rest()
@@ -348,7 +357,6 @@ class RecordEditor(QScrollArea):
         self._blame.type(target.field_id)
         self._rest.start()
         self.pasted.emit(target, raw, clean)
-        self._follow_values()
 
     def _on_entered(self, field_id: str) -> None:
         self._view.follow(self._rows[field_id])

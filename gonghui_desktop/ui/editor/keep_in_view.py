@@ -30,6 +30,7 @@ class KeepInView(QObject):
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._settle)
         area.viewport().installEventFilter(self)
+        area.verticalScrollBar().actionTriggered.connect(self._on_scrolled_by_hand)
 
     def watch(self, content: QWidget) -> None:
         """Watches new contents of the area."""
@@ -38,14 +39,18 @@ class KeepInView(QObject):
         content.installEventFilter(self)
 
     def follow(self, widget: QWidget | None) -> None:
-        """Brings a widget into view and keeps it there; ``None`` for none."""
+        """Brings a widget into view and keeps it there; ``None`` for none.
+
+        Until the clerk scrolls away from it by hand; it is followed again when it is typed into.
+        """
+        is_entered = widget is not self._followed
         self._followed = widget
         if widget is None:
             self._soon.stop()
             return
         self._top = self._top_of(widget)
         if not self._is_pressed():
-            self._reveal(widget, entered=True)
+            self._reveal(widget, entered=is_entered)
         self._soon.start()  # once what the focus brings along is laid out
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
@@ -56,6 +61,10 @@ class KeepInView(QObject):
         ):
             self._soon.start()
         return super().eventFilter(watched, event)
+
+    def _on_scrolled_by_hand(self) -> None:
+        """Scrolling by wheel, key or handle; nothing is pulled back from under the pointer."""
+        self._followed = None
 
     def _settle(self) -> None:
         widget = self._followed
