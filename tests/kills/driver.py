@@ -223,11 +223,17 @@ class Clerk:
     def _fill_disk(self) -> None:
         data = Path(self._request["arguments"][1])
         sizes = [path.stat().st_size for path in data.glob("gonghui.sqlite3*")]
-        limit = max(sizes, default=0) + self._random.randint(0, 6000)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        _limit(max(sizes, default=0) + self._random.randint(0, 6000))
 
     def _empty_disk(self) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        _limit(None)
+
+
+def _limit(size: int | None) -> None:
+    """Lets no file grow beyond a size in bytes."""
+    if sys.platform != "win32":
+        most = resource.RLIM_INFINITY
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most if size is None else size, most))
 
 
 def window_context(contents: WindowContents) -> QWidget:
@@ -258,14 +264,15 @@ def _serve() -> None:
     """Forks a process for each request; the modules are imported already."""
     for module in _HEAVY:
         import_module(module)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            os._exit(drive(json.loads(line)))
-        sys.stdout.write(f"{child}\n")
-        sys.stdout.flush()
+    if sys.platform != "win32":
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
+        for line in sys.stdin:
+            child = os.fork()
+            if child == 0:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                os._exit(drive(json.loads(line)))
+            sys.stdout.write(f"{child}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

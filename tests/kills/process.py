@@ -86,10 +86,11 @@ class Program:
     def kill(self) -> None:
         """Ends it as a power cut would; returns when it is gone."""
         self.killed_at = time.monotonic()
-        with suppress(ProcessLookupError):  # a command may have ended
-            os.kill(self.pid, signal.SIGKILL)
-        with suppress(OSError):  # it may have been killed before it had opened its end
-            os.close(os.open(self._pipe, os.O_WRONLY | os.O_NONBLOCK))
+        if sys.platform != "win32":
+            with suppress(ProcessLookupError):  # a command may have ended
+                os.kill(self.pid, signal.SIGKILL)
+            with suppress(OSError):  # it may have been killed before it had opened its end
+                os.close(os.open(self._pipe, os.O_WRONLY | os.O_NONBLOCK))
         self.wait()
 
     def _listen(self) -> None:
@@ -161,7 +162,8 @@ class Starter:
         """
         self._number += 1
         pipe = self._work / f"pipe-{self._number}"
-        os.mkfifo(pipe)
+        if sys.platform != "win32":
+            os.mkfifo(pipe)
         request = json.dumps(
             {
                 "pipe": str(pipe),

@@ -226,6 +226,8 @@ class WindowContents(WindowCentre):
     def _on_save(self) -> None:
         if self.keeper.flush():
             self._status.show_saved(self.main_window.clock())
+        else:
+            self._status.show_unsaved()
 
     def _on_save_failed(self, error: GonghuiError) -> None:
         self._status.show_unsaved()
