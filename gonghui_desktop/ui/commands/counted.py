@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from gonghui_desktop.ui.commands.actions import Actions
 
 _FOR_SEVERAL: Mapping[str, str] = {
-    "print": "打印 {} 份(&P)…",
-    "save_pdf": "{} 份另存为 PDF(&D)…",
-    "save_word": "{} 份另存为 Word(&W)…",
-    "copy": "把 {} 份复制为新表(&C)",
-    "delete": "删除 {} 份(&D)",
-    "finish": "定稿 {} 份(&F)",
+    "print": "打印 {} 份",
+    "save_pdf": "{} 份另存为 PDF",
+    "save_word": "{} 份另存为 Word",
+    "copy": "把 {} 份复制为新表",
+    "delete": "删除 {} 份",
+    "finish": "定稿 {} 份",
 }
+_ACCESS_KEY = "(&"  # what follows it in an action's own text stays as it is
 
 
 def show_counts(actions: Actions, counts: Mapping[str, int], selected: int) -> None:
@@ -25,9 +26,10 @@ def show_counts(actions: Actions, counts: Mapping[str, int], selected: int) -> N
         selected: the number of selected records.
     """
     for name, text in _FOR_SEVERAL.items():
+        action = actions[name]
+        actions.restore_text(name)
         if selected > 1:
             count = counts.get(name, selected)
-            actions[name].setText(text.format(count))
-            actions[name].setToolTip(f"对选中的 {count} 份一起做")
-        else:
-            actions.restore_text(name)
+            own = action.text()
+            action.setText(text.format(count) + own[own.index(_ACCESS_KEY) :])
+            action.setToolTip(f"对选中的 {count} 份一起做")
