@@ -12,6 +12,8 @@ from gonghui_desktop.services import records
 from gonghui_desktop.services.reporter import current_reporter
 from gonghui_desktop.services.workspace import Workspace
 
+_MOST_FORMER = 20  # records that are asked for a value, the last one first
+
 FROM_LAST, FROM_REPORTER, FROM_FORM = "沿用上一份", "按上报单位", "已代填"
 """Where a value comes from, as it is shown beside it."""
 
@@ -38,7 +40,7 @@ def known_values(ws: Workspace, form_id: str) -> dict[str, tuple[str, str]]:
     fields = [field for field in form.fields if field.known is not None]
     if not fields:
         return {}
-    former = records.records(ws, form_id)[::-1]
+    former = ws.store.newest(form_id, ws.campaign.id, _MOST_FORMER)
     profile = current_reporter(ws)
     found = {field.id: _known(field, former, profile) for field in fields}
     known = {field_id: value for field_id, value in found.items() if value is not None}

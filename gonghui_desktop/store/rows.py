@@ -177,6 +177,13 @@ def listed(connection: Connection, form: str | None, campaign: str | None) -> li
     return decoded(read_rows(driver_of(connection), query, tuple(chosen.values())))
 
 
+def newest(connection: Connection, form: str, campaign: str, most: int) -> list[Record]:
+    """The records of a form and campaign that were added last, newest first, without the bin."""
+    where = "deleted_at IS NULL AND form = ? AND campaign = ?"
+    query = f"{LIST} WHERE {where} ORDER BY number DESC LIMIT ?"
+    return decoded(read_rows(driver_of(connection), query, (form, campaign, most)))
+
+
 def counts_by_campaign(connection: Connection) -> dict[str, int]:
     """Campaign id to the number of its records outside of the bin."""
     return {row.campaign: row.records for row in connection.execute(_CAMPAIGNS)}

@@ -68,6 +68,17 @@ class Store(Trail):
         with self._database.reading() as connection:
             return rows.listed(connection, form, campaign)
 
+    def newest(self, form: str, campaign: str, most: int) -> list[Record]:
+        """The records of a form and campaign that were added last, newest first, without the bin.
+
+        Args:
+            form: its id.
+            campaign: its id.
+            most: how many at the most.
+        """
+        with self._database.reading() as connection:
+            return rows.newest(connection, form, campaign, most)
+
     def counts_by_campaign(self) -> Mapping[str, int]:
         """Campaign id to the number of its records outside of the bin."""
         with self._database.reading() as connection:
