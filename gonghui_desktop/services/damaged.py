@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.records import record_title
 from gonghui_desktop.services.workspace import Workspace
@@ -15,13 +17,13 @@ def damaged(ws: Workspace) -> list[DamagedRecord]:
     return [each for each in ws.store.damaged() if each.campaign in ("", ws.campaign.id)]
 
 
-def mend(ws: Workspace, number: int) -> Record:
-    """Writes the last good version over a damaged record, which keeps its history.
+def mend(ws: Workspace, numbers: Iterable[int]) -> list[Record]:
+    """Writes their last good version over damaged records, which keep their history.
 
     Raises:
-        RecordNotFound: there is no such damaged record, or nothing is left of it.
+        RecordNotFound: one is not damaged any more, or nothing is left of it.
     """
-    return ws.store.mend(number)
+    return [ws.store.mend(number) for number in numbers]
 
 
 def title_of(ws: Workspace, each: DamagedRecord) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.services.backups import Backup, newest_good
-from gonghui_desktop.services.damaged import title_of
+from gonghui_desktop.services.damaged import DamagedRecord, damaged, title_of
 from gonghui_desktop.services.records import record_title
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backup import Progress, no_progress
@@ -30,11 +30,14 @@ class Health:
         notes: sentences that need no action.
         damage: what is wrong with the data, a sentence; empty if nothing is.
         backup: the newest good backup, where something is wrong.
+        mendable: numbers of damaged records whose last good version can be had back, see
+            :mod:`gonghui_desktop.services.damaged`.
     """
 
     notes: tuple[str, ...] = ()
     damage: str = ""
     backup: Backup | None = None
+    mendable: tuple[int, ...] = ()
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -71,24 +74,36 @@ def look_after(
             f"数据文件夹“{store.folder}”在网络盘上，断网或两台电脑同时使用时可能丢失内容。"
             "请改用本机的文件夹存放数据，网络盘用来存备份。"
         )
-    damage = ""
+    damage, mendable = _damage(ws, progress)
+    backup = newest_good(store.folder) if damage else None
+    return Health(tuple(notes), damage, backup, mendable)
+
+
+def _damage(ws: Workspace, progress: Progress) -> tuple[str, tuple[int, ...]]:
+    """What is wrong with the data, and which damaged records can be mended."""
+    store, condition = ws.store, ws.store.condition
+    told = ""
     doubtful: list[str] = []
-    unreadable: list[str] = []
+    broken: list[DamagedRecord] = []
     if condition.is_intact is not True and not condition.read_only:
         if store.is_damaged(progress):
-            damage = _DAMAGED
+            told = _DAMAGED
         elif condition.is_intact is False:
-            damage = _CHANGED
+            told = _CHANGED
         with suppress(StoreError):  # pages that cannot be read at all: told without a name
             doubtful = [record_title(ws, record) for record in store.doubtful()]
     with suppress(StoreError):
-        unreadable = [title_of(ws, each) for each in store.damaged()]
-    if unreadable and not damage:
-        damage = f"有 {len(unreadable)} 份申报表的内容已损坏，{_OTHERS_GO_ON}"
-    if doubtful and not damage:
-        damage = _CHANGED
-    damage += _named("读不出来的", unreadable) + _named("与历史记录不一致的", doubtful)
-    return Health(tuple(notes), damage, newest_good(store.folder) if damage else None)
+        broken = damaged(ws)
+    mendable = tuple(each.number for each in broken if each.last_good is not None)
+    if told == _DAMAGED or condition.read_only:
+        mendable = ()
+    if broken and not told:
+        told = f"有 {len(broken)} 份申报表的内容已损坏，{_OTHERS_GO_ON}"
+    if doubtful and not told:
+        told = _CHANGED
+    told += _named("读不出来的", [title_of(ws, each) for each in broken])
+    told += "最后完好的内容还在，可以恢复。" if mendable else ""
+    return told + _named("与历史记录不一致的", doubtful), mendable
 
 
 def _named(what: str, titles: Sequence[str]) -> str:

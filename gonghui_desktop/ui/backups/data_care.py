@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
 from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services import damaged
 from gonghui_desktop.services.backups import back_up_if_due
 from gonghui_desktop.services.health import Health, look_after
 from gonghui_desktop.ui.background.tasks import Task
@@ -61,10 +63,26 @@ class DataCare(QObject):
         self._has_failed = False
         notifications = self._context.notifications
         text = "".join(health.sentences)
-        if health.damage:
+        if health.mendable:
+            numbers = health.mendable
+            notifications.notify(
+                "error", text, "恢复最后完好的内容", lambda: self._mend(numbers), stays=True
+            )
+        elif health.damage:
             notifications.notify("error", text, "查看备份…", self._show_backups, stays=True)
         elif text:
             notifications.notify("warning", text, stays=True)
+
+    def _mend(self, numbers: Sequence[int]) -> None:
+        context = self._context
+
+        def done(mended: Sequence[Record]) -> None:
+            context.tabs.reload()
+            context.refresh_progress()
+            text = f"已恢复 {len(mended)} 份申报表最后完好的内容，请核对。"
+            context.notifications.notify("success", text, stays=True)
+
+        context.write(lambda: damaged.mend(context.ws, numbers), done)
 
     def _on_failed(self, error: GonghuiError) -> None:
         """Told once: a disk that stays full is no reason to say so every ten minutes."""
