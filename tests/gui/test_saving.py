@@ -20,6 +20,7 @@ from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.ui.background.writer_thread import PATIENCE
+from gonghui_desktop.ui.dialogs.prompts import Waiting
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import (
     FILLED,
@@ -115,6 +116,47 @@ def test_closing_waits_for_another_program_with_a_word(
         assert window.close()
     assert [(each.kind, each.title) for each in prompts.asked] == [("wait", "正在保存")]
     assert ws.store.record(record.id).value("goals") == TYPED
+
+
+class _Impatient(ScriptedPrompts):
+    """A clerk who presses 取消."""
+
+    def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
+        """Cancels soon."""
+        assert cancel is not None
+        QTimer.singleShot(100, cancel)
+        return super().wait(title, cancel)
+
+
+@pytest.mark.parametrize("prompts", [_Impatient()])
+def test_closing_can_be_cancelled_while_another_program_writes(
+    qtbot: QtBot,
+    ws: Workspace,
+    open_window: OpenWindow,
+    prompts: ScriptedPrompts,
+    type_chinese: TypeChinese,
+    tmp_path: Path,
+) -> None:
+    record = add_filled(ws)
+    window = open_window(patience=PATIENCE)
+    with _locked(tmp_path / "data"):
+        type_chinese(input_of(window, GOALS), "新")
+        assert not window.close()
+        assert [each.kind for each in prompts.asked] == ["wait"]
+        assert row_of(window, GOALS).value == TYPED
+    qtbot.wait_until(lambda: ws.store.record(record.id).value("goals") == TYPED, timeout=10_000)
+
+
+def test_typing_without_a_pause_is_stored_meanwhile(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow, type_chinese: TypeChinese
+) -> None:
+    record = add_filled(ws)
+    goals = input_of(open_window(), GOALS)
+    typing = QTimer(interval=30)
+    typing.timeout.connect(lambda: type_chinese(goals, "新"))
+    typing.start()
+    qtbot.wait_until(lambda: ws.store.record(record.id).value("goals").startswith("新"))
+    assert typing.isActive()
 
 
 def test_typing_goes_on_while_a_write_is_under_way(

@@ -227,7 +227,7 @@ def _kill(times: int, folder: Path, campaign: Campaign, data_folder: Path, seed:
 
 def _cut_power(times: int, folder: Path, campaign: Campaign, data_folder: Path, seed: int) -> None:
     office = Office(folder, campaign, data_folder, seed)
-    office.kinds = {"": 1}
+    office.kinds = {"": 3, "locked": 1}
     power = PowerCut(office.data, folder / "synced")
     with starter(office.data, office.work, office.imported, power.environment) as processes:
         for number in range(1, times + 1):

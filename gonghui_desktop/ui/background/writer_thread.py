@@ -22,7 +22,7 @@ from gonghui_desktop.errors import GonghuiError
 
 T = TypeVar("T")
 
-PATIENCE = 0.06
+PATIENCE = 0.045
 """Seconds that the GUI thread waits for a write before it goes on without it."""
 
 _LONGEST_END = 10.0  # seconds to wait for the last write when the window is gone
