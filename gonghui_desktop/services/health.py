@@ -18,7 +18,6 @@ from gonghui_desktop.store.place import is_on_network
 _CHANGED = "数据文件在本程序之外被改动过，或者有损坏。请核对申报表；不对时，可以恢复备份。"
 _DAMAGED = "数据文件有损坏，有的申报表可能看不到或不完整，完好的可以照常使用。请恢复备份。"
 
-_OTHERS_GO_ON = "读不出来，其余的可以照常使用。可以恢复备份。"
 _MOST_NAMES = 3
 
 
@@ -97,12 +96,13 @@ def _damage(ws: Workspace, progress: Progress) -> tuple[str, tuple[int, ...]]:
     mendable = tuple(each.number for each in broken if each.last_good is not None)
     if told == _DAMAGED or condition.read_only:
         mendable = ()
-    if broken and not told:
-        told = f"有 {len(broken)} 份申报表的内容已损坏，{_OTHERS_GO_ON}"
+    if broken and told != _DAMAGED:
+        rest = "其余的请核对后使用。" if told else "其余的可以照常使用。"
+        back = "最后完好的内容还在，可以恢复。" if mendable else "可以恢复备份。"
+        told = _named("有申报表已损坏，读不出来", [title_of(ws, each) for each in broken])
+        told += back + rest
     if doubtful and not told:
         told = _CHANGED
-    told += _named("读不出来的", [title_of(ws, each) for each in broken])
-    told += "最后完好的内容还在，可以恢复。" if mendable else ""
     return told + _named("与历史记录不一致的", doubtful), mendable
 
 

@@ -29,7 +29,7 @@ def test_the_window_tells_of_a_damaged_record_and_brings_its_last_good_version_b
     assert isinstance(care, DataCare)
     assert page.record_count == 1
     care.run()
-    qtbot.wait_until(lambda: "读不出来的：附件1“大连甲厂工会”" in banner.text)
+    qtbot.wait_until(lambda: "读不出来：附件1“大连甲厂工会”" in banner.text)
     assert "最后完好的内容还在" in banner.text
 
     banner.button.click()
