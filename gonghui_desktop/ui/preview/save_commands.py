@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import pages
+from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.records import record_name
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.files import (
@@ -88,15 +90,18 @@ class SaveCommands(QObject):
         if len(chosen) > 1:
             self._save_words(chosen)
             return
+        ws = self._context.ws
         for record in chosen:
-            sheet = pages.record_sheet(self._context.ws, record)
-            path = self._ask_path("另存为 Word", _name(sheet), ".docx", _WORD)
+            name = f"{form_of(ws, record).number} {record_name(ws, record)}"
+            path = self._ask_path("另存为 Word", name, ".docx", _WORD)
             if path is not None:
-                self._write_word(sheet, path)
+                self._write_word(record, path)
 
-    def _write_word(self, sheet: Sheet, path: Path) -> None:
+    def _write_word(self, record: Record, path: Path) -> None:
+        ws = self._context.ws
+
         def save(_task: Task) -> Path:
-            pages.save_word(self._context.ws, sheet, path)
+            pages.save_word(ws, pages.record_sheet(ws, record), path)
             return path
 
         run_with_progress(self._context, "存为 Word", save, self._on_saved)

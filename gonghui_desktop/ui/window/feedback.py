@@ -89,12 +89,11 @@ class Feedback:
         self._is_stale = not self._owner.isVisible()
         if self._is_stale:
             return
-        live, ws = self._session.live, self._ws
-        sheet = (
-            pages.blank_sheet(self._session.form) if live is None else pages.record_sheet(ws, live)
-        )
+        live, form, ws = self._session.live, self._session.form, self._ws
 
         def make() -> Printed:
+            # Its findings are in the sheet, too, which take the printer: not on the GUI thread.
+            sheet = pages.blank_sheet(form) if live is None else pages.record_sheet(ws, live)
             return pages.render(ws, [sheet], pages.paper_options(ws))
 
         self._preview.show_page(make)
