@@ -21,7 +21,7 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.ui.theme.theme import mark
 
 _WIDTH = 600
-_INDENT = 26  # of what stands under a choice: as far as its words
+_INDENT = 28  # of what stands under a choice: as far as its words
 _LONGEST_NAME = 200
 
 
@@ -138,7 +138,7 @@ class FirstStart(QScrollArea):
         line.setBuddy(button)
         choice = QVBoxLayout()
         choice.setSpacing(2)
-        choice.addWidget(button)
+        choice.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         choice.addWidget(line)
         return choice
 
