@@ -25,11 +25,11 @@ def missing_tools() -> list[str]:
     return missing if _ENGINE.exists() else [*missing, _ENGINE.name]
 
 
-def wait_for(is_so: Callable[[], bool], what: str) -> None:
-    """Waits until something holds; fails after a minute."""
+def wait_for(is_so: Callable[[], bool], fault: Callable[[], str]) -> None:
+    """Waits until something holds; fails after a minute, with a sentence made then."""
     end = time.monotonic() + _PATIENCE
     while not is_so():
-        assert time.monotonic() < end, what
+        assert time.monotonic() < end, fault()
         time.sleep(0.1)
 
 
@@ -48,6 +48,10 @@ class ChineseDesktop:
     def start(self, command: list[str]) -> subprocess.Popen[str]:
         """Starts a program, with its standard input and output connected."""
         return self._run(command, is_read=True)
+
+    def end(self, program: subprocess.Popen[str]) -> None:
+        """Ends a program."""
+        _end(program)
 
     def keys(self, *keys: str) -> None:
         """Presses keys, such as ``ctrl+z``."""
@@ -79,7 +83,7 @@ def chinese_desktop(folder: Path) -> Iterator[ChineseDesktop]:
         env["DBUS_SESSION_BUS_ADDRESS"] = _first_line(bus.stdout)
         run(["openbox"])
         run(["ibus-daemon", "--xim", "--panel=disable"])
-        wait_for(lambda: _choose_engine(env), "IBus has no engine libpinyin")
+        wait_for(lambda: _choose_engine(env), lambda: "IBus has no engine libpinyin")
         yield ChineseDesktop(env, run)
 
 

@@ -18,9 +18,10 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.window.connect_commands import connect_commands
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.window_contents import WindowContents
-from tests.gui.clerk import add_filled, focus, input_of, trigger
+from gonghui_desktop.ui.window.window_contents import WindowContents, show_contents
+from tests.gui.clerk import OpenWindow, add_filled, focus, input_of, trigger
 
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _NONE, _SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -212,3 +213,20 @@ def test_composed_text_is_stored_when_the_window_is_closed(
     _compose(widget, "你好")
     window.close()
     assert "你好" in ws.store.record(two[0].id).value("chairperson")
+
+
+def test_a_word_is_composed_on_while_the_other_forms_are_made(
+    ws: Workspace, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    """The first form can be typed into before the others are there."""
+    record = add_filled(ws)
+    window = open_window(None)
+    contents = show_contents(window, ws)
+    widget = _entered(qtbot, window, "annex1.chairperson")
+    _compose(widget, "ni")
+    connect_commands(contents)
+    _compose(widget, "ni hao")
+    commit = QInputMethodEvent()
+    commit.setCommitString("你好")
+    QCoreApplication.sendEvent(widget, commit)
+    assert _begun_in(record, ws, contents, "chairperson") == "于样例你好"

@@ -145,7 +145,7 @@ class Actions(QObject):
         action.setObjectName(f"action_{name}")
         action.setCheckable(spec.checkable)
         # Before any handler: what is being composed belongs to what is shown now.
-        action.triggered.connect(commit_composed)
+        action.triggered.connect(lambda _checked=False: commit_composed())
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         if spec.tip:
             action.setToolTip(_tip(spec))

@@ -33,9 +33,9 @@ class Composition(QObject):
         widget.installEventFilter(self)
 
     @property
-    def is_composing(self) -> bool:
-        """Whether something is being composed."""
-        return bool(self._text)
+    def text(self) -> str:
+        """What is being composed, as the input shows it; empty for nothing."""
+        return self._text
 
     def commit(self) -> None:
         """Puts what is being composed into the input, as if the clerk had chosen it."""
@@ -74,10 +74,16 @@ class Composition(QObject):
         self._cleared = ""
 
 
-def commit_composed() -> None:
-    """Commits what is being composed in the input that has the focus, if anything is."""
+def commit_composed(within: QWidget | None = None) -> None:
+    """Commits what is being composed in the input that has the focus, if anything is.
+
+    Args:
+        within: only if the input is in this widget; anywhere by default.
+    """
     widget = QApplication.focusWidget()
-    composition = widget.findChild(Composition) if widget is not None else None
+    if widget is None or not (within is None or within.isAncestorOf(widget)):
+        return
+    composition = widget.findChild(Composition)
     if isinstance(composition, Composition):
         composition.commit()
 

@@ -161,7 +161,7 @@ class FormPage(QSplitter):
 
     def open(self, record: Record | None) -> None:
         """Opens a record; what was typed into the former one is stored first."""
-        commit_composed()
+        commit_composed(within=self)
         self._keeper.store_soon()
         self._open(record)
 
@@ -240,7 +240,7 @@ class FormPage(QSplitter):
 
     def _open(self, record: Record | None) -> None:
         """Opens a record in its own form; a draft moves to the current edition."""
-        commit_composed()  # it belongs to the record in which it was begun
+        commit_composed(within=self)  # it belongs to the record in which it was begun
         if record is None:
             self.session.open(None, is_read_only=True)
             return
