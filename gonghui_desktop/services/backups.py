@@ -16,12 +16,11 @@ from gonghui_desktop.fileio import open_private, reason_of, sync_folder
 from gonghui_desktop.services.campaigns import CURRENT, add_campaign
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.backup import FORMS, Progress, no_progress
-from gonghui_desktop.store.backup_files import SUFFIX, Backup, Reason, listed, rotate
+from gonghui_desktop.store.backup_files import SUFFIX, Backup, Contents, Reason, listed, rotate
 from gonghui_desktop.store.condition import set_aside, shared_memory_of
-from gonghui_desktop.store.foreign import Contents, copy_out, look_into
+from gonghui_desktop.store.contents import FORMS
 from gonghui_desktop.store.mark import log_of, mark_of
-from gonghui_desktop.store.schema import upgrade
+from gonghui_desktop.store.stopping import Progress, no_progress
 from gonghui_desktop.store.values import FILE_NAME
 
 _LONGEST_AGE = 60  # days that are counted
@@ -175,6 +174,13 @@ def back_up_before(
     return made
 
 
+def look_into(path: Path) -> Contents:
+    """What a backup says that it holds; see :func:`gonghui_desktop.store.foreign.look_into`."""
+    from gonghui_desktop.store import foreign  # noqa: PLC0415 -- SQLAlchemy: 0.2 s
+
+    return foreign.look_into(path)
+
+
 def newest_good(data: Path) -> Backup | None:
     """The newest backup in a data folder that can be restored as far as a look into it tells."""
     for backup in listed(data):
@@ -208,6 +214,8 @@ def restore(
     data = ws.store.folder
     if ws.read_only:
         raise StoreError(ws.read_only)
+    from gonghui_desktop.store.foreign import copy_out  # noqa: PLC0415 -- see look_into
+
     new = _unused(data)
     try:
         contents = copy_out(path, new, progress)
@@ -248,6 +256,8 @@ def recover(
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"无法使用数据文件夹“{data}”：{reason_of(error)}。") from error
+    from gonghui_desktop.store.foreign import copy_out  # noqa: PLC0415 -- see look_into
+
     new = _unused(data)
     try:
         contents = copy_out(path, new, progress)
@@ -267,6 +277,8 @@ def start_anew(data: Path, now: datetime) -> Path | None:
     Raises:
         StoreError: it cannot be renamed, or the new one not be made.
     """
+    from gonghui_desktop.store.schema import upgrade  # noqa: PLC0415 -- see look_into
+
     new = _unused(data)
     try:
         upgrade(new, is_new=True)

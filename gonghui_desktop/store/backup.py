@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,17 +20,17 @@ from gonghui_desktop.errors import StoreError
 from gonghui_desktop.fileio import make_private, open_private, reason_of, sync, sync_folder
 from gonghui_desktop.paths import added_forms_folder
 from gonghui_desktop.store.backup_files import FOLDER, SUFFIX, Backup, Reason, free_place, listed
-from gonghui_desktop.store.contents import PARTS, counts, record_count, work_digest
+from gonghui_desktop.store.contents import (
+    FORMS,
+    MADE_AT,
+    PARTS,
+    WORK,
+    counts,
+    record_count,
+    work_digest,
+)
 from gonghui_desktop.store.database import Database, primary_code
-from gonghui_desktop.store.stopping import stoppable
-
-Progress = Callable[[int, int], None]
-"""Called with the steps done and in all; may raise, which cancels."""
-
-FORMS = "forms/"
-"""Begins the names of parts that are a campaign's files: ``forms/2018/campaign.toml``."""
-MADE_AT, WORK = "made_at", "work"
-"""Names of parts: moment, ISO 8601 with time zone; :func:`~.contents.work_digest`."""
+from gonghui_desktop.store.stopping import Progress, no_progress, stoppable
 
 _PARTS = f"SELECT name, content FROM {PARTS} LIMIT ?"  # noqa: S608 -- a name of our own
 _STEP = 500  # pages copied between two reports
@@ -45,10 +45,6 @@ _REMEDIES = {
     sqlite3.SQLITE_PERM: _NO_ACCESS,
 }
 """What a clerk can do about a copy that cannot be written, by SQLite's primary result code."""
-
-
-def no_progress(_done: int, _total: int) -> None:
-    """Nobody waits for it."""
 
 
 def write_backup(

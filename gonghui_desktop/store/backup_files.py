@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,6 +47,25 @@ class Backup:
     reason: Reason
     records: int
     size: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a backup holds.
+
+    Attributes:
+        records: how many records, outside of the bin.
+        made_at: when, with time zone; ``None`` where it does not say.
+        schema: its schema revision.
+        parts: what goes along with the database, by name.
+        damaged: texts that are damaged and were mended with U+FFFD.
+    """
+
+    records: int
+    made_at: datetime | None
+    schema: str
+    parts: Mapping[str, bytes]
+    damaged: int = 0
 
 
 def listed(data: Path) -> list[Backup]:

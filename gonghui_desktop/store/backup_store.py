@@ -8,18 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import DataFileError
-from gonghui_desktop.store.backup import (
-    WORK,
-    Progress,
-    keep_backup,
-    no_progress,
-    parts_of,
-    write_backup,
-)
+from gonghui_desktop.store.backup import keep_backup, parts_of, write_backup
 from gonghui_desktop.store.backup_files import Backup, Reason, listed
-from gonghui_desktop.store.contents import record_count, work_digest
+from gonghui_desktop.store.contents import WORK, record_count, work_digest
 from gonghui_desktop.store.database import Database
-from gonghui_desktop.store.stopping import stoppable
+from gonghui_desktop.store.stopping import Progress, no_progress, stoppable
 
 
 class BackedUp:

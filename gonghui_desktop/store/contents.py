@@ -9,6 +9,11 @@ from collections.abc import Collection
 PARTS = "backup_parts"
 """Table of a backup: what goes with the database, by name. See :mod:`.backup`."""
 
+FORMS = "forms/"
+"""Begins the names of parts that are a campaign's files: ``forms/2018/campaign.toml``."""
+MADE_AT, WORK = "made_at", "work"
+"""Names of parts: moment, ISO 8601 with time zone; :func:`work_digest`."""
+
 _SETTINGS = "settings"
 _VERSION = "alembic_version"
 

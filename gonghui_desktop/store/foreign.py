@@ -10,16 +10,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.store.backup import MADE_AT, Progress, no_progress, parts_of
-from gonghui_desktop.store.contents import PARTS, record_count
+from gonghui_desktop.store.backup import parts_of
+from gonghui_desktop.store.backup_files import Contents
+from gonghui_desktop.store.contents import MADE_AT, PARTS, record_count
 from gonghui_desktop.store.image import open_image, read_image
 from gonghui_desktop.store.schema import SCRIPTS, upgrade
-from gonghui_desktop.store.stopping import stoppable
+from gonghui_desktop.store.stopping import Progress, no_progress, stoppable
 from gonghui_desktop.store.values import APPLICATION_ID, HEAD
 
 _LEAST_SECONDS, _BYTES_A_SECOND = 5.0, 5_000_000
@@ -27,25 +27,6 @@ _LEAST_SECONDS, _BYTES_A_SECOND = 5.0, 5_000_000
 
 _LONGEST_VALUE = 50_000_000
 _BATCH = 500  # rows
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What a backup holds.
-
-    Attributes:
-        records: how many records, outside of the bin.
-        made_at: when, with time zone; ``None`` where it does not say.
-        schema: its schema revision.
-        parts: what goes along with the database, by name.
-        damaged: texts that are damaged and were mended with U+FFFD.
-    """
-
-    records: int
-    made_at: datetime | None
-    schema: str
-    parts: Mapping[str, bytes]
-    damaged: int = 0
 
 
 def look_into(path: Path) -> Contents:

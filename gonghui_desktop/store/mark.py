@@ -195,7 +195,9 @@ class Marker:
         connection.execute("BEGIN IMMEDIATE")
         try:
             epoch = secrets.randbelow(2**31 - 1) + 1
-            self._write([*self._epochs(connection), epoch], durable=True)
+            if not self._write([*self._epochs(connection), epoch], durable=True):
+                connection.execute("ROLLBACK")
+                return False  # the mark is an old one, which a new epoch would make a liar
             connection.execute(f"PRAGMA user_version = {epoch}")
             connection.execute("COMMIT")
         except BaseException:
@@ -238,8 +240,11 @@ class Marker:
         (epoch,) = connection.execute("PRAGMA user_version").fetchone()
         return int(epoch)
 
-    def _write(self, epochs: Iterable[int], digest: str = "", *, durable: bool = False) -> None:
+    def _write(self, epochs: Iterable[int], digest: str = "", *, durable: bool = False) -> bool:
         """Writes the mark; where that fails there is none, and nothing will be judged by it.
+
+        Returns:
+            Whether the former mark is gone; Windows keeps it while a virus scanner holds it.
 
         Args:
             epochs: as in :class:`Mark`.
@@ -251,10 +256,14 @@ class Marker:
         content = json.dumps({"epochs": sorted(set(epochs)), "digest": digest}).encode()
         try:
             _replace(mark, content, durable)
+            return True
         except OSError as error:
             _log.warning("no mark: %s", type(error).__name__)
-            with suppress(OSError):
-                mark.unlink(missing_ok=True)
+        try:
+            mark.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
 
 
 def _replace(path: Path, content: bytes, durable: bool) -> None:
@@ -265,9 +274,19 @@ def _replace(path: Path, content: bytes, durable: bool) -> None:
             file.flush()
             if durable:
                 os.fsync(file.fileno())
-        temporary.replace(path)
+        _put(temporary, path)
         if durable:
             sync_folder(path.parent)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Replaces a file that another process may be reading, which Windows does not allow."""
+    for _ in range(_TRIES):
+        with suppress(PermissionError):
+            temporary.replace(path)
+            return
+        time.sleep(_PAUSE / 2)
+    temporary.replace(path)

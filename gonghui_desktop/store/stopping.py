@@ -7,12 +7,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+Progress = Callable[[int, int], None]
+"""Called with the steps done and in all; may raise, which cancels."""
+
 _STEPS = 20_000  # of SQLite's machine, between two looks
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """Nobody waits for it."""
 
 
 @contextmanager
 def stoppable(
-    connection: sqlite3.Connection, report: Callable[[int, int], None], seconds: float = 0.0
+    connection: sqlite3.Connection, report: Progress, seconds: float = 0.0
 ) -> Iterator[None]:
     """Lets what ``report`` raises, called with zeros, end a statement.
 
