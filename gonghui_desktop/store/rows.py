@@ -41,10 +41,13 @@ _INSERT = (
     f"INSERT INTO records ({_NAMES})"  # noqa: S608 -- names of our own
     f" VALUES ({', '.join(f':{name}' for name in RECORD_COLUMNS)})"
 )
+_CHANGING = (name for name in RECORD_COLUMNS if name != "id")
+"""The id stays for life, and setting it would make SQLite write a page of its index as well."""
 _UPDATE = (
-    f"UPDATE records SET {', '.join(f'{name} = :{name}' for name in RECORD_COLUMNS)}"  # noqa: S608 -- as above
+    f"UPDATE records SET {', '.join(f'{name} = :{name}' for name in _CHANGING)}"  # noqa: S608 -- as above
     " WHERE number = :number"
 )
+
 _BIN = "UPDATE records SET deleted_at = ? WHERE number = ?"
 _NUMBER = "SELECT number FROM records WHERE id = ? AND deleted_at IS NULL"
 _FREEZE = insert(REVISIONS).values(
