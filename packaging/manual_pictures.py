@@ -1,4 +1,6 @@
-"""Takes the manual's pictures anew, from the real window: ``python packaging/manual_pictures.py``.
+"""Takes the pictures of the manual and of README anew, from the real window.
+
+Run ``python packaging/manual_pictures.py`` in the environment of the tests.
 
 They are to be taken, looked at and committed after a change of the window that they show. Sample
 data in a throwaway folder, a fixed day; palette PNGs, which are a quarter as large.
@@ -33,6 +35,7 @@ from gonghui_desktop.ui.window.first_start_commands import ask_at_first_start
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.start import Application
 
+README = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 FOLDER = paths.resources_folder() / "help"
 DAY = datetime(2017, 3, 8, 10, 30).astimezone()
 WIDTH = 640  # pixels in the manual
@@ -40,7 +43,7 @@ COLOURS = 96
 FRAME = "#b8b8b4"
 
 
-def keep(picture: QPixmap, name: str, width: int = WIDTH) -> None:
+def keep(picture: QPixmap, name: str, width: int = WIDTH, folder: Path = FOLDER) -> None:
     """Writes a picture, not wider than that."""
     if picture.width() > width:
         picture = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
@@ -50,8 +53,8 @@ def keep(picture: QPixmap, name: str, width: int = WIDTH) -> None:
     image = Image.open(BytesIO(buffer.data().data())).convert("RGB")
     image = ImageOps.expand(image.crop((1, 1, image.width - 1, image.height - 1)), 1, FRAME)
     image = image.quantize(COLOURS, dither=Image.Dither.NONE)
-    image.save(FOLDER / f"{name}.png", optimize=True)
-    print(f"{name}.png", (FOLDER / f"{name}.png").stat().st_size)
+    image.save(folder / f"{name}.png", optimize=True)
+    print(f"{name}.png", (folder / f"{name}.png").stat().st_size)
 
 
 def find(window: QWidget, name: str) -> QWidget:
@@ -79,11 +82,12 @@ def take(window: MainWindow, ws: object, samples: list) -> None:
     for field_id, value in samples[0].values.items():
         if field_id not in ("city", "county"):
             driver.fill(f"annex1.{field_id}", value)
-    driver.fill("annex1.county", "中山区")
+    find(window, "annex1.city").setFocus()  # the head of the form is in view
     driver.trigger("action_save")
     driver.wait(lambda: page.is_settled, "页面")
     driver.rest()
     keep(window.grab(), "window")
+    keep(window.grab(), "window", 1366, README)
     driver.fill("annex1.contact", "找传达室")
     find(window, "annex1.employees").setFocus()
     driver.rest()
