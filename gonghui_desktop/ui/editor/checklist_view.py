@@ -59,5 +59,4 @@ class ChecklistView(QWidget):
         self.button.setAccessibleName(f"对照要点，已写到 {told} 项，共 {count} 项")
         for checklist, label in zip(self._checklists, self._items, strict=True):
             signs = ((_TOLD if item.is_in(written) else _OPEN, item) for item in checklist.items)
-            # No-break blanks keep a sign with its words.
-            label.setText("　".join(f"{sign}\N{NO-BREAK SPACE}{item.text}" for sign, item in signs))
+            label.setText("\n".join(f"{sign} {item.text}" for sign, item in signs))
