@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidgetItem,
-    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -24,6 +23,7 @@ from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.services.submission import ExportState
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.finding_line import FindingLine
+from gonghui_desktop.ui.widgets.note_edit import NoteEdit
 from gonghui_desktop.ui.widgets.phrase_menu import CAPTION, make_phrase_menu, with_phrase
 from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
@@ -66,7 +66,7 @@ class ExportDialog(QDialog):
         self.setMinimumWidth(_WIDTH * theme.body_size)
         self._theme = theme
         self._state = state
-        self._reason = QPlainTextEdit()
+        self._reason = NoteEdit()
         self._reason.setObjectName("export.reason")
         self._reason.setAccessibleName("说明")
         self._reason.setPlaceholderText("写明原因，随报送包上报")
