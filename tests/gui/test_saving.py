@@ -308,9 +308,14 @@ def test_what_was_not_stored_at_a_crash_is_stored_at_the_next_start(
     qtbot.wait_until(lambda: row_of(again, GOALS).value == TYPED)
     notifications = contents_of(again).notifications
     assert "已经找回" in notifications.banner.text
-    notifications.banner.button.click()
-    dialog_of(qtbot, again, "both_texts").reject()
     qtbot.wait_until(lambda: _rescued(folder) == [])
+    notifications.banner.button.click()
+    dialog = dialog_of(qtbot, again, "both_texts")
+    before = dialog.findChildren(QRadioButton)[0]
+    before.setChecked(True)
+    _accept(dialog)
+    qtbot.wait_until(lambda: ws.store.record(record.id).value("goals") == FILLED["goals"])
+    qtbot.wait_until(lambda: row_of(again, GOALS).value == FILLED["goals"])
 
 
 def test_what_was_not_stored_at_a_crash_waits_until_it_is_decided(

@@ -272,9 +272,15 @@ class DraftKeeper(QObject):
         self._is_due, self._is_writing = False, True
         self._writing, self._typed = self._typed, {}
         self._slow.start()
-        ws, typed = self._ws, dict(self._writing)
+        ws, typed, rescuer = self._ws, dict(self._writing), self._rescuer
+
+        def store() -> list[Outcome]:
+            if rescuer is not None:
+                rescuer.settle()
+            return store_unsaved(ws, typed)
+
         self._writer.run(
-            lambda: store_unsaved(ws, typed),
+            store,
             self._on_stored,
             self._on_failed,
             broke=self._on_broken,

@@ -24,7 +24,7 @@ class BothTextsDialog(QDialog):
         title: which form it is about.
         differences: the stored texts and those that were typed.
         parent: the window that it belongs to.
-        is_choice: whether there is anything to choose; otherwise it only shows.
+        is_recovered: whether what was typed was found again and is stored already.
     """
 
     def __init__(
@@ -34,28 +34,25 @@ class BothTextsDialog(QDialog):
         differences: Sequence[Difference],
         parent: QWidget,
         *,
-        is_choice: bool = True,
+        is_recovered: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("both_texts")
-        self.setWindowTitle("对照两边的内容" if is_choice else "找回的内容")
+        self.setWindowTitle("找回的内容" if is_recovered else "对照两边的内容")
         self.resize(640, 520)
         heading = QLabel(title, self)
         heading.setWordWrap(True)
         mark(heading, "role", "heading")
-        if is_choice:
-            sides = (Side("现在保存的", "取保存着的"), Side("您写下的", "取您写下的"))
-        else:
-            sides = (Side("找回前"), Side("找回后"))
+        sides = (Side("现在保存的", "取保存着的"), Side("您写下的", "取您写下的"))
+        if is_recovered:
+            sides = (Side("找回前", "取找回前的"), Side("找回的", "取找回的"))
         self._view = ComparisonView(theme, *sides, parent=self)
         self._view.show_differences(differences, "两边的内容相同。")
         buttons = QDialogButtonBox(self)
-        if is_choice:
-            take = buttons.addButton("保存选定的", QDialogButtonBox.ButtonRole.AcceptRole)
-            later = buttons.addButton("以后再说", QDialogButtonBox.ButtonRole.RejectRole)
-            later.setAutoDefault(False)
-        else:
-            take = buttons.addButton("知道了", QDialogButtonBox.ButtonRole.AcceptRole)
+        take = buttons.addButton("保存选定的", QDialogButtonBox.ButtonRole.AcceptRole)
+        later = buttons.addButton("以后再说", QDialogButtonBox.ButtonRole.RejectRole)
+        later.setText("关闭" if is_recovered else "以后再说")
+        later.setAutoDefault(False)
         mark(take, "role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.comparison import Difference, difference
 from gonghui_desktop.services import editions, records
@@ -38,10 +38,10 @@ def take_recovered(context: CommandContext, keeper: DraftKeeper, found: Recovery
     if keeper.take_over(found.open):
         context.writer.run(lambda: forget(found.files), _ignore, _ignore, patience=0.0)
     if found.stored:
-        _tell(context, found.stored)
+        _tell(context, keeper, found.stored)
 
 
-def _tell(context: CommandContext, stored: Sequence[Recovered]) -> None:
+def _tell(context: CommandContext, keeper: DraftKeeper, stored: Sequence[Recovered]) -> None:
     titles = [records.record_title(context.ws, each.record) for each in stored]
     at = max(each.at for each in stored).astimezone()
     more = f"等 {len(titles)} 份" if len(titles) > 1 else ""
@@ -49,7 +49,8 @@ def _tell(context: CommandContext, stored: Sequence[Recovered]) -> None:
     def show() -> None:
         found = [part for each in stored for part in _differences(context, each)]
         title = f"已经找回 {at:%Y-%m-%d %H:%M} 写下的内容"
-        dialog = BothTextsDialog(context.theme, title, found, context.window, is_choice=False)
+        dialog = BothTextsDialog(context.theme, title, found, context.window, is_recovered=True)
+        dialog.accepted.connect(lambda: _take(keeper, stored, dialog.chosen))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -62,6 +63,19 @@ def _tell(context: CommandContext, stored: Sequence[Recovered]) -> None:
     )
 
 
+def _take(keeper: DraftKeeper, stored: Sequence[Recovered], chosen: Mapping[str, bool]) -> None:
+    """Puts back the values that stood there before, where the clerk wants them."""
+    for each in stored:
+        for field_id, before in each.before.items():
+            if not chosen.get(_key(each, field_id), True):
+                keeper.edit(each.record.id, field_id, before, each.after[field_id])
+    keeper.store_soon()
+
+
+def _key(each: Recovered, field_id: str) -> str:
+    return f"{each.record.id}.{field_id}"
+
+
 def _differences(context: CommandContext, each: Recovered) -> list[Difference]:
     form = editions.form_of(context.ws, each.record)
     name = records.record_name(context.ws, each.record)
@@ -69,9 +83,7 @@ def _differences(context: CommandContext, each: Recovered) -> list[Difference]:
     for field in form.fields:
         if field.id in each.after:
             shown = (field.type.show(text[field.id]) for text in (each.before, each.after))
-            found.append(
-                difference(f"{each.record.id}.{field.id}", f"{name}：{field.label}", *shown)
-            )
+            found.append(difference(_key(each, field.id), f"{name}：{field.label}", *shown))
     return found
 
 
