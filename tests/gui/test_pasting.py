@@ -250,3 +250,19 @@ def test_a_stored_rare_character_is_mended_by_a_click(
     assert only_record(ws).value("chairperson") == "李䶮"
     trigger(window, "undo")
     assert _text(window, "annex1.chairperson") == "李\ue863"
+
+
+def test_a_reason_takes_a_paste_and_gives_it_back(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents
+) -> None:
+    add_filled(ws, contact="找传达室")
+    contents.tabs.reload()
+    reason = input_of(window, "annex1.contact.reason")
+    qtbot.wait_until(reason.isVisible)
+    _paste(qtbot, reason, "只有\u200b传达室\t有电话\r\n")
+    assert _text(window, "annex1.contact.reason") == "只有传达室 有电话"
+    contents.keeper.flush()
+    assert only_record(ws).explanations["contact"] == "只有传达室 有电话"
+    trigger(window, "undo")
+    trigger(window, "undo")
+    assert _text(window, "annex1.contact.reason") == ""
