@@ -12,6 +12,7 @@ from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.records import record_name
+from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.files import (
@@ -74,7 +75,9 @@ class SaveCommands(QObject):
         prepare(self._context, chosen, "保存", lambda sheets: self._save_pdf(sheets, which))
 
     def _save_pdf(self, sheets: Sequence[Sheet], which: str) -> None:
-        name = _name(sheets[0]) if len(sheets) == 1 else f"{which}申报表（{len(sheets)} 份）"
+        name = f"{which}申报表（{len(sheets)} 份）"
+        if len(sheets) == 1:
+            name = f"{sheets[0].form.number} {sheets[0].bookmark}"
         path = self._ask_path("另存为 PDF", name, ".pdf", _PDF)
         if path is None:
             return
@@ -92,8 +95,7 @@ class SaveCommands(QObject):
             return
         ws = self._context.ws
         for record in chosen:
-            name = f"{form_of(ws, record).number} {record_name(ws, record)}"
-            path = self._ask_path("另存为 Word", name, ".docx", _WORD)
+            path = self._ask_path("另存为 Word", _name(ws, record), ".docx", _WORD)
             if path is not None:
                 self._write_word(record, path)
 
@@ -115,9 +117,9 @@ class SaveCommands(QObject):
         written: set[Path] = set()
 
         def save(record: Record) -> Path:
-            sheet = pages.record_sheet(self._context.ws, record)
-            path = free_path(folder, _name(sheet), ".docx", written)
-            pages.save_word(self._context.ws, sheet, path)
+            ws = self._context.ws
+            path = free_path(folder, _name(ws, record), ".docx", written)
+            pages.save_word(ws, pages.record_sheet(ws, record), path)
             written.add(path)
             return path
 
@@ -137,5 +139,5 @@ class SaveCommands(QObject):
         self._context.notifications.notify("success", text, "打开文件夹", lambda: open_folder(path))
 
 
-def _name(sheet: Sheet) -> str:
-    return f"{sheet.form.number} {sheet.bookmark}"
+def _name(ws: Workspace, record: Record) -> str:
+    return f"{form_of(ws, record).number} {record_name(ws, record)}"
