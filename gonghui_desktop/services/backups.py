@@ -43,6 +43,7 @@ __all__ = [
     "own_backups",
     "record_total",
     "recover",
+    "refuse_own",
     "restore",
     "restored_workspace",
     "start_anew",
@@ -181,6 +182,18 @@ def look_into(path: Path) -> Contents:
     return foreign.look_into(path)
 
 
+def refuse_own(ws: Workspace, path: Path) -> None:
+    """Refuses the database that is open: to read it besides SQLite would drop its locks.
+
+    Raises:
+        InputError: it is that file.
+    """
+    own = ws.store.folder / FILE_NAME
+    with suppress(OSError):
+        if path.samefile(own):
+            raise InputError("这是正在使用的数据文件，不是备份，请另选一个文件。")
+
+
 def newest_good(data: Path) -> Backup | None:
     """The newest backup in a data folder that can be restored as far as a look into it tells."""
     for backup in listed(data):
@@ -214,6 +227,7 @@ def restore(
     data = ws.store.folder
     if ws.read_only:
         raise StoreError(ws.read_only)
+    refuse_own(ws, path)
     from gonghui_desktop.store.foreign import copy_out  # noqa: PLC0415 -- see look_into
 
     new = _unused(data)

@@ -11,10 +11,7 @@ from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.fileio import make_private, reason_of, sync_folder
-from gonghui_desktop.store.mark import is_as_it_was, log_belongs, log_of, size_of
-
-LARGEST_DIGEST = 100_000_000
-"""Bytes of a database that is digested before it opens: a tenth of a second, twice."""
+from gonghui_desktop.store.mark import LARGEST_DIGEST, is_as_it_was, log_belongs, log_of, size_of
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ _HEADER = 100
 _TRIES = 4  # another process may be between its mark and its checkpoint
 _PAUSE = 0.05  # seconds
 _CHUNK = 1 << 20
+LARGEST_DIGEST = 100_000_000
+"""Bytes of a database that is digested: a tenth of a second."""
 LARGEST_LOG = 4_000_000
 """Bytes of a log that is worth a checkpoint; SQLite's own limit is 1,000 pages."""
 
@@ -81,7 +83,10 @@ def size_of(path: Path) -> int:
 
 
 def epoch_of(path: Path) -> int:
-    """The epoch in the file itself, without its log; 0 where there is none."""
+    """The epoch in the file itself, without its log; 0 where there is none.
+
+    As all here that opens the file: before SQLite does in this process, see :class:`Marker`.
+    """
     try:
         with path.open("rb") as file:
             return int.from_bytes(file.read(_HEADER)[_EPOCH_PLACE], "big")
@@ -127,7 +132,7 @@ def is_as_it_was(path: Path) -> bool | None:
 
 def digest_of(path: Path) -> str:
     """Of a whole file; empty where it cannot be read."""
-    digest = hashlib.blake2b(digest_size=16)
+    digest = _hash(b"")
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
@@ -137,8 +142,32 @@ def digest_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def _hash(content: bytes) -> hashlib.blake2b:
+    return hashlib.blake2b(content, digest_size=16)
+
+
+def _current(connection: sqlite3.Connection) -> int:
+    """The epoch with the log."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _checkpoint(connection: sqlite3.Connection) -> bool:
+    """Writes the log into the file, without waiting for readers; whether it is empty now."""
+    (timeout,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {timeout}")
+    return not busy
+
+
 class Marker:
     """Keeps the mark of an open database; its caller lets one thread at a time use it.
+
+    It never opens the database itself: on POSIX, closing any handle drops the process' locks.
 
     While the database is open, nothing here opens the file itself: on POSIX, closing any handle of
     a file drops all locks that the process has on it, SQLite's too. Another program that ends then
@@ -172,8 +201,6 @@ class Marker:
     def finish(self, connection: sqlite3.Connection) -> None:
         """Empties the log and keeps a digest of the file, unless others use it.
 
-        Nothing may be written afterwards.
-
         Raises:
             sqlite3.Error: the database cannot be written, or is in use.
         """
@@ -181,21 +208,22 @@ class Marker:
         if not self._is_renewed and mark is not None and mark.digest:
             return  # nothing was written
         connection.execute("PRAGMA busy_timeout = 0")
-        if not self._renew(connection):
-            return
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if not size_of(log_of(self._path)):  # so nothing can get into the file any more
-                self._write([self._current(connection)], digest_of(self._path))
-        finally:
-            connection.execute("ROLLBACK")
+        if self._renew(connection):
+            self._shorten(connection, with_digest=True)
 
     def _renew(self, connection: sqlite3.Connection) -> bool:
         """A new epoch, then a checkpoint; whether the log is empty now."""
+        mark = read_mark(self._path)
+        if mark is None and not _checkpoint(connection):
+            return False  # what the file itself holds is not known
         connection.execute("BEGIN IMMEDIATE")
         try:
+            mark = read_mark(self._path)
+            known = mark.epochs if mark is not None else frozenset()
             epoch = secrets.randbelow(2**31 - 1) + 1
-            if not self._write([*self._epochs(connection), epoch], durable=True):
+            epochs = {*known, _current(connection), epoch}
+            is_sure = mark is not None or not size_of(log_of(self._path))
+            if not is_sure or not self._write(epochs, durable=True):
                 connection.execute("ROLLBACK")
                 return False  # the mark is an old one, which a new epoch would make a liar
             connection.execute(f"PRAGMA user_version = {epoch}")
@@ -204,41 +232,26 @@ class Marker:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-        (timeout,) = connection.execute("PRAGMA busy_timeout").fetchone()
-        connection.execute("PRAGMA busy_timeout = 0")  # readers are not waited for
-        try:
-            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if not busy:
-                self._shorten(connection, epoch)
-        except sqlite3.OperationalError:
-            busy = 1
-        finally:
-            connection.execute(f"PRAGMA busy_timeout = {timeout}")
-        return not busy
+        if not _checkpoint(connection):
+            return False
+        self._shorten(connection)
+        return True
 
-    def _shorten(self, connection: sqlite3.Connection, epoch: int) -> None:
-        """Lists only the epoch that is in the file now, unless others have renewed it since."""
+    def _shorten(self, connection: sqlite3.Connection, *, with_digest: bool = False) -> None:
+        """Lists the current epoch alone, if the log is empty: then the file has it.
+
+        The file is read through SQLite: on POSIX, closing another handle on it would drop the locks
+        that this process has there.
+        """
         connection.execute("BEGIN IMMEDIATE")
         try:
-            if self._current(connection) == epoch:
-                self._in_file = epoch
-                self._write([epoch])
+            if not size_of(log_of(self._path)):
+                is_small = size_of(self._path) <= LARGEST_DIGEST
+                content = connection.serialize() if with_digest and is_small else b""
+                digest = _hash(content).hexdigest() if content else ""
+                self._write([_current(connection)], digest)
         finally:
             connection.execute("ROLLBACK")
-
-    def _epochs(self, connection: sqlite3.Connection) -> list[int]:
-        """Those that may be in the file, and the one with its log.
-
-        Others may renew it, but not while we hold the lock; what they list stays listed.
-        """
-        mark = read_mark(self._path)
-        listed = mark.epochs if mark is not None else frozenset[int]()
-        return [*listed, self._in_file, self._current(connection)]
-
-    @staticmethod
-    def _current(connection: sqlite3.Connection) -> int:
-        (epoch,) = connection.execute("PRAGMA user_version").fetchone()
-        return int(epoch)
 
     def _write(self, epochs: Iterable[int], digest: str = "", *, durable: bool = False) -> bool:
         """Writes the mark; where that fails there is none, and nothing will be judged by it.

@@ -159,6 +159,23 @@ def test_two_programs_at_once_keep_one_mark(folder: Path) -> None:
     assert len(_names(folder)) == 11
 
 
+def test_another_process_that_closes_leaves_this_one_its_log(folder: Path) -> None:
+    """A handle on the file that is closed besides SQLite would drop this process' locks."""
+    one_more = (
+        "import pathlib, sys; from gonghui_desktop.store.store import NewRecord, Store;"
+        "store = Store.open(pathlib.Path(sys.argv[1])); store.add([NewRecord('annex1')]);"
+        "store.close()"
+    )
+    with Store.open(folder) as store:
+        for _ in range(3):
+            store.add([NewRecord("annex1")])
+            subprocess.run([sys.executable, "-c", one_more, str(folder)], check=True)
+            assert log_of(folder / FILE_NAME).exists()
+            store.add([NewRecord("annex1")])
+    with Store.open(folder) as store:
+        assert len(store.records()) == 9
+
+
 def test_any_other_byte_is_told_from_what_the_last_session_left(folder: Path) -> None:
     path = folder / FILE_NAME
     _session(folder, "一")

@@ -18,6 +18,7 @@ from gonghui_desktop.services.backups import (
     look_into,
     own_backups,
     record_total,
+    refuse_own,
     restore,
     restored_workspace,
 )
@@ -98,10 +99,14 @@ class BackupCommands(QObject):
         run_with_progress(
             self._context,
             "查看备份",
-            lambda _task: look_into(path),
+            lambda _task: self._seen(path),
             lambda seen: self._restore_seen(path, seen),
             "不能从这个文件恢复",
         )
+
+    def _seen(self, path: Path) -> Contents:
+        refuse_own(self._context.ws, path)
+        return look_into(path)
 
     def _restore_listed(self, backup: Backup) -> None:
         self._ask_and_restore(backup.path, f" {backup.at:%m月%d日 %H:%M} 的备份", backup.records)

@@ -1,0 +1,132 @@
+"""What a session leaves is for its owner alone, and no log holds what somebody entered."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop.store.store import FILE_NAME
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows keeps a user's profile to the user by itself"
+)
+
+_MARK = "密语"
+_VALUES = {
+    "unit_name": f"大连{_MARK}甲有限公司工会",
+    "chairperson": f"{_MARK}乙",
+    "address": f"{_MARK}丙路 1 号",
+    "contact": "0411-77776666",
+    "goals": f"{_MARK}丁" * 30,
+}
+_SECRETS = (_MARK, "77776666")
+_WINDOW_SECONDS = 60
+
+
+def _run(data: Path, temporary: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A command of the real program, whose umask lets everybody read."""
+    environment = {**os.environ, "TMPDIR": str(temporary), "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(
+        [sys.executable, "-m", "gonghui_desktop", "--data", str(data), *words],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=environment,
+        umask=0o022,
+    )
+
+
+def _kill_a_window(data: Path, temporary: Path) -> None:
+    """A window on the data that is killed once everything in it is there."""
+    environment = {**os.environ, "TMPDIR": str(temporary), "QT_QPA_PLATFORM": "offscreen"}
+    words = [sys.executable, "-m", "gonghui_desktop", "--data", str(data)]
+    log = data / "logs" / "gonghui.log"
+    with subprocess.Popen(words, env=environment, umask=0o022) as window:
+        end = time.monotonic() + _WINDOW_SECONDS
+        while time.monotonic() < end:
+            if log.exists() and "store open" in log.read_text("utf-8"):
+                break
+            time.sleep(0.1)
+        window.kill()
+
+
+def _open_to_others(folder: Path) -> list[str]:
+    return [
+        f"{path.relative_to(folder)} {stat.filemode(path.lstat().st_mode)}"
+        for path in (folder, *folder.rglob("*"))
+        if path.lstat().st_mode & 0o077 and not stat.S_ISSOCK(path.lstat().st_mode)
+    ]
+
+
+def _texts(folder: Path) -> str:
+    return "".join(
+        path.read_text("utf-8", errors="replace") for path in folder.rglob("*") if path.is_file()
+    )
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data with which much was done, by a program that was killed in the end."""
+    tmp_path = tmp_path_factory.mktemp("privacy")
+    data, temporary = tmp_path / "data", Path(tempfile.mkdtemp(dir=tmp_path))
+    records = tmp_path / "表.json"
+    content = {"format": "gonghui-records", "version": 1, "campaign": "2017"}
+    each = {"form": "annex1", "values": _VALUES}
+    records.write_text(json.dumps({**content, "records": [each, each]}), "utf-8")
+    backup, pages = str(tmp_path / "备份"), str(tmp_path / "表.pdf")
+    said = [
+        _run(data, temporary, "import", str(records)),
+        _run(data, temporary, "check"),
+        _run(data, temporary, "print", "-o", pages),
+        _run(data, temporary, "backup", "-o", backup),
+        _run(data, temporary, "import", str(records)),
+        _run(data, temporary, "restore", backup),
+    ]
+    assert [done.returncode for done in said] == [0, 1, 0, 0, 0, 0], said
+    assert _open_to_others(tmp_path / "备份") == []
+    _kill_a_window(data, temporary)
+    assert not list(temporary.rglob("*.sqlite3*"))
+    return data
+
+
+def test_a_session_leaves_nothing_that_others_may_read(used: Path) -> None:
+    left = {path.name for path in used.rglob("*")}
+    assert {FILE_NAME, "backups", "logs", "gonghui.log", "fault.log"} <= left
+    assert _open_to_others(used) == []
+
+
+def test_what_an_older_version_left_is_tightened(used: Path, tmp_path: Path) -> None:
+    for path in (used, *used.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    (used / "somebody's.txt").touch(0o644)
+    assert _run(used, tmp_path, "list").returncode == 0
+    assert _open_to_others(used) == ["somebody's.txt -rw-r--r--"]
+
+
+def test_no_log_holds_what_was_entered(used: Path, tmp_path: Path) -> None:
+    for damage in (
+        "UPDATE records SET field_values = substr(field_values, 1, 40) WHERE number = 1",
+        "UPDATE records SET created_at = field_values WHERE number = 2",
+        "UPDATE records SET state = 'draft', explanations = CAST(x'ff' AS TEXT) WHERE number = 2",
+    ):
+        with closing(sqlite3.connect(used / FILE_NAME)) as connection:
+            connection.execute(damage)
+            connection.commit()
+        said = _run(used, tmp_path, "list")
+        assert said.returncode == 0
+        assert "损坏" in said.stderr
+        _run(used, tmp_path, "print", "-o", str(tmp_path / "again.pdf"))
+    _kill_a_window(used, tmp_path)
+    logged = _texts(used / "logs")
+    assert "store open" in logged
+    assert not any(secret in logged for secret in _SECRETS)
