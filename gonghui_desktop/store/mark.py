@@ -17,7 +17,7 @@ nothing in common that could be compared, so we give them something:
   next start any other content under the same epoch was damaged, or written by another program.
 
 Without a mark (data of an older version) nothing is judged. Tested in ``tests/store/test_mark.py``:
-a process that writes and checkpoints is killed at random, 60 times, and the log must be called its
+a process that writes and checkpoints is killed at random, 12 times, and the log must be called its
 own each time; and copies taken before, between and after are laid over the database of a killed
 process, and the log must be set aside each time that SQLite would have damaged them with it.
 """
