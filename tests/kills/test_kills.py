@@ -11,7 +11,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -42,6 +42,15 @@ FILLED = {
     "goals": "健全组织。",
     "measures": "开展协商。",
 }
+
+
+_LOCK = """
+import sqlite3, sys
+file = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=10)
+file.execute("BEGIN IMMEDIATE")
+print(flush=True)
+sys.stdin.read()
+"""
 
 
 class Office:
@@ -97,10 +106,13 @@ class Office:
         program.kill()
 
     def _kill_while_locked(self, program: Program) -> None:
-        with closing(sqlite3.connect(self.data / FILE_NAME, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        arguments = [sys.executable, "-c", _LOCK, str(self.data / FILE_NAME)]
+        with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+            assert other.stdout is not None
+            other.stdout.readline()
             time.sleep(self._random.uniform(0.1, 4.0))
             program.kill()
+            other.kill()  # or it would fold the log, as the last one
 
     def _kill_while_away(self, program: Program) -> None:
         away = self.data.with_name("away")
@@ -209,7 +221,8 @@ class PowerCut:
     def keep_all(self) -> None:
         """Everything that is there now is on the disk."""
         for path in self._files():
-            shutil.copyfile(path, self._synced / str(path.stat().st_ino))
+            with suppress(FileNotFoundError):  # the program has removed it by now
+                shutil.copyfile(path, self._synced / str(path.stat().st_ino))
 
     def cut(self) -> None:
         """Drops everything that no process has waited for."""
