@@ -41,6 +41,38 @@ static void keep(int handle)
         close(from);
 }
 
+/* Another file may get the inode of one that goes. */
+static void forget(const char *path)
+{
+    const char *folder = getenv("SYNCED");
+    char name[4096];
+    struct stat found;
+
+    if (folder && !lstat(path, &found) && S_ISREG(found.st_mode) && found.st_nlink == 1) {
+        snprintf(name, sizeof name, "%s/%lu", folder, (unsigned long)found.st_ino);
+        if (!access(name, F_OK))
+            ((int (*)(const char *))dlsym(RTLD_NEXT, "unlink"))(name);
+    }
+}
+
+int unlink(const char *path)
+{
+    int (*real)(const char *) = (int (*)(const char *))dlsym(RTLD_NEXT, "unlink");
+    forget(path);
+    return real(path);
+}
+
+int rename(const char *from, const char *to)
+{
+    int (*real)(const char *, const char *) =
+        (int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename");
+    struct stat of_from, of_to;
+
+    if (!lstat(to, &of_to) && !lstat(from, &of_from) && of_from.st_ino != of_to.st_ino)
+        forget(to);
+    return real(from, to);
+}
+
 int fsync(int handle)
 {
     int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "fsync");

@@ -220,6 +220,8 @@ class PowerCut:
 
     def keep_all(self) -> None:
         """Everything that is there now is on the disk."""
+        for path in self._synced.iterdir():
+            path.unlink(missing_ok=True)
         for path in self._files():
             with suppress(FileNotFoundError):  # the program has removed it by now
                 shutil.copyfile(path, self._synced / str(path.stat().st_ino))
