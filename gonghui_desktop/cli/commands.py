@@ -129,7 +129,7 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
     found += whole
     lines += [f"{standing}。" for standing in checking.quota_standing(ws)]
     open_points = [finding for finding in found if finding.blocks]
-    lines.append(f"{len(records)} 份申报表，{len(open_points)} 处待改或待说明。")
+    lines.append(f"{len(records)} 份申报表，{len(open_points)} 处必须改或须写明原因。")
     data = {
         "ok": not open_points,
         "findings": [finding_data(finding) for finding in found],

@@ -118,7 +118,7 @@ def _incoming(number: int, item: object, campaign: Campaign) -> Accepted | Refus
 
 
 def _accepted(number: int, item: object, campaign: Campaign) -> Accepted:
-    source = f"第 {number} 条记录"
+    source = f"第 {number} 份申报表"
     table = Table(item, source, error=_RecordError)
     form_id = table.get("form", str)
     if not campaign.has_form(form_id):

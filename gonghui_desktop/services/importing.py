@@ -133,7 +133,7 @@ def _draft(ws: Workspace, item: Accepted) -> NewRecord:
 
 def _accepted_outcome(ws: Workspace, number: int, record: Record) -> ImportOutcome:
     form = ws.campaign.form(record.form)
-    message = f"第 {number} 条：已导入{form.number}“{name_of(form, record)}”。"
+    message = f"第 {number} 份：已导入{form.number}“{name_of(form, record)}”。"
     return ImportOutcome(True, message, record.form, record.id, is_new=True)
 
 

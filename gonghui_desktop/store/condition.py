@@ -46,7 +46,7 @@ def examine(path: Path, now: datetime) -> Condition:
         with suppress(OSError):  # SQLite makes it again from the log
             shared_memory_of(path).unlink()
         notes.append(
-            f"发现一个不属于现有数据文件的日志，可能是换过数据文件后留下的；没有使用，"
+            f"发现一个不属于现有数据文件的附属文件，可能是换过数据文件后留下的；没有使用，"
             f"已改名为“{aside.name}”留存。请核对申报表。"
         )
     is_small = size_of(path) <= LARGEST_DIGEST

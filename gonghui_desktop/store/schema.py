@@ -82,7 +82,7 @@ def _make(path: Path, scripts: Path, head: str) -> None:
     """A new database, in place only when it is whole: an empty file was never left by us."""
     if size_of(log_of(path)):
         raise DataFileError(
-            f"“{path}”不见了，只剩下它的日志文件“{log_of(path).name}”。"
+            f"“{path}”不见了，只剩下它的附属文件“{log_of(path).name}”。"
             "请把数据文件放回原处；找不到时，请从备份恢复。"
         )
     if listed(path.parent):

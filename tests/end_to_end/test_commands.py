@@ -65,7 +65,7 @@ def test_check_counts_what_is_open_and_shows_the_rest(run: Run, data_folder: Pat
     assert code == 0
     assert "（说明：自然人和民营企业合计持股 71.4%" in out
     assert "[提示] 本表要印 " in out
-    assert out.endswith("3 份申报表，0 处待改或待说明。\n")
+    assert out.endswith("3 份申报表，0 处必须改或须写明原因。\n")
     answer = json.loads(run("check", "--json")[1])
     assert answer["ok"] is True
     assert {finding["blocks"] for finding in answer["findings"]} == {False}
@@ -73,7 +73,7 @@ def test_check_counts_what_is_open_and_shows_the_rest(run: Run, data_folder: Pat
     code, out, _ = run("check")
     assert code == 1
     assert "[核实] 市级典型（附件3）多出 1 个" in out
-    assert out.endswith("4 份申报表，1 处待改或待说明。\n")
+    assert out.endswith("4 份申报表，1 处必须改或须写明原因。\n")
 
 
 def test_print_marks_drafts_in_which_something_must_be_mended(

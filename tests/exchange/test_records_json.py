@@ -109,7 +109,7 @@ def test_a_wrong_record_is_refused_and_the_others_go_in(
     assert isinstance(last, Accepted)
     assert last.number == 3
     assert isinstance(wrong, Refused)
-    for word in ["第 2 条记录", *words]:
+    for word in ["第 2 份申报表", *words]:
         assert word in wrong.message
     assert len(wrong.message.splitlines()) == 1
     assert len(wrong.message) < 250

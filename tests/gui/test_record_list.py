@@ -218,7 +218,7 @@ def test_the_list_is_sorted_by_open_points_once_they_are_counted(
         assert record is not None
         records.change(ws, record.id, dict.fromkeys(fields, ""))
     page.reload()
-    _order(page, "待改多少")
+    _order(page, "还要改多少")
     wanted = [NAMES[3], NAMES[1], NAMES[0], NAMES[2]]
     qtbot.wait_until(lambda: _shown(page) == wanted)
 

@@ -171,7 +171,7 @@ def test_a_log_without_its_database_is_left_alone(folder: Path) -> None:
     folder.mkdir()
     log = folder / f"{FILE_NAME}-wal"
     log.write_bytes(b"the only copy of the last changes")
-    with pytest.raises(StoreError, match="日志") as told:
+    with pytest.raises(StoreError, match="附属文件") as told:
         Store.open(folder)
     _assert_one_chinese_sentence(told.value)
     assert log.read_bytes() == b"the only copy of the last changes"

@@ -106,7 +106,7 @@ def test_the_log_of_a_killed_program_does_not_get_into_what_is_laid_over(
     assert SnapshotReader.at(folder) is None
     with Store.open(folder) as store:
         (note,) = store.condition.notes
-        assert "日志" in note
+        assert "附属文件" in note
         assert [record.value("unit_name") for record in store.records()] == wanted
     (aside,) = folder.glob("*-wal.unused-*")
     assert aside.name in note

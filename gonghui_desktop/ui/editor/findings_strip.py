@@ -127,7 +127,7 @@ class FindingsStrip(QWidget):
             style = SEVERITY_STYLES[finding.severity]
             icon = self._theme.icon(style.icon, style.role)
             settled = not finding.blocks and bool(finding.explanation)
-            word = f"{finding.severity}（已说明）" if settled else str(finding.severity)
+            word = f"{finding.severity}（已写明原因）" if settled else str(finding.severity)
             self._list.add(icon, f"{word}　{finding.message}", finding.field)
         self._fit_list()
 

@@ -29,7 +29,7 @@ ORDER_WORDS: Mapping[Order, str] = {
     Order.NAME: "名称",
     Order.CHANGED: "最近修改",
     Order.STATE: "状态",
-    Order.POINTS: "待改多少",
+    Order.POINTS: "还要改多少",
 }
 
 

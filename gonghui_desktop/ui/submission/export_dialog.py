@@ -122,7 +122,7 @@ class ExportDialog(QDialog):
         count = 0
         view = WrappingList()
         view.setObjectName("export.blocking")
-        view.setAccessibleName("待改之处")
+        view.setAccessibleName("必须改的地方")
         view.setMinimumHeight(1)  # until it is shown
         _let_grow(view)
         for record_id, findings in by_record:
@@ -135,7 +135,7 @@ class ExportDialog(QDialog):
         self._view = view
         places = len(self._state.blocking)
         text = QLabel(
-            f"{count} 份申报表还有 {places} 处要改好或写明原因，才能导出。双击一行去修改。"
+            f"{count} 份申报表还有 {places} 处必须改或写明原因，才能导出。双击一行去修改。"
         )
         text.setWordWrap(True)
         self._column.addWidget(text)

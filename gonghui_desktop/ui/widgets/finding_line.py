@@ -35,7 +35,7 @@ class FindingLine(QWidget):
         )
         picture = SeverityIcon(_ICON, icon, self)
         message = finding.message.removeprefix(f"{label}：")
-        word = f"{finding.severity}（已说明）" if settled else str(finding.severity)
+        word = f"{finding.severity}（已写明原因）" if settled else str(finding.severity)
         text = QLabel(f"{word}　{message}", self)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)

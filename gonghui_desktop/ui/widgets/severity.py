@@ -39,8 +39,8 @@ class OpenPoints(NamedTuple):
     to_explain: int
 
     def words(self, between: str = " ") -> str:
-        """Such as ``3 处待改 1 处待说明``; empty when nothing is left to do."""
-        counts = {"处待改": self.to_mend, "处待说明": self.to_explain}
+        """Such as ``3 处必须改 1 处须写明原因``; empty when nothing is left to do."""
+        counts = {"处必须改": self.to_mend, "处须写明原因": self.to_explain}
         return between.join(f"{count} {word}" for word, count in counts.items() if count)
 
 
