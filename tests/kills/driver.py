@@ -109,6 +109,7 @@ class Clerk:
         self._random = random.Random(request["seed"])
         self._pipe = pipe
         self._ticks = 0
+        self._parent = os.getppid()
         self._contents: WindowContents | None = None
         self._ticker = QTimer(window, interval=_TICK)
         self._ticker.timeout.connect(self._tick)
@@ -154,6 +155,8 @@ class Clerk:
             self._say_shown()
 
     def _tick(self) -> None:
+        if os.getppid() != self._parent:
+            os._exit(1)  # the test is gone
         self._ticks += 1
         self._say({"tick": self._ticks})
 
