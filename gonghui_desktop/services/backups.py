@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from gonghui_desktop.errors import GonghuiError, InputError, StoreError
 from gonghui_desktop.fileio import open_private, reason_of, sync_folder
+from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.services.campaigns import CURRENT, add_campaign
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
@@ -84,7 +85,7 @@ def age_words(at: datetime, now: datetime) -> str:
     days = (now.date() - at.date()).days
     if days in (0, 1):
         return f"{('今天', '昨天')[days]} {at:%H:%M}"
-    return f"{days} 天前" if 1 < days <= _LONGEST_AGE else f"{at:%Y-%m-%d}"
+    return f"{days} 天前" if 1 < days <= _LONGEST_AGE else written_date(at.date())
 
 
 def newest_words(ws: Workspace, now: datetime) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.services.backups import Backup, newest_good
 from gonghui_desktop.services.damaged import DamagedRecord, damaged, title_of
 from gonghui_desktop.services.records import record_title
@@ -46,7 +47,7 @@ class Health:
         offer = ""
         if self.backup is not None:
             made = self.backup
-            offer = f"最近的完好备份：{made.at:%Y-%m-%d %H:%M}，{made.records} 份申报表。"
+            offer = f"最近的完好备份：{written_moment(made.at)}，{made.records} 份申报表。"
         return (*self.notes, self.damage + offer)
 
 

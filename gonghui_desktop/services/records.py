@@ -242,7 +242,7 @@ def blocked_message(ws: Workspace, drafts: Sequence[Record], findings: Sequence[
         own = [finding.message for finding in findings if finding.record_id == record.id]
         if own:
             parts.append(f"{record_title(ws, record)}（{' '.join(own)}）")
-    return f"还不能定稿，请先改好或写明原因：{'；'.join(parts)}"
+    return f"还不能定稿，请先改或写明原因：{'；'.join(parts)}"
 
 
 def _add_draft(ws: Workspace, form_id: str, values: Mapping[str, str]) -> Record:

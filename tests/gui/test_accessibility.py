@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+from PySide6.QtWidgets import QApplication, QScrollBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.widgets.accessibility import install_roles
@@ -159,6 +160,60 @@ def test_the_focus_can_be_seen_at_every_stop(
         if best < 3:
             unseen.append((_name(widget), round(best, 2)))
     assert not unseen
+
+
+def _best_contrast(first: QImage, second: QImage) -> float:
+    """The largest contrast between the same pixel of two pictures."""
+    return max(
+        contrast(first.pixelColor(x, y).name(), second.pixelColor(x, y).name())
+        for y in range(first.height())
+        for x in range(first.width())
+    )
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_the_focus_can_be_seen_where_nothing_can_be_changed(
+    qtbot: QtBot,
+    dressed: Theme,
+    ws: Workspace,
+    open_window: OpenWindow,
+    appearance: Appearance,
+) -> None:
+    dressed.apply(appearance)
+    records.make_final(ws, [add_filled(ws).id])
+    window = open_window()
+    for name in ("unit_name", "unit_nature", "goals"):
+        widget = input_of(window, f"annex1.{name}")
+        focus(qtbot, widget)
+        inside = widget.grab().toImage()
+        widget.clearFocus()
+        QApplication.processEvents()
+        assert (
+            _best_contrast(inside.copy(8, 0, 40, 2), widget.grab().toImage().copy(8, 0, 40, 2)) >= 3
+        )
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_how_a_form_stands_can_be_read(
+    qtbot: QtBot,
+    dressed: Theme,
+    ws: Workspace,
+    open_window: OpenWindow,
+    appearance: Appearance,
+) -> None:
+    """Also where nothing is left to unfold, so that its button is disabled."""
+    dressed.apply(appearance)
+    add_filled(ws, city="大连", county="中山")
+    panel = contents_of(open_window()).tabs.current_page.panel
+    summary = panel.findChild(QToolButton, "findings_summary")
+    assert isinstance(summary, QToolButton)
+    qtbot.wait_until(lambda: "可以定稿" in summary.text())
+    qtbot.wait_until(lambda: summary.width() >= summary.sizeHint().width())
+    place = QRect(summary.mapTo(panel, QPoint(0, 0)), summary.size())
+    words = panel.grab(place.adjusted(24, 0, 0, 0)).toImage()
+    ground = words.copy()
+    ground.fill(words.pixelColor(words.width() - 1, 0))
+    assert _best_contrast(words, ground) >= 4.5
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def _restored(
     item = view.topLevelItem(0)
     assert item is not None
     assert [item.text(column) for column in (0, 1, 2, 4)] == [
-        "2017-03-05 12:00",
+        "2017年3月5日 12:00",
         "3 天前",
         "1 份",
         "每天自动",
@@ -83,7 +83,7 @@ def test_a_backup_is_restored_and_the_restore_taken_back(
     window = _restored(qtbot, open_window, ws, prompts)
 
     question = next(call for call in prompts.asked if call.kind == "confirm")
-    assert question.title == "恢复 03月05日 12:00 的备份？"
+    assert question.title == "恢复 2017年3月5日 12:00 的备份？"
     assert "有 1 份申报表，现在有 2 份" in question.text
     assert question.options[0] == "取消"
     assert _names(ws) == ["一"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services.workspace import Workspace
@@ -28,6 +28,29 @@ def test_a_narrow_window_shows_fields_or_page(
     assert page.preview.isVisible()
     assert not page.panel.isVisible()
     qtbot.wait_until(lambda: page.preview.zoom > 0.7)  # large enough to be read
+
+
+def test_a_message_covers_neither_the_list_that_it_speaks_of_nor_a_button(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    add_filled(ws, unit_name="")
+    window = open_window(size=NARROW)
+    contents = contents_of(window)
+    page = contents.tabs.current_page
+    qtbot.wait_until(lambda: page.work.is_narrow)
+    trigger(window, "finish")
+    banner = contents.notifications.banner
+    findings = page.panel.findChild(QWidget, "findings_list")
+    assert isinstance(findings, QWidget)
+    qtbot.wait_until(banner.isVisible)
+    qtbot.wait_until(findings.isVisible)
+
+    def head_of(widget: QWidget) -> int:
+        return widget.mapTo(contents, QPoint(0, 0)).y()
+
+    qtbot.wait_until(lambda: banner.geometry().bottom() < head_of(findings))
+    page.work.reveal(page.preview)
+    qtbot.wait_until(lambda: banner.geometry().bottom() > head_of(page.preview) + 300)
 
 
 def test_the_pane_that_gets_the_focus_is_shown(

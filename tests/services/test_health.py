@@ -132,7 +132,7 @@ def test_one_damaged_record_is_told_with_the_newest_good_backup(
     ws = open_workspace()
     health = look_after(ws)
     assert health.backup == backup
-    assert "2026-11-28 09:00，12 份" in health.sentences[-1]
+    assert "2026年11月28日 09:00，12 份" in health.sentences[-1]
     assert len(ws.store.records()) == 11
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.paths import forms_folder
 from gonghui_desktop.services.backups import (
     SUFFIX,
@@ -109,11 +110,11 @@ class BackupCommands(QObject):
         return look_into(path)
 
     def _restore_listed(self, backup: Backup) -> None:
-        self._ask_and_restore(backup.path, f" {backup.at:%m月%d日 %H:%M} 的备份", backup.records)
+        self._ask_and_restore(backup.path, f" {written_moment(backup.at)} 的备份", backup.records)
 
     def _restore_seen(self, path: Path, seen: Contents) -> None:
         made = seen.made_at
-        name = f" {made.astimezone():%m月%d日 %H:%M} 的备份" if made else f"“{path.name}”"
+        name = f" {written_moment(made)} 的备份" if made else f"“{path.name}”"
         self._ask_and_restore(path, name, seen.records)
 
     def _ask_and_restore(self, path: Path, name: str, records: int) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.services.backups import REASONS, Backup, age_words
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
@@ -72,7 +73,7 @@ class BackupsWindow(QDialog):
         self.list.clear()
         for backup in backups:
             words = (
-                f"{backup.at:%Y-%m-%d %H:%M}",
+                written_moment(backup.at),
                 age_words(backup.at, now),
                 f"{backup.records} 份",
                 _size_words(backup.size),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.paths import forms_folder
 from gonghui_desktop.services.backups import (
     SUFFIX,
@@ -58,7 +59,7 @@ class Recovery:
         if newest is not None:
             choices.insert(0, _RESTORE)
             text += (
-                f"最近的完好备份是 {newest.at:%Y-%m-%d %H:%M} 的，有 {newest.records} 份申报表。"
+                f"最近的完好备份是 {written_moment(newest.at)} 的，有 {newest.records} 份申报表。"
             )
         else:
             text += "这里没有完好的自动备份；有另存的备份（如 U 盘上），可以选它。"

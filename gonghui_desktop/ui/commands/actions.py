@@ -38,7 +38,7 @@ _SPECS: Mapping[str, _Spec] = {
         "存成的 PDF 在盖章栏留出电子签章的位置，打印时不出现",
         checkable=True,
     ),
-    "import": _Spec("导入(&I)…", ("Ctrl+O",), "从 JSON 文件或报送包导入申报表", "download"),
+    "import": _Spec("导入(&I)…", ("Ctrl+O",), "导入以前的申报表或报送包", "download"),
     "backups": _Spec("备份与恢复(&K)…", (), "查看自动备份，另存一份，或者恢复", "save"),
     "use_campaign": _Spec("设为当前活动(&U)", (), "以后填报、检查和报送都用现在显示的活动"),
     "carry_over": _Spec("沿用到当前活动(&O)…", (), "把往届的申报表复制为当前活动的草稿", "copy"),

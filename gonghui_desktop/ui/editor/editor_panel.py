@@ -26,7 +26,7 @@ _LEAST_WIDTH = 320
 _BIG_ICON = 40
 _LIST_PART = 4  # the list of findings takes a quarter of the height at the most
 _NOTHING = "这里只能查看和打印已有的申报表。"
-_WHAT_NEXT = "新建一份开始填写，写下的内容随时自动保存。\n也可以导入 JSON 文件或报送包。"
+_WHAT_NEXT = "新建一份开始填写，写下的内容随时自动保存。\n也可以导入以前的申报表。"
 
 
 class EditorPanel(QWidget):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gonghui_desktop.model.findings import Finding, Severity
-from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES, count_by_severity
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
@@ -39,6 +39,7 @@ class FindingsStrip(QWidget):
         self._findings: tuple[Finding, ...] = ()
         self._words = ""
         self._room = _ENDLESS
+        self._is_awaited = False
         self._list = WrappingList(self)
         self._list.setObjectName("findings_list")
         self._list.setAccessibleName("检查结果")
@@ -48,6 +49,7 @@ class FindingsStrip(QWidget):
         self._summary = QToolButton(self)
         self._summary.setCheckable(True)
         self._summary.setObjectName("findings_summary")
+        mark(self._summary, "role", "summary")
         self._summary.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._summary.setIconSize(QSize(_ICON, _ICON))
         self._summary.toggled.connect(self._unfold)
@@ -84,8 +86,10 @@ class FindingsStrip(QWidget):
 
     def show_unchecked(self) -> None:
         """Shows that a draft is being checked."""
+        is_awaited = self._is_awaited
         self._finish.show()
         self._show((), "正在检查…", "info", "muted")
+        self._is_awaited = is_awaited
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Shows a draft's findings."""
@@ -107,18 +111,20 @@ class FindingsStrip(QWidget):
             self._fit_list()
 
     def unfold(self) -> None:
-        """Shows the list."""
+        """Shows the list; while the form is still being checked, as soon as it is there."""
+        self._is_awaited = not self._findings
         self._summary.setChecked(bool(self._findings))
 
     def _show(self, findings: tuple[Finding, ...], words: str, icon: str, colour: str) -> None:
         if (findings, words) == (self._findings, self._words):
             return
         self._findings, self._words = findings, words
-        self._summary.setIcon(self._theme.icon(icon, colour))
+        self._summary.setIcon(self._theme.icon(icon, colour, disabled=colour))
         self._fill()
         self._summary.setEnabled(bool(findings))
-        if not findings:
-            self._summary.setChecked(False)
+        if not findings or self._is_awaited:
+            self._summary.setChecked(bool(findings))
+        self._is_awaited = False
         self._show_words()
 
     def _fill(self) -> None:

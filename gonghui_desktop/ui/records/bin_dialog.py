@@ -118,7 +118,6 @@ class BinDialog(QDialog):
         view.setHeaderLabels(_COLUMNS)
         view.setRootIsDecorated(False)
         view.setUniformRowHeights(True)
-        view.setAllColumnsShowFocus(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setTextElideMode(Qt.TextElideMode.ElideRight)
         view.addTopLevelItems([self._make_item(row) for row in rows])

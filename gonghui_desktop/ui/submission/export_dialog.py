@@ -135,7 +135,8 @@ class ExportDialog(QDialog):
         self._view = view
         places = len(self._state.blocking)
         text = QLabel(
-            f"{count} 份申报表还有 {places} 处必须改或写明原因，才能导出。双击一行去修改。"
+            f"{count} 份申报表还有 {places} 处必须改或写明原因，才能导出。"
+            "选一行，按回车或双击去修改。"
         )
         text.setWordWrap(True)
         self._column.addWidget(text)

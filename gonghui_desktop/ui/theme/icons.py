@@ -30,8 +30,8 @@ class Icons:
         self._sources: dict[str, str] = {}
         self._clones: list[_LineIcon] = []
 
-    def icon(self, name: str, colour: str) -> QIcon:
-        """The icon of that name in a named colour; dimmed when disabled.
+    def icon(self, name: str, colour: str, disabled: str) -> QIcon:
+        """The icon of that name in a named colour, and in another one when disabled.
 
         Raises:
             KeyError: there is no such icon.
@@ -39,7 +39,9 @@ class Icons:
         # PySide makes an engine the child of the icon that it is first given to. If the garbage
         # collector finds both, it hands the engine back to Python, which deletes it under the
         # icon: the process dies. A copy is no such parent, so Qt alone owns the engine.
-        engine = _LineIcon(self._source(name), colour, self._colour_of, self._clones.append)
+        engine = _LineIcon(
+            self._source(name), colour, disabled, self._colour_of, self._clones.append
+        )
         return QIcon(QIcon(engine))
 
     def _source(self, name: str) -> str:
@@ -58,23 +60,25 @@ class _LineIcon(QIconEngine):
         self,
         source: str,
         colour: str,
+        disabled: str,
         colour_of: ColourOf,
         keep: Callable[[_LineIcon], None],
     ) -> None:
         super().__init__()
         self._source = source
         self._colour = colour
+        self._disabled = disabled
         self._colour_of = colour_of
         self._keep = keep
 
     def clone(self) -> QIconEngine:
         """Called by Qt before it changes one of several copies of an icon."""
-        clone = _LineIcon(self._source, self._colour, self._colour_of, self._keep)
+        clone = _LineIcon(self._source, self._colour, self._disabled, self._colour_of, self._keep)
         self._keep(clone)  # PySide deletes what a virtual function returns and nobody else holds
         return clone
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        name = "faint" if mode is QIcon.Mode.Disabled else self._colour
+        name = self._disabled if mode is QIcon.Mode.Disabled else self._colour
         svg = self._source.replace("currentColor", self._colour_of(name))
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(rect))
 

@@ -88,13 +88,18 @@ class Theme(QObject):
             hints.setColorScheme(_SCHEMES[appearance])  # the system's title bar follows
         self._apply_style()
 
-    def icon(self, name: str, colour: str = "text") -> QIcon:
+    def icon(self, name: str, colour: str = "text", disabled: str = "faint") -> QIcon:
         """The line icon of that name in a named colour; follows a change of appearance.
+
+        Args:
+            name: of the file.
+            colour: its colour.
+            disabled: its colour on a disabled control.
 
         Raises:
             KeyError: there is no such icon.
         """
-        return self._icons.icon(name, colour)
+        return self._icons.icon(name, colour, disabled)
 
     def colour(self, name: str) -> QColor:
         """A named colour of the current appearance, for custom painting."""

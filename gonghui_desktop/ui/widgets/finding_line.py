@@ -11,7 +11,6 @@ from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES
 from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
 
 _ICON = 14
-_DOWN = 2  # pixels, so that the icon is centred on the first line
 
 
 class FindingLine(QWidget):
@@ -44,8 +43,10 @@ class FindingLine(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
+        text.ensurePolished()  # its size is the style sheet's
+        down = max((text.fontMetrics().height() - _ICON) // 2, 0)  # centred on the first line
         beside = QVBoxLayout()
-        beside.setContentsMargins(0, _DOWN, 0, 0)
+        beside.setContentsMargins(0, down, 0, 0)
         beside.addWidget(picture)
         beside.addStretch(1)
         line.addLayout(beside)

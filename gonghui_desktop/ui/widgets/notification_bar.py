@@ -15,6 +15,7 @@ _UNDO_LASTS = 30_000  # ms that something can be taken back
 _EDGE = 16
 _WIDEST = 760
 _NARROWEST = 320
+_MOVES = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class NotificationBar(QObject):
@@ -74,8 +75,8 @@ class NotificationBar(QObject):
             self.banner.hide()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Stays in its place when the window is resized."""
-        if event.type() is QEvent.Type.Resize and not self.banner.isHidden():
+        """Stays in its place when the window is resized, or the page gives way to the fields."""
+        if event.type() in _MOVES and not self.banner.isHidden():
             QTimer.singleShot(0, self, self.place)  # the page has its new width by then
         return False
 
@@ -94,10 +95,15 @@ class NotificationBar(QObject):
         """Moves to the foot of the page; the editor beside it is never covered."""
         if self.banner.isHidden():
             return
-        room = max(self._page().width() - 2 * _EDGE, _NARROWEST)
+        page = self._page()
+        page.installEventFilter(self)  # once, however often it is done
+        room = max(page.width() - 2 * _EDGE, _NARROWEST)
         self.banner.float_within(min(_WIDEST, room))
         left = self._over.width() - self.banner.width() - _EDGE
-        self.banner.move(left, self._over.height() - self.banner.height() - _EDGE)
+        foot = self._over.height()
+        if page.isVisible():
+            foot = page.mapTo(self._over, page.rect().bottomLeft()).y() + 1
+        self.banner.move(left, max(foot - self.banner.height() - _EDGE, 0))
         self.banner.raise_()
 
     def _act(self) -> None:

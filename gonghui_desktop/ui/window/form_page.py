@@ -111,6 +111,12 @@ class FormPage(QSplitter):
         return self.model.total
 
     @property
+    def foot(self) -> QWidget:
+        """What a message may float over: the page or, without it, the fields; never a button."""
+        panes = (self.preview, self.panel.editor)
+        return next((pane for pane in panes if pane.isVisible()), self.panel)
+
+    @property
     def is_settled(self) -> bool:
         """Whether preview and findings show what was typed last."""
         return not (self._feedback.is_waiting or self._tasks.is_busy)

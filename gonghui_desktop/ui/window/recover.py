@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.comparison import Difference, difference
+from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.services import editions, records
 from gonghui_desktop.services.recovery import Recovered, Recovery, forget, recover
 from gonghui_desktop.services.rescue import RescueFile
@@ -48,7 +49,7 @@ def _tell(context: CommandContext, keeper: DraftKeeper, stored: Sequence[Recover
 
     def show() -> None:
         found = [part for each in stored for part in _differences(context, each)]
-        title = f"已经找回 {at:%Y-%m-%d %H:%M} 写下的内容"
+        title = f"已经找回 {written_moment(at)} 写下的内容"
         dialog = BothTextsDialog(context.theme, title, found, context.window, is_recovered=True)
         dialog.accepted.connect(lambda: _take(keeper, stored, dialog.chosen))
         dialog.finished.connect(dialog.deleteLater)
