@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gonghui_desktop import paths
 from gonghui_desktop.arguments import OPEN, parser, with_opened_files
 from gonghui_desktop.errors import DataFileError, GonghuiError, StoreError
-from gonghui_desktop.logs import Logs
+from gonghui_desktop.logs import Logs, places_of
 
 if TYPE_CHECKING:
     from gonghui_desktop.cli.answers import Answer
@@ -51,15 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from gonghui_desktop.cli.answers import failure, show
 
         return show(failure(error), as_json="--json" in given)
-    except Exception:  # noqa: BLE001 - the last resort: a bug is logged and reported, no traceback
-        return _report_bug(folder)
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug is logged and reported, no traceback
+        return _report_bug(folder, error)
 
 
-def _report_bug(folder: Path) -> int:
-    """Logs the current exception and prints where; for faults outside the window."""
+def _report_bug(folder: Path, error: Exception) -> int:
+    """Logs an exception and prints where; for faults outside the window."""
     try:
         with Logs.start(folder) as logs:
-            _log.critical("unexpected error", exc_info=True)
+            _log.critical("unexpected error\n%s", places_of(error))
             where = f"已记入“{logs.folder}”，请把其中的文件发给维护人员"
     except StoreError:
         where = "运行记录也写不进去，请检查磁盘"

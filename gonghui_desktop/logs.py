@@ -1,12 +1,14 @@
 """The program's log: files in the data folder, since a windowed program has no console.
 
-Nothing that a clerk has typed is ever logged.
+Nothing that a clerk has typed is ever logged: of an exception only types and places, as its
+message may hold a value.
 """
 
 from __future__ import annotations
 
 import faulthandler
 import logging
+import traceback
 from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
@@ -50,6 +52,44 @@ class _Handler(RotatingFileHandler):
         return super()._open()
 
 
+class _Formatter(logging.Formatter):
+    """Leaves out the messages of exceptions, whoever logs them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another handler's, with the messages
+        return super().format(record)
+
+    def formatException(  # noqa: N802 -- overrides the standard library's name
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        return places_of(ei[1]) if ei[1] is not None else ""
+
+
+def places_of(error: BaseException) -> str:
+    """An exception and all that led to it, the first one first: frames and names of types.
+
+    Messages are left out. What is wrong with a value is seldom said without the value.
+    """
+    chain: list[BaseException] = []
+    each: BaseException | None = error
+    while each is not None and not any(each is known for known in chain):
+        chain.append(each)
+        each = each.__cause__ if each.__cause__ is not None else each.__context__
+    return "\n".join(_places(each) for each in reversed(chain))
+
+
+def _places(error: BaseException) -> str:
+    kind = type(error)
+    module = "" if kind.__module__ == "builtins" else f"{kind.__module__}."
+    frames = "".join(traceback.extract_tb(error.__traceback__).format())
+    text = f"{frames}{module}{kind.__qualname__}"
+    if isinstance(error, BaseExceptionGroup):
+        text += "".join(f"\nin it:\n{places_of(each)}" for each in error.exceptions)
+    return text
+
+
 class Logs:
     """Logging into ``DATA/logs`` from :meth:`start` to :meth:`close`; a context manager.
 
@@ -88,7 +128,7 @@ class Logs:
                 encoding="utf-8",
                 errors="backslashreplace",
             )
-            handler.setFormatter(logging.Formatter(_FORMAT))
+            handler.setFormatter(_Formatter(_FORMAT))
             logs = cls(folder, handler)
         except OSError as error:
             raise StoreError(f"无法在“{folder}”写入运行记录：{reason_of(error)}。") from error

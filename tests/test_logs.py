@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from gonghui_desktop import paths
+from gonghui_desktop.app import BUG, main
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.logs import FAULT_NAME, LOG_NAME, Logs
 
+_VALUE = "密语"
 _LOG = logging.getLogger("gonghui_desktop.test")
 
 
@@ -35,6 +38,48 @@ def test_nothing_is_logged_after_the_end(tmp_path: Path) -> None:
         pass
     _LOG.warning("afterwards")
     assert "afterwards" not in (logs.folder / LOG_NAME).read_text("utf-8")
+
+
+def _fail() -> None:
+    """A bug, with a value in each of its messages."""
+    try:
+        int(_VALUE)
+    except ValueError as error:
+        error.add_note(_VALUE)
+        raise ExceptionGroup(_VALUE, [KeyError(_VALUE), OSError(5, _VALUE)]) from error
+
+
+def test_an_exception_is_logged_without_its_messages(
+    tmp_path: Path, logged_errors: list[logging.LogRecord]
+) -> None:
+    with Logs.start(tmp_path) as logs:
+        try:
+            _fail()
+        except ExceptionGroup:
+            _LOG.exception("a bug")
+    logged_errors.clear()
+    text = (logs.folder / LOG_NAME).read_text("utf-8")
+    assert all(name in text for name in ("ValueError", "ExceptionGroup", "KeyError", "OSError"))
+    assert "in _fail" in text
+    assert _VALUE not in text
+
+
+def test_a_bug_of_a_command_leaves_no_value(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    logged_errors: list[logging.LogRecord],
+) -> None:
+    def broken() -> Path:
+        raise KeyError(_VALUE)
+
+    monkeypatch.setattr(paths, "forms_folder", broken)
+    assert main(["--data", str(tmp_path), "list"]) == BUG
+    logged_errors.clear()
+    text = (tmp_path / "logs" / LOG_NAME).read_text("utf-8")
+    assert "KeyError" in text
+    assert "in broken" in text
+    assert _VALUE not in text + capsys.readouterr().err
 
 
 def test_half_a_character_is_no_reason_to_lose_a_message(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.ui.window.crash import NOT_SAVED, SAVED, CrashPath
 
+VALUE = "密语"
+
 Events = list[tuple[str, ...]]
 
 
@@ -25,7 +27,7 @@ class Clerk:
     def rescue(self) -> None:
         self.events.append(("rescued", threading.current_thread().name))
         if not self.can_save:
-            raise OSError("disk full")
+            raise OSError(VALUE)
 
     def tell(self, title: str, text: str, report: str) -> None:
         self.events.append(("told", threading.current_thread().name, title, text, report))
@@ -47,7 +49,10 @@ def clerk(qtbot: QtBot, logged_errors: list[logging.LogRecord]) -> Iterator[Cler
 
 
 def fail() -> None:
-    raise ZeroDivisionError("某处出错")
+    try:
+        int(VALUE)
+    except ValueError as error:
+        raise ZeroDivisionError(VALUE) from error
 
 
 def test_text_is_saved_before_anything_is_told(qtbot: QtBot, clerk: Clerk) -> None:
@@ -58,8 +63,20 @@ def test_text_is_saved_before_anything_is_told(qtbot: QtBot, clerk: Clerk) -> No
     assert thread == "MainThread"
     assert title
     assert text == SAVED
-    assert "ZeroDivisionError: 某处出错" in report
+    assert "ZeroDivisionError" in report
+    assert "ValueError" in report
     assert "in fail" in report
+
+
+def test_no_value_is_told_or_logged(
+    qtbot: QtBot, clerk: Clerk, logged_errors: list[logging.LogRecord]
+) -> None:
+    clerk.can_save = False
+    QTimer.singleShot(0, fail)
+    qtbot.wait_until(lambda: bool(clerk.told))
+    said = [*clerk.told[0], *map(logging.Formatter().format, logged_errors)]
+    assert len(logged_errors) == 2  # the fault, and that nothing could be saved
+    assert not [text for text in said if VALUE in text]
 
 
 def test_fault_is_logged_even_if_nobody_can_be_told(

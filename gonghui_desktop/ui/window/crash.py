@@ -16,6 +16,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from gonghui_desktop.logs import places_of
+
 _log = logging.getLogger(__name__)
 
 SAVED = "您填写的内容已经保存，可以继续使用。如果再次出现，请把下面的信息发给维护人员。"
@@ -31,7 +33,8 @@ class Crash:
     Attributes:
         kind: name of the exception's class.
         place: file and function in which it was raised.
-        report: the whole traceback.
+        report: the types and places of it and of all that led to it; no message, which may hold
+            a value.
     """
 
     kind: str
@@ -43,8 +46,7 @@ class Crash:
         """Describes an exception."""
         frames = traceback.extract_tb(trace)
         place = f"{frames[-1].filename}:{frames[-1].name}" if frames else "?"
-        report = "".join(traceback.format_exception(type(error), error, trace))
-        return cls(type(error).__name__, place, report)
+        return cls(type(error).__name__, place, places_of(error))
 
 
 class CrashPath(QObject):
@@ -112,7 +114,7 @@ class CrashPath(QObject):
     def _try_rescue(self) -> bool:
         try:
             self._rescue()
-        except Exception:  # noqa: BLE001  (whatever is broken, the fault must still be shown)
-            _log.exception("the text could not be saved")
+        except Exception as error:  # noqa: BLE001  (whatever is broken, the fault must still be shown)
+            _log.error("the text could not be saved\n%s", places_of(error))
             return False
         return True

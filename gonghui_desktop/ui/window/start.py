@@ -16,6 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from gonghui_desktop.errors import DataFileError, GonghuiError, InputError
+from gonghui_desktop.logs import places_of
 from gonghui_desktop.paths import added_forms_folder
 from gonghui_desktop.services.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
@@ -240,7 +241,7 @@ class _Start(QObject):
             _log.warning("the data cannot be opened, a backup is offered")
             self._recover(self._data, error)
             return
-        _log.error("start failed: %s", error)
+        _log.error("start failed\n%s", places_of(error))
         self._prompts.warn("程序没能打开", str(error))
         self._give_up()
 
