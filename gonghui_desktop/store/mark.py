@@ -152,16 +152,19 @@ def _current(connection: sqlite3.Connection) -> int:
 
 
 def _checkpoint(connection: sqlite3.Connection) -> bool:
-    """Writes the log into the file, without waiting for readers; whether it is empty now."""
+    """Writes the log into the file, without waiting for readers; whether all of it is there now.
+
+    A reader may keep the log from being emptied even then; the next write begins it anew.
+    """
     (timeout,) = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute("PRAGMA busy_timeout = 0")
     try:
-        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        _, frames, moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.OperationalError:
         return False
     finally:
         connection.execute(f"PRAGMA busy_timeout = {timeout}")
-    return not busy
+    return bool(frames == moved)
 
 
 class Marker:
@@ -174,12 +177,11 @@ class Marker:
     takes itself for the last one and removes the log, into which we would go on writing in vain.
 
     Args:
-        path: the database, not open yet.
+        path: the database.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._in_file = epoch_of(path)
         self._is_renewed = False
         self._worth = LARGEST_LOG
 
@@ -192,9 +194,8 @@ class Marker:
         Raises:
             sqlite3.Error: the database cannot be written.
         """
-        size = size_of(log_of(self._path))
-        if not self._is_renewed or size > self._worth:
-            self._is_renewed = self._renew(connection)
+        if not self._is_renewed or size_of(log_of(self._path)) > self._worth:
+            self._renew(connection)
             # A reader may hold the log; then it is tried again a good while later.
             self._worth = size_of(log_of(self._path)) + LARGEST_LOG
 
@@ -208,14 +209,13 @@ class Marker:
         if not self._is_renewed and mark is not None and mark.digest:
             return  # nothing was written
         connection.execute("PRAGMA busy_timeout = 0")
-        if self._renew(connection):
-            self._shorten(connection, with_digest=True)
+        self._renew(connection, with_digest=True)
 
-    def _renew(self, connection: sqlite3.Connection) -> bool:
-        """A new epoch, then a checkpoint; whether the log is empty now."""
+    def _renew(self, connection: sqlite3.Connection, *, with_digest: bool = False) -> None:
+        """A new epoch, then a checkpoint, as far as readers allow it."""
         mark = read_mark(self._path)
         if mark is None and not _checkpoint(connection):
-            return False  # what the file itself holds is not known
+            return  # what the file itself holds is not known
         connection.execute("BEGIN IMMEDIATE")
         try:
             mark = read_mark(self._path)
@@ -225,33 +225,35 @@ class Marker:
             is_sure = mark is not None or not size_of(log_of(self._path))
             if not is_sure or not self._write(epochs, durable=True):
                 connection.execute("ROLLBACK")
-                return False  # the mark is an old one, which a new epoch would make a liar
+                return  # the mark is an old one, which a new epoch would make a liar
             connection.execute(f"PRAGMA user_version = {epoch}")
             connection.execute("COMMIT")
+            self._is_renewed = True
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-        if not _checkpoint(connection):
-            return False
-        self._shorten(connection)
-        return True
+        if _checkpoint(connection):
+            self._shorten(connection, epoch, with_digest=with_digest)
 
-    def _shorten(self, connection: sqlite3.Connection, *, with_digest: bool = False) -> None:
-        """Lists the current epoch alone, if the log is empty: then the file has it.
-
-        The file is read through SQLite: on POSIX, closing another handle on it would drop the locks
-        that this process has there.
-        """
+    def _shorten(self, connection: sqlite3.Connection, epoch: int, *, with_digest: bool) -> None:
+        """Lists an epoch alone that has come into the file, unless there is a newer one already."""
         connection.execute("BEGIN IMMEDIATE")
         try:
-            if not size_of(log_of(self._path)):
-                is_small = size_of(self._path) <= LARGEST_DIGEST
-                content = connection.serialize() if with_digest and is_small else b""
-                digest = _hash(content).hexdigest() if content else ""
-                self._write([_current(connection)], digest)
+            if _current(connection) == epoch:
+                self._write([epoch], self._digest(connection) if with_digest else "")
         finally:
             connection.execute("ROLLBACK")
+
+    def _digest(self, connection: sqlite3.Connection) -> str:
+        """Of the file; empty while it has a log, and where digesting it would take long.
+
+        It is read through SQLite: on POSIX, closing another handle on it would drop the locks that
+        this process has there.
+        """
+        if size_of(log_of(self._path)) or size_of(self._path) > LARGEST_DIGEST:
+            return ""
+        return _hash(connection.serialize()).hexdigest()
 
     def _write(self, epochs: Iterable[int], digest: str = "", *, durable: bool = False) -> bool:
         """Writes the mark; where that fails there is none, and nothing will be judged by it.

@@ -8,11 +8,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from gonghui_desktop.store.database import Database, driver_of
 from gonghui_desktop.store.mark import is_as_it_was, log_belongs, log_of, mark_of
 from gonghui_desktop.store.snapshot import SnapshotReader
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
@@ -39,6 +41,12 @@ for number in range(int(sys.argv[2])):
     store.add([NewRecord("annex2", {"unit_name": str(number)})])
 print("ready", flush=True)
 input()
+"""
+_ADD_ONE = """
+import pathlib, sys
+from gonghui_desktop.store.store import NewRecord, Store
+with Store.open(pathlib.Path(sys.argv[1])) as store:
+    store.add([NewRecord("annex1")])
 """
 _needs_kill = pytest.mark.skipif(sys.platform == "win32", reason="an end without any clean-up")
 
@@ -161,19 +169,46 @@ def test_two_programs_at_once_keep_one_mark(folder: Path) -> None:
 
 def test_another_process_that_closes_leaves_this_one_its_log(folder: Path) -> None:
     """A handle on the file that is closed besides SQLite would drop this process' locks."""
-    one_more = (
-        "import pathlib, sys; from gonghui_desktop.store.store import NewRecord, Store;"
-        "store = Store.open(pathlib.Path(sys.argv[1])); store.add([NewRecord('annex1')]);"
-        "store.close()"
-    )
     with Store.open(folder) as store:
         for _ in range(3):
             store.add([NewRecord("annex1")])
-            subprocess.run([sys.executable, "-c", one_more, str(folder)], check=True)
+            subprocess.run([sys.executable, "-c", _ADD_ONE, str(folder)], check=True)
             assert log_of(folder / FILE_NAME).exists()
             store.add([NewRecord("annex1")])
     with Store.open(folder) as store:
         assert len(store.records()) == 9
+
+
+def test_a_second_pool_on_the_file_leaves_this_process_its_locks(folder: Path) -> None:
+    """As a migration opens one while the file is open already."""
+    _session(folder, "一")
+    with closing(Database(folder / FILE_NAME)) as one:
+        with one.reading() as connection:
+            driver_of(connection).execute("SELECT count(*) FROM records").fetchone()
+        with closing(Database(folder / FILE_NAME, foreign_keys=False)):
+            script = [sys.executable, "-c", _ADD_ONE, str(folder)]
+            subprocess.run(script, check=True)
+            assert log_of(folder / FILE_NAME).exists()
+
+
+@contextmanager
+def _reader(folder: Path) -> Iterator[sqlite3.Connection]:
+    """Another program in the middle of reading."""
+    with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM records").fetchone()
+        yield connection
+
+
+def test_a_reader_makes_no_write_renew_the_epoch_again(folder: Path) -> None:
+    """Each renewal is a change on the disk besides the clerk's own."""
+    _session(folder, "一")
+    with Store.open(folder) as store, _reader(folder):
+        store.add([NewRecord("annex1")])
+        mark = mark_of(folder / FILE_NAME).read_bytes()
+        store.add([NewRecord("annex1")])
+        store.add([NewRecord("annex1")])
+        assert mark_of(folder / FILE_NAME).read_bytes() == mark
 
 
 def test_any_other_byte_is_told_from_what_the_last_session_left(folder: Path) -> None:
