@@ -58,7 +58,8 @@ class Contents:
         made_at: when, with time zone; ``None`` where it does not say.
         schema: its schema revision.
         parts: what goes along with the database, by name.
-        damaged: texts that are damaged and were mended with U+FFFD.
+        damaged: texts that are damaged: no UTF-8, which is mended with U+FFFD, or nothing that the
+            store can read, whose record it will tell of.
     """
 
     records: int

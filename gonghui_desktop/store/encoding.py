@@ -41,6 +41,8 @@ LIST = f"SELECT {', '.join(RECORD_COLUMNS)} FROM records"  # noqa: S608 -- names
 """Beginning of a query for records."""
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_YEARS = range(1970, 3000)
+"""Of moments in the store: those that every system can put into its own time zone."""
 DAMAGED = "数据里有一处内容已损坏，无法读取，请从备份恢复。"
 """What is told of a record that cannot be read; never what stands in it."""
 
@@ -147,7 +149,7 @@ def texts_of(stored: str | None) -> Mapping[str, str]:
     """
     try:
         texts = json.loads(stored or "")
-    except ValueError:
+    except (TypeError, ValueError, RecursionError):
         raise StoreError(DAMAGED) from None  # Python's own words quote the text
     if not isinstance(texts, dict) or not all(type(item) is str for item in texts.values()):
         raise StoreError(DAMAGED)
@@ -167,9 +169,10 @@ def moment_of(stored: str) -> datetime:
     """
     try:
         moment = datetime.fromisoformat(stored)
-    except (TypeError, ValueError):
+        is_ours = moment.tzinfo is not None and moment.astimezone(UTC).year in _YEARS
+    except (TypeError, ValueError, OverflowError):
         raise StoreError(DAMAGED) from None  # Python's own words quote the text
-    if moment.tzinfo is None:
+    if not is_ours:
         raise StoreError(DAMAGED)
     return moment
 

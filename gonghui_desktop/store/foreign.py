@@ -8,15 +8,16 @@ other tables of strangers are refused, not carried along.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from gonghui_desktop.errors import InputError
+from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.store.backup import parts_of
 from gonghui_desktop.store.backup_files import Contents
 from gonghui_desktop.store.contents import MADE_AT, PARTS, record_count
+from gonghui_desktop.store.encoding import texts_of
 from gonghui_desktop.store.image import open_image, read_image
 from gonghui_desktop.store.schema import SCRIPTS, upgrade
 from gonghui_desktop.store.stopping import Progress, no_progress, stoppable
@@ -27,6 +28,7 @@ _LEAST_SECONDS, _BYTES_A_SECOND = 5.0, 5_000_000
 
 _LONGEST_VALUE = 50_000_000
 _BATCH = 500  # rows
+_TEXTS = ("field_values", "explanations")
 
 
 def look_into(path: Path) -> Contents:
@@ -153,7 +155,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 def _copy_rows(
     source: sqlite3.Connection, made: sqlite3.Connection, path: Path, progress: Progress
 ) -> int:
-    """Every row as plain values, in one transaction; how many texts were mended."""
+    """Every row as plain values, in one transaction; how many texts are damaged."""
     mended: list[int] = []
     source.text_factory = _decoder(mended)
     tables = [name for kind, name in _definitions(made) if kind == "table"]
@@ -169,6 +171,7 @@ def _copy_rows(
         made.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- what a migration put in
         try:
             while batch := rows.fetchmany(_BATCH):
+                mended.extend(_damaged_texts(names, batch))
                 made.executemany(insert, batch)
         except (sqlite3.IntegrityError, sqlite3.DataError, UnicodeEncodeError):
             raise _damaged(path) from None
@@ -176,6 +179,20 @@ def _copy_rows(
         raise _damaged(path)
     made.execute("COMMIT")
     return len(mended)
+
+
+def _damaged_texts(names: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[int]:
+    """A 1 for each column that the store will not be able to read.
+
+    Its row goes in all the same: the store tells of it and has its last good version.
+    """
+    for row in rows:
+        for name, stored in zip(names, row, strict=True):
+            if name in _TEXTS:
+                try:
+                    texts_of(stored if isinstance(stored, str) else None)
+                except StoreError:
+                    yield 1
 
 
 def _decoder(mended: list[int]) -> Callable[[bytes], str]:

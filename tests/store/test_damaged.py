@@ -20,8 +20,12 @@ _DAMAGES = [
     "field_values = CAST(X'7b22e5' || CAST(field_values AS BLOB) AS TEXT)",  # no UTF-8
     "field_values = '{'",
     "field_values = x'00'",
+    "field_values = replace(hex(zeroblob(100000)), '0', '[')",  # deeper than Python goes
     "explanations = '[]'",
+    "explanations = 7",
     "changed_at = 'yesterday'",
+    "changed_at = '0001-01-01T00:00:00+14:00'",  # in no time zone of another office
+    "changed_at = '9999-12-31T23:59:59+00:00'",
     "stage = 'draff'",
     "state = 'final', stage_at = ''",
     "form = x'00'",

@@ -103,7 +103,7 @@ def _fill() -> None:
 def _texts(stored: bytes) -> Iterator[tuple[str, str]]:
     try:
         texts = json.loads(stored)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return
     if isinstance(texts, dict):
         yield from ((key, text) for key, text in texts.items() if isinstance(text, str))

@@ -1,0 +1,65 @@
+"""A database of strangers: what goes into ours of it, and what does not."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop.store.foreign import copy_out
+from gonghui_desktop.store.snapshot import SnapshotReader
+from gonghui_desktop.store.stopping import no_progress
+from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
+
+_DEEP = "replace(hex(zeroblob(100000)), '0', '[')"
+
+
+@pytest.fixture
+def backup(store: Store, tmp_path: Path) -> Path:
+    """A backup of two records, with a frozen copy of the second."""
+    store.add([NewRecord("annex1", {"unit_name": name}) for name in "甲乙"])
+    store.finalise([store.records()[1].id])
+    store.backup(tmp_path / "u盘")
+    return tmp_path / "u盘"
+
+
+def _edit(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+
+
+def _copy(path: Path, folder: Path) -> int:
+    folder.mkdir()
+    return copy_out(path, folder / FILE_NAME, no_progress).damaged
+
+
+@pytest.mark.parametrize("stored", [_DEEP, "'{'", "x'00'"])
+def test_a_text_that_cannot_be_read_takes_no_other_record_with_it(
+    backup: Path, tmp_path: Path, stored: str
+) -> None:
+    _edit(backup, f"UPDATE records SET field_values = {stored} WHERE number = 1")
+    _edit(backup, f"UPDATE revisions SET explanations = {stored}")
+
+    assert _copy(backup, tmp_path / "new") == 2
+
+    look = SnapshotReader.at(tmp_path / "new")
+    assert look is not None
+    with Store.open(tmp_path / "new") as copied:
+        for reader in (look, copied):
+            assert [each.value("unit_name") for each in reader.records()] == ["乙"]
+        assert copied.doubtful() == []
+        (found,) = copied.damaged()
+        assert found.last_good is not None
+        assert found.last_good.value("unit_name") == "甲"
+
+
+def test_an_older_schema_is_brought_up_to_date_around_it(tmp_path: Path, data_folder: Path) -> None:
+    older = tmp_path / "older"
+    older.write_bytes((data_folder / "schemas" / "schema-0002.sqlite3").read_bytes())
+    _edit(older, f"UPDATE records SET field_values = {_DEEP} WHERE number = 1")
+    _copy(older, tmp_path / "new")
+    with Store.open(tmp_path / "new") as copied:
+        assert len(copied.damaged()) == 1
+        assert copied.records()
