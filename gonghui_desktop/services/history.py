@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.conflicts import ValueConflict
 from gonghui_desktop.model.history import Action, HistoryEntry, Texts, texts_after
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.records import change
@@ -13,6 +14,7 @@ from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 
 _THINNED = "history.thinned"
+_CHANGED_SINCE = "这份申报表后来在别处改动过，没有改回；要看各次改动，请打开“修改历史”。"
 
 
 def history(ws: Workspace, record_id: str, field_id: str | None = None) -> list[HistoryEntry]:
@@ -38,11 +40,6 @@ def values_at(ws: Workspace, record_id: str, number: int) -> Mapping[str, str]:
         InputError: it has no such entry.
     """
     return _texts_at(ws, ws.store.record(record_id), number)[0]
-
-
-def reasons_at(ws: Workspace, record_id: str, number: int) -> Mapping[str, str]:
-    """What its reasons said; as :func:`values_at`."""
-    return _texts_at(ws, ws.store.record(record_id), number)[1]
 
 
 def restore_value(
@@ -76,6 +73,34 @@ def restore_form(ws: Workspace, record_id: str, number: int) -> Record:
     )
 
 
+def go_between(ws: Workspace, was: Record, wanted: Record) -> Record:
+    """Takes back a change, or makes it again: only of what it changed, and nobody else since.
+
+    Args:
+        ws: the workspace.
+        was: the record as one side of the change has it.
+        wanted: as the other side has it.
+
+    Raises:
+        RecordStateError: the record cannot be changed; see :func:`records.change`.
+        InputError: somebody else has changed one of these texts; nothing was written.
+    """
+    values = _to_come_to(wanted.values, was.values)
+    reasons = _to_come_to(wanted.explanations, was.explanations)
+    try:
+        return change(
+            ws,
+            wanted.id,
+            values,
+            reasons=reasons,
+            seen={key: was.value(key) for key in values},
+            seen_reasons={key: was.explanations.get(key, "") for key in reasons},
+            action=Action.REVERT,
+        )
+    except ValueConflict:
+        raise InputError(_CHANGED_SINCE) from None
+
+
 def thin(ws: Workspace) -> None:
     """Thins old entries, once a day at most; for the background.
 
@@ -97,3 +122,9 @@ def _texts_at(ws: Workspace, record: Record, number: int) -> Texts:
 
 def _emptied(texts: Mapping[str, str]) -> dict[str, str]:
     return dict.fromkeys(texts, "")
+
+
+def _to_come_to(wanted: Mapping[str, str], was: Mapping[str, str]) -> dict[str, str]:
+    """What is to be set to come from one state to the other; empty texts remove."""
+    keys = [key for key in {**was, **wanted} if was.get(key, "") != wanted.get(key, "")]
+    return {key: wanted.get(key, "") for key in keys}

@@ -211,6 +211,35 @@ def test_the_whole_form_comes_back_as_one_step(
     assert ws.store.record(changed.id).value("goals") == GOALS
 
 
+def test_taking_back_a_restored_text_leaves_what_another_program_wrote(
+    qtbot: QtBot, window: MainWindow, ws: Workspace, changed: Record, shown: QDialog
+) -> None:
+    records.change(ws, changed.id, {"address": "别处改的地址"})  # since the window was read
+    _press(shown, "单位名称，原来：恢复")
+    qtbot.wait_until(lambda: ws.store.record(changed.id).value("unit_name") == "大连甲厂有限公司")
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: ws.store.record(changed.id).value("unit_name") == "乙")
+    assert ws.store.record(changed.id).value("address") == "别处改的地址"
+
+
+def test_a_restored_text_that_was_changed_elsewhere_is_not_taken_back(
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    changed: Record,
+    shown: QDialog,
+) -> None:
+    _press(shown, "单位名称，原来：恢复")
+    qtbot.wait_until(lambda: ws.store.record(changed.id).value("unit_name") == "大连甲厂有限公司")
+    qtbot.wait_until(window.actions_table["undo"].isEnabled)
+    records.change(ws, changed.id, {"unit_name": "别处改的名称"})
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: "没有改回" in contents.notifications.banner.text)
+    assert ws.store.record(changed.id).value("unit_name") == "别处改的名称"
+    assert not window.actions_table["undo"].isEnabled()  # it cannot be taken back any more
+
+
 def test_the_tab_key_goes_from_top_to_bottom(qtbot: QtBot, shown: QDialog) -> None:
     view = _part(shown, QListWidget, "history_list")
     qtbot.wait_until(view.hasFocus)

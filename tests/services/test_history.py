@@ -147,7 +147,6 @@ def test_a_form_goes_back_to_any_entry_and_forth_again(ws: Workspace) -> None:
     assert history.history(ws, record.id)[0].action is Action.REVERT
     again = history.restore_form(ws, record.id, before_restore)
     assert (again.values, again.explanations) == (changed.values, changed.explanations)
-    assert history.reasons_at(ws, record.id, before_restore) == changed.explanations
 
 
 def test_one_value_or_reason_goes_back(ws: Workspace) -> None:

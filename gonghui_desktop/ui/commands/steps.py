@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services import records
+from gonghui_desktop.services import history, records
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.undo_list import Deed, Step
 
@@ -78,17 +77,14 @@ def push_change(context: CommandContext, title: str, before: Record, after: Reco
     Args:
         context: the window's.
         title: what was done, such as ``恢复 单位名称``.
-        before: the record as it was.
-        after: the record as it is now.
+        before: the record as it was stored when that was done; no older state, since what
+            differs is what an undo takes back.
+        after: the record as that left it.
     """
 
     def put(was: Record, wanted: Record) -> Deed:
-        values = _changed(was.values, wanted.values)
-        reasons = _changed(was.explanations, wanted.explanations)
         return Deed(
-            lambda: records.change(
-                context.ws, wanted.id, values, reasons=reasons, action=Action.REVERT
-            ),
+            lambda: history.go_between(context.ws, was, wanted),
             lambda stored: show_states(context, [stored]),
         )
 
@@ -149,9 +145,3 @@ def _reload(context: CommandContext, places: Mapping[str, str]) -> None:
     for form_id in dict.fromkeys(places.values()):
         if (page := context.tabs.pages.get(form_id)) is not None:
             page.reload()
-
-
-def _changed(was: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
-    """What is to be set to come from one state to the other; empty texts remove."""
-    keys = [key for key in {**was, **wanted} if was.get(key, "") != wanted.get(key, "")]
-    return {key: wanted.get(key, "") for key in keys}

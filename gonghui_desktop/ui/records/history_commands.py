@@ -95,14 +95,19 @@ class _Shown(QObject):
         )
 
     def _write(self, title: str, write: Callable[[], Record]) -> None:
-        context, before = self._context, self._book.record
+        context, record_id = self._context, self._book.record.id
 
-        def done(after: Record) -> None:
+        def change() -> tuple[list[Record], Record]:
+            # Not the book's: another program may have written since it was read.
+            return records.stored(context.ws, [record_id]), write()
+
+        def done(changed: tuple[list[Record], Record]) -> None:
+            (before,), after = changed
             show_states(context, [after])
             self._step = push_change(context, title, before, after)
             self._dialog.banner.show_message("success", f"已{title}。", "撤销")
 
-        context.write(write, done)
+        context.write(change, done)
 
     def _undo(self) -> None:
         if self._step is not None:
