@@ -160,6 +160,29 @@ def test_a_row_of_a_spreadsheet_fills_the_form_after_it_was_seen(
     assert only_record(ws).values == before
 
 
+@pytest.mark.parametrize("done_elsewhere", ["deleted", "final"])
+def test_a_row_for_a_form_that_is_gone_meanwhile_is_put_nowhere(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents, done_elsewhere: str
+) -> None:
+    first, second = add_filled(ws, unit_name="甲"), add_filled(ws, unit_name="乙")
+    contents.tabs.reload()
+    contents.tabs.go_to(second.id)
+    row = "单位名称\t联系电话\n大连丙示例厂\t0411-83641299\n"
+    _paste(qtbot, input_of(window, "annex1.goals"), row)
+    dialog = dialog_of(qtbot, window, "paste_table_dialog")
+    if done_elsewhere == "deleted":
+        records.delete(ws, second.id)
+    else:
+        records.make_final(ws, [second.id])
+    contents.tabs.current_page.take_in(records.records(ws, "annex1"))  # as the window does itself
+    dialog.accept()
+    assert "没有填入" in contents.notifications.banner.text
+    contents.keeper.flush()
+    names = [each.value("unit_name") for each in records.records(ws, "annex1")]
+    assert names == (["甲"] if done_elsewhere == "deleted" else ["甲", "乙"])
+    assert ws.store.record(first.id) == first
+
+
 def test_a_column_can_be_put_elsewhere(
     qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents
 ) -> None:

@@ -19,6 +19,8 @@ from gonghui_desktop.ui.editor.paste_table_dialog import PasteTableDialog
 from gonghui_desktop.ui.editor.session import RecordSession
 from gonghui_desktop.ui.editor.undo import Target
 
+_GONE = "刚才那份申报表已被删除或不能再改，没有填入；请打开要填的那份，再粘贴一次。"
+
 
 class PastingPage(Protocol):
     """The page of one form, as pasting sees it."""
@@ -96,6 +98,9 @@ class PasteCommands(QObject):
         """Fills the record in which the table was pasted, as one step."""
         if page.record is None or page.record.id != record.id:
             self._context.tabs.go_to(record.id)
+        if page.record is None or page.record.id != record.id or page.session.is_read_only:
+            self._context.notifications.notify("warning", _GONE)
+            return
         changes = {Target(field_id): text for row in rows for field_id, text in row.items()}
         page.session.change_at_once("粘贴为一整行", changes)
         self._tell_undoable(f"已按表格填入 {len(changes)} 栏。")
