@@ -14,6 +14,7 @@ from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.commands.undo_list import Deed
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import TypeChinese, add_filled, focus, input_of, row_of, trigger
@@ -272,3 +273,23 @@ def test_a_form_that_was_printed_stays_final(
     trigger(window, "undo")
     assert ws.store.record(record.id).state is RecordState.FINAL
     assert "请重新打开" in contents.notifications.banner.text
+
+
+def test_an_undo_works_again_after_a_fault_in_one(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
+) -> None:
+    undone = []
+
+    def write() -> None:
+        undone.append("try")
+        if len(undone) == 1:
+            raise ZeroDivisionError("某处出错")
+
+    deed = Deed(write, lambda _nothing: undone.append("shown"))
+    contents.command_context().undo.push("某事", deed, deed, ["any"])
+    with qtbot.capture_exceptions() as caught:
+        trigger(window, "undo")
+        qtbot.wait_until(lambda: bool(caught))
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: undone == ["try", "try", "shown"])

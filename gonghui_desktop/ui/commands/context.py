@@ -150,6 +150,7 @@ class CommandContext:
         func: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[GonghuiError], None] | None = None,
+        broke: Callable[[], None] | None = None,
     ) -> None:
         """Writes to the store off the GUI thread, after everything that was typed.
 
@@ -160,6 +161,7 @@ class CommandContext:
             func: the write; touches no widget.
             done: receives its result, on the GUI thread.
             failed: receives an error that the clerk can mend, by default :meth:`report`.
+            broke: called before any other error, which is a bug, goes to the crash path.
         """
 
         def on_done(result: T) -> None:
@@ -167,7 +169,7 @@ class CommandContext:
             done(result)
 
         def run() -> None:
-            self.writer.run(func, on_done, failed or self.report, owner=self.owner)
+            self.writer.run(func, on_done, failed or self.report, broke=broke, owner=self.owner)
 
         self.flush_then(run, failed or self.report)
 

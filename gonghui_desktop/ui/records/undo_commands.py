@@ -77,17 +77,20 @@ class UndoCommands(QObject):
             return
 
         def done(result: object) -> None:
-            self._is_writing = False
+            self._end()
             note(step)
             deed.show(result)
             self._context.notifications.notify("info", f"{said}：{step.title}。")
 
         def failed(error: GonghuiError) -> None:
-            self._is_writing = False
+            self._end()
             if not isinstance(error, StoreError):  # which can be tried again
                 self._list.drop(step)
             self._context.report(error)
 
         if not self._is_writing:  # twice pressed while the disk is slow
             self._is_writing = True
-            self._context.write(deed.write, done, failed)
+            self._context.write(deed.write, done, failed, self._end)
+
+    def _end(self) -> None:
+        self._is_writing = False
