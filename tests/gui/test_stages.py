@@ -126,6 +126,19 @@ def test_what_was_opened_again_says_that_its_paper_is_void(
     dialog.close()
 
 
+def test_what_was_never_printed_has_no_void_paper(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    assert page.record is not None
+    records.reopen(ws, page.record.id, "电话写错")
+    page.reload()
+    trigger(window, "progress")
+    dialog = dialog_of(qtbot, window, "progress_dialog")
+    qtbot.wait_until(lambda: "第 1 版" in _texts(dialog))
+    assert "作废" not in _texts(dialog)
+    dialog.close()
+
+
 def test_a_draft_has_no_paper_yet(window: MainWindow, page: FormPage) -> None:
     page.go(2)
     for name in ("progress", "mark_printed", "mark_stamped", "mark_submitted", "mark_final"):

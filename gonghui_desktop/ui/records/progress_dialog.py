@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,11 +22,33 @@ from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.stages import STAGE_NAMES, StageEntry
 from gonghui_desktop.services import records, stages
 from gonghui_desktop.services.stages import SealState
+from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.records.stage_words import dated, day_words, stage_of
 from gonghui_desktop.ui.theme.theme import mark
 
-_Loaded = tuple[Record, Sequence[SealState], Sequence[StageEntry]]
+
+@dataclass(frozen=True)
+class _Loaded:
+    """What is shown, as it is stored.
+
+    Attributes:
+        record: the form.
+        seals: those that its paper needs.
+        road: the stages that each revision came to.
+        void: earlier revisions of which there is paper.
+    """
+
+    record: Record
+    seals: Sequence[SealState]
+    road: Sequence[StageEntry]
+    void: Sequence[int]
+
+    @classmethod
+    def read(cls, ws: Workspace, record: Record) -> _Loaded:
+        """Reads it; not for the GUI thread."""
+        void = stages.void_revisions(ws, record)
+        return cls(record, stages.seals(ws, record), stages.stages(ws, record.id), void)
 
 
 class ProgressDialog(QDialog):
@@ -86,13 +109,10 @@ class ProgressDialog(QDialog):
     def _load(self) -> None:
         ws, record = self._context.ws, self._record
 
-        def read() -> _Loaded:
-            return record, stages.seals(ws, record), stages.stages(ws, record.id)
-
-        self._context.write(read, self._show)
+        self._context.write(lambda: _Loaded.read(ws, record), self._show)
 
     def _show(self, loaded: _Loaded) -> None:
-        self._record, seals, road = loaded
+        self._record, seals = loaded.record, loaded.seals
         is_final = self._record.state is RecordState.FINAL
         if not self._boxes and is_final:
             self._add_seals(seals)
@@ -104,7 +124,7 @@ class ProgressDialog(QDialog):
         if is_final:
             words += f"，还差 {missing} 个章。" if missing else "，章已盖齐。"
         self._stage.setText(words)
-        self._road.setText("\n".join(_road_words(road)))
+        self._road.setText("\n".join(_road_words(loaded.road, loaded.void)))
 
     def _add_seals(self, seals: Sequence[SealState]) -> None:
         for row, seal in enumerate(seals):
@@ -124,12 +144,11 @@ class ProgressDialog(QDialog):
         ws, record = self._context.ws, self._record
 
         def tick() -> _Loaded:
-            ticked = stages.set_seal(ws, record.id, number, is_there)
-            return ticked, stages.seals(ws, ticked), stages.stages(ws, record.id)
+            return _Loaded.read(ws, stages.set_seal(ws, record.id, number, is_there))
 
         def done(loaded: _Loaded) -> None:
             self._show(loaded)
-            self._show_marked(loaded[0])
+            self._show_marked(loaded.record)
 
         def failed(error: GonghuiError) -> None:
             self._context.report(error)
@@ -145,14 +164,14 @@ def _words(text: str) -> QLabel:
     return label
 
 
-def _road_words(road: Sequence[StageEntry]) -> list[str]:
+def _road_words(road: Sequence[StageEntry], void: Sequence[int]) -> list[str]:
     """A line for each revision, such as ``第 1 版：已定稿 3月8日，已打印 3月9日``."""
     lines = []
     latest = max((each.revision for each in road), default=1)
     for revision in range(1, latest + 1):
         steps = [each for each in road if each.revision == revision]
         words = "，".join(f"{STAGE_NAMES[each.stage]} {day_words(each.at)}" for each in steps)
-        void = "（这一版的纸表已作废）" if revision < latest else ""
+        remark = "（这一版的纸表已作废）" if revision in void else ""
         if words:
-            lines.append(f"第 {revision} 版：{words}{void}")
+            lines.append(f"第 {revision} 版：{words}{remark}")
     return lines

@@ -97,11 +97,6 @@ class RecordModel(QAbstractListModel):
         return bool(self._needle) or self._stage is not None
 
     @property
-    def is_searched(self) -> bool:
-        """Whether a search is set."""
-        return bool(self._needle)
-
-    @property
     def stage(self) -> Stage | None:
         """The stage that alone is shown; ``None`` for every stage."""
         return self._stage

@@ -137,11 +137,6 @@ class ComparisonView(QScrollArea):
         for block in self._blocks.values():
             block.set_can_act(can_act)
 
-    def take_all(self, *, after: bool) -> None:
-        """Chooses the same state for every field."""
-        for block in self._blocks.values():
-            block.take(after=after)
-
     def _redraw(self) -> None:
         for block in self._blocks.values():
             block.draw()
@@ -198,12 +193,6 @@ class _FieldBlock(QWidget):
     def takes_after(self) -> bool:
         """Whether the new text is taken."""
         return self._group.checkedId() != 0
-
-    def take(self, *, after: bool) -> None:
-        """Chooses a text."""
-        button = self._group.button(int(after))
-        if button is not None:
-            button.setChecked(True)
 
     def set_can_act(self, can_act: bool) -> None:
         """Shows the buttons, or hides them."""
