@@ -8,6 +8,9 @@ from dataclasses import replace
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 
+LONGEST_TEXT = 100_000
+"""Characters of one text: a hundred pages. Inputs take no more, nor does what comes from a file."""
+
 
 def canonical_values(form: FormDefinition, typed: Mapping[str, str]) -> dict[str, str]:
     """Canonical texts of what was typed, each by its field's type.

@@ -11,8 +11,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.fieldtypes import FieldType
-from gonghui_desktop.ui.editor.inputs.pasting import LONGEST_TEXT, paste_into, pasted_text
+from gonghui_desktop.ui.editor.inputs.pasting import paste_into, pasted_text
 from gonghui_desktop.ui.editor.inputs.protocol import Level
 from gonghui_desktop.ui.theme.theme import mark
 

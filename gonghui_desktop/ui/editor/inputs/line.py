@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.ui.editor.inputs.menu import pasting_by, without_undo
 from gonghui_desktop.ui.editor.inputs.pasting import (
-    LONGEST_TEXT,
     paste_into,
     pasted_text,
     spliced,

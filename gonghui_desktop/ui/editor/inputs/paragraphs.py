@@ -6,9 +6,9 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QWidget
 
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.ui.editor.inputs.menu import without_undo
 from gonghui_desktop.ui.editor.inputs.pasting import (
-    LONGEST_TEXT,
     paste_into,
     pasted_text,
     spliced,

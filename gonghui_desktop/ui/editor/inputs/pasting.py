@@ -12,9 +12,6 @@ from gonghui_desktop.model.clean_text import clean
 from gonghui_desktop.model.private_use import with_standard_characters
 from gonghui_desktop.model.spreadsheet_cells import is_table, only_cell
 
-LONGEST_TEXT = 100_000
-"""Characters that an input takes: a hundred pages."""
-
 _LARGEST_TABLE = 1_000_000  # characters
 _LONGEST_HTML = 1_000_000  # characters; nobody but a web page leaves nothing but HTML
 
