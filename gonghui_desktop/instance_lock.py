@@ -21,6 +21,8 @@ from typing import Self
 LOCK_NAME = "gonghui.lock"
 _LONGEST = 4096  # bytes; who holds it takes some 200
 _LOCKED_BYTE = 1_000_000  # Windows lets nobody read a locked byte, so it lies behind the text
+_OPENING = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+"""A planted link is not followed: what it points to would be emptied."""
 _HELD = {errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK}
 
 _log = logging.getLogger(__name__)
@@ -77,7 +79,7 @@ class InstanceLock:
             return True
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            handle = os.open(self._path, _OPENING, 0o600)
         except OSError as error:
             _log.warning("no lock: %s", error.strerror)
             return True
@@ -137,11 +139,11 @@ class InstanceLock:
         """Writes who holds it. A full disk loses that, not the lock."""
         if self._handle is None:
             return
-        text = json.dumps(vars(holder)).encode() if holder else b""
+        # Nobody is a blank, and a new text goes over the old one: a full disk still has that place.
+        text = json.dumps(vars(holder)).encode() if holder else b" "
         try:
-            os.ftruncate(self._handle, 0)
             os.lseek(self._handle, 0, os.SEEK_SET)
-            os.write(self._handle, text)
+            os.ftruncate(self._handle, os.write(self._handle, text))
         except OSError as error:
             _log.warning("the lock's holder could not be written: %s", error.strerror)
 

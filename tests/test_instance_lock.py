@@ -85,6 +85,20 @@ def test_a_folder_that_cannot_be_used_is_for_the_store_to_tell(tmp_path: Path) -
     lock.release()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no flag for it")
+def test_what_a_planted_link_points_to_is_left_alone(tmp_path: Path) -> None:
+    folder, other = tmp_path / "data", tmp_path / "other"
+    folder.mkdir()
+    other.write_text("别的文件")
+    (folder / LOCK_NAME).symlink_to(other)
+
+    with InstanceLock(folder) as lock:
+        assert lock.acquire()
+        lock.announce("gonghui-server")
+
+    assert other.read_text() == "别的文件"
+
+
 def test_another_computer_is_not_here(tmp_path: Path) -> None:
     here = Holder.this_process()
     text = json.dumps({**vars(here), "host": "别处"})

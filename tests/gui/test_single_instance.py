@@ -171,13 +171,19 @@ def test_data_that_another_computer_has_open_is_told_and_can_be_opened(
     assert asked.options[0] == "不打开"
 
 
-def test_a_lock_that_nobody_owns_up_to_stops_no_start(
-    held: InstanceLock, prompts: ScriptedPrompts
+@pytest.mark.parametrize(("answer", "code"), [(True, None), (False, DONE)])
+def test_no_second_window_opens_without_a_word_where_nobody_is_named(
+    answer: bool, code: int | None, held: InstanceLock, prompts: ScriptedPrompts
 ) -> None:
+    """As after a start on a full disk."""
     (held.folder / LOCK_NAME).write_text("")
+    prompts.answers.append(answer)
 
-    assert SingleInstance(InstanceLock(held.folder), patience=_SHORT).claim(prompts) is None
-    assert prompts.asked == []
+    assert SingleInstance(InstanceLock(held.folder), patience=_SHORT).claim(prompts) == code
+
+    (asked,) = prompts.asked
+    assert "另一个窗口" in asked.text
+    assert asked.options[0] == "不打开"
 
 
 def test_a_server_that_is_not_ours_is_not_talked_to(

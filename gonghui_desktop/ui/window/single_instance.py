@@ -60,7 +60,7 @@ class SingleInstance:
                 return DONE
             if time.monotonic() >= end and holder is None:
                 _log.warning("the lock is held by nobody who says so")
-                return None
+                return None if _may_share(None, prompts) else DONE
             if time.monotonic() >= end:
                 _log.warning("the window that is open does not answer")
                 prompts.warn("程序已经打开，但没有应答", _NO_ANSWER)
@@ -100,19 +100,29 @@ _NO_ANSWER = (
 )
 
 
-def _may_share(holder: Holder, prompts: Prompts) -> bool:
-    """Asks whether to open data that somebody else has open."""
-    here = Holder.this_process()
-    who = f"用户“{holder.user}”" if holder.user else "另一位用户"
-    place = "这台电脑" if holder.host == here.host else f"电脑“{holder.host}”"
+def _may_share(holder: Holder | None, prompts: Prompts) -> bool:
+    """Asks whether to open data that somebody else has open.
+
+    Args:
+        holder: who that is; ``None`` if unknown: after a full disk it may be this user's window.
+        prompts: the question.
+    """
     return prompts.confirm(
         "这些数据正在别处使用",
-        f"{place}上的{who}已经打开了这个数据文件夹。最好等对方关闭以后再打开；"
+        f"{_named(holder)}已经打开了这个数据文件夹。最好等对方关闭以后再打开；"
         "现在打开也可以，两边同时改了同一栏时会提示您选用哪一个。",
         yes="仍要打开",
         no="不打开",
         weighty=True,
     )
+
+
+def _named(holder: Holder | None) -> str:
+    if holder is None:
+        return "另一个窗口（也可能在别的电脑上）"
+    who = f"用户“{holder.user}”" if holder.user else "另一位用户"
+    place = "这台电脑" if holder.host == Holder.this_process().host else f"电脑“{holder.host}”"
+    return f"{place}上的{who}"
 
 
 def raise_window() -> None:
