@@ -21,6 +21,7 @@ from gonghui_desktop.exchange.strict_json import (
 )
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.edition import KnownForms
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.strict import Table
 
@@ -141,6 +142,7 @@ def _reasons(table: Table, form: FormDefinition) -> Iterator[tuple[str, str]]:
     for field in _fields_of(table, form):
         text = table.get(field.id, str)
         if text.strip():
+            _refuse_long(table, field, text)
             yield field.id, text
 
 
@@ -158,4 +160,11 @@ def _text(table: Table, field: Field) -> str:
     text = "" if value is None else field.type.from_json(value)
     if text is None:
         table.fail(f"（{field.label}）应当是文字", field.id)
+    _refuse_long(table, field, text)
     return text
+
+
+def _refuse_long(table: Table, field: Field, text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        most = LONGEST_TEXT // 10_000
+        table.fail(f"（{field.label}）有 {len(text)} 字，超过 {most} 万字，请删短", field.id)

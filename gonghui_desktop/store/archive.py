@@ -23,7 +23,7 @@ from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.read_only import open_read_only
 from gonghui_desktop.store.schema import prepare
 from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
-from gonghui_desktop.store.values import FILE_NAME, ExportedPackage, refuse_half_characters
+from gonghui_desktop.store.values import FILE_NAME, ExportedPackage, refuse_unstorable
 
 
 class Archive(BackedUp):
@@ -135,10 +135,10 @@ class Archive(BackedUp):
         """Keeps who reports, in place of what was there.
 
         Raises:
-            InputError: a text holds half a character.
+            InputError: a text holds half a character or is too long.
         """
         texts = asdict(profile)
-        refuse_half_characters(texts)
+        refuse_unstorable(texts)
         with self._database.writing() as connection:
             row = insert(PROFILE).values(number=1, **texts)
             connection.execute(row.on_conflict_do_update(index_elements=["number"], set_=texts))

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError, StoreError
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.store.backup import parts_of
 from gonghui_desktop.store.backup_files import Contents
 from gonghui_desktop.store.contents import MADE_AT, PARTS, record_count
@@ -21,14 +22,16 @@ from gonghui_desktop.store.encoding import texts_of
 from gonghui_desktop.store.image import open_image, read_image
 from gonghui_desktop.store.schema import SCRIPTS, upgrade
 from gonghui_desktop.store.stopping import Progress, no_progress, stoppable
-from gonghui_desktop.store.values import APPLICATION_ID, HEAD
+from gonghui_desktop.store.values import APPLICATION_ID, HEAD, refuse_unstorable
 
 _LEAST_SECONDS, _BYTES_A_SECOND = 5.0, 5_000_000
 """What the work on a file may take: more is no file of ours, or one that was made to hang us."""
 
-_LONGEST_VALUE = 50_000_000
+_LONGEST_VALUE = 20_000_000  # bytes; as much as a whole file of records may have
 _BATCH = 500  # rows
 _TEXTS = ("field_values", "explanations")
+_PLAIN_TEXTS = ("before", "after", "who", "reason", "reopen_reason", "name", "contact_name")
+"""Columns with the texts of one field each, and with one text."""
 
 
 def look_into(path: Path) -> Contents:
@@ -171,7 +174,7 @@ def _copy_rows(
         made.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- what a migration put in
         try:
             while batch := rows.fetchmany(_BATCH):
-                mended.extend(_damaged_texts(names, batch))
+                mended.extend(_unreadable_texts(names, batch, path))
                 made.executemany(insert, batch)
         except (sqlite3.IntegrityError, sqlite3.DataError, UnicodeEncodeError):
             raise _damaged(path) from None
@@ -181,18 +184,34 @@ def _copy_rows(
     return len(mended)
 
 
-def _damaged_texts(names: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[int]:
+def _unreadable_texts(
+    names: Sequence[str], rows: Sequence[Sequence[object]], path: Path
+) -> Iterator[int]:
     """A 1 for each column that the store will not be able to read.
 
     Its row goes in all the same: the store tells of it and has its last good version.
+
+    Raises:
+        InputError: a text is one that the store itself would not have taken.
     """
-    for row in rows:
-        for name, stored in zip(names, row, strict=True):
-            if name in _TEXTS:
+    places = [names.index(name) for name in _TEXTS if name in names]
+    plain = [names.index(name) for name in _PLAIN_TEXTS if name in names]
+    try:
+        for row in rows:
+            refuse_unstorable({names[at]: str(row[at]) for at in plain})
+            for stored in (row[at] for at in places):
                 try:
-                    texts_of(stored if isinstance(stored, str) else None)
+                    texts = texts_of(stored if isinstance(stored, str) else None)
                 except StoreError:
                     yield 1
+                else:
+                    refuse_unstorable(texts)
+    except InputError:
+        most = LONGEST_TEXT // 10_000
+        raise InputError(
+            f"“{path}”里有超过 {most} 万字或者有坏字的栏目，不是本程序存的，没有恢复，"
+            "请另选一个备份。"
+        ) from None
 
 
 def _decoder(mended: list[int]) -> Callable[[bytes], str]:

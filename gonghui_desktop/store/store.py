@@ -34,7 +34,7 @@ from gonghui_desktop.store.values import (
     RecordNotFound,
     RecordStateError,
     Revision,
-    refuse_half_characters,
+    refuse_unstorable,
 )
 
 __all__ = [
@@ -109,7 +109,7 @@ class Store(Trail):
 
         Raises:
             RecordExists: an id is stored already; one that lies only in the bin does not count.
-            InputError: a text holds half a character.
+            InputError: a text holds half a character or is too long.
         """
         now = datetime.now(UTC)
         added = [_made(new, now) for new in records]
@@ -149,9 +149,9 @@ class Store(Trail):
             RecordNotFound: there is none, or it lies in the bin.
             RecordStateError: the record is final.
             ValueConflict: somebody else has changed one of the fields.
-            InputError: a text holds half a character.
+            InputError: a text holds half a character or is too long.
         """
-        refuse_half_characters(values, explanations)
+        refuse_unstorable(values, explanations)
         with self._database.writing() as connection:
             record = rows.get(connection, record_id)
             if record.state is RecordState.FINAL:
@@ -235,9 +235,9 @@ class Store(Trail):
         Raises:
             RecordNotFound: there is none, or it lies in the bin.
             RecordStateError: it is a draft.
-            InputError: no reason, or it holds half a character.
+            InputError: no reason, or it holds half a character or is too long.
         """
-        refuse_half_characters({"原因": reason})
+        refuse_unstorable({"原因": reason})
         if not reason.strip():
             raise InputError("请写明重新打开的原因。")
         with self._database.writing() as connection:
@@ -270,7 +270,7 @@ class Store(Trail):
 
 
 def _made(new: NewRecord, now: datetime) -> Record:
-    refuse_half_characters(
+    refuse_unstorable(
         new.values,
         new.explanations,
         {"原因": new.reopen_reason, "表": new.form},

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gonghui_desktop.errors import GonghuiError, InputError
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Record, RecordState
 
 FILE_NAME = "gonghui.sqlite3"
@@ -143,18 +144,21 @@ class ExportedPackage:
     supersedes: str
 
 
-def refuse_half_characters(*texts: Mapping[str, str]) -> None:
-    """Refuses a lone surrogate, which is no character: UTF-8, and so SQLite, cannot hold it.
+def refuse_unstorable(*texts: Mapping[str, str]) -> None:
+    """Refuses a text that is too long, and a lone surrogate: UTF-8, and so SQLite, cannot hold it.
 
     Raises:
         InputError: there is one; the sentence names the field.
     """
     for mapping in texts:
         for key, text in mapping.items():
+            shown = key[:40].encode(errors="replace").decode()
+            if max(len(key), len(text)) > LONGEST_TEXT:
+                most = LONGEST_TEXT // 10_000
+                raise InputError(f"“{shown}”有 {len(text)} 字，最多能保存 {most} 万字，请删短。")
             try:
                 (key + text).encode()
             except UnicodeEncodeError as error:
-                shown = key.encode(errors="replace").decode()
                 raise InputError(
                     f"“{shown}”里有一个坏字（U+{ord(error.object[error.start]):04X}），"
                     "无法保存，请删去重打。"

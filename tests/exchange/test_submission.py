@@ -235,6 +235,10 @@ EDITS: dict[str, tuple[Callable[[Any], object], str]] = {
     "unknown form": (lambda d: d["records"][0].update(form="annex9"), "S06"),
     "unknown field": (lambda d: d["records"][0]["values"].update(x="y"), "S02"),
     "an empty value": (lambda d: d["records"][0]["values"].update(city=""), "S02"),
+    "a text too long": (
+        lambda d: d["records"][0]["values"].update(goals="长" * 100_001),
+        "S02",
+    ),
     "a number as value": (lambda d: d["records"][0]["values"].update(employees=1), "S02"),
     "another value": (lambda d: d["records"][0]["values"].update(employees="1"), "S07"),
     "another code": (lambda d: d["records"][0].update(check_code="1"), "S07"),

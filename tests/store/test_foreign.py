@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.store.foreign import copy_out
 from gonghui_desktop.store.snapshot import SnapshotReader
 from gonghui_desktop.store.stopping import no_progress
@@ -63,3 +66,28 @@ def test_an_older_schema_is_brought_up_to_date_around_it(tmp_path: Path, data_fo
     with Store.open(tmp_path / "new") as copied:
         assert len(copied.damaged()) == 1
         assert copied.records()
+
+
+@pytest.mark.parametrize("place", ["record", "frozen copy", "history"])
+@pytest.mark.parametrize("text", ["长" * (LONGEST_TEXT + 1), "\ud800"])
+def test_a_text_that_we_do_not_store_refuses_the_backup(
+    backup: Path, tmp_path: Path, text: str, place: str
+) -> None:
+    stored = json.dumps({"unit_name": text})
+    with closing(sqlite3.connect(backup)) as connection, connection:
+        match place:
+            case "record":
+                connection.execute("UPDATE records SET field_values = ?", (stored,))
+            case "frozen copy":
+                connection.execute("UPDATE revisions SET explanations = ?", (stored,))
+            case _:
+                connection.execute("UPDATE history SET after = ?", ("长" * (LONGEST_TEXT + 1),))
+    with pytest.raises(InputError, match=r"10 万字.*没有恢复.*另选一个"):
+        _copy(backup, tmp_path / "new")
+
+
+def test_the_longest_text_comes_back(store: Store, tmp_path: Path) -> None:
+    longest = {"unit_name": "长" * LONGEST_TEXT}
+    store.add([NewRecord("annex1", longest, longest)])
+    store.backup(tmp_path / "u盘")
+    assert _copy(tmp_path / "u盘", tmp_path / "new") == 0

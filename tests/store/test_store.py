@@ -12,6 +12,7 @@ import pytest
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.edition import Definition
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.store.store import (
     NewRecord,
@@ -33,7 +34,7 @@ _HARD_TEXTS = [
     "é é ﬁ Ｋ ㎏",
     "'; DROP TABLE records; -- \" \\ \\u0041",
     " 前后有空格　",
-    "长" * 200_000,
+    "长" * LONGEST_TEXT,
 ]
 
 
@@ -67,6 +68,19 @@ def test_half_a_character_is_refused_and_nothing_changes(store: Store, text: str
         store.set_profile(Profile("district", text))
     assert store.records() == [record]
     assert store.profile() is None
+
+
+def test_a_text_that_is_too_long_is_refused_and_nothing_changes(store: Store) -> None:
+    longest = "长" * LONGEST_TEXT
+    record = _add(store, unit_name=longest)
+    for change in (
+        lambda: store.change(record.id, {"goals": "好", "unit_name": longest + "长"}),
+        lambda: store.change(record.id, {}, {"unit_name": longest + "长"}),
+        lambda: store.add([NewRecord("annex1", {"unit_name": longest + "长"})]),
+    ):
+        with pytest.raises(InputError, match=r"unit_name.* 100001 字.*10 万字"):
+            change()
+    assert store.records() == [record]
 
 
 def test_records_are_listed_in_the_order_of_creation(store: Store) -> None:
