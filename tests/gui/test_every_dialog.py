@@ -1,0 +1,133 @@
+"""Keyboard, eyes and screen reader in the dialogs: each is opened and walked, none is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.services import records
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
+from gonghui_desktop.ui.widgets.accessibility import install_roles
+from gonghui_desktop.ui.window.main_window import MainWindow
+from tests.gui.clerk import OpenWindow, add_filled, contents_of
+
+FRAME = 32  # pixels of a dialog's title bar
+SILENT_ROLES = (QAccessible.Role.Client, QAccessible.Role.NoRole)
+LEAVE = ("quit", "delete", "new", "copy", "undo", "redo", "previous", "next")  # the open form
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _roles() -> None:
+    install_roles()
+
+
+@pytest.fixture
+def office(ws: Workspace, open_window: OpenWindow) -> MainWindow:
+    """A window with a final record that is open, a draft with findings, and a full bin."""
+    add_filled(ws, contact="无", unit_name="")
+    records.delete(ws, add_filled(ws, unit_name="删去的单位").id)
+    final = add_filled(ws, unit_name="中国大连样例经济技术合作集团有限公司机械设备制造分公司")
+    records.make_final(ws, [final.id])
+    window = open_window(ask_printer=lambda *_: None)
+    contents_of(window).tabs.current_page.open_by_id(final.id)
+    return window
+
+
+def _opened(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    """Every dialog that an action opens, with the action's name; each is closed again."""
+    for action in window.findChildren(QAction):
+        name = action.objectName().removeprefix("action_")
+        if not action.objectName() or action.isCheckable() or name in LEAVE:
+            continue
+        if not action.isEnabled():
+            continue
+        before = {id(each) for each in _dialogs(window)}
+        action.trigger()
+        qtbot.wait(20)
+        qtbot.wait_until(lambda: not window.tasks.is_busy)
+        qtbot.wait(20)
+        for dialog in _dialogs(window):
+            if id(dialog) not in before:
+                yield name, dialog
+                dialog.close()
+                qtbot.wait_until(lambda dialog=dialog: not dialog.isVisible())
+
+
+def _dialogs(window: MainWindow) -> list[QDialog]:
+    return [each for each in window.findChildren(QDialog) if each.isVisible()]
+
+
+def _silent(dialog: QDialog) -> Iterator[tuple[str, str, str]]:
+    for each in dialog.findChildren(QWidget):
+        is_stop = each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if not is_stop or each.focusProxy() is not None or isinstance(each, QScrollBar):
+            continue
+        interface = QAccessible.queryAccessibleInterface(each)
+        name = interface.text(QAccessible.Text.Name)
+        if not name.strip() or "&" in name or interface.role() in SILENT_ROLES:
+            yield type(each).__name__, each.objectName(), name
+
+
+def _cut(dialog: QDialog) -> Iterator[tuple[str, str, tuple[int, int], tuple[int, int]]]:
+    """Words that have less room than they ask for."""
+    for each in dialog.findChildren(QWidget):
+        if (
+            not each.isVisible()
+            or not isinstance(each, QLabel | QAbstractButton)
+            or not each.text()
+        ):
+            continue
+        wanted = each.minimumSizeHint()
+        if isinstance(each, QLabel) and each.wordWrap():
+            wanted = QSize(0, each.heightForWidth(each.width()))
+        if each.width() < wanted.width() or each.height() < wanted.height():
+            size, hint = each.size(), wanted
+            words = each.text()
+            yield (
+                type(each).__name__,
+                words,
+                (size.width(), size.height()),
+                (hint.width(), hint.height()),
+            )
+
+
+def test_every_stop_says_what_it_is(qtbot: QtBot, office: MainWindow) -> None:
+    seen, silent = set(), []
+    for name, dialog in _opened(qtbot, office):
+        seen.add(name)
+        silent += [(name, *each) for each in _silent(dialog)]
+    assert {"bin", "history", "backups", "progress", "help", "reporter", "export"} <= seen
+    assert not silent
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("scale", [1, 1.5])
+def test_nothing_is_cut_off_and_the_screen_has_room(
+    qtbot: QtBot, dressed: Theme, office: MainWindow, large: bool, scale: float
+) -> None:
+    dressed.apply(Appearance.LIGHT, large_type=large)
+    office.resize(round(1366 / scale), round(728 / scale))
+    room = QSize(round(1366 / scale), round(728 / scale) - FRAME)
+    cut = []
+    for name, dialog in _opened(qtbot, office):
+        # a dialog that is larger at first gives way to the screen
+        dialog.resize(dialog.size().boundedTo(room))
+        QApplication.processEvents()
+        least = dialog.minimumSizeHint().expandedTo(dialog.minimumSize())
+        if least.width() > room.width() or least.height() > room.height():
+            cut.append((name, "dialog", str(least.toTuple()), str(room.toTuple())))
+        cut += [(name, *map(str, each)) for each in _cut(dialog)]
+    assert not cut
