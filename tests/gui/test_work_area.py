@@ -30,7 +30,7 @@ def test_a_narrow_window_shows_fields_or_page(
     qtbot.wait_until(lambda: page.preview.zoom > 0.7)  # large enough to be read
 
 
-def test_a_message_covers_neither_the_list_that_it_speaks_of_nor_a_button(
+def test_a_message_covers_neither_fields_nor_the_list_that_it_speaks_of(
     qtbot: QtBot, ws: Workspace, open_window: OpenWindow
 ) -> None:
     add_filled(ws, unit_name="")
@@ -45,12 +45,13 @@ def test_a_message_covers_neither_the_list_that_it_speaks_of_nor_a_button(
     qtbot.wait_until(banner.isVisible)
     qtbot.wait_until(findings.isVisible)
 
-    def head_of(widget: QWidget) -> int:
-        return widget.mapTo(contents, QPoint(0, 0)).y()
-
-    qtbot.wait_until(lambda: banner.geometry().bottom() < head_of(findings))
-    page.work.reveal(page.preview)
-    qtbot.wait_until(lambda: banner.geometry().bottom() > head_of(page.preview) + 300)
+    field = input_of(window, "annex1.unit_name")
+    head = field.mapTo(contents, QPoint(0, 0)).y()
+    qtbot.wait_until(lambda: banner.geometry().bottom() < head)
+    switch = page.work.findChild(QPushButton, "pane_1")
+    assert isinstance(switch, QPushButton)
+    right = switch.mapTo(contents, switch.rect().bottomRight()).x()
+    qtbot.wait_until(lambda: banner.geometry().left() > right)
 
 
 def test_the_pane_that_gets_the_focus_is_shown(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.ui.theme.theme import Theme
@@ -92,7 +92,7 @@ class NotificationBar(QObject):
             self._timer.start(lasts)
 
     def place(self) -> None:
-        """Moves to the foot of the page; the editor beside it is never covered."""
+        """Moves to the foot of the page, or to its top where that is low."""
         if self.banner.isHidden():
             return
         page = self._page()
@@ -100,10 +100,11 @@ class NotificationBar(QObject):
         room = max(page.width() - 2 * _EDGE, _NARROWEST)
         self.banner.float_within(min(_WIDEST, room))
         left = self._over.width() - self.banner.width() - _EDGE
-        foot = self._over.height()
+        top, foot = 0, self._over.height()
         if page.isVisible():
-            foot = page.mapTo(self._over, page.rect().bottomLeft()).y() + 1
-        self.banner.move(left, max(foot - self.banner.height() - _EDGE, 0))
+            top = page.mapTo(self._over, QPoint(0, 0)).y()
+            foot = top + page.height()
+        self.banner.move(left, max(foot - self.banner.height() - _EDGE, top))
         self.banner.raise_()
 
     def _act(self) -> None:

@@ -111,10 +111,9 @@ class FormPage(QSplitter):
         return self.model.total
 
     @property
-    def foot(self) -> QWidget:
-        """What a message may float over: the page or, without it, the fields; never a button."""
-        panes = (self.preview, self.panel.editor)
-        return next((pane for pane in panes if pane.isVisible()), self.panel)
+    def room_for_messages(self) -> QWidget:
+        """What a message may float over: the page or, without it, no field and no button."""
+        return self.preview if self.preview.isVisible() else self.work.beside_switch
 
     @property
     def is_settled(self) -> bool:

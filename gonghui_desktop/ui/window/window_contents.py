@@ -85,7 +85,7 @@ class WindowContents(WindowCentre):
         self.past_banner.setObjectName("past_campaign")
         self._lay_out()
         self.notifications = NotificationBar(
-            window.theme, self, lambda: self.tabs.current_page.foot
+            window.theme, self, lambda: self.tabs.current_page.room_for_messages
         )
         self._connect()
         self._state.restore()

@@ -46,6 +46,8 @@ class WorkArea(QWidget):
         self.setMinimumWidth(_LEAST_FIELDS)  # one of them has room, whatever both would need
         self._widths = self._splitter.sizes()
         self._group = QButtonGroup(self)
+        self.beside_switch = QWidget(self)
+        """The room beside the switch, where a message hides nothing."""
         self._switch = self._make_switch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +110,7 @@ class WorkArea(QWidget):
             mark(button, "role", "quiet")
             self._group.addButton(button, number)
             line.addWidget(button)
-        line.addStretch(1)
+        line.addWidget(self.beside_switch, 1)
         self._buttons[0].setChecked(True)
         self._group.idToggled.connect(self._show_panes)
         bar.hide()
