@@ -135,7 +135,7 @@ class ExportDialog(QDialog):
         self._view = view
         places = len(self._state.blocking)
         text = QLabel(
-            f"{count} 份申报表还有 {places} 处必须改或写明原因，才能导出。"
+            f"{count} 份申报表还有 {places} 处必须改或写明原因，才能导出。\n"
             "选一行，按回车或双击去修改。"
         )
         text.setWordWrap(True)

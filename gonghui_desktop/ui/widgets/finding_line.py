@@ -44,7 +44,7 @@ class FindingLine(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         text.ensurePolished()  # its size is the style sheet's
-        down = max((text.fontMetrics().height() - _ICON) // 2, 0)  # centred on the first line
+        down = max((text.fontMetrics().height() - _ICON + 1) // 2, 0)  # centred on the first line
         beside = QVBoxLayout()
         beside.setContentsMargins(0, down, 0, 0)
         beside.addWidget(picture)
