@@ -27,6 +27,10 @@ class StoreBusyError(StoreError):
     """Another program is writing into the database; it works again by itself soon."""
 
 
+class DamagedError(StoreError):
+    """One record, or something of it, cannot be read; all others can."""
+
+
 class NewerDataError(StoreError):
     """A newer version of the program has made the database; this one may look at it."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from gonghui_desktop.errors import GonghuiError, StoreError
+from gonghui_desktop.errors import DamagedError, GonghuiError, StoreError
+from gonghui_desktop.model.conflicts import Clash, ValueConflict
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.rescue import Rescued, RescueFile
@@ -65,17 +66,17 @@ def recover(ws: Workspace, file: RescueFile) -> Recovery:
     """Stores what former runs left behind for the campaign, where nothing stands against it.
 
     Raises:
-        StoreError: the store fails; everything stays where it is.
+        StoreError: the store fails, not just one record; everything stays where it is.
     """
     stored: list[Recovered] = []
     unsettled: list[Open] = []
     files = []
-    for path, entries in file.found():
-        if any(each.campaign != ws.campaign.id for each in entries):
+    for left in file.found():
+        if any(each.campaign != ws.campaign.id for each in left.entries):
             continue  # until that campaign is shown
-        files.append(path)
-        for each in entries:
-            result = _recover(ws, each)
+        files.append(left.path)
+        for each in left.entries:
+            result = _recover_alone(ws, each, is_foreign=left.is_foreign)
             stored += [part for part in result if isinstance(part, Recovered)]
             unsettled += [part for part in result if isinstance(part, Open)]
     return Recovery(tuple(stored), tuple(unsettled), tuple(files))
@@ -100,19 +101,26 @@ def recover_first(ws: Workspace, spare: Path) -> Recovery | None:
         return None
 
 
-def forget(files: Iterable[Path]) -> None:
-    """Removes files whose texts are stored, or kept elsewhere."""
-    for path in files:
-        path.unlink(missing_ok=True)
+def _recover_alone(ws: Workspace, rescued: Rescued, *, is_foreign: bool) -> list[Recovered | Open]:
+    """One record's; what is wrong with it is told by it."""
+    try:
+        return _recover(ws, rescued, is_foreign=is_foreign)
+    except GonghuiError as error:
+        if isinstance(error, StoreError) and not isinstance(error, DamagedError):
+            raise
+        return [Open(rescued, error)] if rescued.texts.is_typed else []
 
 
-def _recover(ws: Workspace, rescued: Rescued) -> list[Recovered | Open]:
+def _recover(ws: Workspace, rescued: Rescued, *, is_foreign: bool) -> list[Recovered | Open]:
     record = ws.store.find(rescued.record_id)
     if record is None:
-        return [Open(rescued, RecordNotFound(rescued.record_id))] if rescued.texts.is_typed else []
+        raise RecordNotFound(rescued.record_id)
     texts = _still_to_store(ws, rescued, record)
     if not texts.is_typed:
         return []
+    if is_foreign:
+        left = replace(rescued, values=record.values, texts=texts, on_the_way={})
+        return [Open(left, _conflict(record, texts))]
     (outcome,) = store_unsaved(ws, {record.id: texts})
     if isinstance(outcome.error, StoreError):
         raise outcome.error
@@ -125,6 +133,17 @@ def _recover(ws: Workspace, rescued: Rescued) -> list[Recovered | Open]:
         before = {k: record.value(k) for k in after}
         result.append(Recovered(outcome.record, before, after, rescued.at))
     return result
+
+
+def _conflict(record: Record, texts: Unsaved) -> ValueConflict:
+    """Every text against what is stored: somebody decides, whatever was seen elsewhere."""
+    fields: dict[str, Clash] = {}
+    for key, text in texts.values.items():
+        fields[key] = (texts.seen.get(key, ""), record.value(key), text)
+    reasons: dict[str, Clash] = {}
+    for key, text in texts.reasons.items():
+        reasons[key] = (texts.seen_reasons.get(key, ""), record.explanations.get(key, ""), text)
+    return ValueConflict(record, fields, reasons)
 
 
 def _still_to_store(ws: Workspace, rescued: Rescued, record: Record) -> Unsaved:

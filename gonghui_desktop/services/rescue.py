@@ -2,7 +2,8 @@
 
 It lies in the data folder, or in a folder of the user's own where that is full or gone. It is made
 when a save takes long or fails, and goes when everything is stored; what a former run left behind
-is stored at the next start, or offered where it cannot be.
+is stored at the next start, or offered where it cannot be. A folder that was moved has its own with
+it; what another computer left there is only offered.
 """
 
 from __future__ import annotations
@@ -17,15 +18,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.fileio import read_limited, sync_folder
+from gonghui_desktop.fileio import PRIVATE_FOLDER, open_private, read_limited, sync_folder
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.services.unsaved import Unsaved
 from gonghui_desktop.store.values import FILE_NAME
 
 _FORMAT = "gonghui-rescue"
 _LARGEST = 50_000_000  # bytes; more is no file of ours
+_ID_NAME = "folder"
+_LONGEST_ID = 100  # bytes
+_FIRST_YEAR, _LAST_YEAR = 1971, 9998
 _log = logging.getLogger(__name__)
 
 
@@ -52,6 +57,22 @@ class Rescued:
     at: datetime
 
 
+class Left(NamedTuple):
+    """A file that a former run left behind.
+
+    Attributes:
+        path: where it is.
+        entries: what is in it, nothing where all of it was stored or is in a newer file.
+        is_foreign: whether it comes from another computer, or perhaps belongs to other data.
+        turn: how often its run, which gave the file its name, had written by then.
+    """
+
+    path: Path
+    entries: list[Rescued]
+    is_foreign: bool
+    turn: int
+
+
 class RescueFile:
     """The file of this run.
 
@@ -64,7 +85,9 @@ class RescueFile:
         self._folder = folder
         self._spare = spare
         self._name = f"{uuid.uuid4().hex}.json"
-        self._written: Path | None = None
+        self._turn = 0
+        self._folder_id = ""
+        self._files: set[Path] = set()  # written and not known to be gone
 
     def keep(self, kept: Iterable[Rescued]) -> None:
         """Writes these texts in the place of those before; durable when it returns.
@@ -72,67 +95,144 @@ class RescueFile:
         Raises:
             OSError: neither folder can be written.
         """
-        data = json.dumps(
-            {
-                "format": _FORMAT,
-                "version": 1,
-                "data": str(self._folder),
-                "computer": platform.node(),
-                "records": [_entry(each) for each in kept],
-            },
-            ensure_ascii=False,
-        ).encode("utf-8", "surrogatepass")
-        written = None
         # A folder on a drive that is gone may not be made anew: it would lie under the drive.
-        if (self._folder / FILE_NAME).exists():
+        written, has_data = None, self._has_data()
+        if has_data:
+            self._know_folder()
+        data = self._content(kept)
+        if has_data:
             with suppress(OSError):
                 written = _write(self._folder / "rescue", self._name, data)
         if written is None:
             written = _write(self._spare, self._name, data)
-        if self._written not in (None, written):
-            self._remove(self._written)
-        self._written = written
+        self._files.add(written)
+        self._remove(self._files - {written})  # what stays is older, which is written in it
 
-    def clear(self) -> None:
-        """Removes the file, as everything is stored."""
-        written, self._written = self._written, None
-        self._remove(written)
+    def clear(self) -> bool:
+        """Removes the file, as everything is stored.
 
-    def found(self) -> list[tuple[Path, list[Rescued]]]:
-        """What former runs on this computer left behind, file by file; unreadable ones stay."""
-        found = []
-        for folder in (self._folder / "rescue", self._spare):
-            for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
-                if path.name != self._name and (entries := self._read(path)):
-                    found.append((path, entries))
-        return found
+        Returns:
+            Whether it is gone. One that is held open or out of reach counts no longer, and is to be
+            cleared again.
 
-    def _read(self, path: Path) -> list[Rescued]:
+        Raises:
+            OSError: it is there as it was.
+        """
+        self._remove(self._files)
+        if not self._files:
+            return True
+        data = self._content(())
+        for path in self._files:
+            with suppress(OSError):
+                _overwrite(path, data)
+                return False
+        self._files.add(_write(self._spare, self._name, data))
+        return False
+
+    def found(self) -> list[Left]:
+        """What former runs left behind, file by file; those that cannot be read stay.
+
+        Files in the user's own folder count if they belong to this data folder, which gets an id
+        for that, as it may be moved.
+        """
+        if self._has_data():
+            self._know_folder()
+        found = [
+            left
+            for folder in (self._folder / "rescue", self._spare)
+            for path in (sorted(folder.glob("*.json")) if folder.is_dir() else ())
+            if path.name != self._name and (left := self._read(path)) is not None
+        ]
+        newest = {each.path.name: each for each in sorted(found, key=lambda left: left.turn)}
+        return [
+            each if newest[each.path.name] is each else each._replace(entries=[]) for each in found
+        ]
+
+    def _has_data(self) -> bool:
+        try:
+            return (self._folder / FILE_NAME).exists()
+        except OSError:
+            return False
+
+    def _know_folder(self) -> None:
+        """Reads the data folder's id, and makes it where there is none."""
+        path = self._folder / "rescue" / _ID_NAME
+        if not self._folder_id:
+            with suppress(GonghuiError, ValueError):
+                self._folder_id = read_limited(path, _LONGEST_ID).decode("ascii").strip()
+        if not self._folder_id:
+            made = uuid.uuid4().hex
+            with suppress(OSError):
+                _write(path.parent, path.name, made.encode())
+                self._folder_id = made
+
+    def _content(self, kept: Iterable[Rescued]) -> bytes:
+        self._turn += 1
+        content = {
+            "format": _FORMAT,
+            "version": 1,
+            "data": str(self._folder),
+            "folder": self._folder_id,
+            "computer": platform.node(),
+            "turn": self._turn,
+            "records": [_entry(each) for each in kept],
+        }
+        return json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+    def _read(self, path: Path) -> Left | None:
+        """A file of this data."""
         try:
             data = json.loads(read_limited(path, _LARGEST).decode("utf-8", "surrogatepass"))
             if data["format"] != _FORMAT or data["version"] != 1:
-                return []
-            if data["data"] != str(self._folder) or data["computer"] != platform.node():
-                return []
-            return [_rescued(each) for each in data["records"]]
+                return None
+            is_there = data["data"] == str(self._folder)
+            is_here = data["computer"] == platform.node()
+            theirs = data.get("folder", "")
+            is_ours = theirs == self._folder_id if theirs and self._folder_id else is_there
+            if path.parent == self._spare:
+                if not is_ours:
+                    return None
+                is_ours = is_there  # or a copy of the folder has the same id
+            entries = [_rescued(each) for each in data["records"]]
+            return Left(path, entries, not (is_ours and is_here), int(data.get("turn", 0)))
         except (GonghuiError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             _log.warning("a rescue file cannot be read: %s", path.name)
-            return []
+            return None
 
-    @staticmethod
-    def _remove(path: Path | None) -> None:
-        if path is not None:
-            with suppress(OSError):
+    def _remove(self, paths: Iterable[Path]) -> None:
+        for path in tuple(paths):
+            try:
                 path.unlink()
+            except FileNotFoundError:
+                if path.parent != self._spare and not self._has_data():
+                    continue  # it comes back with its drive
+            except OSError:
+                continue
+            self._files.discard(path)
+
+
+def forget(paths: Iterable[Path]) -> None:
+    """Removes files whose texts are stored, or kept elsewhere.
+
+    One that is held open is emptied: the next start would store texts that were replaced since.
+    """
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            with suppress(OSError, GonghuiError, ValueError):
+                data = json.loads(read_limited(path, _LARGEST).decode("utf-8", "surrogatepass"))
+                emptied = json.dumps({**data, "records": []})
+                _overwrite(path, emptied.encode("utf-8"))
 
 
 def _write(folder: Path, name: str, data: bytes) -> Path:
     """Writes a file for its owner alone, whole or not at all."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     temporary, path = folder / f".{name}.tmp", folder / name
     try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
+        temporary.unlink(missing_ok=True)
+        with open_private(temporary) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -143,6 +243,15 @@ def _write(folder: Path, name: str, data: bytes) -> Path:
             temporary.unlink()
         raise
     return path
+
+
+def _overwrite(path: Path, data: bytes) -> None:
+    """Writes into a file that can be neither removed nor replaced."""
+    with path.open("r+b") as file:
+        file.write(data)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _entry(kept: Rescued) -> dict[str, object]:
@@ -162,18 +271,33 @@ def _entry(kept: Rescued) -> dict[str, object]:
 
 
 def _rescued(entry: Any) -> Rescued:
-    typed, reasons = _texts(entry["typed"]), _texts(entry["reasons"])
+    typed, reasons = _typed(entry["typed"]), _typed(entry["reasons"])
     texts = Unsaved(typed, reasons, _texts(entry["seen"]), _texts(entry["seen_reasons"]))
-    at = datetime.fromisoformat(entry["at"])
+    values = _texts(entry["values"])
     return Rescued(
         _text(entry["id"]),
         _text(entry["form"]),
         _text(entry["campaign"]),
-        _texts(entry["values"]),
+        {key: text for key, text in values.items() if len(text) <= LONGEST_TEXT},
         texts,
         _texts(entry["on_the_way"]),
-        at if at.tzinfo else at.replace(tzinfo=UTC),
+        _moment(entry["at"]),
     )
+
+
+def _typed(value: Any) -> dict[str, str]:
+    """Texts no longer than any that can be typed."""
+    texts = _texts(value)
+    if any(len(text) > LONGEST_TEXT for text in texts.values()):
+        raise ValueError
+    return texts
+
+
+def _moment(value: Any) -> datetime:
+    at = datetime.fromisoformat(value)
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:  # no time zone moves it out of the calendar
+        raise ValueError
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _texts(value: Any) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from gonghui_desktop.errors import DataFileError, StoreBusyError, StoreError
+from gonghui_desktop.errors import DamagedError, DataFileError, StoreBusyError, StoreError
 from gonghui_desktop.store.encoding import DAMAGED, is_undecodable
 from gonghui_desktop.store.mark import Marker
 
@@ -171,7 +171,7 @@ class Database:
             cause = error.orig if isinstance(error, DBAPIError) else error
             if is_undecodable(cause):
                 # The driver's own words quote the text, which must not come into a log.
-                raise StoreError(DAMAGED) from None
+                raise DamagedError(DAMAGED) from None
             code = primary_code(cause)
             remedy = _REMEDIES.get(code)
             if remedy is None:

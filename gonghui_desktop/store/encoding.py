@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from gonghui_desktop.errors import StoreError
+from gonghui_desktop.errors import DamagedError
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.stages import Stage
 
@@ -51,7 +51,7 @@ def record_of(row: Sequence[Any]) -> Record:
     """The record of a row with :data:`RECORD_COLUMNS`.
 
     Raises:
-        StoreError: somebody else wrote something else there, or the disk did.
+        DamagedError: somebody else wrote something else there, or the disk did.
     """
     try:
         id_, form, created, changed, values, reasons, state, *rest = row
@@ -77,14 +77,14 @@ def record_of(row: Sequence[Any]) -> Record:
             moment_of(stage_at),
         )
     except (TypeError, ValueError):
-        raise StoreError(DAMAGED) from None  # Python's own words quote the text
+        raise DamagedError(DAMAGED) from None  # Python's own words quote the text
 
 
 def decoded(rows: Iterable[Sequence[Any]]) -> list[Record]:
     """The records of those rows that can be read: one damaged record stops no other."""
     records = []
     for row in rows:
-        with suppress(StoreError):
+        with suppress(DamagedError):
             records.append(record_of(row))
     return records
 
@@ -145,14 +145,14 @@ def texts_of(stored: str | None) -> Mapping[str, str]:
     """Field id to text, read-only, from the JSON object in a column.
 
     Raises:
-        StoreError: somebody else wrote something else there.
+        DamagedError: somebody else wrote something else there.
     """
     try:
         texts = json.loads(stored or "")
     except (TypeError, ValueError, RecursionError):
-        raise StoreError(DAMAGED) from None  # Python's own words quote the text
+        raise DamagedError(DAMAGED) from None  # Python's own words quote the text
     if not isinstance(texts, dict) or not all(type(item) is str for item in texts.values()):
-        raise StoreError(DAMAGED)
+        raise DamagedError(DAMAGED)
     return MappingProxyType(texts)
 
 
@@ -165,15 +165,15 @@ def moment_of(stored: str) -> datetime:
     """The moment in a column, with time zone.
 
     Raises:
-        StoreError: somebody else wrote something else there.
+        DamagedError: somebody else wrote something else there.
     """
     try:
         moment = datetime.fromisoformat(stored)
         is_ours = moment.tzinfo is not None and moment.astimezone(UTC).year in _YEARS
     except (TypeError, ValueError, OverflowError):
-        raise StoreError(DAMAGED) from None  # Python's own words quote the text
+        raise DamagedError(DAMAGED) from None  # Python's own words quote the text
     if not is_ours:
-        raise StoreError(DAMAGED)
+        raise DamagedError(DAMAGED)
     return moment
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,25 +14,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gonghui_desktop.errors import DamagedError, StoreBusyError
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.services import records
 from gonghui_desktop.services.recovery import recover
-from gonghui_desktop.services.rescue import Rescued, RescueFile
-from gonghui_desktop.services.unsaved import Unsaved
+from gonghui_desktop.services.rescue import Rescued, RescueFile, forget
+from gonghui_desktop.services.unsaved import Unsaved, conflict_of
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.store import Store
+from gonghui_desktop.store.store import FILE_NAME, Store
 
 NOW = datetime(2017, 3, 8, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def ws(campaign: Campaign, tmp_path: Path) -> Iterator[Workspace]:
-    with Store.open(tmp_path / "data") as store:
+@contextmanager
+def _workspace(campaign: Campaign, folder: Path) -> Iterator[Workspace]:
+    with Store.open(folder) as store:
 
         def no_printer() -> None:
             raise NotImplementedError
 
-        yield Workspace(campaign, lambda: store, no_printer, folder=tmp_path / "data")  # type: ignore[arg-type]  # nothing is printed
+        yield Workspace(campaign, lambda: store, no_printer, folder=folder)  # type: ignore[arg-type]  # nothing is printed
+
+
+@pytest.fixture
+def ws(campaign: Campaign, tmp_path: Path) -> Iterator[Workspace]:
+    with _workspace(campaign, tmp_path / "data") as workspace:
+        yield workspace
 
 
 def _file(ws: Workspace, tmp_path: Path) -> RescueFile:
@@ -48,9 +58,10 @@ def test_what_is_kept_is_found_by_the_next_run(ws: Workspace, tmp_path: Path) ->
     kept = _kept("a" * 32, goals="甲\ud800", stored="乙", on_the_way="丙")
     former = _file(ws, tmp_path)
     former.keep([kept])
-    ((_, found),) = _file(ws, tmp_path).found()
-    assert found == [kept]
-    former.clear()
+    (found,) = _file(ws, tmp_path).found()
+    assert found.entries == [kept]
+    assert not found.is_foreign
+    assert former.clear()
     assert _file(ws, tmp_path).found() == []
 
 
@@ -100,6 +111,174 @@ def test_texts_of_another_campaign_stay_where_they_are(ws: Workspace, tmp_path: 
     _file(ws, tmp_path).keep([other])
     found = recover(ws, _file(ws, tmp_path))
     assert (found.open, found.files) == ((), ())
+
+
+def test_what_is_wrong_with_one_record_stops_no_other(ws: Workspace, tmp_path: Path) -> None:
+    damaged, other = (records.create(ws, "annex1") for _ in range(2))
+    _file(ws, tmp_path).keep([_kept(each.id, goals="整句") for each in (damaged, other)])
+    with closing(sqlite3.connect(tmp_path / "data" / FILE_NAME)) as connection, connection:
+        where = (damaged.id,)
+        connection.execute("UPDATE records SET field_values = '{' WHERE id = ?", where)
+    found = recover(ws, _file(ws, tmp_path))
+    assert [each.record.id for each in found.stored] == [other.id]
+    assert [each.rescued.record_id for each in found.open] == [damaged.id]
+    assert isinstance(found.open[0].error, DamagedError)
+
+
+def test_a_store_that_is_busy_leaves_all_for_the_next_try(ws: Workspace, tmp_path: Path) -> None:
+    record = records.create(ws, "annex1")
+    _file(ws, tmp_path).keep([_kept(record.id, goals="整句")])
+    other = sqlite3.connect(tmp_path / "data" / FILE_NAME, isolation_level=None)
+    with closing(other):
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusyError):
+            recover(ws, _file(ws, tmp_path))
+        other.execute("ROLLBACK")
+    assert len(recover(ws, _file(ws, tmp_path)).stored) == 1
+
+
+# a file that cannot be removed
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
+    """Files that are open elsewhere, which Windows neither removes nor replaces."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "in use")
+
+    @contextmanager
+    def hold() -> Iterator[None]:
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "unlink", refuse)
+            patched.setattr(Path, "replace", refuse)
+            yield
+
+    return hold
+
+
+@pytest.mark.parametrize("by", ["this run", "a former run"])
+def test_a_file_that_is_held_open_brings_no_deleted_text_back(
+    ws: Workspace, tmp_path: Path, held: Callable[[], AbstractContextManager[None]], by: str
+) -> None:
+    record = records.create(ws, "annex1")
+    mine = _file(ws, tmp_path)
+    mine.keep([_kept(record.id, goals="写错的")])
+    records.change(ws, record.id, {"goals": "写错的"})
+    with held():
+        if by == "this run":
+            assert not mine.clear()
+        else:
+            forget(recover(ws, _file(ws, tmp_path)).files)
+    records.change(ws, record.id, {"goals": ""})  # she deletes it again
+    found = recover(ws, _file(ws, tmp_path))
+    assert (found.stored, found.open) == ((), ())
+    assert ws.store.record(record.id).value("goals") == ""
+    forget(found.files)
+    assert not list((tmp_path / "data" / "rescue").glob("*.json"))
+
+
+def test_a_file_that_is_held_open_is_removed_later(
+    ws: Workspace, tmp_path: Path, held: Callable[[], AbstractContextManager[None]]
+) -> None:
+    mine = _file(ws, tmp_path)
+    mine.keep([_kept("a" * 32, goals="甲")])
+    with held():
+        assert not mine.clear()
+    assert mine.clear()
+    assert _file(ws, tmp_path).found() == []
+
+
+def test_what_a_drive_comes_back_with_is_older_than_what_was_kept_since(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    record = records.create(ws, "annex1")
+    mine, folder, away = _file(ws, tmp_path), tmp_path / "data", tmp_path / "away"
+    mine.keep([_kept(record.id, goals="半句")])
+    folder.rename(away)
+    mine.keep([_kept(record.id, goals="整句")])
+    away.rename(folder)
+    found = recover(ws, _file(ws, tmp_path))
+    assert [each.after for each in found.stored] == [{"goals": "整句"}]
+    assert found.open == ()
+    assert len(found.files) == 2
+
+
+def test_what_a_drive_comes_back_with_counts_no_more_once_all_is_stored(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    record = records.create(ws, "annex1")
+    mine, folder, away = _file(ws, tmp_path), tmp_path / "data", tmp_path / "away"
+    mine.keep([_kept(record.id, goals="半句")])
+    folder.rename(away)
+    assert not mine.clear()
+    away.rename(folder)
+    found = recover(ws, _file(ws, tmp_path))
+    assert (found.stored, found.open) == ((), ())
+    assert mine.clear()
+    assert _file(ws, tmp_path).found() == []
+
+
+# a folder that was moved, and other computers
+
+
+def test_a_folder_that_was_moved_has_its_texts_with_it(ws: Workspace, tmp_path: Path) -> None:
+    record = records.create(ws, "annex1")
+    _file(ws, tmp_path).keep([_kept(record.id, goals="整句")])
+    ws.store.close()
+    moved = (tmp_path / "data").rename(tmp_path / "换了地方")
+    with _workspace(ws.campaign, moved) as again:
+        found = recover(again, RescueFile(moved, tmp_path / "spare"))
+        assert [each.after for each in found.stored] == [{"goals": "整句"}]
+
+
+def test_a_folder_that_was_moved_finds_what_had_no_room_in_it(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    record = records.create(ws, "annex1")
+    mine = _file(ws, tmp_path)
+    assert recover(ws, mine).files == ()  # the start
+    ws.store.close()
+    away = (tmp_path / "data").rename(tmp_path / "away")
+    mine.keep([_kept(record.id, goals="整句")])
+    away.rename(tmp_path / "data")
+    assert len(list((tmp_path / "spare").glob("*.json"))) == 1
+    moved = (tmp_path / "data").rename(tmp_path / "换了地方")
+    with _workspace(ws.campaign, moved) as again:
+        found = recover(again, RescueFile(moved, tmp_path / "spare"))
+        assert [each.rescued.texts.values for each in found.open] == [{"goals": "整句"}]
+    other = tmp_path / "other"
+    with _workspace(ws.campaign, other) as stranger:
+        assert recover(stranger, RescueFile(other, tmp_path / "spare")).files == ()
+
+
+@pytest.mark.parametrize("wants", ["整句", "已存的"])
+def test_what_another_computer_left_is_only_offered(
+    ws: Workspace, tmp_path: Path, wants: str
+) -> None:
+    record = records.create(ws, "annex1")
+    records.change(ws, record.id, {"goals": "已存的"})
+    _file(ws, tmp_path).keep([_kept(record.id, stored="已存的", goals=wants)])
+    (path,) = (tmp_path / "data" / "rescue").glob("*.json")
+    content = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**content, "computer": "工会的另一台"}), "utf-8")
+    found = recover(ws, _file(ws, tmp_path))
+    assert ws.store.record(record.id).value("goals") == "已存的"
+    assert [each.rescued.texts.values for each in found.open] == [{"goals": wants}] * (
+        wants != "已存的"
+    )
+    assert all(conflict_of(each.error) == ws.store.record(record.id) for each in found.open)
+
+
+def test_a_text_longer_than_any_that_can_be_typed_is_not_taken(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    record = records.create(ws, "annex1")
+    _file(ws, tmp_path).keep([_kept(record.id, goals="字" * LONGEST_TEXT)])
+    assert len(recover(ws, _file(ws, tmp_path)).stored) == 1
+    _file(ws, tmp_path / "b").keep([_kept(record.id, goals="字" * (LONGEST_TEXT + 1))])
+    assert len(_file(ws, tmp_path).found()) == 1  # the first
+    assert len(ws.store.record(record.id).value("goals")) == LONGEST_TEXT
 
 
 @given(

@@ -68,9 +68,10 @@ class Rescuer:
         try:
             if kept:
                 self._file.keep(kept)
-            else:
-                self._file.clear()
+            elif not self._file.clear():
+                self.holds_texts = True  # it is there yet, and asked for again
         except OSError as error:
+            self.holds_texts = True
             _log.warning("the rescue file cannot be written: %s", error.strerror)
             return False
         return True

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from gonghui_desktop.model.comparison import Difference, difference
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.services import editions, records
-from gonghui_desktop.services.recovery import Recovered, Recovery, forget, recover
-from gonghui_desktop.services.rescue import RescueFile
+from gonghui_desktop.services.recovery import Recovered, Recovery, recover
+from gonghui_desktop.services.rescue import RescueFile, forget
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.window.both_texts import BothTextsDialog
