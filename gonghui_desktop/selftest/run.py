@@ -152,10 +152,12 @@ class _Selftest:
         page = tabs.pages[sample.form]
         tabs.show_page(page)
         self._driver.trigger("action_new")
+        self._driver.wait(lambda: page.record is not None, "新的一份")
         for field in page.form.fields:
             if value := sample.values.get(field.id):
                 self._driver.fill(f"{sample.form}.{field.id}", value)
         self._driver.trigger("action_save")
+        self._driver.wait(lambda: not self._contents.keeper.has_unsaved, "写下的内容保存好")
         self._driver.wait(lambda: page.is_settled, "页面画好")
         stored = records.records(self._ws, sample.form)
         if len(stored) != 1:

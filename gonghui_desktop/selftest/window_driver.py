@@ -39,10 +39,10 @@ class WindowDriver:
         action.trigger()
 
     def fill(self, name: str, text: str) -> None:
-        """Focuses a field and types into it."""
-        widget = self._window.findChild(QWidget, name)
-        if widget is None or not widget.isVisible():
-            raise SelftestError(f"找不到栏目 {name}")
+        """Waits until a field is shown, focuses it and types into it."""
+        self.wait(lambda: self._shown(name) is not None, f"栏目 {name}")
+        widget = self._shown(name)
+        assert widget is not None
         widget.setFocus(Qt.FocusReason.TabFocusReason)
         if isinstance(widget, QComboBox):
             self._press(widget, text)
@@ -77,6 +77,10 @@ class WindowDriver:
         while time.monotonic() < end:
             QApplication.processEvents()
             time.sleep(0.005)
+
+    def _shown(self, name: str) -> QWidget | None:
+        widget = self._window.findChild(QWidget, name)
+        return widget if widget is not None and widget.isVisible() else None
 
     def _button(self, name: str) -> QPushButton | None:
         button = self._window.findChild(QPushButton, name)
