@@ -391,7 +391,7 @@ def test_what_was_deleted_before_a_cancel_stays_so_and_comes_back_as_a_whole(
     qtbot.wait_until(lambda: not window.tasks.is_busy)
     left = _names(ws)
     assert len(left) < len(names)  # mostly some are left; never is one lost
-    assert _shown(page) == left
+    qtbot.wait_until(lambda: _shown(page) == left)
     assert f"删除 {len(names) - len(left)} 份" in window.actions_table["undo"].text()
     trigger(window, "undo")
     qtbot.wait_until(lambda: _shown(page) == names)

@@ -67,8 +67,8 @@ class FormPageView(Protocol):
     def go(self, step: int) -> None:
         """Opens the record ``step`` rows further."""
 
-    def reload(self) -> None:
-        """Reads the form's records again."""
+    def show_list(self, stored: Sequence[Record]) -> None:
+        """Shows the form's records as they are stored now."""
 
     def redraw(self) -> None:
         """Renders the preview again, after a setting has changed what is printed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import history, records
@@ -100,6 +100,28 @@ def show_states(context: CommandContext, stored: Sequence[Record]) -> None:
     context.refresh_progress()
 
 
+def show_lists(context: CommandContext, form_ids: Iterable[str], then: Callable[[], None]) -> None:
+    """Shows the records of forms as they are stored now; a long list is shown a moment later.
+
+    Args:
+        context: the window's.
+        form_ids: which forms.
+        then: what follows once they are shown, on the GUI thread.
+    """
+    pages = context.tabs.pages
+    wanted = [form_id for form_id in dict.fromkeys(form_ids) if form_id in pages]
+
+    def show(lists: Mapping[str, Sequence[Record]]) -> None:
+        for form_id, stored in lists.items():
+            pages[form_id].show_list(stored)
+        then()
+
+    # In turn with the writes, so that no list is older than what a page has heard of already.
+    context.writer.run(
+        lambda: records.by_form(context.ws, wanted), show, context.report, owner=context.owner
+    )
+
+
 def show_gone(context: CommandContext, records: Sequence[Record]) -> None:
     """Shows that records were put into the bin, in the tab of their form."""
     _show_gone(context, {record.id: record.form for record in records})
@@ -125,9 +147,11 @@ def _deeds(context: CommandContext, places: Mapping[str, str]) -> tuple[Deed, De
 
 
 def _show_back(context: CommandContext, places: Mapping[str, str]) -> None:
-    _reload(context, places)
-    context.tabs.go_to(next(iter(places)))
-    context.refresh_progress()
+    def go_on() -> None:
+        context.tabs.go_to(next(iter(places)))
+        context.refresh_progress()
+
+    show_lists(context, places.values(), go_on)
 
 
 def _show_gone(context: CommandContext, places: Mapping[str, str]) -> None:
@@ -136,12 +160,6 @@ def _show_gone(context: CommandContext, places: Mapping[str, str]) -> None:
     page = context.tabs.pages.get(form_id)
     if len(places) == 1 and page is not None:
         page.remove(record_id)
+        context.refresh_progress()
     else:
-        _reload(context, places)
-    context.refresh_progress()
-
-
-def _reload(context: CommandContext, places: Mapping[str, str]) -> None:
-    for form_id in dict.fromkeys(places.values()):
-        if (page := context.tabs.pages.get(form_id)) is not None:
-            page.reload()
+        show_lists(context, places.values(), context.refresh_progress)

@@ -13,7 +13,7 @@ from gonghui_desktop.model.private_use import named_private, private_characters
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.filling import create_filled
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.commands.steps import push_added
+from gonghui_desktop.ui.commands.steps import push_added, show_lists
 from gonghui_desktop.ui.editor.editor_panel import EditorPanel
 from gonghui_desktop.ui.editor.paste_table_dialog import PasteTableDialog
 from gonghui_desktop.ui.editor.session import RecordSession
@@ -44,9 +44,6 @@ class PastingPage(Protocol):
     @property
     def table_pasted(self) -> SignalInstance:
         """Emitted with a field id and a text that looks like rows of a spreadsheet."""
-
-    def reload(self) -> None:
-        """Reads the form's records again."""
 
 
 class PasteCommands(QObject):
@@ -109,11 +106,13 @@ class PasteCommands(QObject):
         """Makes a record of each row, as one step."""
         context = self._context
 
-        def show(made: list[Record]) -> None:
-            push_added(context, f"粘贴 {len(made)} 行", made)
-            page.reload()
+        def go_on(made: list[Record]) -> None:
             context.tabs.go_to(made[0].id)
             context.refresh_progress()
+
+        def show(made: list[Record]) -> None:
+            push_added(context, f"粘贴 {len(made)} 行", made)
+            show_lists(context, [page.form.id], lambda: go_on(made))
             self._tell_undoable(f"已按表格新建 {len(made)} 份{page.form.number}。")
 
         if rows:

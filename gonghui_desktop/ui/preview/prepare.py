@@ -44,28 +44,45 @@ def prepare(context: CommandContext, chosen: Sequence[Record], verb: str, go_on:
         verb: what is done, such as 打印.
         go_on: does it, unless the clerk wants to look first.
     """
-
-    def done(prepared: _Prepared) -> None:
-        if _may_go_on(context, prepared, verb):
-            go_on(prepared.sheets)
-
-    if len(chosen) > _AT_ONCE:
-        work = f"准备{verb}"
-        run_with_progress(context, work, lambda task: _look(context.ws, chosen, task), done)
-    elif chosen:
-        done(_look(context.ws, chosen))
+    if chosen:
+        _prepare(context, len(chosen), lambda: chosen, verb, go_on)
 
 
-def all_records(context: CommandContext) -> list[Record]:
-    """Every record, form by form in the order of the tabs."""
-    return [
-        record for form_id in context.tabs.pages for record in records.records(context.ws, form_id)
-    ]
+def prepare_all(context: CommandContext, verb: str, go_on: GoOn) -> None:
+    """As :func:`prepare`, for every record, form by form in the order of the tabs."""
+    ws, form_ids = context.ws, list(context.tabs.pages)
+
+    def read() -> list[Record]:
+        lists = records.by_form(ws, form_ids)
+        return [record for form_id in form_ids for record in lists[form_id]]
+
+    count = sum(page.record_count for page in context.tabs.pages.values())
+    _prepare(context, count, read, verb, go_on)
 
 
 def may_print(context: CommandContext, sheets: Sequence[Sheet], verb: str) -> bool:
     """Asks whether to go on when no font has a character of the texts."""
     return _may_miss(context, pages.missing_characters(context.ws, sheets), verb)
+
+
+def _prepare(
+    context: CommandContext,
+    count: int,
+    read: Callable[[], Sequence[Record]],
+    verb: str,
+    go_on: GoOn,
+) -> None:
+    """As :func:`prepare`; many records are read and looked at in the background."""
+
+    def done(prepared: _Prepared) -> None:
+        if prepared.sheets and _may_go_on(context, prepared, verb):
+            go_on(prepared.sheets)
+
+    if count > _AT_ONCE:
+        work = f"准备{verb}"
+        run_with_progress(context, work, lambda task: _look(context.ws, read(), task), done)
+    else:
+        done(_look(context.ws, read()))
 
 
 def _look(ws: Workspace, chosen: Sequence[Record], task: Task | None = None) -> _Prepared:

@@ -14,7 +14,7 @@ from gonghui_desktop.services import pages, stages
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.progress import run_with_progress
-from gonghui_desktop.ui.preview.prepare import all_records, may_print, prepare
+from gonghui_desktop.ui.preview.prepare import may_print, prepare, prepare_all
 from gonghui_desktop.ui.preview.system_print import PrintJob, print_job
 from gonghui_desktop.ui.preview.window import PreviewWindow
 
@@ -56,7 +56,7 @@ class PrintCommands(QObject):
     def print_all(self) -> None:
         """Prints every record."""
         context = self._context
-        context.after_saving(lambda: prepare(context, all_records(context), "打印", self._print))
+        context.after_saving(lambda: prepare_all(context, "打印", self._print))
 
     def print_blank(self) -> None:
         """Prints the current form with empty cells."""

@@ -22,7 +22,7 @@ from gonghui_desktop.ui.commands.files import (
     open_folder,
 )
 from gonghui_desktop.ui.commands.progress import run_over, run_with_progress
-from gonghui_desktop.ui.preview.prepare import all_records, prepare
+from gonghui_desktop.ui.preview.prepare import prepare, prepare_all
 
 _PDF = "PDF 文件 (*.pdf)"
 _WORD = "Word 文件 (*.docx)"
@@ -50,11 +50,15 @@ class SaveCommands(QObject):
 
     def save_pdf(self) -> None:
         """Saves the selected records in one PDF."""
-        self._context.after_saving(lambda: self._prepare_pdf(self._page.selection, ""))
+        context = self._context
+        context.after_saving(lambda: prepare(context, self._page.selection, "保存", self._save_pdf))
 
     def save_all_pdf(self) -> None:
         """Saves every record in one PDF."""
-        self._context.after_saving(lambda: self._prepare_pdf(all_records(self._context), "全部"))
+        context = self._context
+        context.after_saving(
+            lambda: prepare_all(context, "保存", lambda sheets: self._save_pdf(sheets, "全部"))
+        )
 
     def save_word(self) -> None:
         """Saves each selected record as a Word file."""
@@ -71,10 +75,7 @@ class SaveCommands(QObject):
     def _page(self) -> FormPageView:
         return self._context.tabs.current_page
 
-    def _prepare_pdf(self, chosen: Sequence[Record], which: str) -> None:
-        prepare(self._context, chosen, "保存", lambda sheets: self._save_pdf(sheets, which))
-
-    def _save_pdf(self, sheets: Sequence[Sheet], which: str) -> None:
+    def _save_pdf(self, sheets: Sequence[Sheet], which: str = "") -> None:
         name = f"{which}申报表（{len(sheets)} 份）"
         if len(sheets) == 1:
             name = f"{sheets[0].form.number} {sheets[0].bookmark}"

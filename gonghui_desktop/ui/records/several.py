@@ -18,6 +18,7 @@ from gonghui_desktop.ui.commands.steps import (
     push_deleted,
     push_state,
     show_gone,
+    show_lists,
     show_states,
 )
 
@@ -31,8 +32,7 @@ def copy_all(context: CommandContext, records: Sequence[Record]) -> None:
 
     def done(made: Sequence[Record]) -> None:
         push_added(context, f"复制 {len(made)} 份申报表", made)
-        context.tabs.pages[made[0].form].reload()
-        context.tabs.go_to(made[0].id)
+        show_lists(context, [made[0].form], lambda: context.tabs.go_to(made[0].id))
         context.notifications.notify("info", f"已复制 {len(made)} 份，正在修改的是新的第一份。")
 
     run_over(

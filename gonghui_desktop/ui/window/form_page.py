@@ -130,8 +130,11 @@ class FormPage(QSplitter):
         self.work.set_widths(list(widths[1:]))
 
     def reload(self) -> None:
-        """Reads the form's records again; the open one stays open if it still exists."""
-        stored = records.records(self._ws, self.form.id)
+        """Reads the form's records again; see :meth:`show_list`."""
+        self.show_list(records.records(self._ws, self.form.id))
+
+    def show_list(self, stored: Sequence[Record]) -> None:
+        """Shows the form's records as stored now; the open one stays open if it still exists."""
         self.model.set_records(stored)
         open_id = self.record.id if self.record else ""
         known = next((record for record in stored if record.id == open_id), None)

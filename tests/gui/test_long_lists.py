@@ -1,0 +1,90 @@
+"""A list may be long: it is never read on the thread that paints and takes keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread, current_thread, main_thread
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.store import Store
+from gonghui_desktop.ui.window.main_window import MainWindow
+from tests.gui.clerk import OpenWindow, add_filled, contents_of, trigger
+
+_MANY = 25  # more than are looked at at once before they are printed
+
+
+@pytest.fixture
+def readers() -> list[Thread]:
+    """The threads on which whole lists were read."""
+    return []
+
+
+@pytest.fixture
+def ws(
+    campaign: Campaign, printer: FormPrinter, tmp_path: Path, readers: list[Thread]
+) -> Iterator[Workspace]:
+    class NotingStore(Store):
+        """A store that notes who reads whole lists."""
+
+        def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
+            readers.append(current_thread())
+            return super().records(form, campaign)
+
+    with NotingStore.open(tmp_path / "data") as store:
+        yield Workspace(campaign, lambda: store, lambda: printer)
+
+
+@pytest.fixture
+def window(ws: Workspace, open_window: OpenWindow, readers: list[Thread]) -> MainWindow:
+    """附件1 with many records."""
+    for number in range(_MANY):
+        add_filled(ws, unit_name=f"单位{number}")
+    window = open_window()
+    readers.clear()
+    return window
+
+
+def _count(window: MainWindow) -> int:
+    return contents_of(window).tabs.current_page.record_count
+
+
+def test_after_bulk_work_and_its_undo(
+    qtbot: QtBot, window: MainWindow, readers: list[Thread]
+) -> None:
+    view = contents_of(window).tabs.current_page.list.view
+    view.selectAll()
+    trigger(window, "copy")
+    qtbot.wait_until(lambda: _count(window) == 2 * _MANY, timeout=20_000)
+    view.selectAll()
+    trigger(window, "delete")
+    qtbot.wait_until(lambda: _count(window) == 0, timeout=20_000)
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: _count(window) == 2 * _MANY)
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: _count(window) == _MANY)
+    assert readers
+    assert main_thread() not in readers
+
+
+def test_for_a_pdf_of_all(
+    qtbot: QtBot,
+    window: MainWindow,
+    prompts: ScriptedPrompts,
+    readers: list[Thread],
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "全部.pdf"
+    prompts.answers.append(path)
+    trigger(window, "save_all_pdf")
+    qtbot.wait_until(path.exists, timeout=20_000)
+    qtbot.wait_until(lambda: not window.tasks.is_busy)
+    assert readers
+    assert main_thread() not in readers
