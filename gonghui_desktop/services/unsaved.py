@@ -70,9 +70,20 @@ class Unsaved:
             {key: text for key, text in self.seen_reasons.items() if key in reasons},
         )
 
+    def copy(self) -> Unsaved:
+        """The same texts, which go on being the same when these are typed on."""
+        return self.only(self.values, self.reasons)
+
     def without(self, fields: Collection[str], reasons: Collection[str]) -> Unsaved:
         """All others."""
         return self.only(self.values.keys() - set(fields), self.reasons.keys() - set(reasons))
+
+    def newer_than(self, copied: Unsaved) -> Unsaved:
+        """The texts that are not those that were copied."""
+        return self.without(
+            {key for key, text in copied.values.items() if self.values.get(key) == text},
+            {key for key, text in copied.reasons.items() if self.reasons.get(key) == text},
+        )
 
     def note_stored(self, stored: Record, changed: Iterable[str]) -> None:
         """Adapts to a change of our own that was stored while this was being typed.
@@ -98,18 +109,32 @@ class Outcome:
         record: as it is stored now; ``None`` where nothing was stored.
         error: why something was not.
         left: what was not.
+        bug: what the program did wrong, where ``error`` says no more than that.
     """
 
     record_id: str
     record: Record | None
     error: GonghuiError | None
     left: Unsaved
+    bug: Exception | None = None
+
+    def stored_of(self, typed: Unsaved) -> Unsaved:
+        """What of the texts was stored."""
+        return typed.without(self.left.values, self.left.reasons)
+
+
+class NotStorableError(GonghuiError):
+    """The program cannot store this record, which is its own fault; the others it can."""
+
+    def __init__(self) -> None:
+        super().__init__("程序出了问题，这一份保存不了。")
 
 
 def store_unsaved(ws: Workspace, typed: Mapping[str, Unsaved]) -> list[Outcome]:
     """Stores the texts of each record, whatever becomes of the others'.
 
-    While another program writes, which takes seconds to find out, the rest is not tried.
+    A bug concerns its own record alone, too. While another program writes, which takes seconds to
+    find out, the rest is not tried.
 
     Args:
         ws: the workspace.
@@ -153,6 +178,8 @@ def _store(ws: Workspace, record_id: str, unsaved: Unsaved) -> Outcome:
         if unsaved.is_typed:
             return Outcome(record_id, None, error, unsaved)
         return Outcome(record_id, None, None, Unsaved())  # only moved, which nobody has typed
+    except Exception as bug:  # noqa: BLE001  (raised again once the others are stored)
+        return Outcome(record_id, None, NotStorableError(), unsaved, bug)
 
 
 def _store_rest(
@@ -166,7 +193,8 @@ def _store_rest(
     outcome = _store(ws, record_id, rest)
     if outcome.error is None:
         return Outcome(record_id, outcome.record, conflict, left)
-    return Outcome(record_id, outcome.record, outcome.error, outcome.left.under(left))
+    left = outcome.left.under(left)
+    return Outcome(record_id, outcome.record, outcome.error, left, outcome.bug)
 
 
 def _written(ws: Workspace, record_id: str, unsaved: Unsaved) -> Record:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import Record
@@ -92,3 +94,16 @@ def only_record(ws: Workspace, form: str = "annex1") -> Record:
     """The one record of a form."""
     (record,) = records.records(ws, form)
     return record
+
+
+def rescued(folder: Path) -> list[dict[str, str]]:
+    """What was typed into each record in the rescue files."""
+    files = (folder / "rescue").glob("*.json")
+    return [each["typed"] for path in files for each in json.loads(path.read_bytes())["records"]]
+
+
+def accept(dialog: QDialog) -> None:
+    """Presses the button that stores what was chosen."""
+    buttons = dialog.findChild(QDialogButtonBox)
+    assert buttons is not None
+    buttons.accepted.emit()

@@ -125,6 +125,13 @@ def ws(campaign: Campaign, printer: FormPrinter, tmp_path: Path) -> Iterator[Wor
 
 
 @pytest.fixture
+def other(ws: Workspace, tmp_path: Path) -> Iterator[Workspace]:
+    """The same data, used by another program."""
+    with Store.open(tmp_path / "data") as store:
+        yield Workspace(ws.campaign, lambda: store, lambda: ws.printer)
+
+
+@pytest.fixture
 def prompts() -> ScriptedPrompts:
     """Answers of the clerk; with none left, the safe answer is given."""
     return ScriptedPrompts()

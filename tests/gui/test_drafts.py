@@ -9,7 +9,8 @@ import pytest
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.writer_thread import WriterThread
-from gonghui_desktop.ui.editor.drafts import DraftKeeper, Refused
+from gonghui_desktop.ui.editor.drafts import DraftKeeper
+from gonghui_desktop.ui.editor.refused_texts import Refused
 from tests.gui.clerk import add_filled
 
 PATIENCE = 10.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -12,23 +11,25 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.store import FILE_NAME, Store
+from gonghui_desktop.store.store import FILE_NAME
 from gonghui_desktop.ui.background.writer_thread import PATIENCE
 from gonghui_desktop.ui.dialogs.prompts import Waiting
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import (
     FILLED,
+    accept,
     add_filled,
     contents_of,
     dialog_of,
     focus,
     input_of,
+    rescued,
     row_of,
     trigger,
 )
@@ -36,6 +37,7 @@ from tests.gui.clerk import (
 TypeChinese = Callable[[QWidget, str], None]
 OpenWindow = Callable[..., MainWindow]
 GOALS = "annex1.goals"
+ADDRESS = "annex1.address"
 TYPED = f"新{FILLED['goals']}"
 
 
@@ -53,19 +55,6 @@ def _locked(folder: Path) -> Iterator[None]:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
-
-
-def _rescued(folder: Path) -> list[dict[str, str]]:
-    """What was typed into each record in the rescue files."""
-    files = (folder / "rescue").glob("*.json")
-    return [each["typed"] for path in files for each in json.loads(path.read_bytes())["records"]]
-
-
-def _accept(dialog: QDialog) -> None:
-    """Presses the button that stores what was chosen."""
-    buttons = dialog.findChild(QDialogButtonBox)
-    assert buttons is not None
-    buttons.accepted.emit()
 
 
 def _longest_turn(qtbot: QtBot, until: Callable[[], bool]) -> float:
@@ -93,10 +82,10 @@ def test_the_window_goes_on_while_another_program_writes(
         assert window.status.saved_text == "尚未保存"
         assert not contents_of(window).save_failure.isVisible()  # it passes by itself
         assert row_of(window, GOALS).value == TYPED
-        assert _rescued(folder) == [{"goals": TYPED}]
+        assert rescued(folder) == [{"goals": TYPED}]
     qtbot.wait_until(lambda: ws.store.record(record.id).value("goals") == TYPED, timeout=10_000)
     qtbot.wait_until(lambda: window.status.saved_text.startswith("已保存"))
-    qtbot.wait_until(lambda: _rescued(folder) == [])
+    qtbot.wait_until(lambda: rescued(folder) == [])
 
 
 def test_closing_waits_for_another_program_with_a_word(
@@ -180,13 +169,6 @@ def test_typing_goes_on_while_a_write_is_under_way(
 # others write
 
 
-@pytest.fixture
-def other(ws: Workspace, tmp_path: Path) -> Iterator[Workspace]:
-    """The same data, used by another program."""
-    with Store.open(tmp_path / "data") as store:
-        yield Workspace(ws.campaign, lambda: store, lambda: ws.printer)
-
-
 def test_what_another_program_changed_is_not_written_over(
     qtbot: QtBot,
     ws: Workspace,
@@ -209,7 +191,7 @@ def test_what_another_program_changed_is_not_written_over(
     assert stored.value("address") == f"新{FILLED['address']}"  # nobody else touched it
     banner.button.click()
     dialog = dialog_of(qtbot, window, "both_texts")
-    _accept(dialog)
+    accept(dialog)
     qtbot.wait_until(lambda: ws.store.record(record.id).value("goals") == TYPED)
     assert not banner.isVisible()
 
@@ -229,15 +211,15 @@ def test_the_text_of_another_program_can_be_taken(
     trigger(window, "save")
     banner = contents_of(window).refused_banner
     qtbot.wait_until(banner.isVisible)
-    qtbot.wait_until(lambda: _rescued(tmp_path / "data") == [{"goals": TYPED}])
+    qtbot.wait_until(lambda: rescued(tmp_path / "data") == [{"goals": TYPED}])
     banner.button.click()
     dialog = dialog_of(qtbot, window, "both_texts")
     theirs = dialog.findChildren(QRadioButton)[0]
     theirs.setChecked(True)
-    _accept(dialog)
+    accept(dialog)
     qtbot.wait_until(lambda: row_of(window, GOALS).value == "别处写的")
     assert ws.store.record(record.id).value("goals") == "别处写的"
-    qtbot.wait_until(lambda: _rescued(tmp_path / "data") == [])
+    qtbot.wait_until(lambda: rescued(tmp_path / "data") == [])
 
 
 def test_what_another_program_writes_is_shown(
@@ -290,6 +272,20 @@ def test_text_for_a_record_that_others_made_final_becomes_a_form_of_its_own(
     assert ws.store.record(first.id).value("goals") == FILLED["goals"]
 
 
+def test_undo_leaves_alone_what_another_program_wrote(
+    ws: Workspace, other: Workspace, open_window: OpenWindow, type_chinese: TypeChinese
+) -> None:
+    record = add_filled(ws)
+    window = open_window()
+    records.change(other, record.id, {"address": "别处改的地址"})
+    type_chinese(input_of(window, GOALS), "新")
+    trigger(window, "save")
+    trigger(window, "undo")
+    trigger(window, "save")
+    stored = ws.store.record(record.id)
+    assert (stored.value("goals"), stored.value("address")) == (FILLED["goals"], "别处改的地址")
+
+
 # a crash, and the next start
 
 
@@ -300,7 +296,7 @@ def test_what_was_not_stored_at_a_crash_is_stored_at_the_next_start(
     window = open_window(patience=PATIENCE)
     with _locked(folder):
         type_chinese(input_of(window, GOALS), "新")
-        qtbot.wait_until(lambda: _rescued(folder) == [{"goals": TYPED}])
+        qtbot.wait_until(lambda: rescued(folder) == [{"goals": TYPED}])
         contents_of(window).keeper.discard()  # the process is gone
         window.hide()
     again = open_window()
@@ -308,12 +304,12 @@ def test_what_was_not_stored_at_a_crash_is_stored_at_the_next_start(
     qtbot.wait_until(lambda: row_of(again, GOALS).value == TYPED)
     notifications = contents_of(again).notifications
     assert "已经找回" in notifications.banner.text
-    qtbot.wait_until(lambda: _rescued(folder) == [])
+    qtbot.wait_until(lambda: rescued(folder) == [])
     notifications.banner.button.click()
     dialog = dialog_of(qtbot, again, "both_texts")
     before = dialog.findChildren(QRadioButton)[0]
     before.setChecked(True)
-    _accept(dialog)
+    accept(dialog)
     qtbot.wait_until(lambda: ws.store.record(record.id).value("goals") == FILLED["goals"])
     qtbot.wait_until(lambda: row_of(again, GOALS).value == FILLED["goals"])
 
@@ -325,7 +321,7 @@ def test_what_was_not_stored_at_a_crash_waits_until_it_is_decided(
     window = open_window(patience=PATIENCE)
     with _locked(folder):
         type_chinese(input_of(window, GOALS), "新")
-        qtbot.wait_until(lambda: _rescued(folder) == [{"goals": TYPED}])
+        qtbot.wait_until(lambda: rescued(folder) == [{"goals": TYPED}])
         contents_of(window).keeper.discard()
         window.hide()
     records.change(ws, record.id, {"goals": "后来写的"})
@@ -335,14 +331,14 @@ def test_what_was_not_stored_at_a_crash_waits_until_it_is_decided(
         qtbot.wait_until(banner.isVisible)
         assert ws.store.record(record.id).value("goals") == "后来写的"
         assert again.close()
-        assert _rescued(folder) == [{"goals": TYPED}]
+        assert rescued(folder) == [{"goals": TYPED}]
     again = open_window()
     banner = contents_of(again).refused_banner
     qtbot.wait_until(banner.isVisible)
     banner.button.click()
-    _accept(dialog_of(qtbot, again, "both_texts"))
+    accept(dialog_of(qtbot, again, "both_texts"))
     qtbot.wait_until(lambda: ws.store.record(record.id).value("goals") == TYPED)
-    qtbot.wait_until(lambda: _rescued(folder) == [])
+    qtbot.wait_until(lambda: rescued(folder) == [])
 
 
 def test_the_crash_path_rescues_what_the_store_does_not_take(
@@ -354,7 +350,7 @@ def test_the_crash_path_rescues_what_the_store_does_not_take(
         type_chinese(input_of(window, GOALS), "新")
         window.rescue()
         (file,) = (tmp_path / "data" / "rescue").glob("*.json")
-        assert _rescued(tmp_path / "data") == [{"goals": TYPED}]
+        assert rescued(tmp_path / "data") == [{"goals": TYPED}]
         assert file.stat().st_mode & 0o077 == 0
         contents_of(window).keeper.discard()
 

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 from gonghui_desktop import app
 from gonghui_desktop.model.conflicts import ValueConflict
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.ui.editor.drafts import Refused
+from gonghui_desktop.ui.editor.refused_texts import Refused
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window import start
 from gonghui_desktop.ui.window.centre import WindowCentre

@@ -8,7 +8,6 @@ stored, such as one that another program has made final, stops no other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -27,27 +26,13 @@ from gonghui_desktop.services.unsaved import (
 )
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.writer_thread import WriterThread
+from gonghui_desktop.ui.editor.refused_texts import Refused, RefusedTexts
 from gonghui_desktop.ui.editor.rescuer import Rescuer
 
 _DELAY = 200  # ms from the first unsaved key: durable well within 1 s
 _RETRY = 3000  # ms until the next attempt after a failure
 _SLOW = 200  # ms after which what is not stored goes into the rescue file: within the second
 _NOTHING = Unsaved()
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Texts that can not be stored, whatever is tried, unless somebody decides.
-
-    Attributes:
-        record_id: the record that they were typed into.
-        error: why.
-        texts: what was typed.
-    """
-
-    record_id: str
-    error: GonghuiError
-    texts: Unsaved
 
 
 class DraftKeeper(QObject):
@@ -63,12 +48,14 @@ class DraftKeeper(QObject):
         rescuer: keeps it meanwhile where that takes long or fails; ``None`` to go without.
     """
 
-    saved = Signal(object)
-    """Emitted with a record as it was stored (``model.record.Record``)."""
+    saved = Signal(object, object)
+    """Emitted with a record as it was stored (``model.record.Record``), and the ids of the fields
+    that this write set or settled; what else has changed in it was somebody else's."""
     failed = Signal(object)
     """Emitted with a ``StoreError`` when the store failed; everything typed is kept."""
     refused = Signal(object)
-    """Emitted once with a :class:`Refused`, the texts of one record that can never be stored."""
+    """Emitted with a :class:`~gonghui_desktop.ui.editor.refused_texts.Refused`: all texts of one
+    record that can never be stored, whenever there are others or the reason is another."""
     all_saved = Signal()
     """Emitted when everything that can be stored is."""
 
@@ -86,7 +73,7 @@ class DraftKeeper(QObject):
         self._writer = writer
         self._typed: dict[str, Unsaved] = {}
         self._writing: dict[str, Unsaved] = {}
-        self._refused: dict[str, Refused] = {}
+        self._refused = RefusedTexts()
         self._is_writing = False
         self._is_due = False  # what is typed is to be stored as soon as the write has ended
         self._error: GonghuiError | None = None
@@ -110,7 +97,7 @@ class DraftKeeper(QObject):
     @property
     def refusals(self) -> tuple[Refused, ...]:
         """What can never be stored, record by record."""
-        return tuple(self._refused.values())
+        return self._refused.all
 
     def unsaved(self, record_id: str) -> Mapping[str, str]:
         """Field id to text typed into a record and not stored yet."""
@@ -134,10 +121,8 @@ class DraftKeeper(QObject):
             seen: the stored value that the clerk saw when she began; ``None`` if any may be
                 replaced.
         """
-        waiting = self._in_conflict(record_id)
-        if waiting is not None and field_id in waiting.values:
-            waiting.values[field_id] = text  # until somebody has decided
-            self._slow.start()
+        if self._refused.edit(record_id, field_id, text):
+            self._rescue_soon()
             return
         self._of(record_id).put(field_id, text, seen)
         self._start()
@@ -149,10 +134,8 @@ class DraftKeeper(QObject):
 
     def explain(self, record_id: str, field_id: str, reason: str, seen: str | None = None) -> None:
         """Takes a reason that was typed for a 核实 finding; arguments as for :meth:`edit`."""
-        waiting = self._in_conflict(record_id)
-        if waiting is not None and field_id in waiting.reasons:
-            waiting.reasons[field_id] = reason
-            self._slow.start()
+        if self._refused.edit(record_id, field_id, reason, is_reason=True):
+            self._rescue_soon()
             return
         self._of(record_id).put_reason(field_id, reason, seen)
         self._start()
@@ -191,9 +174,7 @@ class DraftKeeper(QObject):
         What could not be stored while it was final or deleted is tried again.
         """
         self._seen[record.id] = record
-        refused = self._refused.get(record.id)
-        if refused is not None and conflict_of(refused.error) is None:
-            del self._refused[record.id]
+        if (refused := self._refused.take_to_try(record.id)) is not None:
             self._take_back(record.id, refused.texts)
             self._start()
 
@@ -208,10 +189,15 @@ class DraftKeeper(QObject):
             return record.form, record.values
         return (former.form, former.values) if former is not None else ("", {})
 
-    def take_refused(self, record_id: str) -> Refused | None:
-        """Hands over what cannot be stored: somebody has decided what becomes of it."""
-        refused = self._refused.pop(record_id, None)
-        self._slow.start()
+    def take_refused(self, record_id: str, copied: Unsaved | None = None) -> Refused | None:
+        """Hands over what cannot be stored: somebody has decided what becomes of it.
+
+        Args:
+            record_id: the record.
+            copied: the texts that this is true of; what is newer stays. ``None`` for all.
+        """
+        refused = self._refused.take(record_id, copied)
+        self._rescue_soon()
         return refused
 
     def take_over(self, unsettled: Iterable[Open]) -> bool:
@@ -229,14 +215,23 @@ class DraftKeeper(QObject):
     def rescue(self) -> bool:
         """Writes what is not stored into the rescue file and waits for it.
 
+        Where everything is stored, the file goes: at the next start it would be older than the
+        store.
+
         Returns:
             Whether all of it is on the disk.
         """
-        kept = self._not_stored()
-        return not kept or (self._rescuer is not None and self._rescuer.keep_now(kept))
+        if kept := self._not_stored():
+            return self._rescuer is not None and self._rescuer.keep_now(kept)
+        self._rescue()
+        return True
 
     def discard(self) -> None:
-        """Discards what could not be stored, after the clerk has agreed."""
+        """Discards what could not be stored; the rescue file stays as it is from now on.
+
+        Nothing may fail any more that the clerk could come back from.
+        """
+        self._rescuer = None
         self._timer.stop()
         self._slow.stop()
         self._typed.clear()
@@ -248,7 +243,7 @@ class DraftKeeper(QObject):
 
     def _all_of(self, record_id: str) -> Unsaved:
         """Everything of one record that is not stored, the newest last."""
-        refused = self._refused.get(record_id)
+        refused = self._refused.of(record_id)
         parts = [refused.texts] if refused else []
         parts += [each[record_id] for each in (self._writing, self._typed) if record_id in each]
         if len(parts) <= 1:
@@ -283,7 +278,7 @@ class DraftKeeper(QObject):
             store,
             self._on_stored,
             self._on_failed,
-            broke=self._on_broken,
+            broke=self._on_broke,
             owner=self,
             patience=0.0,
         )
@@ -291,6 +286,7 @@ class DraftKeeper(QObject):
     def _on_stored(self, outcomes: list[Outcome]) -> None:
         self._is_writing = False
         error: GonghuiError | None = None
+        bugs: list[Exception] = []
         written, self._writing = self._writing, {}
         for outcome in outcomes:
             if outcome.record_id not in written:
@@ -299,24 +295,26 @@ class DraftKeeper(QObject):
                 error = outcome.error
                 self._take_back(outcome.record_id, outcome.left)
             elif outcome.error is not None:
-                self._refuse(outcome.record_id, outcome.error, outcome.left)
+                is_news = self._refuse(outcome.record_id, outcome.error, outcome.left)
+                if outcome.bug is not None and is_news:
+                    bugs.append(outcome.bug)
             if outcome.record is not None:
-                self._note_stored(outcome.record, written[outcome.record_id])
-                self._seen[outcome.record.id] = outcome.record
-                self.saved.emit(outcome.record)
+                self._note_stored(outcome.record, outcome.stored_of(written[outcome.record_id]))
         self._end(error)
+        if bugs:
+            raise bugs[0]  # for the crash path, now that all else is dealt with
+
+    def _on_broke(self) -> None:
+        """As :meth:`_on_failed`, by a bug, which is raised afterwards."""
+        self._on_failed(StoreError("程序出了问题，没能保存。"))
 
     def _on_failed(self, error: GonghuiError) -> None:
         """Nothing was stored, such as where the store cannot be opened."""
-        self._on_broken()
-        self._end(error)
-
-    def _on_broken(self) -> None:
         self._is_writing = False
         written, self._writing = self._writing, {}
         for record_id, texts in written.items():
             self._take_back(record_id, texts)
-        self._timer.start(_RETRY)
+        self._end(error)
 
     def _end(self, error: GonghuiError | None) -> None:
         self._error = error
@@ -347,25 +345,23 @@ class DraftKeeper(QObject):
         if whole := texts.under(newer):
             self._typed[record_id] = whole
 
-    def _refuse(self, record_id: str, error: GonghuiError, texts: Unsaved) -> None:
-        former = self._refused.get(record_id)
+    def _refuse(self, record_id: str, error: GonghuiError, texts: Unsaved) -> bool:
         newer = self._typed.pop(record_id, _NOTHING)
         if conflict_of(error) is not None:  # the other fields have nothing to do with it
             rest = newer.without(texts.values, texts.reasons)
             newer = newer.only(texts.values, texts.reasons)
             if rest:
                 self._typed[record_id] = rest
-        whole = texts.under(newer)
-        refused = Refused(record_id, error, former.texts.under(whole) if former else whole)
-        self._refused[record_id] = refused
+        news = self._refused.add(record_id, error, texts.under(newer))
         self._rescue()
-        if former is None:
-            self.refused.emit(refused)
+        if news is not None:
+            self.refused.emit(news)
+        return news is not None
 
-    def _in_conflict(self, record_id: str) -> Unsaved | None:
-        refused = self._refused.get(record_id)
-        is_conflict = refused is not None and conflict_of(refused.error) is not None
-        return refused.texts if refused is not None and is_conflict else None
+    def _rescue_soon(self) -> None:
+        """Not later with every key: it is on the disk within the second."""
+        if not self._slow.isActive():
+            self._slow.start()
 
     def _rescue(self) -> None:
         if self._rescuer is not None:
@@ -375,7 +371,8 @@ class DraftKeeper(QObject):
         """Everything typed that is not stored, or not known to be."""
         now = datetime.now(UTC)
         kept = []
-        for record_id in dict.fromkeys([*self._refused, *self._writing, *self._typed]):
+        refused = (each.record_id for each in self._refused.all)
+        for record_id in dict.fromkeys([*refused, *self._writing, *self._typed]):
             texts, former = self._all_of(record_id), self._left_behind.get(record_id)
             if texts.is_typed:
                 form, values = self.base_of(record_id)
@@ -386,13 +383,16 @@ class DraftKeeper(QObject):
         return kept
 
     def _note_stored(self, record: Record, written: Unsaved) -> None:
+        settled = settled_by(self._ws, record, written.values)
         newer = self._typed.get(record.id)
         if newer is not None:
-            newer.note_stored(record, settled_by(self._ws, record, written.values))
+            newer.note_stored(record, settled)
+        self._seen[record.id] = record
+        self.saved.emit(record, settled)
 
     def _start(self) -> None:
-        if (self._is_writing or self._error is not None) and not self._slow.isActive():
-            self._slow.start()
+        if self._is_writing or self._error is not None:
+            self._rescue_soon()
         is_retrying = self._timer.isActive() and self._timer.interval() != _DELAY
         if not self._is_writing and (is_retrying or not self._timer.isActive()):
             self._timer.start(_DELAY)

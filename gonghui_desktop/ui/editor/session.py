@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -224,16 +224,20 @@ class RecordSession(QObject):
                 self._keeper.edit(self._record.id, target.field_id, text, seen)
         self.changed.emit()
 
-    def _on_saved(self, record: Record) -> None:
+    def _on_saved(self, record: Record, settled: Collection[str]) -> None:
         if record.form != self._form.id:
             return
         if self._record is not None and self._record.id == record.id:
             self._record = record
-            self._follow(record)
+            self._follow(record, settled)
         self.stored.emit(record)
 
-    def _follow(self, record: Record) -> None:
-        """Adopts values that follow from the clerk's own, such as an implied one."""
+    def _follow(self, record: Record, settled: Collection[str]) -> None:
+        """Adopts values as they are stored.
+
+        Those that follow from the clerk's own, such as an implied one, belong to her last step.
+        What somebody else has written does not: she would undo it without knowing.
+        """
         followed = False
         typed_since = self._keeper.unsaved(record.id)
         for field in self._form.fields:
@@ -242,7 +246,8 @@ class RecordSession(QObject):
             typed = self._texts.get(field.id, "")
             value = record.value(field.id)
             if field.type.normalise(typed) != value:
-                self._typing.note_consequence(record.id, Target(field.id), typed, value)
+                if field.id in settled:
+                    self._typing.note_consequence(record.id, Target(field.id), typed, value)
                 self._texts[field.id] = value
                 followed = True
         if followed:

@@ -22,6 +22,9 @@ class WindowCentre(QWidget):
         """
         return True
 
+    def let_go(self) -> None:
+        """Ends what it does by itself: the window closes, or shows another centre in its place."""
+
     def rescue(self) -> None:
         """Stores what was typed, now and without a question; for the crash path.
 

@@ -60,7 +60,7 @@ def connect_commands(
     SaveCommands(context)
     submission = SubmissionCommands(context)
     ViewCommands(context, contents.tabs)
-    switch = _switch_from(contents, ask_printer)
+    switch = switch_from(contents, ask_printer)
     CampaignCommands(context, _menu(contents, CAMPAIGNS_MENU), switch)
     saved = BackupCommands(context, switch)
     DataCare(context, saved.show_backups)
@@ -109,14 +109,18 @@ def _connect_page(page: FormPage, actions: Actions) -> None:
     page.list.menu_requested.connect(menu.popup)
 
 
-def _switch_from(contents: WindowContents, ask_printer: AskPrinter) -> Switch:
-    """The function that shows another workspace in the place of these contents."""
+def switch_from(contents: WindowContents, ask_printer: AskPrinter) -> Switch:
+    """The function that shows another workspace in the place of these contents.
+
+    Until it is shown these go on: they keep what was typed if the other cannot be opened.
+    """
     window = contents.main_window
 
     def show(workspace: Workspace, then: Callable[[CommandContext], None]) -> None:
         window.setUpdatesEnabled(False)  # the pages are laid out before they are seen
         try:
             window.tool_bar.clear_search()
+            contents.keeper.rescue()  # what was refused since the clerk was asked
             shown = fill_window(window, workspace, ask_printer).command_context()
         except GonghuiError as error:
             contents.command_context().report(error)
@@ -128,12 +132,19 @@ def _switch_from(contents: WindowContents, ask_printer: AskPrinter) -> Switch:
     def switch(
         make_workspace: Callable[[], Workspace], then: Callable[[CommandContext], None]
     ) -> None:
-        if contents.prepare_close("换活动"):
-            context = contents.command_context()
-            # What was typed while the disk was slow is stored, too.
-            context.write(
-                make_workspace, lambda made: context.after_saving(lambda: show(made, then))
+        if not contents.prepare_close("换活动"):
+            return
+        context = contents.command_context()
+        if contents.keeper.has_unsaved:  # it cannot be stored, and she goes nevertheless
+            context.writer.run(
+                make_workspace,
+                lambda made: show(made, then),
+                context.report,
+                owner=context.owner,
             )
+            return
+        # What was typed while the disk was slow is stored, too.
+        context.write(make_workspace, lambda made: context.after_saving(lambda: show(made, then)))
 
     return switch
 

@@ -6,6 +6,7 @@ printing and the forms' pages come after the first paint.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -23,6 +24,8 @@ from gonghui_desktop.ui.window.centre import OpeningMessage, WindowCentre
 from gonghui_desktop.ui.window.opened_files import OpenedFiles
 from gonghui_desktop.ui.window.status_bar import WindowStatus
 from gonghui_desktop.ui.window.tool_bar import MainToolBar
+
+_log = logging.getLogger(__name__)
 
 
 def _now() -> datetime:
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.actions_table["quit"].triggered.connect(self.close)
         self.set_commands_enabled(False)
+        self._has_failed_to_close = False
         self._centre: WindowCentre
         self.set_centre(OpeningMessage(self))
 
@@ -74,6 +78,9 @@ class MainWindow(QMainWindow):
 
         Ask its :meth:`~WindowCentre.prepare_close` first where the user may have typed into it.
         """
+        former = self.centralWidget()
+        if isinstance(former, WindowCentre):
+            former.let_go()
         self._centre = centre
         self.setCentralWidget(centre)
 
@@ -106,10 +113,26 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Stores everything first; what cannot be stored is not discarded without a question."""
-        if not self._centre.prepare_close():
-            event.ignore()
+        event.ignore()  # also where an exception ends this: Qt would close the window then
+        if not self._may_close():
             return
+        event.accept()
+        self._centre.let_go()
         self.tasks.close()
         self.writer.close()
         self.rescue_writer.close()
         super().closeEvent(event)
+
+    def _may_close(self) -> bool:
+        """Whether everything is stored, or may be left; a bug keeps the window open only once."""
+        try:
+            return self._centre.prepare_close()
+        except Exception as bug:
+            if not self._has_failed_to_close:
+                self._has_failed_to_close = True
+                raise  # for the crash path, which saves and tells
+            _log.error("the window is closed without its contents' leave: %s", type(bug).__name__)
+        text = "程序出了问题，没法确认写下的内容都已保存。可以留下，先把它们复制到别处。"
+        return self.prompts.confirm(
+            "写下的内容可能没有保存", text, yes="放弃并退出", no="留下", destroys=True
+        )

@@ -26,7 +26,7 @@ def recover_texts(context: CommandContext, keeper: DraftKeeper, file: RescueFile
 
     def done(found: Recovery) -> None:
         for each in found.stored:
-            keeper.saved.emit(each.record)
+            keeper.saved.emit(each.record, frozenset())  # by a former run: no step of hers
         take_recovered(context, keeper, found)
 
     context.writer.run(

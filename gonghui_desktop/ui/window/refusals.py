@@ -9,10 +9,11 @@ from PySide6.QtGui import QGuiApplication
 
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import editions, records
-from gonghui_desktop.services.unsaved import conflict_of
+from gonghui_desktop.services.unsaved import Unsaved, conflict_of
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import push_added
-from gonghui_desktop.ui.editor.drafts import DraftKeeper, Refused
+from gonghui_desktop.ui.editor.drafts import DraftKeeper
+from gonghui_desktop.ui.editor.refused_texts import Refused
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.window.both_texts import BothTextsDialog, reason_key, shown_differences
 
@@ -75,19 +76,25 @@ class Refusals(QObject):
         if verb == _COMPARE:
             self._compare(refused)
         elif verb == _SAVE_AS_NEW:
-            self._save_as_new(refused)
+            record_id = refused.record_id
+            self._context.after_saving(lambda: self._save_as_new(record_id))
         else:
             texts = (*refused.texts.values.values(), *refused.texts.reasons.values())
             QGuiApplication.clipboard().setText("\n".join(texts))
             self._context.notifications.notify("info", "已复制到剪贴板，可以粘贴到别处。")
 
-    def _save_as_new(self, refused: Refused) -> None:
-        form_id, values = self._keeper.base_of(refused.record_id)
-        values = {**values, **refused.texts.values}
-        reasons, ws = refused.texts.reasons, self._context.ws
+    def _save_as_new(self, record_id: str) -> None:
+        """Stores what waits now; what is typed while that is under way goes on waiting."""
+        refused = next((x for x in self._keeper.refusals if x.record_id == record_id), None)
+        if refused is None:
+            return  # it could be stored meanwhile
+        copied = refused.texts.copy()
+        form_id, values = self._keeper.base_of(record_id)
+        values = {**values, **copied.values}
+        reasons, ws = copied.reasons, self._context.ws
 
         def done(made: Record) -> None:
-            self._keeper.take_refused(refused.record_id)
+            self._keeper.take_refused(record_id, copied)
             push_added(self._context, _SAVE_AS_NEW, [made])
             page = self._context.tabs.pages[made.form]
             page.add(made)
@@ -106,22 +113,39 @@ class Refusals(QObject):
             shown_differences(form, stored, refused.texts),
             self._context.window,
         )
-        dialog.accepted.connect(lambda: self._take(refused, stored, dialog.chosen))
+        shown = refused.texts.copy()
+        dialog.accepted.connect(lambda: self._take(stored, shown, dialog.chosen))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _take(self, refused: Refused, stored: Record, ours: Mapping[str, bool]) -> None:
-        """Stores the texts that were chosen; where the others were, those are shown."""
-        self._keeper.take_refused(refused.record_id)
-        for field_id, text in refused.texts.values.items():
-            if ours.get(field_id, True):
+    def _take(self, stored: Record, shown: Unsaved, ours: Mapping[str, bool]) -> None:
+        """Stores the texts that were chosen; where the others were, those are shown.
+
+        Args:
+            stored: the record as the clerk saw it beside her texts.
+            shown: her texts that she saw. One that was refused since is tried as it was typed,
+                so that she is asked about it, too.
+            ours: key of each difference to whether her text is taken.
+        """
+        taken = self._keeper.take_refused(stored.id)
+        if taken is None:
+            self.refresh()
+            return
+        for field_id, text in taken.texts.values.items():
+            if field_id not in shown.values:
+                self._keeper.edit(stored.id, field_id, text, taken.texts.seen.get(field_id))
+            elif ours.get(field_id, True):
                 self._keeper.edit(stored.id, field_id, text, stored.value(field_id))
-        for field_id, reason in refused.texts.reasons.items():
-            if ours.get(reason_key(field_id), True):
+        for field_id, reason in taken.texts.reasons.items():
+            if field_id not in shown.reasons:
+                seen = taken.texts.seen_reasons.get(field_id)
+                self._keeper.explain(stored.id, field_id, reason, seen)
+            elif ours.get(reason_key(field_id), True):
                 seen = stored.explanations.get(field_id, "")
                 self._keeper.explain(stored.id, field_id, reason, seen)
-        page = self._context.tabs.pages.get(stored.form)
+        latest = conflict_of(taken.error) or stored
+        page = self._context.tabs.pages.get(latest.form)
         if page is not None:
-            page.update_record(stored)
+            page.update_record(latest)
         self._keeper.store_soon()
         self.refresh()

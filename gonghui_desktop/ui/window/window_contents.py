@@ -121,12 +121,16 @@ class WindowContents(WindowCentre):
         if not (stored and is_kept) and not self._may_go(verb, is_kept=is_kept):
             return False
         self._state.keep(self.tabs)
-        self.keeper.discard()
         return True
+
+    def let_go(self) -> None:
+        """See :class:`WindowCentre`."""
+        self.keeper.discard()
 
     def rescue(self) -> None:
         """See :class:`WindowCentre`."""
-        if not self.keeper.flush() and not self.keeper.rescue():
+        self.keeper.flush()
+        if not self.keeper.rescue():
             raise GonghuiError("写下的内容没能保存。")
 
     def decide_refused(self) -> None:
