@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Mapping, Sequence
@@ -12,15 +11,14 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from gonghui_desktop.errors import GonghuiError, InputError, StoreError
-from gonghui_desktop.fileio import open_private, reason_of, sync_folder
+from gonghui_desktop.fileio import open_private, reason_of
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.services.campaigns import CURRENT, add_campaign
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backup_files import SUFFIX, Backup, Contents, Reason, listed, rotate
-from gonghui_desktop.store.condition import set_aside, shared_memory_of
+from gonghui_desktop.store.condition import take_place
 from gonghui_desktop.store.contents import FORMS
-from gonghui_desktop.store.mark import log_of, mark_of
 from gonghui_desktop.store.stopping import Progress, no_progress
 from gonghui_desktop.store.values import FILE_NAME
 
@@ -276,7 +274,7 @@ def recover(
     new = _unused(data)
     try:
         contents = copy_out(path, new, progress)
-        aside = _take_place(new, data / FILE_NAME, now)
+        aside = take_place(new, data / FILE_NAME, now)
     finally:
         _remove(new)
     _, faults = _add_campaigns(catalogue, shipped, data, contents.parts)
@@ -297,7 +295,7 @@ def start_anew(data: Path, now: datetime) -> Path | None:
     new = _unused(data)
     try:
         upgrade(new, is_new=True)
-        return _take_place(new, data / FILE_NAME, now)
+        return take_place(new, data / FILE_NAME, now)
     finally:
         _remove(new)
 
@@ -308,23 +306,6 @@ def restored_workspace(ws: Workspace, catalogue: Catalogue) -> Workspace:
     fresh.catalogue = catalogue
     fresh.editions, fresh.unknown_editions = {}, set()
     return fresh
-
-
-def _take_place(new: Path, current: Path, now: datetime) -> Path | None:
-    """Puts a new database in the place of one that cannot be opened; where that one is now."""
-    aside = None
-    for each in (log_of(current), current):  # the log alone would be told of, and kept
-        if os.path.lexists(each):
-            aside = set_aside(each, now, "damaged")
-    for each in (mark_of(current), shared_memory_of(current)):
-        with suppress(OSError):
-            each.unlink()
-    try:
-        new.rename(current)
-        sync_folder(current.parent)
-    except OSError as error:
-        raise StoreError(f"无法写入“{current}”：{reason_of(error)}。") from error
-    return aside
 
 
 def _back_up(ws: Workspace, now: datetime, reason: Reason, progress: Progress) -> Backup | None:

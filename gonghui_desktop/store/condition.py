@@ -11,7 +11,14 @@ from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.fileio import make_private, reason_of, sync_folder
-from gonghui_desktop.store.mark import LARGEST_DIGEST, is_as_it_was, log_belongs, log_of, size_of
+from gonghui_desktop.store.mark import (
+    LARGEST_DIGEST,
+    is_as_it_was,
+    log_belongs,
+    log_of,
+    mark_of,
+    size_of,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,9 @@ class Condition:
     read_only: str = ""
     is_intact: bool | None = None
 
+
+DAMAGED = "damaged"
+"""The word in the name of a database that was set aside, see :func:`set_aside`."""
 
 UNKNOWN = Condition()
 """Of a database that was not looked at."""
@@ -74,10 +84,54 @@ def set_aside(path: Path, now: datetime, word: str) -> Path:
         target = path.with_name(f"{stem}-{number}")
     try:
         path.rename(target)
-        sync_folder(path.parent)
     except OSError as error:
         raise StoreError(f"无法把“{path}”改名留存：{reason_of(error)}。") from error
+    with suppress(OSError):  # it has its new name already
+        sync_folder(path.parent)
     return target
+
+
+def take_place(new: Path, current: Path, now: datetime) -> Path | None:
+    """Puts a new database in the place of one that cannot be opened, which is set aside, whole.
+
+    That one goes before its log: without its log it might open, and lack what stands there. At
+    each moment either it is in its place with its log, or there is none, which the start tells.
+
+    Args:
+        new: the new one, in the same folder.
+        current: its place.
+        now: the moment for the former one's name.
+
+    Returns:
+        Where the former one is, ``None`` if there was none.
+
+    Raises:
+        StoreError: a file cannot be renamed, as while another program holds it; all is as it was.
+    """
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for each in (current, log_of(current)):  # a log alone would be told of, and kept
+            if os.path.lexists(each):
+                moved.append((each, set_aside(each, now, DAMAGED)))
+        _rename(new, current)
+    except StoreError:
+        for place, aside in reversed(moved):
+            with suppress(OSError):
+                aside.rename(place)
+        raise
+    with suppress(OSError):
+        sync_folder(current.parent)
+    for each in (mark_of(current), shared_memory_of(current)):
+        with suppress(OSError):
+            each.unlink()
+    return moved[0][1] if moved else None
+
+
+def _rename(new: Path, current: Path) -> None:
+    try:
+        new.rename(current)
+    except OSError as error:
+        raise StoreError(f"无法写入“{current}”：{reason_of(error)}。") from error
 
 
 def shared_memory_of(path: Path) -> Path:

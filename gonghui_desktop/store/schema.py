@@ -21,6 +21,7 @@ from gonghui_desktop.errors import DataFileError, NewerDataError, StoreError
 from gonghui_desktop.fileio import open_private, reason_of, sync, sync_folder
 from gonghui_desktop.store.backup import keep_backup
 from gonghui_desktop.store.backup_files import Reason, listed
+from gonghui_desktop.store.condition import DAMAGED
 from gonghui_desktop.store.contents import counts, digest
 from gonghui_desktop.store.database import BUSY_SECONDS, Database
 from gonghui_desktop.store.mark import log_of, size_of
@@ -88,6 +89,12 @@ def _make(path: Path, scripts: Path, head: str) -> None:
     if listed(path.parent):
         raise DataFileError(
             f"“{path}”不见了，它的备份还在。请把数据文件放回原处；找不到时，请从备份恢复。"
+        )
+    aside = next(iter(sorted(path.parent.glob(f"{path.name}.{DAMAGED}-*"))), None)
+    if aside is not None:  # nothing has taken its place: interrupted, or removed since
+        raise DataFileError(
+            f"“{path}”不见了，改名留存的“{aside.name}”还在。请把数据文件放回原处；找不到时，"
+            "请从备份恢复，或者从空白开始。"
         )
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
