@@ -119,6 +119,8 @@ def _recover(ws: Workspace, rescued: Rescued, *, is_foreign: bool) -> list[Recov
     if not texts.is_typed:
         return []
     if is_foreign:
+        # As if it had been seen there: until it is decided it is no other value's successor.
+        texts = replace(texts, seen=dict(texts.values), seen_reasons=dict(texts.reasons))
         left = replace(rescued, values=record.values, texts=texts, on_the_way={})
         return [Open(left, _conflict(record, texts))]
     (outcome,) = store_unsaved(ws, {record.id: texts})

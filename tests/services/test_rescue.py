@@ -268,6 +268,10 @@ def test_what_another_computer_left_is_only_offered(
         wants != "已存的"
     )
     assert all(conflict_of(each.error) == ws.store.record(record.id) for each in found.open)
+    forget(found.files)
+    _file(ws, tmp_path).keep([each.rescued for each in found.open])  # not decided in this run
+    again = recover(ws, _file(ws, tmp_path))
+    assert (len(again.stored), len(again.open)) == (0, len(found.open))
 
 
 def test_a_text_longer_than_any_that_can_be_typed_is_not_taken(
