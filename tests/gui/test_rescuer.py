@@ -16,8 +16,8 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.writer_thread import WriterThread
 from gonghui_desktop.ui.editor.rescuer import Rescuer
 from gonghui_desktop.ui.window.main_window import MainWindow
-from tests.gui.clerk import FILLED, add_filled, contents_of, dialog_of
-from tests.gui.test_saving import TYPED, _accept
+from tests.gui.clerk import FILLED, accept, add_filled, contents_of, dialog_of, row_of
+from tests.gui.test_saving import GOALS, TYPED
 
 NOW = datetime(2017, 3, 8, 12, tzinfo=UTC)
 
@@ -66,8 +66,9 @@ def test_what_another_computer_left_is_offered(
     window = open_window()
     banner = contents_of(window).refused_banner
     qtbot.wait_until(banner.isVisible)
+    assert row_of(window, GOALS).value == TYPED
     assert ws.store.record(record.id).value("goals") == FILLED["goals"]
     banner.button.click()
-    _accept(dialog_of(qtbot, window, "both_texts"))
+    accept(dialog_of(qtbot, window, "both_texts"))
     qtbot.wait_until(lambda: ws.store.record(record.id).value("goals") == TYPED)
     qtbot.wait_until(lambda: not list((folder / "rescue").glob("*.json")))

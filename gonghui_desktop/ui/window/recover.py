@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.comparison import Difference, difference
 from gonghui_desktop.model.dates import written_moment
+from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import editions, records
 from gonghui_desktop.services.recovery import Recovered, Recovery, recover
 from gonghui_desktop.services.rescue import RescueFile, forget
+from gonghui_desktop.services.unsaved import conflict_of
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.window.both_texts import BothTextsDialog
@@ -36,10 +38,20 @@ def recover_texts(context: CommandContext, keeper: DraftKeeper, file: RescueFile
 
 def take_recovered(context: CommandContext, keeper: DraftKeeper, found: Recovery) -> None:
     """Tells what has been stored; the rest waits for a decision."""
-    if keeper.take_over(found.open):
+    is_kept = keeper.take_over(found.open)
+    for each in found.open:
+        _show(context, conflict_of(each.error))
+    if is_kept:
         context.writer.run(lambda: forget(found.files), _ignore, _ignore, patience=0.0)
     if found.stored:
         _tell(context, keeper, found.stored)
+
+
+def _show(context: CommandContext, record: Record | None) -> None:
+    """Shows what was left behind in its form: the next key there would take its place unseen."""
+    page = context.tabs.pages.get(record.form) if record is not None else None
+    if record is not None and page is not None:
+        page.update_record(record)
 
 
 def _tell(context: CommandContext, keeper: DraftKeeper, stored: Sequence[Recovered]) -> None:
