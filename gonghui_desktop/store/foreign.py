@@ -8,6 +8,7 @@ other tables of strangers are refused, not carried along.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -27,6 +28,7 @@ from gonghui_desktop.store.values import APPLICATION_ID, HEAD, refuse_unstorable
 _LEAST_SECONDS, _BYTES_A_SECOND = 5.0, 5_000_000
 """What the work on a file may take: more is no file of ours, or one that was made to hang us."""
 
+_LARGEST_LOG = 100_000_000  # bytes: two seconds; ours has 4 MB, unless others read for long
 _LONGEST_VALUE = 20_000_000  # bytes; as much as a whole file of records may have
 _BATCH = 500  # rows
 _TEXTS = ("field_values", "explanations")
@@ -71,7 +73,14 @@ def copy_out(path: Path, target: Path, progress: Progress) -> Contents:
 
 @contextmanager
 def _opened(path: Path, progress: Progress) -> Iterator[sqlite3.Connection]:
-    image = read_image(path)
+    end = time.monotonic() + _LEAST_SECONDS
+
+    def look() -> None:
+        progress(0, 0)
+        if time.monotonic() > end:
+            raise _damaged(path)
+
+    image = read_image(path, look, _LARGEST_LOG)
     seconds = _LEAST_SECONDS + len(image) / _BYTES_A_SECOND
     with closing(open_image(image)) as connection:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)

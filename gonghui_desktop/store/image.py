@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 from gonghui_desktop.errors import DataFileError, StoreError
@@ -19,26 +20,37 @@ LARGEST_FILE = 1_000_000_000
 
 _FORMATS = slice(18, 20)  # of SQLite's header: 1 without a log, 2 with one
 _LOG_HEADER, _FRAME_HEADER = 32, 24
+_PAGE_SIZES = tuple(1 << power for power in range(9, 17))
+_LOOK = 1_000_000  # bytes of a log between two looks
 _LOG_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 """First number of a log, to the byte order of its checksums."""
 
 
-def read_image(path: Path) -> bytes:
+def read_image(
+    path: Path, look: Callable[[], None] = lambda: None, largest_log: int = LARGEST_FILE
+) -> bytes:
     """The whole database, as one file without a log.
 
     A log that is not the database's own is left out (:mod:`gonghui_desktop.store.mark`).
 
+    Args:
+        path: the database.
+        look: called again and again while the log is read; what it raises goes through.
+        largest_log: bytes of a log that is read.
+
     Raises:
         DataFileError: it is empty.
-        StoreError: it cannot be read, or is too large.
+        StoreError: it cannot be read, or it or its log is too large.
     """
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise StoreError(f"“{path}”太大，不是本程序的数据文件，请核对。")
         image = bytearray(path.read_bytes())
         log = log_of(path)
-        if log.is_file() and log.stat().st_size <= LARGEST_FILE and log_belongs(path):
-            image = _with_log(image, log.read_bytes())
+        if log.is_file() and log_belongs(path):
+            if log.stat().st_size > largest_log:
+                raise StoreError(f"“{log}”太大，不是本程序的附属文件，请核对。")
+            image = _with_log(image, log.read_bytes(), look)
     except OSError as error:
         raise StoreError(f"无法读取“{path}”：{reason_of(error)}。") from error
     if not image:
@@ -65,19 +77,20 @@ def open_image(image: bytes) -> sqlite3.Connection:
     return connection
 
 
-def _with_log(image: bytearray, log: bytes) -> bytearray:
+def _with_log(image: bytearray, log: bytes, look: Callable[[], None]) -> bytearray:
     """The database with every transaction of the log that is whole, as SQLite recovers them."""
     header = log[:_LOG_HEADER]
     if len(header) < _LOG_HEADER:
         return image
     magic, _version, page_size = struct.unpack(">3I", header[:12])
     order = _LOG_MAGIC.get(magic)
-    if order is None or not 512 <= page_size <= 65536:
+    if order is None or page_size not in _PAGE_SIZES:
         return image
     sums = _checksum((0, 0), header[:24], order)
     if sums != struct.unpack(">2I", header[24:]):
         return image
     pages: dict[int, bytes] = {}
+    read = 0
     for start in range(_LOG_HEADER, len(log), _FRAME_HEADER + page_size):
         frame = log[start : start + _FRAME_HEADER]
         page = log[start + _FRAME_HEADER : start + _FRAME_HEADER + page_size]
@@ -87,7 +100,13 @@ def _with_log(image: bytearray, log: bytes) -> bytearray:
         if sums != struct.unpack(">2I", frame[16:]):
             break
         number, size = struct.unpack(">2I", frame[:8])
+        if not number:  # pages are counted from 1
+            break
         pages[number] = page
+        read += page_size
+        if size or read > _LOOK:
+            look()
+            read = 0
         if size:  # the end of a transaction
             _lay_over(image, pages, size * page_size, page_size)
             pages = {}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import struct
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.errors import InputError
+from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.model.entry import LONGEST_TEXT
-from gonghui_desktop.store.foreign import copy_out
+from gonghui_desktop.store.foreign import copy_out, look_into
 from gonghui_desktop.store.snapshot import SnapshotReader
 from gonghui_desktop.store.stopping import no_progress
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
@@ -91,3 +92,55 @@ def test_the_longest_text_comes_back(store: Store, tmp_path: Path) -> None:
     store.add([NewRecord("annex1", longest, longest)])
     store.backup(tmp_path / "u盘")
     assert _copy(tmp_path / "u盘", tmp_path / "new") == 0
+
+
+def _log(page_size: int, frames: int) -> bytes:
+    """A log whose checksums are right, each frame a transaction on page 1."""
+    log = struct.pack(">6I", 0x377F0682, 3007000, page_size, 0, 1, 2)
+    sums = _checksum((0, 0), log)
+    log += struct.pack(">2I", *sums)
+    for _ in range(frames):
+        head, page = struct.pack(">2I", 1, 1), bytes(page_size // 8 * 8)
+        sums = _checksum(_checksum(sums, head), page)
+        log += head + struct.pack(">4I", 1, 2, *sums) + page + bytes(page_size % 8)
+    return log
+
+
+def _checksum(sums: tuple[int, int], data: bytes) -> tuple[int, int]:
+    one, two = sums
+    words = struct.unpack(f"<{len(data) // 4}I", data)
+    for first, second in zip(words[::2], words[1::2], strict=True):
+        one = (one + first + two) & 0xFFFFFFFF
+        two = (two + second + one) & 0xFFFFFFFF
+    return one, two
+
+
+@pytest.mark.parametrize("page_size", [0, 511, 513, 516, 520, 65535])
+def test_a_log_with_pages_of_no_size_is_no_log(
+    backup: Path, tmp_path: Path, page_size: int
+) -> None:
+    backup.with_name("u盘-wal").write_bytes(_log(page_size, 1))
+    assert look_into(backup).records == 2
+    assert _copy(backup, tmp_path / "new") == 0
+
+
+def test_a_log_goes_along_and_can_be_cancelled(store: Store, tmp_path: Path) -> None:
+    store.add([NewRecord("annex1", {"unit_name": "甲"})])  # stands in the log
+    for name in (FILE_NAME, f"{FILE_NAME}-wal"):
+        (tmp_path / name).write_bytes((store.folder / name).read_bytes())
+    assert look_into(tmp_path / FILE_NAME).records == 1
+
+    def cancel(_done: int, _total: int) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / FILE_NAME).with_name(f"{FILE_NAME}-wal").write_bytes(_log(4096, 300))
+    (tmp_path / "new").mkdir()
+    with pytest.raises(KeyboardInterrupt):
+        copy_out(tmp_path / FILE_NAME, tmp_path / "new" / FILE_NAME, cancel)
+
+
+def test_a_log_that_is_too_large_is_not_read(backup: Path) -> None:
+    with backup.with_name("u盘-wal").open("wb") as file:
+        file.truncate(200_000_000)
+    with pytest.raises(StoreError, match="太大"):
+        look_into(backup)
