@@ -139,12 +139,27 @@ class RecordSession(QObject):
         assert self._record is not None
         if not self._form.field(field_id).type.choices:
             return {}
-        canonical = canonical_values(self._form, {field_id: text})
-        follows = implied_values(self._form, canonical_values(self._form, self._texts), canonical)
-        for other, value in follows.items():
-            before = self._texts.get(other, "")
-            self._typing.note_consequence(self._record.id, Target(other), before, value)
-        return {Target(other): value for other, value in follows.items()}
+        settled = self._settled({field_id: text})
+        for target, value in settled.items():
+            self._typing.note_consequence(self._record.id, target, self._text(target), value)
+        return {each: value for each, value in settled.items() if value != self._text(each)}
+
+    def _settled(self, changes: Mapping[str, str]) -> dict[Target, str]:
+        """What becomes of the other fields that changed choices may settle.
+
+        Also where nothing becomes of it: a step that is taken back must say what stood there, or
+        the way back settles it anew and a decision of the clerk's is gone.
+        """
+        form = self._form
+        choices = [form.field(each).type for each in changes]
+        follows = implied_values(
+            form, canonical_values(form, self._texts), canonical_values(form, changes)
+        )
+        return {
+            Target(field.id): follows.get(field.id, self._texts.get(field.id, ""))
+            for field in form.fields
+            if field.id not in changes and any(one.decides(field.id) for one in choices)
+        }
 
     def explain(self, field_id: str, reason: str) -> None:
         """Handles a change of the reason for a 核实 finding."""
@@ -183,10 +198,12 @@ class RecordSession(QObject):
         """
         if self._record is None or self.is_read_only:
             return
-        before = {target: self._text(target) for target in changes}
-        changed = {target: text for target, text in changes.items() if text != before[target]}
+        changed = {target: text for target, text in changes.items() if text != self._text(target)}
         if changed:
-            was = {target: before[target] for target in changed}
+            changed |= self._settled(
+                {target.field_id: text for target, text in changed.items() if not target.is_reason}
+            )
+            was = {target: self._text(target) for target in changed}
             self._typing.note_at_once(self._record.id, title, was, changed)
             self._rewind(self._record.id, changed)
 
