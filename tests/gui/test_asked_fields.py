@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import RecordState
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import add_filled, focus, input_of, only_record, row_of, trigger
@@ -65,6 +67,53 @@ def test_what_followed_is_taken_back_with_its_choice(
     assert (nature.value, answer.value) == ("5", "yes")
     assert not answer.isVisible()
     qtbot.wait_until(lambda: only_record(ws).value("non_public") == "yes")
+
+
+@pytest.mark.parametrize("is_row", [False, True])
+def test_a_decision_comes_back_with_the_choice_that_left_it(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace, is_row: bool
+) -> None:
+    add_filled(ws, unit_nature="4", non_public="yes")
+    contents.tabs.reload()
+    nature, answer = row_of(window, "annex1.unit_nature"), row_of(window, "annex1.non_public")
+    assert (nature.value, answer.value) == ("4", "yes")
+    if is_row:
+        changes = {Target("unit_name"): "示例", Target("unit_nature"): "5"}
+        contents.tabs.current_page.session.change_at_once("粘贴为一整行", changes)
+    else:
+        QTest.keyClick(nature.input.widget(), Qt.Key.Key_5)
+    trigger(window, "save")
+    qtbot.wait_until(lambda: only_record(ws).value("unit_nature") == "5")
+    trigger(window, "undo")
+    trigger(window, "save")
+    qtbot.wait_until(lambda: only_record(ws).value("unit_nature") == "4")
+    assert (nature.value, answer.value) == ("4", "yes")
+    assert only_record(ws).value("non_public") == "yes"
+
+
+def test_tab_after_a_pasted_reason_goes_to_the_next_field(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
+) -> None:
+    add_filled(ws, unit_nature="", employees="")
+    contents.tabs.reload()
+    nature, answer = row_of(window, "annex1.unit_nature"), row_of(window, "annex1.non_public")
+    focus(qtbot, nature.input.widget())
+    QTest.keyClick(nature.input.widget(), Qt.Key.Key_4)
+    qtbot.wait_until(answer.isVisible)
+    QTest.keyClick(nature.input.widget(), Qt.Key.Key_Tab)
+    assert answer.input.widget().hasFocus()
+    QTest.keyClick(answer.input.widget(), Qt.Key.Key_Down)
+    qtbot.wait_until(answer.reason.isVisible)
+    QTest.keyClick(answer.input.widget(), Qt.Key.Key_Tab)
+    qtbot.wait_until(answer.reason.hasFocus)
+    QGuiApplication.clipboard().setText("自然人控股")
+    QTest.keyClick(answer.reason, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    editor = contents.tabs.current_page.panel.editor
+    qtbot.wait_until(lambda: any(found.explanation for found in editor.findings))
+    QTest.keyClick(answer.reason, Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "annex1.employees"
 
 
 def test_a_click_takes_the_other_spelling(

@@ -354,8 +354,9 @@ class RecordEditor(QScrollArea):
         self._show_findings()
 
     def _on_pasted(self, target: Target, raw: str, clean: str) -> None:
-        self._blame.type(target.field_id)
-        self._rest.start()
+        if not target.is_reason:  # which hides no finding: it would hide itself with that
+            self._blame.type(target.field_id)
+            self._rest.start()
         self.pasted.emit(target, raw, clean)
 
     def _on_entered(self, field_id: str) -> None:
