@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import DamagedError, GonghuiError, StoreError
+from gonghui_desktop.logs import places_of
 from gonghui_desktop.model.conflicts import Clash, ValueConflict
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.rescue import Rescued, RescueFile
-from gonghui_desktop.services.unsaved import Unsaved, store_unsaved
+from gonghui_desktop.services.unsaved import NotStorableError, Unsaved, store_unsaved
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import RecordNotFound
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,13 @@ def _recover_alone(ws: Workspace, rescued: Rescued, *, is_foreign: bool) -> list
         if isinstance(error, StoreError) and not isinstance(error, DamagedError):
             raise
         return [Open(rescued, error)] if rescued.texts.is_typed else []
+    except Exception as bug:  # noqa: BLE001  (it is told in the log, the other records go on)
+        _log_bug(bug)
+        return [Open(rescued, NotStorableError())]
+
+
+def _log_bug(bug: Exception) -> None:
+    _log.error("a record cannot be recovered\n%s", places_of(bug))
 
 
 def _recover(ws: Workspace, rescued: Rescued, *, is_foreign: bool) -> list[Recovered | Open]:
@@ -126,6 +137,8 @@ def _recover(ws: Workspace, rescued: Rescued, *, is_foreign: bool) -> list[Recov
     (outcome,) = store_unsaved(ws, {record.id: texts})
     if isinstance(outcome.error, StoreError):
         raise outcome.error
+    if outcome.bug is not None:
+        _log_bug(outcome.bug)
     result: list[Recovered | Open] = []
     if outcome.error is not None:
         left = replace(rescued, values=record.values, texts=outcome.left, on_the_way={})

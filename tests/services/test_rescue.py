@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import platform
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -123,6 +124,34 @@ def test_what_is_wrong_with_one_record_stops_no_other(ws: Workspace, tmp_path: P
     assert [each.record.id for each in found.stored] == [other.id]
     assert [each.rescued.record_id for each in found.open] == [damaged.id]
     assert isinstance(found.open[0].error, DamagedError)
+
+
+@pytest.mark.parametrize("place", ["find", "change"])
+def test_a_bug_in_one_record_stops_no_other(
+    ws: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    logged_errors: list[logging.LogRecord],
+    place: str,
+) -> None:
+    broken, other = (records.create(ws, "annex1") for _ in range(2))
+    _file(ws, tmp_path).keep([_kept(each.id, goals="整句") for each in (broken, other)])
+    usual, text = getattr(Store, place), "整句"
+
+    def fail(store: Store, record_id: str, *rest: object, **named: object) -> object:
+        if record_id == broken.id:
+            raise RuntimeError(text)
+        return usual(store, record_id, *rest, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, place, fail)
+        found = recover(ws, _file(ws, tmp_path))
+    assert [each.record.id for each in found.stored] == [other.id]
+    assert [each.rescued.record_id for each in found.open] == [broken.id]
+    (told,) = [each.getMessage() for each in logged_errors]
+    assert "RuntimeError" in told
+    assert text not in told
+    logged_errors.clear()
 
 
 def test_a_store_that_is_busy_leaves_all_for_the_next_try(ws: Workspace, tmp_path: Path) -> None:
