@@ -85,18 +85,21 @@ class Unsaved:
             {key for key, text in copied.reasons.items() if self.reasons.get(key) == text},
         )
 
-    def note_stored(self, stored: Record, changed: Iterable[str]) -> None:
+    def note_stored(
+        self, stored: Record, changed: Iterable[str], explained: Collection[str]
+    ) -> None:
         """Adapts to a change of our own that was stored while this was being typed.
 
         Args:
             stored: the record after it.
             changed: the fields that it set, and those that it settled.
+            explained: the fields whose reasons it set; any other reason is somebody else's.
         """
         changed = frozenset(changed)
         for field_id in self.values:
             if field_id in changed:
                 self.seen[field_id] = stored.value(field_id)
-        for field_id in self.reasons:
+        for field_id in self.reasons.keys() & set(explained):
             self.seen_reasons[field_id] = stored.explanations.get(field_id, "")
 
 

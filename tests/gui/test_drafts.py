@@ -63,3 +63,30 @@ def test_a_move_of_a_record_that_was_made_final_is_dropped(
     assert keeper.flush()
     assert not keeper.has_unsaved
     assert told == []
+
+
+def test_a_reason_typed_during_a_write_is_not_stored_over_anothers(
+    ws: Workspace, keeper: DraftKeeper
+) -> None:
+    record = add_filled(ws)
+    records.explain(ws, record.id, "contact", "别处的原因")
+    keeper.edit(record.id, "goals", "甲", record.value("goals"))
+    keeper.store_soon()
+    keeper.explain(record.id, "contact", "这里的原因", "")
+
+    assert keeper.flush()
+    stored = ws.store.record(record.id)
+    assert (stored.value("goals"), stored.explanations) == ("甲", {"contact": "别处的原因"})
+    (refused,) = keeper.refusals
+    assert refused.texts.reasons == {"contact": "这里的原因"}
+
+
+def test_a_reason_typed_on_during_its_write_is_stored(ws: Workspace, keeper: DraftKeeper) -> None:
+    record = add_filled(ws)
+    keeper.explain(record.id, "contact", "山区", "")
+    keeper.store_soon()
+    keeper.explain(record.id, "contact", "山区没有电话", "")
+
+    assert keeper.flush()
+    assert keeper.refusals == ()
+    assert ws.store.record(record.id).explanations == {"contact": "山区没有电话"}

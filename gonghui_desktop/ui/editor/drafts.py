@@ -386,7 +386,7 @@ class DraftKeeper(QObject):
         settled = settled_by(self._ws, record, written.values)
         newer = self._typed.get(record.id)
         if newer is not None:
-            newer.note_stored(record, settled)
+            newer.note_stored(record, settled, written.reasons)
         self._seen[record.id] = record
         self.saved.emit(record, settled)
 
