@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,12 +13,12 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QRect, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.snapshot import SnapshotReader, stored_settings
+from gonghui_desktop.store.snapshot import stored_settings
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.centre import WindowCentre
@@ -26,6 +26,7 @@ from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.start import run_window
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import contents_of
+from tests.gui.starting import as_it_is, soon, the_window, with_first_look
 
 _HEAVY = {"sqlalchemy", "alembic", "pypdfium2", "xlsxwriter", "docx", "segno", "pypinyin"}
 _AT_THE_START = """
@@ -47,22 +48,6 @@ def _look_of_the_other_tests(qapp: QApplication, theme: Theme) -> Iterator[None]
         translator.deleteLater()
 
 
-@contextmanager
-def _as_it_is(ws: Workspace) -> Iterator[Workspace]:
-    yield ws
-
-
-def _the_window() -> MainWindow:
-    windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
-    return next(window for window in windows if window.isVisible())
-
-
-def _soon(act: Callable[[], bool]) -> None:
-    """Tries again until it is done, as a clerk would."""
-    if not act():
-        QTimer.singleShot(20, lambda: _soon(act))
-
-
 def test_nothing_heavy_is_imported_before_the_page_in_front_is_there(project_folder: Path) -> None:
     script = [sys.executable, "-c", _AT_THE_START]
 
@@ -75,17 +60,17 @@ def test_the_clerk_types_as_soon_as_the_data_is_open(ws: Workspace, project_fold
     record = records.create(ws, "annex1")
 
     def type_and_close() -> bool:
-        line = _the_window().findChild(QLineEdit, "annex1.unit_name")
+        line = the_window().findChild(QLineEdit, "annex1.unit_name")
         if line is not None:
             line.setFocus()
             line.insert("示例单位")
             line.textEdited.emit(line.text())
-            _the_window().close()
+            the_window().close()
         return line is not None
 
-    QTimer.singleShot(0, lambda: _soon(type_and_close))
+    QTimer.singleShot(0, lambda: soon(type_and_close))
 
-    assert run_window(project_folder / "resources", lambda: _as_it_is(ws), {}) == 0
+    assert run_window(project_folder / "resources", lambda: as_it_is(ws), {}) == 0
     assert ws.store.record(record.id).value("unit_name") == "示例单位"
 
 
@@ -101,20 +86,13 @@ def test_what_lay_in_the_bin_for_a_month_goes_behind_the_start(
     def close_once_tidy() -> bool:
         if len(ws.store.binned()) > 1:
             return False
-        _the_window().close()
+        the_window().close()
         return True
 
-    QTimer.singleShot(0, lambda: _soon(close_once_tidy))
+    QTimer.singleShot(0, lambda: soon(close_once_tidy))
 
-    assert run_window(project_folder / "resources", lambda: _as_it_is(ws), {}) == 0
+    assert run_window(project_folder / "resources", lambda: as_it_is(ws), {}) == 0
     assert [each.record.id for each in ws.store.binned()] == [young.id]
-
-
-def _with_first_look(ws: Workspace, folder: Path, open_store: Callable[[], Store]) -> Workspace:
-    """As the program starts: the lists are read by themselves, the store opens later."""
-    snapshot = SnapshotReader.at(folder)
-    assert snapshot is not None
-    return Workspace(ws.campaign, open_store, lambda: ws.printer, snapshot)
 
 
 def test_the_clerk_types_before_the_store_is_open(
@@ -129,7 +107,7 @@ def test_the_clerk_types_before_the_store_is_open(
         return ws.store
 
     def type_one() -> bool:
-        line = _the_window().findChild(QLineEdit, "annex1.unit_name")
+        line = the_window().findChild(QLineEdit, "annex1.unit_name")
         if line is not None:
             line.insert("示例单位")
             line.textEdited.emit(line.text())
@@ -138,16 +116,16 @@ def test_the_clerk_types_before_the_store_is_open(
         return line is not None
 
     def close() -> bool:
-        if _the_window().tool_bar.isEnabled():
-            _the_window().close()
+        if the_window().tool_bar.isEnabled():
+            the_window().close()
             return True
         return False
 
-    starting = _with_first_look(ws, tmp_path / "data", open_late)
-    QTimer.singleShot(0, lambda: _soon(type_one))
-    QTimer.singleShot(0, lambda: _soon(close))
+    starting = with_first_look(ws, tmp_path / "data", open_late)
+    QTimer.singleShot(0, lambda: soon(type_one))
+    QTimer.singleShot(0, lambda: soon(close))
 
-    assert run_window(project_folder / "resources", lambda: _as_it_is(starting), {}) == 0
+    assert run_window(project_folder / "resources", lambda: as_it_is(starting), {}) == 0
     assert typed_before == [True]
     assert ws.store.record(record.id).value("unit_name") == "示例单位"
 
@@ -164,11 +142,11 @@ def test_the_first_text_is_on_the_disk_before_the_store_is_open(
         return ws.store
 
     def type_one() -> bool:
-        line = _the_window().findChild(QLineEdit, "annex1.unit_name")
+        line = the_window().findChild(QLineEdit, "annex1.unit_name")
         if line is not None:
             line.insert("示例单位")
             line.textEdited.emit(line.text())
-            QTimer.singleShot(0, lambda: _soon(see_rescued))
+            QTimer.singleShot(0, lambda: soon(see_rescued))
         return line is not None
 
     def see_rescued() -> bool:
@@ -178,17 +156,17 @@ def test_the_first_text_is_on_the_disk_before_the_store_is_open(
         return go_on.is_set()
 
     def close() -> bool:
-        if go_on.is_set() and _the_window().tool_bar.isEnabled():
-            _the_window().close()
+        if go_on.is_set() and the_window().tool_bar.isEnabled():
+            the_window().close()
             return True
         return False
 
-    starting = _with_first_look(ws, folder, open_late)
+    starting = with_first_look(ws, folder, open_late)
     starting.folder = folder
-    QTimer.singleShot(0, lambda: _soon(type_one))
-    QTimer.singleShot(0, lambda: _soon(close))
+    QTimer.singleShot(0, lambda: soon(type_one))
+    QTimer.singleShot(0, lambda: soon(close))
 
-    assert run_window(project_folder / "resources", lambda: _as_it_is(starting), {}) == 0
+    assert run_window(project_folder / "resources", lambda: as_it_is(starting), {}) == 0
     assert ws.store.record(record.id).value("unit_name") == "示例单位"
     assert list((folder / "rescue").glob("*.json")) == []
 
@@ -201,7 +179,7 @@ def test_the_tab_that_was_in_front_is_in_front_again(
     seen: list[str] = []
 
     def look() -> bool:
-        window = _the_window()
+        window = the_window()
         if not window.tool_bar.isEnabled():
             return False
         contents = contents_of(window)
@@ -212,10 +190,10 @@ def test_the_tab_that_was_in_front_is_in_front_again(
         window.close()
         return True
 
-    starting = _with_first_look(ws, tmp_path / "data", lambda: ws.store)
-    QTimer.singleShot(0, lambda: _soon(look))
+    starting = with_first_look(ws, tmp_path / "data", lambda: ws.store)
+    QTimer.singleShot(0, lambda: soon(look))
 
-    assert run_window(project_folder / "resources", lambda: _as_it_is(starting), {}) == 0
+    assert run_window(project_folder / "resources", lambda: as_it_is(starting), {}) == 0
     assert seen == ["annex2", *(record.id for record in kept)]
 
 
@@ -242,10 +220,10 @@ def test_another_tab_can_be_chosen_before_everything_is_there(
                 seen.extend(tabs.pages)
                 QTimer.singleShot(0, self.close)
 
-    starting = _with_first_look(ws, tmp_path / "data", lambda: ws.store)
+    starting = with_first_look(ws, tmp_path / "data", lambda: ws.store)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("gonghui_desktop.ui.window.start.MainWindow", Eager)
-        code = run_window(project_folder / "resources", lambda: _as_it_is(starting), {})
+        code = run_window(project_folder / "resources", lambda: as_it_is(starting), {})
 
     assert code == 0
     assert seen == [record.id, "annex3", "annex1", "annex2", "annex3"]
@@ -263,20 +241,20 @@ def test_nothing_can_be_done_while_the_data_is_being_opened(
         yield ws
 
     def look() -> bool:
-        window = _the_window()
+        window = the_window()
         seen.append(window.isVisible() and not window.tool_bar.isEnabled())
         go_on.set()
         return True
 
     def close() -> bool:
-        window = _the_window()
+        window = the_window()
         if window.tool_bar.isEnabled():
             window.close()
             return True
         return False
 
-    QTimer.singleShot(100, lambda: _soon(look))
-    QTimer.singleShot(100, lambda: _soon(close))
+    QTimer.singleShot(100, lambda: soon(look))
+    QTimer.singleShot(100, lambda: soon(close))
 
     assert run_window(project_folder / "resources", slow, {}) == 0
     assert seen == [True]
@@ -299,10 +277,10 @@ def test_a_window_closed_while_the_data_is_being_opened_leaves_it_closed(
     def close() -> bool:
         if is_opening.is_set():
             go_on.set()
-            _the_window().close()
+            the_window().close()
         return is_opening.is_set()
 
-    QTimer.singleShot(0, lambda: _soon(close))
+    QTimer.singleShot(0, lambda: soon(close))
 
     assert run_window(project_folder / "resources", slow, {}) == 0
     assert steps == ["opened", "closed"]
@@ -323,32 +301,9 @@ def test_data_that_cannot_be_opened_is_told(
             dialog.findChildren(QPushButton)[0].click()
         return dialog is not None
 
-    QTimer.singleShot(0, lambda: _soon(read_and_close))
+    QTimer.singleShot(0, lambda: soon(read_and_close))
 
     assert run_window(project_folder / "resources", broken, {}) == 2
-    assert len(told) == 1
-    logged_errors.clear()
-
-
-def test_a_store_that_fails_behind_the_lists_is_told(
-    ws: Workspace, project_folder: Path, tmp_path: Path, logged_errors: list[object]
-) -> None:
-    told: list[str] = []
-
-    def broken() -> Store:
-        raise StoreError("磁盘读写出错。")
-
-    def read_and_close() -> bool:
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog):
-            told.append(dialog.windowTitle())
-            dialog.findChildren(QPushButton)[0].click()
-        return dialog is not None
-
-    starting = _with_first_look(ws, tmp_path / "data", broken)
-    QTimer.singleShot(0, lambda: _soon(read_and_close))
-
-    assert run_window(project_folder / "resources", lambda: _as_it_is(starting), {}) == 2
     assert len(told) == 1
     logged_errors.clear()
 
@@ -357,7 +312,7 @@ def test_the_window_comes_back_where_it_was(ws: Workspace, project_folder: Path)
     places: list[QRect] = []
 
     def close() -> bool:
-        window = _the_window()
+        window = the_window()
         if window.tool_bar.isEnabled():
             if not places:
                 window.setGeometry(10, 40, 780, 500)  # on the tests' small screen
@@ -367,9 +322,9 @@ def test_the_window_comes_back_where_it_was(ws: Workspace, project_folder: Path)
         return False
 
     for _ in range(2):
-        QTimer.singleShot(0, lambda: _soon(close))
+        QTimer.singleShot(0, lambda: soon(close))
         settings = {key: ws.store.setting(key) for key in ("window.geometry",)}
-        run_window(project_folder / "resources", lambda: _as_it_is(ws), settings)
+        run_window(project_folder / "resources", lambda: as_it_is(ws), settings)
 
     assert places[0] == places[1]
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from gonghui_desktop.errors import DataFileError, GonghuiError, InputError
+from gonghui_desktop.errors import DataFileError, GonghuiError, InputError, StoreBusyError
 from gonghui_desktop.logs import places_of
 from gonghui_desktop.paths import added_forms_folder
 from gonghui_desktop.services.upkeep import tidy
@@ -44,6 +44,8 @@ _Steps = Generator[Callable[[], object], Any, None]
 _log = logging.getLogger(__name__)
 
 BAD_START = 2
+_AGAIN = 500
+"""Milliseconds until a step is tried again behind a window in which the clerk may be typing."""
 SWITCH_INTERVAL = 0.0005
 """Seconds that a thread keeps Python's lock (GIL) while another waits for it. With Python's default
 of 5 ms a key waited 8 ms for a page being rendered (p95 of ``bench_preview.py``), with this 3."""
@@ -159,12 +161,18 @@ class _Start(QObject):
         self._instance = instance
         self._began = time.perf_counter()
         self._is_again = False
+        self._is_usable = False  # somebody may have typed
+        self._is_told = False
+        self._work: Callable[[], object]
         self._open_workspace: Callable[[], Workspace]
         self._rest: _Steps
         restore_appearance(application.theme, settings)
         self._prompts = QtPrompts(application.theme)
         self._window = MainWindow(application.theme, self._prompts)
         restore_geometry(self._window, settings)
+        self._again = QTimer(self._window)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._run)
         self._window.contents_completed.connect(application.cover_rare_characters)
         self._crash_path = CrashPath(self._window.rescue, self._prompts.warn)
 
@@ -203,6 +211,7 @@ class _Start(QObject):
         show_contents: ShowContents = yield import_contents
         recovered: Recovery | None = yield lambda: recover_at_start(workspace)
         contents = show_contents(self._window, workspace)
+        self._is_usable = True
         contents.recovered = recovered
         usable = self._seconds
         connect_commands: _OnContents = yield import_commands
@@ -234,15 +243,23 @@ class _Start(QObject):
         except GonghuiError as error:
             self._fail(error)
             return
+        self._work = work
+        self._run()
+
+    def _run(self) -> None:
+        work = self._work
         self._window.tasks.run(lambda _task: work(), self._advance, self._fail)
 
     def _fail(self, error: GonghuiError) -> None:
+        if self._is_usable and (self._is_told or isinstance(error, StoreBusyError)):
+            self._again.start(_AGAIN)  # what was typed waits, and says so
+            return
         if self._data is not None and isinstance(error, DataFileError):
             _log.warning("the data cannot be opened, a backup is offered")
             self._recover(self._data, error)
             return
         _log.error("start failed\n%s", places_of(error))
-        self._prompts.warn("程序没能打开", str(error))
+        self._prompts.warn("数据没能打开" if self._is_usable else "程序没能打开", str(error))
         self._give_up()
 
     def _recover(self, data: Path, error: DataFileError) -> None:
@@ -255,11 +272,17 @@ class _Start(QObject):
     def _try_again(self) -> None:
         """Starts anew, with data that can be opened now."""
         self._is_again = True
+        self._is_usable = False
         self._rest = self._steps(self._open_workspace)
         self._advance()
 
     def _give_up(self) -> None:
-        self._application.app.exit(BAD_START)
+        """Ends the program, unless the clerk stays with what she has typed."""
+        if self._window.close():
+            self._application.app.exit(BAD_START)
+        else:
+            self._is_told = True
+            self._again.start(_AGAIN)
 
 
 def recover_at_start(workspace: Workspace) -> Recovery | None:
