@@ -7,12 +7,15 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QDialog,
     QLabel,
+    QPushButton,
     QScrollBar,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -106,6 +109,29 @@ def _cut(dialog: QDialog) -> Iterator[tuple[str, str, tuple[int, int], tuple[int
                 (size.width(), size.height()),
                 (hint.width(), hint.height()),
             )
+
+
+def _deaf(dialog: QDialog) -> Iterator[str]:
+    """Buttons that the return key does not press while they have the focus."""
+    for each in dialog.findChildren(QPushButton) + dialog.findChildren(QToolButton):
+        if not (each.isVisible() and each.isEnabled() and each.focusPolicy()):
+            continue
+        pressed: list[bool] = []
+        each.clicked.disconnect()  # nothing shall come of it
+        each.clicked.connect(lambda *_, into=pressed: into.append(True))
+        each.setFocus()
+        QTest.keyClick(each, Qt.Key.Key_Return)
+        if len(pressed) != 1:
+            yield each.text() or each.accessibleName()
+
+
+def test_return_presses_the_button_that_has_the_focus(qtbot: QtBot, office: MainWindow) -> None:
+    seen, deaf = set(), []
+    for name, dialog in _opened(qtbot, office):
+        seen.add(name)
+        deaf += [(name, each) for each in _deaf(dialog)]
+    assert {"bin", "history", "backups", "reporter"} <= seen
+    assert not deaf
 
 
 def test_every_stop_says_what_it_is(qtbot: QtBot, office: MainWindow) -> None:

@@ -207,10 +207,26 @@ def test_a_declined_row_is_pasted_as_text(
     _new(window, contents)
     _paste(qtbot, input_of(window, "annex1.unit_name"), "大连示例公司\t王样例\t13700000002\r\n")
     dialog = dialog_of(qtbot, window, "paste_table_dialog")
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    plain = dialog.findChild(QPushButton, "paste_table_plain")
+    assert isinstance(plain, QPushButton)
+    plain.click()
     assert _text(window, "annex1.unit_name") == "大连示例公司 王样例 13700000002"
     trigger(window, "undo")
     assert _text(window, "annex1.unit_name") == "大连示例公司\t王样例\t13700000002"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_neither_escape_nor_return_replaces_what_stands_there(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents, key: Qt.Key
+) -> None:
+    record = add_filled(ws)
+    contents.tabs.reload()
+    _paste(qtbot, input_of(window, "annex1.goals"), "大连示例公司\t王样例\t13700000002\r\n")
+    dialog = dialog_of(qtbot, window, "paste_table_dialog")
+    QTest.keyClick(dialog.focusWidget(), key)
+    assert not dialog.isVisible()
+    contents.keeper.flush()
+    assert only_record(ws) == record
 
 
 def test_several_rows_make_several_forms_and_one_undo_takes_them_back(

@@ -60,7 +60,7 @@ def _foot_lines(pdf: bytes) -> list[str]:
 
 
 def _asked(prompts: ScriptedPrompts) -> list[PromptCall]:
-    return [each for each in prompts.asked if each.kind == "confirm"]
+    return [each for each in prompts.asked if each.kind == "choose"]
 
 
 def test_what_is_selected_is_printed_as_one_job(
@@ -83,12 +83,12 @@ def test_faults_are_told_before_printing_and_the_print_says_draft(
     jobs: list[PrintJob],
 ) -> None:
     _spoil(ws, page, 0, "goals", "employees")
-    prompts.answers.append(True)
+    prompts.answers.append(1)
     trigger(window, "print")
     qtbot.wait_until(lambda: bool(jobs))
     (asked,) = _asked(prompts)
     assert asked.title == f"“{NAMES[0]}”还有 2 处必须改"
-    assert asked.options == ("先看 2 处", "仍要打印")  # looking is the default
+    assert asked.options == ("先看 2 处", "仍要打印", "取消")  # looking is the default
     assert ["草稿" in line for line in _foot_lines(jobs[0].pdf)] == [True]
 
 
@@ -102,12 +102,30 @@ def test_looking_first_goes_to_the_first_fault(
 ) -> None:
     _spoil(ws, page, 1, "goals")
     page.list.view.selectAll()
+    prompts.answers.append(0)
     trigger(window, "print")
     qtbot.wait_until(input_of(window, "annex1.goals").hasFocus)
     (asked,) = _asked(prompts)
     assert asked.title == "3 份里有 1 份还有必须改的地方"
     assert page.record is not None
     assert page.record.value("unit_name") == NAMES[1]
+    assert not jobs
+
+
+def test_a_closed_question_prints_nothing_and_goes_nowhere(
+    ws: Workspace,
+    window: MainWindow,
+    page: FormPage,
+    prompts: ScriptedPrompts,
+    jobs: list[PrintJob],
+) -> None:
+    _spoil(ws, page, 1, "goals")
+    opened = page.record
+    page.list.view.selectAll()
+    trigger(window, "print")
+    assert len(_asked(prompts)) == 1
+    assert page.record == opened
+    assert not input_of(window, "annex1.goals").hasFocus()
     assert not jobs
 
 
@@ -130,10 +148,10 @@ def test_a_saved_draft_says_so_too(
 ) -> None:
     _spoil(ws, page, 0, "goals")
     path = tmp_path / "表.pdf"
-    prompts.answers.extend([True, path])
+    prompts.answers.extend([1, path])
     trigger(window, "save_pdf")
     qtbot.wait_until(path.exists)
-    assert _asked(prompts)[0].options == ("先看 1 处", "仍要保存")
+    assert _asked(prompts)[0].options == ("先看 1 处", "仍要保存", "取消")
     assert "草稿" in _foot_lines(path.read_bytes())[0]
 
 

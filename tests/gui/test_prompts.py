@@ -272,3 +272,28 @@ def test_scripted_answers_are_safe_when_none_is_left() -> None:
     assert prompts.ask_save_file("五", Path("a.zip"), "") is None
     assert scripted.asked[0] == PromptCall("confirm", "一", "", ("取消", "删除"))
     assert [asked.title for asked in scripted.asked] == ["一", "二", "三", "四", "五"]
+
+
+@pytest.mark.parametrize("way", [Qt.Key.Key_Tab, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up])
+def test_return_presses_the_button_that_tab_or_an_arrow_reached(
+    prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]], way: Qt.Key
+) -> None:
+    reached: list[str] = []
+
+    def act(dialog: MessageDialog) -> None:
+        press(way)(dialog)
+        button = dialog.focusWidget()
+        assert isinstance(button, QPushButton)
+        reached.append(button.text())
+        press(Qt.Key.Key_Return)(dialog)
+
+    meet(act)
+    answer = prompts.confirm("定稿？", "定稿后不能再改。", yes="定稿", weighty=True)
+    assert (reached, answer) == (["定稿"], True)
+
+
+def test_escape_is_none_of_the_choices(
+    prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
+) -> None:
+    meet(press(Qt.Key.Key_Escape))
+    assert prompts.choose("三份里有一份要改", "现在是草稿。", ["先看", "仍要打印", "取消"]) == -1

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.services.backups import REASONS, Backup, age_words
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 
 _SIZE = QSize(640, 440)
 _COLUMNS = ("备份时间", "距今", "申报表", "大小", "何时备份")
@@ -144,7 +145,8 @@ class BackupsWindow(QDialog):
 def _button(text: str, name: str, act: Callable[[], object]) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
-    button.setAutoDefault(False)
+    button.setAutoDefault(False)  # the list hands the return key on
+    press_with_enter(button)
     button.clicked.connect(lambda _checked=False: act())
     return button
 

@@ -30,7 +30,7 @@ class Button:
     Attributes:
         verb: what it does, such as 删除.
         role: as the style sheet knows it: ``primary``, ``danger`` or nothing.
-        is_default: the return key presses it.
+        is_default: the return key presses it, unless another button has the focus.
     """
 
     verb: str
@@ -103,7 +103,6 @@ class MessageDialog(QDialog):
         view.setFixedHeight(160)
         copy = QPushButton("复制详细信息")
         mark(copy, "role", "quiet")
-        copy.setAutoDefault(False)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
         self._middle.addWidget(view)
         self._middle.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
@@ -115,7 +114,6 @@ class MessageDialog(QDialog):
         for place, button in enumerate(buttons, start=1):
             widget = QPushButton(button.verb)
             mark(widget, "role", button.role or None)
-            widget.setAutoDefault(False)
             widget.setDefault(button.is_default or len(buttons) == 1)
             widget.clicked.connect(lambda _checked=False, result=place: self.done(result))
             self._buttons.append(widget)

@@ -15,7 +15,7 @@ from gonghui_desktop.services.filling import create_filled
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import push_added, show_lists
 from gonghui_desktop.ui.editor.editor_panel import EditorPanel
-from gonghui_desktop.ui.editor.paste_table_dialog import PasteTableDialog
+from gonghui_desktop.ui.editor.paste_table_dialog import AS_TEXT, PasteTableDialog
 from gonghui_desktop.ui.editor.session import RecordSession
 from gonghui_desktop.ui.editor.undo import Target
 
@@ -66,7 +66,7 @@ class PasteCommands(QObject):
         )
 
     def offer(self, page: PastingPage, field_id: str, text: str) -> None:
-        """Shows what a table would fill; without a sensible answer, or declined, it is a text."""
+        """Shows what a table would fill; what is no table of the form is pasted as a text."""
         table = match_table(page.form, text)
         record = page.record
         if table is None or record is None:
@@ -77,13 +77,15 @@ class PasteCommands(QObject):
             page.form, table, page.session.texts, context.theme, context.window
         )
 
-        def answer(accepted: int) -> None:
+        def answer(chosen: int) -> None:
             if not isValid(context.owner):
                 return
-            if accepted and len(table.rows) == 1:
+            if chosen == PasteTableDialog.DialogCode.Accepted and len(table.rows) == 1:
                 self._fill(page, record, dialog.values)
-            elif accepted:
+            elif chosen == PasteTableDialog.DialogCode.Accepted:
                 self._create(page, dialog.values)
+            elif chosen != AS_TEXT:
+                return
             elif page.record is not None and page.record.id == record.id:
                 page.panel.editor.paste_text(field_id, text)
 

@@ -22,6 +22,9 @@ from gonghui_desktop.model.column_matching import PastedTable, values_of
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
+AS_TEXT = 2
+"""Result of the dialog for 只粘贴文字; the others are those of every dialog."""
+
 _WIDTH = 760
 _HIGHEST = 560  # from there on it scrolls; fits the smallest screen
 _AROUND = 168  # pixels of the dialog's height that the lines do not take
@@ -32,6 +35,8 @@ _COLUMN, _SAMPLE, _FIELD, _NOW = range(4)
 
 class PasteTableDialog(QDialog):
     """One line for each column: its heading, what stands in it, and the field that it fills.
+
+    ``finished`` tells :data:`AS_TEXT` where the clerk wants a text instead.
 
     Args:
         form: whose fields are filled.
@@ -64,12 +69,14 @@ class PasteTableDialog(QDialog):
         self._accept = QPushButton()
         self._accept.setObjectName("paste_table_accept")
         mark(self._accept, "role", "primary")
-        self._accept.setDefault(True)
         self._accept.clicked.connect(self.accept)
+        self._cancel = QPushButton("取消")
+        self._cancel.setObjectName("paste_table_cancel")
+        self._cancel.clicked.connect(self.reject)
         self._lines = self._make_lines(theme)
         self._lay_out()
         self._show_choice()
-        self._accept.setFocus()
+        (self._cancel if self._replaces else self._accept).setFocus()
 
     @property
     def fields(self) -> tuple[str | None, ...]:
@@ -139,13 +146,13 @@ class PasteTableDialog(QDialog):
         plain = QPushButton("只粘贴文字")
         plain.setObjectName("paste_table_plain")
         plain.setToolTip("把复制的内容当作一段文字粘贴到光标处")
-        plain.setAutoDefault(False)
-        plain.clicked.connect(self.reject)
+        plain.clicked.connect(lambda: self.done(AS_TEXT))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self._accept)
         buttons.addWidget(plain)
+        buttons.addWidget(self._cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
@@ -173,6 +180,15 @@ class PasteTableDialog(QDialog):
         words = f"填入 {count} 栏" if self._is_one else f"新建 {self._row_count} 份"
         self._accept.setText(words if count else "填入")
         self._accept.setEnabled(bool(count))
+        (self._cancel if self._replaces else self._accept).setDefault(True)
+
+    @property
+    def _replaces(self) -> bool:
+        """Whether something that stands in the form would be replaced by something else."""
+        if not self._is_one:
+            return False
+        new = {field_id: text for row in self.values for field_id, text in row.items()}
+        return any(self._texts.get(each) not in ("", None, text) for each, text in new.items())
 
     @property
     def _row_count(self) -> int:

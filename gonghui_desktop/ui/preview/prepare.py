@@ -17,6 +17,8 @@ from gonghui_desktop.ui.commands.progress import run_with_progress
 GoOn = Callable[[Sequence[Sheet]], None]
 """Prints or saves the sheets."""
 
+_LOOK, _GO_ON = range(2)
+"""What is answered to faults; anything else is neither."""
 _AT_ONCE = 20  # records; looking at more takes longer than a key may
 
 
@@ -98,14 +100,17 @@ def _look(ws: Workspace, chosen: Sequence[Record], task: Task | None = None) -> 
 
 
 def _may_go_on(context: CommandContext, prepared: _Prepared, verb: str) -> bool:
-    if prepared.faulty and not _may_leave_faults(context, prepared, verb):
-        record, findings = prepared.faulty[0]
-        context.tabs.go_to(record.id, findings[0].field)
-        return False
+    if prepared.faulty:
+        answer = _ask_about_faults(context, prepared, verb)
+        if answer == _LOOK:
+            record, findings = prepared.faulty[0]
+            context.tabs.go_to(record.id, findings[0].field)
+        if answer != _GO_ON:
+            return False
     return _may_miss(context, prepared.missing, verb)
 
 
-def _may_leave_faults(context: CommandContext, prepared: _Prepared, verb: str) -> bool:
+def _ask_about_faults(context: CommandContext, prepared: _Prepared, verb: str) -> int:
     record, findings = prepared.faulty[0]
     name = records.record_name(context.ws, record)
     if len(prepared.sheets) == 1:
@@ -115,7 +120,7 @@ def _may_leave_faults(context: CommandContext, prepared: _Prepared, verb: str) -
         title = f"{len(prepared.sheets)} 份里有 {len(prepared.faulty)} 份还有必须改的地方"
         look = f"先看“{_shortened(name)}”"
     text = f"现在{verb}的是草稿，页脚注明“草稿”，不能盖章上报。"
-    return context.prompts.confirm(title, text, yes=f"仍要{verb}", no=look, weighty=True)
+    return context.prompts.choose(title, text, (look, f"仍要{verb}", "取消"))
 
 
 def _may_miss(context: CommandContext, missing: str, verb: str) -> bool:

@@ -11,6 +11,7 @@ from gonghui_desktop.services import pages
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.preview.page_preview import PagePreview
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 
 _WIDTH = 960
 _SHARE = 0.92  # of the screen at most
@@ -80,6 +81,7 @@ class PreviewWindow(QDialog):
             button.setAccessibleName(words)
             mark(button, "role", "icon")
             button.clicked.connect(trigger)
+            press_with_enter(button)
             bar.addWidget(button)
         bar.addSpacing(8)
         bar.addWidget(close)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.services.submission import ExportState
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.finding_line import FindingLine
 from gonghui_desktop.ui.widgets.note_edit import NoteEdit
 from gonghui_desktop.ui.widgets.phrase_menu import CAPTION, make_phrase_menu, with_phrase
@@ -175,6 +176,7 @@ class ExportDialog(QDialog):
         button.setText(CAPTION)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         mark(button, "role", "note")
+        press_with_enter(button)
         button.setMenu(make_phrase_menu(self._state.phrases, self._insert_phrase, button))
         self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.accessibility import announce
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
 
 Kind = Literal["error", "warning", "info", "success"]
@@ -118,4 +119,5 @@ class Banner(QWidget):
         close.setAccessibleName("关闭")
         mark(close, "role", "icon")
         close.clicked.connect(self.hide)
+        press_with_enter(close)
         return close

@@ -52,7 +52,6 @@ class BothTextsDialog(QDialog):
         take = buttons.addButton("保存选定的", QDialogButtonBox.ButtonRole.AcceptRole)
         later = buttons.addButton("以后再说", QDialogButtonBox.ButtonRole.RejectRole)
         later.setText("关闭" if is_recovered else "以后再说")
-        later.setAutoDefault(False)
         mark(take, "role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
