@@ -17,12 +17,14 @@ from gonghui_desktop.services.campaigns import CURRENT, add_campaign
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backup_files import SUFFIX, Backup, Contents, Reason, listed, rotate
+from gonghui_desktop.store.backup_store import ChangedMeanwhile
 from gonghui_desktop.store.condition import take_place
 from gonghui_desktop.store.contents import FORMS
 from gonghui_desktop.store.stopping import Progress, no_progress
 from gonghui_desktop.store.values import FILE_NAME
 
 _LONGEST_AGE = 60  # days that are counted
+_TRIES = 3  # where another program stores something between the backup and the restore
 
 __all__ = [
     "REASONS",
@@ -232,8 +234,7 @@ def restore(
     new = _unused(data)
     try:
         contents = copy_out(path, new, progress)
-        before = _back_up(ws, now, Reason.RESTORE, progress)
-        ws.store.take_in(new, progress)
+        before = _put_in_place(ws, new, now, progress)
     finally:
         _remove(new)
     if before is not None:
@@ -298,6 +299,22 @@ def start_anew(data: Path, now: datetime) -> Path | None:
         return take_place(new, data / FILE_NAME, now)
     finally:
         _remove(new)
+
+
+def _put_in_place(ws: Workspace, new: Path, now: datetime, progress: Progress) -> Backup | None:
+    """Takes a new database in, over nothing that is in no backup; the backup of what was there."""
+    before = None
+    for tries_left in reversed(range(_TRIES)):
+        made = _back_up(ws, now, Reason.RESTORE, progress)
+        before = made or before
+        try:
+            ws.store.take_in(new, progress, made.path if made is not None else None)
+        except ChangedMeanwhile:
+            if not tries_left:
+                raise
+        else:
+            break
+    return before
 
 
 def restored_workspace(ws: Workspace, catalogue: Catalogue) -> Workspace:

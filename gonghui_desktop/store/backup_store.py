@@ -7,12 +7,19 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from gonghui_desktop.errors import DataFileError
+from gonghui_desktop.errors import DataFileError, StoreBusyError
 from gonghui_desktop.store.backup import keep_backup, parts_of, write_backup
 from gonghui_desktop.store.backup_files import Backup, Reason, listed
 from gonghui_desktop.store.contents import WORK, record_count, work_digest
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.stopping import Progress, no_progress, stoppable
+
+
+class ChangedMeanwhile(StoreBusyError):  # noqa: N818 -- named for what happened
+    """Something has been stored that is in no backup."""
+
+    def __init__(self) -> None:
+        super().__init__("恢复时另一个程序正在改动数据，没有恢复，请关掉它再试。")
 
 
 class BackedUp:
@@ -44,8 +51,8 @@ class BackedUp:
         """
         return keep_backup(self._database, at, reason, progress)
 
-    def is_backed_up(self) -> bool:
-        """Whether there is nothing that the newest backup does not have.
+    def is_backed_up(self, backup: Path | None = None) -> bool:
+        """Whether there is nothing that a backup of our folder, or else the newest, does not have.
 
         Raises:
             StoreError: the database cannot be read.
@@ -55,8 +62,10 @@ class BackedUp:
             try:
                 if not record_count(connection) and not _has_binned(connection):
                     return True
-                newest = next(iter(listed(self.folder)), None)
-                return newest is not None and _work_in(newest.path) == work_digest(connection)
+                if backup is None:
+                    newest = next(iter(listed(self.folder)), None)
+                    backup = newest.path if newest is not None else None
+                return backup is not None and _work_in(backup) == work_digest(connection)
             finally:
                 connection.execute("ROLLBACK")
 
@@ -76,18 +85,27 @@ class BackedUp:
             return True
         return bool(verdict != "ok")
 
-    def take_in(self, path: Path, progress: Progress = no_progress) -> None:
+    def take_in(
+        self, path: Path, progress: Progress = no_progress, backup: Path | None = None
+    ) -> None:
         """Puts another database's contents in the place of all contents, in one step.
 
         Args:
             path: a database of ours, of the newest schema, that nobody uses.
             progress: called while it works; what it raises cancels, and nothing has changed.
+            backup: the one that has what is there now; ``None`` for the newest.
 
         Raises:
+            ChangedMeanwhile: it has not all that is there; nothing has changed.
             StoreError: it cannot be written; nothing has changed.
         """
+
+        def check() -> None:
+            if not self.is_backed_up(backup):
+                raise ChangedMeanwhile
+
         with closing(sqlite3.connect(path)) as source:
-            self._database.replace_contents(source, progress)
+            self._database.replace_contents(source, progress, check)
 
 
 def _has_binned(connection: sqlite3.Connection) -> bool:

@@ -138,29 +138,46 @@ class Database:
         self._check_in_place()
 
     def replace_contents(
-        self, source: sqlite3.Connection, progress: Callable[[int, int], None]
+        self,
+        source: sqlite3.Connection,
+        progress: Callable[[int, int], None],
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         """Puts another database's contents in the place of all, in one transaction.
 
         Args:
-            source: the other database, with the same size of page.
+            source: the other database, with the same size of page, in nobody else's use.
             progress: called with the pages done and in all; what it raises undoes everything.
+            check: called once nobody else can write any more; likewise.
 
         Raises:
             StoreError: the file cannot be written; everything in it is as it was.
         """
         with self._turn:
-            with self.writing():  # the epoch is a new one, before what the log holds changes
-                pass
+            with self.writing() as connection:  # the mark knows this epoch, not the source's
+                epoch = _epoch(driver_of(connection))
+            source.execute(f"PRAGMA user_version = {epoch}")
+            # Two steps at least: SQLite commits in the last one, and tells afterwards.
+            pages = source.execute("PRAGMA page_count").fetchone()[0]
+            step = max(min(_REPLACE_PAGES, pages // 2), 1)
+            checked = False
             deadline = time.monotonic() + _REPLACE_SECONDS
 
             def go_on(_status: int, left: int, total: int) -> None:
+                nonlocal checked
                 if time.monotonic() > deadline and left == total:
                     raise StoreError(f"数据文件“{self.path}”：{_REMEDIES[sqlite3.SQLITE_BUSY]}。")
+                if left < total and not checked:
+                    checked = True
+                    with self.driver() as stored:
+                        if _epoch(stored) != epoch:
+                            busy = _REMEDIES[sqlite3.SQLITE_BUSY]
+                            raise StoreBusyError(f"数据文件“{self.path}”：{busy}。")
+                    check()
                 progress(total - left, total)
 
             with self.driver() as live:
-                source.backup(live, pages=_REPLACE_PAGES, progress=go_on, sleep=0.05)
+                source.backup(live, pages=step, progress=go_on, sleep=0.05)
 
     @contextmanager
     def reporting_errors(self) -> Iterator[None]:
@@ -212,6 +229,10 @@ class Database:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # ours renew the mark: mark.py
         connection.execute(f"PRAGMA foreign_keys = {'ON' if self._foreign_keys else 'OFF'}")
+
+
+def _epoch(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def primary_code(error: BaseException | None) -> int:

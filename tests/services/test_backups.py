@@ -28,6 +28,7 @@ from gonghui_desktop.services.backups import (
 )
 from gonghui_desktop.services.catalogue import find_campaigns
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.mark import read_mark
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 from gonghui_desktop.store.values import HEAD
 from tests.files import copy_folder
@@ -137,6 +138,55 @@ def test_a_restore_brings_everything_back_and_can_be_taken_back(
         assert len(again.records()) == 3
     restore(ws, done.before.path, forms_folder(), _NOON)
     assert _names(ws) == ["甲", "乙"]
+
+
+def test_what_another_program_stores_meanwhile_is_in_the_backup_before(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    _add(ws, "甲")
+    back_up(ws, tmp_path / "u盘")
+    _add(ws, "乙")
+    written: list[str] = []
+
+    def write(_done: int, _total: int) -> None:
+        if not written and (ws.store.folder / "backups").is_dir():
+            written.append("丙")
+            with Store.open(ws.store.folder) as another:
+                another.add([NewRecord("annex1", {"unit_name": "丙"}, campaign="2017")])
+
+    done, _ = restore(ws, tmp_path / "u盘", forms_folder(), _NOON, write)
+
+    assert written == ["丙"]
+    assert _names(ws) == ["甲"]
+    assert done.before is not None
+    restore(ws, done.before.path, forms_folder(), _NOON)
+    assert _names(ws) == ["甲", "乙", "丙"]
+
+
+def test_a_clock_that_jumped_back_does_not_keep_from_restoring(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    _add(ws, "甲")
+    back_up(ws, tmp_path / "u盘")
+    _add(ws, "乙")
+    back_up_if_due(ws, _NOON)
+    _add(ws, "丙")
+    done, _ = restore(ws, tmp_path / "u盘", forms_folder(), _NOON - timedelta(days=9))
+    assert _names(ws) == ["甲"]
+    assert done.before is not None
+    assert done.before.records == 3
+
+
+def test_a_restore_leaves_an_epoch_that_the_mark_knows(ws: Workspace, tmp_path: Path) -> None:
+    _add(ws, "甲")
+    back_up(ws, tmp_path / "u盘")
+    _add(ws, "乙")
+    restore(ws, tmp_path / "u盘", forms_folder(), _NOON)
+    with closing(sqlite3.connect(ws.store.folder / FILE_NAME)) as connection:
+        (epoch,) = connection.execute("PRAGMA user_version").fetchone()
+    mark = read_mark(ws.store.folder / FILE_NAME)
+    assert mark is not None
+    assert epoch in mark.epochs
 
 
 def test_on_another_computer_with_the_campaigns_that_were_added(
