@@ -115,12 +115,21 @@ def _what(form: FormDefinition, entry: HistoryEntry) -> str:
         reason = "的原因" if entry.is_reason else ""
         return f"  {label}{reason}：{_short(before)} → {_short(after)}"
     if entry.action is Action.SEAL:
-        number = int(entry.after or entry.before) - 1
-        name = form.seals[number].name if number < len(form.seals) else str(number + 1)
+        name = _seal(form, entry.after or entry.before)
         return f"  {name}：{'已盖' if entry.after else '未盖'}"
     if entry.action in (Action.FINALISE, Action.REOPEN, Action.STAGE):
-        return f"  {STAGE_NAMES[Stage(entry.before)]} → {STAGE_NAMES[Stage(entry.after)]}"
+        return f"  {_stage(entry.before)} → {_stage(entry.after)}"
     return ""
+
+
+def _seal(form: FormDefinition, number: str) -> str:
+    """A seal's name by its number, counted from 1; what else stands there as it is."""
+    names = {str(place): seal.name for place, seal in enumerate(form.seals, start=1)}
+    return names.get(number, _short(number))
+
+
+def _stage(stage: str) -> str:
+    return STAGE_NAMES[Stage(stage)] if stage in set(Stage) else _short(stage)
 
 
 def _short(text: str) -> str:

@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
+from gonghui_desktop.errors import DamagedError
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.stages import Stage, StageEntry
-from gonghui_desktop.store.encoding import moment_of, moment_text
+from gonghui_desktop.store.encoding import DAMAGED, moment_of, moment_text, read_rows
 
 _KEEP = "INSERT INTO stages (record, revision, stage, at) VALUES (?, ?, ?, ?)"
 _FORGET = """
@@ -34,9 +35,16 @@ def take_back(driver: sqlite3.Connection, number: int, record: Record) -> None:
 
 
 def entries(driver: sqlite3.Connection, number: int) -> list[StageEntry]:
-    """Every stage that a record's revisions came to, the first one first."""
-    rows = driver.execute(_ALL, (number,))
-    return [StageEntry(revision, Stage(stage), moment_of(at)) for revision, stage, at in rows]
+    """Every stage that a record's revisions came to, the first one first.
+
+    Raises:
+        DamagedError: one is damaged.
+    """
+    try:
+        rows = read_rows(driver, _ALL, (number,))
+        return [StageEntry(int(rev), Stage(stage), moment_of(at)) for rev, stage, at in rows]
+    except (TypeError, ValueError):
+        raise DamagedError(DAMAGED) from None  # Python's own words quote the text
 
 
 def set_seal(
@@ -50,5 +58,12 @@ def set_seal(
 
 
 def seals(driver: sqlite3.Connection, number: int, revision: int) -> Mapping[int, datetime]:
-    """Seals that a revision's paper has, counted from 0, and since when."""
-    return {seal: moment_of(at) for seal, at in driver.execute(_SEALS, (number, revision))}
+    """Seals that a revision's paper has, counted from 0, and since when.
+
+    Raises:
+        DamagedError: one is damaged.
+    """
+    found = read_rows(driver, _SEALS, (number, revision))
+    if any(type(seal) is not int for seal, _ in found):
+        raise DamagedError(DAMAGED)
+    return {seal: moment_of(at) for seal, at in found}

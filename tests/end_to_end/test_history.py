@@ -86,6 +86,21 @@ def test_printing_a_final_form_marks_it(ask: Ask, data_folder: Path, tmp_path: P
     assert ask("history", record_id)["changes"][0]["to"] == "printed"
 
 
+def test_what_is_no_stage_and_no_seal_is_shown_as_it_is(
+    ask: Ask, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record_id = _one(ask, data_folder)
+    with Store.open(tmp_path / "data") as store:
+        store.finalise([record_id])
+        store.set_seal(record_id, 0, store.record(record_id).stage_at)
+    with closing(sqlite3.connect(tmp_path / "data" / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE history SET after = '某处' WHERE field = ''")
+    code, out, _ = _say(capsys, tmp_path / "data", "history", record_id)
+    assert code == 0
+    assert "“某处”：已盖" in out
+    assert "→ “某处”" in out
+
+
 def test_the_bin_lists_and_brings_back(
     ask: Ask, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

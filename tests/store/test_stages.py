@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
 
+from gonghui_desktop.errors import DamagedError
 from gonghui_desktop.model.record import RecordState
 from gonghui_desktop.model.stages import Stage
-from gonghui_desktop.store.store import NewRecord, RecordNotFound, RecordStateError, Store
+from gonghui_desktop.store.store import (
+    FILE_NAME,
+    NewRecord,
+    RecordNotFound,
+    RecordStateError,
+    Store,
+)
 
 _DAY = datetime(2017, 5, 2, 9, 30, tzinfo=UTC)
 
@@ -115,3 +124,18 @@ def test_dates_of_stages_rise(store: Store) -> None:
     store.mark([record_id], Stage.PRINTED)
     store.mark([record_id], Stage.SUBMITTED)
     assert all(a.at <= b.at for a, b in pairwise(store.stages(record_id)))
+
+
+@pytest.mark.parametrize(
+    "damage", ["stage = '某工会'", "stage = x'00'", "revision = 'x'", "at = 7"]
+)
+def test_a_damaged_stage_is_told_and_never_quoted(store: Store, damage: str) -> None:
+    (record_id,) = _final(store)
+    store.set_seal(record_id, 0, _DAY)
+    with closing(sqlite3.connect(store.folder / FILE_NAME)) as connection, connection:
+        connection.execute(f"UPDATE stages SET {damage}")
+        connection.execute("UPDATE seals SET seal = '某工会'")
+    for read in (store.stages, store.seals):
+        with pytest.raises(DamagedError, match="损坏") as told:
+            read(record_id)
+        assert "工会" not in str(told.value)
