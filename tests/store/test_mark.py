@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.store.database import Database, driver_of
-from gonghui_desktop.store.mark import is_as_it_was, log_belongs, log_of, mark_of
+from gonghui_desktop.store.mark import is_as_it_was, log_belongs, log_of, mark_of, read_mark
 from gonghui_desktop.store.snapshot import SnapshotReader
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 from tests.files import copy_folder
@@ -209,6 +209,18 @@ def test_a_reader_makes_no_write_renew_the_epoch_again(folder: Path) -> None:
         store.add([NewRecord("annex1")])
         store.add([NewRecord("annex1")])
         assert mark_of(folder / FILE_NAME).read_bytes() == mark
+
+
+def test_start_and_end_do_not_read_the_whole_of_a_large_file(folder: Path) -> None:
+    """It is not called whole unseen: the background looks through it."""
+    with Store.open(folder) as store:
+        store.add(NewRecord("annex1", {"goals": "字" * 10_000}) for _ in range(800))
+    assert (folder / FILE_NAME).stat().st_size > 20_000_000
+    mark = read_mark(folder / FILE_NAME)
+    assert mark is not None
+    assert mark.digest == ""
+    with Store.open(folder) as store:
+        assert store.condition.is_intact is None
 
 
 def test_any_other_byte_is_told_from_what_the_last_session_left(folder: Path) -> None:
