@@ -151,7 +151,7 @@ def _ours(data: Path) -> Iterator[Path]:
     """Files and folders of the program in its data folder; others' are not touched."""
     for pattern in ("gonghui.sqlite3*", "*.lock"):
         yield from data.glob(pattern)
-    for name in ("backups", "logs", "forms"):
+    for name in ("backups", "logs", "forms", "rescue"):
         folder = data / name
         if folder.is_dir() and not folder.is_symlink():
             yield folder
