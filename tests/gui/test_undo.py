@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -15,6 +16,7 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.undo_list import Deed
+from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import TypeChinese, add_filled, focus, input_of, row_of, trigger
@@ -69,6 +71,40 @@ def test_typing_after_a_deletion_is_taken_back_before_it(
     assert _names(ws) == ["乙"]
     QTest.keyClick(city, Qt.Key.Key_Z, CTRL)
     assert _names(ws) == ["甲", "乙"]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_who_takes_back_by_the_message_is_where_she_was(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace, count: int
+) -> None:
+    for name in ("甲", "乙")[:count]:
+        add_filled(ws, unit_name=name)
+    contents.tabs.reload()
+    page = contents.tabs.current_page
+    focus(qtbot, page.list.view)
+    trigger(window, "delete")
+    button = contents.notifications.banner.button
+    focus(qtbot, button)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.wait_until(lambda: len(_names(ws)) == count)
+    qtbot.wait_until(page.list.view.hasFocus)
+
+
+def test_the_message_goes_with_the_step_that_it_offers_to_undo(
+    window: MainWindow, contents: WindowContents, ws: Workspace, type_chinese: TypeChinese
+) -> None:
+    add_filled(ws, unit_name="甲")
+    contents.tabs.reload()
+    contents.tabs.current_page.session.change_at_once("粘贴为一整行", {Target("city"): "新"})
+    step = contents.command_context().undo.latest
+    notifications = contents.notifications
+    notifications.notify_undoable("已按表格填入 1 栏。", lambda: None, step)
+    type_chinese(input_of(window, "annex1.address"), "新")
+    trigger(window, "undo")
+    assert notifications.banner.isVisible()
+    trigger(window, "undo")
+    assert row_of(window, "annex1.city").value == "大连市"
+    assert not notifications.banner.isVisible()
 
 
 def test_the_form_that_came_back_alone_is_selected(

@@ -130,4 +130,6 @@ class PasteCommands(QObject):
     def _tell_undoable(self, text: str) -> None:
         step = self._context.undo.latest
         if step is not None:
-            self._context.notifications.notify_undoable(text, lambda: self._context.undo.ask(step))
+            self._context.notifications.notify_undoable(
+                text, lambda: self._context.undo.ask(step), step
+            )

@@ -91,7 +91,7 @@ class RecordCommands(QObject):
             step = push_deleted(self._context, f"删除 {name}", [record])
             show_gone(self._context, [record])
             self._context.notifications.notify_undoable(
-                f"已删除{name}。", lambda: self._context.undo.ask(step)
+                f"已删除{name}。", lambda: self._context.undo.ask(step), step
             )
 
         self._context.write(lambda: records.delete(self._context.ws, record.id), done)

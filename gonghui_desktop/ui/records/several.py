@@ -55,7 +55,7 @@ def delete_all(context: CommandContext, records: Sequence[Record]) -> None:
         step = push_deleted(context, f"删除 {len(deleted)} 份申报表", deleted)
         show_gone(context, deleted)
         context.notifications.notify_undoable(
-            f"已删除 {len(deleted)} 份申报表。", lambda: context.undo.ask(step)
+            f"已删除 {len(deleted)} 份申报表。", lambda: context.undo.ask(step), step
         )
 
     run_over(context, f"删除 {len(records)} 份", records, delete, done)

@@ -72,6 +72,7 @@ class UndoCommands(QObject):
 
     def _do(self, step: Step, deed: Deed, note: Callable[[Step], None], said: str) -> None:
         if deed.write is None:
+            self._context.notifications.withdraw(step)
             note(step)
             deed.show(None)
             return

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.banner import Banner, Kind
@@ -37,6 +38,11 @@ class NotificationBar(QObject):
         self.banner.hidden.connect(self._reset)
         self._action: Callable[[], None] | None = None
         self._until_stored = False
+        self._offered: object = None
+        self._focused_before: QWidget | None = None
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.banner.hide)
@@ -55,9 +61,15 @@ class NotificationBar(QObject):
         lasts = _UNDO_LASTS if action else _LASTS
         self._show(kind, text, verb, action, 0 if stays else lasts)
 
-    def notify_undoable(self, text: str, undo: Callable[[], None]) -> None:
-        """Shows what was done, with a button that undoes it."""
+    def notify_undoable(self, text: str, undo: Callable[[], None], step: object) -> None:
+        """Shows what was done, with a button that undoes it, until ``step`` is withdrawn."""
         self._show("info", text, "撤销", undo, _UNDO_LASTS)
+        self._offered = step
+
+    def withdraw(self, step: object) -> None:
+        """Removes the message that offers to undo a step which has been undone otherwise."""
+        if self._offered is step:
+            self.banner.hide()
 
     def fail(self, text: str, *, until_stored: bool = False) -> None:
         """Shows an error; it stays until it is closed.
@@ -85,6 +97,7 @@ class NotificationBar(QObject):
     ) -> None:
         self._action = action
         self._until_stored = False
+        self._offered = None
         self.banner.show_message(kind, text, verb)
         self.place()
         self._timer.stop()
@@ -116,6 +129,25 @@ class NotificationBar(QObject):
     def _reset(self) -> None:
         if not self.banner.isHidden():
             return  # the whole window is hidden, such as minimised
+        self._give_focus_back()
         self._action = None
+        self._offered = None
         self._until_stored = False
         self._timer.stop()
+
+    def _give_focus_back(self) -> None:
+        before, self._focused_before = self._focused_before, None
+        now = QApplication.focusWidget()
+        has_focus = now is not None and self.banner.isAncestorOf(now)
+        if has_focus and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Notes where the clerk came from; there she is again once the message is gone.
+
+        Left to itself, Qt would take her to what comes next, such as a button that makes a form.
+        """
+        if now is None or not self.banner.isAncestorOf(now):
+            return
+        if before is not None and not self.banner.isAncestorOf(before):
+            self._focused_before = before
