@@ -342,7 +342,7 @@ def test_news_has_room_for_its_words_whatever_was_told_before(
     contents.notifications.notify("info", "短句。")
     qtbot.wait_until(contents.notifications.banner.isVisible)
     contents.notifications.notify_undoable(
-        "已复制“大连青禾水产食品（中国）有限公司”，正在修改新的一份。", lambda: None
+        "已复制“大连青禾水产食品（中国）有限公司”，正在修改新的一份。", lambda: None, None
     )
     banner = contents.notifications.banner
     label = next(each for each in banner.findChildren(QLabel) if each.text() == banner.text)

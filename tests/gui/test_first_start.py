@@ -72,6 +72,50 @@ def test_the_office_is_asked_for_by_keys_and_the_first_form_opened(
     assert _page(contents) is None
 
 
+def _answer(qtbot: QtBot, window: MainWindow, type_chinese: TypeChinese) -> QRadioButton:
+    """Types the name and chooses the kind by keys; the focus stays at the kind."""
+    name = input_of(window, "first_start.name")
+    qtbot.wait_until(name.hasFocus)
+    type_chinese(name, "中山区总工会")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    district = window.findChild(QRadioButton, "first_start.district")
+    assert district is not None
+    focus(qtbot, district)
+    QTest.keyClick(district, Qt.Key.Key_Space)
+    return district
+
+
+def test_enter_at_the_kind_begins(
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    type_chinese: TypeChinese,
+) -> None:
+    ask_at_first_start(contents)
+    district = _answer(qtbot, window, type_chinese)
+    assert _page(contents) is not None
+    QTest.keyClick(district, Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: input_of(window, "annex1.unit_name").hasFocus())
+    assert only_record(ws).values == {"city": "大连", "county": "中山"}
+
+
+def test_a_complete_answer_is_kept_whatever_comes_next(
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    type_chinese: TypeChinese,
+) -> None:
+    ask_at_first_start(contents)
+    _answer(qtbot, window, type_chinese)
+    trigger(window, "new")
+    qtbot.wait_until(contents.tabs.isVisible)
+    assert reporter.current_reporter(ws) == Profile("district", "中山区总工会")
+    assert only_record(ws).values == {"city": "大连", "county": "中山"}
+    qtbot.wait_until(lambda: "中山区总工会" in _chip(window).text())
+
+
 def test_it_can_be_put_off_for_good(
     window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
@@ -35,6 +37,8 @@ class FirstStart(QScrollArea):
 
     accepted = Signal(object)
     """Emitted with the :class:`~gonghui_desktop.model.record.Profile`."""
+    answered = Signal(object)
+    """Emitted with the profile once it is complete, before anybody has confirmed it."""
     put_off = Signal()
 
     def __init__(self, kinds: Sequence[tuple[str, str, str]], parent: QWidget | None) -> None:
@@ -61,7 +65,9 @@ class FirstStart(QScrollArea):
         self._lay_out(kinds)
         self._name.textChanged.connect(self._check)
         self._name.returnPressed.connect(self._on_return)
+        self._name.editingFinished.connect(self._tell)
         self._kinds.idClicked.connect(self._check)
+        self._kinds.idClicked.connect(self._tell)
         self._accept.clicked.connect(self._on_accepted)
         self._later.clicked.connect(self.put_off)
         self._is_ready = False
@@ -72,6 +78,17 @@ class FirstStart(QScrollArea):
         """Allows the answer; while the rest of the window is made, it can only be typed."""
         self._is_ready = True
         self._check()
+        self._tell()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Enter at a choice goes on as in the name; at a button it presses that."""
+        focused = QApplication.focusWidget()
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or focused is self._name:
+            super().keyPressEvent(event)
+        elif isinstance(focused, QPushButton):
+            focused.click()
+        else:
+            self._on_return()
 
     @property
     def profile(self) -> Profile | None:
@@ -83,10 +100,16 @@ class FirstStart(QScrollArea):
         self._accept.setEnabled(self._is_ready and self.profile is not None)
         self._later.setEnabled(self._is_ready)
 
+    def _tell(self) -> None:
+        if self._is_ready and self.profile is not None:
+            self.answered.emit(self.profile)
+
     def _on_return(self) -> None:
         if self._accept.isEnabled():
             self._on_accepted()
-        elif self._name.text().strip():
+        elif not self._name.text().strip():
+            self._name.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self._kinds.checkedId() < 0:
             self._kinds.buttons()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_accepted(self) -> None:

@@ -30,8 +30,10 @@ class FirstStartCommands(QObject):
         self._context = context
         ws = context.ws
         kinds = [(kind.id, kind.name, reporter.duties(ws, kind)) for kind in ws.campaign.reporters]
+        self._kept: Profile | None = None  # stored, but not confirmed
         self._page = FirstStart(kinds, contents)
         self._page.accepted.connect(self._on_accepted)
+        self._page.answered.connect(self._keep)
         self._page.put_off.connect(self._on_put_off)
         contents.cover_forms(self._page)
         contents.tabs.counts_changed.connect(self._on_records)
@@ -55,19 +57,33 @@ class FirstStartCommands(QObject):
             self._contents.tabs.show_form(kind.forms[0])
         self._context.actions["new"].trigger()
 
+    def _keep(self, profile: Profile) -> None:
+        """Keeps a complete answer that nobody has confirmed: she may go on by other ways."""
+        ws = self._context.ws
+        self._kept = profile
+        self._context.write(lambda: reporter.set_reporter(ws, profile), lambda _nothing: None)
+
     def _on_put_off(self) -> None:
         ws = self._context.ws
         self._context.write(lambda: reporter.put_off(ws), lambda _nothing: None)
         self._end()
+        self._context.refresh_progress()
         self._contents.tabs.current_page.take_focus()
 
     def _on_records(self) -> None:
-        if any(page.record_count for page in self._contents.tabs.pages.values()):
-            self._end()
+        if not any(page.record_count for page in self._contents.tabs.pages.values()):
+            return
+        kept = self._kept
+        profile = self._page.profile if kept is not None else None
+        if profile is not None and profile != kept:
+            self._keep(profile)
+        self._end()
+        if kept is not None:
+            self._context.refresh_progress()
 
     def _on_reporter(self, name: str) -> None:
         """Somebody was named by the menu meanwhile."""
-        if name:
+        if name and (self._kept is None or name != self._kept.name):
             self._end()
 
     def _profile_kind(self) -> str:
@@ -75,6 +91,7 @@ class FirstStartCommands(QObject):
         return profile.kind if profile is not None else ""
 
     def _end(self) -> None:
+        self._kept = None
         self._contents.uncover_forms()
 
 
