@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gonghui_desktop import paths
 from gonghui_desktop.cli.answers import Answer
+from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.services import backups as service
 from gonghui_desktop.services.backups import REASONS, Backup, Restored
 from gonghui_desktop.services.catalogue import Catalogue
@@ -45,7 +46,7 @@ def restore_unopened(catalogue: Catalogue, data: Path, arguments: argparse.Names
 def listing(found: Sequence[Backup]) -> Answer:
     """The answer of ``backups``."""
     lines = [
-        f"{each.at:%Y-%m-%d %H:%M}  {each.records} 份申报表  {REASONS[each.reason]}  {each.path}"
+        f"{written_moment(each.at)}  {each.records} 份申报表  {REASONS[each.reason]}  {each.path}"
         for each in found
     ]
     items = [
@@ -62,7 +63,7 @@ def listing(found: Sequence[Backup]) -> Answer:
 
 
 def _restored(done: Restored) -> Answer:
-    made = f"{done.made_at.astimezone():%Y-%m-%d %H:%M} 的备份" if done.made_at else "备份"
+    made = f" {written_moment(done.made_at)} 的备份" if done.made_at else "备份"
     lines = [f"已恢复{made}（{done.records} 份申报表）。"]
     if done.before is not None:
         lines.append(f"恢复前的内容在 {done.before.path}，要退回，请用 restore 恢复它。")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gonghui_desktop.cli.answers import Answer
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.history import ACTION_NAMES, Action, HistoryEntry
 from gonghui_desktop.model.record import Record
@@ -140,7 +141,7 @@ def _short(text: str) -> str:
 
 
 def _local(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+    return f"{written_moment(moment)}{moment.astimezone()::%S}"
 
 
 def _title(ws: Workspace, record: Record) -> str:

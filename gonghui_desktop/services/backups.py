@@ -79,12 +79,18 @@ class Restored:
     faults: tuple[str, ...] = ()
 
 
-def age_words(at: datetime, now: datetime) -> str:
-    """How long ago a moment was, as people say it; its date if that is long, or yet to come."""
+def age_words(at: datetime, now: datetime, *, with_time: bool = True) -> str:
+    """How long ago a moment was, as people say it; its date if that is long, or yet to come.
+
+    Args:
+        at: the moment.
+        now: what it is reckoned from.
+        with_time: tells the time of day, too, if it was today or yesterday.
+    """
     at, now = at.astimezone(), now.astimezone()
     days = (now.date() - at.date()).days
     if days in (0, 1):
-        return f"{('今天', '昨天')[days]} {at:%H:%M}"
+        return ("今天", "昨天")[days] + (f" {at:%H:%M}" if with_time else "")
     return f"{days} 天前" if 1 < days <= _LONGEST_AGE else written_date(at.date())
 
 

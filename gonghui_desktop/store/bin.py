@@ -18,6 +18,7 @@ from gonghui_desktop.store.encoding import (
 from gonghui_desktop.store.values import BinnedRecord, RecordNotFound
 
 KEPT = timedelta(days=30)
+_DAY = timedelta(days=1)
 """How long a deleted record can be brought back for sure."""
 
 _BINNED = (
@@ -42,7 +43,7 @@ def listed(driver: sqlite3.Connection, campaign: str | None, now: datetime) -> l
             record, moment = record_of(row), moment_of(deleted_at)
             left = max(moment + KEPT - now, timedelta())
             if campaign in (None, record.campaign):
-                found.append(BinnedRecord(number, record, moment, left.days))
+                found.append(BinnedRecord(number, record, moment, -(-left // _DAY)))
     return found
 
 

@@ -98,7 +98,7 @@ class BinnedRecord:
         number: its own, also where the id has come back by import.
         record: as it was.
         deleted_at: when, with time zone.
-        days_left: whole days before it may go for good; 0 on the last one.
+        days_left: days before it may go for good, the one begun counted; 1 on the last one.
     """
 
     number: int

@@ -115,7 +115,7 @@ def test_the_bin_lists_and_brings_back(
             store.delete(record_id)
     binned = ask("bin")["records"]
     assert [each["id"] for each in binned] == gone[::-1]
-    assert {each["days_left"] for each in binned} == {29}
+    assert {each["days_left"] for each in binned} == {30}
     assert binned[0]["name"] == before[2]["name"]
     assert gone[1] in _say(capsys, data, "bin")[1]
     assert ask("history", gone[0])["changes"][0]["action"] == "delete"

@@ -85,13 +85,15 @@ def test_a_backup_is_restored_and_the_restore_taken_back(
     question = next(call for call in prompts.asked if call.kind == "confirm")
     assert question.title == "恢复 2017年3月5日 12:00 的备份？"
     assert "有 1 份申报表，现在有 2 份" in question.text
+    assert "备份以后才定稿、上报的，会变回备份时的样子" in question.text
     assert question.options[0] == "取消"
     assert _names(ws) == ["一"]
     assert contents_of(window).tabs.pages["annex1"].record_count == 1
     assert "共 1 份" in _message(window)
 
     _act_on_message(window)
-    qtbot.wait_until(lambda: "恢复前" in _message(window) and "共 2 份" in _message(window))
+    qtbot.wait_until(lambda: "已退回恢复前的内容，共 2 份" in _message(window))
+    assert contents_of(window).notifications.banner.button.text() == "撤销退回"
 
     assert _names(ws) == ["一", "二"]
     assert contents_of(window).tabs.pages["annex1"].record_count == 2

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QLabel,
     QListWidget,
     QPushButton,
     QRadioButton,
@@ -24,7 +25,8 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services import records
+from gonghui_desktop.model.stages import Stage
+from gonghui_desktop.services import records, stages
 from gonghui_desktop.services.history import history
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.widgets.banner import Banner
@@ -296,3 +298,19 @@ def test_what_was_just_typed_is_in_the_history(
     trigger(window, "history")
     dialog = dialog_of(qtbot, window, "history_dialog")
     assert _reads(dialog, "单位名称，改为")() == "新甲"
+
+
+def test_the_history_names_the_seal_and_the_reason_of_reopening(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
+) -> None:
+    record = add_filled(ws)
+    records.make_final(ws, [record.id])
+    stages.mark(ws, [record.id], Stage.PRINTED)
+    stages.set_seal(ws, record.id, 1, is_there=True)
+    records.reopen(ws, record.id, "电话写错")
+    contents.tabs.reload()
+    trigger(window, "history")
+    dialog = dialog_of(qtbot, window, "history_dialog")
+    assert _rows(dialog)[:2] == ["重新打开", f"{ws.campaign.form('annex1').seals[1].name}：已盖"]
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "重新打开的原因：电话写错" in texts

@@ -27,7 +27,7 @@ from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.services import importing, pages, records, reporter
+from gonghui_desktop.services import importing, pages, records, reporter, submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 from gonghui_desktop.ui.preview.system_print import PrintJob
@@ -346,6 +346,38 @@ def test_a_clean_import_shows_its_first_record(
     qtbot.wait_until(lambda: contents.notifications.banner.text == "已导入 5 份申报表。")
     assert contents.tabs.current_page.record is not None
     assert [page.model.total for page in contents.tabs.pages.values()] == [4, 1, 0]
+
+
+def test_forms_that_are_there_already_are_not_called_imported(
+    qtbot: QtBot,
+    one_unit: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    reporter.set_reporter(one_unit, OFFICE)
+    package = tmp_path / "报送包.zip"
+    submission.export_package(one_unit, package, "名额原因")
+    prompts.answers.append([package])
+    trigger(window, "import")
+    banner = contents.notifications.banner
+    qtbot.wait_until(lambda: banner.text == "1 份本来就有，未改动。")
+
+
+def test_the_reason_for_the_quota_outlives_the_escape_key(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow
+) -> None:
+    reporter.set_reporter(one_unit, Profile("resident_industry", "示例产业工会"))
+    for _ in range(2):
+        trigger(window, "export")
+        dialog = dialog_of(qtbot, window, "export_dialog")
+        reason = dialog.findChild(QPlainTextEdit, "export.reason")
+        assert reason is not None
+        texts = reason.toPlainText()
+        reason.setPlainText("本区只有两家")
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert texts == "本区只有两家"
 
 
 def test_the_manual_and_about_open(

@@ -45,7 +45,7 @@ def test_several_come_back_as_they_were(store: Store) -> None:
 def test_days_are_counted_to_the_last(store: Store) -> None:
     _deleted(store, "甲")
     now = datetime.now(UTC)
-    for passed, left in ((0, 29), (1, 28), (29, 0), (45, 0)):
+    for passed, left in ((0, 30), (1, 29), (29, 1), (45, 0)):
         assert store.binned(now=now + passed * _DAY)[0].days_left == left
 
 

@@ -94,7 +94,7 @@ class BackupCommands(QObject):
 
     def take_back(self, backup: Backup) -> None:
         """Restores what was there before a restore, without a question."""
-        self._context.after_saving(lambda: self._restore(backup.path, "恢复前的内容"))
+        self._context.after_saving(lambda: self._restore(backup.path, ""))
 
     def _look_into(self, path: Path) -> None:
         run_with_progress(
@@ -124,7 +124,7 @@ class BackupCommands(QObject):
             now = ""
         text = (
             f"备份里有 {records} 份申报表{now}。恢复后，现在的全部内容换成备份里的。"
-            "现在的内容先自动备份，恢复后可以马上退回。"
+            "备份以后才定稿、上报的，会变回备份时的样子。现在的内容先自动备份，恢复后可以马上退回。"
         )
         if self._context.prompts.confirm(f"恢复{name}？", text, yes="恢复", weighty=True):
             self._context.after_saving(lambda: self._restore(path, name))
@@ -166,13 +166,18 @@ class BackupCommands(QObject):
 
 
 def _tell(shown: CommandContext, restored: Restored, name: str) -> None:
-    """Says what was done, with the way back."""
-    text = f"已恢复{name}，共 {restored.records} 份申报表。{''.join(restored.faults)}"
+    """Says what was done, with the way back; without a name, it was itself taking back."""
+    what = f"已恢复{name}" if name else "已退回恢复前的内容"
+    text = f"{what}，共 {restored.records} 份申报表。{''.join(restored.faults)}"
     commands = shown.owner.findChild(BackupCommands)
     before = restored.before
     if before is None or not isinstance(commands, BackupCommands):
         shown.notifications.notify("success", text, stays=True)
         return
     shown.notifications.notify(
-        "success", text, "退回恢复前", lambda: commands.take_back(before), stays=True
+        "success",
+        text,
+        "退回恢复前" if name else "撤销退回",
+        lambda: commands.take_back(before),
+        stays=True,
     )

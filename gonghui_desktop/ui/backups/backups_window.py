@@ -25,13 +25,13 @@ from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 
 _SIZE = QSize(640, 440)
-_COLUMNS = ("备份时间", "距今", "申报表", "大小", "何时备份")
+_COLUMNS = ("备份时间", "距今", "申报表", "大小", "种类")
 _WHAT = (
     "有改动的日子，程序每天自动备份一次，保留最近 7 天、8 周、12 个月的；导入、恢复、升级前也备份。"
     "备份在本机，请常把一份另存到 U 盘或网络盘。"
 )
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_NONE = "还没有自动备份：填写后，打开程序的当天就会备份。"
+_NONE = "还没有自动备份：填写后，程序开着时十来分钟内就会备份。"
 
 
 class BackupsWindow(QDialog):
@@ -75,7 +75,7 @@ class BackupsWindow(QDialog):
         for backup in backups:
             words = (
                 written_moment(backup.at),
-                age_words(backup.at, now),
+                age_words(backup.at, now, with_time=False),
                 f"{backup.records} 份",
                 _size_words(backup.size),
                 REASONS[backup.reason],

@@ -17,7 +17,12 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.ui.theme.theme import Theme, mark
-from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES, count_by_severity
+from gonghui_desktop.ui.widgets.severity import (
+    SEVERITY_STYLES,
+    count_by_severity,
+    finding_words,
+    is_settled,
+)
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 _MOST_ROWS = 5
@@ -131,10 +136,8 @@ class FindingsStrip(QWidget):
         self._list.clear()
         for finding in self._findings:
             style = SEVERITY_STYLES[finding.severity]
-            icon = self._theme.icon(style.icon, style.role)
-            settled = not finding.blocks and bool(finding.explanation)
-            word = f"{finding.severity}（已写明原因）" if settled else str(finding.severity)
-            self._list.add(icon, f"{word}　{finding.message}", finding.field)
+            look = ("circle-check", "success") if is_settled(finding) else (style.icon, style.role)
+            self._list.add(self._theme.icon(*look), finding_words(finding), finding.field)
         self._fit_list()
 
     def _fit_list(self) -> None:

@@ -38,7 +38,7 @@ class BinRow:
         form: the form's number, such as ``附件1``.
         state: in words.
         deleted: when, in words.
-        days_left: whole days until it goes for good.
+        days_left: days until it goes for good, the one begun counted.
     """
 
     number: int
@@ -51,7 +51,7 @@ class BinRow:
     @property
     def left(self) -> str:
         """How long it can be brought back."""
-        return f"{self.days_left} 天" if self.days_left else "只剩今天"
+        return f"{self.days_left} 天" if self.days_left > 1 else "只剩今天"
 
 
 class BinDialog(QDialog):
@@ -135,7 +135,7 @@ class BinDialog(QDialog):
         sentence = f"{row.name}，{row.form}，{row.state}，{row.deleted}删除，还可恢复{row.left}"
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, sentence)
         item.setToolTip(0, f"{row.name}".replace("<", "&lt;"))
-        if row.days_left < _LAST_DAYS:
+        if row.days_left <= _LAST_DAYS:
             item.setForeground(len(texts) - 1, self._theme.colour("warning"))
         return item
 

@@ -116,7 +116,8 @@ class HistoryDialog(QDialog):
         since = book.since(row)
         self._whole.setEnabled(bool(since))
         if is_step:
-            self._changes.show_differences(book.changes(row), _NO_TEXTS, book.shown_now())
+            nothing = row.note or _NO_TEXTS
+            self._changes.show_differences(book.changes(row), nothing, book.shown_now())
         else:
             self._since.show_differences(since, _SAME)
         view = self._changes if is_step else self._since

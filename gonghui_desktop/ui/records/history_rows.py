@@ -54,6 +54,7 @@ class HistoryRow:
         before: the texts as they were, by the name of their key.
         after: the texts as they became.
         fields: ids of the fields concerned.
+        note: a sentence about it where no text was changed; may be empty.
     """
 
     number: int
@@ -63,6 +64,7 @@ class HistoryRow:
     before: Mapping[str, str]
     after: Mapping[str, str]
     fields: frozenset[str]
+    note: str = ""
 
 
 class HistoryBook:
@@ -175,7 +177,16 @@ class HistoryBook:
             before={key: entry.before for key, entry in reversed(texts)},
             after={key: entry.after for key, entry in texts},
             fields=frozenset(entry.field for entry in group if entry.field),
+            note=self._note(first),
         )
+
+    def _note(self, first: HistoryEntry) -> str:
+        """The reason of the last reopening; the record knows no other, nor one taken back."""
+        deeds = (Action.REOPEN, Action.TAKE_BACK)
+        last = next((entry for entry in self._entries if entry.action in deeds), None)
+        if last is not first or first.action is not Action.REOPEN or not self.record.reopen_reason:
+            return ""
+        return f"重新打开的原因：{self.record.reopen_reason}"
 
     def _title(self, group: Sequence[HistoryEntry]) -> str:
         texts = [entry for entry in group if entry.field]
@@ -187,10 +198,14 @@ class HistoryBook:
         if action is Action.STAGE and deed.after in set(Stage):
             return STAGE_NAMES[Stage(deed.after)]
         if action is Action.SEAL:
-            return f"第 {deed.after} 枚章已盖" if deed.after else f"第 {deed.before} 枚章未盖"
+            return f"{self._seal(deed)}：{'已盖' if deed.after else '未盖'}"
         if action is Action.TAKE_BACK:
             return f"撤销{_taken_back(deed.before, deed.after)}"
         return ACTION_NAMES[action]
+
+    def _seal(self, deed: HistoryEntry) -> str:
+        number, seals = int(deed.after or deed.before), self._form.seals
+        return seals[number - 1].name if number <= len(seals) else f"第 {number} 枚章"
 
 
 def _named(values: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, str]:

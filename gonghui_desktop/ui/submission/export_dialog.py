@@ -48,6 +48,7 @@ class ExportDialog(QDialog):
         names: record id to form number and unit name, such as 附件1“中山餐饮”.
         state: findings that block, and those that need a reason.
         parent: the window.
+        explanation: what was written as the reason before.
     """
 
     jump = Signal(str, str)
@@ -60,6 +61,7 @@ class ExportDialog(QDialog):
         names: dict[str, str],
         state: ExportState,
         parent: QWidget | None,
+        explanation: str = "",
     ) -> None:
         super().__init__(parent)
         self.setObjectName("export_dialog")
@@ -68,6 +70,7 @@ class ExportDialog(QDialog):
         self._theme = theme
         self._state = state
         self._reason = NoteEdit()
+        self._reason.setPlainText(explanation)
         self._reason.setObjectName("export.reason")
         self._reason.setAccessibleName("说明")
         self._reason.setPlaceholderText("写明原因，随报送包上报")
@@ -97,7 +100,7 @@ class ExportDialog(QDialog):
     @property
     def explanation(self) -> str:
         """The clerk's reason; empty if none was needed."""
-        return self._reason.toPlainText().strip()
+        return self._reason.toPlainText().strip() if self._state.doubtful else ""
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Fits the height, as the labels' heights are known now."""

@@ -61,5 +61,8 @@ def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
     """A summary of the result, such as ``导入 5 份，1 份未导入``."""
     accepted = sum(outcome.accepted for outcome in outcomes)
     refused = len(outcomes) - accepted
-    words = [f"已导入 {accepted} 份申报表"] if accepted or not refused else []
+    same = sum(outcome.accepted and not outcome.is_new for outcome in outcomes)
+    new = accepted - same
+    words = [f"已导入 {new} 份申报表"] if new or not (same or refused) else []
+    words += [f"{same} 份本来就有，未改动"] if same else []
     return "，".join([*words, *([f"{refused} 份未导入"] if refused else [])])

@@ -35,6 +35,7 @@ class SubmissionCommands(QObject):
     def __init__(self, context: CommandContext) -> None:
         super().__init__(context.owner)
         self._context = context
+        self._explanation = ""
         context.actions.connect_handlers(
             {
                 "reporter": self.edit_reporter,
@@ -67,11 +68,19 @@ class SubmissionCommands(QObject):
         else:
             names = {record.id: self._title(record) for record in stored}
             state = submission.export_state(context.ws)
-            dialog = ExportDialog(context.theme, profile.name, names, state, context.window)
+            dialog = ExportDialog(
+                context.theme, profile.name, names, state, context.window, self._explanation
+            )
+            if state.doubtful:
+                dialog.finished.connect(lambda: self._keep(dialog.explanation))
             dialog.accepted.connect(lambda: self._export_to(profile.name, dialog.explanation))
             dialog.jump.connect(context.tabs.go_to)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
+
+    def _keep(self, explanation: str) -> None:
+        """Keeps the reason for the next time: nothing that was written is lost by Esc."""
+        self._explanation = explanation
 
     def verify(self) -> None:
         """Asks for packages, verifies them and shows the result."""

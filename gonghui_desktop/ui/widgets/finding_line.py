@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.ui.theme.theme import Theme, mark
-from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES
+from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES, finding_words, is_settled
 from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
 
 _ICON = 14
@@ -28,14 +28,12 @@ class FindingLine(QWidget):
     ) -> None:
         super().__init__(parent)
         style = SEVERITY_STYLES[finding.severity]
-        settled = not finding.blocks and bool(finding.explanation)
+        settled = is_settled(finding)
         icon = (
             theme.icon("circle-check", "success") if settled else theme.icon(style.icon, style.role)
         )
         picture = SeverityIcon(_ICON, icon, self)
-        message = finding.message.removeprefix(f"{label}：")
-        word = f"{finding.severity}（已写明原因）" if settled else str(finding.severity)
-        text = QLabel(f"{word}　{message}", self)
+        text = QLabel(finding_words(finding, label), self)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         text.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -25,6 +26,27 @@ SEVERITY_STYLES = {
     Severity.VERIFY: SeverityStyle("warning", "triangle-alert"),
     Severity.ADVICE: SeverityStyle("info", "info"),
 }
+
+
+_WISH = re.compile(r"[，；][^，；。]*请写明原因[^；。]*。?$")
+
+
+def is_settled(finding: Finding) -> bool:
+    """Whether a reason was given for it."""
+    return not finding.blocks and bool(finding.explanation)
+
+
+def finding_words(finding: Finding, label: str = "") -> str:
+    """Severity and sentence; without the wish for a reason once there is one.
+
+    Args:
+        finding: to be told.
+        label: the field's label where it is seen anyway; left out of the sentence.
+    """
+    message = finding.message.removeprefix(f"{label}：")
+    if is_settled(finding):
+        return f"{finding.severity}（已写明原因）　{_WISH.sub('。', message)}"
+    return f"{finding.severity}　{message}"
 
 
 class OpenPoints(NamedTuple):
