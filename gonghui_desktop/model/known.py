@@ -12,7 +12,7 @@ _OF_REPORTER = ("name", "phone")
 
 @dataclass(frozen=True)
 class Known:
-    """Where a new record's value comes from, besides the last record of its form.
+    """Where a new record's value comes from, besides former records of its form.
 
     Attributes:
         value: the value itself; empty if it comes from elsewhere.

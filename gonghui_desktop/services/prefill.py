@@ -1,11 +1,12 @@
-"""What is known of a new record: from the last one of its form, the reporting office, the form."""
+"""What is known of a new record: from the reporting office, the last one of its form, the form."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from gonghui_desktop.model.entry import canonical_values
-from gonghui_desktop.model.form import Field
+from gonghui_desktop.model.checks import check_record
+from gonghui_desktop.model.entry import canonical_values, of_form
+from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.offers import offers
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.services import records
@@ -16,6 +17,8 @@ _MOST_FORMER = 20  # records that are asked for a value, the last one first
 
 FROM_LAST, FROM_REPORTER, FROM_FORM = "沿用上一份", "按上报单位", "已代填"
 """Where a value comes from, as it is shown beside it."""
+FROM_LAST_DOUBTFUL, FROM_REPORTER_DOUBTFUL = "沿用，请核对", "代填，请核对"
+"""The same of a value that is easily another one in this record, such as a telephone."""
 
 
 def create_prefilled(ws: Workspace, form_id: str) -> tuple[Record, Mapping[str, str]]:
@@ -40,24 +43,56 @@ def known_values(ws: Workspace, form_id: str) -> dict[str, tuple[str, str]]:
     fields = [field for field in form.fields if field.known is not None]
     if not fields:
         return {}
-    former = ws.store.newest(form_id, ws.campaign.id, _MOST_FORMER)
+    former = _Former(form, ws.store.newest(form_id, ws.campaign.id, _MOST_FORMER))
     profile = current_reporter(ws)
     found = {field.id: _known(field, former, profile) for field in fields}
     known = {field_id: value for field_id, value in found.items() if value is not None}
+    # As it should be written; else each new record would bring the same advice again.
     for field_id, offer in offers(form, {each: text for each, (text, _) in known.items()}).items():
-        if known[field_id][1] == FROM_REPORTER:  # the clerk has not seen it yet
-            known[field_id] = (offer.text, FROM_REPORTER)
+        known[field_id] = (offer.text, known[field_id][1])
     return known
 
 
-def _known(field: Field, former: list[Record], profile: Profile | None) -> tuple[str, str] | None:
-    last = next((text for record in former if (text := record.value(field.id))), "")
-    if last:
-        return last, FROM_LAST
+class _Former:
+    """What can be carried on from former records.
+
+    Args:
+        form: theirs.
+        records: they, the last one first.
+    """
+
+    def __init__(self, form: FormDefinition, records: Sequence[Record]) -> None:
+        self._form = form
+        self._records = records
+        self._faulty: dict[str, frozenset[str]] = {}  # record id to fields with a finding
+
+    def last(self, field_id: str) -> str:
+        """The last value without a finding, explained or not; empty for none."""
+        for record in self._records:
+            if (text := record.value(field_id)) and field_id not in self._faults(record):
+                return text
+        return ""
+
+    def _faults(self, record: Record) -> frozenset[str]:
+        if record.id not in self._faulty:
+            found = check_record(self._form, of_form(self._form, record), {})
+            self._faulty[record.id] = frozenset(finding.field for finding in found)
+        return self._faulty[record.id]
+
+
+def _known(field: Field, former: _Former, profile: Profile | None) -> tuple[str, str] | None:
     known = field.known
     assert known is not None
+    reported = ""
     if profile is not None and known.reporter:
         text = {"name": profile.name, "phone": profile.contact_phone}[known.reporter]
-        if taken := known.take_from(text):
-            return taken, FROM_REPORTER
+        reported = known.take_from(text)
+    if known.reporter == "phone":  # often another one in each record, and nothing tells
+        if last := former.last(field.id):
+            return last, FROM_LAST_DOUBTFUL
+        return (reported, FROM_REPORTER_DOUBTFUL) if reported else None
+    if reported:  # the same in all its records; a former one may be wrong
+        return reported, FROM_REPORTER
+    if last := former.last(field.id):
+        return last, FROM_LAST
     return (known.value, FROM_FORM) if known.value else None

@@ -12,7 +12,14 @@ from gonghui_desktop.model.known import Known
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter
-from gonghui_desktop.services.prefill import FROM_FORM, FROM_LAST, FROM_REPORTER, create_prefilled
+from gonghui_desktop.services.prefill import (
+    FROM_FORM,
+    FROM_LAST,
+    FROM_LAST_DOUBTFUL,
+    FROM_REPORTER,
+    FROM_REPORTER_DOUBTFUL,
+    create_prefilled,
+)
 from gonghui_desktop.services.reporter import duties, unneeded_forms
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
@@ -34,22 +41,58 @@ def test_the_first_form_knows_the_office(ws: Workspace) -> None:
     record, sources = create_prefilled(ws, "annex1")
 
     assert record.values == {"city": "大连", "county": "中山", "contact": "0411-83640000"}
-    assert sources == {"city": FROM_FORM, "county": FROM_REPORTER, "contact": FROM_REPORTER}
+    assert sources == {
+        "city": FROM_FORM,
+        "county": FROM_REPORTER,
+        "contact": FROM_REPORTER_DOUBTFUL,
+    }
     assert records.records(ws) == [record]
 
 
 def test_the_next_form_follows_the_last_one_of_its_kind(ws: Workspace) -> None:
-    reporter.set_reporter(ws, _DISTRICT)
     first, _ = create_prefilled(ws, "annex1")
-    records.change(ws, first.id, {"county": "沙河口区", "contact": "", "unit_name": "示例"})
+    changes = {"county": "沙河口", "contact": "0411-83641234", "unit_name": "示例"}
+    records.change(ws, first.id, changes)
     create_prefilled(ws, "annex1")
 
     record, sources = create_prefilled(ws, "annex1")
 
-    assert record.values["county"] == "沙河口区"
+    assert record.values["county"] == "沙河口"
     assert sources["county"] == FROM_LAST
     assert record.value("unit_name") == ""
-    assert create_prefilled(ws, "annex2")[0].values["county"] == "中山"
+    assert create_prefilled(ws, "annex2")[0].value("county") == ""
+
+
+def test_a_telephone_that_is_carried_on_asks_to_be_looked_at(ws: Workspace) -> None:
+    reporter.set_reporter(ws, _DISTRICT)
+    first, sources = create_prefilled(ws, "annex1")
+    assert sources["contact"] == FROM_REPORTER_DOUBTFUL
+    records.change(ws, first.id, {"contact": "0411-83641234"})
+
+    record, sources = create_prefilled(ws, "annex1")
+
+    assert (record.value("contact"), sources["contact"]) == ("0411-83641234", FROM_LAST_DOUBTFUL)
+
+
+def test_the_offices_own_county_goes_before_that_of_the_last_form(ws: Workspace) -> None:
+    reporter.set_reporter(ws, _DISTRICT)
+    first, _ = create_prefilled(ws, "annex1")
+    records.change(ws, first.id, {"county": "沙河口"})
+
+    record, sources = create_prefilled(ws, "annex1")
+
+    assert (record.value("county"), sources["county"]) == ("中山", FROM_REPORTER)
+
+
+def test_what_has_a_finding_is_not_carried_on(ws: Workspace) -> None:
+    first = records.create(ws, "annex1", {"contact": "0411-83641234", "county": "中山区"})
+    second = records.create(ws, "annex1", {"contact": "找传达室"})
+    records.change(ws, second.id, {}, {"contact": "没有电话"})
+
+    record, _ = create_prefilled(ws, "annex1")
+
+    assert record.value("contact") == first.value("contact")
+    assert record.value("county") == "中山"  # 区 is printed
 
 
 def test_an_industry_is_that_of_the_office(ws: Workspace) -> None:
