@@ -109,6 +109,18 @@ def test_paragraphs_grow_with_their_text(qtbot: QtBot, theme: Theme) -> None:
     qtbot.wait_until(lambda: made.height() == empty)
 
 
+def test_a_choice_is_made_by_its_number_while_its_list_is_open(qtbot: QtBot) -> None:
+    choice = ChoiceInput(NATURES)
+    qtbot.add_widget(choice)
+    choice.show()
+    choice.showPopup()
+    qtbot.wait_until(choice.view().isVisible)
+    with qtbot.wait_signal(choice.changed) as told:
+        QTest.keyClick(choice.view(), Qt.Key.Key_5)
+    assert told.args == ["5"]
+    qtbot.wait_until(lambda: not choice.view().isVisible())
+
+
 def test_the_wheel_changes_no_choice(qtbot: QtBot) -> None:
     choice = ChoiceInput(NATURES)
     qtbot.add_widget(choice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -45,6 +45,21 @@ class ChoiceInput(QComboBox):
         self.currentIndexChanged.connect(self._show_emptiness)
         self.activated.connect(lambda _index: self.changed.emit(self.value()))
         self._show_emptiness()
+
+    def showPopup(self) -> None:  # noqa: N802 (Qt's name)
+        """Opens the list, which has the keys while it is open."""
+        self.view().installEventFilter(self)
+        super().showPopup()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """In the open list, too, a choice's own number chooses it."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            chosen = self._type.normalise(event.text())
+            if self._is_official(chosen) and not self._read_only:
+                self.hidePopup()
+                self._choose(chosen)
+                return True
+        return super().eventFilter(watched, event)
 
     def widget(self) -> QWidget:
         """See :class:`FieldInput`."""
