@@ -30,6 +30,18 @@ def test_a_narrow_window_shows_fields_or_page(
     qtbot.wait_until(lambda: page.preview.zoom > 0.7)  # large enough to be read
 
 
+def test_the_fields_tell_of_more_pages_while_no_page_is_seen(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    add_filled(ws, measures="开展协商，健全制度，做好服务。" * 300)
+    window = open_window(size=NARROW)
+    page = contents_of(window).tabs.current_page
+    qtbot.wait_until(lambda: page.work.is_narrow)
+    assert not page.preview.isVisible()
+    editor = page.panel.editor
+    qtbot.wait_until(lambda: any("本表要印" in each.message for each in editor.findings))
+
+
 def test_a_message_covers_neither_fields_nor_the_list_that_it_speaks_of(
     qtbot: QtBot, ws: Workspace, open_window: OpenWindow
 ) -> None:

@@ -52,7 +52,7 @@ class PagePreview(QAbstractScrollArea):
     page_changed = Signal(int, int)
     """The page in view, from 1, and how many there are; 0, 0 without any."""
     page_drawn = Signal()
-    """A newer page has been painted; see :attr:`printed`."""
+    """A newer page has been painted, or made while none is seen; see :attr:`printed`."""
 
     def __init__(self, tasks: TaskRunner, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -277,6 +277,13 @@ class PagePreview(QAbstractScrollArea):
         if self._queue.is_waiting:
             self._stale.start()
         self._lay_out()
+        if not self.isVisible():  # in a narrow window the fields stand in its place
+            self._tell_drawn()
+
+    def _tell_drawn(self) -> None:
+        if self._has_unpainted_document:
+            self._has_unpainted_document = False
+            self.page_drawn.emit()
 
     def _on_failed(self, sentence: str) -> None:
         self._stale.stop()
@@ -301,9 +308,7 @@ class PagePreview(QAbstractScrollArea):
             painter.resetTransform()
             paint.draw_focus_ring(painter, self.viewport().rect(), self._theme.colour("ring"))
         painter.end()
-        if self._has_unpainted_document:
-            self._has_unpainted_document = False
-            self.page_drawn.emit()
+        self._tell_drawn()
 
     def _paint_page(self, painter: QPainter, layout: PreviewLayout, page: int) -> None:
         paper = layout.page_rect(page)
