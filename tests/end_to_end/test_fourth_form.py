@@ -15,6 +15,7 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.start import Application
+from tests.gui.clerk import contents_of
 
 ANNEX4 = """
 id = "annex4"
@@ -131,6 +132,7 @@ def test_through_the_window(
         page = tabs.pages["annex4"]
         tabs.show_page(page)
         window.actions_table["new"].trigger()
+        qtbot.waitUntil(lambda: page.record is not None)
         name = window.findChild(QWidget, "annex4.home_name")
         deeds = window.findChild(QPlainTextEdit, "annex4.deeds")
         assert name is not None
@@ -139,6 +141,8 @@ def test_through_the_window(
         type_chinese(name, "示例集团职工之家")
         type_chinese(deeds, "办好了职工书屋。\n还办了健身房。")
         window.actions_table["save"].trigger()
+        keeper = contents_of(window).keeper
+        qtbot.waitUntil(lambda: not keeper.has_unsaved)
         (record,) = workspace.store.records("annex4")
         assert record.value("home_name") == "示例集团职工之家"
         assert record.value("deeds") == "办好了职工书屋。\n还办了健身房。"

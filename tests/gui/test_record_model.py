@@ -65,7 +65,7 @@ def test_open_points_are_asked_for_once_a_state(qtbot: QtBot) -> None:
     model.set_points({"甲": OpenPoints(2, 1)}, wanted)
     with qtbot.assert_not_emitted(model.points_requested, wait=20):
         assert model.index(0).data(OPEN_POINTS_ROLE) == OpenPoints(2, 1)
-    assert "2 处必须改 1 处须写明原因" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "必须改 2 · 写明原因 1" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     with qtbot.assert_not_emitted(model.points_requested, wait=20):
         model.update(_record("甲"))  # read again, and the same
         model.index(0).data(OPEN_POINTS_ROLE)

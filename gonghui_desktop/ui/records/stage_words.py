@@ -58,7 +58,7 @@ def state_words(record: Record, open_points: OpenPoints | None) -> tuple[str, st
     draft = f"草稿 {revision}".strip()
     if open_points is None:
         return "", draft
-    return open_points.words() or "可以定稿", draft
+    return open_points.short_words or "可以定稿", draft
 
 
 def spoken_words(record: Record, open_points: OpenPoints | None) -> list[str]:

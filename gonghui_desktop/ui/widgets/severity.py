@@ -60,10 +60,17 @@ class OpenPoints(NamedTuple):
     to_mend: int
     to_explain: int
 
-    def words(self, between: str = " ") -> str:
-        """Such as ``3 处必须改 1 处须写明原因``; empty when nothing is left to do."""
+    @property
+    def words(self) -> str:
+        """Such as ``3 处必须改，1 处须写明原因``; empty when nothing is left to do."""
         counts = {"处必须改": self.to_mend, "处须写明原因": self.to_explain}
-        return between.join(f"{count} {word}" for word, count in counts.items() if count)
+        return "，".join(f"{count} {word}" for word, count in counts.items() if count)
+
+    @property
+    def short_words(self) -> str:
+        """The same for a narrow list, such as ``必须改 3 · 写明原因 1``."""
+        counts = {"必须改": self.to_mend, "写明原因": self.to_explain}
+        return " · ".join(f"{word} {count}" for word, count in counts.items() if count)
 
 
 def open_points(findings: Iterable[Finding]) -> OpenPoints:
