@@ -278,8 +278,12 @@ class _Start(QObject):
 
     def _give_up(self) -> None:
         """Ends the program, unless the clerk stays with what she has typed."""
-        if self._window.close():
-            self._application.app.exit(BAD_START)
+        app = self._application.app
+        app.setQuitOnLastWindowClosed(False)  # its exit code would be another one
+        is_closed = self._window.close()
+        app.setQuitOnLastWindowClosed(True)
+        if is_closed:
+            app.exit(BAD_START)
         else:
             self._is_told = True
             self._again.start(_AGAIN)
