@@ -57,8 +57,13 @@ def _delete_posted() -> None:
 
 def _living() -> WeakSet[QObject]:
     """Every object of Qt that Python knows of."""
-    wrappers = (each for each in shiboken6.getAllValidWrappers() if isinstance(each, QObject))
-    return WeakSet(each for each in wrappers if not isinstance(each, QStyle))  # Qt keeps those
+    gc.disable()  # it would free wrappers in the middle of the list: the process aborts
+    try:
+        wrappers = shiboken6.getAllValidWrappers()
+    finally:
+        gc.enable()
+    objects = (each for each in wrappers if isinstance(each, QObject))
+    return WeakSet(each for each in objects if not isinstance(each, QStyle))  # Qt keeps those
 
 
 def _left_windows() -> list[str]:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from random import Random
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -53,6 +53,9 @@ _CLIPS = (
 )
 
 
+_MENU_STAYS = 300  # ms
+
+
 class Monkey:
     """Uses one window at random.
 
@@ -68,6 +71,10 @@ class Monkey:
         self.last: deque[str] = deque(maxlen=40)
         self._window = window
         self._random = Random(seed)
+        # A menu that a key opens has an event loop of its own, in which nobody presses a key.
+        self._closer = QTimer(window, interval=_MENU_STAYS)
+        self._closer.timeout.connect(_close_menu)
+        self._closer.start()
         self._deeds: tuple[tuple[Callable[[], None], int], ...] = (
             (self._type, 30),
             (self._compose, 8),
@@ -174,3 +181,9 @@ class Monkey:
         focused: QWidget | None = QApplication.focusWidget()
         name = focused.objectName() if focused is not None else "-"
         self.last.append(f"{deed} {about} [{name}]")
+
+
+def _close_menu() -> None:
+    menu = QApplication.activePopupWidget()
+    if menu is not None:
+        menu.close()
