@@ -83,7 +83,7 @@ def open_workspace(folder: Path, *, needs_data: bool = True) -> Iterator[Workspa
     from gonghui_desktop.services.campaigns import CURRENT
     from gonghui_desktop.services.catalogue import find_campaigns
     from gonghui_desktop.services.workspace import Workspace
-    from gonghui_desktop.store.snapshot import SnapshotReader
+    from gonghui_desktop.store.file.snapshot import SnapshotReader
 
     catalogue = find_campaigns(paths.forms_folder(), paths.added_forms_folder(folder))
     for fault in catalogue.faults:
@@ -141,8 +141,8 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
 def _without_data(folder: Path, options: argparse.Namespace) -> Answer | None:
     """What can be done where the data file cannot be opened; ``None`` for other commands."""
     from gonghui_desktop.cli.backup_commands import listing, restore_unopened
-    from gonghui_desktop.services.backups import backups
     from gonghui_desktop.services.catalogue import find_campaigns
+    from gonghui_desktop.services.safekeeping.backups import backups
 
     if options.command == "backups":
         return listing(backups(folder))
@@ -163,9 +163,9 @@ def _logging(folder: Path) -> Iterator[None]:
 
 def _window(folder: Path, options: argparse.Namespace) -> int:
     from gonghui_desktop.instance_lock import InstanceLock
-    from gonghui_desktop.store.snapshot import stored_settings
-    from gonghui_desktop.ui.window.single_instance import SingleInstance
-    from gonghui_desktop.ui.window.start import run_window
+    from gonghui_desktop.store.file.snapshot import stored_settings
+    from gonghui_desktop.ui.start.single_instance import SingleInstance
+    from gonghui_desktop.ui.start.start import run_window
 
     @contextmanager
     def open_logged() -> Iterator[Workspace]:

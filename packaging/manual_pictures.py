@@ -29,11 +29,11 @@ from gonghui_desktop.app import open_workspace
 from gonghui_desktop.selftest.run import _open_samples
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.selftest.window_driver import WindowDriver
+from gonghui_desktop.ui.start.start import Application
 from gonghui_desktop.ui.theme.theme import Appearance
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.first_start_commands import ask_at_first_start
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.start import Application
 
 README = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 FOLDER = paths.resources_folder() / "help"

@@ -47,11 +47,21 @@ _PARTS: dict[str, set[str]] = {
 
 _UI_GROUND = {"theme", "background"}
 _UI_SHARED = {"dialogs", "widgets", *_UI_GROUND}
-_UI_FEATURES = {"backups", "records", "editor", "preview", "submission", "receiving", "campaigns"}
+_UI_FEATURES = {
+    "backups",
+    "records",
+    "history",
+    "editor",
+    "preview",
+    "submission",
+    "campaigns",
+    "help",
+}
 
 # Part of the program, to its rooms and to the rooms of the same part each may import.
 _ROOMS: dict[str, dict[str, set[str]]] = {
     "ui": {
+        "start": {"window", *_UI_FEATURES, "commands", *_UI_SHARED},
         "window": {*_UI_FEATURES, "commands", *_UI_SHARED},
         **{feature: {"commands", *_UI_SHARED} for feature in _UI_FEATURES},
         "commands": _UI_SHARED,
@@ -226,8 +236,8 @@ def test_every_import_follows_the_arrows(project_folder: Path) -> None:
         ("exchange/bag.py", "from gonghui_desktop import printing"),
         ("services/drafts.py", "from gonghui_desktop.ui.window import Window"),
         ("services/drafts.py", "import sqlalchemy"),
-        ("ui/window/start.py", "import gonghui_desktop.printing.printer"),
-        ("ui/window/start.py", "from gonghui_desktop.store.store import Store"),
+        ("ui/start/start.py", "import gonghui_desktop.printing.printer"),
+        ("ui/start/start.py", "from gonghui_desktop.store.store import Store"),
         ("ui/records/list.py", "from gonghui_desktop.ui.window.form_page import FormPage"),
         ("ui/records/list.py", "from gonghui_desktop.ui.editor.session import RecordSession"),
         ("ui/commands/context.py", "from gonghui_desktop.ui.editor.drafts import DraftKeeper"),
@@ -254,8 +264,8 @@ def test_a_wrong_import_is_found(tmp_path: Path, importer: str, statement: str) 
     [
         ("model/field.py", "import re\nfrom gonghui_desktop.errors import GonghuiError"),
         ("model/field.py", "from gonghui_desktop.model import form"),
-        ("ui/window/start.py", "from gonghui_desktop.printing.sheet import Sheet"),
-        ("ui/window/start.py", "from gonghui_desktop.ui.preview.layout import Patch"),
+        ("ui/start/start.py", "from gonghui_desktop.printing.sheet import Sheet"),
+        ("ui/start/start.py", "from gonghui_desktop.ui.preview.layout import Patch"),
         ("ui/editor/inputs/line.py", "from gonghui_desktop.ui.editor.focus import Focus"),
         ("printing/printer.py", "from gonghui_desktop.printing.word.docx import write_docx"),
         ("printing/page/rows.py", "from gonghui_desktop.printing.page.geometry import Rect"),

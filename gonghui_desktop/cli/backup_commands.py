@@ -10,9 +10,9 @@ from pathlib import Path
 from gonghui_desktop import paths
 from gonghui_desktop.cli.answers import Answer
 from gonghui_desktop.model.dates import written_moment
-from gonghui_desktop.services import backups as service
-from gonghui_desktop.services.backups import REASONS, Backup, Restored
 from gonghui_desktop.services.catalogue import Catalogue
+from gonghui_desktop.services.safekeeping import backups as service
+from gonghui_desktop.services.safekeeping.backups import REASONS, Backup, Restored
 from gonghui_desktop.services.workspace import Workspace
 
 

@@ -18,7 +18,6 @@ from gonghui_desktop.model.stages import STAGE_NAMES
 from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import (
     checking,
-    damaged,
     importing,
     pages,
     reporter,
@@ -27,8 +26,9 @@ from gonghui_desktop.services import (
 )
 from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
-from gonghui_desktop.services.health import look_after
 from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.safekeeping import damaged
+from gonghui_desktop.services.safekeeping.health import look_after
 from gonghui_desktop.services.workspace import Workspace
 
 _MOST_COPIES = 99

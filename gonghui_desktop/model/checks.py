@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.clean_text import FOREIGN, is_foreign
 from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.implied import ruling_on
-from gonghui_desktop.model.private_use import named_private, private_characters
+from gonghui_desktop.model.pasted.clean_text import FOREIGN, is_foreign
+from gonghui_desktop.model.pasted.private_use import named_private, private_characters
 from gonghui_desktop.model.quotas import quota_states, units
 from gonghui_desktop.model.record import Profile, Record
 

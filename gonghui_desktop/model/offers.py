@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gonghui_desktop.model.clean_text import FOREIGN, clean, is_foreign
 from gonghui_desktop.model.form import Field, FormDefinition
-from gonghui_desktop.model.private_use import (
+from gonghui_desktop.model.pasted.clean_text import FOREIGN, clean, is_foreign
+from gonghui_desktop.model.pasted.private_use import (
     named_private,
     private_characters,
     with_standard_characters,

@@ -31,9 +31,9 @@ from gonghui_desktop.services import records, reporter, submission
 from gonghui_desktop.services.campaigns import use_campaign
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.preview.system_print import PrintJob, prepare
+from gonghui_desktop.ui.start.start import Application, has_screen
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.start import Application, has_screen
 
 _SAMPLES_LIMIT = 1_000_000
 _WINDOW_SIZE = (1366, 728)  # an office PC's screen without the task bar

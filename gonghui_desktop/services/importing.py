@@ -17,9 +17,9 @@ from gonghui_desktop.model.entry import of_form
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.backups import Reason, back_up_before
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 

@@ -24,7 +24,6 @@ from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.sheet import PrintOptions
 from gonghui_desktop.services.checking import quota_standing, record_findings, submission_findings
-from gonghui_desktop.services.damaged import damaged, title_of
 from gonghui_desktop.services.editions import (
     form_of,
     is_exportable,
@@ -33,6 +32,7 @@ from gonghui_desktop.services.editions import (
 )
 from gonghui_desktop.services.pages import record_sheet, render, word_file
 from gonghui_desktop.services.records import BlockedError, blocked_message
+from gonghui_desktop.services.safekeeping.damaged import damaged, title_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import ExportedPackage
 

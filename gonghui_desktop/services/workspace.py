@@ -12,7 +12,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.services.catalogue import Catalogue
-from gonghui_desktop.store.condition import UNKNOWN, Condition
+from gonghui_desktop.store.file.condition import UNKNOWN, Condition
 
 if TYPE_CHECKING:  # printing and SQLAlchemy take 0.3 s; whoever asks for them first pays
     from gonghui_desktop.printing.printer import FormPrinter

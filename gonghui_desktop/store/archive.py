@@ -17,10 +17,10 @@ from gonghui_desktop.fileio import reason_of
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.store import definitions as kept_definitions
-from gonghui_desktop.store.backup_store import BackedUp
-from gonghui_desktop.store.condition import UNKNOWN, Condition, examine, tighten
+from gonghui_desktop.store.backups.backup_store import BackedUp
 from gonghui_desktop.store.database import Database
-from gonghui_desktop.store.read_only import open_read_only
+from gonghui_desktop.store.file.condition import UNKNOWN, Condition, examine, tighten
+from gonghui_desktop.store.file.read_only import open_read_only
 from gonghui_desktop.store.schema import prepare
 from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
 from gonghui_desktop.store.values import FILE_NAME, ExportedPackage, refuse_unstorable

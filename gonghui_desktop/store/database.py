@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gonghui_desktop.errors import DamagedError, DataFileError, StoreBusyError, StoreError
 from gonghui_desktop.store.encoding import DAMAGED, is_undecodable
-from gonghui_desktop.store.mark import Marker
+from gonghui_desktop.store.file.mark import Marker
 
 BUSY_SECONDS = 2.0  # how long a write waits for another one, of this program or elsewhere
 

@@ -19,12 +19,12 @@ from sqlalchemy import Connection
 
 from gonghui_desktop.errors import DataFileError, NewerDataError, StoreError
 from gonghui_desktop.fileio import open_private, reason_of, sync, sync_folder
-from gonghui_desktop.store.backup import keep_backup
-from gonghui_desktop.store.backup_files import Reason, listed
-from gonghui_desktop.store.condition import DAMAGED
-from gonghui_desktop.store.contents import counts, digest
+from gonghui_desktop.store.backups.backup import keep_backup
+from gonghui_desktop.store.backups.backup_files import Reason, listed
+from gonghui_desktop.store.backups.contents import counts, digest
 from gonghui_desktop.store.database import BUSY_SECONDS, Database
-from gonghui_desktop.store.mark import log_of, size_of
+from gonghui_desktop.store.file.condition import DAMAGED
+from gonghui_desktop.store.file.mark import log_of, size_of
 from gonghui_desktop.store.values import APPLICATION_ID, HEAD
 
 SCRIPTS = Path(__file__).parent / "migrations"

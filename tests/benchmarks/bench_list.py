@@ -34,9 +34,9 @@ from gonghui_desktop.services.reporter import set_reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 from gonghui_desktop.ui.records.list_order import Order
+from gonghui_desktop.ui.start.start import Application
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.start import Application
 
 _TYPED = 0x4E00
 _PLACES = (

@@ -30,10 +30,10 @@ from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.start.start import Application
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.start import Application
 
 _FIRST, _LAST = 0x4E00, 0x6E00  # different characters, as the faces' subsets cost most
 _ONCE = PrintOptions()

@@ -51,7 +51,7 @@ import time
 began = time.perf_counter()
 import json, sys
 from gonghui_desktop import app as program
-from gonghui_desktop.ui.window import start as application
+from gonghui_desktop.ui.start import start as application
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop import app, paths
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.ui.start.start import Application
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.start import Application
 from tests.gui.clerk import contents_of
 
 ANNEX4 = """

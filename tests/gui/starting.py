@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.snapshot import SnapshotReader
+from gonghui_desktop.store.file.snapshot import SnapshotReader
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.ui.window.main_window import MainWindow
 

@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.app import open_workspace
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.services.backups import back_up_if_due, look_into, own_backups
+from gonghui_desktop.services.safekeeping.backups import back_up_if_due, look_into, own_backups
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 from gonghui_desktop.ui.backups.data_care import DataCare
+from gonghui_desktop.ui.start.start import BAD_START, run_window
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.start import BAD_START, run_window
 from tests.gui.clerk import add_filled, contents_of, dialog_of, trigger
 from tests.gui.conftest import NOON, OpenWindow
 

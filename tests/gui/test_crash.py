@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.ui.window.crash import NOT_SAVED, SAVED, CrashPath
+from gonghui_desktop.ui.start.crash import NOT_SAVED, SAVED, CrashPath
 
 VALUE = "密语"
 

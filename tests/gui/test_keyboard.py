@@ -18,8 +18,8 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.menus import record_menu
+from gonghui_desktop.ui.help.manual import KEYS_HEADING
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.manual import KEYS_HEADING
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import (
     FILLED,

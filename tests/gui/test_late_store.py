@@ -15,8 +15,8 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
+from gonghui_desktop.ui.start.start import run_window
 from gonghui_desktop.ui.theme.theme import Theme
-from gonghui_desktop.ui.window.start import run_window
 from tests.gui.starting import as_it_is, soon, the_window, with_first_look
 
 
@@ -34,7 +34,7 @@ def _look_of_the_other_tests(qapp: QApplication, theme: Theme) -> Iterator[None]
 @pytest.fixture
 def one_theme(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
     """The start takes the tests' own: Qt copies a banner's icon, and the copy keeps the theme."""
-    monkeypatch.setattr("gonghui_desktop.ui.window.start.Theme", lambda *_arguments: theme)
+    monkeypatch.setattr("gonghui_desktop.ui.start.start.Theme", lambda *_arguments: theme)
 
 
 def test_a_store_that_fails_behind_the_lists_is_told(
@@ -128,7 +128,7 @@ def test_a_store_that_fails_behind_what_was_typed_takes_nothing_away(
     starting = with_first_look(ws, tmp_path / "data", opening)
     starting.folder = tmp_path / "data"
     prompts.answers.append(False)
-    monkeypatch.setattr("gonghui_desktop.ui.window.start.QtPrompts", lambda _theme: prompts)
+    monkeypatch.setattr("gonghui_desktop.ui.start.start.QtPrompts", lambda _theme: prompts)
     QTimer.singleShot(0, lambda: soon(_type_and_fail(go_on)))
     QTimer.singleShot(0, lambda: soon(_close_once_stored(starting, record.id)))
 

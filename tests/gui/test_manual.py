@@ -16,9 +16,9 @@ from shiboken6 import isValid
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.help.manual import manual_text
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.manual import manual_text
 from tests.gui.clerk import contents_of, dialog_of, trigger
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.services.rescue import Rescued, RescueFile
-from gonghui_desktop.services.unsaved import Unsaved
+from gonghui_desktop.services.safekeeping.rescue import Rescued, RescueFile
+from gonghui_desktop.services.safekeeping.unsaved import Unsaved
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.writer_thread import WriterThread
 from gonghui_desktop.ui.editor.rescuer import Rescuer

@@ -16,8 +16,8 @@ from PySide6.QtNetwork import QLocalServer
 
 from gonghui_desktop.instance_lock import LOCK_NAME, Holder, InstanceLock
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.store.snapshot import SnapshotReader
-from gonghui_desktop.ui.window.single_instance import DONE, REFUSED, SingleInstance
+from gonghui_desktop.store.file.snapshot import SnapshotReader
+from gonghui_desktop.ui.start.single_instance import DONE, REFUSED, SingleInstance
 
 Start = Callable[..., subprocess.Popen[bytes]]
 _PATIENCE = 60.0  # seconds, on a machine that does much else

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.snapshot import stored_settings
+from gonghui_desktop.store.file.snapshot import stored_settings
 from gonghui_desktop.store.store import FILE_NAME, Store
+from gonghui_desktop.ui.start.start import run_window
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.centre import WindowCentre
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.start import run_window
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import contents_of
 from tests.gui.starting import as_it_is, soon, the_window, with_first_look
@@ -31,7 +31,7 @@ from tests.gui.starting import as_it_is, soon, the_window, with_first_look
 _HEAVY = {"sqlalchemy", "alembic", "pypdfium2", "xlsxwriter", "docx", "segno", "pypinyin"}
 _AT_THE_START = """
 import sys
-import gonghui_desktop.app, gonghui_desktop.store.snapshot, gonghui_desktop.ui.window.start
+import gonghui_desktop.app, gonghui_desktop.store.file.snapshot, gonghui_desktop.ui.start.start
 import gonghui_desktop.services.catalogue, gonghui_desktop.ui.window.window_contents
 print(*sys.modules)
 """
@@ -222,7 +222,7 @@ def test_another_tab_can_be_chosen_before_everything_is_there(
 
     starting = with_first_look(ws, tmp_path / "data", lambda: ws.store)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gonghui_desktop.ui.window.start.MainWindow", Eager)
+        patch.setattr("gonghui_desktop.ui.start.start.MainWindow", Eager)
         code = run_window(project_folder / "resources", lambda: as_it_is(starting), {})
 
     assert code == 0

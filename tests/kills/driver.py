@@ -35,8 +35,8 @@ from gonghui_desktop import app
 from gonghui_desktop.model.conflicts import ValueConflict
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.ui.editor.refused_texts import Refused
+from gonghui_desktop.ui.start import start
 from gonghui_desktop.ui.theme.theme import Theme
-from gonghui_desktop.ui.window import start
 from gonghui_desktop.ui.window.centre import WindowCentre
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.model.clean_text import clean, clean_line, clean_paragraphs
+from gonghui_desktop.model.pasted.clean_text import clean, clean_line, clean_paragraphs
 
 _KINDS_THAT_GO = re.compile(r"[\s\u3000\uf020-\uf0ff\u1680]")
 # What other programs put into texts, thick enough to meet.

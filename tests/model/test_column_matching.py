@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from gonghui_desktop.model.assignment import best_assignment
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.column_matching import match_table, values_of
-from gonghui_desktop.model.spreadsheet_cells import cells_of, is_table, only_cell
+from gonghui_desktop.model.pasted.column_matching import match_table, values_of
+from gonghui_desktop.model.pasted.spreadsheet_cells import cells_of, is_table, only_cell
 
 ROW = (
     "大连\t甘井子区\t大连甘井子重工配件厂\t李强\t大连市甘井子区中华路8号\t0411-86651234\t5\t320\r\n"

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from gonghui_desktop.model.private_use import private_characters, with_standard_characters
+from gonghui_desktop.model.pasted.private_use import private_characters, with_standard_characters
 
 
 def test_a_rare_name_gets_its_standard_characters() -> None:

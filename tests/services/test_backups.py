@@ -15,7 +15,8 @@ from gonghui_desktop.errors import DataFileError, InputError, StoreError
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.paths import forms_folder
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services.backups import (
+from gonghui_desktop.services.catalogue import find_campaigns
+from gonghui_desktop.services.safekeeping.backups import (
     Reason,
     back_up,
     back_up_before,
@@ -26,9 +27,8 @@ from gonghui_desktop.services.backups import (
     recover,
     restore,
 )
-from gonghui_desktop.services.catalogue import find_campaigns
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.mark import read_mark
+from gonghui_desktop.store.file.mark import read_mark
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 from gonghui_desktop.store.values import HEAD
 from tests.files import copy_folder

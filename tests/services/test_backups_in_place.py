@@ -25,7 +25,7 @@ import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.services.backups import start_anew
+from gonghui_desktop.services.safekeeping.backups import start_anew
 
 data, fault, name = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 

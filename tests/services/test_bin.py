@@ -17,7 +17,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import records
-from gonghui_desktop.services.upkeep import tidy
+from gonghui_desktop.services.safekeeping.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, RecordNotFound, RecordStateError, Store
 

@@ -14,8 +14,8 @@ import pytest
 from gonghui_desktop.app import main
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services.backups import back_up_if_due
-from gonghui_desktop.services.health import look_after
+from gonghui_desktop.services.safekeeping.backups import back_up_if_due
+from gonghui_desktop.services.safekeeping.health import look_after
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 

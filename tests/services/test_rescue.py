@@ -19,9 +19,9 @@ from gonghui_desktop.errors import DamagedError, StoreBusyError
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.services import records
-from gonghui_desktop.services.recovery import recover
-from gonghui_desktop.services.rescue import Rescued, RescueFile, forget
-from gonghui_desktop.services.unsaved import Unsaved, conflict_of
+from gonghui_desktop.services.safekeeping.recovery import recover
+from gonghui_desktop.services.safekeeping.rescue import Rescued, RescueFile, forget
+from gonghui_desktop.services.safekeeping.unsaved import Unsaved, conflict_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, Store
 

@@ -12,7 +12,7 @@ import pytest
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.history import Action, texts_of_all
 from gonghui_desktop.model.stages import Stage
-from gonghui_desktop.store.snapshot import SnapshotReader
+from gonghui_desktop.store.file.snapshot import SnapshotReader
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, RecordNotFound, Store
 
 _SECRET = "某某工会的内容"

@@ -12,9 +12,9 @@ import pytest
 
 from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.model.entry import LONGEST_TEXT
-from gonghui_desktop.store.foreign import copy_out, look_into
-from gonghui_desktop.store.snapshot import SnapshotReader
-from gonghui_desktop.store.stopping import no_progress
+from gonghui_desktop.store.backups.foreign import copy_out, look_into
+from gonghui_desktop.store.file.snapshot import SnapshotReader
+from gonghui_desktop.store.file.stopping import no_progress
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 
 _DEEP = "replace(hex(zeroblob(100000)), '0', '[')"

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.store.database import Database, driver_of
-from gonghui_desktop.store.mark import is_as_it_was, log_belongs, log_of, mark_of, read_mark
-from gonghui_desktop.store.snapshot import SnapshotReader
+from gonghui_desktop.store.file.mark import is_as_it_was, log_belongs, log_of, mark_of, read_mark
+from gonghui_desktop.store.file.snapshot import SnapshotReader
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 from tests.files import copy_folder
 
 _WRITE_FOR_EVER = """
 import pathlib, sys
-from gonghui_desktop.store import mark
+from gonghui_desktop.store.file import mark
 from gonghui_desktop.store.store import NewRecord, Store
 mark.LARGEST_LOG = 60_000  # a checkpoint every few changes
 store = Store.open(pathlib.Path(sys.argv[1]))

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from gonghui_desktop.store.place import is_network_drive, is_network_mount, is_on_network
+from gonghui_desktop.store.file.place import is_network_drive, is_network_mount, is_on_network
 
 _TABLE = r"""
 /dev/sda1 / ext4 rw 0 0

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.store.rotation import DAYS, MONTHS, WEEKS, kept
+from gonghui_desktop.store.backups.rotation import DAYS, MONTHS, WEEKS, kept
 
 _NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 _MOST = 2 * (DAYS + WEEKS + MONTHS)

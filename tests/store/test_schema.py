@@ -21,7 +21,7 @@ from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.history import Action, texts_of_all
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.model.stages import Stage
-from gonghui_desktop.store.backup_files import Reason, listed
+from gonghui_desktop.store.backups.backup_files import Reason, listed
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.schema import SCRIPTS, prepare
 from gonghui_desktop.store.store import FILE_NAME, Store

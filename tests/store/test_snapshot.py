@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.model.record import Profile, RecordState
-from gonghui_desktop.store.snapshot import SnapshotReader
+from gonghui_desktop.store.file.snapshot import SnapshotReader
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 
 _FOREIGN = "PRAGMA application_id = 7"

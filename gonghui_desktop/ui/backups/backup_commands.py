@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.paths import forms_folder
-from gonghui_desktop.services.backups import (
+from gonghui_desktop.services.catalogue import Catalogue
+from gonghui_desktop.services.safekeeping.backups import (
     SUFFIX,
     Backup,
     Contents,
@@ -23,7 +24,6 @@ from gonghui_desktop.services.backups import (
     restore,
     restored_workspace,
 )
-from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.backups.backups_window import BackupsWindow
 from gonghui_desktop.ui.commands.context import CommandContext

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gonghui_desktop.model.dates import written_moment
-from gonghui_desktop.services.backups import REASONS, Backup, age_words
+from gonghui_desktop.services.safekeeping.backups import REASONS, Backup, age_words
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 
@@ -45,7 +45,7 @@ class BackupsWindow(QDialog):
     save_requested = Signal()
     """Everything is to be backed up to a place that the user chooses."""
     restore_requested = Signal(object)
-    """That :class:`~gonghui_desktop.services.backups.Backup` is to be restored."""
+    """That :class:`~gonghui_desktop.services.safekeeping.backups.Backup` is to be restored."""
     file_requested = Signal()
     """A backup that the user chooses is to be restored."""
 

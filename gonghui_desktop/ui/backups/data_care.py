@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services import damaged
-from gonghui_desktop.services.backups import back_up_if_due
-from gonghui_desktop.services.health import Health, look_after
+from gonghui_desktop.services.safekeeping import damaged
+from gonghui_desktop.services.safekeeping.backups import back_up_if_due
+from gonghui_desktop.services.safekeeping.health import Health, look_after
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 

@@ -11,14 +11,14 @@ from typing import TypeVar
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.paths import forms_folder
-from gonghui_desktop.services.backups import (
+from gonghui_desktop.services.catalogue import find_campaigns
+from gonghui_desktop.services.safekeeping.backups import (
     SUFFIX,
     Backup,
     newest_good,
     recover,
     start_anew,
 )
-from gonghui_desktop.services.catalogue import find_campaigns
 from gonghui_desktop.ui.background.tasks import Task, TaskRunner
 from gonghui_desktop.ui.dialogs.prompts import Prompts
 

@@ -15,9 +15,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.recovery import Open
-from gonghui_desktop.services.rescue import Rescued
-from gonghui_desktop.services.unsaved import (
+from gonghui_desktop.services.safekeeping.recovery import Open
+from gonghui_desktop.services.safekeeping.rescue import Rescued
+from gonghui_desktop.services.safekeeping.unsaved import (
     Outcome,
     Unsaved,
     conflict_of,

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.model.column_matching import PastedTable, values_of
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.pasted.column_matching import PastedTable, values_of
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
 AS_TEXT = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.services.unsaved import Unsaved, conflict_of
+from gonghui_desktop.services.safekeeping.unsaved import Unsaved, conflict_of
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from threading import Condition
 
-from gonghui_desktop.services.rescue import Rescued, RescueFile
+from gonghui_desktop.services.safekeeping.rescue import Rescued, RescueFile
 from gonghui_desktop.ui.background.writer_thread import WriterThread
 
 _LONGEST = 5.0  # seconds that the crash path, or the next save, waits for the disk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QPlainTextEdit, QToolTip
 
-from gonghui_desktop.model.clean_text import clean_paragraphs
+from gonghui_desktop.model.pasted.clean_text import clean_paragraphs
 
 _LONGEST = 10_000  # characters that it takes at once
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 from gonghui_desktop.model.comparison import Difference, difference
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.unsaved import Unsaved
+from gonghui_desktop.services.safekeeping.unsaved import Unsaved
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.comparison import ComparisonView, Side
 

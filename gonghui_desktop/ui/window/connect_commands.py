@@ -16,17 +16,17 @@ from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.menus import CAMPAIGNS_MENU, FORMS_MENU, record_menu
 from gonghui_desktop.ui.editor.paste_commands import PasteCommands
+from gonghui_desktop.ui.help.help_commands import HelpCommands
+from gonghui_desktop.ui.history.bin_commands import BinCommands
+from gonghui_desktop.ui.history.history_commands import HistoryCommands
 from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
 from gonghui_desktop.ui.preview.save_commands import SaveCommands
 from gonghui_desktop.ui.preview.system_print import ask_printer as ask_system_printer
-from gonghui_desktop.ui.records.bin_commands import BinCommands
-from gonghui_desktop.ui.records.history_commands import HistoryCommands
 from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands
 from gonghui_desktop.ui.submission.submission_commands import SubmissionCommands
 from gonghui_desktop.ui.window.form_page import FormPage
-from gonghui_desktop.ui.window.help_commands import HelpCommands
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.pane_commands import PaneCommands
 from gonghui_desktop.ui.window.text_commands import TextCommands

@@ -8,9 +8,9 @@ from gonghui_desktop.model.comparison import Difference, difference
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import editions, records
-from gonghui_desktop.services.recovery import Recovered, Recovery, recover
-from gonghui_desktop.services.rescue import RescueFile, forget
-from gonghui_desktop.services.unsaved import conflict_of
+from gonghui_desktop.services.safekeeping.recovery import Recovered, Recovery, recover
+from gonghui_desktop.services.safekeeping.rescue import RescueFile, forget
+from gonghui_desktop.services.safekeeping.unsaved import conflict_of
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.window.both_texts import BothTextsDialog

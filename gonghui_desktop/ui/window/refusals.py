@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import editions, records
-from gonghui_desktop.services.unsaved import Unsaved, conflict_of
+from gonghui_desktop.services.safekeeping.unsaved import Unsaved, conflict_of
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import push_added
 from gonghui_desktop.ui.editor.drafts import DraftKeeper

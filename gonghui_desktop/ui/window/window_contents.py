@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gonghui_desktop.errors import GonghuiError, StoreBusyError
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.paths import spare_folder
-from gonghui_desktop.services.recovery import Recovery
 from gonghui_desktop.services.reporter import reporter_name
-from gonghui_desktop.services.rescue import RescueFile
+from gonghui_desktop.services.safekeeping.recovery import Recovery
+from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.services.standing import Standing
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext

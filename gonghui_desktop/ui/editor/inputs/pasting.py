@@ -8,9 +8,9 @@ from typing import Protocol
 from PySide6.QtCore import QMimeData, SignalInstance
 from PySide6.QtGui import QTextDocumentFragment
 
-from gonghui_desktop.model.clean_text import clean
-from gonghui_desktop.model.private_use import with_standard_characters
-from gonghui_desktop.model.spreadsheet_cells import is_table, only_cell
+from gonghui_desktop.model.pasted.clean_text import clean
+from gonghui_desktop.model.pasted.private_use import with_standard_characters
+from gonghui_desktop.model.pasted.spreadsheet_cells import is_table, only_cell
 
 _LARGEST_TABLE = 1_000_000  # characters
 _LONGEST_HTML = 1_000_000  # characters; nobody but a web page leaves nothing but HTML

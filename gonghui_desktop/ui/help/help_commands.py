@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QDialog, QMenuBar
 from gonghui_desktop import __version__
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.paths import resources_folder
-from gonghui_desktop.services.backups import newest_words
+from gonghui_desktop.services.safekeeping.backups import newest_words
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.window.help_window import HelpWindow
-from gonghui_desktop.ui.window.key_sheet import key_table
-from gonghui_desktop.ui.window.manual import KEYS_HEADING, manual_text
+from gonghui_desktop.ui.help.help_window import HelpWindow
+from gonghui_desktop.ui.help.key_sheet import key_table
+from gonghui_desktop.ui.help.manual import KEYS_HEADING, manual_text
 
 _LIMIT = 1_000_000
 

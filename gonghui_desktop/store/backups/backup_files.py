@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from gonghui_desktop.store.rotation import kept
+from gonghui_desktop.store.backups.rotation import kept
 
 FOLDER = "backups"
 SUFFIX = ".gonghui-backup"

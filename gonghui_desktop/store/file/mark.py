@@ -46,7 +46,7 @@ _CHUNK = 1 << 20
 LARGEST_DIGEST = 20_000_000
 """Bytes of a database that is digested, which takes a tenth of a second at the start and the end.
 
-A larger one is looked through in the background instead (:mod:`gonghui_desktop.services.health`).
+A larger one is looked through in the background instead (``services.safekeeping.health``).
 """
 LARGEST_LOG = 4_000_000
 """Bytes of a log that is worth a checkpoint; SQLite's own limit is 1,000 pages."""

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.fileio import PRIVATE_FOLDER, open_private, read_limited, sync_folder
 from gonghui_desktop.model.entry import LONGEST_TEXT
-from gonghui_desktop.services.unsaved import Unsaved
+from gonghui_desktop.services.safekeeping.unsaved import Unsaved
 from gonghui_desktop.store.values import FILE_NAME
 
 _FORMAT = "gonghui-rescue"

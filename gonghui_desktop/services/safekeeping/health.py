@@ -9,12 +9,12 @@ from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.dates import written_moment
-from gonghui_desktop.services.backups import Backup, newest_good
-from gonghui_desktop.services.damaged import DamagedRecord, damaged, title_of
 from gonghui_desktop.services.records import record_title
+from gonghui_desktop.services.safekeeping.backups import Backup, newest_good
+from gonghui_desktop.services.safekeeping.damaged import DamagedRecord, damaged, title_of
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.place import is_on_network
-from gonghui_desktop.store.stopping import Progress, no_progress
+from gonghui_desktop.store.file.place import is_on_network
+from gonghui_desktop.store.file.stopping import Progress, no_progress
 
 _CHANGED = "数据文件在本程序之外被改动过，或者有损坏。请核对申报表；不对时，可以恢复备份。"
 _DAMAGED = "数据文件有损坏，有的申报表可能看不到或不完整，完好的可以照常使用。请恢复备份。"
@@ -31,7 +31,7 @@ class Health:
         damage: what is wrong with the data, a sentence; empty if nothing is.
         backup: the newest good backup, where something is wrong.
         mendable: numbers of damaged records whose last good version can be had back, see
-            :mod:`gonghui_desktop.services.damaged`.
+            :mod:`gonghui_desktop.services.safekeeping.damaged`.
     """
 
     notes: tuple[str, ...] = ()

@@ -19,8 +19,15 @@ from pathlib import Path
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.fileio import make_private, open_private, reason_of, sync, sync_folder
 from gonghui_desktop.paths import added_forms_folder
-from gonghui_desktop.store.backup_files import FOLDER, SUFFIX, Backup, Reason, free_place, listed
-from gonghui_desktop.store.contents import (
+from gonghui_desktop.store.backups.backup_files import (
+    FOLDER,
+    SUFFIX,
+    Backup,
+    Reason,
+    free_place,
+    listed,
+)
+from gonghui_desktop.store.backups.contents import (
     FORMS,
     MADE_AT,
     PARTS,
@@ -30,7 +37,7 @@ from gonghui_desktop.store.contents import (
     work_digest,
 )
 from gonghui_desktop.store.database import Database, primary_code
-from gonghui_desktop.store.stopping import Progress, no_progress, stoppable
+from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
 
 _PARTS = f"SELECT name, content FROM {PARTS} LIMIT ?"  # noqa: S608 -- a name of our own
 _STEP = 500  # pages copied between two reports

@@ -18,20 +18,20 @@ from PySide6.QtWidgets import QApplication
 from gonghui_desktop.errors import DataFileError, GonghuiError, InputError, StoreBusyError
 from gonghui_desktop.logs import places_of
 from gonghui_desktop.paths import added_forms_folder
-from gonghui_desktop.services.upkeep import tidy
+from gonghui_desktop.services.safekeeping.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.prompts import QtPrompts
+from gonghui_desktop.ui.start.crash import CrashPath
+from gonghui_desktop.ui.start.single_instance import SingleInstance, raise_window
 from gonghui_desktop.ui.theme.screen_fonts import ScreenFonts
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.theme.translation import install_translations
 from gonghui_desktop.ui.widgets.accessibility import install_roles
-from gonghui_desktop.ui.window.crash import CrashPath
 from gonghui_desktop.ui.window.main_window import MainWindow
-from gonghui_desktop.ui.window.single_instance import SingleInstance, raise_window
 from gonghui_desktop.ui.window.window_state import restore_appearance, restore_geometry
 
 if TYPE_CHECKING:  # the window shows before its contents are imported
-    from gonghui_desktop.services.recovery import Recovery
+    from gonghui_desktop.services.safekeeping.recovery import Recovery
     from gonghui_desktop.ui.window.form_page import FormPage
     from gonghui_desktop.ui.window.window_contents import WindowContents
 
@@ -292,7 +292,7 @@ class _Start(QObject):
 def recover_at_start(workspace: Workspace) -> Recovery | None:
     """Stores what a former run could not store, before anybody types into it."""
     from gonghui_desktop.paths import spare_folder  # noqa: PLC0415 - see above
-    from gonghui_desktop.services.recovery import recover_first  # noqa: PLC0415 - see above
+    from gonghui_desktop.services.safekeeping.recovery import recover_first  # noqa: PLC0415 - see above
 
     return recover_first(workspace, spare_folder())
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.fileio import make_private, reason_of, sync_folder
-from gonghui_desktop.store.mark import (
+from gonghui_desktop.store.file.mark import (
     LARGEST_DIGEST,
     is_as_it_was,
     log_belongs,

@@ -15,7 +15,7 @@ from pathlib import Path
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.store.encoding import LIST, decoded, read_rows
-from gonghui_desktop.store.mark import log_belongs
+from gonghui_desktop.store.file.mark import log_belongs
 from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD
 
 _RECORDS = f"{LIST} WHERE deleted_at IS NULL ORDER BY number"

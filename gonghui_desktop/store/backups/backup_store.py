@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import DataFileError, StoreBusyError
-from gonghui_desktop.store.backup import keep_backup, parts_of, write_backup
-from gonghui_desktop.store.backup_files import Backup, Reason, listed
-from gonghui_desktop.store.contents import WORK, record_count, work_digest
+from gonghui_desktop.store.backups.backup import keep_backup, parts_of, write_backup
+from gonghui_desktop.store.backups.backup_files import Backup, Reason, listed
+from gonghui_desktop.store.backups.contents import WORK, record_count, work_digest
 from gonghui_desktop.store.database import Database
-from gonghui_desktop.store.stopping import Progress, no_progress, stoppable
+from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
 
 
 class ChangedMeanwhile(StoreBusyError):  # noqa: N818 -- named for what happened

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from gonghui_desktop.model.invisible import without_invisible
+from gonghui_desktop.model.pasted.invisible import without_invisible
 
 FOREIGN = "有看不见的字符或特殊空格"
 """A sentence about a text that :func:`is_foreign`, without its end."""

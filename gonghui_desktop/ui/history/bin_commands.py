@@ -14,7 +14,7 @@ from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import push_added, show_back
-from gonghui_desktop.ui.records.bin_dialog import BinDialog, BinRow
+from gonghui_desktop.ui.history.bin_dialog import BinDialog, BinRow
 from gonghui_desktop.ui.widgets.moments import moment_words
 
 _PAST = "这是往届活动，要恢复请先把它设为当前活动。"

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.model.entry import LONGEST_TEXT
-from gonghui_desktop.store.backup import parts_of
-from gonghui_desktop.store.backup_files import Contents
-from gonghui_desktop.store.contents import MADE_AT, PARTS, record_count
+from gonghui_desktop.store.backups.backup import parts_of
+from gonghui_desktop.store.backups.backup_files import Contents
+from gonghui_desktop.store.backups.contents import MADE_AT, PARTS, record_count
 from gonghui_desktop.store.encoding import texts_of
-from gonghui_desktop.store.image import open_image, read_image
+from gonghui_desktop.store.file.image import open_image, read_image
+from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
 from gonghui_desktop.store.schema import SCRIPTS, upgrade
-from gonghui_desktop.store.stopping import Progress, no_progress, stoppable
 from gonghui_desktop.store.values import APPLICATION_ID, HEAD, refuse_unstorable
 
 _LEAST_SECONDS, _BYTES_A_SECOND = 5.0, 5_000_000

@@ -13,8 +13,8 @@ from gonghui_desktop.logs import places_of
 from gonghui_desktop.model.conflicts import Clash, ValueConflict
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.rescue import Rescued, RescueFile
-from gonghui_desktop.services.unsaved import NotStorableError, Unsaved, store_unsaved
+from gonghui_desktop.services.safekeeping.rescue import Rescued, RescueFile
+from gonghui_desktop.services.safekeeping.unsaved import NotStorableError, Unsaved, store_unsaved
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import RecordNotFound
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gonghui_desktop.errors import DataFileError, StoreError
 from gonghui_desktop.fileio import reason_of
-from gonghui_desktop.store.mark import log_belongs, log_of
+from gonghui_desktop.store.file.mark import log_belongs, log_of
 
 LARGEST_FILE = 1_000_000_000
 """Bytes; some hundred times what 10,000 records take."""
@@ -31,7 +31,7 @@ def read_image(
 ) -> bytes:
     """The whole database, as one file without a log.
 
-    A log that is not the database's own is left out (:mod:`gonghui_desktop.store.mark`).
+    A log that is not the database's own is left out (:mod:`gonghui_desktop.store.file.mark`).
 
     Args:
         path: the database.

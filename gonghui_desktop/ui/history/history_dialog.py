@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.ui.records.history_delegate import DETAIL_ROLE, HistoryDelegate
-from gonghui_desktop.ui.records.history_rows import HistoryBook, HistoryRow
+from gonghui_desktop.ui.history.history_delegate import DETAIL_ROLE, HistoryDelegate
+from gonghui_desktop.ui.history.history_rows import HistoryBook, HistoryRow
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.widgets.comparison import ComparisonView, Side

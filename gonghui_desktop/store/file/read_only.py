@@ -11,7 +11,7 @@ from sqlalchemy import QueuePool, create_engine
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.store.database import Database
-from gonghui_desktop.store.image import open_image, read_image
+from gonghui_desktop.store.file.image import open_image, read_image
 from gonghui_desktop.store.tables import METADATA
 
 _CONNECTIONS = 2  # each has the whole database in memory

@@ -78,14 +78,14 @@ class SingleInstance:
             parent: owns the server.
         """
         # QtNetwork takes 6 ms, for which the first paint need not wait.
-        from gonghui_desktop.ui.window.instance_server import InstanceServer  # noqa: PLC0415 - see above
+        from gonghui_desktop.ui.start.instance_server import InstanceServer  # noqa: PLC0415 - see above
 
         server = InstanceServer(parent)
         server.started_again.connect(started_again)
         self._lock.announce(server.listen(self._lock.folder, Holder.this_process().user))
 
     def _hands_over(self, holder: Holder, end: float) -> bool:
-        from gonghui_desktop.ui.window.instance_server import hand_over  # noqa: PLC0415 - QtNetwork
+        from gonghui_desktop.ui.start.instance_server import hand_over  # noqa: PLC0415 - QtNetwork
 
         if not holder.server:
             return False  # it is starting

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.model.assignment import best_assignment
-from gonghui_desktop.model.clean_text import clean, clean_line, clean_paragraphs
 from gonghui_desktop.model.form import Field, FormDefinition
-from gonghui_desktop.model.private_use import with_standard_characters
-from gonghui_desktop.model.spreadsheet_cells import Cells, cells_of, is_table
-from gonghui_desktop.model.value_kinds import kind_of_label, looks_like
+from gonghui_desktop.model.pasted.clean_text import clean, clean_line, clean_paragraphs
+from gonghui_desktop.model.pasted.private_use import with_standard_characters
+from gonghui_desktop.model.pasted.spreadsheet_cells import Cells, cells_of, is_table
+from gonghui_desktop.model.pasted.value_kinds import kind_of_label, looks_like
 
 _LEAST = 0.45  # a column that fits no field better stays out
 _UNNAMED = 0.44  # of what a column's values say, where its heading names no field

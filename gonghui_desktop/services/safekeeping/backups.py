@@ -16,11 +16,18 @@ from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.services.campaigns import CURRENT, add_campaign
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.backup_files import SUFFIX, Backup, Contents, Reason, listed, rotate
-from gonghui_desktop.store.backup_store import ChangedMeanwhile
-from gonghui_desktop.store.condition import take_place
-from gonghui_desktop.store.contents import FORMS
-from gonghui_desktop.store.stopping import Progress, no_progress
+from gonghui_desktop.store.backups.backup_files import (
+    SUFFIX,
+    Backup,
+    Contents,
+    Reason,
+    listed,
+    rotate,
+)
+from gonghui_desktop.store.backups.backup_store import ChangedMeanwhile
+from gonghui_desktop.store.backups.contents import FORMS
+from gonghui_desktop.store.file.condition import take_place
+from gonghui_desktop.store.file.stopping import Progress, no_progress
 from gonghui_desktop.store.values import FILE_NAME
 
 _LONGEST_AGE = 60  # days that are counted
@@ -183,8 +190,8 @@ def back_up_before(
 
 
 def look_into(path: Path) -> Contents:
-    """What a backup says that it holds; see :func:`gonghui_desktop.store.foreign.look_into`."""
-    from gonghui_desktop.store import foreign  # noqa: PLC0415 -- SQLAlchemy: 0.2 s
+    """What a backup says that it holds; see :mod:`gonghui_desktop.store.backups.foreign`."""
+    from gonghui_desktop.store.backups import foreign  # noqa: PLC0415 -- SQLAlchemy: 0.2 s
 
     return foreign.look_into(path)
 
@@ -235,7 +242,7 @@ def restore(
     if ws.read_only:
         raise StoreError(ws.read_only)
     refuse_own(ws, path)
-    from gonghui_desktop.store.foreign import copy_out  # noqa: PLC0415 -- see look_into
+    from gonghui_desktop.store.backups.foreign import copy_out  # noqa: PLC0415 -- see look_into
 
     new = _unused(data)
     try:
@@ -276,7 +283,7 @@ def recover(
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"无法使用数据文件夹“{data}”：{reason_of(error)}。") from error
-    from gonghui_desktop.store.foreign import copy_out  # noqa: PLC0415 -- see look_into
+    from gonghui_desktop.store.backups.foreign import copy_out  # noqa: PLC0415 -- see look_into
 
     new = _unused(data)
     try:

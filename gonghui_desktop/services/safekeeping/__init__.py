@@ -1,0 +1,1 @@
+"""What keeps data from being lost: backups, rescue files, recovery, health."""

@@ -1,0 +1,1 @@
+"""Manual, table of keys, about."""

@@ -1,0 +1,1 @@
+"""History of a record, and the bin."""
