@@ -48,6 +48,10 @@ def test_a_blank_form_as_a_word_file(ws: Workspace) -> None:
         document = docx.Document(io.BytesIO(pages.word_file(ws, pages.blank_sheet(form))))
 
         assert document.paragraphs[0].text == form.number
+        heights = {row.cells[0].text: row.height for row in document.tables[-1].rows}
+        goals, measures = heights["工作目标"], heights["主要措施"]
+        assert goals is not None
+        assert measures == pytest.approx(2 * goals, rel=0.02)
 
 
 def test_python_docx_is_loaded_only_when_a_word_file_is_made() -> None:

@@ -23,6 +23,7 @@ from gonghui_desktop.printing.page.pagination import paginate
 from gonghui_desktop.printing.page.rows import Cell, Row, long_row_height
 from gonghui_desktop.printing.page.seal_block import SealBlock
 from gonghui_desktop.printing.page.table_frame import TableFrame
+from gonghui_desktop.printing.page.writing_space import is_for_hand, share_for_hand
 from gonghui_desktop.printing.type.paragraph import Paragraph
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZE
 from gonghui_desktop.printing.type.typesetter import Typesetter
@@ -221,16 +222,25 @@ class FormLayout:
         measure = self._value_measure(size)
         block = self._setter.long_text(self._long[field_id], measure, size, pitch)
         value = Cell(place.left, place.right, block, field_id, long=True)
-        return Row((place.label, value), (place.continued,))
+        last = field_id == next(reversed(self._long))
+        return Row((place.label, value), (place.continued,), last_text=last)
 
 
 def _fill(rows: Sequence[Row], height: float) -> list[float]:
-    """Heights of the rows that fill a page: long texts share spare height by their own heights."""
+    """Heights of the rows that fill a page: long texts share spare height by their own heights.
+
+    Where all of them are empty, they are to be written by hand, and the last one gets more.
+    """
     needs = [row.height for row in rows]
     free = height - sum(needs)
-    shares = [need if row.long else 0.0 for row, need in zip(rows, needs, strict=True)]
-    if any(shares):
-        return [n + free * s / sum(shares) for n, s in zip(needs, shares, strict=True)]
+    texts = [row for row in rows if row.long]
+    if texts:
+        taken = sum(row.height for row in texts)
+        shares = [row.height * (free + taken) / taken for row in texts]
+        if is_for_hand(texts):
+            shares = share_for_hand(texts, free + taken)
+        text_heights = iter(shares)
+        return [next(text_heights) if row.long else row.height for row in rows]
     share = free / len(rows) if rows else 0.0
     return [max(need, min(_MOST_ROW, need + share)) for need in needs]
 

@@ -87,11 +87,13 @@ class Row:
         cells: labels and values from left to right.
         continued: labels of the row's part on a further page, with （续）.
         complete: whether its texts end here, not on a further page.
+        last_text: whether it holds the form's last long text, or a part of that.
     """
 
     cells: tuple[Cell, ...]
     continued: tuple[Cell, ...]
     complete: bool = True
+    last_text: bool = False
 
     @property
     def long(self) -> bool:

@@ -98,6 +98,8 @@ def _one_page(
         room += less * len(short)
     pitch = _closer_pitch(setting, total, room)
     needs = {key: max(_MIN_LONG_HEIGHT, n * pitch + 2 * PADDING) for key, n in lines.items()}
+    if not total:  # for the hand, which has the shares of the printed page
+        needs = {field_id: heights[field_id] for field_id in lines}
     share = (room + 2 * PADDING * len(lines)) / sum(needs.values())
     heights |= {field_id: need * share for field_id, need in needs.items()}
     return replace(layout, pitch=pitch, heights=heights)
