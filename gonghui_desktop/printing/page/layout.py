@@ -9,21 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gonghui_desktop.printing.page.geometry import (
-    BOTTOM,
-    FRAME_BOTTOM,
-    FRAME_RULE,
-    LEFT,
-    RIGHT,
-    PageLayout,
-    Rect,
-)
+from gonghui_desktop.printing.page.geometry import BOTTOM, RIGHT, PageLayout
 from gonghui_desktop.printing.page.heading import PageHeading
-from gonghui_desktop.printing.page.pagination import paginate
+from gonghui_desktop.printing.page.placement import place_last
 from gonghui_desktop.printing.page.rows import Cell, Row, long_row_height
-from gonghui_desktop.printing.page.seal_block import SealBlock
+from gonghui_desktop.printing.page.several_pages import SeveralPages
 from gonghui_desktop.printing.page.table_frame import TableFrame
-from gonghui_desktop.printing.page.writing_space import is_for_hand, share_for_hand
 from gonghui_desktop.printing.type.paragraph import Paragraph
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZE
 from gonghui_desktop.printing.type.typesetter import Typesetter
@@ -35,13 +26,7 @@ _CountLines = Callable[[Paragraph, float, float], int]
 
 _ONE_PAGE: _Sizes = ((FULL_SIZE, 18.0), (FULL_SIZE, 17.0), (11.0, 15.4), (LEAST_SIZE, 14.4))
 _SEVERAL_PAGES: _Sizes = _ONE_PAGE[:2]
-_FEWEST_PAGES = 2
-_MOST_STRETCH = 56.0
-"""Most height that the rows of a page before the last gain to fill it, pt: 20 mm. Avoiding widows
-and orphans leaves less than that."""
 _BESIDE_VALUE = 6.0
-_MOST_ROW = 40.0
-"""Greatest height of rows of short values in a form without long texts, pt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +76,8 @@ class FormLayout:
         pages, top = self._heading.first_pages()
         step = self._step_of_one_page(top)
         if step is None:
-            return self._several_pages(pages, top)
-        _place_last(pages[-1], top, self._rows(*step), self._frame.seal_block)
+            return pages + self._several_pages(top).place(pages[-1])
+        place_last(pages[-1], top, self._rows(*step), self._frame.seal_block)
         return pages
 
     def page_count(self) -> int:
@@ -100,10 +85,7 @@ class FormLayout:
         pages, top = self._heading.first_pages()
         if self._step_of_one_page(top) is not None:
             return len(pages)
-        further_top = self._heading.further_page()[1]
-        seal_block, *further_blocks = self._frame.seal_block.parts(BOTTOM - further_top)
-        parts = self._paginate(top, further_top, seal_block)
-        return len(pages) - 1 + len(parts) + len(further_blocks)
+        return len(pages) - 1 + self._several_pages(top).count
 
     def room_left(self, field_id: str) -> int:
         """Estimate how many more ideographs fit into a long text on one page; 0 beyond one page.
@@ -169,37 +151,9 @@ class FormLayout:
         """
         return float(int((RIGHT - self._frame.label_right) / size - 1 + 1e-6))
 
-    def _several_pages(self, pages: list[PageLayout], top: float) -> list[PageLayout]:
-        further_top = self._heading.further_page()[1]
-        seal_block, *further_blocks = self._frame.seal_block.parts(BOTTOM - further_top)
-        parts = self._paginate(top, further_top, seal_block)
-        for number, part in enumerate(parts):
-            if number:
-                page, top = self._heading.further_page()
-                pages.append(page)
-            if number == len(parts) - 1:
-                _place_last(pages[-1], top, part, seal_block)
-            elif part:
-                _place_rows(pages[-1], top, part, _fill_or_end(part, FRAME_BOTTOM - top))
-        for seal_block in further_blocks:
-            page, top = self._heading.further_page()
-            pages.append(page)
-            _place_last(page, top, [], seal_block)
-        return pages
-
-    def _paginate(self, top: float, further_top: float, seal_block: SealBlock) -> list[list[Row]]:
-        """Distribute the rows over the fewest pages, at the first step that needs no more."""
-        # Notes may reach down to where the outer edge of a frame's rule would be.
-        height = seal_block.height - FRAME_RULE / 2
-        best: list[list[Row]] = []
-        for step in self._steps(_SEVERAL_PAGES):
-            rows = self._rows(*step)
-            parts = paginate(rows, FRAME_BOTTOM - top, FRAME_BOTTOM - further_top, height)
-            if not best or len(parts) < len(best):
-                best = parts
-            if len(best) == _FEWEST_PAGES:
-                break
-        return best
+    def _several_pages(self, top: float) -> SeveralPages:
+        settings = (self._rows(*step) for step in self._steps(_SEVERAL_PAGES))
+        return SeveralPages(self._heading, self._frame.seal_block, top, settings)
 
     def _rows(self, short: _ShortRows, size: float, pitch: float) -> list[Row]:
         rows = self._form.rows
@@ -224,63 +178,3 @@ class FormLayout:
         value = Cell(place.left, place.right, block, field_id, long=True)
         last = field_id == next(reversed(self._long))
         return Row((place.label, value), (place.continued,), last_text=last)
-
-
-def _fill(rows: Sequence[Row], height: float) -> list[float]:
-    """Heights of the rows that fill a page: long texts share spare height by their own heights.
-
-    Where all of them are empty, they are to be written by hand, and the last one gets more.
-    """
-    needs = [row.height for row in rows]
-    free = height - sum(needs)
-    texts = [row for row in rows if row.long]
-    if texts:
-        taken = sum(row.height for row in texts)
-        shares = [row.height * (free + taken) / taken for row in texts]
-        if is_for_hand(texts):
-            shares = share_for_hand(texts, free + taken)
-        text_heights = iter(shares)
-        return [next(text_heights) if row.long else row.height for row in rows]
-    share = free / len(rows) if rows else 0.0
-    return [max(need, min(_MOST_ROW, need + share)) for need in needs]
-
-
-def _fill_or_end(rows: Sequence[Row], height: float) -> list[float]:
-    """Heights of the rows of a page before the last.
-
-    Where the end of a text moved with the seals, a cell that filled the page would look as if text
-    were missing in it: the frame then ends below the last line. A blank cell fills the page, and so
-    do several texts that are complete.
-    """
-    needs = [row.height for row in rows]
-    several = rows[-1].complete and sum(row.long for row in rows) > 1
-    if height - sum(needs) > _MOST_STRETCH and not rows[-1].blank and not several:
-        return needs
-    return _fill(rows, height)
-
-
-def _place_last(page: PageLayout, top: float, rows: Sequence[Row], seal_block: SealBlock) -> None:
-    """Place the rows above the seals; they fill the page, so that every form looks alike."""
-    heights = _fill(rows, BOTTOM - seal_block.height - top)
-    _place_rows(page, top, rows, heights, seal_block.table_height)
-    seal_block.place(page, top + sum(heights))
-
-
-def _place_rows(
-    page: PageLayout,
-    top: float,
-    rows: Sequence[Row],
-    heights: Sequence[float],
-    below: float = 0.0,
-) -> None:
-    """Place rows, and the frame around them and around the height ``below`` them."""
-    y = top
-    for row, height in zip(rows, heights, strict=True):
-        if y > top:
-            page.across(y)
-        row.place(page, y, y + height)
-        y += height
-    if below and rows:
-        page.across(y)
-    if rows or below:
-        page.frame(Rect(LEFT, top, RIGHT, y + below))
