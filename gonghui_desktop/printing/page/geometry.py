@@ -6,8 +6,10 @@ GB/T 9704-2012 (mark, title) and ACFTU's rules of 1986 on union seals.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gonghui_desktop.printing.page.structure import Passage, Path
 from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.type.textblock import SetText
 
@@ -93,10 +95,10 @@ class SetCode:
 
 @dataclass(slots=True, eq=False)
 class PageLayout:
-    """One page, ready to be drawn. Reading order: texts, seal block, foot line.
+    """One page, ready to be drawn. Reading order: passages, seal block, foot line.
 
     Attributes:
-        texts: lines of text, in reading order.
+        passages: the texts, in reading order.
         rules: in the order of drawing.
         seal_block: seals, confirmation and notes; one instance may be shared by many pages, so
             that it is drawn once.
@@ -107,7 +109,7 @@ class PageLayout:
         settings: field id to how its value is set.
     """
 
-    texts: list[SetText] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     rules: list[SetRule] = field(default_factory=list)
     seal_block: PageLayout | None = None
     foot: SetText | None = None
@@ -115,6 +117,10 @@ class PageLayout:
     fields: dict[str, Rect] = field(default_factory=dict)
     seals: dict[str, SealRect] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
+
+    def put(self, path: Path, texts: Sequence[SetText]) -> None:
+        """Add texts that belong to an element of the form's structure."""
+        self.passages.append(Passage(path, texts))
 
     def frame(self, box: Rect) -> None:
         """Draw the table's outer frame."""

@@ -18,6 +18,14 @@ from gonghui_desktop.printing.page.geometry import (
     Rect,
     SetRule,
 )
+from gonghui_desktop.printing.page.structure import (
+    ARTIFACT,
+    MARK,
+    TITLE,
+    Passage,
+    Path,
+    heading_path,
+)
 from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.type.fonts import Role
 from gonghui_desktop.printing.type.line import Line
@@ -83,7 +91,7 @@ class PageHeading:
         """
         page = PageLayout()
         pages = [page]
-        top = self._place_title(page, self._place_mark(page))
+        top = self._place_title(page, self._place_mark(page, MARK))
         start = 0
         while start < len(self._heading):
             end = start + int((BOTTOM - top - _LINE_HEIGHT) / _HEADING_PITCH) + 1
@@ -104,10 +112,10 @@ class PageHeading:
             The page, and the table's top on it.
         """
         page = PageLayout()
-        y = self._place_mark(page)
+        y = self._place_mark(page, ARTIFACT)
         title = f"{self._form.full_title}{_CONTINUED}"
         block = self._setter.short_text(title, WIDTH, Role.SONG_BOLD, _FURTHER_TITLE_SIZES)
-        page.texts += block.set_centred((LEFT + RIGHT) / 2, y, Role.SONG_BOLD)
+        page.put(ARTIFACT, block.set_centred((LEFT + RIGHT) / 2, y, Role.SONG_BOLD))
         y += block.height + _UNDER_FURTHER_TITLE
         field = self._form.field(self._form.name_field)
         if self._shown[field.id].strip():
@@ -129,21 +137,20 @@ class PageHeading:
         block = self._setter.long_text([paragraph], measure, size, _NAME_PITCH, indent=0.0)
         block = block.part(0, _MOST_NAME_LINES)
         y = top + TOP_OF_TYPE * size
-        page.texts.append(SetText(LEFT, y, size, words.text, words.spaces))
-        page.texts += block.set_left(LEFT + words.width * size, top)
+        set_label = SetText(LEFT, y, size, words.text, words.spaces)
+        page.put(ARTIFACT, [set_label, *block.set_left(LEFT + words.width * size, top)])
         return block.height
 
-    def _place_mark(self, page: PageLayout) -> float:
+    def _place_mark(self, page: PageLayout, path: Path) -> float:
         line = self._setter.line(self._form.number, Role.HEI).tight()
-        page.texts.append(
-            SetText(LEFT, _MARK_BASELINE, _MARK_SIZE, line.text, line.spaces, Role.HEI)
-        )
+        text = SetText(LEFT, _MARK_BASELINE, _MARK_SIZE, line.text, line.spaces, Role.HEI)
+        page.put(path, [text])
         return TOP + _MARK_SIZE + _UNDER_MARK
 
     def _place_title(self, page: PageLayout, top: float) -> float:
         for line in self._form.title:
             block = self._setter.short_text(line, WIDTH, Role.SONG_BOLD, _TITLE_SIZES)
-            page.texts += block.set_centred((LEFT + RIGHT) / 2, top, Role.SONG_BOLD)
+            page.put(TITLE, block.set_centred((LEFT + RIGHT) / 2, top, Role.SONG_BOLD))
             top += (len(block.lines) - 1) * block.pitch + _TITLE_PITCH
         return top - _TITLE_PITCH + _TITLE_SIZES[0] + _UNDER_TITLE
 
@@ -152,8 +159,9 @@ def place_page_number(page: PageLayout, text: str, setter: Typesetter) -> None:
     """Place 第 x 页 共 y 页 at the right of the mark's line, for paper without a foot line."""
     line = setter.line(text)
     x = RIGHT - line.width * LEAST_SIZE
+    number = SetText(x, _MARK_BASELINE, LEAST_SIZE, line.text, line.spaces)
     # The mark is every page's first text; the page number is read right after it.
-    page.texts.insert(1, SetText(x, _MARK_BASELINE, LEAST_SIZE, line.text, line.spaces))
+    page.passages.insert(1, Passage(ARTIFACT, [number]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +183,17 @@ class HeadingLine:
         for (field_id, left, right, value, size), label in zip_longest(self.blanks, self.labels):
             rule = y + _UNDERLINE
             page.rules.append(SetRule(left, rule, right, rule, INNER_RULE))
+            texts = []
             if value.text:
                 x = centred_left(value, (left + right) / 2, size)
-                page.texts.append(SetText(x, y, size, value.text, value.spaces))
+                texts.append(SetText(x, y, size, value.text, value.spaces))
             box = page.fields.get(field_id)
             page.fields[field_id] = Rect(left, box.top if box else top, right, rule)
             page.settings[field_id] = Setting(size, _HEADING_PITCH, 1)
             if label:
                 x, words = label
-                page.texts.append(SetText(x, y, FULL_SIZE, words.text, words.spaces))
+                texts.append(SetText(x, y, FULL_SIZE, words.text, words.spaces))
+            page.put(heading_path(field_id), texts)
 
 
 def heading_lines(

@@ -6,6 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gonghui_desktop.printing.page.geometry import PageLayout, Rect
+from gonghui_desktop.printing.page.structure import (
+    ARTIFACT,
+    Path,
+    cell_path,
+    label_path,
+    paragraph_path,
+    paragraphs,
+    row_path,
+)
 from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.type.textblock import SetLine, TextBlock, height_of_lines
 
@@ -39,6 +48,7 @@ class Cell:
         field_id: the field whose value it holds; empty for a label.
         long: a long text, set from the top left; otherwise centred both ways.
         loose: a short value on several lines, padded like a long text.
+        repeats: a label again, where its row continues from the page before.
     """
 
     left: float
@@ -47,6 +57,7 @@ class Cell:
     field_id: str = ""
     long: bool = False
     loose: bool = False
+    repeats: bool = False
 
     @property
     def padding(self) -> float:
@@ -65,15 +76,17 @@ class Cell:
         """Of its text with the padding."""
         return self.block.height + 2 * self.padding
 
-    def place(self, page: PageLayout, top: float, bottom: float) -> None:
-        """Place the text on the page."""
+    def place(self, page: PageLayout, top: float, bottom: float, path: Path) -> None:
+        """Place the text on the page, as that of an element of the form's structure."""
         block = self.block
-        if self.long:
+        if self.long and block.lines:
             margin = (self.right - self.left - block.measure * block.size) / 2
-            page.texts += block.set_left(self.left + margin, top + self.padding)
+            texts = block.set_left(self.left + margin, top + self.padding)
+            page.passages += paragraphs(paragraph_path(path), block.lines, texts)
         else:
             middle = (self.left + self.right) / 2
-            page.texts += block.set_centred(middle, (top + bottom - block.height) / 2)
+            texts = block.set_centred(middle, (top + bottom - block.height) / 2)
+            page.put(ARTIFACT if self.repeats else path, texts)
         if self.field_id:
             page.fields[self.field_id] = Rect(self.left, top, self.right, bottom)
             page.settings[self.field_id] = Setting(block.size, block.pitch, len(block.lines))
@@ -131,10 +144,12 @@ class Row:
 
     def place(self, page: PageLayout, top: float, bottom: float) -> None:
         """Place the row's texts, and the rules between its cells."""
+        path = row_path(next(cell.field_id for cell in self.cells if cell.field_id))
         for number, cell in enumerate(self.cells):
             if number:
                 page.down(cell.left, top, bottom)
-            cell.place(page, top, bottom)
+            kind = cell_path if cell.field_id else label_path
+            cell.place(page, top, bottom, kind(path, str(number)))
 
     def split(self, height: float) -> tuple[Row, Row] | None:
         """Break the row: the part within a height, and the rest; ``None`` without a good break."""

@@ -19,6 +19,7 @@ from gonghui_desktop.printing.page.geometry import (
 )
 from gonghui_desktop.printing.page.rows import Cell, good_break
 from gonghui_desktop.printing.page.seal_cell import SealCell
+from gonghui_desktop.printing.page.structure import NOTE, label_path, paragraphs, row_path
 from gonghui_desktop.printing.type.textblock import LEAST_SIZE, SetLine, TextBlock
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
@@ -55,12 +56,13 @@ class SealRow:
     def place(self, page: PageLayout, top: float) -> None:
         """Place the cells and the rules between them."""
         bottom = top + self.height
+        path = row_path(f"seal {self.cells[0].key}")  # no field has a blank in its id
         if self.label:
-            self.label.place(page, top, bottom)
+            self.label.place(page, top, bottom, label_path(path, "label"))
         for cell in self.cells:
             if cell.left > LEFT:
                 page.down(cell.left, top, bottom)
-            cell.place(page, top, bottom)
+            cell.place(page, top, bottom, path)
 
 
 class SealBlock:
@@ -120,7 +122,8 @@ class SealBlock:
                 page.across(top)
             row.place(page, top)
             top += row.height
-        page.texts += self._notes.set_left(LEFT, top + _NOTES_GAP)
+        texts = self._notes.set_left(LEFT, top + _NOTES_GAP)
+        page.passages += paragraphs(NOTE, self._notes.lines, texts)
         return page
 
 

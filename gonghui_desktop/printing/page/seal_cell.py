@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gonghui_desktop.printing.page.geometry import PageLayout, SealRect
+from gonghui_desktop.printing.page.structure import Path, cell_path
 from gonghui_desktop.printing.type.line import Line
 from gonghui_desktop.printing.type.textblock import (
     FULL_SIZE,
@@ -38,6 +39,10 @@ class SealCell:
         edges: left and right edge, pt.
         diameter: of the seal, mm.
         setter: typesets the texts.
+
+    Attributes:
+        key: as given.
+        left: its left edge.
     """
 
     def __init__(
@@ -49,7 +54,7 @@ class SealCell:
         setter: Typesetter,
     ) -> None:
         self.left, self._right = edges
-        self._key = key
+        self.key = key
         self._diameter = diameter
         name, mark, date = texts
         room = self._right - self.left - 2 * _BESIDE_TEXT
@@ -63,13 +68,14 @@ class SealCell:
         texts = self._mark_top + self._mark.height if self._mark.lines else self._name_bottom
         return texts - FULL_SIZE / 2 + _DATE_PITCH + self._date.rise + _DATE_MIDDLE
 
-    def place(self, page: PageLayout, top: float, bottom: float) -> None:
-        """Place the texts, and record the cell."""
-        page.seals[self._key] = SealRect(self.left, top, self._right, bottom, self._diameter)
+    def place(self, page: PageLayout, top: float, bottom: float, row: Path) -> None:
+        """Place the texts, and record the cell, as one of a row of the form's structure."""
+        page.seals[self.key] = SealRect(self.left, top, self._right, bottom, self._diameter)
         middle = (self.left + self._right) / 2
-        page.texts += self._name.set_centred(middle, top + self._name_top)
-        page.texts += self._mark.set_centred(middle, top + self._mark_top)
-        self._date.place(page, middle, bottom - _DATE_MIDDLE)
+        texts = self._name.set_centred(middle, top + self._name_top)
+        texts += self._mark.set_centred(middle, top + self._mark_top)
+        texts += self._date.set_centred(middle, bottom - _DATE_MIDDLE)
+        page.put(cell_path(row, self.key), texts)
 
     @property
     def _name_top(self) -> float:
@@ -118,16 +124,17 @@ class _Date:
         """Distance from the first line to the last one, pt."""
         return (len(self.above.lines) - (not self.words)) * _DATE_PITCH
 
-    def place(self, page: PageLayout, middle: float, height: float) -> None:
+    def set_centred(self, middle: float, height: float) -> list[SetText]:
         """Place the date, centred, the middle of its last line at a height."""
-        page.texts += self.above.set_centred(middle, height - self.rise - self.above.size / 2)
+        texts = self.above.set_centred(middle, height - self.rise - self.above.size / 2)
         width = sum(room + word.width * FULL_SIZE for room, word in self.words)
         x = middle - width / 2
         y = height + MIDDLE_OF_TYPE * FULL_SIZE
         for room, word in self.words:
             x += room
-            page.texts.append(SetText(x, y, FULL_SIZE, word.text, word.spaces))
+            texts.append(SetText(x, y, FULL_SIZE, word.text, word.spaces))
             x += word.width * FULL_SIZE
+        return texts
 
 
 def date_words(text: str) -> list[tuple[float, str]]:

@@ -80,5 +80,5 @@ class TableFrame:
         block = self._setter.label(self.form.field(field_id).label, middle - left)
         continued = block.followed_by(self._setter.label(_CONTINUED, middle - left))
         self.places[field_id] = Place(
-            middle, right, Cell(left, middle, block), Cell(left, middle, continued)
+            middle, right, Cell(left, middle, block), Cell(left, middle, continued, repeats=True)
         )

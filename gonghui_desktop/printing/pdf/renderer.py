@@ -84,8 +84,9 @@ class Renderer:
     def _draw_body(self, layout: PageLayout) -> str:
         """Rules and texts of a page, without its seal block and foot line."""
         operators = [_rule(rule) for rule in layout.rules]
-        for text in layout.texts:
-            operators.append(self._draw_text(text) if any(text.spaces) else self._drawn[text])
+        for passage in layout.passages:
+            for text in passage.texts:
+                operators.append(self._draw_text(text) if any(text.spaces) else self._drawn[text])
         return "\n".join(operators)
 
     def _draw_text(self, text: SetText) -> str:
