@@ -11,7 +11,7 @@ from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.history import ACTION_NAMES, Action, HistoryEntry
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.model.stages import STAGE_NAMES, Stage
+from gonghui_desktop.model.stages import STAGE_NAMES, Stage, seal_names
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.history import history as history_of
@@ -125,7 +125,7 @@ def _what(form: FormDefinition, entry: HistoryEntry) -> str:
 
 def _seal(form: FormDefinition, number: str) -> str:
     """A seal's name by its number, counted from 1; what else stands there as it is."""
-    names = {str(place): seal.name for place, seal in enumerate(form.seals, start=1)}
+    names = {str(place): name for place, name in enumerate(seal_names(form), start=1)}
     return names.get(number, _short(number))
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from gonghui_desktop.model.form import FormDefinition
+
 
 class Stage(StrEnum):
     """Where a form stands. Each revision begins as a draft."""
@@ -33,6 +35,19 @@ STAGE_NAMES: Mapping[Stage, str] = {
 
 ON_PAPER = frozenset({Stage.PRINTED, Stage.STAMPED, Stage.SUBMITTED})
 """A revision that has been here has paper, which is void once the next revision begins."""
+
+
+CROSS_PAGE_SEAL = "骑缝章"
+"""The seal across the edges of all pages, which the paper of several pages needs besides its own:
+no page can then be exchanged unseen."""
+
+
+def seal_names(form: FormDefinition) -> tuple[str, ...]:
+    """Names of the seals that a form's paper can bear, by their numbers.
+
+    The form's own are first; the last one, across the pages, is for paper of several pages.
+    """
+    return (*(seal.name for seal in form.seals), CROSS_PAGE_SEAL)
 
 
 class Step(StrEnum):

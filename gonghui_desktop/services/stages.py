@@ -8,7 +8,15 @@ from datetime import UTC, datetime
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.model.stages import ON_PAPER, Stage, StageEntry, can_mark, is_ahead
+from gonghui_desktop.model.stages import (
+    ON_PAPER,
+    Stage,
+    StageEntry,
+    can_mark,
+    is_ahead,
+    seal_names,
+)
+from gonghui_desktop.services import pages
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import RecordStateError
@@ -21,7 +29,7 @@ class SealState:
     """A seal that the paper needs.
 
     Attributes:
-        name: of the office whose seal it is.
+        name: of the office whose seal it is, or of the one across the pages.
         at: since when the paper has it, with time zone; ``None`` while it has not.
     """
 
@@ -75,12 +83,19 @@ def void_revisions(ws: Workspace, record: Record) -> Sequence[int]:
 
 
 def seals(ws: Workspace, record: Record) -> list[SealState]:
-    """The seals that the paper of a record needs, in the order of its form."""
+    """The seals that the paper of a record needs, in the order of its form.
+
+    A form of several pages needs one more, last: across the edges of its pages. A form that nobody
+    seals needs none. It lays the form out: not for the GUI thread.
+    """
+    form = form_of(ws, record)
     had = ws.store.seals(record.id)
-    return [
-        SealState(seal.name, had.get(number))
-        for number, seal in enumerate(form_of(ws, record).seals)
-    ]
+    names = seal_names(form) if _is_sealed_across(ws, record) else seal_names(form)[:-1]
+    return [SealState(name, had.get(number)) for number, name in enumerate(names)]
+
+
+def _is_sealed_across(ws: Workspace, record: Record) -> bool:
+    return bool(form_of(ws, record).seals) and pages.page_count(ws, record) > 1
 
 
 def set_seal(ws: Workspace, record_id: str, number: int, is_there: bool) -> Record:
@@ -92,7 +107,7 @@ def set_seal(ws: Workspace, record_id: str, number: int, is_there: bool) -> Reco
     Args:
         ws: the workspace.
         record_id: which record.
-        number: of the seal, counted from 0 in the order of the form.
+        number: of the seal, counted from 0 in the order of :func:`seals`.
         is_there: whether the paper has it.
 
     Raises:
@@ -102,7 +117,7 @@ def set_seal(ws: Workspace, record_id: str, number: int, is_there: bool) -> Reco
     if ws.is_past:
         raise RecordStateError(_PAST)
     record = ws.store.record(record_id)
-    if not 0 <= number < len(form_of(ws, record).seals):
+    if not 0 <= number < len(seals(ws, record)):
         raise InputError("这张表没有这个盖章处，请刷新后再试。")
     ws.store.set_seal(record_id, number, datetime.now(UTC) if is_there else None)
     complete = all(each.at is not None for each in seals(ws, record))

@@ -303,14 +303,15 @@ def test_what_was_just_typed_is_in_the_history(
 def test_the_history_names_the_seal_and_the_reason_of_reopening(
     qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
-    record = add_filled(ws)
+    record = add_filled(ws, measures="开展集体协商，每季度一次。\n" * 80)  # several pages
     records.make_final(ws, [record.id])
     stages.mark(ws, [record.id], Stage.PRINTED)
-    stages.set_seal(ws, record.id, 1, is_there=True)
+    for number in (1, 3):
+        stages.set_seal(ws, record.id, number, is_there=True)
     records.reopen(ws, record.id, "电话写错")
     contents.tabs.reload()
     trigger(window, "history")
     dialog = dialog_of(qtbot, window, "history_dialog")
-    assert _rows(dialog)[:2] == ["重新打开", f"{ws.campaign.form('annex1').seals[1].name}：已盖"]
+    assert _rows(dialog)[:3] == ["重新打开", "骑缝章：已盖", "县级总工会：已盖"]
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     assert "重新打开的原因：电话写错" in texts

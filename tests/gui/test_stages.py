@@ -110,6 +110,25 @@ def test_with_every_seal_ticked_the_form_is_stamped(
     dialog.close()
 
 
+def test_several_pages_take_a_seal_across_their_edges(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    long = add_filled(ws, unit_name="大连丁厂", measures="开展集体协商，每季度一次。\n" * 80)
+    records.make_final(ws, [long.id])
+    page.reload()
+    page.go(3)
+    trigger(window, "progress")
+    dialog = dialog_of(qtbot, window, "progress_dialog")
+    own = len(ws.campaign.form("annex1").seals)
+    qtbot.wait_until(lambda: _says(dialog, f"还差 {own + 1} 个章"))
+    across = dialog.findChild(QCheckBox, f"seal.{own}")
+    assert across is not None
+    assert across.text() == "骑缝章"
+    QTest.keyClick(across, Qt.Key.Key_Space)
+    qtbot.wait_until(lambda: _says(dialog, f"还差 {own} 个章"))
+    dialog.close()
+
+
 def test_what_was_opened_again_says_that_its_paper_is_void(
     qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
 ) -> None:

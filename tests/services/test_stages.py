@@ -67,6 +67,17 @@ def test_the_last_seal_makes_it_stamped_and_without_it_it_is_not(ws: Workspace) 
         stages.set_seal(ws, final.id, len(needed), True)
 
 
+def test_paper_of_several_pages_needs_a_seal_across_them(ws: Workspace) -> None:
+    one_page = [each.name for each in stages.seals(ws, _the(ws))]
+    assert "骑缝章" not in one_page
+    records.change(ws, _the(ws).id, {"measures": "开展集体协商，每季度一次。\n" * 80})
+    final = _final(ws)
+    assert [each.name for each in stages.seals(ws, final)] == [*one_page, "骑缝章"]
+    for number in range(len(one_page)):
+        assert stages.set_seal(ws, final.id, number, True).stage is not Stage.STAMPED
+    assert stages.set_seal(ws, final.id, len(one_page), True).stage is Stage.STAMPED
+
+
 def test_seals_after_handing_in_leave_it_handed_in(ws: Workspace) -> None:
     final = _final(ws)
     stages.mark(ws, [final.id], Stage.SUBMITTED)

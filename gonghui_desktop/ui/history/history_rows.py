@@ -12,7 +12,7 @@ from gonghui_desktop.model.comparison import Difference, differences
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.history import ACTION_NAMES, Action, HistoryEntry, texts_after
 from gonghui_desktop.model.record import Record, RecordState
-from gonghui_desktop.model.stages import STAGE_NAMES, Stage
+from gonghui_desktop.model.stages import STAGE_NAMES, Stage, seal_names
 from gonghui_desktop.services.editions import form_of, labels_of
 from gonghui_desktop.services.history import history
 from gonghui_desktop.services.workspace import Workspace
@@ -204,8 +204,8 @@ class HistoryBook:
         return ACTION_NAMES[action]
 
     def _seal(self, deed: HistoryEntry) -> str:
-        number, seals = int(deed.after or deed.before), self._form.seals
-        return seals[number - 1].name if number <= len(seals) else f"第 {number} 枚章"
+        number, names = int(deed.after or deed.before), seal_names(self._form)
+        return names[number - 1] if number <= len(names) else f"第 {number} 枚章"
 
 
 def _named(values: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, str]:

@@ -19,13 +19,15 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.record import Record, RecordState
-from gonghui_desktop.model.stages import STAGE_NAMES, StageEntry
+from gonghui_desktop.model.stages import CROSS_PAGE_SEAL, STAGE_NAMES, StageEntry
 from gonghui_desktop.services import records, stages
 from gonghui_desktop.services.stages import SealState
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.records.stage_words import dated, day_words, stage_of
 from gonghui_desktop.ui.theme.theme import mark
+
+_HOW_ACROSS = "这份表不止一页：把各页错开叠齐，一个章盖住每一页的边"
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,9 @@ class ProgressDialog(QDialog):
         for row, seal in enumerate(seals):
             box = QCheckBox(seal.name.replace("&", "&&"))
             box.setObjectName(f"seal.{row}")
+            if seal.name == CROSS_PAGE_SEAL:
+                box.setToolTip(_HOW_ACROSS)
+                box.setAccessibleDescription(_HOW_ACROSS)
             box.clicked.connect(lambda checked, number=row: self._on_ticked(number, checked))
             day = QLabel()
             mark(day, "role", "hint")
