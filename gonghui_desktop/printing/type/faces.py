@@ -75,6 +75,16 @@ class Face:
         """Natural width of a text, in em."""
         return sum(map(self.widths.__getitem__, text)) / 1000
 
+    def blanks(self, char: str) -> tuple[float, float]:
+        """What is blank in a character's box to the left and to the right of its strokes, em."""
+        glyph = self.glyphs[char]
+        (outline,) = self.outlines((glyph,))
+        if not outline:
+            return 0.0, 0.0
+        left, right = struct.unpack_from(">2xh2xh", outline)
+        advance = int.from_bytes(self.metrics[glyph][:2])
+        return left / self.units_per_em, (advance - right) / self.units_per_em
+
     def outlines(self, glyphs: Iterable[int]) -> list[bytes]:
         """The glyphs' entries in the ``glyf`` table; the length of each is a multiple of four."""
         data, start, offsets = self._data, self._glyf, self._offsets

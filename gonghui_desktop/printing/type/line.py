@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gonghui_desktop.printing.type.punctuation import HALF, KINDS, Kind
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -16,24 +14,15 @@ class Line:
         spaces: added to the advance of each character; 0 after the last one.
         indent: from the column's left edge to the first character.
         width: from the first character to the end of the last one.
+        optical_shift: from the middle of the boxes to the middle of the strokes, to the right, by
+            which a centred line is moved; 0 for one that keeps to its boxes.
     """
 
     text: str
     spaces: tuple[float, ...]
     indent: float
     width: float
-
-    @property
-    def optical_shift(self) -> float:
-        """Distance from the middle of the boxes to the middle of the strokes, to the right.
-
-        A mark at either end has a blank half, which the eye ignores when a line is centred.
-        """
-        if not self.text:
-            return 0.0
-        left = HALF if KINDS[self.text[0]] == Kind.OPEN else 0.0
-        right = HALF if KINDS[self.text[-1]] == Kind.CLOSE else 0.0
-        return (left - right) / 2
+    optical_shift: float = 0.0
 
     def tight(self) -> Line:
         """The line without space between its characters, for official marks such as 附件1."""

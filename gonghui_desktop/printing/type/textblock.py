@@ -100,10 +100,9 @@ class TextBlock:
 
     def set_centred(self, middle: float, top: float, role: Role = Role.SONG) -> list[SetText]:
         """Place the lines, each centred."""
-        if len(self.lines) == 1:
-            middle -= self.lines[0].line.optical_shift * self.size  # several keep to their squares
+        size = self.size
         return [
-            SetText(middle - line.width * self.size / 2, y, self.size, line.text, line.spaces, role)
+            SetText(centred_left(line, middle, size), y, size, line.text, line.spaces, role)
             for y, line in self._baselines(top)
             if line.text
         ]
@@ -119,5 +118,5 @@ def height_of_lines(count: int, size: float, pitch: float) -> float:
 
 
 def centred_left(line: Line, middle: float, size: float) -> float:
-    """Left edge of a line whose strokes are centred."""
+    """Left edge of a line that is centred, by its strokes where it has an optical shift."""
     return middle - (line.width / 2 + line.optical_shift) * size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from gonghui_desktop.printing.type.characters import printable
@@ -40,6 +41,7 @@ class Typesetter:
     """
 
     def __init__(self, fonts: FontLibrary) -> None:
+        self._fonts = fonts
         self._advances: Mapping[Role, KeyDefaultDict[str, float]] = {
             role: _advances(fonts, role) for role in Role
         }
@@ -62,7 +64,7 @@ class Typesetter:
         return paragraphs
 
     def line(self, text: str, role: Role = Role.SONG) -> Line:
-        """Set a text in one line of natural width."""
+        """Set a text in one line of natural width, to be centred by its strokes."""
         return self._line(text, role)
 
     def long_text(
@@ -112,7 +114,7 @@ class Typesetter:
             return TextBlock((), sizes[0], sizes[0] * _SHORT_PITCH, 0.0)
         for size in sizes:
             if paragraph.width * size <= width:
-                line = SetLine(paragraph.line())
+                line = SetLine(self._optical(paragraph.line(), role))
                 return TextBlock((line,), size, size * _SHORT_PITCH, paragraph.width)
         size = sizes[-1]
         measure = max(width / size, 1.0)
@@ -146,7 +148,16 @@ class Typesetter:
         return lines
 
     def _set_line(self, text: str, role: Role) -> Line:
-        return self.paragraph(text, role).line()
+        return self._optical(self.paragraph(text, role).line(), role)
+
+    def _optical(self, line: Line, role: Role) -> Line:
+        """A line that is centred by its strokes: a mark's blank half counts for nothing."""
+        if not line.text:
+            return line
+        first, last = line.text[0], line.text[-1]
+        left, _ = self._fonts.face_of(first, role).blanks(first)
+        _, right = self._fonts.face_of(last, role).blanks(last)
+        return replace(line, optical_shift=(left - right) / 2)
 
     def _measure(self, text: str, role: Role) -> Paragraph:
         return Paragraph(text, self._advances[role])
