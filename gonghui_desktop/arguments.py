@@ -120,7 +120,11 @@ def parser() -> argparse.ArgumentParser:
     which = printing.add_mutually_exclusive_group()
     which.add_argument("--id", nargs="+", default=[], metavar="编号", help="只印这些申报表")
     which.add_argument("--blank", action="store_true", help="印空白表")
-    printing.add_argument("--copies", type=int, metavar="份数", help="份数；不写则按规定份数")
+    printing.add_argument(
+        "--continuation", action="store_true", help="空白表后面加一页空白续表，和 --blank 一起用"
+    )
+    copies = "份数；不写则按规定份数，空白表一份"
+    printing.add_argument("--copies", type=int, metavar="份数", help=copies)
     printing.add_argument("-o", "--output", type=_path, required=True, metavar="文件.pdf")
     export = command("export", "定稿并导出报送包")
     export.add_argument("-o", "--output", type=_path, required=True, metavar="文件.zip")

@@ -145,9 +145,10 @@ def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     copies = arguments.copies
     if copies is not None and not 1 <= copies <= _MOST_COPIES:
         raise InputError(f"份数应在 1 到 {_MOST_COPIES} 之间，请改过再试。")
+    if arguments.continuation and not arguments.blank:
+        raise InputError("续表只能和空白表一起印，请加上 --blank，或去掉 --continuation。")
     if arguments.blank:
-        forms = [_form(ws, arguments.form)] if arguments.form else list(ws.campaign.forms)
-        sheets: list[Sheet] = [pages.blank_sheet(form) for form in forms]
+        sheets = _blank_sheets(ws, arguments.form, with_continuation=arguments.continuation)
     else:
         records = _records(ws, arguments.form, arguments.id)
         if not records:
@@ -167,6 +168,14 @@ def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     unfinished = f"其中 {drafts} 份还有必须改的地方，表下注明“草稿”。" if drafts else ""
     lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 份）", unfinished, missing]
     return Answer([line for line in lines if line], data)
+
+
+def _blank_sheets(ws: Workspace, form_id: str | None, *, with_continuation: bool) -> list[Sheet]:
+    """A blank form, or all of them; a 续表 follows those that have a long text."""
+    forms = [_form(ws, form_id)] if form_id else ws.campaign.forms
+    if with_continuation and not any(form.long_texts for form in forms):
+        raise InputError("没有长文字的表用不着续表，请去掉 --continuation 再试。")
+    return [pages.blank_sheet(form, with_continuation=with_continuation) for form in forms]
 
 
 def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:

@@ -143,6 +143,12 @@ class FormDefinition:
         return field_id in self._by_id
 
     @property
+    def long_texts(self) -> tuple[str, ...]:
+        """Ids of the fields in the table that hold long texts, in its order; may be none."""
+        ids = (field_id for row in self.rows for field_id in row)
+        return tuple(field_id for field_id in ids if self.field(field_id).type.is_long)
+
+    @property
     def full_title(self) -> str:
         """The title in one line, as on continuation pages and in document properties."""
         return "".join(self.title)

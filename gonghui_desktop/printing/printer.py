@@ -7,7 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
+from gonghui_desktop.printing.page.continuation import blank_continuation
 from gonghui_desktop.printing.page.footline import (
+    PAGE_NUMBER_FOR_HAND,
     page_number,
     place_draft_mark,
     place_foot_line,
@@ -113,13 +115,18 @@ class FormPrinter:
         return TableFrame(form, self._setter)
 
     def _pages(self, sheet: Sheet, options: PrintOptions) -> list[PageLayout]:
-        pages = FormLayout(self._frames(sheet.form), sheet.values, self._setter).pages()
+        frame = self._frames(sheet.form)
+        pages = FormLayout(frame, sheet.values, self._setter).pages()
+        if sheet.has_continuation:
+            pages.append(blank_continuation(frame, self._setter))
         for number, page in enumerate(pages, 1):
             place = (number, len(pages))
+            if sheet.has_continuation:
+                place_page_number(page, PAGE_NUMBER_FOR_HAND, self._setter)
             if options.foot_line:
                 place_foot_line(page, sheet, place, self._setter)
                 continue
-            if len(pages) > 1:
+            if len(pages) > 1 and not sheet.has_continuation:
                 place_page_number(page, page_number(*place), self._setter)
             if sheet.is_draft:
                 place_draft_mark(page, self._setter)
@@ -131,7 +138,7 @@ def _add_sheet(
 ) -> None:
     """Add a sheet's pages once for each copy."""
     contents = [renderer.draw(page) for page in pages]
-    copies = sheet.form.copies if options.copies is None else options.copies
+    copies = sheet.usual_copies if options.copies is None else options.copies
     for copy in range(copies):
         for number, (page, content) in enumerate(zip(pages, contents, strict=True)):
             # An electronic seal is set once, in the one electronic original, and a signature field

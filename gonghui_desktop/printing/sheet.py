@@ -25,6 +25,9 @@ class Sheet:
         code_version: version of the fingerprint; the QR code begins with it.
         is_draft: whether the foot line says 草稿, as something must still be mended.
         record_id: of the record that is on it, empty for a blank form; not printed.
+        copies: the usual number of them, instead of the form's official one.
+        has_continuation: a blank 续表 follows, and page numbers are left to the hand; for a blank
+            form with a long text.
     """
 
     form: FormDefinition
@@ -34,6 +37,13 @@ class Sheet:
     code_version: int = CODE_VERSION
     is_draft: bool = False
     record_id: str = ""
+    copies: int | None = None
+    has_continuation: bool = False
+
+    @property
+    def usual_copies(self) -> int:
+        """How many copies are printed unless more or fewer are asked for."""
+        return self.form.copies if self.copies is None else self.copies
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class PrintOptions:
     """Print options.
 
     Attributes:
-        copies: of each sheet, collated; ``None`` for each form's official number.
+        copies: of each sheet, collated; ``None`` for each one's usual number.
         foot_line: form number, page numbers, check code and QR code under the official layout.
         signature_fields: an empty PDF signature field over each seal cell of the first copy.
         author: document property, usually the reporting office.

@@ -112,9 +112,20 @@ def page_count(ws: Workspace, record: Record) -> int:
     return ws.printer.page_count(form_of(ws, record), as_current(ws, record).values)
 
 
-def blank_sheet(form: FormDefinition) -> Sheet:
-    """An empty form for filling by hand."""
-    return Sheet(form=form, values={}, bookmark="空白表")
+def blank_sheet(form: FormDefinition, *, with_continuation: bool = False) -> Sheet:
+    """An empty form for filling by hand; one copy, which is copied once it is filled in.
+
+    Args:
+        form: the form.
+        with_continuation: a blank 续表 follows, if the form has a long text to go on there.
+    """
+    return Sheet(
+        form=form,
+        values={},
+        bookmark="空白表",
+        copies=1,
+        has_continuation=with_continuation and bool(form.long_texts),
+    )
 
 
 def render(
@@ -137,6 +148,7 @@ def word_file(ws: Workspace, sheet: Sheet) -> bytes:
     """A record or a blank form as a Word file (``.docx``); its author is the reporting office."""
     from gonghui_desktop.printing.word.docx import write_docx  # noqa: PLC0415 -- 40 ms; rarely needed
 
+    sheet = replace(sheet, has_continuation=False)  # Word goes on by itself on a further page
     return write_docx(sheet, ws.printer.render([sheet]).pages, _office(ws))
 
 

@@ -76,6 +76,23 @@ def test_check_counts_what_is_open_and_shows_the_rest(run: Run, data_folder: Pat
     assert out.endswith("4 份申报表，1 处必须改或须写明原因。\n")
 
 
+def test_blank_forms_are_one_copy_and_take_a_continuation(run: Run, tmp_path: Path) -> None:
+    def blank(*arguments: object) -> tuple[list[int], int]:
+        """Pages of each form as told, and of the file."""
+        pdf = tmp_path / "空白表.pdf"
+        code, out, err = run("print", "--json", "--blank", *arguments, "-o", pdf)
+        assert (code, err) == (0, "")
+        with pypdfium2.PdfDocument(pdf) as printed:
+            return json.loads(out)["pages"], len(printed)
+
+    assert blank() == ([1, 1, 1], 3)
+    assert blank("--form", "annex1", "--copies", 2) == ([1], 2)
+    assert blank("--continuation") == ([2, 2, 2], 6)
+    code, _, err = run("print", "--continuation", "-o", tmp_path / "表.pdf")
+    assert code == 2
+    assert "--blank" in err
+
+
 def test_print_marks_drafts_in_which_something_must_be_mended(
     run: Run, tmp_path: Path, data_folder: Path
 ) -> None:

@@ -22,6 +22,8 @@ _MIDDLE = BOTTOM + 8 * MM
 _CODE_SIZE = 10 * MM
 """Of the QR code without its quiet zone: 0.4 mm a module, which any office scanner resolves."""
 _GAP = "    "
+PAGE_NUMBER_FOR_HAND = "第\u3000\u3000\u3000页\u3000共\u3000\u3000\u3000页"
+"""A page number with room to write the figures: nobody knows yet how many pages there will be."""
 _MASK = 0  # every mask is valid; choosing the best of eight takes several times as long
 
 
@@ -38,10 +40,12 @@ def place_foot_line(
     Args:
         layout: the page.
         sheet: whose page it is.
-        place: number of this page, and how many the form has.
+        place: number of this page, and how many the form has; not printed where the hand writes it.
         setter: typesets the line.
     """
-    words = [sheet.form.number, page_number(*place)]
+    words = [sheet.form.number]
+    if not sheet.has_continuation:
+        words.append(page_number(*place))
     if sheet.is_draft:
         words.insert(1, DRAFT)
     if sheet.fingerprint is not None:
