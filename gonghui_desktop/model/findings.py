@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gonghui_desktop.model.reasons import is_reason
+
 
 class Severity(StrEnum):
     """Degrees known from the statistical reporting systems (强制性, 核实性, 提示性)."""
@@ -36,5 +38,5 @@ class Finding:
     def blocks(self) -> bool:
         """Whether the form cannot be made final because of it."""
         if self.severity is Severity.VERIFY:
-            return not self.explanation.strip()
+            return not is_reason(self.explanation)
         return self.severity is Severity.MANDATORY

@@ -63,11 +63,13 @@ class ScriptedPrompts:
         self.asked.append(PromptCall("confirm", title, text, safe))
         return bool(self._answer(default=False))
 
-    def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
+    def ask_text(
+        self, title: str, text: str, *, yes: str, fault_of: Callable[[str], str]
+    ) -> str | None:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
-        self.asked.append(PromptCall("ask_text", title, text, (yes, value)))
+        self.asked.append(PromptCall("ask_text", title, text, (yes,)))
         answer: str | None = self._answer(default=None)
-        return answer
+        return answer if answer is None or not fault_of(answer) else None
 
     def choose(self, title: str, text: str, choices: Sequence[str]) -> int:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""

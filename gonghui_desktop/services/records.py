@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.implied import implied_values
+from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.record import EMPTY, Record, RecordState
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.editions import as_current, form_of, move_to_current
@@ -205,8 +206,11 @@ def reopen(ws: Workspace, record_id: str, reason: str) -> Record:
 
     Raises:
         RecordStateError: it is no final record of this campaign and one of its forms.
+        InputError: what is given says no reason.
     """
     _form_to_edit(ws, ws.store.record(record_id))
+    if fault := fault_of_reason(reason):
+        raise InputError(f"不能重新打开：{fault}")
     return move_to_current(ws, ws.store.reopen(record_id, reason.strip()))
 
 

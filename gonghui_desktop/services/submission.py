@@ -21,6 +21,7 @@ from gonghui_desktop.exchange.package.submission import (
 )
 from gonghui_desktop.fileio import atomic_replace, read_limited
 from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.sheet import PrintOptions
 from gonghui_desktop.services.checking import quota_standing, record_findings, submission_findings
@@ -203,9 +204,9 @@ def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profil
     state = _state_of(ws, records)
     if state.blocking:
         raise BlockedError(blocked_message(ws, records, state.blocking), state.blocking)
-    if state.doubtful and not explanation.strip():
+    if state.doubtful and (fault := fault_of_reason(explanation)):
         points = " ".join(finding.message for finding in state.doubtful)
-        raise BlockedError(f"还不能导出，请先写明原因：{points}", state.doubtful)
+        raise BlockedError(f"还不能导出，{fault.removesuffix('。')}：{points}", state.doubtful)
     return profile
 
 

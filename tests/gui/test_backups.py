@@ -99,6 +99,31 @@ def test_a_backup_is_restored_and_the_restore_taken_back(
     assert contents_of(window).tabs.pages["annex1"].record_count == 2
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_restore_leaves_the_keys_in_the_list_at_the_record_that_was_open(
+    qtbot: QtBot, open_window: OpenWindow, ws: Workspace, prompts: ScriptedPrompts, is_there: bool
+) -> None:
+    first, kept = (add_filled(ws, "annex2", unit_name=name) for name in "一二")
+    back_up_if_due(ws, NOON - timedelta(days=3))
+    later = add_filled(ws, "annex2", unit_name="三")
+    window = open_window()
+    contents_of(window).tabs.go_to((kept if is_there else later).id, "unit_name")
+    trigger(window, "backups")
+    dialog = dialog_of(qtbot, window, "backups_window")
+    prompts.answers.append(True)
+    button = dialog.findChild(QPushButton, "backups_restore")
+    assert button is not None
+    button.click()
+    qtbot.wait_until(lambda: "已恢复" in _message(window))
+    window.activateWindow()
+
+    page = contents_of(window).tabs.current_page
+    qtbot.wait_until(page.list.view.hasFocus)
+    assert page.record is not None
+    assert page.record.id == (kept if is_there else first).id
+    assert [record.id for record in page.selection] == [page.record.id]
+
+
 def test_what_was_typed_last_is_in_the_backup_before_a_restore(
     qtbot: QtBot, open_window: OpenWindow, ws: Workspace, prompts: ScriptedPrompts
 ) -> None:

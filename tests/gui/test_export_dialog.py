@@ -195,3 +195,20 @@ def test_a_ready_phrase_is_a_reason_to_be_edited(show: ShowExport) -> None:
     menu.actions()[0].trigger()
     menu.actions()[0].trigger()
     assert dialog.explanation == "本年度单位不足；本年度单位不足"
+
+
+def test_a_reason_that_says_nothing_is_told_at_the_reason(show: ShowExport) -> None:
+    finding = Finding(Severity.VERIFY, "还差 1 个典型单位，请核对；确实如此请写明原因。")
+    dialog = show(ExportState((), (finding,)))
+    (reason,) = dialog.findChildren(QPlainTextEdit)
+    (fault,) = dialog.findChildren(QLabel, "export.fault")
+    (accept,) = dialog.findChildren(QPushButton, "export.accept")
+    reason.setPlainText("1")
+    accept.click()
+    assert dialog.isVisible()
+    assert fault.text() == "看不出原因，请至少写两个汉字。"
+    assert dialog.focusWidget() is reason
+    reason.setPlainText("单位不足")
+    assert fault.text() == ""
+    accept.click()
+    assert not dialog.isVisible()

@@ -260,8 +260,11 @@ def test_a_final_record_is_read_only_until_reopened_with_a_reason(
     name = input_of(window, "annex1.unit_name")
     assert isinstance(name, QLineEdit)
     assert name.isReadOnly()
-    prompts.answers.append("电话写错")
+    prompts.answers.extend(["。", "电话写错"])
     trigger(window, "reopen")
+    assert ws.store.record(record.id).state is RecordState.FINAL
+    trigger(window, "reopen")
+    assert input_of(window, "annex1.city").hasFocus()
     reopened = ws.store.record(record.id)
     assert (reopened.state, reopened.revision) == (RecordState.DRAFT, 2)
     assert "电话写错" in contents.tabs.current_page.panel.banner.text

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.selftest.scripted_prompts import PromptCall, ScriptedPrompts
 from gonghui_desktop.ui.dialogs.dialog import MessageDialog
 from gonghui_desktop.ui.dialogs.prompts import Prompts, QtPrompts
@@ -146,25 +147,33 @@ def test_reason_is_wanted_before_going_on(
     prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
 ) -> None:
     could: list[bool] = []
+    told: list[str] = []
 
     def answer(dialog: MessageDialog) -> None:
         (line,) = dialog.findChildren(QLineEdit)
         accept = dialog.button(0)
-        for text in ("", "   ", "  单位改名 "):
+        for text in ("", "   ", "1", "。", "  单位改名 "):
             line.setText(text)
             could.append(accept.isEnabled())
-        accept.click()
+            QTest.keyClick(line, Qt.Key.Key_Return)
+            faults = dialog.findChildren(QLabel, "text_fault")
+            told.extend(label.text() for label in faults if label.isVisible())
+            assert line.hasFocus() or not dialog.isVisible()
 
     meet(answer)
-    assert prompts.ask_text("重新打开？", "请写明原因。", yes="重新打开") == "单位改名"
-    assert could == [False, False, True]
+    answered = prompts.ask_text(
+        "重新打开？", "请写明原因。", yes="重新打开", fault_of=fault_of_reason
+    )
+    assert answered == "单位改名"
+    assert could == [False, False, True, True, True]
+    assert told == ["看不出原因，请至少写两个汉字。"] * 2
 
 
 def test_turning_back_gives_no_reason(
     prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
 ) -> None:
     meet(click("取消"))
-    assert prompts.ask_text("重新打开？", "原因", yes="重新打开", value="旧的") is None
+    assert prompts.ask_text("重新打开？", "原因", yes="重新打开", fault_of=fault_of_reason) is None
 
 
 @pytest.mark.parametrize(
@@ -267,7 +276,7 @@ def test_scripted_answers_are_safe_when_none_is_left() -> None:
     prompts: Prompts = scripted
     assert prompts.confirm("一", "", yes="删除", destroys=True)
     assert not prompts.confirm("二", "", yes="删除", destroys=True)
-    assert prompts.ask_text("三", "", yes="好") is None
+    assert prompts.ask_text("三", "", yes="好", fault_of=fault_of_reason) is None
     assert prompts.ask_open_files("四", []) == []
     assert prompts.ask_save_file("五", Path("a.zip"), "") is None
     assert scripted.asked[0] == PromptCall("confirm", "一", "", ("取消", "删除"))

@@ -20,5 +20,8 @@ from gonghui_desktop.ui.widgets.severity import finding_words
 def test_a_reason_that_was_given_is_not_asked_for(message: str, words: str) -> None:
     finding = Finding(Severity.VERIFY, message, explanation="新号段")
     assert finding_words(finding, "联系方式") == f"核实（已写明原因）　{words}"
+    nothing = Finding(Severity.VERIFY, message, explanation="1")
+    if "写明原因" in message:
+        assert finding_words(nothing).endswith("；写的看不出原因，请至少写两个汉字。")
     open_one = Finding(Severity.VERIFY, message)
     assert finding_words(open_one) == f"核实　{message}"

@@ -21,6 +21,7 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -83,8 +84,8 @@ class _Answers(ScriptedPrompts):
         super().confirm(title, text, yes="")
         return True
 
-    def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str:
-        super().ask_text(title, text, yes=yes, value=value)
+    def ask_text(self, title: str, text: str, *, yes: str, fault_of: Callable[[str], str]) -> str:
+        super().ask_text(title, text, yes=yes, fault_of=fault_of)
         return "写明的原因"
 
     def ask_open_files(self, title: str, kinds: Any) -> list[Path]:

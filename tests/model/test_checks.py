@@ -76,10 +76,17 @@ def test_a_reason_stands_with_no_other_finding_than_a_doubt(campaign: Campaign) 
     assert [finding.explanation for finding in findings] == ["", ""]
 
 
-def test_blanks_are_no_reason(campaign: Campaign) -> None:
-    doubtful = replace(record(contact="找传达室"), explanations={"contact": " \n\u3000"})
+@pytest.mark.parametrize(
+    ("reason", "blocks"),
+    [
+        *((text, True) for text in (" \n\u3000", "。", "1", "2017.3", "是")),
+        *((text, False) for text in ("属实", "𠮷野家", "按 2016 年报")),
+    ],
+)
+def test_what_says_nothing_is_no_reason(campaign: Campaign, reason: str, blocks: bool) -> None:
+    doubtful = replace(record(contact="找传达室"), explanations={"contact": reason})
     (finding,) = check_record(campaign.form("annex1"), doubtful, {})
-    assert finding.blocks
+    assert finding.blocks is blocks
 
 
 def test_a_character_without_a_glyph_is_told_by_field(campaign: Campaign) -> None:

@@ -64,6 +64,9 @@ class FormPageView(Protocol):
     def update_record(self, record: Record) -> None:
         """Shows another state of a record, such as a final one."""
 
+    def start_over(self) -> None:
+        """Puts the caret where a form that was opened again is to be looked at first."""
+
     def go(self, step: int) -> None:
         """Opens the record ``step`` rows further."""
 

@@ -14,11 +14,11 @@ from typing import Protocol
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
-    QLineEdit,
     QWidget,
 )
 
 from gonghui_desktop.ui.dialogs.dialog import Button, MessageDialog
+from gonghui_desktop.ui.dialogs.text_dialog import TextDialog
 from gonghui_desktop.ui.dialogs.waiting import WaitingDialog
 from gonghui_desktop.ui.theme.theme import Theme
 
@@ -65,8 +65,17 @@ class Prompts(Protocol):
             weighty: nothing is lost but hard to undo; ``no`` is the default, too.
         """
 
-    def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
-        """Asks for one line, such as a reason; never empty. ``None`` if the user cancels."""
+    def ask_text(
+        self, title: str, text: str, *, yes: str, fault_of: Callable[[str], str]
+    ) -> str | None:
+        """Asks for one line, such as a reason; never empty. ``None`` if the user cancels.
+
+        Args:
+            title: what it is about.
+            text: what will happen, and what is to be written.
+            yes: verb of the button that goes on.
+            fault_of: says in a sentence what is wrong with a text; empty for one that will do.
+        """
 
     def choose(self, title: str, text: str, choices: Sequence[str]) -> int:
         """Asks what to do about a trouble.
@@ -137,19 +146,15 @@ class QtPrompts:
         with self._dialog(title, text, kind, *buttons) as dialog:
             return dialog.exec() == 1
 
-    def ask_text(self, title: str, text: str, *, yes: str, value: str = "") -> str | None:
+    def ask_text(
+        self, title: str, text: str, *, yes: str, fault_of: Callable[[str], str]
+    ) -> str | None:
         """See :class:`Prompts`."""
-        buttons = (Button(yes, "primary", is_default=True), Button("取消"))
-        with self._dialog(title, text, "info", *buttons) as dialog:
-            line = QLineEdit(value)
-            line.setAccessibleName(title)
-            line.setMaxLength(200)
-            dialog.add(line)
-            accept = dialog.button(0)
-            accept.setEnabled(bool(value.strip()))
-            line.textChanged.connect(lambda typed: accept.setEnabled(bool(typed.strip())))
-            line.setFocus()
-            return line.text().strip() if dialog.exec() == 1 else None
+        dialog = TextDialog(self._theme, title, text, yes, fault_of, _window())
+        try:
+            return dialog.text if dialog.exec() == 1 else None
+        finally:
+            dialog.deleteLater()
 
     def choose(self, title: str, text: str, choices: Sequence[str]) -> int:
         """See :class:`Prompts`."""

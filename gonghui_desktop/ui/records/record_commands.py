@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject
 
+from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services import records
 from gonghui_desktop.services.checking import record_findings
@@ -131,13 +132,20 @@ class RecordCommands(QObject):
             f"重新打开{self._name(record)}",
             "打开后成为新的一版，旧版的纸表随之作废。请写明原因。",
             yes="重新打开",
+            fault_of=fault_of_reason,
         )
         if reason:
             ws = self._context.ws
-            self._change_state("重新打开", record, lambda: [records.reopen(ws, record.id, reason)])
+            self._change_state(
+                "重新打开", record, lambda: [records.reopen(ws, record.id, reason)], page.start_over
+            )
 
     def _change_state(
-        self, verb: str, before: Record, write: Callable[[], Sequence[Record]]
+        self,
+        verb: str,
+        before: Record,
+        write: Callable[[], Sequence[Record]],
+        then: Callable[[], None] = lambda: None,
     ) -> None:
         """Makes a record final or opens it again; it can be taken back."""
         title = f"{verb} {self._name(before)}"
@@ -145,6 +153,7 @@ class RecordCommands(QObject):
         def done(stored: Sequence[Record]) -> None:
             push_state(self._context, title, [before], stored, write)
             show_states(self._context, stored)
+            then()
 
         self._context.write(write, done)
 

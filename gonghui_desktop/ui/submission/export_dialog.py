@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.services.submission import ExportState
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
@@ -81,7 +82,10 @@ class ExportDialog(QDialog):
         self._accept.setObjectName("export.accept")
         mark(self._accept, "role", "primary")
         self._accept.setDefault(True)
-        self._accept.clicked.connect(self.accept)
+        self._accept.clicked.connect(self._on_accept)
+        self._fault = QLabel()
+        self._fault.setObjectName("export.fault")
+        mark(self._fault, "role", "error")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 24, 24, 16)
         self._column.setSpacing(8)
@@ -169,6 +173,7 @@ class ExportDialog(QDialog):
             self._column.addWidget(standing)
         if self._state.doubtful:
             self._column.addWidget(self._reason, 1)
+            self._column.addWidget(self._fault)
             self._add_phrases()
 
     def _add_phrases(self) -> None:
@@ -209,6 +214,21 @@ class ExportDialog(QDialog):
 
     def _check(self) -> None:
         self._accept.setEnabled(not self._state.doubtful or bool(self.explanation))
+        self._show_fault("")
+
+    def _on_accept(self) -> None:
+        """Goes on; not with a reason that says nothing."""
+        fault = fault_of_reason(self.explanation) if self._state.doubtful else ""
+        self._show_fault(fault)
+        if fault:
+            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.accept()
+
+    def _show_fault(self, fault: str) -> None:
+        self._fault.setText(fault)  # an empty one keeps its room, so that nothing moves
+        self._reason.setAccessibleDescription(fault)
+        mark(self._reason, "problem", "error" if fault else None)
 
     def _on_jump(self, item: QListWidgetItem) -> None:
         record_id, field_id = item.data(Qt.ItemDataRole.UserRole)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.model.reasons import fault_of_reason
 
 
 class SeverityStyle(NamedTuple):
@@ -39,6 +40,8 @@ def is_settled(finding: Finding) -> bool:
 def finding_words(finding: Finding, label: str = "") -> str:
     """Severity and sentence; without the wish for a reason once there is one.
 
+    Where something was written that is none, it says so instead.
+
     Args:
         finding: to be told.
         label: the field's label where it is seen anyway; left out of the sentence.
@@ -46,6 +49,8 @@ def finding_words(finding: Finding, label: str = "") -> str:
     message = finding.message.removeprefix(f"{label}：")
     if is_settled(finding):
         return f"{finding.severity}（已写明原因）　{_WISH.sub('。', message)}"
+    if finding.severity is Severity.VERIFY and finding.explanation.strip():
+        message = _WISH.sub(f"；写的{fault_of_reason(finding.explanation)}", message)
     return f"{finding.severity}　{message}"
 
 

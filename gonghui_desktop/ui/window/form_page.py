@@ -188,8 +188,7 @@ class FormPage(QSplitter):
         self.model.add(record)
         self.count_changed.emit()
         self.open(record)
-        self.work.reveal(self.panel)
-        self.panel.editor.focus_first_empty()
+        self.start_over()
 
     def remove(self, record_id: str) -> None:
         """Removes a deleted record; its neighbour is opened."""
@@ -204,6 +203,11 @@ class FormPage(QSplitter):
         self.model.update(record)
         if self.record is not None and self.record.id == record.id:
             self._open(record)
+
+    def start_over(self) -> None:
+        """Puts the caret into the first empty field or, without one, into the first field."""
+        self.work.reveal(self.panel)
+        self.panel.editor.focus_first_empty()
 
     def redraw(self) -> None:
         """Renders the preview again, after a setting has changed what is printed."""
@@ -310,8 +314,7 @@ class FormPage(QSplitter):
 
     def _on_opened_from_list(self) -> None:
         if self.record is not None:
-            self.work.reveal(self.panel)
-            self.panel.editor.focus_first_empty()
+            self.start_over()
 
     def _mark_open(self) -> None:
         """Selects the open record in the list."""
