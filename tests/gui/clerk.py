@@ -35,6 +35,10 @@ FILLED = {
     "goals": "健全组织。",
     "measures": "开展协商。",
 }
+GOALS = "annex1.goals"
+ADDRESS = "annex1.address"
+TYPED = f"新{FILLED['goals']}"
+"""The goals after 新 was typed at their beginning."""
 
 
 def add_filled(ws: Workspace, form: str = "annex1", **values: str) -> Record:

@@ -125,8 +125,9 @@ def dressed(theme: Theme) -> Iterator[Theme]:
 
 @pytest.fixture
 def ws(campaign: Campaign, printer: FormPrinter, tmp_path: Path) -> Iterator[Workspace]:
-    with Store.open(tmp_path / "data") as store:
-        yield Workspace(campaign, lambda: store, lambda: printer)
+    folder = tmp_path / "data"
+    with Store.open(folder) as store:
+        yield Workspace(campaign, lambda: store, lambda: printer, folder=folder)
 
 
 @pytest.fixture

@@ -22,13 +22,6 @@ from tests.gui.test_saving import GOALS, TYPED
 NOW = datetime(2017, 3, 8, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def ws(ws: Workspace, tmp_path: Path) -> Workspace:
-    """As everywhere, with the data folder for the rescue file."""
-    ws.folder = tmp_path / "data"
-    return ws
-
-
 def _kept(record_id: str) -> Rescued:
     texts = Unsaved({"goals": TYPED}, seen={"goals": FILLED["goals"]})
     return Rescued(record_id, "annex1", "2017", {}, texts, {}, NOW)

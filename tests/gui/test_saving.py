@@ -23,6 +23,8 @@ from gonghui_desktop.ui.dialogs.prompts import Waiting
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import (
     FILLED,
+    GOALS,
+    TYPED,
     accept,
     add_filled,
     contents_of,
@@ -36,16 +38,6 @@ from tests.gui.clerk import (
 
 TypeChinese = Callable[[QWidget, str], None]
 OpenWindow = Callable[..., MainWindow]
-GOALS = "annex1.goals"
-ADDRESS = "annex1.address"
-TYPED = f"新{FILLED['goals']}"
-
-
-@pytest.fixture
-def ws(ws: Workspace, tmp_path: Path) -> Workspace:
-    """As everywhere, with the data folder for the rescue file."""
-    ws.folder = tmp_path / "data"
-    return ws
 
 
 @contextmanager
