@@ -16,8 +16,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.writer_thread import WriterThread
 from gonghui_desktop.ui.editor.rescuer import Rescuer
 from gonghui_desktop.ui.window.main_window import MainWindow
-from tests.gui.clerk import FILLED, accept, add_filled, contents_of, dialog_of, row_of
-from tests.gui.test_saving import GOALS, TYPED
+from tests.gui.clerk import FILLED, GOALS, TYPED, accept, add_filled, contents_of, dialog_of, row_of
 
 NOW = datetime(2017, 3, 8, 12, tzinfo=UTC)
 
