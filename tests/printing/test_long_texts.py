@@ -1,4 +1,4 @@
-"""Long texts: one page at 12 pt, at 10.5 pt, then further pages (docs/official-page.md)."""
+"""Long texts: 12 pt, 10.5 pt, less air, then further pages (docs/official-page.md)."""
 
 from __future__ import annotations
 

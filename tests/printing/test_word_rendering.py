@@ -39,9 +39,12 @@ VALUES = {
     "short": SHORT,
     "medium": SHORT | {"goals": SENTENCE, "measures": f"{SENTENCE}\n{SENTENCE * 2}"},
     "long": SHORT | {"goals": SENTENCE * 5, "measures": "\n".join([SENTENCE * 3] * 12)},
+    # The seals fit under the texts with less air, or with hardly any; Word makes more lines.
+    "close": SHORT | {"goals": SENTENCE * 6, "measures": "\n".join([SENTENCE] * 6)},
+    "closer": SHORT | {"goals": SENTENCE * 5, "measures": SENTENCE * 9},
     # The seals just do not fit under the texts, with an end of a paragraph near and without.
-    "over": SHORT | {"goals": SENTENCE * 6, "measures": "\n".join([SENTENCE] * 6)},
-    "torn": SHORT | {"goals": SENTENCE * 6, "measures": SENTENCE * 8},
+    "over": SHORT | {"goals": SENTENCE * 5, "measures": "\n".join([SENTENCE * 3] * 5)},
+    "torn": SHORT | {"goals": SENTENCE * 4, "measures": SENTENCE * 14},
     # The last page is full, or has but a few lines.
     "full": SHORT | {"goals": SENTENCE, "measures": "\n".join([SENTENCE] * 23)},
     "few": SHORT | {"goals": SENTENCE, "measures": "\n".join([SENTENCE] * 32)},

@@ -19,7 +19,7 @@ from gonghui_desktop.model.campaign import Campaign
 
 FORMS = ["annex1", "annex2", "annex3"]
 SENTENCE = "每年召开 2 次职工代表大会，落实“双述双评”制度（见附表），职工满意度达到 95% 以上；"
-ON_TWO_PAGES = {"goals": SENTENCE * 6, "measures": "\n".join([SENTENCE] * 6)}
+ON_TWO_PAGES = {"goals": SENTENCE * 5, "measures": "\n".join([SENTENCE * 3] * 5)}
 """The seals just do not fit under the texts."""
 
 WriteWord = Callable[..., bytes]
@@ -108,7 +108,7 @@ def test_paragraphs_that_go_along_with_the_seals_are_a_row_of_their_own(
 def test_a_single_paragraph_is_parted_at_the_end_of_a_sentence(
     campaign: Campaign, write_word: WriteWord
 ) -> None:
-    values = ON_TWO_PAGES | {"measures": SENTENCE * 8}
+    values = ON_TWO_PAGES | {"measures": SENTENCE * 14}
 
     table = opened(write_word(campaign.form("annex1"), values)).tables[-1]
     first, second = _measures(table)

@@ -26,8 +26,8 @@ from tests.printing.page_reader import Page, assert_nothing_overlaps, read_rules
 
 MM = 72 / 25.4
 KINDS = [*VARIANTS, "annex4.toml"]
-TEXTS = {"one page": SENTENCE, "more pages": "\n".join([SENTENCE * 3] * 6)}
-TOO_TIGHT = ("3 seals of 58 mm", "more pages")
+TEXTS = {"one page": SENTENCE, "much text": "\n".join([SENTENCE * 3] * 6)}
+TOO_TIGHT = ("3 seals of 58 mm", "much text")
 """Seals, three lines of text and a note that Word breaks once more do not go on one page."""
 DRAWN_KINDS = [
     *("0 seals", "1 seals", "4 seals", "5 seals", "6 seals", "4 small seals", "6 seals of 30 mm"),

@@ -58,7 +58,7 @@ def _place_name(page: PageLayout, top: float, label: str, setter: Typesetter) ->
 
 def _row(frame: TableFrame, field_id: str, setter: Typesetter) -> Row:
     """An empty row that goes on with a text."""
-    place = frame.places[field_id]
+    place = frame.place(field_id)
     empty = setter.short_text("", place.right - place.left)
     value = Cell(place.left, place.right, empty, field_id, long=True)
     is_last = field_id == frame.form.long_texts[-1]

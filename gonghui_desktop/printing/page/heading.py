@@ -18,6 +18,7 @@ from gonghui_desktop.printing.page.geometry import (
     Rect,
     SetRule,
 )
+from gonghui_desktop.printing.page.spacing import USUAL, Spacing
 from gonghui_desktop.printing.page.structure import (
     ARTIFACT,
     MARK,
@@ -34,17 +35,14 @@ from gonghui_desktop.printing.type.textblock import (
     LEAST_SIZE,
     TOP_OF_TYPE,
     SetText,
+    TextBlock,
     centred_left,
 )
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _MARK_SIZE = 16.0
 _TITLE_SIZES = (22.0, 21.0, 20.0, 19.0, 18.0)
-_TITLE_PITCH = 32.0
 _FURTHER_TITLE_SIZES = (14.0, 13.0, 12.0, 11.0, LEAST_SIZE)
-_UNDER_MARK = 9.0
-_UNDER_TITLE = 15.0
-_UNDER_HEADING = 10.0
 _MARK_BASELINE = TOP + TOP_OF_TYPE * _MARK_SIZE
 _CONTINUED = "（续表）"
 _UNDER_FURTHER_TITLE = 9.0
@@ -81,29 +79,32 @@ class PageHeading:
         self._setter = setter
         self._heading = heading_lines(form, shown, setter)
 
-    def first_pages(self) -> tuple[list[PageLayout], float]:
+    def first_pages(self, spacing: Spacing = USUAL) -> tuple[list[PageLayout], float]:
         """Start the form: mark, title and heading line.
 
         A heading that overflows its page continues on further pages.
 
+        Args:
+            spacing: the air between them.
+
         Returns:
             The pages, and the table's top on the last of them.
         """
-        page = PageLayout()
-        pages = [page]
-        top = self._place_title(page, self._place_mark(page, MARK))
-        start = 0
-        while start < len(self._heading):
-            end = start + int((BOTTOM - top - _LINE_HEIGHT) / _HEADING_PITCH) + 1
-            part = self._heading[start:end]
-            for number, line in enumerate(part):
+        pages: list[PageLayout] = []
+        for top, lines in self._parts(spacing):
+            page = self.further_page()[0] if pages else self._titled_page(spacing)
+            for number, line in enumerate(lines):
                 line.place(page, top + number * _HEADING_PITCH)
-            top += (len(part) - 1) * _HEADING_PITCH + FULL_SIZE + _UNDER_HEADING
-            start = end
-            if start < len(self._heading):
-                page, top = self.further_page()
-                pages.append(page)
-        return pages, top
+            pages.append(page)
+        return pages, self.table_start(spacing)[1]
+
+    def table_start(self, spacing: Spacing = USUAL) -> tuple[int, float]:
+        """Where the table begins, without placing the head: on which page, and its top there."""
+        parts = self._parts(spacing)
+        top, lines = parts[-1]
+        if lines:
+            top += (len(lines) - 1) * _HEADING_PITCH + FULL_SIZE + spacing.under_heading
+        return len(parts), top
 
     def further_page(self) -> tuple[PageLayout, float]:
         """Start a further page: mark, the title in one line with 续表, the unit's name.
@@ -112,7 +113,7 @@ class PageHeading:
             The page, and the table's top on it.
         """
         page = PageLayout()
-        y = self._place_mark(page, ARTIFACT)
+        y = self._place_mark(page, ARTIFACT) + USUAL.under_mark
         title = f"{self._form.full_title}{_CONTINUED}"
         block = self._setter.short_text(title, WIDTH, Role.SONG_BOLD, _FURTHER_TITLE_SIZES)
         page.put(ARTIFACT, block.set_centred((LEFT + RIGHT) / 2, y, Role.SONG_BOLD))
@@ -145,14 +146,34 @@ class PageHeading:
         line = self._setter.line(self._form.number, Role.HEI).tight()
         text = SetText(LEFT, _MARK_BASELINE, _MARK_SIZE, line.text, line.spaces, Role.HEI)
         page.put(path, [text])
-        return TOP + _MARK_SIZE + _UNDER_MARK
+        return TOP + _MARK_SIZE
 
-    def _place_title(self, page: PageLayout, top: float) -> float:
-        for line in self._form.title:
-            block = self._setter.short_text(line, WIDTH, Role.SONG_BOLD, _TITLE_SIZES)
+    def _titled_page(self, spacing: Spacing) -> PageLayout:
+        page = PageLayout()
+        top = self._place_mark(page, MARK) + spacing.under_mark
+        for block in self._title():
             page.put(TITLE, block.set_centred((LEFT + RIGHT) / 2, top, Role.SONG_BOLD))
-            top += (len(block.lines) - 1) * block.pitch + _TITLE_PITCH
-        return top - _TITLE_PITCH + _TITLE_SIZES[0] + _UNDER_TITLE
+            top += block.height - block.size + spacing.title_pitch
+        return page
+
+    def _title(self) -> list[TextBlock]:
+        short_text = self._setter.short_text
+        return [short_text(line, WIDTH, Role.SONG_BOLD, _TITLE_SIZES) for line in self._form.title]
+
+    def _parts(self, spacing: Spacing) -> list[tuple[float, tuple[HeadingLine, ...]]]:
+        """The lines above the table by page, each page's with the top of its first line."""
+        title = sum(block.height - block.size for block in self._title())
+        title += (len(self._form.title) - 1) * spacing.title_pitch + _TITLE_SIZES[0]
+        top = TOP + _MARK_SIZE + spacing.under_mark + title + spacing.under_title
+        parts: list[tuple[float, tuple[HeadingLine, ...]]] = []
+        rest = self._heading
+        while rest or not parts:
+            if parts:
+                top = self.further_page()[1]
+            count = int((BOTTOM - top - _LINE_HEIGHT) / _HEADING_PITCH) + 1
+            parts.append((top, rest[:count]))
+            rest = rest[count:]
+        return parts
 
 
 def place_page_number(page: PageLayout, text: str, setter: Typesetter) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gonghui_desktop.printing.page.geometry import PageLayout, Rect
+from gonghui_desktop.printing.page.spacing import USUAL, Step
 from gonghui_desktop.printing.page.structure import (
     ARTIFACT,
     Path,
@@ -16,17 +17,15 @@ from gonghui_desktop.printing.page.structure import (
     row_path,
 )
 from gonghui_desktop.printing.sheet import Setting
-from gonghui_desktop.printing.type.textblock import SetLine, TextBlock, height_of_lines
+from gonghui_desktop.printing.type.textblock import SetLine, TextBlock, height_of_lines, lines_in
 
-_LEAST_HEIGHT = 27.0
-"""Of a row of short values, pt: 9.5 mm."""
 _LEAST_LONG_HEIGHT = 46.0
 """Of an empty long text, pt: two lines to write on by hand."""
 _MOST_UNBROKEN = 170.0
 """A row of short values taller than this may break across pages, pt."""
 _SHORT_PADDING = 3.5
-_LONG_PADDING = 6.0
-"""Above and below the text, pt."""
+_LOOSE_PADDING = 6.0
+"""Above and below a short value, pt; the second where the page has room."""
 _LOOSE_PITCH = 1.5
 """Line pitch of short values on several lines where the page has room, em."""
 _LINES_WITH_SEALS = 3
@@ -46,8 +45,8 @@ class Cell:
         right: its right edge.
         block: its text.
         field_id: the field whose value it holds; empty for a label.
+        padding: above and below the text, pt.
         long: a long text, set from the top left; otherwise centred both ways.
-        loose: a short value on several lines, padded like a long text.
         repeats: a label again, where its row continues from the page before.
     """
 
@@ -55,21 +54,17 @@ class Cell:
     right: float
     block: TextBlock
     field_id: str = ""
+    padding: float = _SHORT_PADDING
     long: bool = False
-    loose: bool = False
     repeats: bool = False
-
-    @property
-    def padding(self) -> float:
-        """Above and below the text."""
-        return _LONG_PADDING if self.long or self.loose else _SHORT_PADDING
 
     def loosened(self) -> Cell:
         """A copy with wider line pitch and padding; itself unless a value on several lines."""
         block = self.block
         if self.long or not self.field_id or len(block.lines) <= 1:
             return self
-        return replace(self, block=replace(block, pitch=_LOOSE_PITCH * block.size), loose=True)
+        loose = replace(block, pitch=_LOOSE_PITCH * block.size)
+        return replace(self, block=loose, padding=_LOOSE_PADDING)
 
     @property
     def height(self) -> float:
@@ -99,12 +94,14 @@ class Row:
     Attributes:
         cells: labels and values from left to right.
         continued: labels of the row's part on a further page, with （续）.
+        lowest: its least height if it holds short values, pt.
         complete: whether its texts end here, not on a further page.
         last_text: whether it holds the form's last long text, or a part of that.
     """
 
     cells: tuple[Cell, ...]
     continued: tuple[Cell, ...]
+    lowest: float = USUAL.short_row
     complete: bool = True
     last_text: bool = False
 
@@ -124,13 +121,18 @@ class Row:
         return max(self._least_height, *(cell.height for cell in self.continued))
 
     @property
+    def text_height(self) -> float:
+        """Height of its texts with their padding."""
+        return max(cell.height for cell in self.cells)
+
+    @property
     def height(self) -> float:
         """Smallest height that holds its texts."""
-        return max(self._least_height, *(cell.height for cell in self.cells))
+        return max(self._least_height, self.text_height)
 
     @property
     def _least_height(self) -> float:
-        return _LEAST_LONG_HEIGHT if self.long else _LEAST_HEIGHT
+        return _LEAST_LONG_HEIGHT if self.long else self.lowest
 
     def loosened(self) -> Row:
         """A copy whose values on several lines are set loosely; itself if there are none."""
@@ -202,10 +204,15 @@ class Row:
         return head_row, replace(self, cells=tuple(tail))
 
 
-def long_row_height(label: Cell, count: int, size: float, pitch: float) -> float:
+def long_row_height(label: Cell, count: int, step: Step) -> float:
     """Height of a row with a long text of ``count`` lines."""
-    text = height_of_lines(count, size, pitch) + 2 * _LONG_PADDING
+    text = height_of_lines(count, step.size, step.pitch) + 2 * step.spacing.long_padding
     return max(_LEAST_LONG_HEIGHT, label.height, text)
+
+
+def lines_in_long_row(height: float, step: Step) -> int:
+    """Number of lines of a long text that fit into a row of a height."""
+    return lines_in(height - 2 * step.spacing.long_padding, step.size, step.pitch)
 
 
 def good_break(lines: tuple[SetLine, ...], most: int) -> int:

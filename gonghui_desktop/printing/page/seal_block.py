@@ -19,21 +19,20 @@ from gonghui_desktop.printing.page.geometry import (
 )
 from gonghui_desktop.printing.page.rows import Cell, good_break
 from gonghui_desktop.printing.page.seal_cell import SealCell
+from gonghui_desktop.printing.page.spacing import Spacing
 from gonghui_desktop.printing.page.structure import NOTE, label_path, paragraphs, row_path
 from gonghui_desktop.printing.type.textblock import LEAST_SIZE, SetLine, TextBlock
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _BESIDE_SEAL = 2
-"""Smallest distance from a seal to a rule, mm."""
-_ABOVE_SEAL = 3
-"""The same above and below a seal in a row of seals, mm: 48 mm for a seal of 42 mm."""
+"""Smallest distance from a seal to the rules beside it, mm."""
 _RULES = 0.75
 """Of a cell's height and width, half of the rules on its sides, pt."""
-_CONFIRMATION_RULES = 1.0
+_RULES_AND_FRAME = 1.0
+"""The same above the frame's foot."""
 _MOST_SEALS_IN_ROW = 4
 
 _NOTE_SIZE = LEAST_SIZE
-_NOTE_PITCH = 14.0
 _NOTES_GAP = 6.0
 _UNDER_NOTES = 1.5
 """A comma reaches below the box of an ideograph."""
@@ -127,21 +126,25 @@ class SealBlock:
         return page
 
 
-def seal_block_of(form: FormDefinition, label_right: float, setter: Typesetter) -> SealBlock:
+def seal_block_of(
+    form: FormDefinition, label_right: float, setter: Typesetter, spacing: Spacing
+) -> SealBlock:
     """Typeset a form's seals, confirmation and notes.
 
     Args:
         form: the form.
         label_right: right edge of the column of labels.
         setter: typesets the texts.
+        spacing: the air around the seals and between the notes' lines.
     """
-    rows = _seal_rows(form, setter)
+    rows = _seal_rows(form, setter, spacing.above_seal)
     if form.confirmation:
-        rows.append(_confirmation_row(form.confirmation, label_right, setter))
-    return SealBlock(rows, _notes(form, setter))
+        around = spacing.around_confirmation
+        rows.append(_confirmation_row(form.confirmation, label_right, setter, around))
+    return SealBlock(rows, _notes(form, setter, spacing.note_pitch))
 
 
-def _seal_rows(form: FormDefinition, setter: Typesetter) -> list[SealRow]:
+def _seal_rows(form: FormDefinition, setter: Typesetter, above: float) -> list[SealRow]:
     """Rows of seal cells, all of one height, the cells of a row of one width."""
     rows: list[tuple[SealCell, ...]] = []
     seals = iter(form.seals)
@@ -153,7 +156,8 @@ def _seal_rows(form: FormDefinition, setter: Typesetter) -> list[SealRow]:
             texts = (seal.name, seal.mark, seal.date)
             row.append(SealCell(seal.id, texts, edges, form.seal_size, setter))
         rows.append(tuple(row))
-    least = (form.seal_size + 2 * _ABOVE_SEAL) * MM + _RULES
+    rules = _RULES if form.confirmation else _RULES_AND_FRAME
+    least = (form.seal_size + 2 * above) * MM + rules
     height = max([least, *(cell.least_height for row in rows for cell in row)])
     return [SealRow(row, height) for row in rows]
 
@@ -166,7 +170,7 @@ def _cells_by_row(seals: int, diameter: int) -> list[int]:
 
 
 def _confirmation_row(
-    confirmation: Confirmation, label_right: float, setter: Typesetter
+    confirmation: Confirmation, label_right: float, setter: Typesetter, around: float
 ) -> SealRow:
     label = Cell(LEFT, label_right, setter.label(confirmation.label, label_right - LEFT))
     cell = SealCell(
@@ -176,11 +180,11 @@ def _confirmation_row(
         confirmation.size,
         setter,
     )
-    height = (confirmation.size + 2 * _BESIDE_SEAL) * MM + _CONFIRMATION_RULES
+    height = (confirmation.size + 2 * around) * MM + _RULES_AND_FRAME
     return SealRow((cell,), max(height, cell.least_height, label.height), label)
 
 
-def _notes(form: FormDefinition, setter: Typesetter) -> TextBlock:
+def _notes(form: FormDefinition, setter: Typesetter, pitch: float) -> TextBlock:
     """The notes; where the first begins with the notes' mark, the others hang behind it."""
     paragraphs = [setter.paragraph(note) for note in form.notes]
     marked = bool(paragraphs) and paragraphs[0].text.startswith(form.notes_mark)
@@ -191,4 +195,4 @@ def _notes(form: FormDefinition, setter: Typesetter) -> TextBlock:
         broken = paragraph.lines(measure, indent=0.0 if number else -hang)
         end = len(broken) - 1
         lines += [SetLine(line.moved(hang), n == 0, n == end) for n, line in enumerate(broken)]
-    return TextBlock(tuple(lines), _NOTE_SIZE, _NOTE_PITCH, measure)
+    return TextBlock(tuple(lines), _NOTE_SIZE, pitch, measure)

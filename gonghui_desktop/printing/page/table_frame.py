@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.page.geometry import LEFT, RIGHT
 from gonghui_desktop.printing.page.rows import Cell
-from gonghui_desktop.printing.page.seal_block import seal_block_of
+from gonghui_desktop.printing.page.seal_block import SealBlock, seal_block_of
+from gonghui_desktop.printing.page.spacing import SPACINGS, USUAL, Spacing
+from gonghui_desktop.printing.type.punctuation import KINDS, Kind
 from gonghui_desktop.printing.type.textblock import FULL_SIZE
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
@@ -17,6 +20,10 @@ _CONTINUED = "（续）"
 _LEAST_LABEL, _MOST_LABEL = 4.0, 6.0
 """Narrowest and widest label column without padding, em; a longer label breaks into lines."""
 _BESIDE_LABEL = 6.0
+_UPRIGHT_COLUMN = 29.0
+"""Width of the column of upright labels, pt: 10.2 mm leave long texts of 10.5 pt 42 em."""
+_MOST_UPRIGHT = 6
+"""Most characters of an upright label."""
 _VALUE_SHARE = 0.65
 """The first value's share of the width beside the labels: names are longer than numbers."""
 
@@ -47,9 +54,7 @@ class TableFrame:
 
     Attributes:
         form: the form.
-        label_right: right edge of the first column of labels; long texts begin here.
-        places: field id to its place, for the fields in the table.
-        seal_block: seals, confirmation and notes.
+        label_right: right edge of the first column of labels.
     """
 
     def __init__(self, form: FormDefinition, setter: Typesetter) -> None:
@@ -62,23 +67,52 @@ class TableFrame:
         self.label_right = LEFT + self._label_column(first)
         second_width = self._label_column(second)
         value_right = self.label_right + _VALUE_SHARE * (RIGHT - self.label_right - second_width)
-        self.places: dict[str, Place] = {}
+        self._places: dict[str, Place] = {}
         for row in form.rows:
             if len(row) == 1:
-                self._add(row[0], LEFT, self.label_right, RIGHT)
+                self._places[row[0]] = self._place(row[0], LEFT, self.label_right, RIGHT)
             else:
-                self._add(row[0], LEFT, self.label_right, value_right)
-                self._add(row[1], value_right, value_right + second_width, RIGHT)
-        self.seal_block = seal_block_of(form, self.label_right, setter)
+                label_left, label_right = value_right, value_right + second_width
+                self._places[row[0]] = self._place(row[0], LEFT, self.label_right, value_right)
+                self._places[row[1]] = self._place(row[1], label_left, label_right, RIGHT)
+        self._upright_places = self._places | self._with_upright_labels()
+        self.seal_block = lru_cache(maxsize=len(SPACINGS))(self._seal_block)
+
+    def place(self, field_id: str, spacing: Spacing = USUAL) -> Place:
+        """A field's place in the table.
+
+        Raises:
+            KeyError: the field is not in the table.
+        """
+        return (self._upright_places if spacing.upright_labels else self._places)[field_id]
+
+    def _with_upright_labels(self) -> dict[str, Place]:
+        """Places of the long texts beside upright labels; none where those do not stand upright."""
+        long = [
+            field for field in self.form.fields if field.id in self._places and field.type.is_long
+        ]
+        if not all(_stands_upright(field.label) for field in long):
+            return {}
+        middle = LEFT + _UPRIGHT_COLUMN
+        return {field.id: self._place(field.id, LEFT, middle, RIGHT) for field in long}
+
+    def _seal_block(self, spacing: Spacing) -> SealBlock:
+        """Seals, confirmation and notes."""
+        return seal_block_of(self.form, self.label_right, self._setter, spacing)
 
     def _label_column(self, labels: Sequence[str]) -> float:
         """Width of the column of these labels, pt."""
         widest = max((self._setter.line(label).width for label in labels), default=0.0)
         return min(max(widest, _LEAST_LABEL), _MOST_LABEL) * FULL_SIZE + 2 * _BESIDE_LABEL
 
-    def _add(self, field_id: str, left: float, middle: float, right: float) -> None:
+    def _place(self, field_id: str, left: float, middle: float, right: float) -> Place:
+        """Its label from ``left`` to ``middle``, its value from there to ``right``."""
         block = self._setter.label(self.form.field(field_id).label, middle - left)
         continued = block.followed_by(self._setter.label(_CONTINUED, middle - left))
-        self.places[field_id] = Place(
-            middle, right, Cell(left, middle, block), Cell(left, middle, continued, repeats=True)
-        )
+        again = Cell(left, middle, continued, repeats=True)
+        return Place(middle, right, Cell(left, middle, block), again)
+
+
+def _stands_upright(label: str) -> bool:
+    """Whether a label looks right with one character below the other: a few ideographs."""
+    return len(label) <= _MOST_UPRIGHT and all(KINDS[char] == Kind.HAN for char in label)

@@ -78,9 +78,7 @@ class TextBlock:
 
     def lines_in(self, height: float) -> int:
         """Number of lines that fit into a height."""
-        if height < self.size:
-            return 0
-        return int((height - self.size) / self.pitch + 1e-6) + 1
+        return lines_in(height, self.size, self.pitch)
 
     def part(self, start: int, end: int) -> TextBlock:
         """The lines from ``start`` up to ``end``."""
@@ -115,6 +113,11 @@ class TextBlock:
 def height_of_lines(count: int, size: float, pitch: float) -> float:
     """From the top of the first line's type to the foot of the last one's, pt."""
     return (count - 1) * pitch + size if count else 0.0
+
+
+def lines_in(height: float, size: float, pitch: float) -> int:
+    """Number of lines that fit into a height."""
+    return int((height - size) / pitch + 1e-6) + 1 if height >= size else 0
 
 
 def centred_left(line: Line, middle: float, size: float) -> float:

@@ -12,6 +12,7 @@ from math import floor
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from gonghui_desktop.model.form import FormDefinition
@@ -27,6 +28,9 @@ from gonghui_desktop.printing.word.text import one_line, width_of, write_line
 _TITLE_SIZE, _MIN_TITLE_SIZE, _FURTHER_SIZE = 22.0, 18.0, 14.0
 _CONTINUED = "（续表）"
 _UNDER_TITLE, _ABOVE_HEADING, _UNDER_NAME = 10.0, 6.0, 3.0
+_LESS_UNDER_TITLE = 4.0
+_TIGHT_PITCHES = {Style.MARK: 17.0, Style.TITLE: 28.0, Style.GAP: 4.0}
+"""Of the heading where the printed page has less air in it, pt."""
 _NAME_PITCH, _MAX_NAME_LINES = 15.0, 3
 """Of a long name on further pages."""
 _MAX_PROPERTY = 255
@@ -46,7 +50,11 @@ def write_docx(sheet: Sheet, pages: Sequence[PageBoxes], author: str = "") -> by
     _set_properties(document, sheet, author)
     _write_margins(document, printed, sheet.is_draft)
     write_line(document.add_paragraph(), form.number, Style.MARK)
-    _add_title(document, form.title, _ABOVE_HEADING if form.heading else _UNDER_TITLE)
+    below = _ABOVE_HEADING if form.heading else _UNDER_TITLE
+    if _is_tight(printed):
+        _tighten_heading(document)
+        below -= _LESS_UNDER_TITLE
+    _add_title(document, form.title, below)
     if form.heading:
         add_heading(document, printed)
         document.add_paragraph()._p.style = Style.GAP
@@ -107,8 +115,27 @@ def _add_title(document: Document, title: Sequence[str], below: float) -> None:
     paragraph.paragraph_format.space_after = Pt(below)
 
 
+def _is_tight(printed: PrintedForm) -> bool:
+    """Whether the form's one page needs the air of its heading.
+
+    Either it has none on paper, or Word may need more lines of the smallest type.
+    """
+    sizes = [printed.setting(row[0]).size for row in printed.form.rows if printed.is_long(row[0])]
+    return printed.page_count == 1 and LEAST_SIZE in sizes
+
+
+def _tighten_heading(document: Document) -> None:
+    for style, pitch in _TIGHT_PITCHES.items():
+        _style_of(document, style).paragraph_format.line_spacing = Pt(pitch)
+
+
+def _style_of(document: Document, style: Style) -> ParagraphStyle:
+    styles = (found for found in document.styles if isinstance(found, ParagraphStyle))
+    return next(found for found in styles if found.style_id == style)
+
+
 def _set_long_texts(document: Document, layout: TableLayout) -> None:
-    style = next(style for style in document.styles if style.style_id == Style.LONG_TEXT)
+    style = _style_of(document, Style.LONG_TEXT)
     style.font.size = Pt(layout.size)
     form = style.paragraph_format
     form.line_spacing = Pt(layout.pitch)

@@ -78,7 +78,7 @@ def lay_out_table(printed: PrintedForm) -> TableLayout:
     layout = TableLayout(setting.size, setting.pitch, indent, heights)
     if printed.page_count > 1:
         return _several_pages(layout, printed, columns)
-    lines = {field_id: _with_spare_lines(printed.lines(field_id)) for field_id in long}
+    lines = {field_id: _most_lines(printed, field_id, columns) for field_id in long}
     return _one_page(layout, printed, lines, setting)
 
 
@@ -207,8 +207,11 @@ def _word_row(printed: PrintedForm, field_id: str, columns: int) -> WordRow:
     return WordRow(_MIN_LONG_HEIGHT, fewest, max(fewest, most))
 
 
-def _with_spare_lines(lines: int) -> int:
-    return lines + 1 + lines // _LINES_PER_SPARE if lines else 0
+def _most_lines(printed: PrintedForm, field_id: str, columns: int) -> int:
+    """Lines of a long text that Word may make at the most, as far as can be told."""
+    lines = printed.lines(field_id)
+    spare = lines + 1 + lines // _LINES_PER_SPARE if lines else 0
+    return max(spare, _word_row(printed, field_id, columns).max_lines)
 
 
 def _closer_pitch(setting: Setting, lines: int, room: float) -> float:

@@ -1,0 +1,88 @@
+"""A form on one page: the ladder of settings, of which it takes the first that has room."""
+
+from __future__ import annotations
+
+from gonghui_desktop.printing.page.geometry import BOTTOM, PageLayout
+from gonghui_desktop.printing.page.heading import PageHeading
+from gonghui_desktop.printing.page.placement import place_last
+from gonghui_desktop.printing.page.rows import lines_in_long_row
+from gonghui_desktop.printing.page.spacing import SPACINGS, Spacing, Step
+from gonghui_desktop.printing.page.table_frame import TableFrame
+from gonghui_desktop.printing.page.table_rows import TableRows
+from gonghui_desktop.printing.type.paragraph import Paragraph
+from gonghui_desktop.printing.type.textblock import FULL_SIZE, LEAST_SIZE
+
+_LEAST_PITCHES = (14.4, 13.65)
+"""Of the smallest type, pt: 13.65 (1.3 em) is the closest that is still read with ease."""
+LADDER = (
+    Step(FULL_SIZE, 18.0, loose=True),
+    Step(FULL_SIZE, 18.0),
+    Step(FULL_SIZE, 17.0),
+    Step(11.0, 15.4),
+    *(Step(LEAST_SIZE, pitch, spacing) for spacing in SPACINGS for pitch in _LEAST_PITCHES),
+)
+"""First the texts become smaller and closer, then the air around them goes, last the outline."""
+_MOST_ROOM = tuple(
+    [step for step in LADDER if step.spacing.upright_labels is upright][-1]
+    for upright in (False, True)
+)
+"""No other step has room where none of these has."""
+
+
+class OnePage:
+    """The page of a form whose rows have room on one.
+
+    Args:
+        frame: the form's own parts.
+        heading: the head of the page.
+        rows: the table's rows.
+    """
+
+    def __init__(self, frame: TableFrame, heading: PageHeading, rows: TableRows) -> None:
+        self._frame = frame
+        self._heading = heading
+        self._rows = rows
+        self._rooms: dict[Spacing, float] = {}
+
+    def step(self) -> Step | None:
+        """The first step at which all rows have room; ``None`` if they need another page."""
+        if not any(map(self._may_fit, _MOST_ROOM)):
+            return None
+        return next(filter(self._fits, LADDER), None)
+
+    def place(self, step: Step) -> list[PageLayout]:
+        """Lay out the form at a step; only a heading that overflows makes several pages."""
+        pages, top = self._heading.first_pages(step.spacing)
+        seal_block = self._frame.seal_block(step.spacing)
+        place_last(pages[-1], top, self._rows.rows(step), seal_block)
+        return pages
+
+    def room_left(self, field_id: str) -> int:
+        """Estimate how many more ideographs fit into a long text; 0 beyond one page.
+
+        Raises:
+            KeyError: the form has no such long text.
+        """
+        return max(self._room_left(field_id, step) for step in _MOST_ROOM)
+
+    def _room_left(self, field_id: str, step: Step) -> int:
+        text = self._rows.long_text(field_id, step)
+        others = self._rows.height(step) - self._rows.long_height(field_id, step)
+        height = self._room(step) - others
+        spare = lines_in_long_row(height, step) - text.lines
+        return int(spare * text.measure + text.free) if spare >= 0 else 0
+
+    def _may_fit(self, step: Step) -> bool:
+        """Whether a cheap lower bound of the lines, without line breaking, leaves it open."""
+        return self._rows.height(step, Paragraph.min_lines) <= self._room(step)
+
+    def _fits(self, step: Step) -> bool:
+        return self._may_fit(step) and self._rows.height(step) <= self._room(step)
+
+    def _room(self, step: Step) -> float:
+        """Height for the rows, pt."""
+        spacing = step.spacing
+        if spacing not in self._rooms:
+            _, top = self._heading.table_start(spacing)
+            self._rooms[spacing] = BOTTOM - top - self._frame.seal_block(spacing).height
+        return self._rooms[spacing]

@@ -1,0 +1,141 @@
+"""The table's rows with a form's values in them, at any step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from gonghui_desktop.printing.page.rows import Cell, Row, long_row_height
+from gonghui_desktop.printing.page.spacing import Step
+from gonghui_desktop.printing.page.table_frame import TableFrame
+from gonghui_desktop.printing.type.paragraph import Paragraph
+from gonghui_desktop.printing.type.textblock import INDENT
+from gonghui_desktop.printing.type.typesetter import Typesetter
+
+_BESIDE_VALUE = 6.0
+_CountLines = Callable[[Paragraph, float, float], int]
+"""Lines of a paragraph by measure and indent, em."""
+
+
+@dataclass(frozen=True, slots=True)
+class LongText:
+    """A long text in a column of some measure.
+
+    Attributes:
+        measure: the column's width, em.
+        lines: how many it has.
+        free: what its last line leaves free, em.
+    """
+
+    measure: float
+    lines: int
+    free: float
+
+
+class TableRows:
+    """The rows above the seals, with their values.
+
+    Args:
+        frame: the form's own parts.
+        shown: field id to the display text of its value.
+        setter: typesets the values.
+    """
+
+    def __init__(self, frame: TableFrame, shown: Mapping[str, str], setter: Typesetter) -> None:
+        self._frame = frame
+        self._shown = shown
+        self._setter = setter
+        form = frame.form
+        self._long = {
+            field.id: setter.paragraphs(shown[field.id])
+            for row in form.rows
+            for field in map(form.field, row)
+            if field.type.is_long
+        }
+        tight = {row: self._short_row(row) for row in form.rows if row[0] not in self._long}
+        loose = {key: row.loosened() for key, row in tight.items()}
+        self._short = {False: tight, True: loose}
+        self._short_heights = {
+            is_loose: [row.text_height for row in rows.values()]
+            for is_loose, rows in self._short.items()
+        }
+        self._counts: dict[tuple[str, float, _CountLines], int] = {}
+
+    def rows(self, step: Step) -> list[Row]:
+        """The rows, typeset."""
+        short = self._short[step.loose]
+        lowest = step.spacing.short_row
+        return [
+            replace(short[row], lowest=lowest) if row in short else self._long_row(row[0], step)
+            for row in self._frame.form.rows
+        ]
+
+    def height(self, step: Step, lines: _CountLines = Paragraph.count_lines) -> float:
+        """Height of all rows, pt, given a way to count a paragraph's lines."""
+        lowest = step.spacing.short_row
+        short = sum(max(lowest, height) for height in self._short_heights[step.loose])
+        return short + sum(self.long_height(field_id, step, lines) for field_id in self._long)
+
+    def long_height(
+        self, field_id: str, step: Step, lines: _CountLines = Paragraph.count_lines
+    ) -> float:
+        """Height of the row of a long text, pt.
+
+        Raises:
+            KeyError: there is no such text.
+        """
+        count = self._count(field_id, self.measure(field_id, step), lines)
+        label = self._frame.place(field_id, step.spacing).label
+        return long_row_height(label, count, step)
+
+    def measure(self, field_id: str, step: Step) -> float:
+        """Width of a long text's column in whole em.
+
+        At least half an em stays free on either side: the blank half of a closing mark at a line's
+        end may hang into it.
+        """
+        place = self._frame.place(field_id, step.spacing)
+        return float(int((place.right - place.left) / step.size - 1 + 1e-6))
+
+    def long_text(self, field_id: str, step: Step) -> LongText:
+        """A long text's lines, without setting them.
+
+        Raises:
+            KeyError: there is no such text.
+        """
+        paragraphs = self._long[field_id]
+        measure = self.measure(field_id, step)
+        count = self._count(field_id, measure, Paragraph.count_lines)
+        if not count:
+            return LongText(measure, 0, 0.0)
+        line = paragraphs[-1].lines(measure, indent=INDENT)[-1]
+        return LongText(measure, count, max(0.0, measure - line.indent - line.width))
+
+    def _count(self, field_id: str, measure: float, lines: _CountLines) -> int:
+        """Lines of a long text. Many steps have the same measure."""
+        key = field_id, measure, lines
+        if key not in self._counts:
+            parts = self._long[field_id]
+            self._counts[key] = sum(lines(part, measure, INDENT) for part in parts)
+        return self._counts[key]
+
+    def _short_row(self, row: tuple[str, ...]) -> Row:
+        """Typeset a row of short values, each behind its label."""
+        cells: list[Cell] = []
+        continued: list[Cell] = []
+        for field_id in row:
+            place = self._frame.place(field_id)
+            width = place.right - place.left - 2 * _BESIDE_VALUE
+            block = self._setter.short_text(self._shown[field_id], width)
+            cells += (place.label, Cell(place.left, place.right, block, field_id))
+            continued.append(place.continued)
+        return Row(tuple(cells), tuple(continued))
+
+    def _long_row(self, field_id: str, step: Step) -> Row:
+        place = self._frame.place(field_id, step.spacing)
+        measure = self.measure(field_id, step)
+        block = self._setter.long_text(self._long[field_id], measure, step.size, step.pitch)
+        padding = step.spacing.long_padding
+        value = Cell(place.left, place.right, block, field_id, padding, long=True)
+        last = field_id == next(reversed(self._long))
+        return Row((place.label, value), (place.continued,), last_text=last)
