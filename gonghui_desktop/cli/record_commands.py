@@ -118,6 +118,8 @@ def _what(form: FormDefinition, entry: HistoryEntry) -> str:
     if entry.action is Action.SEAL:
         name = _seal(form, entry.after or entry.before)
         return f"  {name}：{'已盖' if entry.after else '未盖'}"
+    if entry.action is Action.STAGE and not entry.before:
+        return f"  {_stage(entry.after)}"  # noted beside the stage
     if entry.action in (Action.FINALISE, Action.REOPEN, Action.STAGE):
         return f"  {_stage(entry.before)} → {_stage(entry.after)}"
     return ""

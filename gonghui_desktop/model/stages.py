@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -56,12 +56,15 @@ class Step(StrEnum):
     FINALISE = "finalise"
     REOPEN = "reopen"
     MARK = "mark"
+    NOTE = "note"
+    """The form stays where it is: an earlier stage is written down late, such as its printing."""
 
 
 def _transitions() -> Mapping[tuple[Stage, Stage], Step]:
     draft, final, printed, stamped, submitted, returned, accepted = Stage
     with_us = (final, printed, stamped, submitted)
     answers = (returned, accepted)
+    paper = (printed, stamped)
     marks = [(one, other) for one in with_us for other in with_us]
     marks += [(submitted, answer) for answer in answers]
     marks += [(answer, submitted) for answer in answers]
@@ -70,20 +73,28 @@ def _transitions() -> Mapping[tuple[Stage, Stage], Step]:
         (draft, final): Step.FINALISE,
         **{(stage, draft): Step.REOPEN for stage in Stage if stage is not draft},
         **{pair: Step.MARK for pair in marks if pair[0] is not pair[1]},
+        **{(one, other): Step.NOTE for one in (submitted, *answers) for other in paper},
     }
 
 
 TRANSITIONS: Mapping[tuple[Stage, Stage], Step] = _transitions()
 """What may follow what, and how; every other pair is refused.
 
-Between 已定稿 and 已上报 both ways, since a mark may have been set by mistake, and paper and
-package go out in either order. The office above answers only what has been submitted.
+Between 已定稿 and 已盖章 both ways, since a mark may have been set by mistake, and back to 已定稿
+from 已上报 for the same reason. Paper and package go out in either order: that paper was printed or
+stamped after the package went out is noted, and the form stays 已上报. The office above answers
+only what has been submitted.
 """
 
 
 def can_mark(now: Stage, then: Stage) -> bool:
-    """Whether a form may simply be marked so."""
-    return TRANSITIONS.get((now, then)) is Step.MARK
+    """Whether a form may simply be marked so, be it only that an earlier stage is noted."""
+    return TRANSITIONS.get((now, then)) in (Step.MARK, Step.NOTE)
+
+
+def is_note(now: Stage, then: Stage) -> bool:
+    """Whether a mark is noted beside the stage, which stays."""
+    return TRANSITIONS.get((now, then)) is Step.NOTE
 
 
 def is_ahead(now: Stage, then: Stage) -> bool:
@@ -105,3 +116,20 @@ class StageEntry:
     revision: int
     stage: Stage
     at: datetime
+
+
+def facts(entries: Iterable[StageEntry], revision: int) -> Mapping[Stage, datetime]:
+    """What has been done to a revision since it was made final last, and when.
+
+    A form that was 已盖章 by mistake and is 已打印 again has no seal; once it is 已上报, an earlier
+    stage is noted and takes nothing away.
+    """
+    found: dict[Stage, datetime] = {}
+    for entry in entries:
+        if entry.revision == revision:
+            if entry.stage in (Stage.DRAFT, Stage.FINAL):
+                found.clear()
+            elif entry.stage is Stage.PRINTED and Stage.SUBMITTED not in found:
+                found.pop(Stage.STAMPED, None)
+            found[entry.stage] = entry.at
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,11 +13,14 @@ from gonghui_desktop.model.stages import (
     Stage,
     StageEntry,
     can_mark,
+    facts,
     is_ahead,
+    is_note,
     seal_names,
 )
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import RecordStateError
 
@@ -40,16 +43,32 @@ class SealState:
 def mark(ws: Workspace, record_ids: Iterable[str], stage: Stage) -> list[Record]:
     """Notes that all of them have come to a stage, or that none has.
 
+    What has been handed in stays handed in when it is noted that its paper was printed or stamped.
+
+    Returns:
+        The records of which something was written down; the others were marked so already.
+
     Raises:
         RecordStateError: one cannot come there from where it is, or the campaign is over.
     """
     if ws.is_past:
         raise RecordStateError(_PAST)
-    return ws.store.mark(record_ids, stage)
+    return ws.store.mark([each for each in record_ids if not _is_noted(ws, each, stage)], stage)
+
+
+def _is_noted(ws: Workspace, record_id: str, stage: Stage) -> bool:
+    """Whether a stage that only can be noted is known of a record."""
+    record = ws.store.record(record_id)
+    return is_note(record.stage, stage) and stage in stage_dates(ws, record)
+
+
+def stage_dates(ws: Workspace, record: Record) -> Mapping[Stage, datetime]:
+    """What has been done to the present revision of a record, and when."""
+    return facts(ws.store.stages(record.id), record.revision)
 
 
 def mark_printed(ws: Workspace, record_ids: Iterable[str]) -> list[Record]:
-    """Notes that final forms were printed; drafts, and what has come further, stay as they are.
+    """Notes that final forms were printed, unless that is known; drafts stay as they are.
 
     Args:
         ws: the workspace.
@@ -61,7 +80,13 @@ def mark_printed(ws: Workspace, record_ids: Iterable[str]) -> list[Record]:
     if ws.is_past:
         return []
     found = [ws.store.find(record_id) for record_id in dict.fromkeys(record_ids) if record_id]
-    final = [record.id for record in found if record and record.stage is Stage.FINAL]
+    final = [
+        record.id
+        for record in found
+        if record is not None
+        and can_mark(record.stage, Stage.PRINTED)
+        and not stage_dates(ws, record).keys() & {Stage.PRINTED, Stage.STAMPED}
+    ]
     return ws.store.mark(final, Stage.PRINTED) if final else []
 
 
@@ -126,3 +151,43 @@ def set_seal(ws: Workspace, record_id: str, number: int, is_there: bool) -> Reco
     if not complete and record.stage is Stage.STAMPED:
         return ws.store.mark([record_id], Stage.PRINTED)[0]
     return record
+
+
+def missing_on_paper(ws: Workspace, records: Iterable[Record]) -> str:
+    """A sentence about forms that were not printed, or not stamped, yet; empty for none.
+
+    Paper and package go to the same office: who sends the package should know what is still to be
+    done on paper.
+    """
+    unprinted: list[str] = []
+    unsealed: list[str] = []
+    for record in records:
+        known = {} if record.stage is Stage.DRAFT else stage_dates(ws, record)
+        if Stage.STAMPED in known or _has_every_seal(ws, record):
+            continue
+        (unsealed if Stage.PRINTED in known else unprinted).append(_name(ws, record))
+    parts = [
+        f"{len(names)} 份{words}（{_listed(names)}）"
+        for names, words in ((unprinted, "还没有打印"), (unsealed, "还没有盖齐章"))
+        if names
+    ]
+    if not parts:
+        return ""
+    return f"{'，'.join(parts)}；可以先导出，纸表打印、盖章后一起上报。"
+
+
+_MOST_NAMED = 3
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = "等" if len(names) > _MOST_NAMED else ""
+    return "、".join(names[:_MOST_NAMED]) + more
+
+
+def _name(ws: Workspace, record: Record) -> str:
+    return f"“{name_of(form_of(ws, record), record)}”"
+
+
+def _has_every_seal(ws: Workspace, record: Record) -> bool:
+    """Whether all seals are ticked; to know how many it needs, its pages must be laid out."""
+    return bool(ws.store.seals(record.id)) and all(each.at for each in seals(ws, record))

@@ -34,6 +34,7 @@ from gonghui_desktop.services.editions import (
 from gonghui_desktop.services.pages import record_sheet, render, word_file
 from gonghui_desktop.services.records import BlockedError, blocked_message
 from gonghui_desktop.services.safekeeping.damaged import damaged, title_of
+from gonghui_desktop.services.stages import missing_on_paper
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import ExportedPackage
 
@@ -64,6 +65,7 @@ class ExportState:
         drafts: how many records would become final.
         standing: what counts for each quota, a sentence each.
         phrases: ready reasons for what is doubtful.
+        paper: a sentence about forms that were not printed or stamped yet; empty for none.
     """
 
     blocking: tuple[Finding, ...]
@@ -72,11 +74,13 @@ class ExportState:
     drafts: int = 0
     standing: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    paper: str = ""
 
 
 def export_state(ws: Workspace) -> ExportState:
     """Checks every record and the submission, without changing anything."""
-    return _state_of(ws, exportable(ws))
+    records = exportable(ws)
+    return replace(_state_of(ws, records), paper=missing_on_paper(ws, records))
 
 
 def _state_of(ws: Workspace, records: Sequence[Record]) -> ExportState:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store import history, stages
 from gonghui_desktop.store.database import driver_of
 from gonghui_desktop.store.encoding import (
@@ -85,6 +86,7 @@ class Change:
         after: the record after it; ``None`` where it lies in the bin now.
         who: the computer's user, empty where nobody knows.
         number: of the row that is restored or mended; otherwise of no meaning.
+        noted: a stage that is noted beside the record's own; ``None`` for none.
     """
 
     action: Action
@@ -93,6 +95,7 @@ class Change:
     after: Record | None
     who: str = ""
     number: int = 0
+    noted: Stage | None = None
 
 
 def apply(connection: Connection, change: Change) -> None:
@@ -138,7 +141,9 @@ def _write_history(driver: sqlite3.Connection, number: int, change: Change) -> N
     author = history.Author(change.who, change.action, change.at)
     is_text = change.action in (Action.EDIT, Action.REVERT, Action.MOVE)
     if not is_text:
-        stages_of = ("" if record is None else record.stage.value for record in (before, after))
+        stages_of = ["" if record is None else record.stage.value for record in (before, after)]
+        if change.noted is not None:
+            stages_of = ["", change.noted.value]
         history.keep_action(driver, number, author, *stages_of)
     if after is None or change.action is Action.RESTORE:
         return
@@ -148,6 +153,8 @@ def _write_history(driver: sqlite3.Connection, number: int, change: Change) -> N
         stages.take_back(driver, number, after)
     elif change.action is Action.MEND:
         return
+    elif change.noted is not None:
+        stages.keep(driver, number, replace(after, stage=change.noted, stage_at=change.at))
     elif before is None or (before.revision, before.stage) != (after.revision, after.stage):
         stages.keep(driver, number, after)
 

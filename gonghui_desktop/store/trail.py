@@ -10,7 +10,14 @@ from sqlalchemy import Connection
 
 from gonghui_desktop.model.history import Action, HistoryEntry, texts_of_all
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.model.stages import STAGE_NAMES, Stage, StageEntry, can_mark
+from gonghui_desktop.model.stages import (
+    STAGE_NAMES,
+    Stage,
+    StageEntry,
+    can_mark,
+    facts,
+    is_note,
+)
 from gonghui_desktop.store import bin as recycle_bin
 from gonghui_desktop.store import damaged, history, rows, stages
 from gonghui_desktop.store.archive import Archive
@@ -154,7 +161,8 @@ class Trail(Archive):
     ) -> list[Record]:
         """Notes that all of them have come to a stage, or that none has.
 
-        A record that is there already stays as it is.
+        A record that is there already stays as it is; so does one that has come further, where the
+        stage is only noted beside its own.
 
         Args:
             record_ids: which ones.
@@ -252,9 +260,20 @@ class Trail(Archive):
                 f"这份申报表{STAGE_NAMES[record.stage]}，不能记为{STAGE_NAMES[stage]}，"
                 "请先做前面的步骤。"
             )
+        if is_note(record.stage, stage):
+            self._note(connection, record, stage, at)
+            return record
         marked = replace(record, stage=stage, stage_at=at)
         self._apply(connection, Action.STAGE, record, marked)
         return marked
+
+    def _note(self, connection: Connection, record: Record, stage: Stage, at: datetime) -> None:
+        """Notes a stage beside the record's own, unless it is known already."""
+        driver = driver_of(connection)
+        number = rows.number_of(connection, record.id)
+        if stage not in facts(stages.entries(driver, number), record.revision):
+            change = Change(Action.STAGE, at, record, record, self._who, noted=stage)
+            rows.apply(connection, change)
 
     def _restore(self, connection: Connection, number: int, record: Record, now: datetime) -> None:
         rows.refuse_known(connection, [record.id])

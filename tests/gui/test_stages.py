@@ -7,16 +7,17 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.stages import Stage
-from gonghui_desktop.services import records, stages
+from gonghui_desktop.services import records, reporter, stages
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
-from tests.gui.clerk import add_filled, dialog_of, trigger
+from tests.gui.clerk import add_filled, contents_of, dialog_of, trigger
 
 NAMES = ("大连甲厂", "大连乙厂", "大连丙厂")
 
@@ -162,3 +163,38 @@ def test_a_draft_has_no_paper_yet(window: MainWindow, page: FormPage) -> None:
     page.go(2)
     for name in ("progress", "mark_printed", "mark_stamped", "mark_submitted", "mark_final"):
         assert not window.actions_table[name].isEnabled()
+
+
+def test_a_form_that_was_handed_in_stays_so_when_its_paper_is_printed(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    trigger(window, "mark_submitted")
+    qtbot.wait_until(lambda: "已上报" in _spoken(page, 0))
+    trigger(window, "mark_printed")
+    banner = contents_of(window).notifications.banner
+    qtbot.wait_until(lambda: banner.text == f"“{NAMES[0]}”已登记“已打印”，仍是“已上报”。")
+    assert f"已上报 {_day(page)}" in _spoken(page, 0)
+    trigger(window, "progress")
+    dialog = dialog_of(qtbot, window, "progress_dialog")
+    qtbot.wait_until(lambda: f"已上报 {_day(page)}，已打印 {_day(page)}" in _texts(dialog))
+    dialog.close()
+    trigger(window, "undo")
+    record = records.records(ws, "annex1")[0]
+    qtbot.wait_until(lambda: Stage.PRINTED not in stages.stage_dates(ws, record))
+    assert _stages(ws)[0] is Stage.SUBMITTED
+
+
+def test_the_export_says_what_is_not_on_paper_yet(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    reporter.set_reporter(ws, Profile("district", "中山区总工会"))
+    stages.mark(ws, [records.records(ws, "annex1")[0].id], Stage.PRINTED)
+    trigger(window, "export")
+    dialog = dialog_of(qtbot, window, "export_dialog")
+    assert "2 份还没有打印（“大连乙厂”、“大连丙厂”），1 份还没有盖齐章（“大连甲厂”）" in _texts(
+        dialog
+    )
+    accept = dialog.findChild(QPushButton, "export.accept")
+    assert accept is not None
+    assert accept.text() == "仍要导出…"
+    dialog.close()

@@ -13,27 +13,29 @@ from gonghui_desktop.model.stages import (
     Step,
     can_mark,
     is_ahead,
+    is_note,
 )
 
 # Rows: from; columns: to, in the order of the stages. F: by making final; R: by reopening;
-# M: by a mark; -: never.
+# M: by a mark; N: noted beside the stage; -: never.
 _TABLE = {
     "草稿": "-F-----",
     "已定稿": "R-MMM--",
     "已打印": "RM-MM--",
     "已盖章": "RMM-M--",
-    "已上报": "RMMM-MM",
-    "已退回": "R---M-M",
-    "已受理": "R---MM-",
+    "已上报": "RMNN-MM",
+    "已退回": "R-NNM-M",
+    "已受理": "R-NNMM-",
 }
-_STEPS = {"F": Step.FINALISE, "R": Step.REOPEN, "M": Step.MARK, "-": None}
+_STEPS = {"F": Step.FINALISE, "R": Step.REOPEN, "M": Step.MARK, "N": Step.NOTE, "-": None}
 
 
 @pytest.mark.parametrize(("now", "then"), list(product(Stage, Stage)))
 def test_every_pair_of_stages(now: Stage, then: Stage) -> None:
     wanted = _STEPS[_TABLE[STAGE_NAMES[now]][list(Stage).index(then)]]
     assert TRANSITIONS.get((now, then)) is wanted
-    assert can_mark(now, then) is (wanted is Step.MARK)
+    assert can_mark(now, then) is (wanted in (Step.MARK, Step.NOTE))
+    assert is_note(now, then) is (wanted is Step.NOTE)
 
 
 def test_every_stage_has_its_word_and_its_place() -> None:

@@ -52,6 +52,37 @@ def test_printing_marks_what_is_final_and_nothing_else(ws: Workspace) -> None:
     assert _the(ws).stage is Stage.SUBMITTED
 
 
+def test_paper_that_comes_after_the_package_is_noted_and_takes_nothing_back(ws: Workspace) -> None:
+    final = _final(ws)
+    stages.mark(ws, [final.id], Stage.SUBMITTED)
+    assert "1 份还没有打印" in stages.missing_on_paper(ws, [_the(ws)])
+    handed_in = _the(ws).stage_at
+    stages.mark_printed(ws, [final.id])
+    assert "1 份还没有盖齐章" in stages.missing_on_paper(ws, [_the(ws)])
+    (noted,) = stages.mark(ws, [final.id], Stage.STAMPED)
+    assert stages.mark(ws, [final.id], Stage.STAMPED) == []  # it is known
+    assert stages.missing_on_paper(ws, [_the(ws)]) == ""
+    assert (_the(ws).stage, _the(ws).stage_at) == (Stage.SUBMITTED, handed_in)
+    assert [*stages.stage_dates(ws, noted)] == [
+        Stage.FINAL,
+        Stage.SUBMITTED,
+        Stage.PRINTED,
+        Stage.STAMPED,
+    ]
+    stages.mark(ws, [final.id], Stage.ACCEPTED)
+    assert stages.missing_on_paper(ws, [_the(ws)]) == ""
+    stages.mark(ws, [final.id], Stage.SUBMITTED)
+    stages.mark(ws, [final.id], Stage.FINAL)  # what "只是已定稿" is for
+    assert [*stages.stage_dates(ws, final)] == [Stage.FINAL]
+
+
+def test_a_seal_that_was_a_mistake_is_none(ws: Workspace) -> None:
+    final = _final(ws)
+    for stage in (Stage.PRINTED, Stage.STAMPED, Stage.PRINTED, Stage.SUBMITTED):
+        stages.mark(ws, [final.id], stage)
+    assert "1 份还没有盖齐章" in stages.missing_on_paper(ws, [_the(ws)])
+
+
 def test_the_last_seal_makes_it_stamped_and_without_it_it_is_not(ws: Workspace) -> None:
     final = _final(ws)
     stages.mark_printed(ws, [final.id])

@@ -217,6 +217,8 @@ def _taken_back(stage: str, back_at: str) -> str:
     """What led to a stage and was taken back."""
     if back_at == Stage.DRAFT.value:
         return ACTION_NAMES[Action.FINALISE]
+    if stage == back_at:
+        return "登记"  # of an earlier stage, which left the form where it was
     if stage == Stage.DRAFT.value or stage not in set(Stage):
         return ACTION_NAMES[Action.REOPEN]
     return f"“{STAGE_NAMES[Stage(stage)]}”"

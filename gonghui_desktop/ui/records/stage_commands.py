@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.model.record import Record, RecordState
-from gonghui_desktop.model.stages import STAGE_NAMES, Stage, can_mark
+from gonghui_desktop.model.stages import STAGE_NAMES, Stage, can_mark, is_note
 from gonghui_desktop.services import records as record_services
 from gonghui_desktop.services import stages
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -48,11 +48,24 @@ class StageCommands(QObject):
             return stages.mark(context.ws, ids, stage)
 
         def done(marked: Sequence[Record]) -> None:
-            title = f"标为{STAGE_NAMES[stage]} {self._words(before)}"
-            push_state(context, title, before, marked, again)
-            show_states(context, marked)
+            changed = {record.id for record in marked}
+            known = [record for record in before if record.id in changed]
+            if known:
+                title = f"标为{STAGE_NAMES[stage]} {self._words(known)}"
+                push_state(context, title, known, marked, again)
+                show_states(context, marked)
+            self._tell_notes(before, stage)
 
         context.write(again, done)
+
+    def _tell_notes(self, before: Sequence[Record], stage: Stage) -> None:
+        """Says of what stays where it is that the earlier stage is written down."""
+        noted = [each for each in before if is_note(stage_of(each), stage)]
+        if noted:
+            kept = "、".join(dict.fromkeys(STAGE_NAMES[stage_of(each)] for each in noted))
+            self._context.notifications.notify(
+                "info", f"{self._words(noted)}已登记“{STAGE_NAMES[stage]}”，仍是“{kept}”。"
+            )
 
     def _on_mark(self) -> None:
         """Takes the stage from the action that was triggered."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.services.submission import ExportState
 from gonghui_desktop.ui.theme.theme import Theme, mark
@@ -78,7 +78,7 @@ class ExportDialog(QDialog):
         self._reason.setTabChangesFocus(True)
         _let_grow(self._reason)
         self._reason.textChanged.connect(self._check)
-        self._accept = QPushButton("选择位置并导出…")
+        self._accept = QPushButton("仍要导出…" if state.paper else "选择位置并导出…")
         self._accept.setObjectName("export.accept")
         mark(self._accept, "role", "primary")
         self._accept.setDefault(True)
@@ -161,7 +161,8 @@ class ExportDialog(QDialog):
         text = QLabel(_CONSEQUENCE if self._state.drafts else _ALL_FINAL)
         text.setWordWrap(True)
         self._column.addWidget(text)
-        findings = (*self._state.advice, *self._state.doubtful)
+        paper = [Finding(Severity.ADVICE, self._state.paper)] if self._state.paper else []
+        findings = (*paper, *self._state.advice, *self._state.doubtful)
         if findings:
             self._column.addSpacing(8)
         for finding in findings:
