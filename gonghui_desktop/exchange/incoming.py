@@ -35,11 +35,13 @@ class Received:
         record: the record, with its campaign and edition.
         form: the form that it was made with.
         definition: that form's, to be kept with it.
+        sender: name of the office that handed it in.
     """
 
     record: Record
     form: FormDefinition
     definition: Definition
+    sender: str
 
 
 @dataclass(frozen=True)

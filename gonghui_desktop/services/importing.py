@@ -12,11 +12,12 @@ from gonghui_desktop.exchange.file_kinds import HEAD_SIZE
 from gonghui_desktop.exchange.importers import IMPORTERS, Importer, importer_for
 from gonghui_desktop.exchange.incoming import Accepted, Incoming, Received, Refused
 from gonghui_desktop.fileio import read_limited
+from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.edition import definition_of, digest_of
 from gonghui_desktop.model.entry import of_form
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.implied import implied_values
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import NEVER, Record
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
@@ -36,6 +37,7 @@ class ImportOutcome:
         form: id of its form, empty where that is not known.
         record_id: id in the store, empty for a refused one.
         is_new: whether it was added, and not known before.
+        sender: name of the office that handed it in; empty for a draft.
     """
 
     accepted: bool
@@ -43,6 +45,7 @@ class ImportOutcome:
     form: str = ""
     record_id: str = ""
     is_new: bool = False
+    sender: str = ""
 
 
 def importable_suffixes() -> tuple[str, ...]:
@@ -89,9 +92,10 @@ def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, 
         for item in incoming
         if isinstance(item, Received)
     }
+    now = datetime.now(UTC)
     drafts = [_draft(ws, item) for item in incoming if isinstance(item, Accepted)]
     finals = [
-        _final(item.record)
+        _final(item.record, now)
         for item in incoming
         if isinstance(item, Received) and ours[item.record.id] is None
     ]
@@ -105,7 +109,7 @@ def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, 
         if isinstance(item, Received) and ours[item.record.id] is None
     ]
     if drafts or finals:
-        back_up_before(ws, datetime.now(UTC), Reason.IMPORT)
+        back_up_before(ws, now, Reason.IMPORT)
     stored = iter(ws.store.add([*drafts, *finals], definitions))
     ws.unknown_editions.difference_update(each.digest for each in definitions)
     outcomes: list[ImportOutcome] = []
@@ -114,7 +118,7 @@ def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, 
             case Accepted():
                 outcomes.append(_accepted_outcome(ws, item.number, next(stored)))
             case Received():
-                outcomes.append(_received_outcome(ws, item, ours[item.record.id]))
+                outcomes.append(_received_outcome(ws, item, ours[item.record.id], now))
             case Refused():
                 outcomes.append(ImportOutcome(accepted=False, message=item.message))
     return tuple(outcomes)
@@ -137,7 +141,9 @@ def _accepted_outcome(ws: Workspace, number: int, record: Record) -> ImportOutco
     return ImportOutcome(True, message, record.form, record.id, is_new=True)
 
 
-def _final(record: Record) -> NewRecord:
+def _final(record: Record, now: datetime) -> NewRecord:
+    """A record with its own dates; with those of the import where they cannot be right."""
+    is_dated = _is_dated(record, now)
     return NewRecord(
         form=record.form,
         values=record.values,
@@ -149,23 +155,36 @@ def _final(record: Record) -> NewRecord:
         campaign=record.campaign,
         edition=record.edition,
         code_version=record.code_version,
+        created_at=record.created_at if is_dated else None,
+        changed_at=record.changed_at if is_dated else None,
     )
 
 
-def _received_outcome(ws: Workspace, item: Received, ours: Record | None) -> ImportOutcome:
+def _is_dated(record: Record, now: datetime) -> bool:
+    """Whether a record's dates can be right: the sender's clock may have been wrong."""
+    return NEVER < record.created_at <= record.changed_at <= now
+
+
+def _received_outcome(
+    ws: Workspace, item: Received, ours: Record | None, now: datetime
+) -> ImportOutcome:
     record = item.record
     elsewhere = f"，属于活动 {record.campaign}" if record.campaign != ws.campaign.id else ""
     unit = f"{item.form.number}“{name_of(item.form, record)}”"
     if ours is None:
-        message = f"已导入{unit}{elsewhere}。"
-        return ImportOutcome(True, message, record.form, record.id, is_new=True)
+        day = written_date(record.changed_at.astimezone().date())
+        final = f" {day}定稿" if _is_dated(record, now) else "报送"
+        message = f"已导入{unit}{elsewhere}，{item.sender}{final}。"
+        return ImportOutcome(True, message, record.form, record.id, True, item.sender)
     if _contents(item.form, ours) == _contents(item.form, record):
-        return ImportOutcome(True, f"{unit}本来就有，内容相同，未改动。", record.form, record.id)
+        message = f"{item.sender}的{unit}本来就有，内容相同，未改动。"
+        return ImportOutcome(True, message, record.form, record.id, False, item.sender)
     message = (
-        f"{unit}在本机的内容不同（本机第 {ours.revision} 版，报送包第 {record.revision} 版），"
+        f"{item.sender}的{unit}在本机的内容不同"
+        f"（本机第 {ours.revision} 版，报送包第 {record.revision} 版），"
         "未改动；要用报送包里的，请先删除本机的再导入。"
     )
-    return ImportOutcome(False, message, record.form, record.id)
+    return ImportOutcome(False, message, record.form, record.id, False, item.sender)
 
 
 def _contents(form: FormDefinition, record: Record) -> Record:

@@ -24,6 +24,7 @@ from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store import rows
 from gonghui_desktop.store.encoding import moment_text
+from gonghui_desktop.store.rows import Change
 from gonghui_desktop.store.tables import PACKAGES
 from gonghui_desktop.store.trail import Trail
 from gonghui_desktop.store.values import (
@@ -119,7 +120,7 @@ class Store(Trail):
             kept_definitions.keep(connection, definitions)
             rows.refuse_known(connection, [record.id for record in added])
             for record in added:
-                self._apply(connection, Action.ADD, None, record)
+                rows.apply(connection, Change(Action.ADD, now, None, record, self._who))
         return added
 
     def change(
@@ -278,8 +279,8 @@ def _made(new: NewRecord, now: datetime) -> Record:
     return Record(
         id=new.id or uuid.uuid4().hex,
         form=new.form,
-        created_at=now,
-        changed_at=now,
+        created_at=new.created_at or now,
+        changed_at=new.changed_at or now,
         values=_filled(new.values),
         explanations=_filled(new.explanations),
         state=new.state,
@@ -289,7 +290,7 @@ def _made(new: NewRecord, now: datetime) -> Record:
         edition=new.edition,
         code_version=new.code_version,
         stage=Stage.FINAL if new.state is RecordState.FINAL else Stage.DRAFT,
-        stage_at=now,
+        stage_at=new.changed_at or now,
     )
 
 

@@ -53,6 +53,8 @@ class NewRecord:
         campaign: id of the campaign, empty where nobody knows.
         edition: digest of the form's definition, empty where nobody knows.
         code_version: version of the record's check code.
+        created_at: when it was made elsewhere, with time zone; ``None`` for a record made now.
+        changed_at: when it was last changed, or made final, elsewhere; likewise.
     """
 
     form: str
@@ -65,6 +67,8 @@ class NewRecord:
     campaign: str = ""
     edition: str = ""
     code_version: int = CODE_VERSION
+    created_at: datetime | None = None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,7 @@ def test_a_package_of_another_campaign_is_taken_in_and_says_where(
     prompts.answers.append([tmp_path / "old.zip"])
     trigger(window, "import")
     banner = contents_of(window).notifications.banner
-    qtbot.wait_until(lambda: banner.text == "已导入 1 份申报表。")
+    qtbot.wait_until(lambda: banner.text == "已导入 1 份申报表（中山区总工会报送）。")
     banner.button.click()
     view = dialog_of(qtbot, window, "outcome_dialog").findChild(QListWidget)
     assert view is not None

@@ -362,7 +362,7 @@ def test_forms_that_are_there_already_are_not_called_imported(
     prompts.answers.append([package])
     trigger(window, "import")
     banner = contents.notifications.banner
-    qtbot.wait_until(lambda: banner.text == "1 份本来就有，未改动。")
+    qtbot.wait_until(lambda: banner.text == f"1 份本来就有，未改动（{OFFICE.name}报送）。")
 
 
 def test_the_reason_for_the_quota_outlives_the_escape_key(

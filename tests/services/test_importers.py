@@ -92,7 +92,7 @@ def _received(form: FormDefinition, record_id: str) -> Received:
         campaign="2017",
         edition=definition.digest,
     )
-    return Received(record, form, definition)
+    return Received(record, form, definition, "大连市示例区总工会")
 
 
 def test_the_definition_of_a_record_that_is_not_taken_is_not_kept(

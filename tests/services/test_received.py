@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -12,9 +13,10 @@ import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import importing, records, reporter, submission
+from gonghui_desktop.services import history, importing, records, reporter, submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 
@@ -62,6 +64,37 @@ def test_reasons_come_along(
     assert got.reopen_reason == "人数有误"
     assert got.explanations == {"contact": "没有电话"}
     assert got.values == second_revision.values
+
+
+def test_it_says_who_sent_it_and_when_that_office_made_it_final(
+    ws: Workspace, elsewhere: Workspace, second_revision: Record, tmp_path: Path
+) -> None:
+    submission.export_package(ws, tmp_path / "p.zip")
+    sent = ws.store.record(second_revision.id)
+    (outcome,) = importing.import_file(elsewhere, tmp_path / "p.zip")
+    (got,) = records.records(elsewhere)
+    assert got.changed_at == sent.changed_at == got.stage_at
+    assert got.created_at == sent.created_at
+    day = written_date(sent.changed_at.astimezone().date())
+    assert f"示例局工会 {day}定稿" in outcome.message
+    assert outcome.sender == "示例局工会"
+    (entry,) = [each for each in history.history(elsewhere, got.id) if not each.field]
+    assert entry.at > sent.changed_at  # the history tells when it came
+    (again,) = importing.import_file(elsewhere, tmp_path / "p.zip")
+    assert "示例局工会的" in again.message
+    assert "本来就有" in again.message
+
+
+def test_a_date_that_cannot_be_right_is_not_told(
+    ws: Workspace, elsewhere: Workspace, second_revision: Record, tmp_path: Path
+) -> None:
+    ws.store.finalise([second_revision.id], datetime.now(UTC) + timedelta(days=400))
+    submission.export_package(ws, tmp_path / "p.zip")
+    before = datetime.now(UTC)
+    (outcome,) = importing.import_file(elsewhere, tmp_path / "p.zip")
+    assert outcome.message.endswith("示例局工会报送。")
+    (got,) = records.records(elsewhere)
+    assert before <= got.changed_at <= datetime.now(UTC)
 
 
 def test_the_same_values_in_another_revision_are_another_paper(

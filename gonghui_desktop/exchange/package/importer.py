@@ -28,7 +28,9 @@ class PackageImporter:
             PackageError: a check fails.
         """
         submission = read_submission(data, known).submission
+        sender = submission.reporter.name
         return tuple(
-            Received(record, submission.form_of(record), definition_of(submission.form_of(record)))
+            Received(record, form, definition_of(form), sender)
             for record in submission.records
+            for form in (submission.form_of(record),)
         )

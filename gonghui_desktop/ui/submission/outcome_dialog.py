@@ -19,6 +19,7 @@ from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 _SIZE = QSize(560, 360)
+_MOST_NAMED = 3
 
 
 class OutcomeDialog(QDialog):
@@ -58,11 +59,14 @@ class OutcomeDialog(QDialog):
 
 
 def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
-    """A summary of the result, such as ``导入 5 份，1 份未导入``."""
+    """A summary such as ``已导入 5 份申报表，1 份未导入（中山区总工会报送）``."""
     accepted = sum(outcome.accepted for outcome in outcomes)
     refused = len(outcomes) - accepted
     same = sum(outcome.accepted and not outcome.is_new for outcome in outcomes)
     new = accepted - same
     words = [f"已导入 {new} 份申报表"] if new or not (same or refused) else []
     words += [f"{same} 份本来就有，未改动"] if same else []
-    return "，".join([*words, *([f"{refused} 份未导入"] if refused else [])])
+    words += [f"{refused} 份未导入"] if refused else []
+    senders = list(dict.fromkeys(outcome.sender for outcome in outcomes if outcome.sender))
+    named = "、".join(senders[:_MOST_NAMED]) + ("等" if len(senders) > _MOST_NAMED else "")
+    return "，".join(words) + (f"（{named}报送）" if named else "")
