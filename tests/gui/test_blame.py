@@ -144,3 +144,24 @@ def test_the_reason_is_the_next_stop_after_its_field(
     qtbot.wait_until(reason.hasFocus)
     QTest.keyClick(reason, Qt.Key.Key_Return)
     qtbot.wait_until(input_of(filled, "annex1.unit_nature").hasFocus)
+
+
+def test_what_the_notice_says_stands_under_its_input_and_a_finding_moves_nothing_below(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
+) -> None:
+    trigger(window, "new")
+    row, below = row_of(window, "annex1.unit_name"), row_of(window, "annex1.chairperson")
+    assert row.guide is not None
+    field = row.input.widget()
+    focus(qtbot, field)
+    row.guide.unfold()
+    qtbot.wait_until(row.guide.words.isVisible)
+    QApplication.processEvents()
+    assert row.guide.words.y() - field.geometry().bottom() < 8
+    place = below.y()
+
+    contents.tabs.current_page.show_all_findings("unit_name")
+    qtbot.wait_until(lambda: bool(row.findings))
+    QApplication.processEvents()
+    assert row.guide.words.isVisible()
+    assert below.y() == place

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import Profile
@@ -36,6 +44,25 @@ def _chip(window: MainWindow) -> QToolButton:
     chip = window.findChild(QToolButton, "reporter_chip")
     assert chip is not None
     return chip
+
+
+def test_the_question_fits_the_smallest_screen(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    small = QSize(683, 384)
+    window = open_window(size=small)
+    contents = contents_of(window)
+    ask_at_first_start(contents)
+    qtbot.wait(1)
+    assert window.size() == small
+    number = window.findChild(QLabel, "page_number")
+    assert number is not None
+    assert not number.text()  # there is a blank page, but nobody sees it
+
+    QTest.keyClick(input_of(window, "first_start.later"), Qt.Key.Key_Space)
+    qtbot.wait_until(contents.tabs.isVisible)
+    qtbot.wait(1)
+    assert window.size() == small
 
 
 def _notes(window: MainWindow, name: str) -> list[str]:
@@ -203,3 +230,25 @@ def test_a_form_with_records_is_never_folded(ws: Workspace, open_window: OpenWin
 def test_the_chip_opens_the_office(qtbot: QtBot, window: MainWindow) -> None:
     _chip(window).click()
     qtbot.wait_until(lambda: input_of(window, "reporter.name").isVisible())
+
+
+def test_a_value_comes_before_the_note_where_it_is_from(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    reporter.set_reporter(ws, _INDUSTRY)
+    telephone = "0411-83641234、0411-83641235、13904110000"
+    add_filled(ws, "annex3", contact=telephone)
+    window = open_window()
+    tabs = contents_of(window).tabs
+    tabs.show_page(tabs.pages["annex3"])
+    trigger(window, "new")
+    contact = input_of(window, "annex3.contact")
+    assert isinstance(contact, QLineEdit)
+    qtbot.wait_until(lambda: contact.text() == telephone and contact.isVisible())
+    qtbot.wait_until(lambda: not _notes(window, "annex3.contact"))
+    assert contact.textMargins().right() == 0
+    assert "沿用" in contact.toolTip()
+
+    page = tabs.current_page
+    page.set_pane_widths([240, 760, 300])
+    qtbot.wait_until(lambda: bool(_notes(window, "annex3.contact")))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
-from tests.gui.clerk import add_filled, focus, input_of, only_record, row_of, trigger
+from tests.gui.clerk import OpenWindow, add_filled, focus, input_of, only_record, row_of, trigger
 
 TypeChinese = Callable[[QWidget, str], None]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -115,3 +117,31 @@ def test_a_reason_stays_with_its_record(
     trigger(window, "save")
     assert ws.store.record(first.id).explanations == {"contact": "山区没有电话"}
     assert ws.store.record(second.id).explanations == {"contact": "搬迁中"}
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("size", [QSize(1366, 728), QSize(1024, 660), QSize(683, 384)])
+def test_a_reason_has_room_for_a_sentence_beside_the_whole_value(
+    qtbot: QtBot,
+    dressed: Theme,
+    ws: Workspace,
+    open_window: OpenWindow,
+    size: QSize,
+    large: bool,
+) -> None:
+    dressed.apply(Appearance.LIGHT, large_type=large)
+    add_filled(ws, contact="无", employees="12000000")
+    window = open_window(size=size)
+    for name in ("annex1.contact", "annex1.employees"):
+        value = input_of(window, name)
+        reason = input_of(window, f"{name}.reason")
+        assert isinstance(value, QLineEdit)
+        assert isinstance(reason, QLineEdit)
+        qtbot.wait_until(reason.isVisible)
+        qtbot.wait_until(partial(_holds, value, value.text(), 20))
+        qtbot.wait_until(partial(_holds, reason, "单位没有固定电话", 50))  # and its menu's button
+
+
+def _holds(line: QLineEdit, words: str, beside: int) -> bool:
+    """Whether words can be seen whole in an input, with so many pixels beside them."""
+    return line.width() >= line.fontMetrics().horizontalAdvance(words) + beside

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services.workspace import Workspace
@@ -96,3 +96,33 @@ def test_widths_come_back_with_the_room(
     qtbot.wait_until(lambda: not page.work.is_narrow)
     assert page.preview.isVisible()
     assert abs(page.pane_widths()[1] - widths[1]) < 20
+
+
+def test_page_number_and_zoom_stand_only_beside_a_page_that_is_seen(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    add_filled(ws)
+    window = open_window(size=NARROW)
+    tabs = contents_of(window).tabs
+    page = tabs.current_page
+    number = window.findChild(QLabel, "page_number")
+    zoom = window.findChild(QLabel, "zoom_percent")
+    assert number is not None
+    assert zoom is not None
+    qtbot.wait_until(lambda: page.work.is_narrow and page.is_settled)
+    assert not number.text()
+    assert not zoom.isVisible()
+
+    page.work.reveal(page.preview)
+    qtbot.wait_until(lambda: number.text() == "第 1 页 共 1 页")
+    qtbot.wait_until(zoom.isVisible)
+    page.work.reveal(page.panel)
+    assert not number.text()
+    assert not zoom.isVisible()
+
+    window.resize(1366, 728)
+    qtbot.wait_until(lambda: number.text() == "第 1 页 共 1 页" and zoom.isVisible())
+    tabs.show_page(tabs.pages["annex2"])  # a blank form, of which there is nothing to tell
+    qtbot.wait_until(lambda: tabs.current_page.is_settled)
+    assert not number.text()
+    assert not zoom.isVisible()

@@ -45,7 +45,6 @@ class FieldGuide(QToolButton):
         self.words.setObjectName("guide_words")
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
-        self.words.setContentsMargins(0, 0, 0, 8)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         mark(self.words, "role", "hint")
         self.words.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.findings import Finding, Severity
@@ -23,7 +23,12 @@ from gonghui_desktop.ui.editor.reason_input import ReasonInput
 from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
+LABEL_GAP = 8
+"""Pixels between a label and the input to its right."""
+
 _WIDEST_LABEL = 144
+_LEAST_VALUE = 6  # characters that a value keeps beside its reason
+_INPUT_EDGES = 24  # pixels beside the words in an input
 _NO_LIMIT = 16_777_215  # Qt's own
 _LEVELS: dict[Severity, Level] = {Severity.MANDATORY: "error", Severity.VERIFY: "warning"}
 _REQUIRED = "必填"
@@ -76,7 +81,7 @@ class FieldRow(QWidget):
         self.checklist = self._make_checklist(form_id)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(8)
+        self._box.setSpacing(LABEL_GAP)
         self._box.addLayout(self._make_label_column())
         self._box.addLayout(self._make_column(), 1)
         self.input.changed.connect(self._on_changed)
@@ -126,11 +131,12 @@ class FieldRow(QWidget):
         """Puts the label above the input, or to its left in a column of that width."""
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.TopToBottom if above else directions.LeftToRight)
-        self._box.setSpacing(4 if above else 8)
+        self._box.setSpacing(4 if above else LABEL_GAP)
         self._labels.setDirection(directions.LeftToRight if above else directions.TopToBottom)
-        self._label.setMinimumWidth(0 if above else width)
+        guide_side = self.guide.height() if self.guide else 0
+        self._label.setMinimumWidth(self.label_width if above else width)
         self._label.setMaximumWidth(_NO_LIMIT if above else width)
-        self._label.setMinimumHeight(0 if above else self._theme.control_height)
+        self._label.setMinimumHeight(guide_side if above else self._theme.control_height)
         self._note.fit()
 
     def set_value(self, text: str) -> None:
@@ -170,6 +176,7 @@ class FieldRow(QWidget):
         self.input.show_problem(level)
         doubtful = any(finding.severity is Severity.VERIFY for finding in shown)
         self.reason.setVisible(doubtful)
+        self._share_line()
         self._describe()
 
     def show_hint(self, words: str) -> None:
@@ -188,6 +195,26 @@ class FieldRow(QWidget):
         self._note.show_hint(shown.why if shown is not None else "")
         self.offer_button.setVisible(shown is not None)
         self._describe()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Shares the line anew between value and reason."""
+        super().resizeEvent(event)
+        self._share_line()
+
+    def _share_line(self) -> None:
+        """Gives a value what it needs of the line, half at the most, and its reason the rest.
+
+        Not while either is typed: nothing moves under the caret.
+        """
+        widget = self.input.widget()
+        if self.reason.isHidden() or self.field.type.widget == "paragraphs":
+            widget.setMaximumWidth(_NO_LIMIT)
+            return
+        half = (self._beside.geometry().width() - self._beside.spacing()) // 2
+        words = widget.fontMetrics().horizontalAdvance(self.value) + _INPUT_EDGES
+        least = _LEAST_VALUE * self._theme.body_size
+        is_line = self.field.type.widget == "line"
+        widget.setMaximumWidth(max(min(max(words, least), half) if is_line else half, 1))
 
     def _describe(self) -> None:
         """What a screen reader says of the input."""
@@ -283,7 +310,7 @@ class FieldRow(QWidget):
         """The input, the reason beside it or, for a long text, under it, and the note line."""
         column = QVBoxLayout()
         column.setSpacing(0)
-        beside = QHBoxLayout()
+        beside = self._beside = QHBoxLayout()
         beside.setSpacing(8)
         beside.addWidget(self.input.widget(), 1)
         column.addLayout(beside)
@@ -292,9 +319,11 @@ class FieldRow(QWidget):
         else:
             beside.addWidget(self.reason, 1)
         column.addWidget(self._note)
-        for on_demand in (self.guide.words if self.guide else None, self.checklist):
-            if on_demand is not None:
-                column.addWidget(on_demand)
+        if self.guide is not None:
+            column.addWidget(self.guide.words)
+            self._note.unfold_below(self.guide)
+        if self.checklist is not None:
+            column.addWidget(self.checklist)
         column.addStretch(1)  # keeps everything at the top beside a higher neighbour
         return column
 

@@ -24,15 +24,16 @@ from gonghui_desktop.model.offers import offers
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.editions import Leftover
 from gonghui_desktop.ui.editor.blame import Blame
-from gonghui_desktop.ui.editor.field_row import FieldRow
+from gonghui_desktop.ui.editor.field_row import LABEL_GAP, FieldRow
 from gonghui_desktop.ui.editor.inputs.pasting import paste_within_limits
 from gonghui_desktop.ui.editor.keep_in_view import KeepInView
 from gonghui_desktop.ui.editor.leftover_note import LeftoverNote
 from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
-_NARROW = 380  # below this width labels stand above their inputs
-_WIDE = 720  # from this width fields that share a row of the page share one here
+_LEAST_BESIDE = 15  # characters; where an input had less, its label stands above it
+_LEAST_PAIRED = 18  # characters; where both have them, fields share a row as they do on the page
+_BETWEEN = 24  # pixels between two fields in a row
 _MARGIN = 16
 _REST = 1000  # ms without a key, after which what was typed is judged
 
@@ -304,15 +305,18 @@ class RecordEditor(QScrollArea):
         QTimer.singleShot(0, self, self._arrange)  # labels have their new font by then
 
     def _arrange(self) -> None:
-        width = self.viewport().width()
-        above = width < _NARROW
+        room = self.viewport().width() - 2 * _MARGIN
         label_width = max(row.label_width for row in self._rows.values())
+        character = self._theme.body_size
+        above = room < label_width + LABEL_GAP + _LEAST_BESIDE * character
+        paired = label_width + LABEL_GAP + _LEAST_PAIRED * character
+        share = room >= 2 * paired + _BETWEEN
         for row in self._rows.values():
             row.place_label(above=above, width=label_width)
         directions = QBoxLayout.Direction
         for box in self._pairs:
-            box.setDirection(directions.LeftToRight if width >= _WIDE else directions.TopToBottom)
-            box.setSpacing(24 if width >= _WIDE else 0)
+            box.setDirection(directions.LeftToRight if share else directions.TopToBottom)
+            box.setSpacing(_BETWEEN if share else 0)
 
     def _show_findings(self) -> None:
         for field_id, row in self._rows.items():

@@ -13,6 +13,7 @@ from gonghui_desktop.ui.editor.session import RecordSession
 from gonghui_desktop.ui.theme.theme import mark
 
 _EDGE = 8
+_INPUT_EDGES = 24  # pixels beside the words in an input
 _ROW = 32  # pixels from the top within which it stands in a higher input
 
 
@@ -60,7 +61,10 @@ class KnownNotes(QObject):
 
 
 class _Note(QObject):
-    """Words over the right end of an input, so that nothing moves when they go."""
+    """Words over the right end of an input, so that nothing moves when they go.
+
+    Where they would cover the value they are in the tool tip alone.
+    """
 
     def __init__(self, words: str, over: QWidget) -> None:
         super().__init__(over)
@@ -69,12 +73,8 @@ class _Note(QObject):
         self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         mark(self._label, "role", "hint")
         over.setToolTip(f"{words}，可以改")
-        self._label.adjustSize()
-        if isinstance(over, QLineEdit):
-            over.setTextMargins(0, 0, self._label.width() + _EDGE, 0)
         over.installEventFilter(self)
         self._place()
-        self._label.show()
 
     def remove(self) -> None:
         """Takes the words away."""
@@ -93,6 +93,15 @@ class _Note(QObject):
         return False
 
     def _place(self) -> None:
+        self._label.adjustSize()
+        taken = self._label.width() + _EDGE
+        if isinstance(self._over, QLineEdit):
+            words = self._over.fontMetrics().horizontalAdvance(self._over.text())
+            fits = words + taken + _INPUT_EDGES <= self._over.width()
+            self._label.setVisible(fits)
+            self._over.setTextMargins(0, 0, taken if fits else 0, 0)
+        else:
+            self._label.show()
         height = min(self._over.height(), _ROW)
         self._label.move(
             self._over.width() - self._label.width() - _EDGE, (height - self._label.height()) // 2

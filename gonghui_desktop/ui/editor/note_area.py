@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.ui.editor.field_guide import FieldGuide
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.finding_line import FindingLine
 
@@ -50,11 +51,27 @@ class NoteArea(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addLayout(self._texts, 1)
+        self._guide: FieldGuide | None = None
         self.fit()
 
     def fit(self) -> None:
-        """Keeps room for one line in the size of type of the moment."""
-        self.setMinimumHeight(round(self._theme.hint_size * _LINE) + _ABOVE + _BELOW)
+        """Keeps room for one line in the size of type of the moment.
+
+        Under an unfolded guide where the line is empty, so that the words stand close to the input
+        and nothing below moves when a line comes.
+        """
+        room = round(self._theme.hint_size * _LINE) + _ABOVE + _BELOW
+        if self._guide is not None:
+            gives_way = self._guide.isChecked() and self._is_empty
+            above, below = (0, room) if gives_way else (_ABOVE, _BELOW)
+            self._guide.words.setContentsMargins(0, above, 0, below)
+            room = _ABOVE + _BELOW if gives_way else room
+        self.setMinimumHeight(room)
+
+    def unfold_below(self, guide: FieldGuide) -> None:
+        """Tells it of a guide whose words unfold under it."""
+        self._guide = guide
+        guide.toggled.connect(self.fit)
 
     def add_help(self, widget: QWidget) -> None:
         """Adds something that helps, such as the room left on the page; it hides for findings."""
@@ -89,3 +106,8 @@ class NoteArea(QWidget):
         helps = self._shows_help and not self._lines.count()
         for widget in self._help:
             widget.setVisible(helps and (widget is not self._hint or bool(self._hint.text())))
+        self.fit()
+
+    @property
+    def _is_empty(self) -> bool:
+        return not self._lines.count() and all(each.isHidden() for each in self._help)

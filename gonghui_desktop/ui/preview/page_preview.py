@@ -150,6 +150,11 @@ class PagePreview(QAbstractScrollArea):
         return document.printed if document else None
 
     @property
+    def page_in_view(self) -> tuple[int, int]:
+        """The page in view, from 1, and how many there are; 0, 0 without any."""
+        return self._page_in_view
+
+    @property
     def zoom(self) -> float:
         """1.0 for 100 %."""
         return self._zoom

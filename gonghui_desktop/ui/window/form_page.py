@@ -84,7 +84,6 @@ class FormPage(QSplitter):
         self.preview = PagePreview(tasks, theme, self)
         self.work = WorkArea(self.panel, self.preview, self)
         self._shown_id = ""
-        self.page_in_view = (0, 0)
         self._feedback = Feedback(
             ws, self.session, self.panel, self.preview, tasks, self._on_error, owner=self
         )
@@ -114,6 +113,12 @@ class FormPage(QSplitter):
     def room_for_messages(self) -> QWidget:
         """What a message may float over: the page or, without it, no field and no button."""
         return self.preview if self.preview.isVisible() else self.work.beside_switch
+
+    @property
+    def page_in_view(self) -> tuple[int, int]:
+        """The record's page in view, from 1, and how many it has; 0, 0 where none is seen."""
+        is_seen = self.record is not None and self.preview.isVisibleTo(self)
+        return self.preview.page_in_view if is_seen else (0, 0)
 
     @property
     def is_settled(self) -> bool:
@@ -289,7 +294,6 @@ class FormPage(QSplitter):
         editor.entered.connect(self.preview.set_focused_field)
         editor.left.connect(lambda _field_id: self.session.leave_field())
         self.preview.field_clicked.connect(self._on_field_clicked)
-        self.preview.page_changed.connect(self._on_page_changed)
         self.panel.strip.chosen.connect(self._on_finding_chosen)
 
     def _connect_session(self) -> None:
@@ -348,9 +352,6 @@ class FormPage(QSplitter):
         if self.record is not None and field_id in self.panel.editor.fields:
             self.work.reveal(self.panel)
             self.panel.editor.focus_field(field_id)
-
-    def _on_page_changed(self, page: int, count: int) -> None:
-        self.page_in_view = (page, count)
 
     def _on_finding_chosen(self, field_id: str) -> None:
         self.show_all_findings(field_id)

@@ -23,8 +23,8 @@ class WindowStatus(QStatusBar):
         self._zoom.setObjectName("zoom_percent")
         self.addWidget(self._padded(self._saved), 1)
         self.addPermanentWidget(self._pages)
-        right = QWidget()
-        line = QHBoxLayout(right)
+        self._zooming = QWidget()
+        line = QHBoxLayout(self._zooming)
         line.setContentsMargins(16, 0, 8, 0)
         line.setSpacing(4)
         line.addWidget(self._zoom)
@@ -34,7 +34,8 @@ class WindowStatus(QStatusBar):
             button.setAutoRaise(True)
             button.setAccessibleName(spoken_name(actions[name]))
             line.addWidget(button)
-        self.addPermanentWidget(right)
+        self.addPermanentWidget(self._zooming)
+        self.show_page(0, 0)
 
     @property
     def saved_text(self) -> str:
@@ -50,8 +51,9 @@ class WindowStatus(QStatusBar):
         self._saved.setText("尚未保存")
 
     def show_page(self, page: int, pages: int) -> None:
-        """Shows the page number and their total; nothing for 0 pages."""
+        """Shows the page number and their total; for 0 pages nothing, and no zoom either."""
         self._pages.setText(f"第 {page} 页 共 {pages} 页" if pages else "")
+        self._zooming.setVisible(bool(pages))
 
     def show_zoom(self, percent: int) -> None:
         """Shows the zoom; 100 is the size on paper."""

@@ -99,17 +99,20 @@ class WindowContents(WindowCentre):
     def cover_forms(self, page: QWidget) -> None:
         """Shows a page in the place of the forms, until :meth:`uncover_forms`."""
         self._cover = page
+        self.tabs.hide()  # first: the window would make room for both
         self._column.addWidget(page, 1)
         page.show()
-        self.tabs.hide()
+        self._show_page_status()
 
     def uncover_forms(self) -> None:
         """Shows the forms again, if they are covered."""
         if self._cover is not None:
+            self._column.removeWidget(self._cover)
             self.tabs.show()
             self._cover.hide()
             self._cover.deleteLater()
             self._cover = None
+            self._show_page_status()
 
     def prepare_close(self, verb: str = "退出", /) -> bool:
         """See :class:`WindowCentre`; window state is stored, too."""
@@ -183,6 +186,8 @@ class WindowContents(WindowCentre):
         page.splitterMoved.connect(self._place_notifications)
         page.preview.page_changed.connect(self._show_page_status)
         page.preview.zoom_changed.connect(self._show_page_status)
+        page.work.panes_changed.connect(self._show_page_status)
+        page.record_changed.connect(self._show_page_status)
         return page
 
     def _lay_out(self) -> None:
@@ -276,7 +281,7 @@ class WindowContents(WindowCentre):
 
     def _show_page_status(self) -> None:
         page = self.tabs.current_page
-        self._status.show_page(*page.page_in_view)
+        self._status.show_page(*(page.page_in_view if self._cover is None else (0, 0)))
         self._status.show_zoom(round(page.preview.zoom * 100))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -30,6 +30,9 @@ class WorkArea(QWidget):
         page: the pane with the page.
         parent: the owner.
     """
+
+    panes_changed = Signal()
+    """Emitted when a pane has come or gone."""
 
     def __init__(self, fields: QWidget, page: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -123,3 +126,4 @@ class WorkArea(QWidget):
     def _show_panes(self) -> None:
         for number, pane in enumerate(self._panes):
             pane.setVisible(not self.is_narrow or self._buttons[number].isChecked())
+        self.panes_changed.emit()
