@@ -35,7 +35,19 @@ PRINTED = [
     "326",
 ]
 BREAKING = ["。", "、", "（", "-", "3+x", "abc ", " ", "\u3000", "\n", "\t"]
-ODD = ["\u200b", "e\u0301", "ﬁ", "\ufa20", "\U0002cc5f", "\U0001f600", "\U000f0000", "〓", "\ufffd"]
+ODD = [
+    "卓玛•次仁",
+    "甲・乙‧丙·丁",
+    "\u200b",
+    "e\u0301",
+    "ﬁ",
+    "\ufa20",
+    "\U0002cc5f",
+    "\U0001f600",
+    "\U000f0000",
+    "〓",
+    "\ufffd",
+]
 WORDS = st.sampled_from([*PRINTED, *BREAKING, *ODD, "עברית"])
 LONG = st.integers(0x4E00, 0x9000).map(lambda start: "".join(map(chr, range(start, start + 400))))
 TEXTS = st.lists(WORDS | LONG | st.characters(exclude_categories=["Cs"]), max_size=12).map("".join)

@@ -15,6 +15,7 @@ from gonghui_desktop.model.fieldtypes import (
     Text,
     WholeNumber,
 )
+from gonghui_desktop.model.fieldtypes.telephone import number_spans
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.strict import Table
 
@@ -236,3 +237,18 @@ def test_no_day_stays_as_typed_and_is_told(typed: str) -> None:
     problem = Date().check(typed)
     assert problem is not None
     assert problem.severity is Severity.MANDATORY
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("0411-83640001转8012、13800000001", ["0411-83640001转8012", "13800000001"]),
+        ("0411-83640001 13800000001", ["0411-83640001", "13800000001"]),
+        ("（０４１１）8480 0001，138 0000 0001", ["０４１１）8480 0001", "138 0000 0001"]),
+        ("0411—84800001/02/84800003", ["0411—84800001/02", "84800003"]),
+        ("办公室84800001-802，手机13700000002（张样例）", ["84800001-802", "13700000002"]),
+        ("示例路168号1701室，dlgh13800000001@example.com", []),
+    ],
+)
+def test_telephone_numbers_are_found_with_their_extensions(text: str, numbers: list[str]) -> None:
+    assert [text[start:end] for start, end in number_spans(text)] == numbers

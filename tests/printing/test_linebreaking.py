@@ -172,6 +172,29 @@ def test_an_address_is_broken_before_the_line_before_it_is_torn(
 
 
 @pytest.mark.parametrize(
+    "address",
+    ["gonghui@example.com", "http://www.example.gov.cn/a/b.html", "dl-gonghui.example.org.cn/a-b"],
+)
+@given(before=st.integers(0, 60), measure=st.sampled_from((20.0, 34.0, 39.0)))
+def test_an_address_is_whole_unless_it_leaves_a_hole_and_stretches_no_neighbour(
+    address: str, before: int, measure: float
+) -> None:
+    text = "职" * before + address + "，" + "工" * 50 + "。"
+    lines = lines_of(text, measure, indent=2.0)
+    for line in lines[:-1]:
+        natural = lines_of(line.text, 1000.0)[0].spaces
+        following = text[text.index(line.text) + len(line.text) :]
+        if set(line.text) - set("职工，") or following.startswith(address):
+            assert max(map(float.__sub__, line.spaces, natural)) <= 0.04 + 1e-6
+    (first, *_) = [line for line in lines if set(line.text) - set("职工，")]
+    if address not in first.text:
+        hole = measure - first.indent - first.text.count("职")
+        assert hole >= measure / 4
+        assert first.text[-1] in "@./-"
+        assert not first.text.endswith("//")
+
+
+@pytest.mark.parametrize(
     "piece",
     [
         "0411-83641234转8001",

@@ -6,14 +6,22 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Box, PrintOptions, Sheet
+from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
+from gonghui_desktop.printing.type.paragraph import Paragraph
 
 ReadPages = Callable[[bytes], list[list[Any]]]
 NO_FOOT_LINE = PrintOptions(foot_line=False)
 FORMS = ("annex1", "annex2", "annex3")
+MM = 72 / 25.4
+ADVANCES: KeyDefaultDict[str, float] = KeyDefaultDict(
+    lambda char: 0.33 if char == "·" else 0.5 if char.isascii() else 1.0
+)
 
 
 def strokes(glyphs: Sequence[Any], text: str) -> list[Any]:
@@ -60,3 +68,110 @@ def test_what_is_centred_is_centred_by_its_strokes(
         for words in (seal.name, seal.mark):
             across = box.left + box.width / 2
             assert middle(strokes(cell, words)) == pytest.approx(across, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("field_id", "value", "lines"),
+    [
+        ("chairperson", "王建国、欧阳志远、司徒明", ["王建国、", "欧阳志远、司徒明"]),
+        ("chairperson", "张三丰、李四海、王五一", ["张三丰、", "李四海、王五一"]),
+        ("chairperson", "欧阳示例、司徒样例（代）", ["欧阳示例、", "司徒样例（代）"]),
+        (
+            "chairperson",
+            "张　三、李　四、欧阳志远、王　五",
+            ["张　三、李　四、", "欧阳志远、王　五"],
+        ),
+        ("chairperson", "张三 李四 王五 赵六 欧阳锋", ["张三李四王五", "赵六欧阳锋"]),
+        ("contact", "0411-83640001转8012、13800000001", ["0411-83640001转8012、", "13800000001"]),
+        ("contact", "0411-83640001 13800000001", ["0411-83640001", "13800000001"]),
+        ("contact", "0411-83640001转8012/13800000001", ["0411-83640001转8012/", "13800000001"]),
+        ("contact", "（0411）8480 0001、0411-8480 0002", ["（0411）84800001、", "0411-84800002"]),
+        ("contact", "dlgh@126.com，13800000001", ["dlgh@126.com，", "13800000001"]),
+        (
+            "contact",
+            "gonghui@example.com，13800000001",
+            ["gonghui@", "example.com，", "13800000001"],
+        ),
+        ("contact", "gonghui.huoli@example.com", ["gonghui.huoli@", "example.com"]),
+        (
+            "address",
+            "大连市甘井子区示例工业园区振兴路168号，示例大厦B座1701室",
+            ["大连市甘井子区示例工业园区振兴路168号，", "示例大厦B座1701室"],
+        ),
+    ],
+)
+def test_a_short_value_is_broken_at_its_seams(
+    campaign: Campaign,
+    printer: FormPrinter,
+    read_pages: ReadPages,
+    field_id: str,
+    value: str,
+    lines: list[str],
+) -> None:
+    printed = printer.render([Sheet(campaign.form("annex1"), {field_id: value})], NO_FOOT_LINE)
+    found = lines_in(read_pages(printed.pdf)[0], printed.pages[0].fields[field_id])
+    assert found == ["".join(line.split()) for line in lines]
+
+
+NAMES = st.one_of(
+    st.text("王建国欧阳志远司徒明李", min_size=2, max_size=4),
+    st.sampled_from(["阿不都热依木·艾山", "乌兰托娅·敖其尔", "司徒样例（代）", "张　三"]),
+)
+NUMBERS = st.one_of(
+    st.from_regex(r"0411-8[0-9]{7}", fullmatch=True),
+    st.from_regex(r"13[0-9]{9}", fullmatch=True),
+    st.from_regex(r"0411-8[0-9]{7}转[1-9][0-9]{0,3}", fullmatch=True),
+    st.from_regex(r"138 [0-9]{4} [0-9]{4}", fullmatch=True),
+)
+
+
+@given(
+    st.lists(NAMES, min_size=2, max_size=9),
+    st.sampled_from("、，；／"),
+    st.floats(11.5, 40),
+)
+def test_no_name_of_a_list_is_torn(names: list[str], mark: str, measure: float) -> None:
+    assert_is_torn_at_seams_only(names, mark, measure)
+
+
+@given(
+    st.lists(NUMBERS, min_size=2, max_size=6),
+    st.sampled_from(["、", "，", "；", "／", ",", ";", "/", " "]),
+    st.floats(11.5, 40),
+)
+def test_no_telephone_number_is_torn(numbers: list[str], mark: str, measure: float) -> None:
+    assert_is_torn_at_seams_only(numbers, mark, measure)
+
+
+def assert_is_torn_at_seams_only(parts: list[str], mark: str, measure: float) -> None:
+    """Each part has room in a line, and so is whole in one."""
+    lines, at_seams = Paragraph(mark.join(parts), ADVANCES).lines_at_seams(measure)
+    assert at_seams
+    found = [part for line in lines for part in line.text.rstrip(mark).split(mark)]
+    assert mark.join(found) == mark.join(parts)
+    for line in lines:
+        blank = 0.5 if line.text[-1] in "、，；）" else 0.0
+        assert line.width <= measure + blank + 1e-6
+
+
+@given(st.text("张三李四王（代）、，；/转08-1@. ·—／", max_size=60), st.floats(2, 40))
+def test_a_short_value_loses_no_character(text: str, measure: float) -> None:
+    lines, _ = Paragraph(text, ADVANCES).lines_at_seams(measure)
+    kept = "".join(line.text for line in lines)
+    assert not lines or "".join(kept.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("dot", "•‧∙・")
+def test_the_dot_of_a_name_prints_as_the_chinese_one(
+    campaign: Campaign, printer: FormPrinter, read_pages: ReadPages, dot: str
+) -> None:
+    """Half an em wide, whatever was typed; other bullets stay themselves."""
+    values = {"chairperson": f"卓玛{dot}次仁", "goals": f"{dot} 一是入会{dot}二是建档。"}
+    printed = printer.render([Sheet(campaign.form("annex1"), values)], NO_FOOT_LINE)
+    (page,) = read_pages(printed.pdf)
+    before, middle_dot, after = strokes(page, "卓玛·次仁")[1:4]
+    assert (after.x - before.x) * MM == pytest.approx(1.5 * 12, abs=0.05)
+    left, right = middle_dot.left - before.x - 12 / MM, after.x - middle_dot.right
+    assert left == pytest.approx(right, abs=0.05)
+    goals = lines_in(page, printed.pages[0].fields["goals"])
+    assert goals == [f"{dot}一是入会·二是建档。"]

@@ -12,6 +12,7 @@ from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.pdf_text import PdfError, page_texts
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.ideographs import DOT_LOOKALIKES
 from gonghui_desktop.model.record import Record
 
 STAND_IN = "〓"
@@ -31,6 +32,7 @@ _BY_CHANCE = 8
 _MOST_AWAITED = 4
 # So much of the first note stands on one line, whatever follows it.
 _START_OF_NOTE = 20
+_DOTS = dict.fromkeys(map(ord, DOT_LOOKALIKES), "·")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 
@@ -143,8 +145,8 @@ def _part_on(page: str, text: str, ends: Sequence[str]) -> int:
 
 
 def _visible(text: str) -> str:
-    """What leaves ink on the page, in order."""
-    return "".join(filter(_has_ink, text))
+    """What leaves ink on the page, in order; every dot that may be a name's as it prints."""
+    return "".join(filter(_has_ink, text)).translate(_DOTS)
 
 
 @lru_cache(maxsize=20_000)

@@ -31,6 +31,14 @@ _OTHER_NUMBERS = re.compile(
 )
 """Numbers that are no telephone's. A mobile number is looked for first, as many a 微信号 is one."""
 
+_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "} | _DASHES
+"""Full-width forms and dashes as ASCII, one character for one."""
+_EXTENSION = re.compile(
+    r"(?:\s?(?:转\s?(?:分机)?|分机|ext\.?)[:\s]{0,2}|[-#*/](?=[0-9]{1,4}(?![-0-9])))"
+    r"[0-9]{1,6}(?![0-9])",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Telephone(Digits):
@@ -63,6 +71,25 @@ class Telephone(Digits):
     def show(self, text: str) -> str:
         """The canonical text."""
         return text
+
+
+def number_spans(text: str) -> list[tuple[int, int]]:
+    """Where telephone numbers stand in a text, each with its area code and its extension.
+
+    Returns:
+        Start and end of each, in order; none overlaps another.
+    """
+    plain = text.translate(_PLAIN)
+    patterns = (_MOBILE, _SERVICE, _WITH_AREA, _LOCAL)
+    found = [match.span() for pattern in patterns for match in pattern.finditer(plain)]
+    begin = {start for start, _ in found}
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not spans or start >= spans[-1][1]:
+            extension = _EXTENSION.match(plain, end)
+            extends = extension and (plain[end] not in "-/" or end + 1 not in begin)
+            spans.append((start, extension.end() if extension and extends else end))
+    return spans
 
 
 def _has_number(text: str) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from gonghui_desktop.model.ideographs import HAN
 from gonghui_desktop.model.pasted.invisible import without_invisible
 
 FOREIGN = "有看不见的字符或特殊空格"
@@ -68,11 +69,10 @@ _ODD = re.compile(f"[\t{_ODD_BLANK}]+")
 _BEFORE_CLOSING = re.compile(f"{_BEFORE}[{_BLANK}]++(?=[，。、；：！？）》】〉」』〕])")
 _BLANK_LINES = re.compile("\n{3,}")
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _LIST_MARK = re.compile("([、，,；;/／]+)")
-_PADDED = re.compile(f"[{_HAN}]{{1,2}}(?:[ \u3000]+[{_HAN}]{{1,2}}){{1,3}}")
+_PADDED = re.compile(f"[{HAN}]{{1,2}}(?:[ \u3000]+[{HAN}]{{1,2}}){{1,3}}")
 _LEGAL_FORM = re.compile(
-    f"(?<=[{_HAN}）)])[ \u3000]++"
+    f"(?<=[{HAN}）)])[ \u3000]++"
     "(?=(?:(?:集团)?(?:股份)?有限(?:责任)?公司|集团公司|工会委员会)(?:$|[ \u3000（(]))"
 )
 _LONGEST_NAME = 4  # characters of a Chinese person's name

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+from gonghui_desktop.model.ideographs import DOT_LOOKALIKES, HAN
 
 _UNIT_ENDS = re.compile(
     r"(?:公司|厂|集团|工会|联合会|委员会|协会|商会|中心|医院|学校|大学|学院|中学|小学|幼儿园|局|站|"
@@ -40,13 +40,13 @@ _FAMILY_NAMES = frozenset(
     "毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴归海晋楚闫法汝鄢涂钦商牟佘佴伯"
     "赏墨哈谯笪年爱阳佟肖覃兰初付战曰由原丛修矫隋鹿战慈苑呼门仝冼麦区"
 )
-_PERSON = re.compile(rf"[{_HAN}]{{2,4}}")
-_LONG_PERSON = re.compile(rf"[{_HAN}]+(?:[·•‧][{_HAN}]+)+")
+_PERSON = re.compile(rf"[{HAN}]{{2,4}}")
+_LONG_PERSON = re.compile(rf"[{HAN}]+(?:[·{DOT_LOOKALIKES}][{HAN}]+)+")
 _BETWEEN_PERSONS = re.compile(r"[、，,；;/ 　]+")
 _NO_NAME = re.compile(r"(?:[市县区旗州省镇乡村街路号厂店院校局所站会司]|产业|行业|系统|工会)$")
 
 _STREET = re.compile(r"[路街道巷弄号村屯镇乡]|大厦|广场|小区|园区|[0-9０-９A-Z][座栋楼室]")
-_PLACE = re.compile(rf"[{_HAN}（）()、]{{2,16}}")
+_PLACE = re.compile(rf"[{HAN}（）()、]{{2,16}}")
 _PLACE_ENDS = re.compile(
     r"(?:市|县|区|旗|州|盟|新区|开发区|先导区|保税区|高新区)(?:[（(].*[)）])?$"
 )

@@ -1,13 +1,16 @@
-"""Display form of a text: without the characters that have no shape.
+"""Display form of a text: without the characters that have no shape, with the dot of names.
 
 Text pasted from web pages, chats and spreadsheets is full of them. They are removed before
 typesetting, so that what remains is what the reader sees, every character once and in order. The
-stored text keeps them, and nothing is ever normalised: names must not change.
+stored text keeps them, and no ideograph is ever normalised: names must not change. The dot of
+卓玛•次仁 prints as the Chinese · whatever was typed for it.
 """
 
 from __future__ import annotations
 
 import re
+
+from gonghui_desktop.model.ideographs import DOT_LOOKALIKES, with_middle_dots
 
 REPLACEMENT = "\ufffd"
 """Stands for half a surrogate pair. No face has it: it is reported as missing, printed as 〓."""
@@ -30,7 +33,7 @@ _SHAPELESS = (
 )
 _SURROGATES = "\ud800-\udfff"
 
-_ANY = re.compile(f"[\r\v\f\x85\u2028\u2029{_SPACES}{_SHAPELESS}{_SURROGATES}]")
+_ANY = re.compile(f"[\r\v\f\x85\u2028\u2029{_SPACES}{DOT_LOOKALIKES}{_SHAPELESS}{_SURROGATES}]")
 _SPACE = re.compile(f"[{_SPACES}]")
 _NO_SHAPE = re.compile(f"[{_SHAPELESS}]")
 _HALF_PAIR = re.compile(f"[{_SURROGATES}]")
@@ -40,7 +43,8 @@ def printable(text: str) -> str:
     """The text as the page shows it.
 
     Every kind of line end becomes a line feed, a tab or odd space a space, half a surrogate pair
-    U+FFFD; characters without shape are dropped. Everything else stays, in order, whether or
+    U+FFFD, a dot such as • between two ideographs the Chinese middle dot ·; characters without
+    shape are dropped. Everything else stays, in order, whether or
     not a face has it (see :meth:`~gonghui_desktop.printing.type.fonts.FontLibrary.missing`).
     """
     if not _ANY.search(text):
@@ -48,4 +52,5 @@ def printable(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _SPACE.sub(" ", text)
     text = _NO_SHAPE.sub("", text)
+    text = with_middle_dots(text)
     return _HALF_PAIR.sub(REPLACEMENT, text)

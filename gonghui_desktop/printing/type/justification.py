@@ -9,6 +9,9 @@ from gonghui_desktop.printing.type.measuredtext import TOLERANCE, MeasuredText
 
 MAX_STRETCH = 0.15
 """Stretching every gap by more than this would tear a line apart; it stays ragged."""
+STRETCH_BESIDE_ADDRESS = 0.04
+"""The same where a web or mail address, which has no gaps, would leave it all to its neighbours: as
+much as an ordinary line is stretched."""
 
 
 def natural_line(text: MeasuredText, start: int, end: int, indent: float) -> Line:
@@ -18,7 +21,14 @@ def natural_line(text: MeasuredText, start: int, end: int, indent: float) -> Lin
     return Line(text.text[start:end], spaces, indent, text.ends[end - 1] - text.starts[start])
 
 
-def justified_line(text: MeasuredText, start: int, end: int, room: float, indent: float) -> Line:
+def justified_line(
+    text: MeasuredText,
+    start: int,
+    end: int,
+    room: float,
+    indent: float,
+    most_stretch: float = MAX_STRETCH,
+) -> Line:
     """Part of a text whose gaps are stretched or shrunk so that it ends at the right edge.
 
     It keeps its natural gaps where stretching would tear it, and as the last line of its text.
@@ -29,20 +39,31 @@ def justified_line(text: MeasuredText, start: int, end: int, room: float, indent
         end: of the part.
         room: from its first character to the right edge.
         indent: from the column's left edge to its first character.
+        most_stretch: what every gap may be stretched by.
     """
     is_last = end == len(text.text)
     end = text.without_blanks(end)
     slack = room - (text.ends[end - 1] - text.starts[start])
     if slack < -TOLERANCE:
-        return _shrunk_line(text, start, end, room, indent)
+        return _shrunk_line(text, start, end, room, indent, most_stretch)
     stretch = text.stretch(start, end)
-    if is_last or slack < TOLERANCE or slack > MAX_STRETCH * stretch:
+    if is_last or slack < TOLERANCE or slack > most_stretch * stretch:
         return natural_line(text, start, end, indent)
     spaces = _adjusted(text, start, end, text.gaps.stretch, slack / stretch)
     return Line(text.text[start:end], spaces, indent, room)
 
 
-def _shrunk_line(text: MeasuredText, start: int, end: int, room: float, indent: float) -> Line:
+def squeezed_line(text: MeasuredText, start: int, end: int, room: float) -> Line:
+    """Part of a text with natural gaps, or closer ones if there is no room for these."""
+    end = text.without_blanks(end)
+    if text.ends[end - 1] - text.starts[start] - text.blank_half(end) > room + TOLERANCE:
+        return _shrunk_line(text, start, end, room, 0.0, 0.0)
+    return natural_line(text, start, end, 0.0)
+
+
+def _shrunk_line(
+    text: MeasuredText, start: int, end: int, room: float, indent: float, most_stretch: float
+) -> Line:
     """A line too wide for its room: the blank half of its last mark goes first, then its gaps."""
     blank = text.blank_half(end)
     excess = text.ends[end - 1] - text.starts[start] - room - blank
@@ -52,6 +73,8 @@ def _shrunk_line(text: MeasuredText, start: int, end: int, room: float, indent: 
         amounts, share = text.gaps.shrink, -excess / text.shrink(start, end)
     elif end < len(text.text):  # too short now, without that half
         share = -excess / text.stretch(start, end)
+        if share > most_stretch:
+            return natural_line(text, start, end, indent)
     spaces = _adjusted(text, start, end, amounts, share)
     return Line(text.text[start:end], spaces, indent, room + blank)
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, count
 
-from gonghui_desktop.printing.type.justification import MAX_STRETCH
 from gonghui_desktop.printing.type.measuredtext import TOLERANCE, MeasuredText
 from gonghui_desktop.printing.type.punctuation import Kind
 
@@ -23,10 +22,17 @@ _RUNT_SLACK = 3.0
 """How much the line before may be stretched to spare the reader a runt."""
 _LOOSE = 0.08
 """Stretching every gap of a line by more than this shows; shrinking is tried first."""
-_SEAM = re.compile(r"(?<=[;,/?&=@])(?=\w)|(?<=\.)(?=[^\W\d])|(?<=\D\.)(?=\w)")
+_SEAM = re.compile(r"(?<=[;,/?&=@])(?<!//)(?=\w)|(?<=\.)(?=[^\W\d])|(?<=\D\.)(?=\w)")
 """Where a segment longer than a line is broken first: in addresses, lists of telephone numbers."""
-_ADDRESS = re.compile(r"[!-~]*(?:://|www\.|@)[!-~]*")
-"""A web or mail address: broken at its seams before the line in front of it is torn."""
+_HYPHEN = re.compile(r"(?<=-)(?=\w)")
+"""A further such place in addresses; telephone numbers have it, too, and stay whole."""
+_WESTERN = re.compile("[!-~]+")
+_ADDRESS = re.compile(
+    r"://|www\.|@|[a-z0-9]\.(?:com|cn|net|org|gov|edu)(?![a-z0-9-])", re.IGNORECASE
+)
+"""What makes a Western run a web or mail address."""
+_MOST_HOLE = 0.25
+"""Share of a line that may stay free in front of an address, which is else broken at a seam."""
 
 
 class BreakOpportunities:
@@ -53,32 +59,31 @@ class BreakOpportunities:
     @cached_property
     def seams(self) -> list[int]:
         """Where a segment that is longer than a line is broken first, and all positions."""
-        inside = (found.start() for found in _SEAM.finditer(self._text.text))
+        text = self._text.text
+        inside = {found.start() for found in _SEAM.finditer(text)}
+        for start, end in self.addresses:
+            inside.update(found.start() for found in _HYPHEN.finditer(text, start, end))
         return sorted({*self.positions, *inside})
+
+    @cached_property
+    def addresses(self) -> list[tuple[int, int]]:
+        """Start and end of each web or mail address."""
+        text = self._text.text
+        if "." not in text:
+            return []
+        runs = (found.span() for found in _WESTERN.finditer(text))
+        return [run for run in runs if _ADDRESS.search(text, *run)]
 
     @cached_property
     def address_seams(self) -> list[int]:
         """Where an address may be broken though it is no longer than a line."""
-        spans = [found.span() for found in _ADDRESS.finditer(self._text.text)]
+        spans = self.addresses
         return [seam for seam in self.seams if any(start < seam < end for start, end in spans)]
 
-    def widest_unbreakable(self, measure: float) -> float:
-        """Width of the widest segment, or part of one, that no line of a measure breaks.
-
-        Wider than the measure where even a part between two seams is.
-        """
-        starts, ends = self._text.starts, self._text.ends
-        widest = 0.0
-        start = 0
-        for end, width_at_break in zip(self.positions, self.widths_at_breaks, strict=True):
-            width = width_at_break - starts[start]
-            if width > measure:
-                inside = [seam for seam in self.seams if start < seam <= end]
-                parts = zip([start, *inside], inside, strict=False)
-                width = max(ends[right - 1] - starts[left] for left, right in parts)
-            widest = max(widest, width)
-            start = end
-        return widest
+    def is_beside_address(self, start: int, end: int) -> bool:
+        """Whether a line has a part of an address in it, or ends in front of one."""
+        behind = self._text.after_blanks(end)
+        return any(first <= behind and last > start for first, last in self.addresses)
 
 
 @dataclass(slots=True)
@@ -159,7 +164,7 @@ class LineBreaker:
             return end
         if widths[last + 1] - self._text.starts[end] > line.next_room:
             return self._break_segment(line)  # the next segment is longer than a line
-        if justified and self._would_be_ragged(line, end):
+        if justified and self._leaves_hole(line, end):
             end = self._last_address_seam(line, end) or end
         if self._leaves_runt(end) and last > first and line.slack(widths[last - 1]) < _RUNT_SLACK:
             return positions[last - 1]
@@ -194,11 +199,10 @@ class LineBreaker:
         text = self._text
         return text.ends[text.without_blanks(end) - 1] - text.starts[start] <= room
 
-    def _would_be_ragged(self, line: _OpenLine, end: int) -> bool:
-        """Whether the line has too few gaps to reach the right edge."""
-        end = self._text.without_blanks(end)
-        slack = line.slack(self._text.ends[end - 1])
-        return slack > MAX_STRETCH * self._text.stretch(line.start, end)
+    def _leaves_hole(self, line: _OpenLine, end: int) -> bool:
+        """Whether more stays free of the line than may in front of an address."""
+        slack = line.slack(self._text.ends[self._text.without_blanks(end) - 1])
+        return slack > _MOST_HOLE * line.next_room
 
     def _last_address_seam(self, line: _OpenLine, end: int) -> int:
         """The last seam of an address after ``end`` that the line has room for; 0 if there is none.

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import ceil
 
-from gonghui_desktop.printing.type.justification import justified_line, natural_line
+from gonghui_desktop.printing.type import seams
+from gonghui_desktop.printing.type.justification import (
+    MAX_STRETCH,
+    STRETCH_BESIDE_ADDRESS,
+    justified_line,
+    natural_line,
+    squeezed_line,
+)
 from gonghui_desktop.printing.type.line import Line
 from gonghui_desktop.printing.type.linebreaking import BreakOpportunities, LineBreaker
 from gonghui_desktop.printing.type.measuredtext import TOLERANCE, MeasuredText
@@ -54,12 +61,34 @@ class Paragraph:
         start = 0
         for end in self._break_positions(measure, indent, justified):
             if justified:
-                line = justified_line(self._measured, start, end, measure - indent, indent)
+                beside = self._opportunities.is_beside_address(start, end)
+                most = STRETCH_BESIDE_ADDRESS if beside else MAX_STRETCH
+                line = justified_line(self._measured, start, end, measure - indent, indent, most)
             else:
                 line = natural_line(self._measured, start, end, indent)
             lines.append(line)
             start, indent = self._measured.after_blanks(end), 0.0
         return lines or [_EMPTY]
+
+    def lines_at_seams(self, measure: float) -> tuple[list[Line], bool]:
+        """Lines of natural width for a short value, broken at its seams where that can be.
+
+        Returns:
+            The lines, none where a part is wider than the measure or the text is no short value;
+            and whether every one of them ends at a seam (see :mod:`.seams`).
+        """
+        if not 0 < len(self.text) <= seams.LONGEST:
+            return [], False
+        places = self._opportunities
+        prices = seams.prices(self.text, places.positions, places.address_seams)
+        ends = seams.cheapest(self._measured, prices, measure)
+        if not ends:
+            return [], False
+        starts = [self._measured.after_blanks(start) for start in (0, *ends[:-1])]
+        spans = zip(starts, ends, strict=True)
+        lines = [squeezed_line(self._measured, *span, measure) for span in spans]
+        torn = {seams.TEXT, seams.NAME, seams.TIED}
+        return lines, not any(prices.get(end) in torn for end in ends)
 
     def count_lines(self, measure: float, indent: float = 0.0) -> int:
         """How many justified :meth:`lines` there are, without setting them."""
@@ -74,13 +103,6 @@ class Paragraph:
         """
         most = measure + HALF + QUARTER
         return max(ceil((self._measured.min_width + indent) / most - TOLERANCE), 1)
-
-    def widest_unbreakable(self, measure: float) -> float:
-        """Width of the widest part that lines of a measure keep whole; narrower ones would tear it.
-
-        Wider than the measure where even that one tears it.
-        """
-        return self._opportunities.widest_unbreakable(measure)
 
     def _break_positions(self, measure: float, indent: float, justified: bool) -> list[int]:
         key = (measure, indent, justified)

@@ -64,12 +64,14 @@ class TextBlock:
         size: of the type.
         pitch: from baseline to baseline.
         measure: width of the column, em.
+        at_seams: every line ends at a seam of the text (see :mod:`.seams`).
     """
 
     lines: tuple[SetLine, ...]
     size: float
     pitch: float
     measure: float
+    at_seams: bool = False
 
     @property
     def height(self) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -25,12 +24,6 @@ _SHORT_PITCH = 1.25
 _BESIDE_LABEL = 3.0
 _KEPT = 500
 """Cached texts of each kind: those of the forms, and of the form that is open."""
-_MOST_BALANCED = 4
-"""A short text of up to so many lines is balanced."""
-_JOINT = r"(?<=[^\x00-\xff][·•・‧])(?=[^\x00-\xff])"
-_JOINED = re.compile(_JOINT)
-_PARTS = re.compile(rf"{_JOINT}|(?<=[、，；])")
-"""Between the parts of a name such as 阿不都热依木·买买提江, and between names."""
 
 
 class Typesetter:
@@ -95,7 +88,7 @@ class Typesetter:
         role: Role = Role.SONG,
         sizes: tuple[float, ...] = _SHORT_SIZES,
     ) -> TextBlock:
-        """Set a short text in one line, or else in several of about the same length.
+        """Set a short text in one line, or else in several that end at its seams.
 
         Args:
             text: line ends in it become blanks.
@@ -118,34 +111,14 @@ class Typesetter:
                 return TextBlock((line,), size, size * _SHORT_PITCH, paragraph.width)
         size = sizes[-1]
         measure = max(width / size, 1.0)
-        lines = paragraph.lines(measure, justified=False)
-        if len(lines) <= _MOST_BALANCED:
-            lines = self._between_parts(text, role, measure) or _balanced(paragraph, measure, lines)
-        return TextBlock(
-            tuple(SetLine(line, n == 0, n == len(lines) - 1) for n, line in enumerate(lines)),
-            size,
-            size * _SHORT_PITCH,
-            measure,
-        )
-
-    def _between_parts(self, text: str, role: Role, measure: float) -> list[Line]:
-        """Break a name between its parts only; no lines if it has one part or one is too long."""
-        if not _JOINED.search(text):
-            return []
-        lines: list[Line] = []
-        begun = ""
-        for part in _PARTS.split(text):
-            line = self.paragraph(begun + part, role).line()
-            if line.width > measure:
-                begun = ""
-                line = self.paragraph(part, role).line()
-            if line.width > measure:
-                return []
-            if begun:
-                lines.pop()
-            lines.append(line)
-            begun += part
-        return lines
+        lines, at_seams = paragraph.lines_at_seams(measure)
+        if at_seams:  # else they keep to their squares
+            lines = [self._optical(line, role) for line in lines]
+        elif not lines:
+            lines = paragraph.lines(measure, justified=False)
+        last = len(lines) - 1
+        set_lines = tuple(SetLine(line, n == 0, n == last) for n, line in enumerate(lines))
+        return TextBlock(set_lines, size, size * _SHORT_PITCH, measure, at_seams)
 
     def _set_line(self, text: str, role: Role) -> Line:
         return self._optical(self.paragraph(text, role).line(), role)
@@ -165,15 +138,3 @@ class Typesetter:
 
 def _advances(fonts: FontLibrary, role: Role) -> KeyDefaultDict[str, float]:
     return KeyDefaultDict(lambda char: fonts.face_of(char, role).advance(char))
-
-
-def _balanced(paragraph: Paragraph, measure: float, lines: list[Line]) -> list[Line]:
-    """Set as many lines in the smallest measure that adds no line and breaks no number."""
-    least = max(paragraph.width / len(lines), paragraph.widest_unbreakable(measure) + 1)
-    while measure > least:
-        measure -= 1
-        narrower = paragraph.lines(max(measure, 1.0), justified=False)
-        if len(narrower) > len(lines) or measure < 2:
-            break
-        lines = narrower
-    return lines

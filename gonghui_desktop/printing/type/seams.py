@@ -1,0 +1,197 @@
+"""Where a short value on several lines is broken: at its seams, never inside a name or a number.
+
+A cell of 工会主席 holds the names of several persons, one of 联系方式 several numbers. Their seams
+are the marks and blanks between them. Every place where a line may end has a price, and the lines
+are those that cost least. Lengths in em.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+from gonghui_desktop.model.fieldtypes.telephone import number_spans
+from gonghui_desktop.model.ideographs import HAN
+from gonghui_desktop.printing.type.measuredtext import TOLERANCE, MeasuredText
+
+LONGEST = 400
+"""Characters; a longer text is no list of names and numbers, and breaks as any other."""
+
+SEAM = 0.0
+BRACKETS = 0.2
+"""At a seam within brackets, and on either side of them."""
+TEXT = 0.4
+"""Elsewhere in a text that is no name, such as an address. Ragged lines cost about as much."""
+BEHIND_NAME = 50.0
+"""Between a name and what stands in brackets behind it, such as （代）."""
+_LINE = 10.0
+"""For each line."""
+_SQUEEZED = 20.0
+"""For each line that has room only with its gaps closed up."""
+MIDDLE_DOT = 100.0
+"""At the · of a name, and in front of an extension's 转."""
+ADDRESS = 200.0
+"""Within a web or mail address, behind @ and /."""
+WITHIN_ADDRESS = 260.0
+"""Elsewhere in one, such as behind a full stop."""
+NAME = 1000.0
+TIED = 10000.0
+"""Within a telephone number, and behind 转."""
+
+_LONGEST_NAME = 8
+"""Ideographs of a part of a list that is kept whole: a name, with or without an office."""
+_MARK = re.compile("[、，；／。]|[,;](?=[^ ])|/")
+_BLANKS = re.compile("[ \u3000]+")
+_SPACED_NAME = re.compile(f"(?<![{HAN}])[{HAN}][ \u3000]+(?=[{HAN}](?![{HAN}]))")
+"""张　三, spaced out to be as wide as a name of three."""
+_GROUPED = re.compile(r"(?<![\d ])\d{1,3}(?: \d{3})+(?![\d ])")
+_DOTTED_NAME = re.compile(
+    f"(?<![{HAN}])[{HAN}]{{1,{_LONGEST_NAME}}}(?:·[{HAN}]{{1,{_LONGEST_NAME}}})+(?![{HAN}])"
+)
+_NAME = re.compile(f"[{HAN}]{{1,{_LONGEST_NAME}}}")
+_MORE_OF_NAME = re.compile("[^、，；／。,;/（( \u3000]")
+_EXTENSION = re.compile(
+    r"(?<=[0-9０-９)）])\s?转\s?(?:分机)?[:：\s]{0,2}"
+    r"|(?:转\s?(?:分机)?|分机|ext\.?)[:：\s]{0,2}(?=[0-9０-９])",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"[（(〔［[][^）)〕］\]]*[）)〕］\]]")
+
+
+def prices(text: str, positions: Iterable[int], address_seams: Iterable[int]) -> dict[int, float]:
+    """What it costs to end a line at each place where one may end.
+
+    Args:
+        text: of the value.
+        positions: between characters, where any line may end.
+        address_seams: places within addresses where one may end.
+
+    Returns:
+        Position to price, in order, without the text's end.
+    """
+    found = dict.fromkeys(positions, TEXT)
+    found |= {at: ADDRESS if text[at - 1] in "@/" else WITHIN_ADDRESS for at in address_seams}
+    numbers = number_spans(text)
+    _add_marks(text, numbers, found)
+    _add_blanks(text, found)
+    _add_brackets(text, found)
+    _keep_names(text, found)
+    _keep_numbers(text, numbers, found)
+    found.pop(len(text), None)
+    return dict(sorted(found.items()))
+
+
+def cheapest(text: MeasuredText, costs: Mapping[int, float], measure: float) -> list[int]:
+    """The ends of the lines that cost least; none where a part has no room in a line.
+
+    Equally long lines are best where all else is equal. The blank half of a mark at a line's end
+    needs no room.
+    """
+    places = [0, *costs, len(text.text)]
+    starts = [text.after_blanks(place) for place in places[:-1]]
+    least: list[float] = [0.0]
+    before: list[int] = [0]
+    for number in range(1, len(places)):
+        inked = text.without_blanks(places[number])
+        right = text.ends[inked - 1] - text.blank_half(inked)
+        best, best_start = float("inf"), 0
+        for start in range(number - 1, -1, -1):
+            free = measure - (right - text.starts[starts[start]])
+            cost = least[start] + (free / measure) ** 2
+            if free < -TOLERANCE:
+                if free + text.shrink(starts[start], inked) < 0:
+                    break
+                cost += _SQUEEZED
+            if cost < best:
+                best, best_start = cost, start
+        least.append(best + _LINE + costs.get(places[number], 0.0))
+        before.append(best_start)
+    if least[-1] == float("inf"):
+        return []
+    ends = []
+    number = len(places) - 1
+    while number:
+        ends.append(places[number])
+        number = before[number]
+    return ends[::-1]
+
+
+def _add_marks(text: str, numbers: list[tuple[int, int]], found: dict[int, float]) -> None:
+    """Behind 、，；／, and behind , ; / between numbers or ideographs."""
+    begin = {start for start, _ in numbers}
+    end = {end for _, end in numbers}
+    for match in _MARK.finditer(text):
+        mark, at = match[0], match.end()
+        if mark == "／" and match.start() in found:
+            found[match.start()] = TIED  # never at a line's start
+        if found.get(at) == ADDRESS and mark == "/":
+            continue
+        between = match.start() in end or at in begin
+        beside = text[match.start() - 1 : match.start()] + text[at : at + 1]
+        wide = len(beside) == 2 and not any(map(str.isascii, beside))
+        if at in found or (at < len(text) and (between or wide or mark == ";") and mark in ",;/"):
+            found[at] = SEAM
+
+
+def _add_blanks(text: str, found: dict[int, float]) -> None:
+    """Behind blanks, but for those of a Western phrase, of a spaced name, behind a colon."""
+    for match in _BLANKS.finditer(text):
+        start, at = match.span()
+        beside = text[start - 1 : start] + text[at : at + 1]
+        if at in found and beside[0] not in ":：" and not _is_western(beside):
+            found[at] = SEAM
+    for match in _SPACED_NAME.finditer(text):
+        if match.end() in found:
+            found[match.end()] = NAME
+
+
+def _add_brackets(text: str, found: dict[int, float]) -> None:
+    """On either side of brackets, and at seams within them."""
+    for match in _BRACKETED.finditer(text):
+        start, end = match.span()
+        for at in range(start + 1, end):
+            if found.get(at) == SEAM:
+                found[at] = BRACKETS
+        for at in (start, end):
+            if found.get(at) == TEXT:
+                found[at] = BRACKETS
+
+
+def _keep_names(text: str, found: dict[int, float]) -> None:
+    """Names keep whole: those with a ·, and short parts of a list."""
+    names = [match.span() for match in _DOTTED_NAME.finditer(text)]
+    seams = [0, *sorted(at for at, price in found.items() if price == SEAM), len(text)]
+    if len(seams) > 2:
+        for start, end in pairwise(seams):
+            name = _NAME.match(text, start, end)
+            if name and not _MORE_OF_NAME.match(text, name.end(), end):
+                names.append(name.span())
+    for start, end in names:
+        for at in range(start + 1, end):
+            if found.get(at) == TEXT:
+                found[at] = MIDDLE_DOT if text[at - 1] == "·" else NAME
+        if found.get(end) == BRACKETS:
+            found[end] = BEHIND_NAME
+
+
+def _keep_numbers(text: str, numbers: list[tuple[int, int]], found: dict[int, float]) -> None:
+    """Numbers keep whole, with their area codes and extensions."""
+    whole = [*numbers, *(match.span() for match in _GROUPED.finditer(text))]
+    for start, end in whole:
+        for at in range(start + 1, end):
+            if at in found:
+                found[at] = TIED
+    for match in _EXTENSION.finditer(text):
+        start, end = match.span()
+        start += match[0][0].isspace()
+        if start in found:
+            found[start] = MIDDLE_DOT
+        for at in range(start + 1, end + 1):
+            if at in found:
+                found[at] = TIED
+
+
+def _is_western(beside: str) -> bool:
+    """Whether two characters beside a blank are of one Western phrase; two numbers are none."""
+    return beside.isascii() and beside.isalnum() and not beside.isdigit()
