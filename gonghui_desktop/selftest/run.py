@@ -30,6 +30,7 @@ from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
 from gonghui_desktop.services import records, reporter, submission
 from gonghui_desktop.services.campaigns import use_campaign
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.preview.print_dialog import PrintChoice
 from gonghui_desktop.ui.preview.system_print import PrintJob, prepare
 from gonghui_desktop.ui.start.start import Application, has_screen
 from gonghui_desktop.ui.window.connect_commands import fill_window
@@ -200,14 +201,14 @@ class _Selftest:
             raise SelftestError(f"{form_id} 应打印 {copies} 份，每份 {once} 页")
         self.made.append(self._paper)
 
-    def _print_to_file(self, job: PrintJob, _parent: QWidget | None) -> QPrinter:
+    def _print_to_file(self, job: PrintJob, _parent: QWidget | None) -> PrintChoice:
         """In place of the print dialog: a printer that writes a PDF, all else as preset."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         prepare(printer, job)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(self._paper))
         printer.setResolution(150)  # enough to see that it prints
-        return printer
+        return PrintChoice(printer)
 
     def _export(self) -> None:
         reporter.set_reporter(self._ws, _REPORTER)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from gonghui_desktop.ui.dialogs.prompts import Waiting
+from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,15 @@ class ScriptedPrompts:
         self.asked.append(PromptCall("ask_save_file", title, "", (str(suggested), kind)))
         answer: Path | None = self._answer(default=None)
         return answer
+
+    def ask_pdf_file(self, suggested: PdfFile) -> PdfFile | None:
+        """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`.
+
+        A path as the answer changes nothing but that.
+        """
+        self.asked.append(PromptCall("ask_pdf_file", "另存为 PDF", "", (str(suggested.path),)))
+        answer: PdfFile | Path | None = self._answer(default=None)
+        return replace(suggested, path=answer) if isinstance(answer, Path) else answer
 
     def ask_folder(self, title: str, suggested: Path) -> Path | None:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""

@@ -59,14 +59,22 @@ def set_paper_choices(ws: Workspace, choices: PaperChoices) -> None:
     )
 
 
-def paper_options(ws: Workspace) -> PrintOptions:
-    """Options for the printer and the screen: one copy, without signature fields."""
-    return PrintOptions(foot_line=paper_choices(ws).foot_line)
+def paper_options(ws: Workspace, choices: PaperChoices | None = None) -> PrintOptions:
+    """Options for the printer and the screen: one copy, without signature fields.
+
+    Args:
+        ws: the workspace.
+        choices: what is wanted this time, the kept choices if left out.
+    """
+    choices = choices or paper_choices(ws)
+    return PrintOptions(foot_line=choices.foot_line)
 
 
-def file_options(ws: Workspace, copies: int | None = 1) -> PrintOptions:
-    """Options for a saved PDF."""
-    choices = paper_choices(ws)
+def file_options(
+    ws: Workspace, copies: int | None = 1, choices: PaperChoices | None = None
+) -> PrintOptions:
+    """Options for a saved PDF; ``choices`` as for :func:`paper_options`."""
+    choices = choices or paper_choices(ws)
     return PrintOptions(
         copies=copies, foot_line=choices.foot_line, signature_fields=choices.signature_fields
     )

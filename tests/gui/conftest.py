@@ -19,10 +19,11 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.services import importing
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.ui.preview.print_commands import AskPrinter
-from gonghui_desktop.ui.preview.system_print import ask_printer
+from gonghui_desktop.ui.preview.print_dialog import ask_printer
 from gonghui_desktop.ui.theme.screen_fonts import ScreenFonts
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.window.connect_commands import fill_window
@@ -135,6 +136,13 @@ def other(ws: Workspace, tmp_path: Path) -> Iterator[Workspace]:
     """The same data, used by another program."""
     with Store.open(tmp_path / "data") as store:
         yield Workspace(ws.campaign, lambda: store, lambda: ws.printer)
+
+
+@pytest.fixture
+def one_unit(ws: Workspace, data_folder: Path) -> Workspace:
+    """A non-resident industry union's single unit, complete."""
+    importing.import_file(ws, data_folder / "nonresident_industry.json")
+    return ws
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -22,6 +23,9 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile, SavePdfDialog
+from gonghui_desktop.ui.preview.print_dialog import PrintDialog
+from gonghui_desktop.ui.preview.system_print import PrintJob
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.widgets.accessibility import install_roles
 from gonghui_desktop.ui.window.main_window import MainWindow
@@ -71,6 +75,24 @@ def _opened(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QDialog]]:
                 yield name, dialog
                 dialog.close()
                 QApplication.processEvents()
+    for name, dialog in _asked_first(window):
+        dialog.show()
+        qtbot.wait_exposed(dialog)
+        yield name, dialog
+        dialog.close()
+        dialog.deleteLater()
+
+
+def _asked_first(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    """The dialogs that a test's printer and prompts stand for."""
+    unit = "中国大连样例经济技术合作集团有限公司机械设备制造分公司"
+    for printers in (("三楼财务室的 HP LaserJet Pro MFP M126nw（网络打印机）", "二楼"), ()):
+        for copies in ((1,), (4, 3)):
+            job = PrintJob(b"", (2,) * len(copies), copies, f"附件1 {unit}", can_continue=True)
+            yield "print", PrintDialog(job, printers, "", window)
+    path = Path.home() / "文档" / f"附件1 {unit}.pdf"
+    proposed = PdfFile(path, foot_line=True, signature_fields=True)
+    yield "save_pdf", SavePdfDialog(proposed, lambda _path: None, lambda _path: False, window)
 
 
 def _dialogs(window: MainWindow) -> list[QDialog]:

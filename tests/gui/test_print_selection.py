@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.selftest.scripted_prompts import PromptCall, ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.preview.print_dialog import PrintChoice
 from gonghui_desktop.ui.preview.system_print import PrintJob
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
@@ -31,7 +31,7 @@ def jobs() -> list[PrintJob]:
 def window(ws: Workspace, open_window: OpenWindow, jobs: list[PrintJob]) -> MainWindow:
     """附件1 with three records; the first one is open."""
 
-    def cancel(job: PrintJob, _parent: QWidget | None) -> QPrinter | None:
+    def cancel(job: PrintJob, _parent: QWidget | None) -> PrintChoice | None:
         jobs.append(job)
         return None
 

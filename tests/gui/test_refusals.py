@@ -18,7 +18,7 @@ from gonghui_desktop.model.record import EMPTY, Record
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
-from gonghui_desktop.ui.preview.system_print import ask_printer
+from gonghui_desktop.ui.preview.print_dialog import ask_printer
 from gonghui_desktop.ui.window.connect_commands import switch_from
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import (

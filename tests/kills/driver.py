@@ -22,6 +22,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 from gonghui_desktop import app
 from gonghui_desktop.model.conflicts import ValueConflict
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
 from gonghui_desktop.ui.editor.refused_texts import Refused
 from gonghui_desktop.ui.start import start
 from gonghui_desktop.ui.theme.theme import Theme
@@ -91,6 +93,10 @@ class _Answers(ScriptedPrompts):
     def ask_open_files(self, title: str, kinds: Any) -> list[Path]:
         super().ask_open_files(title, kinds)
         return [self._imported]
+
+    def ask_pdf_file(self, suggested: PdfFile) -> PdfFile:
+        super().ask_pdf_file(suggested)
+        return replace(suggested, path=self.ask_save_file("", suggested.path, ""))
 
     def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path:
         super().ask_save_file(title, suggested, kind)

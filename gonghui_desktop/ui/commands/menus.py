@@ -25,7 +25,6 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
         (
             *("new", "save", _LINE),
             *("print_preview", "print", "print_all", "print_blank", _LINE),
-            *("foot_line", "signature_fields", _LINE),
             *("save_pdf", "save_all_pdf", "save_word", _LINE, "import", _CAMPAIGNS),
             *(_LINE, "backups", _LINE, "quit"),
         ),

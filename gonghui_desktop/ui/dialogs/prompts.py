@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from gonghui_desktop.ui.dialogs.dialog import Button, MessageDialog
+from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile, SavePdfDialog
 from gonghui_desktop.ui.dialogs.text_dialog import TextDialog
 from gonghui_desktop.ui.dialogs.waiting import WaitingDialog
 from gonghui_desktop.ui.theme.theme import Theme
 
 ALL_FILES = "所有文件 (*)"
+PDF_FILES = "PDF 文件 (*.pdf)"
 
 
 class Waiting(Protocol):
@@ -94,6 +96,9 @@ class Prompts(Protocol):
 
     def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:
         """Asks where to write; adds the suggested suffix. ``None`` if the user cancels."""
+
+    def ask_pdf_file(self, suggested: PdfFile) -> PdfFile | None:
+        """Asks where to write a PDF and what stands on its pages. ``None`` if the user cancels."""
 
     def ask_folder(self, title: str, suggested: Path) -> Path | None:
         """Asks for a folder to write several files into. ``None`` if the user cancels."""
@@ -180,6 +185,17 @@ class QtPrompts:
         path = path.with_name(path.name + suggested.suffix)
         # The file dialog has asked about the name without its ending only.
         return path if not path.exists() or self._may_replace(path) else None
+
+    def ask_pdf_file(self, suggested: PdfFile) -> PdfFile | None:
+        """See :class:`Prompts`."""
+
+        def choose(path: Path) -> Path | None:
+            return self.ask_save_file("另存为 PDF", path, PDF_FILES)
+
+        dialog = SavePdfDialog(suggested, choose, self._may_replace, _window())
+        chosen = dialog.exec() == SavePdfDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return dialog.file if chosen else None
 
     def ask_folder(self, title: str, suggested: Path) -> Path | None:
         """See :class:`Prompts`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
@@ -11,14 +12,17 @@ from PySide6.QtWidgets import QWidget
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Printed, Sheet
 from gonghui_desktop.services import pages, stages
+from gonghui_desktop.services.pages import PaperChoices
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.progress import run_with_progress
+from gonghui_desktop.ui.preview.pdf_saver import keep_choices, save_sheets, title_of
 from gonghui_desktop.ui.preview.prepare import may_print, prepare, prepare_all
+from gonghui_desktop.ui.preview.print_dialog import PrintChoice
 from gonghui_desktop.ui.preview.system_print import PrintJob, print_job
 from gonghui_desktop.ui.preview.window import PreviewWindow
 
-AskPrinter = Callable[[PrintJob, QWidget | None], QPrinter | None]
+AskPrinter = Callable[[PrintJob, QWidget | None], PrintChoice | None]
 """Shows the print dialog; returns ``None`` if the user cancels."""
 
 
@@ -43,9 +47,6 @@ class PrintCommands(QObject):
             }
         )
         context.tabs.changed.connect(self.refresh)
-        self._show_choices()
-        for name in ("foot_line", "signature_fields"):
-            context.actions[name].toggled.connect(self._on_choice)
         self.refresh()
 
     def print_current(self) -> None:
@@ -92,38 +93,46 @@ class PrintCommands(QObject):
     def _page(self) -> FormPageView:
         return self._context.tabs.current_page
 
-    def _show_choices(self) -> None:
-        choices = pages.paper_choices(self._context.ws)
-        self._context.actions["foot_line"].setChecked(choices.foot_line)
-        self._context.actions["signature_fields"].setChecked(choices.signature_fields)
-
-    def _on_choice(self) -> None:
-        actions = self._context.actions
-        choices = pages.PaperChoices(
-            foot_line=actions["foot_line"].isChecked(),
-            signature_fields=actions["signature_fields"].isChecked(),
-        )
-
-        def done(_nothing: None) -> None:
-            for page in self._context.tabs.pages.values():
-                page.redraw()
-
-        self._context.write(lambda: pages.set_paper_choices(self._context.ws, choices), done)
-
     def _print(self, sheets: Sequence[Sheet]) -> None:
+        """Makes the pages, and asks how to print them."""
+        choices = pages.paper_choices(self._context.ws)
+
+        def ask(printed: Printed) -> None:
+            job = _job(sheets, printed, choices)
+            choice = self._ask_printer(job, self._context.window)
+            if choice is not None:
+                self._go_on(sheets, job, choice)
+
+        self._render(sheets, choices, ask)
+
+    def _render(
+        self, sheets: Sequence[Sheet], choices: PaperChoices, done: Callable[[Printed], None]
+    ) -> None:
         ws = self._context.ws
 
         def render(task: Task) -> Printed:
-            return pages.render(ws, sheets, pages.paper_options(ws), task.report)
+            return pages.render(ws, sheets, pages.paper_options(ws, choices), task.report)
 
-        def ask(printed: Printed) -> None:
-            copies = tuple(sheet.form.copies for sheet in sheets)
-            job = PrintJob(printed.pdf, printed.page_counts, copies)
-            printer = self._ask_printer(job, self._context.window)
-            if printer is not None:
-                self._send(printer, job, [sheet.record_id for sheet in sheets])
+        run_with_progress(self._context, "准备打印", render, done)
 
-        run_with_progress(self._context, "准备打印", render, ask)
+    def _go_on(self, sheets: Sequence[Sheet], job: PrintJob, choice: PrintChoice) -> None:
+        """Prints or saves the pages, made once more where others were chosen than were made."""
+        context, printer = self._context, choice.target
+        kept = pages.paper_choices(context.ws)
+        choices = replace(kept, foot_line=choice.foot_line)
+        keep_choices(context, choices)
+        if choice.with_continuation:
+            sheets = [pages.blank_sheet(each.form, with_continuation=True) for each in sheets]
+        if printer is None:
+            save_sheets(context, sheets, choices)
+            return
+        ids = [sheet.record_id for sheet in sheets]
+        if choice.foot_line == job.foot_line and not choice.with_continuation:
+            self._send(printer, job, ids)
+            return
+        self._render(
+            sheets, choices, lambda again: self._send(printer, _job(sheets, again, choices), ids)
+        )
 
     def _send(self, printer: QPrinter, job: PrintJob, ids: Sequence[str]) -> None:
         context = self._context
@@ -138,3 +147,16 @@ class PrintCommands(QObject):
         for record in marked:
             if (page := self._context.tabs.pages.get(record.form)) is not None:
                 page.update_record(record)
+
+
+def _job(sheets: Sequence[Sheet], printed: Printed, choices: PaperChoices) -> PrintJob:
+    """The pages as they go to the printer."""
+    blank = len(sheets) == 1 and not sheets[0].record_id
+    return PrintJob(
+        printed.pdf,
+        printed.page_counts,
+        copies=tuple(sheet.usual_copies for sheet in sheets),
+        title=title_of(sheets),
+        foot_line=choices.foot_line,
+        can_continue=blank and bool(sheets[0].form.long_texts),
+    )

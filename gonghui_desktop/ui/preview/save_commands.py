@@ -15,16 +15,11 @@ from gonghui_desktop.services.records import record_name
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
-from gonghui_desktop.ui.commands.files import (
-    documents_folder,
-    file_name,
-    free_path,
-    open_folder,
-)
+from gonghui_desktop.ui.commands.files import documents_folder, file_name, free_path
 from gonghui_desktop.ui.commands.progress import run_over, run_with_progress
+from gonghui_desktop.ui.preview.pdf_saver import notify_saved, save_sheets
 from gonghui_desktop.ui.preview.prepare import prepare, prepare_all
 
-_PDF = "PDF 文件 (*.pdf)"
 _WORD = "Word 文件 (*.docx)"
 
 
@@ -51,14 +46,20 @@ class SaveCommands(QObject):
     def save_pdf(self) -> None:
         """Saves the selected records in one PDF."""
         context = self._context
-        context.after_saving(lambda: prepare(context, self._page.selection, "保存", self._save_pdf))
+
+        def save(sheets: Sequence[Sheet]) -> None:
+            save_sheets(context, sheets)
+
+        context.after_saving(lambda: prepare(context, self._page.selection, "保存", save))
 
     def save_all_pdf(self) -> None:
         """Saves every record in one PDF."""
         context = self._context
-        context.after_saving(
-            lambda: prepare_all(context, "保存", lambda sheets: self._save_pdf(sheets, "全部"))
-        )
+
+        def save(sheets: Sequence[Sheet]) -> None:
+            save_sheets(context, sheets, which="全部")
+
+        context.after_saving(lambda: prepare_all(context, "保存", save))
 
     def save_word(self) -> None:
         """Saves each selected record as a Word file."""
@@ -75,28 +76,14 @@ class SaveCommands(QObject):
     def _page(self) -> FormPageView:
         return self._context.tabs.current_page
 
-    def _save_pdf(self, sheets: Sequence[Sheet], which: str = "") -> None:
-        name = f"{which}申报表（{len(sheets)} 份）"
-        if len(sheets) == 1:
-            name = f"{sheets[0].form.number} {sheets[0].bookmark}"
-        path = self._ask_path("另存为 PDF", name, ".pdf", _PDF)
-        if path is None:
-            return
-        ws = self._context.ws
-
-        def save(task: Task) -> Path:
-            pages.save_pdf(ws, sheets, path, pages.file_options(ws), task.report)
-            return path
-
-        run_with_progress(self._context, "存为 PDF", save, self._on_saved)
-
     def _save_word(self, chosen: Sequence[Record]) -> None:
         if len(chosen) > 1:
             self._save_words(chosen)
             return
         ws = self._context.ws
         for record in chosen:
-            path = self._ask_path("另存为 Word", _name(ws, record), ".docx", _WORD)
+            suggested = documents_folder() / f"{file_name(_name(ws, record))}.docx"
+            path = self._context.prompts.ask_save_file("另存为 Word", suggested, _WORD)
             if path is not None:
                 self._write_word(record, path)
 
@@ -125,19 +112,13 @@ class SaveCommands(QObject):
             return path
 
         def done(paths: Sequence[Path]) -> None:
-            self._notify(f"已存 {len(paths)} 份 Word 到“{folder}”。", paths[0])
+            words = f"已存 {len(paths)} 份 Word 到“{folder}”。"
+            notify_saved(self._context, words, paths[0])
 
         run_over(self._context, f"{len(chosen)} 份存为 Word", chosen, save, done)
 
-    def _ask_path(self, title: str, name: str, suffix: str, kind: str) -> Path | None:
-        suggested = documents_folder() / f"{file_name(name)}{suffix}"
-        return self._context.prompts.ask_save_file(title, suggested, kind)
-
     def _on_saved(self, path: Path) -> None:
-        self._notify(f"已存为“{path}”。", path)
-
-    def _notify(self, text: str, path: Path) -> None:
-        self._context.notifications.notify("success", text, "打开文件夹", lambda: open_folder(path))
+        notify_saved(self._context, f"已存为“{path}”。", path)
 
 
 def _name(ws: Workspace, record: Record) -> str:

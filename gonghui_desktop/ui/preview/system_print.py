@@ -1,4 +1,4 @@
-"""Printing by the system's print dialog: true size on A4, copy after copy.
+"""Printing by the system: true size on A4, copy after copy.
 
 The pages are the PDF's own, drawn by PDFium at the printer's resolution, so paper and screen show
 the same. A job is collated by sheet: all copies of the first form,
@@ -37,12 +37,18 @@ class PrintJob:
     Attributes:
         pdf: one copy of each sheet.
         page_counts: how many pages each sheet has, in order.
-        copies: of each sheet, the official number.
+        copies: of each sheet, the usual number.
+        title: what it is, such as 附件1 and a unit's name.
+        foot_line: whether page numbers, check code and QR code are under the forms.
+        can_continue: it is a blank form that can have a blank 续表.
     """
 
     pdf: bytes
     page_counts: tuple[int, ...]
     copies: tuple[int, ...]
+    title: str = "申报表"
+    foot_line: bool = True
+    can_continue: bool = False
 
     @property
     def common_copies(self) -> int | None:
@@ -50,31 +56,31 @@ class PrintJob:
         return self.copies[0] if len(set(self.copies)) == 1 else None
 
 
-def ask_printer(job: PrintJob, parent: QWidget | None) -> QPrinter | None:
-    """Shows the system's print dialog.
+def ask_system(printer: QPrinter, parent: QWidget, *, last_page: int) -> bool:
+    """Shows the system's print dialog, for what only that one can set.
 
-    The official number of copies is preset. For forms with different numbers the dialog counts
-    sets instead: one set is each form in its own official number.
+    Args:
+        printer: from :func:`prepare`; set as the user chooses.
+        parent: the window.
+        last_page: of the range that can be chosen, 0 for none.
 
     Returns:
-        The printer as chosen; ``None`` if the user cancelled.
+        Whether the user goes on.
     """
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    prepare(printer, job)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle("打印")
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=len(job.page_counts) == 1)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=last_page > 0)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintCollateCopies, on=False)
-    dialog.setMinMax(1, sum(job.page_counts))
+    dialog.setMinMax(1, max(last_page, 1))
     chosen = dialog.exec() == QPrintDialog.DialogCode.Accepted
     dialog.deleteLater()
-    return printer if chosen else None
+    return chosen
 
 
 def prepare(printer: QPrinter, job: PrintJob) -> None:
-    """Presets paper and copies: A4 upright to its edges, official copies, collated."""
+    """Presets name, paper and copies: A4 upright to its edges, usual copies, collated."""
     _lay_paper(printer)
-    printer.setDocName("申报表")
+    printer.setDocName(job.title)
     printer.setCollateCopies(True)
     printer.setCopyCount(job.common_copies or 1)
 
@@ -84,7 +90,7 @@ def print_job(task: Task, printer: QPrinter, job: PrintJob) -> int:
 
     Args:
         task: receives the progress, page by page; if it is cancelled, the printer aborts.
-        printer: from :func:`ask_printer`.
+        printer: from :func:`prepare`.
         job: the sheets.
 
     Returns:

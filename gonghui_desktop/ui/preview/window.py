@@ -55,7 +55,7 @@ class PreviewWindow(QDialog):
         self._preview.show_page(make)
 
     def _make_bar(self, context: CommandContext, sheet: Sheet) -> QHBoxLayout:
-        go = QPushButton(f" 打印 {sheet.form.copies} 份…")
+        go = QPushButton(f" 打印 {sheet.usual_copies} 份…")
         go.setIcon(context.theme.icon("printer", "on_accent"))
         mark(go, "role", "primary")
         go.clicked.connect(self._print)

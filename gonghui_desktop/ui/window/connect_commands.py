@@ -20,8 +20,8 @@ from gonghui_desktop.ui.help.help_commands import HelpCommands
 from gonghui_desktop.ui.history.bin_commands import BinCommands
 from gonghui_desktop.ui.history.history_commands import HistoryCommands
 from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
+from gonghui_desktop.ui.preview.print_dialog import ask_printer as ask_in_dialog
 from gonghui_desktop.ui.preview.save_commands import SaveCommands
-from gonghui_desktop.ui.preview.system_print import ask_printer as ask_system_printer
 from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands
@@ -34,9 +34,7 @@ from gonghui_desktop.ui.window.view_commands import ViewCommands
 from gonghui_desktop.ui.window.window_contents import WindowContents, show_contents
 
 
-def connect_commands(
-    contents: WindowContents, ask_printer: AskPrinter = ask_system_printer
-) -> None:
+def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_dialog) -> None:
     """Adds the remaining pages, connects each action to its handler and enables the menus.
 
     The handlers are owned by the contents and go with them.
@@ -86,7 +84,7 @@ def connect_commands(
 
 
 def fill_window(
-    window: MainWindow, ws: Workspace, ask_printer: AskPrinter = ask_system_printer
+    window: MainWindow, ws: Workspace, ask_printer: AskPrinter = ask_in_dialog
 ) -> WindowContents:
     """Shows a workspace in the window in one step, in the place of what it shows.
 

@@ -1,16 +1,11 @@
-"""Printing, PDF, export, verify and import through the window."""
+"""Export, verify and import of packages through the window."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
-import pypdfium2
-import pytest
-from docx import Document
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,202 +18,16 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.record import Profile, RecordState
-from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.services import importing, pages, records, reporter, submission
+from gonghui_desktop.services import records, reporter, submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
-from gonghui_desktop.ui.preview.system_print import PrintJob
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
-from tests.gui.clerk import contents_of, dialog_of, trigger
+from tests.gui.clerk import dialog_of, trigger
 
-OpenWindow = Callable[..., MainWindow]
 OFFICE = Profile("nonresident_industry", "大连市示例产业工会")
-
-
-@pytest.fixture
-def one_unit(ws: Workspace, data_folder: Path) -> Workspace:
-    """A non-resident industry union's single unit, complete."""
-    importing.import_file(ws, data_folder / "nonresident_industry.json")
-    return ws
-
-
-def _show_only_record(window: MainWindow) -> None:
-    page = next(page for page in contents_of(window).tabs.pages.values() if page.record is not None)
-    contents_of(window).tabs.show_page(page)
-
-
-def _page_count(pdf: bytes | Path) -> int:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
-
-
-def _text(pdf: bytes) -> str:
-    with pypdfium2.PdfDocument(pdf) as document:
-        text_page = document[0].get_textpage()
-        try:
-            return str(text_page.get_text_bounded())
-        finally:
-            text_page.close()
-
-
-# paper
-
-
-def test_printing_presets_the_official_copies(
-    qtbot: QtBot, one_unit: Workspace, open_window: OpenWindow
-) -> None:
-    asked: list[PrintJob] = []
-
-    def turn_back(job: PrintJob, _parent: QWidget | None) -> QPrinter | None:
-        asked.append(job)
-        return None
-
-    window = open_window(one_unit, ask_printer=turn_back)
-    _show_only_record(window)
-    trigger(window, "print")
-    qtbot.wait_until(lambda: len(asked) == 1)
-    trigger(window, "print_blank")
-    qtbot.wait_until(lambda: len(asked) == 2)
-    assert [job.copies for job in asked] == [(3,), (3,)]
-    assert [job.page_counts for job in asked] == [(_page_count(asked[0].pdf),), (1,)]
-
-
-def test_what_comes_out_of_the_printer_is_marked_so(
-    qtbot: QtBot, one_unit: Workspace, open_window: OpenWindow, tmp_path: Path
-) -> None:
-    def to_a_file(_job: PrintJob, _parent: QWidget | None) -> QPrinter:
-        printer = QPrinter()
-        printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-        return printer
-
-    window = open_window(one_unit, ask_printer=to_a_file)
-    _show_only_record(window)
-    contents = contents_of(window)
-    page = contents.tabs.current_page
-    assert page.record is not None
-
-    def print_it() -> None:
-        contents.notifications.banner.hide()
-        trigger(window, "print")
-        qtbot.wait_until(lambda: "已交给打印机" in contents.notifications.banner.text)
-
-    print_it()
-    assert records.records(one_unit)[0].stage is Stage.DRAFT
-    page.update_record(records.make_final(one_unit, [page.record.id])[0])
-    print_it()
-    qtbot.wait_until(lambda: page.record is not None and page.record.stage is Stage.PRINTED)
-    assert records.records(one_unit)[0].stage is Stage.PRINTED
-
-
-def test_saving_as_pdf_suggests_the_units_name(
-    qtbot: QtBot,
-    one_unit: Workspace,
-    window: MainWindow,
-    contents: WindowContents,
-    prompts: ScriptedPrompts,
-    tmp_path: Path,
-) -> None:
-    contents.tabs.reload()
-    _show_only_record(window)
-    path = tmp_path / "表.pdf"
-    prompts.answers.append(path)
-    trigger(window, "save_pdf")
-    qtbot.wait_until(lambda: "已存为" in contents.notifications.banner.text)
-    assert path.read_bytes().startswith(b"%PDF")
-    asked = next(each for each in prompts.asked if each.kind == "ask_save_file")
-    name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
-    assert Path(asked.options[0]).name == f"附件3 {name}.pdf"
-
-
-def test_saving_as_word(
-    qtbot: QtBot,
-    one_unit: Workspace,
-    window: MainWindow,
-    contents: WindowContents,
-    prompts: ScriptedPrompts,
-    tmp_path: Path,
-) -> None:
-    contents.tabs.reload()
-    _show_only_record(window)
-    path = tmp_path / "表.docx"
-    prompts.answers.append(path)
-    trigger(window, "save_word")
-    qtbot.wait_until(lambda: "已存为" in contents.notifications.banner.text)
-    name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
-    words = [cell.text for table in Document(str(path)).tables for cell in table._cells]
-    assert name in words
-
-
-def test_foot_line_and_signature_fields_are_the_clerks_choice(
-    qtbot: QtBot,
-    one_unit: Workspace,
-    window: MainWindow,
-    contents: WindowContents,
-    prompts: ScriptedPrompts,
-    tmp_path: Path,
-) -> None:
-    def saved(name: str) -> bytes:
-        prompts.answers.append(tmp_path / name)
-        trigger(window, "save_pdf")
-        qtbot.wait_until(lambda: (tmp_path / name).exists() and not window.tasks.is_busy)
-        return (tmp_path / name).read_bytes()
-
-    contents.tabs.reload()
-    _show_only_record(window)
-    both = saved("both.pdf")
-    window.actions_table["signature_fields"].trigger()
-    without_fields = saved("without fields.pdf")
-    window.actions_table["foot_line"].trigger()
-    neither = saved("neither.pdf")
-    assert [b"/Sig" in data for data in (both, without_fields, neither)] == [True, False, False]
-    code = check_code(pages.record_sheet(one_unit, records.records(one_unit)[0]).fingerprint or b"")
-    assert [code in _text(data) for data in (both, without_fields, neither)] == [True, True, False]
-    assert pages.paper_choices(one_unit) == pages.PaperChoices(False, False)
-
-
-def test_what_cannot_be_printed_is_told_before_printing(
-    qtbot: QtBot,
-    one_unit: Workspace,
-    window: MainWindow,
-    contents: WindowContents,
-    prompts: ScriptedPrompts,
-) -> None:
-    (record,) = records.records(one_unit)
-    records.change(one_unit, record.id, {"chairperson": "王😀"})
-    contents.tabs.reload()
-    _show_only_record(window)
-    prompts.answers.append(False)
-    trigger(window, "print")
-    asked = prompts.asked[-1]
-    assert asked.kind == "confirm"
-    assert "😀" in asked.text
-    assert "工会主席" in asked.text
-    assert all(each.kind != "wait" for each in prompts.asked)  # nothing goes on after 取消
-
-
-def test_a_file_that_cannot_be_written_is_told(
-    qtbot: QtBot,
-    one_unit: Workspace,
-    window: MainWindow,
-    contents: WindowContents,
-    prompts: ScriptedPrompts,
-    tmp_path: Path,
-) -> None:
-    contents.tabs.reload()
-    prompts.answers.append(tmp_path / "没有这个文件夹" / "表.pdf")
-    trigger(window, "save_all_pdf")
-    qtbot.wait_until(lambda: prompts.asked[-1].kind == "warn")
-    assert "表.pdf" in prompts.asked[-1].text
-
-
-# package
 
 
 def test_export_asks_who_reports_then_where_to_and_makes_everything_final(
