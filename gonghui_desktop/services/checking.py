@@ -70,6 +70,16 @@ def summary_of(ws: Workspace, states: Sequence[QuotaState]) -> str:
     return f"名额已满足：已定稿 {units.final}，草稿 {units.count - units.final}"
 
 
+def short_summary_of(ws: Workspace, states: Sequence[QuotaState]) -> str:
+    """The same in fewer words where there are any: ``名额还差 2 项``, ``名额已满足``."""
+    open_points = [state for state in states if state.sentence]
+    if len(open_points) > 1:
+        if all(state.missing for state in open_points):
+            return f"名额还差 {len(open_points)} 项"
+        return f"名额有 {len(open_points)} 项不符"
+    return summary_of(ws, states).partition("：")[0]
+
+
 def quota_standing(ws: Workspace) -> tuple[str, ...]:
     """What counts for each quota, such as ``5 个典型单位：已定稿 2，草稿 3``."""
     return tuple(state.standing for state in reporter_quotas(ws))

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from gonghui_desktop.services.checking import deadline_summary, reporter_quotas, summary_of
+from gonghui_desktop.services.checking import (
+    deadline_summary,
+    reporter_quotas,
+    short_summary_of,
+    summary_of,
+)
 from gonghui_desktop.services.reporter import reporter_name, unneeded_forms
 from gonghui_desktop.services.workspace import Workspace
 
@@ -16,6 +21,7 @@ class Standing:
 
     Attributes:
         quota: see :func:`gonghui_desktop.services.checking.quota_summary`.
+        short_quota: see :func:`gonghui_desktop.services.checking.short_summary_of`.
         deadline: see :func:`gonghui_desktop.services.checking.deadline_summary`.
         counted: see :func:`gonghui_desktop.services.checking.quota_standing`.
         reporter: name of the reporting office, empty if it is unknown.
@@ -23,6 +29,7 @@ class Standing:
     """
 
     quota: str
+    short_quota: str
     deadline: str
     counted: tuple[str, ...]
     reporter: str
@@ -39,6 +46,7 @@ def standing_of(ws: Workspace, today: date) -> Standing:
     quotas = reporter_quotas(ws)
     return Standing(
         quota=summary_of(ws, quotas) if name else "",  # the office itself is asked for first
+        short_quota=short_summary_of(ws, quotas) if name else "",
         deadline=deadline_summary(ws, today),
         counted=tuple(state.standing for state in quotas),
         reporter=name,

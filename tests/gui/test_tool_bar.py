@@ -12,6 +12,7 @@ from gonghui_desktop.ui.window.tool_bar import MainToolBar
 from tests.gui.clerk import OpenWindow
 
 QUOTA = "还差 5 个典型单位，还差 3 个非公企业典型"
+SHORT = "名额还差 2 项"
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def bar(dressed: Theme, open_window: OpenWindow) -> MainToolBar:
     """The tool bar of a window whose submission is far from done, without the pages below it."""
     window = open_window(None)
     window.set_commands_enabled(True)
-    window.tool_bar.show_progress(QUOTA, "距截止 12 天")
+    window.tool_bar.show_progress((QUOTA, SHORT), "距截止 12 天")
     return window.tool_bar
 
 
@@ -59,7 +60,7 @@ def _clipped(bar: QToolBar) -> list[QWidget]:
     """What is narrower than what it shows."""
     return [
         widget
-        for widget in (*_buttons(bar), _label(bar, "deadline"))
+        for widget in (*_buttons(bar), _label(bar, "deadline"), _label(bar, "quota"))
         if widget.isVisible() and widget.width() < widget.sizeHint().width()
     ]
 
@@ -72,6 +73,7 @@ def test_nothing_is_clipped_and_no_action_is_hidden(
     dressed.apply(Appearance.LIGHT, large_type=large)
     _make_wide(qtbot, bar, width)
     assert _clipped(bar) == []
+    assert not _label(bar, "quota").isVisible() or _label(bar, "quota").text() in (QUOTA, SHORT)
     assert all(button.isVisible() for button in _buttons(bar))
     overflow = bar.findChild(QToolButton, "qt_toolbar_ext_button")
     assert overflow is not None
@@ -104,6 +106,21 @@ def test_what_is_told_gives_way_first_then_the_search_then_the_captions(
     assert given_way == ["quota", "deadline", "search", "captions"]
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_an_offices_narrow_window_tells_of_the_quota_in_whole_words(
+    qtbot: QtBot, dressed: Theme, bar: MainToolBar, large: bool
+) -> None:
+    dressed.apply(Appearance.LIGHT, large_type=large)
+    bar.reporter.show_name("大连市中山区总工会及其所属各街道社区联合工会委员会")
+    _make_wide(qtbot, bar, 1024)
+    quota = _label(bar, "quota")
+    assert quota.isVisible()
+    assert quota.text() in (QUOTA, SHORT)
+    assert _clipped(bar) == []
+    assert QUOTA in quota.toolTip()
+    assert quota.accessibleName() == QUOTA
+
+
 def test_it_all_comes_back(qtbot: QtBot, bar: QToolBar) -> None:
     for width in (420, 1366):
         _make_wide(qtbot, bar, width)
@@ -123,7 +140,7 @@ def test_a_sign_alone_says_its_word_when_asked(qtbot: QtBot, bar: QToolBar) -> N
 
 def test_longer_words_find_their_room(qtbot: QtBot, bar: MainToolBar) -> None:
     _make_wide(qtbot, bar, 766)
-    bar.show_progress(QUOTA, "已过截止日期 123 天，请尽快报送")
+    bar.show_progress((QUOTA, SHORT), "已过截止日期 123 天，请尽快报送")
     qtbot.wait(1)
     assert _clipped(bar) == []
     assert _has_captions(bar)

@@ -16,6 +16,7 @@ from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import checking, importing, records, reporter, submission
+from gonghui_desktop.services.standing import standing_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import NewRecord
@@ -254,6 +255,22 @@ def test_quota_and_deadline_in_a_few_words(ws: Workspace) -> None:
     assert checking.deadline_summary(ws, date(2017, 3, 8)) == "距截止 12 天"
     assert checking.deadline_summary(ws, date(2017, 3, 20)) == "今天截止"
     assert "2017年3月20日" in checking.deadline_summary(ws, date(2017, 3, 21))
+
+
+def test_the_quotas_in_fewer_words(ws: Workspace) -> None:
+    def short() -> str:
+        return standing_of(ws, date(2017, 3, 8)).short_quota
+
+    assert short() == ""  # nobody said who reports
+    reporter.set_reporter(ws, OFFICE)
+    assert short() == "还差 1 个典型单位"
+    records.change(ws, records.create(ws, "annex3").id, {"unit_name": "甲厂"})
+    assert short() == "名额已满足"
+    reporter.set_reporter(ws, Profile("district", "中山区总工会"))
+    assert short() == "名额还差 2 项"
+    for number in range(6):
+        records.change(ws, records.create(ws, "annex1").id, {"unit_name": f"{number}厂"})
+    assert short() == "名额有 2 项不符"
 
 
 def test_an_unknown_reporter_kind_is_refused(ws: Workspace) -> None:

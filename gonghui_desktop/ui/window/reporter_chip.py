@@ -43,13 +43,13 @@ class ReporterChip(QToolButton):
         self.setAccessibleName(f"上报单位：{name}" if name else _NOBODY)
         self.setToolTip(f"上报单位：{name}，点这里修改" if name else "填写上报单位和联系人")
 
-    def width_with_name(self) -> int:
-        """Pixels that it takes with the name."""
+    def widths(self) -> tuple[int, int]:
+        """Pixels that it takes with the name, and without."""
         self.ensurePolished()
-        style = self.toolButtonStyle()
-        if style is _BESIDE:
-            return self.sizeHint().width()
-        return self.sizeHint().width() + self.fontMetrics().horizontalAdvance(self.text())
+        width = self.sizeHint().width()
+        name = self.fontMetrics().horizontalAdvance(self.text())
+        has_name = self.toolButtonStyle() is _BESIDE
+        return (width, width - name) if has_name else (width + name, width)
 
     def show_with_name(self, has_room: bool) -> None:
         """Shows the name, or the icon alone."""

@@ -20,12 +20,10 @@ from PySide6.QtWidgets import (
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.composition import Composition
-from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
 from gonghui_desktop.ui.window.reporter_chip import ReporterChip
 
 _SEARCH_WIDTH = 220
 _SEARCH_LEAST = 140
-_QUOTA_LEAST = 96  # pixels; a shorter beginning is of no use
 _SEARCH_DELAY = 120  # ms after the last key
 _WITH_CAPTION = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _WITHOUT_CAPTION = Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -34,9 +32,10 @@ _WITHOUT_CAPTION = Qt.ToolButtonStyle.ToolButtonIconOnly
 class MainToolBar(QToolBar):
     """＋新建, 打印, 导出报送包, search, quota and deadline.
 
-    In a narrow window the quota is hidden first; then the chip loses the office's name and gives
-    way (the menu has its command, too), then the deadline; then the search shrinks, and at last the
-    buttons lose their captions. No button is hidden.
+    In a narrow window the quota is told in fewer words, then the chip loses the office's name,
+    which the window's title has; then the quota is hidden, the chip (the menu has its command, too)
+    and the deadline; then the search shrinks, and at last the buttons lose their captions. No
+    button is hidden, and no words are cut.
     """
 
     search_changed = Signal(str)
@@ -62,7 +61,8 @@ class MainToolBar(QToolBar):
         self._delay.setSingleShot(True)
         self._delay.setInterval(_SEARCH_DELAY)
         self._delay.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
-        self._quota = ElidedLabel()
+        self._quota = QLabel()
+        self._wordings: tuple[str, ...] = ()  # of the quota, the longest first
         self._quota.setObjectName("quota")
         self._deadline = QLabel()
         self._deadline.setObjectName("deadline")
@@ -79,12 +79,22 @@ class MainToolBar(QToolBar):
         self.reporter = ReporterChip(theme.icon("building-2", "muted"), actions["reporter"], self)
         self._chip_action = self.addWidget(self.reporter)
 
-    def show_progress(self, quota: str, deadline: str, standing: Sequence[str] = ()) -> None:
-        """Shows quota and deadline; what counts for each quota stands in the tool tip."""
-        self._quota.set_full_text(quota)
+    def show_progress(
+        self, quota: Sequence[str], deadline: str, standing: Sequence[str] = ()
+    ) -> None:
+        """Shows quota and deadline.
+
+        Args:
+            quota: in words, and in fewer words; the whole stands in the tool tip.
+            deadline: in words.
+            standing: what counts for each quota, for the tool tip.
+        """
+        self._wordings = tuple(dict.fromkeys(filter(None, quota)))
+        whole = self._wordings[0] if self._wordings else ""
+        self._quota.setAccessibleName(whole)
         self._deadline.setText(deadline)
         for label in self._label_actions:
-            label.setToolTip("\n".join([f"{quota}　{deadline}".strip(), *standing]))
+            label.setToolTip("\n".join([f"{whole}　{deadline}".strip(), *standing]))
         self._fit()
 
     def clear_search(self) -> None:
@@ -115,36 +125,45 @@ class MainToolBar(QToolBar):
         if self._has_captions:
             self._captioned = self._width_of_buttons()
         rest = self._room_beside_buttons()
-        rest -= self._fit_chip(rest)
+        words, chip = self._told_within(rest - self._captioned - _SEARCH_WIDTH)
+        rest -= self._show_chip(chip)
         room = rest - self._captioned
         self._show_captions(room >= _SEARCH_LEAST)
         if not self._has_captions:
             room = rest - self._width_of_buttons()
         search = max(min(room, _SEARCH_WIDTH), _SEARCH_LEAST)
         self.search.setFixedWidth(search)
-        self._fit_words(room - search)
+        self._show_words(words, room - search)
 
-    def _fit_chip(self, rest: int) -> int:
-        """Shows the chip as far as it leaves room for the deadline; returns its pixels."""
-        room = rest - self._captioned - _SEARCH_WIDTH - self._deadline.sizeHint().width()
-        self.reporter.show_with_name(room >= self.reporter.width_with_name())
-        taken = self.reporter.sizeHint().width() + self._layout.spacing()
-        fits = room - 2 * self._layout.spacing() >= taken
-        self._chip_action.setVisible(fits)
-        return taken if fits else 0
-
-    def _fit_words(self, room: int) -> None:
-        """Shows what fits of quota and deadline into ``room`` pixels."""
+    def _told_within(self, room: int) -> tuple[str, int]:
+        """The quota's wording and the chip's width, 0 without it, that fit beside the deadline."""
         spacing = self._layout.spacing()
         room -= self._deadline.sizeHint().width() + spacing
+        beside = self._dot.sizeHint().width() + 2 * spacing
+        self._quota.ensurePolished()
+        fonts = self._quota.fontMetrics()
+        widths = {each: fonts.horizontalAdvance(each) + 2 + beside for each in self._wordings}
+        named, alone = self.reporter.widths()
+        choices = [(words, chip) for chip in (named, alone) for words in widths or ("",)]
+        for words, chip in [*choices, ("", alone)]:
+            if widths.get(words, 0) + chip + spacing <= room:
+                return words, chip
+        return "", 0
+
+    def _show_chip(self, width: int) -> int:
+        """Shows the chip with its name or without, as wide as that; returns the pixels it takes."""
+        self.reporter.show_with_name(width >= self.reporter.widths()[0])
+        self._chip_action.setVisible(width > 0)
+        return width + self._layout.spacing() if width else 0
+
+    def _show_words(self, quota: str, room: int) -> None:
+        """Shows quota and deadline; not the deadline where it does not fit into ``room`` pixels."""
+        room -= self._deadline.sizeHint().width() + self._layout.spacing()
         self._label_actions[self._deadline].setVisible(room >= 0)
-        room -= self._dot.sizeHint().width() + 2 * spacing
-        has_quota = bool(self._quota.full_text) and room >= min(
-            self._quota.sizeHint().width(), _QUOTA_LEAST
-        )
-        self._label_actions[self._dot].setVisible(has_quota)
-        self._label_actions[self._quota].setVisible(has_quota)
-        self._quota.setMaximumWidth(max(room, 0))
+        if quota and quota != self._quota.text():
+            self._quota.setText(quota)
+        self._label_actions[self._dot].setVisible(bool(quota))
+        self._label_actions[self._quota].setVisible(bool(quota))
 
     def _room_beside_buttons(self) -> int:
         """Pixels for the buttons, the search, the labels and the chip."""

@@ -218,7 +218,8 @@ class WindowContents(WindowCentre):
     def _show_progress(self, standing: Standing) -> None:
         if self.main_window.centralWidget() is not self:
             return  # another campaign has taken the window over meanwhile
-        self._tool_bar.show_progress(standing.quota, standing.deadline, standing.counted)
+        quota = (standing.quota, standing.short_quota)
+        self._tool_bar.show_progress(quota, standing.deadline, standing.counted)
         self.show_reporter(standing.reporter)
         self.tabs.fold(standing.unneeded_forms)
 
