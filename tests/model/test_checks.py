@@ -13,6 +13,7 @@ from gonghui_desktop.model.record import Profile, Record
 DAY = datetime(2017, 3, 1, tzinfo=UTC)
 VALUES = {
     "city": "大连市",
+    "county": "甘井子区",
     "unit_name": "大连示例重工有限公司",
     "chairperson": "于示例",
     "address": "大连市甘井子区示例路1号",
@@ -41,9 +42,9 @@ def test_a_complete_record_has_no_findings(campaign: Campaign) -> None:
 def test_every_empty_mandatory_field_is_named(campaign: Campaign) -> None:
     empty = Record("a" * 32, "annex1", DAY, DAY)
     found = severities(campaign, empty)
-    assert {severity for severity, _field in found} == {Severity.MANDATORY}
+    assert [field for severity, field in found if severity is not Severity.MANDATORY] == ["county"]
     mandatory = {field.id for field in campaign.form("annex1").fields if field.mandatory}
-    assert {field for _severity, field in found} == mandatory
+    assert {field for _severity, field in found} - {"county"} == mandatory
     assert "county" not in mandatory
 
 
@@ -87,6 +88,14 @@ def test_what_says_nothing_is_no_reason(campaign: Campaign, reason: str, blocks:
     doubtful = replace(record(contact="找传达室"), explanations={"contact": reason})
     (finding,) = check_record(campaign.form("annex1"), doubtful, {})
     assert finding.blocks is blocks
+
+
+def test_a_blank_on_the_page_that_may_stay_empty_is_advice_alone(campaign: Campaign) -> None:
+    findings = check_record(campaign.form("annex1"), record(county=""), {})
+    assert [(each.severity, each.field, each.blocks) for each in findings] == [
+        (Severity.ADVICE, "county", False)
+    ]
+    assert findings[0].message.startswith("县（市、区）：未填写")
 
 
 def test_a_character_without_a_glyph_is_told_by_field(campaign: Campaign) -> None:
