@@ -19,7 +19,7 @@ class PromptCall:
     Attributes:
         kind: name of the method.
         title: its title.
-        text: its text.
+        text: its text, or the folder where a question for files begins.
         options: verbs with the default first, file kinds, or the suggested file.
     """
 
@@ -77,9 +77,9 @@ class ScriptedPrompts:
         self.asked.append(PromptCall("choose", title, text, tuple(choices)))
         return int(self._answer(default=-1))
 
-    def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
+    def ask_open_files(self, title: str, kinds: Sequence[str], folder: Path) -> list[Path]:
         """See :class:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
-        self.asked.append(PromptCall("ask_open_files", title, "", tuple(kinds)))
+        self.asked.append(PromptCall("ask_open_files", title, str(folder), tuple(kinds)))
         return list(self._answer(default=()))
 
     def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:

@@ -214,14 +214,14 @@ def test_file_that_gets_its_ending_replaces_none_unasked(
 def test_files_are_asked_for_by_kind(prompts: QtPrompts, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def choose(_parent: object, _title: str, _folder: str, kinds: str) -> tuple[list[str], str]:
-        asked.append(kinds)
+    def choose(_parent: object, _title: str, folder: str, kinds: str) -> tuple[list[str], str]:
+        asked.extend([folder, kinds])
         return ["/tmp/甲.zip", "/tmp/乙.json"], ""
 
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
-    paths = prompts.ask_open_files("导入", ["报送包 (*.zip)", "记录 (*.json)"])
+    paths = prompts.ask_open_files("导入", ["报送包 (*.zip)", "记录 (*.json)"], Path("/tmp"))
     assert paths == [Path("/tmp/甲.zip"), Path("/tmp/乙.json")]
-    assert asked == ["报送包 (*.zip);;记录 (*.json);;所有文件 (*)"]
+    assert asked == ["/tmp", "报送包 (*.zip);;记录 (*.json);;所有文件 (*)"]
 
 
 def waiting_dialog() -> WaitingDialog:
@@ -277,7 +277,7 @@ def test_scripted_answers_are_safe_when_none_is_left() -> None:
     assert prompts.confirm("一", "", yes="删除", destroys=True)
     assert not prompts.confirm("二", "", yes="删除", destroys=True)
     assert prompts.ask_text("三", "", yes="好", fault_of=fault_of_reason) is None
-    assert prompts.ask_open_files("四", []) == []
+    assert prompts.ask_open_files("四", [], Path()) == []
     assert prompts.ask_save_file("五", Path("a.zip"), "") is None
     assert scripted.asked[0] == PromptCall("confirm", "一", "", ("取消", "删除"))
     assert [asked.title for asked in scripted.asked] == ["一", "二", "三", "四", "五"]

@@ -90,8 +90,8 @@ class _Answers(ScriptedPrompts):
         super().ask_text(title, text, yes=yes, fault_of=fault_of)
         return "写明的原因"
 
-    def ask_open_files(self, title: str, kinds: Any) -> list[Path]:
-        super().ask_open_files(title, kinds)
+    def ask_open_files(self, title: str, kinds: Any, folder: Path) -> list[Path]:
+        super().ask_open_files(title, kinds, folder)
         return [self._imported]
 
     def ask_pdf_file(self, suggested: PdfFile) -> PdfFile:

@@ -27,7 +27,7 @@ from gonghui_desktop.services.safekeeping.backups import (
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.backups.backups_window import BackupsWindow
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.commands.files import documents_folder
+from gonghui_desktop.ui.commands.file_questions import Place, ask_open, ask_save
 from gonghui_desktop.ui.commands.progress import run_with_progress
 
 Switch = Callable[[Callable[[], Workspace], Callable[[CommandContext], None]], None]
@@ -69,7 +69,7 @@ class BackupCommands(QObject):
         """Asks for a place, such as a stick, and writes one file with everything."""
         context = self._context
         name = f"工会申报备份-{context.clock():%Y-%m-%d}{SUFFIX}"
-        path = context.prompts.ask_save_file("另存一份备份", documents_folder() / name, _KIND)
+        path = ask_save(context, Place.BACKUPS, "另存一份备份", name, _KIND)
         if path is None:
             return
 
@@ -89,7 +89,7 @@ class BackupCommands(QObject):
 
     def restore_file(self) -> None:
         """Asks for a backup and restores it."""
-        for path in self._context.prompts.ask_open_files("从文件恢复", (_KIND,))[:1]:
+        for path in ask_open(self._context, Place.BACKUPS, "从文件恢复", (_KIND,))[:1]:
             self._look_into(path)
 
     def take_back(self, backup: Backup) -> None:

@@ -20,6 +20,7 @@ from gonghui_desktop.services.safekeeping.backups import (
     start_anew,
 )
 from gonghui_desktop.ui.background.tasks import Task, TaskRunner
+from gonghui_desktop.ui.commands.files import documents_folder
 from gonghui_desktop.ui.dialogs.prompts import Prompts
 
 T = TypeVar("T")
@@ -76,7 +77,7 @@ class Recovery:
             self.give_up()
 
     def _choose(self, sentence: str, newest: Backup | None) -> None:
-        chosen = self.prompts.ask_open_files("选择备份文件", (_KIND,))
+        chosen = self.prompts.ask_open_files("选择备份文件", (_KIND,), documents_folder())
         if chosen:
             self._restore(sentence, chosen[0])
         else:

@@ -26,6 +26,7 @@ from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.campaigns.carry_over_dialog import CarryOverDialog
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.file_questions import Place, ask_open
 from gonghui_desktop.ui.commands.steps import push_added
 
 Switch = Callable[[Callable[[], Workspace], Callable[[CommandContext], None]], None]
@@ -102,7 +103,7 @@ class CampaignCommands(QObject):
 
     def add(self) -> None:
         """Asks for the file of a campaign and adds it."""
-        for path in self._context.prompts.ask_open_files("添加活动", (_CAMPAIGN_FILE,)):
+        for path in ask_open(self._context, Place.CAMPAIGNS, "添加活动", (_CAMPAIGN_FILE,)):
             self._add(path)
 
     def carry_over(self) -> None:

@@ -40,7 +40,10 @@ def free_path(folder: Path, text: str, suffix: str, taken: Collection[Path] = ()
 
 
 def documents_folder() -> Path:
-    """The user's documents folder; the home folder if it does not exist."""
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    folder = QStandardPaths.writableLocation(place)
-    return Path(folder) if folder and Path(folder).is_dir() else Path.home()
+    """The user's documents folder, else the desktop, else the home folder."""
+    places = QStandardPaths.StandardLocation
+    for place in (places.DocumentsLocation, places.DesktopLocation):
+        folder = QStandardPaths.writableLocation(place)
+        if folder and Path(folder).is_dir():
+            return Path(folder)
+    return Path.home()

@@ -91,8 +91,14 @@ class Prompts(Protocol):
             The choice's place from 0, or -1 if the user closes the question.
         """
 
-    def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
-        """Asks for files of kinds such as ``报送包 (*.zip)``; none if the user cancels."""
+    def ask_open_files(self, title: str, kinds: Sequence[str], folder: Path) -> list[Path]:
+        """Asks for files; none if the user cancels.
+
+        Args:
+            title: what they are for.
+            kinds: such as ``报送包 (*.zip)``.
+            folder: where the dialog begins.
+        """
 
     def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:
         """Asks where to write; adds the suggested suffix. ``None`` if the user cancels."""
@@ -168,10 +174,10 @@ class QtPrompts:
         with self._dialog(title, text, "warning", *buttons) as dialog:
             return dialog.exec() - 1
 
-    def ask_open_files(self, title: str, kinds: Sequence[str]) -> list[Path]:
+    def ask_open_files(self, title: str, kinds: Sequence[str], folder: Path) -> list[Path]:
         """See :class:`Prompts`."""
         kinds = [*kinds, ALL_FILES]
-        names, _ = QFileDialog.getOpenFileNames(_window(), title, "", ";;".join(kinds))
+        names, _ = QFileDialog.getOpenFileNames(_window(), title, str(folder), ";;".join(kinds))
         return [Path(name) for name in names]
 
     def ask_save_file(self, title: str, suggested: Path, kind: str) -> Path | None:

@@ -10,7 +10,8 @@ from gonghui_desktop.services import pages
 from gonghui_desktop.services.pages import PaperChoices
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.commands.files import documents_folder, file_name, open_folder
+from gonghui_desktop.ui.commands.file_questions import Place, keep_folder, last_folder
+from gonghui_desktop.ui.commands.files import file_name, open_folder
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
 
@@ -55,11 +56,12 @@ def save_sheets(
     """
     ws = context.ws
     proposed = choices or pages.paper_choices(ws)
-    path = documents_folder() / f"{file_name(title_of(sheets, which))}.pdf"
+    path = last_folder(context, Place.PAGES) / f"{file_name(title_of(sheets, which))}.pdf"
     suggested = PdfFile(path, proposed.foot_line, proposed.signature_fields)
     file = context.prompts.ask_pdf_file(suggested)
     if file is None:
         return
+    keep_folder(context, Place.PAGES, file.path.parent)
     chosen = PaperChoices(file.foot_line, file.signature_fields)
     keep_choices(context, chosen)
 

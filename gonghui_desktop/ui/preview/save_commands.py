@@ -15,7 +15,8 @@ from gonghui_desktop.services.records import record_name
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
-from gonghui_desktop.ui.commands.files import documents_folder, file_name, free_path
+from gonghui_desktop.ui.commands.file_questions import Place, ask_folder, ask_save
+from gonghui_desktop.ui.commands.files import file_name, free_path
 from gonghui_desktop.ui.commands.progress import run_over, run_with_progress
 from gonghui_desktop.ui.preview.pdf_saver import notify_saved, save_sheets
 from gonghui_desktop.ui.preview.prepare import prepare, prepare_all
@@ -82,8 +83,8 @@ class SaveCommands(QObject):
             return
         ws = self._context.ws
         for record in chosen:
-            suggested = documents_folder() / f"{file_name(_name(ws, record))}.docx"
-            path = self._context.prompts.ask_save_file("另存为 Word", suggested, _WORD)
+            name = f"{file_name(_name(ws, record))}.docx"
+            path = ask_save(self._context, Place.PAGES, "另存为 Word", name, _WORD)
             if path is not None:
                 self._write_word(record, path)
 
@@ -99,7 +100,7 @@ class SaveCommands(QObject):
     def _save_words(self, chosen: Sequence[Record]) -> None:
         """Saves several records, each in a file of its own; no file is written over."""
         title = f"{len(chosen)} 份存为 Word：选一个文件夹"
-        folder = self._context.prompts.ask_folder(title, documents_folder())
+        folder = ask_folder(self._context, Place.PAGES, title)
         if folder is None:
             return
         written: set[Path] = set()

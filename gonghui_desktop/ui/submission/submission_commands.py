@@ -14,7 +14,8 @@ from gonghui_desktop.services import importing, records, reporter, submission
 from gonghui_desktop.services.importing import ImportOutcome
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.commands.files import documents_folder, file_name, open_folder
+from gonghui_desktop.ui.commands.file_questions import Place, ask_open, ask_save
+from gonghui_desktop.ui.commands.files import file_name, open_folder
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.commands.steps import push_added_ids
 from gonghui_desktop.ui.submission.export_dialog import ExportDialog
@@ -84,12 +85,12 @@ class SubmissionCommands(QObject):
 
     def verify(self) -> None:
         """Asks for packages, verifies them and shows the result."""
-        for path in self._context.prompts.ask_open_files("核验报送包", (_PACKAGE,)):
+        for path in ask_open(self._context, Place.PACKAGES, "核验报送包", (_PACKAGE,)):
             self._verify(path)
 
     def receive_files(self) -> None:
         """Asks for files and imports them."""
-        self.import_files(self._context.prompts.ask_open_files("导入", (_IMPORTABLE,)))
+        self.import_files(ask_open(self._context, Place.IMPORTS, "导入", (_IMPORTABLE,)))
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Imports files and shows the outcome of every record."""
@@ -133,8 +134,7 @@ class SubmissionCommands(QObject):
     def _export_to(self, office: str, explanation: str) -> None:
         context = self._context
         name = file_name(f"{office} {context.ws.campaign.name} {context.clock():%Y-%m-%d}")
-        suggested = documents_folder() / f"{name}.zip"
-        path = context.prompts.ask_save_file("导出报送包", suggested, _PACKAGE)
+        path = ask_save(context, Place.PACKAGES, "导出报送包", f"{name}.zip", _PACKAGE)
         if path is None:
             return
 
