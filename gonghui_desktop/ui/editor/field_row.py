@@ -15,6 +15,7 @@ from gonghui_desktop.ui.editor.checklist_view import ChecklistView
 from gonghui_desktop.ui.editor.field_guide import GUIDE_ROOM, FieldGuide
 from gonghui_desktop.ui.editor.focus_tracker import FocusTracker
 from gonghui_desktop.ui.editor.gauge import RoomGauge
+from gonghui_desktop.ui.editor.inputs.paragraphs import ParagraphsInput
 from gonghui_desktop.ui.editor.inputs.pasting import paste_within_limits
 from gonghui_desktop.ui.editor.inputs.protocol import FieldInput, Level
 from gonghui_desktop.ui.editor.inputs.registry import create_input
@@ -55,6 +56,8 @@ class FieldRow(QWidget):
     entered = Signal(str)
     """The input or the reason has gained the focus."""
     left = Signal(str)
+    caret_moved = Signal(float)
+    """See :class:`ParagraphsInput`."""
     pasted = Signal(object, str, str)
     """Target; its text as it were with what is on the clipboard, and as it is, cleaned."""
     table_pasted = Signal(str, str)
@@ -86,6 +89,8 @@ class FieldRow(QWidget):
         self._box.addLayout(self._make_column(), 1)
         self.input.changed.connect(self._on_changed)
         self._connect_pasting()
+        if isinstance(self.input, ParagraphsInput):
+            self.input.caret_moved.connect(self.caret_moved)
         tracker = FocusTracker(
             self.input.widget(), enter_moves_on=field.type.widget != "paragraphs"
         )

@@ -64,6 +64,8 @@ class RecordEditor(QScrollArea):
     entered = Signal(str)
     """Id of the field that has gained the focus."""
     left = Signal(str)
+    caret_moved = Signal(float)
+    """The share of the lines above the caret in the long text that has the focus."""
 
     def __init__(self, theme: Theme, form: FormDefinition, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -292,6 +294,7 @@ class RecordEditor(QScrollArea):
         row.paste_refused.connect(self.paste_refused)
         row.entered.connect(self._on_entered)
         row.left.connect(self._on_left)
+        row.caret_moved.connect(self.caret_moved)
         row.moved_on.connect(self._on_moved_on)
         self._rows[field.id] = row
         return row

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from gonghui_desktop.printing.sheet import PageBoxes, Printed
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.preview import paint
+from gonghui_desktop.ui.preview.in_view import caret_line, top_showing_cell, top_showing_line
 from gonghui_desktop.ui.preview.layout import PreviewLayout, Viewport, box_at, fit_width, next_zoom
 from gonghui_desktop.ui.preview.message import PreviewMessage
 from gonghui_desktop.ui.preview.render_queue import RenderQueue
@@ -30,9 +31,6 @@ from gonghui_desktop.ui.theme.theme import Theme, mark
 NO_PAGE = "还没有页面\n选择或新建一份申报表，这里显示打印出来的样子"
 STALE_AFTER = 500
 """Milliseconds of rendering after which the page on the screen is labelled an old one."""
-
-_ROOM = 16
-"""Pixels of canvas kept around a cell that is scrolled into view."""
 
 
 class PagePreview(QAbstractScrollArea):
@@ -60,6 +58,7 @@ class PagePreview(QAbstractScrollArea):
         self._zoom = 1.0
         self._fits_width = True
         self._focused: str | None = None
+        self._caret: float | None = None
         self._seals_shown = False
         self._pressed: str | None = None
         self._page_in_view = (0, 0)
@@ -77,6 +76,7 @@ class PagePreview(QAbstractScrollArea):
         self.setAccessibleName("打印页面预览")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().actionTriggered.connect(self._on_scrolled_by_hand)
         self.clear()
 
     def accessible_value(self) -> str:
@@ -114,12 +114,22 @@ class PagePreview(QAbstractScrollArea):
         """Marks the cell of the field that is being filled in, and brings it into view."""
         if field_id != self._focused:
             self._focused = field_id
+            self._caret = None
             self._bring_into_view()
             self.viewport().update()
 
+    def follow_caret(self, share: float) -> None:
+        """Keeps the line in view in which she writes, until she scrolls the page by hand.
+
+        Args:
+            share: of the lines of the field in focus that stand above the caret, from 0 to 1.
+        """
+        self._caret = share
+        self._show_caret()
+
     def scroll_to_top(self) -> None:
         """Goes to the head of the first page."""
-        self.verticalScrollBar().setValue(0)
+        self._scroll_to(0)
 
     def set_seals_shown(self, shown: bool) -> None:
         """Lays seals of true size over the seal cells, on the screen only."""
@@ -237,6 +247,7 @@ class PagePreview(QAbstractScrollArea):
     def _zoom_at(self, zoom: float, anchor: QPointF) -> None:
         """Changes the zoom; what is under the anchor stays there."""
         self._fits_width = False
+        self._caret = None
         before = self._layout_now()
         spot = before.on_paper(self._visible().topLeft() + anchor)
         self._set_zoom(zoom)
@@ -250,17 +261,24 @@ class PagePreview(QAbstractScrollArea):
             self.verticalScrollBar().setValue(round(corner.y()))
 
     def _bring_into_view(self) -> None:
-        """Scrolls as little as will show the cell in focus, or its beginning."""
-        cells, visible = self._focused_cells(self._layout_now()), self._visible()
-        if not cells or any(visible.contains(cell) for cell in cells):
+        """Scrolls to the cell in focus, or its beginning."""
+        if cells := self._focused_cells(self._layout_now()):
+            self._scroll_to(top_showing_cell(cells, self._visible()))
+
+    def _show_caret(self) -> None:
+        """Scrolls to the line in which she writes."""
+        pages = self.printed.pages if self.printed is not None else ()
+        if self._focused is None or self._caret is None:
             return
-        cell = next((cell for cell in cells if cell.intersects(visible)), cells[0])
-        top = cell.top() - _ROOM
-        if cell.height() + 2 * _ROOM <= visible.height() and cell.bottom() > visible.bottom():
-            top = cell.bottom() + _ROOM - visible.height()
-        elif visible.top() <= cell.top() <= visible.bottom() - visible.height() / 3:
-            return
+        if found := caret_line(pages, self._focused, self._caret):
+            line = self._layout_now().box_rect(*found)
+            self._scroll_to(top_showing_line(line, self._visible()))
+
+    def _scroll_to(self, top: float) -> None:
         self.verticalScrollBar().setValue(round(top))
+
+    def _on_scrolled_by_hand(self) -> None:
+        self._caret = None
 
     def _update_page_in_view(self) -> None:
         layout, visible = self._layout_now(), self._visible()
@@ -282,6 +300,7 @@ class PagePreview(QAbstractScrollArea):
         if self._queue.is_waiting:
             self._stale.start()
         self._lay_out()
+        self._show_caret()
         if not self.isVisible():  # in a narrow window the fields stand in its place
             self._tell_drawn()
 

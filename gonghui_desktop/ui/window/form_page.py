@@ -292,6 +292,7 @@ class FormPage(QSplitter):
         editor.table_pasted.connect(self._on_table_pasted)
         editor.accepted.connect(self._on_offer_accepted)
         editor.entered.connect(self.preview.set_focused_field)
+        editor.caret_moved.connect(self.preview.follow_caret)
         editor.left.connect(lambda _field_id: self.session.leave_field())
         self.preview.field_clicked.connect(self._on_field_clicked)
         self.panel.strip.chosen.connect(self._on_finding_chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QWidget
 
 from gonghui_desktop.model.entry import LONGEST_TEXT
@@ -28,6 +28,8 @@ class ParagraphsInput(QPlainTextEdit):
     pasted = Signal(str, str)
     table_pasted = Signal(str)
     paste_refused = Signal(str)
+    caret_moved = Signal(float)
+    """The share of the lines that stand above the caret, from 0 to 1, when it moves in focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +42,7 @@ class ParagraphsInput(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._on_text_changed)
-        self.cursorPositionChanged.connect(self._show_caret)
+        self.cursorPositionChanged.connect(self._on_caret_moved)
         self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
         self._fit_height()
 
@@ -109,6 +111,11 @@ class ParagraphsInput(QPlainTextEdit):
         if event.size().width() != event.oldSize().width():
             self._fit_height()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tells where the caret is."""
+        super().focusInEvent(event)
+        self.caret_moved.emit(self._lines_above_caret())
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         """Leaves the wheel to the editor."""
         event.ignore()
@@ -148,10 +155,20 @@ class ParagraphsInput(QPlainTextEdit):
             block = block.next()
         return height
 
+    def _on_caret_moved(self) -> None:
+        if self.hasFocus():
+            self._show_caret()
+            self.caret_moved.emit(self._lines_above_caret())
+
+    def _lines_above_caret(self) -> float:
+        """See :attr:`caret_moved`."""
+        cursor = self.textCursor()
+        line = cursor.block().layout().lineForTextPosition(cursor.positionInBlock())
+        above = cursor.block().firstLineNumber() + max(line.lineNumber(), 0)
+        return (above + 0.5) / max(self.document().lineCount(), above + 1)
+
     def _show_caret(self) -> None:
         """Scrolls the editor to the caret."""
-        if not self.hasFocus():
-            return
         area = self._scroll_area()
         content = area.widget() if area is not None else None
         if area is not None and content is not None:
