@@ -94,11 +94,13 @@ class Setting:
         size: type size, pt.
         pitch: from baseline to baseline, pt.
         lines: number of lines.
+        parts: the lines of a short value that is broken at its seams; else none.
     """
 
     size: float
     pitch: float
     lines: int
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

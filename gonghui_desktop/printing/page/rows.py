@@ -84,7 +84,9 @@ class Cell:
             page.put(ARTIFACT if self.repeats else path, texts)
         if self.field_id:
             page.fields[self.field_id] = Rect(self.left, top, self.right, bottom)
-            page.settings[self.field_id] = Setting(block.size, block.pitch, len(block.lines))
+            page.settings[self.field_id] = Setting(
+                block.size, block.pitch, len(block.lines), block.parts
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from gonghui_desktop.printing.type.textblock import INDENT
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _BESIDE_VALUE = 6.0
+_SPARE = 8.0
+"""Of that on both sides, what a line of a short value may take rather than tear a number, pt."""
 _CountLines = Callable[[Paragraph, float, float], int]
 """Lines of a paragraph by measure and indent, em."""
 
@@ -126,7 +128,7 @@ class TableRows:
         for field_id in row:
             place = self._frame.place(field_id)
             width = place.right - place.left - 2 * _BESIDE_VALUE
-            block = self._setter.short_text(self._shown[field_id], width)
+            block = self._setter.short_text(self._shown[field_id], width, spare=_SPARE)
             cells += (place.label, Cell(place.left, place.right, block, field_id))
             continued.append(place.continued)
         return Row(tuple(cells), tuple(continued))

@@ -70,8 +70,12 @@ class Paragraph:
             start, indent = self._measured.after_blanks(end), 0.0
         return lines or [_EMPTY]
 
-    def lines_at_seams(self, measure: float) -> tuple[list[Line], bool]:
+    def lines_at_seams(self, measure: float, spare: float = 0.0) -> tuple[list[Line], bool]:
         """Lines of natural width for a short value, broken at its seams where that can be.
+
+        Args:
+            measure: width of the column.
+            spare: how much wider a line may be rather than be broken within a name or number.
 
         Returns:
             The lines, none where a part is wider than the measure or the text is no short value;
@@ -81,12 +85,12 @@ class Paragraph:
             return [], False
         places = self._opportunities
         prices = seams.prices(self.text, places.positions, places.address_seams)
-        ends = seams.cheapest(self._measured, prices, measure)
+        ends = seams.cheapest(self._measured, prices, measure, spare)
         if not ends:
             return [], False
         starts = [self._measured.after_blanks(start) for start in (0, *ends[:-1])]
         spans = zip(starts, ends, strict=True)
-        lines = [squeezed_line(self._measured, *span, measure) for span in spans]
+        lines = [squeezed_line(self._measured, *span, measure + spare) for span in spans]
         torn = {seams.TEXT, seams.NAME, seams.TIED}
         return lines, not any(prices.get(end) in torn for end in ends)
 

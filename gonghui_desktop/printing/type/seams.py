@@ -28,7 +28,7 @@ BEHIND_NAME = 50.0
 _LINE = 10.0
 """For each line."""
 _SQUEEZED = 20.0
-"""For each line that has room only with its gaps closed up."""
+"""For each line that has room only with its gaps closed up, or needs the spare room."""
 MIDDLE_DOT = 100.0
 """At the · of a name, and in front of an extension's 转."""
 ADDRESS = 200.0
@@ -82,11 +82,19 @@ def prices(text: str, positions: Iterable[int], address_seams: Iterable[int]) ->
     return dict(sorted(found.items()))
 
 
-def cheapest(text: MeasuredText, costs: Mapping[int, float], measure: float) -> list[int]:
+def cheapest(
+    text: MeasuredText, costs: Mapping[int, float], measure: float, spare: float
+) -> list[int]:
     """The ends of the lines that cost least; none where a part has no room in a line.
 
     Equally long lines are best where all else is equal. The blank half of a mark at a line's end
     needs no room.
+
+    Args:
+        text: of the value.
+        costs: see :func:`prices`.
+        measure: width of the column.
+        spare: how much wider a line may be rather than be broken within a name or number.
     """
     places = [0, *costs, len(text.text)]
     starts = [text.after_blanks(place) for place in places[:-1]]
@@ -100,7 +108,7 @@ def cheapest(text: MeasuredText, costs: Mapping[int, float], measure: float) -> 
             free = measure - (right - text.starts[starts[start]])
             cost = least[start] + (free / measure) ** 2
             if free < -TOLERANCE:
-                if free + text.shrink(starts[start], inked) < 0:
+                if free + spare + text.shrink(starts[start], inked) < 0:
                     break
                 cost += _SQUEEZED
             if cost < best:

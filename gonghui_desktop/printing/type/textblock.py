@@ -74,6 +74,11 @@ class TextBlock:
     at_seams: bool = False
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The lines' texts where every one ends at a seam; else none."""
+        return tuple(item.line.text for item in self.lines) if self.at_seams else ()
+
+    @property
     def height(self) -> float:
         """From the top of the first line's type to the foot of the last one's."""
         return height_of_lines(len(self.lines), self.size, self.pitch)

@@ -87,6 +87,7 @@ class Typesetter:
         width: float,
         role: Role = Role.SONG,
         sizes: tuple[float, ...] = _SHORT_SIZES,
+        spare: float = 0.0,
     ) -> TextBlock:
         """Set a short text in one line, or else in several that end at its seams.
 
@@ -96,11 +97,13 @@ class Typesetter:
             role: which face.
             sizes: of the type, pt; the first at which the text fits in one line. Several lines are
                 set in the last one.
+            spare: how much wider one of several lines may be rather than be broken within a name
+                or number, pt.
         """
-        return self._short_text(text, width, role, sizes)
+        return self._short_text(text, width, role, sizes, spare)
 
     def _set_short_text(
-        self, text: str, width: float, role: Role, sizes: tuple[float, ...]
+        self, text: str, width: float, role: Role, sizes: tuple[float, ...], spare: float
     ) -> TextBlock:
         paragraph = self.paragraph(text, role)
         if not paragraph.text:
@@ -111,7 +114,7 @@ class Typesetter:
                 return TextBlock((line,), size, size * _SHORT_PITCH, paragraph.width)
         size = sizes[-1]
         measure = max(width / size, 1.0)
-        lines, at_seams = paragraph.lines_at_seams(measure)
+        lines, at_seams = paragraph.lines_at_seams(measure, spare / size)
         if at_seams:  # else they keep to their squares
             lines = [self._optical(line, role) for line in lines]
         elif not lines:

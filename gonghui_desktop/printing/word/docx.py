@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.page.geometry import WIDTH
 from gonghui_desktop.printing.sheet import DRAFT, PageBoxes, Sheet
+from gonghui_desktop.printing.type.punctuation import KINDS, Kind
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZE
 from gonghui_desktop.printing.word.parts import Style, new_document, to_bytes
 from gonghui_desktop.printing.word.printed import PrintedForm
@@ -33,6 +34,8 @@ _TIGHT_PITCHES = {Style.MARK: 17.0, Style.TITLE: 28.0, Style.GAP: 4.0}
 """Of the heading where the printed page has less air in it, pt."""
 _NAME_PITCH, _MAX_NAME_LINES = 15.0, 3
 """Of a long name on further pages."""
+_BLANK_OF_BRACKET = 0.6
+"""How much more of a full-width ） than of an ideograph is blank at its right, em."""
 _MAX_PROPERTY = 255
 """Length of a document property, as Word limits it."""
 
@@ -81,7 +84,9 @@ def _write_margins(document: Document, printed: PrintedForm, is_draft: bool) -> 
     mark, title = section.header.paragraphs
     write_line(mark, form.number, Style.MARK)
     words = f"{form.full_title}{_CONTINUED}"
-    write_line(title, words, Style.FURTHER_TITLE, size=_fitting(words, _FURTHER_SIZE, LEAST_SIZE))
+    size = _fitting(words, _FURTHER_SIZE, LEAST_SIZE)
+    write_line(title, words, Style.FURTHER_TITLE, size=size)
+    _centre_strokes(title, words, size or _FURTHER_SIZE)
     if name := printed.value(form.name_field):
         label = form.field(form.name_field).label
         _write_name(section.header.add_paragraph(), f"{label}：", name)
@@ -112,6 +117,7 @@ def _add_title(document: Document, title: Sequence[str], below: float) -> None:
         paragraph = document.add_paragraph()
         size = _fitting(line, _TITLE_SIZE, _MIN_TITLE_SIZE)
         write_line(paragraph, line, Style.TITLE, size=size)
+        _centre_strokes(paragraph, line, size or _TITLE_SIZE)
     paragraph.paragraph_format.space_after = Pt(below)
 
 
@@ -132,6 +138,12 @@ def _tighten_heading(document: Document) -> None:
 def _style_of(document: Document, style: Style) -> ParagraphStyle:
     styles = (found for found in document.styles if isinstance(found, ParagraphStyle))
     return next(found for found in styles if found.style_id == style)
+
+
+def _centre_strokes(paragraph: Paragraph, text: str, size: float) -> None:
+    """Move a centred line so that the blank half of a bracket at its end counts for nothing."""
+    if KINDS[text[-1]] == Kind.CLOSE and KINDS[text[0]] != Kind.OPEN:
+        paragraph.paragraph_format.left_indent = Pt(_BLANK_OF_BRACKET * size)
 
 
 def _set_long_texts(document: Document, layout: TableLayout) -> None:

@@ -54,6 +54,11 @@ class PrintedForm:
         """The value as one line."""
         return one_line(self._shown(field_id))
 
+    def short_value(self, field_id: str) -> str:
+        """The value of a cell, with a line break at each seam where the page has one."""
+        parts = map(one_line, self.setting(field_id).parts)
+        return "\n".join(parts) or self.value(field_id)
+
     def paragraphs(self, field_id: str) -> list[str]:
         """The paragraphs of a long text, at least one."""
         return paragraphs_of(self._shown(field_id))

@@ -35,6 +35,12 @@ _BEFORE_WORDS = 4.0
 """Between a blank and its words, pt."""
 _VALUE_PITCH = 1.25
 """Of a short value in small type, em."""
+_LEAST_BESIDE_VALUE = 1.0
+"""On either side of a value that is broken at its seams, pt."""
+_WIDER = 1.12
+"""Figures of some faces, and the gaps beside them, are wider than half an ideograph."""
+_MOST_CLOSER = 0.5
+"""What may be taken from each character's width, pt."""
 _CONTINUED = "（续）"
 """Under the label of a row that goes on with a text, as on the page."""
 _MAX_UNBROKEN = 170.0
@@ -185,7 +191,9 @@ class _FormTable:
                 _write_long(cell, self._printed.paragraphs(field_id))
             else:
                 size = self._printed.setting(field_id).size
-                _write(cell, self._printed.value(field_id), Style.VALUE, size)
+                _write(cell, self._printed.short_value(field_id), Style.VALUE, size)
+                if parts := self._printed.setting(field_id).parts:
+                    _fit(cell.paragraphs[0], parts, size, place.width)
         if with_seals:
             self._grid.keep_row_with_next()
 
@@ -269,6 +277,23 @@ def _write(cell: _Cell, value: str, style: Style, size: float = FULL_SIZE) -> No
         size=size if small else 0.0,
         pitch=size * _VALUE_PITCH if small else 0.0,
     )
+
+
+def _fit(paragraph: Paragraph, lines: Sequence[str], size: float, width: float) -> None:
+    """Give a value's lines the cell's whole width, and set them closer where one is too wide.
+
+    Word cannot let a mark's blank half hang out of a line.
+    """
+    paragraph.paragraph_format.left_indent = Pt(_LEAST_BESIDE_VALUE)
+    paragraph.paragraph_format.right_indent = Pt(_LEAST_BESIDE_VALUE)
+    room = width - 2 * _LEAST_BESIDE_VALUE
+    closer = max((_WIDER * width_of(line) * size - room) / len(line) for line in lines)
+    if closer <= 0:
+        return
+    for run in paragraph.runs:
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(-ceil(20 * min(closer, _MOST_CLOSER))))
+        run._r.get_or_add_rPr().insert_element_before(spacing, "w:sz")
 
 
 def _write_long(cell: _Cell, paragraphs: Sequence[str]) -> None:
