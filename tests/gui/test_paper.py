@@ -209,7 +209,7 @@ def test_a_blank_form_is_printed_or_saved_with_its_continuation(
 
     def with_continuation(job: PrintJob, _parent: QWidget | None) -> PrintChoice:
         jobs.append(job)
-        return PrintChoice(printers.pop(0), with_continuation=True)
+        return PrintChoice(printers.pop(0), foot_line=False, with_continuation=True)
 
     window = open_window(ws, ask_printer=with_continuation)
     trigger(window, "print_blank")
@@ -217,6 +217,7 @@ def test_a_blank_form_is_printed_or_saved_with_its_continuation(
     assert _page_count(paper) == 2
     assert jobs[0].can_continue
     assert jobs[0].title == "附件1 空白表"
+    assert pages.paper_choices(ws).foot_line  # for the forms that have a code
     path = tmp_path / "空白表.pdf"
     prompts.answers.append(path)
     trigger(window, "print_blank")

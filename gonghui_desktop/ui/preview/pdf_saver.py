@@ -23,9 +23,13 @@ def title_of(sheets: Sequence[Sheet], which: str = "") -> str:
     return f"{which}申报表（{len(sheets)} 份）"
 
 
-def keep_choices(context: CommandContext, choices: PaperChoices) -> None:
-    """Keeps what stands on the pages, if it has changed, and shows it."""
-    if choices == pages.paper_choices(context.ws):
+def keep_choices(context: CommandContext, sheets: Sequence[Sheet], choices: PaperChoices) -> None:
+    """Keeps what stands on the pages, if it has changed, and shows it.
+
+    What is chosen for a blank form, which has no check code, holds for that one alone.
+    """
+    are_blank = not any(sheet.record_id for sheet in sheets)
+    if are_blank or choices == pages.paper_choices(context.ws):
         return
 
     def done(_nothing: None) -> None:
@@ -63,7 +67,7 @@ def save_sheets(
         return
     keep_folder(context, Place.PAGES, file.path.parent)
     chosen = PaperChoices(file.foot_line, file.signature_fields)
-    keep_choices(context, chosen)
+    keep_choices(context, sheets, chosen)
 
     def save(task: Task) -> Path:
         options = pages.file_options(ws, file.copies, chosen)

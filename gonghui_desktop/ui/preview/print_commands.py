@@ -120,7 +120,7 @@ class PrintCommands(QObject):
         context, printer = self._context, choice.target
         kept = pages.paper_choices(context.ws)
         choices = replace(kept, foot_line=choice.foot_line)
-        keep_choices(context, choices)
+        keep_choices(context, sheets, choices)
         if choice.with_continuation:
             sheets = [pages.blank_sheet(each.form, with_continuation=True) for each in sheets]
         if printer is None:

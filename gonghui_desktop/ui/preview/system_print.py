@@ -118,7 +118,7 @@ def print_job(task: Task, printer: QPrinter, job: PrintJob) -> int:
         raise
     finally:
         painter.end()
-    return len(pages)
+    return len(pages) * printer.copyCount()  # those that the driver makes
 
 
 def _lay_paper(printer: QPrinter) -> None:
