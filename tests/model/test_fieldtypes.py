@@ -1,5 +1,7 @@
 """Field types: one contract for all, and what each is for."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,7 @@ TYPES: list[FieldType] = [
     Text(),
     LongText(),
     WholeNumber(minimum=0, doubtful_above=200000),
+    WholeNumber(thousands="comma"),
     Telephone(),
     Date(),
     NATURE,
@@ -97,6 +100,32 @@ def test_whole_number(typed: str, severity: Severity | None) -> None:
     field_type = WholeNumber(doubtful_above=200000)
     problem = field_type.check(field_type.normalise(typed))
     assert (problem.severity if problem else None) == severity
+
+
+@pytest.mark.parametrize(
+    ("thousands", "shown"),
+    [
+        ("", ("286", "1286", "12860", "1286000")),
+        ("comma", ("286", "1286", "12,860", "1,286,000")),
+        ("space", ("286", "1286", "12\u00a0860", "1\u00a0286\u00a0000")),
+    ],
+)
+def test_thousands_are_set_apart_as_the_forms_file_says(
+    thousands: str, shown: Sequence[str]
+) -> None:
+    """From five digits on (GB/T 15835-2011); what is stored has no separator."""
+    field_type = WholeNumber(thousands=thousands)
+    for text, expected in zip(("286", "1286", "12860", "1286000"), shown, strict=True):
+        assert field_type.show(text) == expected
+        assert field_type.normalise(expected) == text
+    assert field_type.show("约12860人") == "约12860人"
+
+
+def test_another_separator_is_none() -> None:
+    with pytest.raises(
+        ValueError, match=r"form\.toml：thousands 应当是 comma 或 space，不分节的不写"
+    ):
+        WholeNumber.read(Table({"thousands": "dot"}, "form.toml"))
 
 
 def test_a_word_for_what_is_counted_is_not_part_of_the_number() -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import definition_of, digest_of
+from gonghui_desktop.model.form_loader import load_form
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Box, PrintOptions, Sheet
 from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 from gonghui_desktop.printing.type.paragraph import Paragraph
+from gonghui_desktop.printing.word.docx import write_docx
 
 ReadPages = Callable[[bytes], list[list[Any]]]
 NO_FOOT_LINE = PrintOptions(foot_line=False)
@@ -175,3 +181,27 @@ def test_the_dot_of_a_name_prints_as_the_chinese_one(
     assert left == pytest.approx(right, abs=0.05)
     goals = lines_in(page, printed.pages[0].fields["goals"])
     assert goals == [f"{dot}一是入会·二是建档。"]
+
+
+@pytest.mark.parametrize(("thousands", "shown"), [("comma", "1,286,000"), ("space", "1 286 000")])
+def test_thousands_print_as_the_forms_file_says(
+    campaign: Campaign,
+    printer: FormPrinter,
+    read_pages: ReadPages,
+    project_folder: Path,
+    thousands: str,
+    shown: str,
+) -> None:
+    """In the PDF and in Word, in one line; a form whose file says nothing keeps its digest."""
+    text = (project_folder / "forms" / "2017" / "annex1.toml").read_text("utf-8")
+    switch = f'doubtful_above = 200000\nthousands = "{thousands}"'
+    form = load_form(text.replace("doubtful_above = 200000", switch), "annex1.toml")
+    sheet = Sheet(form, {"employees": "1286000", "covered_enterprises": "46"})
+    printed = printer.render([sheet], NO_FOOT_LINE)
+    box = printed.pages[0].fields["employees"]
+    assert lines_in(read_pages(printed.pdf)[0], box) == [shown.replace(" ", "")]
+    document = docx.Document(io.BytesIO(write_docx(sheet, printed.pages)))
+    assert shown in [cell.text for row in document.tables[-1].rows for cell in row.cells]
+    assert '"thousands"' in definition_of(form).text
+    assert '"thousands"' not in definition_of(campaign.form("annex1")).text
+    assert digest_of(form) != digest_of(campaign.form("annex1"))

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar, Self
 
 from gonghui_desktop.model.fieldtypes.contract import Digits, Problem, digits_to_ascii
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.strict import Table
 from gonghui_desktop.model.toml_file import LARGEST_COUNT, count_of
+
+_SEPARATORS: Mapping[str, str] = MappingProxyType({"comma": ",", "space": "\u00a0"})
+"""What stands between thousands: 千分撇 or 千分空 of GB/T 15835-2011."""
+_LEAST_GROUPED = 5
+"""Digits of a number in which thousands are set apart: four may stand together (the same)."""
 
 
 @dataclass(frozen=True)
@@ -19,10 +26,13 @@ class WholeNumber(Digits):
     Attributes:
         minimum: anything less is 强制.
         doubtful_above: anything more is 核实 (see the campaign's rules), ``None`` for no limit.
+        thousands: how thousands are set apart where the number is shown: ``comma`` (1,286,000),
+            ``space`` (1 286 000), or not at all. The canonical text never has separators.
     """
 
     minimum: int = 1
     doubtful_above: int | None = None
+    thousands: str = ""
     name: ClassVar[str] = "whole_number"
 
     _SHAPE: ClassVar[re.Pattern[str]] = re.compile(
@@ -31,18 +41,23 @@ class WholeNumber(Digits):
 
     @classmethod
     def read(cls, table: Table) -> Self:
-        """The limits, where the form file has them."""
+        """The limits and the separator, where the form file has them."""
         limit = count_of(table, "doubtful_above") if table.has("doubtful_above") else None
         least = count_of(table, "minimum", least=-LARGEST_COUNT) if table.has("minimum") else 1
-        return cls(minimum=least, doubtful_above=limit)
+        thousands = table.get_or("thousands", str, "")
+        if thousands and thousands not in _SEPARATORS:
+            table.fail(f"应当是 {' 或 '.join(_SEPARATORS)}，不分节的不写", "thousands")
+        return cls(minimum=least, doubtful_above=limit, thousands=thousands)
 
     def parameters(self) -> dict[str, object]:
-        """The limits."""
+        """The limits and the separator."""
         limits: dict[str, object] = {}
         if self.minimum != 1:
             limits["minimum"] = self.minimum
         if self.doubtful_above is not None:
             limits["doubtful_above"] = self.doubtful_above
+        if self.thousands:
+            limits["thousands"] = self.thousands
         return limits
 
     def number(self, text: str) -> int | None:
@@ -80,5 +95,9 @@ class WholeNumber(Digits):
         return "" if number is None or number < self.minimum else str(number)
 
     def show(self, text: str) -> str:
-        """The canonical digits."""
-        return text
+        """The canonical digits, thousands set apart if the form's file says so."""
+        separator = _SEPARATORS.get(self.thousands)
+        if separator is None or len(text) < _LEAST_GROUPED or self.normalise(text) != text:
+            return text
+        number = self.number(text)
+        return text if number is None else f"{number:,}".replace(",", separator)
