@@ -107,6 +107,23 @@ def test_is_not_torn_apart(whole: str) -> None:
         assert sum(whole in line for line in texts_of("职" * before + whole + "工" * 9)) == 1
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["0411-8364 0001", "0411－83640001", "(0411) 8364 0001", "138 0000 0001", "1 286 000"],
+)
+def test_a_number_with_blanks_is_not_torn_apart(number: str) -> None:
+    for before in range(8, 22):
+        assert sum(number in line for line in texts_of("职" * before + number + "工" * 9)) == 1
+
+
+@pytest.mark.parametrize("extension", ["转8012", " 转 8012", "转分机8012", "分机8012"])
+def test_no_line_ends_behind_the_word_for_an_extension(extension: str) -> None:
+    for before in range(2, 22):
+        lines = texts_of("职" * before + "0411-83640001" + extension + "，" + "工" * 9)
+        assert sum("0411-83640001" in line for line in lines) == 1
+        assert sum(extension.strip() in line for line in lines) == 1
+
+
 def test_a_run_longer_than_a_line_is_broken_where_the_line_is_full() -> None:
     lines = texts_of("网址" + "w" * 100 + "为准")
     assert lines[0] == "网址" + "w" * 35  # 2 + 0.25 + 17.5 em

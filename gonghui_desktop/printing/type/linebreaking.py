@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, count
 
 from gonghui_desktop.printing.type.measuredtext import TOLERANCE, MeasuredText
+from gonghui_desktop.printing.type.numbers import tied
 from gonghui_desktop.printing.type.punctuation import Kind
 
 _RUNT = 2.1
@@ -44,11 +46,16 @@ class BreakOpportunities:
     Attributes:
         positions: between characters, in order; the last one is the text's end.
         widths_at_breaks: of the text up to each of them, without blanks in front of it.
+        tied: places that would be opportunities, were they not within a number.
     """
 
     def __init__(self, text: MeasuredText) -> None:
         self._text = text
-        may_break = text.gaps.may_break
+        may_break: Sequence[bool] = text.gaps.may_break
+        ties = tied(text.text)
+        self.tied = [at for at in ties if may_break[at - 1]]
+        if self.tied:
+            may_break = [may and at not in ties for at, may in enumerate(may_break, 1)]
         self.positions = [*compress(count(1), may_break), len(text.text)] if text.text else []
         if Kind.SPACE in text.kinds:
             inked = map(text.without_blanks, self.positions)

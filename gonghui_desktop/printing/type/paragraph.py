@@ -84,7 +84,7 @@ class Paragraph:
         if not 0 < len(self.text) <= seams.LONGEST:
             return [], False
         places = self._opportunities
-        prices = seams.prices(self.text, places.positions, places.address_seams)
+        prices = seams.prices(self.text, [*places.positions, *places.tied], places.address_seams)
         ends = seams.cheapest(self._measured, prices, measure, spare)
         if not ends:
             return [], False

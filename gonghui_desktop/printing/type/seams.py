@@ -14,6 +14,7 @@ from itertools import pairwise
 from gonghui_desktop.model.fieldtypes.telephone import number_spans
 from gonghui_desktop.model.ideographs import HAN
 from gonghui_desktop.printing.type.measuredtext import TOLERANCE, MeasuredText
+from gonghui_desktop.printing.type.numbers import in_front_of_extensions, tied
 
 LONGEST = 400
 """Characters; a longer text is no list of names and numbers, and breaks as any other."""
@@ -45,17 +46,11 @@ _MARK = re.compile("[、，；／。]|[,;](?=[^ ])|/")
 _BLANKS = re.compile("[ \u3000]+")
 _SPACED_NAME = re.compile(f"(?<![{HAN}])[{HAN}][ \u3000]+(?=[{HAN}](?![{HAN}]))")
 """张　三, spaced out to be as wide as a name of three."""
-_GROUPED = re.compile(r"(?<![\d ])\d{1,3}(?: \d{3})+(?![\d ])")
 _DOTTED_NAME = re.compile(
     f"(?<![{HAN}])[{HAN}]{{1,{_LONGEST_NAME}}}(?:·[{HAN}]{{1,{_LONGEST_NAME}}})+(?![{HAN}])"
 )
 _NAME = re.compile(f"[{HAN}]{{1,{_LONGEST_NAME}}}")
 _MORE_OF_NAME = re.compile("[^、，；／。,;/（( \u3000]")
-_EXTENSION = re.compile(
-    r"(?<=[0-9０-９)）])\s?转\s?(?:分机)?[:：\s]{0,2}"
-    r"|(?:转\s?(?:分机)?|分机|ext\.?)[:：\s]{0,2}(?=[0-9０-９])",
-    re.IGNORECASE,
-)
 _BRACKETED = re.compile(r"[（(〔［[][^）)〕］\]]*[）)〕］\]]")
 
 
@@ -72,12 +67,11 @@ def prices(text: str, positions: Iterable[int], address_seams: Iterable[int]) ->
     """
     found = dict.fromkeys(positions, TEXT)
     found |= {at: ADDRESS if text[at - 1] in "@/" else WITHIN_ADDRESS for at in address_seams}
-    numbers = number_spans(text)
-    _add_marks(text, numbers, found)
+    _add_marks(text, found)
     _add_blanks(text, found)
     _add_brackets(text, found)
     _keep_names(text, found)
-    _keep_numbers(text, numbers, found)
+    _keep_numbers(text, found)
     found.pop(len(text), None)
     return dict(sorted(found.items()))
 
@@ -125,8 +119,9 @@ def cheapest(
     return ends[::-1]
 
 
-def _add_marks(text: str, numbers: list[tuple[int, int]], found: dict[int, float]) -> None:
+def _add_marks(text: str, found: dict[int, float]) -> None:
     """Behind 、，；／, and behind , ; / between numbers or ideographs."""
+    numbers = number_spans(text)
     begin = {start for start, _ in numbers}
     end = {end for _, end in numbers}
     for match in _MARK.finditer(text):
@@ -183,21 +178,10 @@ def _keep_names(text: str, found: dict[int, float]) -> None:
             found[end] = BEHIND_NAME
 
 
-def _keep_numbers(text: str, numbers: list[tuple[int, int]], found: dict[int, float]) -> None:
+def _keep_numbers(text: str, found: dict[int, float]) -> None:
     """Numbers keep whole, with their area codes and extensions."""
-    whole = [*numbers, *(match.span() for match in _GROUPED.finditer(text))]
-    for start, end in whole:
-        for at in range(start + 1, end):
-            if at in found:
-                found[at] = TIED
-    for match in _EXTENSION.finditer(text):
-        start, end = match.span()
-        start += match[0][0].isspace()
-        if start in found:
-            found[start] = MIDDLE_DOT
-        for at in range(start + 1, end + 1):
-            if at in found:
-                found[at] = TIED
+    found |= dict.fromkeys(found.keys() & in_front_of_extensions(text), MIDDLE_DOT)
+    found |= dict.fromkeys(found.keys() & tied(text), TIED)
 
 
 def _is_western(beside: str) -> bool:
