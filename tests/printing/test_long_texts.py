@@ -242,21 +242,6 @@ def test_short_values_on_several_lines_have_air_while_the_page_has_room(
     assert set_name(paragraph * 6) == pytest.approx([2, 15.75, 6])
 
 
-def test_room_left_is_what_still_goes_on_one_page(
-    printer: FormPrinter, form: FormDefinition, values: dict[str, str]
-) -> None:
-    def count(text: str) -> int:
-        return printer.render([Sheet(form, values | {"measures": text})]).page_counts[0]
-
-    for text in ("", "职" * 100, "职" * 300):
-        room = printer.room_left(form, values | {"measures": text}, "measures")
-        assert count(text + "工" * (room - 20)) == 1
-        assert count(text + "工" * (room + 45)) == 2
-    assert printer.room_left(form, values | {"measures": "职" * 2000}, "measures") == 0
-    with pytest.raises(KeyError):
-        printer.room_left(form, values, "unit_name")
-
-
 def test_blank_lines_inside_a_text_stay_and_those_around_it_do_not(
     pages: Callable[..., list[list[Any]]],
 ) -> None:

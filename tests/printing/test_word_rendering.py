@@ -18,6 +18,7 @@ from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PageBoxes, Printed, PrintOptions, Sheet
 from gonghui_desktop.printing.word.docx import write_docx
 from tests.printing.libreoffice import FALLBACK, WINDOWS, convert, needs_libreoffice
+from tests.printing.running_text import numbered_paragraphs
 
 pytestmark = needs_libreoffice
 
@@ -41,10 +42,14 @@ VALUES = {
     "long": SHORT | {"goals": SENTENCE * 5, "measures": "\n".join([SENTENCE * 3] * 12)},
     # The seals fit under the texts with less air, or with hardly any; Word makes more lines.
     "close": SHORT | {"goals": SENTENCE * 6, "measures": "\n".join([SENTENCE] * 6)},
-    "closer": SHORT | {"goals": SENTENCE * 5, "measures": SENTENCE * 9},
+    "closer": SHORT
+    | {"goals": numbered_paragraphs(144, 57), "measures": numbered_paragraphs(336, 57, 2)},
+    "dense": SHORT | {"goals": SENTENCE * 4, "measures": SENTENCE * 14},
+    "closest": SHORT
+    | {"goals": numbered_paragraphs(192, 150), "measures": numbered_paragraphs(448, 150, 2)},
     # The seals just do not fit under the texts, with an end of a paragraph near and without.
     "over": SHORT | {"goals": SENTENCE * 5, "measures": "\n".join([SENTENCE * 3] * 5)},
-    "torn": SHORT | {"goals": SENTENCE * 4, "measures": SENTENCE * 14},
+    "torn": SHORT | {"goals": SENTENCE * 5, "measures": SENTENCE * 15},
     # The last page is full, or has but a few lines.
     "full": SHORT | {"goals": SENTENCE, "measures": "\n".join([SENTENCE] * 23)},
     "few": SHORT | {"goals": SENTENCE, "measures": "\n".join([SENTENCE] * 32)},

@@ -70,7 +70,7 @@ class OnePage:
         others = self._rows.height(step) - self._rows.long_height(field_id, step)
         height = self._room(step) - others
         spare = lines_in_long_row(height, step) - text.lines
-        return int(spare * text.measure + text.free) if spare >= 0 else 0
+        return max(0, int(spare * text.measure + text.free)) if spare >= 0 else 0
 
     def _may_fit(self, step: Step) -> bool:
         """Whether a cheap lower bound of the lines, without line breaking, leaves it open."""

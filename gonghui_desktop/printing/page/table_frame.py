@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gonghui_desktop.model.form import FormDefinition
@@ -22,6 +22,8 @@ _LEAST_LABEL, _MOST_LABEL = 4.0, 6.0
 _BESIDE_LABEL = 6.0
 _UPRIGHT_COLUMN = 29.0
 """Width of the column of upright labels, pt: 10.2 mm leave long texts of 10.5 pt 42 em."""
+_UPRIGHT_PITCH = 13.2
+"""From character to character of an upright label, pt: beside four lines of text."""
 _MOST_UPRIGHT = 6
 """Most characters of an upright label."""
 _VALUE_SHARE = 0.65
@@ -88,13 +90,15 @@ class TableFrame:
 
     def _with_upright_labels(self) -> dict[str, Place]:
         """Places of the long texts beside upright labels; none where those do not stand upright."""
-        long = [
-            field for field in self.form.fields if field.id in self._places and field.type.is_long
-        ]
-        if not all(_stands_upright(field.label) for field in long):
+        long = self.form.long_texts
+        if not all(_stands_upright(self.form.field(field_id).label) for field_id in long):
             return {}
-        middle = LEFT + _UPRIGHT_COLUMN
-        return {field.id: self._place(field.id, LEFT, middle, RIGHT) for field in long}
+        return {field_id: self._upright_place(field_id) for field_id in long}
+
+    def _upright_place(self, field_id: str) -> Place:
+        place = self._place(field_id, LEFT, LEFT + _UPRIGHT_COLUMN, RIGHT)
+        block = replace(place.label.block, pitch=_UPRIGHT_PITCH)
+        return replace(place, label=replace(place.label, block=block))
 
     def _seal_block(self, spacing: Spacing) -> SealBlock:
         """Seals, confirmation and notes."""

@@ -9,12 +9,15 @@ from gonghui_desktop.printing.page.rows import Cell, Row, long_row_height
 from gonghui_desktop.printing.page.spacing import Step
 from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.type.paragraph import Paragraph
+from gonghui_desktop.printing.type.punctuation import HALF
 from gonghui_desktop.printing.type.textblock import INDENT
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
 _BESIDE_VALUE = 6.0
 _SPARE = 8.0
 """Of that on both sides, what a line of a short value may take rather than tear a number, pt."""
+_GIVEN_ON = 3.0
+"""What a full last line, which may have been shrunk, gives on where the text goes on, em."""
 _CountLines = Callable[[Paragraph, float, float], int]
 """Lines of a paragraph by measure and indent, em."""
 
@@ -26,7 +29,8 @@ class LongText:
     Attributes:
         measure: the column's width, em.
         lines: how many it has.
-        free: what its last line leaves free, em.
+        free: what its last line leaves free for the text to go on, em; less than 0 where it gives
+            on some of its own.
     """
 
     measure: float
@@ -48,12 +52,7 @@ class TableRows:
         self._shown = shown
         self._setter = setter
         form = frame.form
-        self._long = {
-            field.id: setter.paragraphs(shown[field.id])
-            for row in form.rows
-            for field in map(form.field, row)
-            if field.type.is_long
-        }
+        self._long = {field_id: setter.paragraphs(shown[field_id]) for field_id in form.long_texts}
         tight = {row: self._short_row(row) for row in form.rows if row[0] not in self._long}
         loose = {key: row.loosened() for key, row in tight.items()}
         self._short = {False: tight, True: loose}
@@ -111,7 +110,9 @@ class TableRows:
         if not count:
             return LongText(measure, 0, 0.0)
         line = paragraphs[-1].lines(measure, indent=INDENT)[-1]
-        return LongText(measure, count, max(0.0, measure - line.indent - line.width))
+        # A closing mark at the end gets its blank half back when the text goes on.
+        free = measure - line.indent - line.width - HALF
+        return LongText(measure, count, free if free > 0 else -_GIVEN_ON)
 
     def _count(self, field_id: str, measure: float, lines: _CountLines) -> int:
         """Lines of a long text. Many steps have the same measure."""

@@ -29,9 +29,9 @@ from gonghui_desktop.printing.word.text import one_line, width_of, write_line
 _TITLE_SIZE, _MIN_TITLE_SIZE, _FURTHER_SIZE = 22.0, 18.0, 14.0
 _CONTINUED = "（续表）"
 _UNDER_TITLE, _ABOVE_HEADING, _UNDER_NAME = 10.0, 6.0, 3.0
-_LESS_UNDER_TITLE = 4.0
-_TIGHT_PITCHES = {Style.MARK: 17.0, Style.TITLE: 28.0, Style.GAP: 4.0}
-"""Of the heading where the printed page has less air in it, pt."""
+_LESS_UNDER_TITLE = 5.0
+_TIGHT_PITCHES = {Style.MARK: 17.0, Style.TITLE: 27.0, Style.GAP: 3.0, Style.NOTE: 13.0}
+"""Where the page has to make room, pt."""
 _NAME_PITCH, _MAX_NAME_LINES = 15.0, 3
 """Of a long name on further pages."""
 _BLANK_OF_BRACKET = 0.6
@@ -55,7 +55,7 @@ def write_docx(sheet: Sheet, pages: Sequence[PageBoxes], author: str = "") -> by
     write_line(document.add_paragraph(), form.number, Style.MARK)
     below = _ABOVE_HEADING if form.heading else _UNDER_TITLE
     if _is_tight(printed):
-        _tighten_heading(document)
+        _tighten(document)
         below -= _LESS_UNDER_TITLE
     _add_title(document, form.title, below)
     if form.heading:
@@ -122,15 +122,12 @@ def _add_title(document: Document, title: Sequence[str], below: float) -> None:
 
 
 def _is_tight(printed: PrintedForm) -> bool:
-    """Whether the form's one page needs the air of its heading.
-
-    Either it has none on paper, or Word may need more lines of the smallest type.
-    """
+    """Whether the form's one page gives up air: it does on paper, or Word may need more lines."""
     sizes = [printed.setting(row[0]).size for row in printed.form.rows if printed.is_long(row[0])]
     return printed.page_count == 1 and LEAST_SIZE in sizes
 
 
-def _tighten_heading(document: Document) -> None:
+def _tighten(document: Document) -> None:
     for style, pitch in _TIGHT_PITCHES.items():
         _style_of(document, style).paragraph_format.line_spacing = Pt(pitch)
 

@@ -21,7 +21,7 @@ from gonghui_desktop.printing.page.geometry import LEFT, RIGHT, Rect
 from gonghui_desktop.printing.page.seal_cell import date_words
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, LEAST_SIZE
 from gonghui_desktop.printing.word.ending import Ending
-from gonghui_desktop.printing.word.linepitch import ABOVE_LONG, BELOW_LONG
+from gonghui_desktop.printing.word.linepitch import ABOVE_LONG
 from gonghui_desktop.printing.word.parts import FORM_TABLE, HEADING_TABLE, Style
 from gonghui_desktop.printing.word.printed import PrintedForm
 from gonghui_desktop.printing.word.tablelayout import TableLayout
@@ -188,7 +188,7 @@ class _FormTable:
             left = place.right
             cell = self._grid.add_cell(place.left, place.right)
             if is_long:
-                _write_long(cell, self._printed.paragraphs(field_id))
+                _write_long(cell, self._printed.paragraphs(field_id), self._layout.below)
             else:
                 size = self._printed.setting(field_id).size
                 _write(cell, self._printed.short_value(field_id), Style.VALUE, size)
@@ -202,12 +202,12 @@ class _FormTable:
         place, label = self._printed.cell(field_id), self._form.field(field_id).label
         self._grid.add_row(self._layout.heights[field_id], breaks=True)
         self._label(LEFT, place.left, label)
-        _write_long(self._grid.add_cell(place.left, place.right), ending.before)
+        _write_long(self._grid.add_cell(place.left, place.right), ending.before, self._layout.below)
         self._grid.add_row(self._layout.ending_height)
         again = self._label(LEFT, place.left, label)
         write_line(again.add_paragraph(), _CONTINUED, Style.LABEL)
         cell = self._grid.add_cell(place.left, place.right)
-        _write_long(cell, ending.after)
+        _write_long(cell, ending.after, self._layout.below)
         if ending.mid_paragraph:
             _remove_indent(cell.paragraphs[0])
         self._grid.keep_row_with_next()
@@ -296,11 +296,11 @@ def _fit(paragraph: Paragraph, lines: Sequence[str], size: float, width: float) 
         run._r.get_or_add_rPr().insert_element_before(spacing, "w:sz")
 
 
-def _write_long(cell: _Cell, paragraphs: Sequence[str]) -> None:
+def _write_long(cell: _Cell, paragraphs: Sequence[str], below: float) -> None:
     """Write paragraphs from the cell's top."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
     margins = OxmlElement("w:tcMar")
-    for side, width in (("top", ABOVE_LONG), ("bottom", BELOW_LONG)):
+    for side, width in (("top", ABOVE_LONG), ("bottom", below)):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), str(_twips(width)))
         margin.set(qn("w:type"), "dxa")

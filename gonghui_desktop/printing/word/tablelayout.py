@@ -14,13 +14,15 @@ from gonghui_desktop.printing.page.geometry import BOTTOM, WIDTH
 from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, LEAST_SIZE
 from gonghui_desktop.printing.word.ending import BLANK_ENDING, Ending, max_lines, split_off_ending
-from gonghui_desktop.printing.word.linepitch import Room, WordRow, choose_line_pitch
+from gonghui_desktop.printing.word.linepitch import BELOW_LONG, Room, WordRow, choose_line_pitch
 from gonghui_desktop.printing.word.printed import PrintedForm
 from gonghui_desktop.printing.word.text import width_of
 
 PADDING = 6.0
 """Above and below a long text, pt, as on the printed page."""
 ABOVE_NOTES, NOTE_PITCH = 6.0, 14.0
+_TIGHT_BELOW = 4.0
+"""Below a long text of the smallest type, pt, as on the printed page where room is wanted."""
 
 _SLACK = 18.0
 """Height that stays free, pt: a note may be a line longer, or rules may count as height."""
@@ -50,6 +52,7 @@ class TableLayout:
         pitch: from line to line of them, pt.
         indent: on both sides of them, pt; leaves a column of whole ideographs.
         heights: first field of a row to the row's least height, pt.
+        below: under a long text, pt.
         last_row_with_seals: the last row is not broken and stays on the page with the seals.
         ending: of the last text, where it is a row of its own above the seals.
         ending_height: least height of that row, pt.
@@ -59,6 +62,7 @@ class TableLayout:
     pitch: float
     indent: float
     heights: Mapping[str, float]
+    below: float = BELOW_LONG
     last_row_with_seals: bool = False
     ending: Ending | None = None
     ending_height: float = 0.0
@@ -93,7 +97,7 @@ def _one_page(
     short = [key for key in heights if key not in lines and heights[key] < _USUAL_ROW + _TOLERANCE]
     if short:
         wanted = max(0.0, _MIN_PITCH * setting.size * total - room)
-        less = min(wanted / len(short), _USUAL_ROW - _MIN_ROW)
+        less = min(wanted / len(short), min(heights[key] for key in short) - _MIN_ROW)
         heights |= {field_id: heights[field_id] - less for field_id in short}
         room += less * len(short)
     pitch = _closer_pitch(setting, total, room)
@@ -102,7 +106,8 @@ def _one_page(
         needs = {field_id: heights[field_id] for field_id in lines}
     share = (room + 2 * PADDING * len(lines)) / sum(needs.values())
     heights |= {field_id: need * share for field_id, need in needs.items()}
-    return replace(layout, pitch=pitch, heights=heights)
+    below = _TIGHT_BELOW if setting.size == LEAST_SIZE else BELOW_LONG
+    return replace(layout, pitch=pitch, heights=heights, below=below)
 
 
 def _several_pages(layout: TableLayout, printed: PrintedForm, columns: int) -> TableLayout:
