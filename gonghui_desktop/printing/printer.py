@@ -20,6 +20,7 @@ from gonghui_desktop.printing.page.layout import FormLayout
 from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.pdf.renderer import Renderer
 from gonghui_desktop.printing.pdf.signatures import SignatureField
+from gonghui_desktop.printing.pdf.structure import FormShape
 from gonghui_desktop.printing.pdf.subset import SubsetCache
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Printed, PrintOptions, SealBox, Sheet
 from gonghui_desktop.printing.type.characters import printable
@@ -40,6 +41,7 @@ class FormPrinter:
         self._fonts = FontLibrary(fonts)
         self._subsets = SubsetCache()
         self._setter = Typesetter(self._fonts)
+        self._shapes = lru_cache(maxsize=64)(FormShape)
         self._frames = lru_cache(maxsize=16)(self._frame)
 
     def render(
@@ -62,7 +64,7 @@ class FormPrinter:
         """
         if not sheets:
             raise ValueError("nothing to print")
-        renderer = Renderer(self._fonts, self._subsets)
+        renderer = Renderer(self._fonts, self._subsets, self._shapes)
         boxes: list[PageBoxes] = []
         counts: list[int] = []
         for number, sheet in enumerate(sheets, 1):
@@ -137,18 +139,11 @@ def _add_sheet(
     renderer: Renderer, sheet: Sheet, pages: Sequence[PageLayout], options: PrintOptions, name: str
 ) -> None:
     """Add a sheet's pages once for each copy."""
-    contents = [renderer.draw(page) for page in pages]
     copies = sheet.usual_copies if options.copies is None else options.copies
-    for copy in range(copies):
-        for number, (page, content) in enumerate(zip(pages, contents, strict=True)):
-            # An electronic seal is set once, in the one electronic original, and a signature field
-            # stands in one place; the other copies are for paper and ink.
-            signed = options.signature_fields and copy == 0
-            fields = _signature_fields(sheet.form, page, name) if signed else []
-            reference = renderer.add_page(content, fields)
-            if sheet.bookmark and copy == number == 0:
-                title = f"{sheet.form.number} {sheet.bookmark}"
-                renderer.add_bookmark(printable(title), reference)
+    signed = options.signature_fields
+    fields = [_signature_fields(sheet.form, page, name) if signed else [] for page in pages]
+    title = f"{sheet.form.number} {sheet.bookmark}" if sheet.bookmark else ""
+    renderer.add_form(pages, copies, fields, printable(title))
 
 
 def _signature_fields(form: FormDefinition, page: PageLayout, name: str) -> list[SignatureField]:

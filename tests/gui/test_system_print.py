@@ -29,7 +29,7 @@ Steps = list[tuple[int, int]]
 
 def make_pdf(pages: int) -> bytes:
     """A4 pages, each with a black square of 10 mm at (30, 40) mm and as many dots as its number."""
-    file = PdfFile()
+    file = PdfFile(f"[0 0 {210 * MM:.3f} {297 * MM:.3f}]")
     for page in range(pages):
         dots = [(60 + 10 * dot, 40, 5) for dot in range(page + 1)]
         squares = [
@@ -37,8 +37,7 @@ def make_pdf(pages: int) -> bytes:
             for x, y, side in [(30, 40, 10), *dots]
         ]
         content = file.add(stream(deflate("\n".join(squares).encode())))
-        paper = f"[0 0 {210 * MM:.3f} {297 * MM:.3f}]"
-        file.add_page(file.reserve(), MediaBox=paper, Resources="<< >>", Contents=content)
+        file.add_page(file.reserve(), Resources="<< >>", Contents=content)
     return file.finish("", "")
 
 

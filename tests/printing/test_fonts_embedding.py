@@ -54,12 +54,12 @@ class Pen:
 
     def finish(self) -> bytes:
         """The file."""
-        file = PdfFile()
+        file = PdfFile(PAGE)
         fonts = dictionary(**self._embedder.embed(file)).decode()
         for operators in self._pages:
             content = file.add(stream(deflate("\n".join(operators).encode())))
             resources = f"<< /Font {fonts} >>"
-            file.add_page(file.reserve(), MediaBox=PAGE, Resources=resources, Contents=content)
+            file.add_page(file.reserve(), Resources=resources, Contents=content)
         return file.finish("", "")
 
 

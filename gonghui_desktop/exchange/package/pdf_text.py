@@ -3,14 +3,16 @@
 A PDF from outside is a program for whoever draws it: 1.5 kB of nested forms take PDFium 3 s and
 1.8 GB, eight levels more than any machine has, and it can neither be told to stop nor be used from
 two threads. The receiving office only wants to know whether the page says what the record says, so
-this reader takes in just what the printer writes (ISO 32000-1: a classic cross-reference table,
-flate streams, Type0 fonts with two-byte codes and ToUnicode) and does an amount of work that the
-limits below bound. Anything else is refused.
+this reader takes in just what the printer writes or once wrote (ISO 32000-1: one cross-reference
+table or stream, flate streams, Type0 fonts with two-byte codes and ToUnicode) and does an amount of
+work that the limits below bound. Anything else is refused. Packed objects are not unpacked: pages
+and fonts are none.
 """
 
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -38,6 +40,9 @@ _START = re.compile(rb"startxref\s+([0-9]{1,10})\s+%%EOF\s*\Z")
 _SECTION = re.compile(rb"([0-9]{1,8}) ([0-9]{1,8}) *\r?\n")
 _ENTRY_SIZE = 20
 _ENTRY = re.compile(rb"([0-9]{10}) [0-9]{5} ([nf])[ \r][\r\n]")
+_WIDTHS = [1, 4, 2]
+_ROW = struct.Struct(">BLH")  # in a stream: kind, place, and what is not needed
+_IN_PLACE = 1
 
 # What a page's content sets: a font, and codes in it. Strings in round brackets and properties are
 # passed over. Nothing is tried twice (possessive quantifiers, ends that may be missing), so that
@@ -110,7 +115,7 @@ class _File:
         start = _START.search(self._data, max(0, len(self._data) - 100))
         at = int(start[1]) if start else len(self._data)
         if self._data[at : at + 4] != b"xref":
-            raise PdfError("no cross-reference table")
+            return self._read_stream(at)
         at = self._parser.skip(at + 4)
         offsets: dict[int, int] = {}
         while section := _SECTION.match(self._data, at):
@@ -128,9 +133,21 @@ class _File:
         if not self._data.startswith(b"trailer", at):
             raise PdfError("no trailer")
         trailer, _ = self._parser.value(at + len(b"trailer"))
-        if not isinstance(trailer, dict) or "Prev" in trailer or "Encrypt" in trailer:
-            raise PdfError("changed afterwards or encrypted")
-        return offsets, trailer
+        return offsets, _only(trailer)
+
+    def _read_stream(self, at: int) -> tuple[dict[int, int], Mapping[str, object]]:
+        """The same where it is written as a stream of all objects (7.5.8)."""
+        stream = self._object_at(at)
+        if not isinstance(stream, _Stream) or stream.entries.get("Type") != "XRef":
+            raise PdfError("no cross-reference table")
+        trailer = _only(stream.entries)
+        if trailer.get("W") != _WIDTHS or trailer.keys() & {"Index", "DecodeParms"}:
+            raise PdfError("an unknown cross-reference stream")
+        content = self._unpack(stream)
+        if len(content) > _ROW.size * MOST_OBJECTS or len(content) % _ROW.size:
+            raise PdfError("too many objects")
+        rows = enumerate(_ROW.iter_unpack(content))
+        return {number: place for number, (kind, place, _) in rows if kind == _IN_PLACE}, trailer
 
     def _pages(self, node: object, depth: int, seen: set[int]) -> Iterator[Mapping[str, object]]:
         if isinstance(node, _Reference):
@@ -219,8 +236,11 @@ class _File:
         return self._objects[value.number]
 
     def _object(self, number: int) -> object:
-        head = _OBJECT.match(self._data, self._offsets.get(number, len(self._data)))
-        if not head or int(head[1]) != number:
+        return self._object_at(self._offsets.get(number, len(self._data)), number)
+
+    def _object_at(self, at: int, number: int | None = None) -> object:
+        head = _OBJECT.match(self._data, at)
+        if not head or number not in (None, int(head[1])):
             raise PdfError("an object is missing")
         content, at = self._parser.value(head.end())
         start = _STREAM.match(self._data, self._parser.skip(at))
@@ -232,6 +252,13 @@ class _File:
         if type(length) is not int or not 0 <= length <= len(self._data) - start.end():
             raise PdfError("a stream without length")
         return _Stream(content, start.end(), length)
+
+
+def _only(trailer: object) -> Mapping[str, object]:
+    """A trailer, if there are no later changes and nothing is encrypted."""
+    if not isinstance(trailer, dict) or "Prev" in trailer or "Encrypt" in trailer:
+        raise PdfError("changed afterwards or encrypted")
+    return trailer
 
 
 class _Parser:

@@ -151,9 +151,11 @@ class PageHeading:
     def _titled_page(self, spacing: Spacing) -> PageLayout:
         page = PageLayout()
         top = self._place_mark(page, MARK) + spacing.under_mark
+        texts: list[SetText] = []
         for block in self._title():
-            page.put(TITLE, block.set_centred((LEFT + RIGHT) / 2, top, Role.SONG_BOLD))
+            texts += block.set_centred((LEFT + RIGHT) / 2, top, Role.SONG_BOLD)
             top += block.height - block.size + spacing.title_pitch
+        page.put(TITLE, texts)
         return page
 
     def _title(self) -> list[TextBlock]:

@@ -1,19 +1,25 @@
 """Text in faces that are embedded as CID fonts, one for each face.
 
 A face is one Type0 font with Identity-H encoding in each file. Every *character* gets a code of its
-own, also where two share a glyph (U+2F00 and U+4E00), so that text reads back as it was typed.
+own, also where two share a glyph (U+2F00 and U+4E00), so that text reads back as it was typed. One
+with a visible gap behind it, such as an ideograph before a figure, gets a further code for a glyph
+that is as much wider: readers take a gap for a blank between words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 
 from gonghui_desktop.printing.pdf.pdffile import PdfFile
 from gonghui_desktop.printing.pdf.pdfobjects import dictionary, stream
-from gonghui_desktop.printing.pdf.subset import FontSubset, SubsetCache
+from gonghui_desktop.printing.pdf.subset import FontSubset, SubsetCache, Wider
 from gonghui_desktop.printing.type.faces import Face
 from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
+
+_MOST_GAP = 0.08
+"""A wider gap may be read as a blank (Poppler: above 0.1), em."""
+_STEP = 125
+"""Widths of the wider glyphs grow by this, thousandths of an em."""
 
 
 class FontEmbedder:
@@ -47,6 +53,8 @@ class FontEmbedder:
         start = f"BT /{font.name} {size:g} Tf {x:.2f} {y:.2f} Td"
         codes = list(map(font.codes.__getitem__, text))
         gaps = spaces[: len(codes) - 1]
+        if gaps and max(gaps) > _MOST_GAP:
+            gaps = _widen(font, text, codes, gaps)
         if not any(gaps):
             return f"{start} 0 Tc <{''.join(codes)}> Tj ET"
         # Justified text has one gap nearly everywhere: that is the character spacing, and only what
@@ -63,7 +71,9 @@ class FontEmbedder:
             Name of each font in page resources to the reference to it.
         """
         return {
-            font.name: font.embed(file, self._subsets.subset(face, font.characters))
+            font.name: font.embed(
+                file, self._subsets.subset(face, "".join(font.chars), tuple(font.wider))
+            )
             for face, font in self._fonts.items()
         }
 
@@ -79,19 +89,30 @@ class _CidFont:
 
     Attributes:
         name: of the font in page resources.
-        codes: character to its code, four hexadecimal digits, in order of first use.
+        codes: character to its code, four hexadecimal digits.
+        wide: the same for a character whose glyph is wider by so many thousandths of an em.
+        chars: by code, from 1; 0 is notdef.
+        wider: of those that are wider than in the face.
     """
 
     def __init__(self, face: Face, name: str) -> None:
         self._face = face
         self.name = name
-        numbers = count(1)  # 0 is notdef
-        self.codes: KeyDefaultDict[str, str] = KeyDefaultDict(lambda _: f"{next(numbers):04X}")
+        self.codes = KeyDefaultDict(self._add)
+        self.wide = KeyDefaultDict(self._add_wide)
+        self.chars: list[str] = []
+        self.wider: list[Wider] = []
 
-    @property
-    def characters(self) -> str:
-        """Those that have a code, in the order of their codes."""
-        return "".join(self.codes)
+    def _add(self, char: str) -> str:
+        self.chars.append(char)
+        return f"{len(self.chars):04X}"
+
+    def _add_wide(self, key: tuple[str, int]) -> str:
+        char, extra = key
+        base = self.codes[char]
+        code = self._add(char)
+        self.wider.append(Wider(len(self.chars), int(base, 16), extra))
+        return code
 
     def embed(self, file: PdfFile, subset: FontSubset) -> str:
         """Adds the font to a file (ISO 32000-1, 9.7), and returns the reference to it."""
@@ -110,6 +131,8 @@ class _CidFont:
             StemV=80,
             FontFile2=file.add(stream(subset.file, Length1=subset.file_length)),
         )
+        widths = file.reserve_packed(1)
+        file.pack(widths, [subset.widths])
         descendant = dictionary(
             Type="/Font",
             Subtype="/CIDFontType2",
@@ -117,7 +140,7 @@ class _CidFont:
             CIDSystemInfo="<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
             CIDToGIDMap="/Identity",
             DW=1000,
-            W=subset.widths,
+            W=f"{widths} 0 R",
             FontDescriptor=file.add(descriptor),
         )
         font = dictionary(
@@ -129,3 +152,14 @@ class _CidFont:
             ToUnicode=file.add(stream(subset.unicode_map)),
         )
         return file.add(font)
+
+
+def _widen(font: _CidFont, text: str, codes: list[str], gaps: Sequence[float]) -> list[float]:
+    """Put wider glyphs where a gap may be read as a blank, and return what is left of the gaps."""
+    left = list(gaps)
+    for n, gap in enumerate(gaps):
+        if gap > _MOST_GAP and text[n] != " ":
+            extra = round(gap * 1000 / _STEP) * _STEP
+            codes[n] = font.wide[text[n], extra]
+            left[n] = gap - extra / 1000
+    return left

@@ -37,13 +37,18 @@ def stream(packed: bytes, **entries: str | int) -> bytes:
         packed: its content, deflated.
         entries: of its dictionary, besides filter and length.
     """
-    head = f"<<\n/Filter /FlateDecode\n/Length {len(packed)}\n{_lines(entries)}>>\nstream\n"
-    return b"".join((head.encode("ascii"), packed, b"\nendstream"))
+    return plain_stream(packed, Filter="/FlateDecode", **entries)
 
 
-def deflate(content: bytes) -> bytes:
+def plain_stream(content: bytes, **entries: str | int) -> bytes:
+    """A stream whose content is there as it is."""
+    head = f"<<\n/Length {len(content)}\n{_lines(entries)}>>\nstream\n"
+    return b"".join((head.encode("ascii"), content, b"\nendstream"))
+
+
+def deflate(content: bytes, level: int = _LEVEL) -> bytes:
     """A stream's content as the file has it."""
-    return bytes(zlib_compress(content, _LEVEL))
+    return bytes(zlib_compress(content, level))
 
 
 def _lines(entries: dict[str, str | int]) -> str:

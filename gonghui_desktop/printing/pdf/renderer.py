@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from gonghui_desktop.printing.page.geometry import (
     PAPER_HEIGHT,
@@ -12,19 +13,37 @@ from gonghui_desktop.printing.page.geometry import (
     SetCode,
     SetRule,
 )
+from gonghui_desktop.printing.page.structure import Path
 from gonghui_desktop.printing.pdf.cidfont import FontEmbedder
 from gonghui_desktop.printing.pdf.pdffile import PdfFile
 from gonghui_desktop.printing.pdf.pdfobjects import array, deflate, dictionary, stream
 from gonghui_desktop.printing.pdf.signatures import SignatureField
+from gonghui_desktop.printing.pdf.structure import (
+    NO_MARK,
+    FormShape,
+    PageTags,
+    StructureTree,
+    TaggedPage,
+)
 from gonghui_desktop.printing.pdf.subset import SubsetCache
 from gonghui_desktop.printing.type.fonts import FontLibrary
 from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 from gonghui_desktop.printing.type.textblock import SetText
 
 _DARK = re.compile(b"\x01+")
+_ARTIFACT = "/Artifact BMC"
+_END = "EMC"
 _GREY = 0.45
 """Of the foot line; 0 is black."""
 _PAPER = f"[0 0 {PAPER_WIDTH:.3f} {PAPER_HEIGHT:.3f}]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A page's operators, or all its content as a reference, and its tags in reading order."""
+
+    content: str
+    tags: PageTags
 
 
 class Renderer:
@@ -33,61 +52,111 @@ class Renderer:
     Args:
         fonts: the faces.
         subsets: embedded parts of them.
+        shape: the shape of a form's structure.
     """
 
-    def __init__(self, fonts: FontLibrary, subsets: SubsetCache) -> None:
+    def __init__(
+        self,
+        fonts: FontLibrary,
+        subsets: SubsetCache,
+        shape: Callable[[tuple[PageTags, ...]], FormShape],
+    ) -> None:
         self._fonts = fonts
-        self._file = PdfFile()
+        self._file = PdfFile(_PAPER)
         self._embedder = FontEmbedder(subsets)
-        # The official words stand in the same places on page after page.
+        # The official words and rules stand in the same places on page after page.
         self._drawn = KeyDefaultDict(self._draw_text)
-        self._seal_blocks = KeyDefaultDict(self._draw_body)
+        self._rules = KeyDefaultDict(_rule)
+        self._seal_blocks = KeyDefaultDict(self._draw_seal_block)
         self._resources = self._file.reserve()
+        self._structure = StructureTree(self._file, shape)
 
-    def draw(self, layout: PageLayout) -> str:
-        """Draw a page's content.
+    def add_form(
+        self,
+        layouts: Sequence[PageLayout],
+        copies: int,
+        signatures: Sequence[Sequence[SignatureField]],
+        bookmark: str = "",
+    ) -> None:
+        """Draw a form's pages and add them once for each copy; copies share what is drawn.
 
-        Returns:
-            The reference to it, for any number of pages.
+        Args:
+            layouts: of its pages.
+            copies: how many, collated.
+            signatures: fields on each page of the first copy: an electronic seal is set once, in
+                the one electronic original, and a field stands in one place; the other copies are
+                for paper and ink.
+            bookmark: of the first page in the file's outline; may be empty.
         """
-        operators = [self._draw_body(layout)]
-        if layout.seal_block:
-            operators.append(self._seal_blocks[layout.seal_block])
-        if layout.foot:
-            operators.append(f"{_GREY:g} g\n{self._draw_text(layout.foot)}\n0 g")
-        operators += map(_code, layout.codes)
-        return self._file.add(stream(deflate("\n".join(operators).encode("ascii"))))
-
-    def add_page(self, content: str, signatures: Sequence[SignatureField] = ()) -> str:
-        """Add a page to the file. Pages with the same content share it.
-
-        Returns:
-            The reference to the page.
-        """
-        page = self._file.reserve()
-        entries = {"MediaBox": _PAPER, "Resources": self._resources, "Contents": content}
-        if signatures:
-            entries["Annots"] = array([field.add_to(self._file, page) for field in signatures])
-        self._file.add_page(page, **entries)
-        return page
-
-    def add_bookmark(self, title: str, page: str) -> None:
-        """Add an entry to the file's outline that leads to a page."""
-        self._file.add_bookmark(title, page)
+        drawn = [self._draw(layout) for layout in layouts]
+        first = [
+            self._add_page(page, fields) for page, fields in zip(drawn, signatures, strict=True)
+        ]
+        self._structure.add_form(first)
+        if bookmark:
+            self._file.add_bookmark(bookmark, first[0].reference)
+        if copies > 1:
+            self._structure.add_copies(
+                [[self._add_page(page, ()) for page in drawn] for _ in range(1, copies)]
+            )
 
     def finish(self, title: str, author: str) -> bytes:
         """Embed the fonts and return the file, with title and author as its properties."""
         fonts = dictionary(**self._embedder.embed(self._file)).decode("ascii")
         self._file.fill(self._resources, dictionary(Font=fonts))
-        return self._file.finish(title, author)
+        return self._file.finish(title, author, self._structure.finish())
 
-    def _draw_body(self, layout: PageLayout) -> str:
-        """Rules and texts of a page, without its seal block and foot line."""
-        operators = [_rule(rule) for rule in layout.rules]
+    def _draw(self, layout: PageLayout) -> _Drawn:
+        # The shared block has the first marks, so that it is the same on every page.
+        block = self._seal_blocks[layout.seal_block] if layout.seal_block else _Drawn("", ())
+        body = self._draw_body(layout, sum(mark != NO_MARK for _, _, mark in block.tags))
+        operators = [body.content, block.content, _ARTIFACT]
+        if layout.foot:
+            operators.append(f"{_GREY:g} g\n{self._draw_text(layout.foot)}\n0 g")
+        operators += map(_code, layout.codes)
+        operators.append(_END)
+        content = self._file.add(stream(deflate("\n".join(operators).encode("ascii"))))
+        return _Drawn(content, body.tags + block.tags)
+
+    def _add_page(self, drawn: _Drawn, signatures: Sequence[SignatureField]) -> TaggedPage:
+        page, key = self._file.reserve(), self._structure.add_key()
+        entries: dict[str, str | int] = {
+            "Resources": self._resources,
+            "Contents": drawn.content,
+            "StructParents": key,
+        }
+        if signatures:
+            entries["Annots"] = array(field.add_to(self._file, page) for field in signatures)
+            entries["Tabs"] = "/R"
+        self._file.add_page(page, **entries)
+        return TaggedPage(page, key, drawn.tags)
+
+    def _draw_seal_block(self, block: PageLayout) -> _Drawn:
+        return self._draw_body(block, 0)
+
+    def _draw_body(self, layout: PageLayout, mark: int) -> _Drawn:
+        """Rules and texts of a page, without its seal block and foot line.
+
+        Args:
+            layout: the page.
+            mark: number of the first marked passage.
+        """
+        operators = [_ARTIFACT, *map(self._rules.__getitem__, layout.rules), _END]
+        tags: list[tuple[Path, bool, int]] = []
         for passage in layout.passages:
+            if not passage.path:
+                operators.append(_ARTIFACT)
+            elif passage.texts:
+                operators.append(f"/{passage.path[-1][0]} <</MCID {mark}>> BDC")
+                tags.append((passage.path, passage.begins, mark))
+                mark += 1
+            else:
+                tags.append((passage.path, passage.begins, NO_MARK))
+                continue
             for text in passage.texts:
                 operators.append(self._draw_text(text) if any(text.spaces) else self._drawn[text])
-        return "\n".join(operators)
+            operators.append(_END)
+        return _Drawn("\n".join(operators), tuple(tags))
 
     def _draw_text(self, text: SetText) -> str:
         x, y = text.x, PAPER_HEIGHT - text.y

@@ -1,4 +1,8 @@
-"""Empty signature fields over the seal cells, for offices with an electronic seal."""
+"""Empty signature fields over the seal cells, for offices with an electronic seal.
+
+They are no part of the structure tree: where one office has signed and another signs after it,
+pyHanko takes a field that the tree refers to for a change of the first one's document.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from dataclasses import dataclass
 
 from gonghui_desktop.printing.page.geometry import PAPER_HEIGHT, Rect
 from gonghui_desktop.printing.pdf.pdffile import PdfFile
-from gonghui_desktop.printing.pdf.pdfobjects import array, text_string
+from gonghui_desktop.printing.pdf.pdfobjects import array, deflate, stream, text_string
 
 _PRINTED = 4
 """Annotation flag: what is signed later shows on paper too."""
@@ -46,4 +50,11 @@ class SignatureField:
             F=_PRINTED,
             Rect=array(f"{corner:.2f}" for corner in corners),
             P=page,
+            AP=f"<< /N {file.add(_appearance(cell))} >>",
         )
+
+
+def _appearance(cell: Rect) -> bytes:
+    """Nothing is drawn until it is signed; ISO 19005-2, 6.3.3, wants an appearance all the same."""
+    box = array(f"{length:.2f}" for length in (0, 0, cell.width, cell.height))
+    return stream(deflate(b""), Type="/XObject", Subtype="/Form", BBox=box, Resources="<< >>")

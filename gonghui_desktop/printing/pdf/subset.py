@@ -6,12 +6,14 @@ import struct
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 from gonghui_desktop.printing.pdf.pdfobjects import deflate
 from gonghui_desktop.printing.type.faces import Face, checksum
 
 _ALL = 0xFFFFFFFF
+_MOST_IN_BLOCK = 100
 _KEPT = 8
 """Subsets, of up to 0.3 MB each."""
 
@@ -35,14 +37,33 @@ end
 """
 
 
+_ARGUMENTS_ARE_DISTANCES = 2
+
+
+class Wider(NamedTuple):
+    """A character's glyph with a larger advance.
+
+    Attributes:
+        code: its own.
+        base: code of the same character as it is in the face.
+        extra: added to the advance, thousandths of an em.
+    """
+
+    code: int
+    base: int
+    extra: int
+
+
 class FontSubset:
     """A face with the glyphs of some characters, which have the codes 1, 2 and so on; 0 is notdef.
 
-    Characters that share a glyph have a code each, so that copied text is what was typed.
+    Characters that share a glyph have a code each, so that copied text is what was typed; so has
+    a character for each of its widths.
 
     Args:
         face: the face.
-        chars: the characters, each once.
+        chars: the characters, by code.
+        wider: those that are wider than in the face.
 
     Attributes:
         name: PostScript name with the tag that tells subsets of one face apart.
@@ -53,12 +74,17 @@ class FontSubset:
         unicode_map: the CMap from codes to characters, deflated.
     """
 
-    def __init__(self, face: Face, chars: str) -> None:
+    def __init__(self, face: Face, chars: str, wider: tuple[Wider, ...]) -> None:
         self.name = f"{_tag(chars)}+{face.name}"
-        file = _font_file(face, [0, *map(face.glyphs.__getitem__, chars)])
+        glyphs = [0, *map(face.glyphs.__getitem__, chars)]
+        metrics = list(map(face.metrics.__getitem__, glyphs))
+        widths = list(map(face.widths.__getitem__, chars))
+        for code, _, extra in wider:
+            widths[code - 1] += extra
+            metrics[code] = _widened(metrics[code], round(extra * face.units_per_em / 1000))
+        file = _font_file(face, glyphs, metrics, wider)
         self.file_length = len(file)
         self.file = deflate(file)
-        widths = map(face.widths.__getitem__, chars)
         odd = [f"{code} [{width:g}]" for code, width in enumerate(widths, 1) if width != 1000]
         self.widths = f"[{' '.join(odd)}]"
         self.unicode_map = deflate(_unicode_map(chars))
@@ -73,9 +99,9 @@ class SubsetCache:
     def __init__(self) -> None:
         self._subset = lru_cache(maxsize=_KEPT)(FontSubset)
 
-    def subset(self, face: Face, chars: str) -> FontSubset:
-        """The face's subset with these characters."""
-        return self._subset(face, chars)
+    def subset(self, face: Face, chars: str, wider: tuple[Wider, ...] = ()) -> FontSubset:
+        """The face's subset with these characters, some wider than in the face."""
+        return self._subset(face, chars, wider)
 
 
 def _tag(chars: str) -> str:
@@ -88,21 +114,41 @@ def _tag(chars: str) -> str:
     return "".join(letters)
 
 
+def _widened(metrics: bytes, extra: int) -> bytes:
+    """Advance and left side bearing of a glyph, the advance made larger."""
+    return (int.from_bytes(metrics[:2]) + extra).to_bytes(2) + metrics[2:]
+
+
 def _unicode_map(chars: str) -> bytes:
     """At most 100 characters to a block (Adobe note 5411)."""
-    lines = [
-        f"<{code:04X}> <{char.encode('utf-16-be').hex()}>" for code, char in enumerate(chars, 1)
-    ]
-    blocks = [lines[n : n + 100] for n in range(0, len(lines), 100)]
+    starts = range(0, len(chars), _MOST_IN_BLOCK)
+    blocks = [(chars[n : n + _MOST_IN_BLOCK], n + 1) for n in starts]
     body = "\n".join(
-        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
+        [f"{len(part)} beginbfchar\n{_pairs(part, first)}\nendbfchar" for part, first in blocks]
     )
     return (_CMAP_START + body + _CMAP_END).encode("ascii")
 
 
-def _font_file(face: Face, glyphs: Sequence[int]) -> bytes:
-    """A TrueType file whose glyph ``n`` is ``glyphs[n]`` of the face."""
+def _pairs(chars: str, first: int) -> str:
+    """Codes and characters in turn, as ``<0001> <5de5> <0002> <4f1a>``."""
+    codes = map(chr, range(first, first + len(chars)))
+    pairs = "".join(chain.from_iterable(zip(codes, chars, strict=True)))
+    units = pairs.encode("utf-16-be", "surrogatepass")
+    if len(units) == 4 * len(chars):
+        return "<" + units.hex(">", 2).replace(">", "> <") + ">"
+    parts = [char.encode("utf-16-be", "surrogatepass").hex() for char in pairs]
+    return " ".join([f"<{part}>" for part in parts])
+
+
+def _font_file(
+    face: Face, glyphs: Sequence[int], metrics: Sequence[bytes], wider: Sequence[Wider]
+) -> bytes:
+    """A TrueType file whose glyph ``n`` is ``glyphs[n]`` of the face, with ``metrics[n]``."""
     outlines = face.outlines(glyphs)
+    sums = list(map(face.checksums.__getitem__, glyphs))
+    for code, base, _ in wider:
+        outlines[code] = _same(outlines[base], base)
+        sums[code] = checksum(outlines[code])
     offsets = list(accumulate(map(len, outlines), initial=0))
     count = len(glyphs)
     head, maxp = face.table("head"), face.table("maxp")
@@ -110,11 +156,11 @@ def _font_file(face: Face, glyphs: Sequence[int]) -> bytes:
         # without the file's checksum, which is known last; with long loca
         b"head": head[:8] + bytes(4) + head[12:50] + b"\0\1" + head[52:],
         b"hhea": face.table("hhea")[:34] + struct.pack(">H", count),
-        b"hmtx": b"".join(map(face.metrics.__getitem__, glyphs)),
+        b"hmtx": b"".join(metrics),
         b"loca": struct.pack(f">{count + 1}L", *offsets),
-        b"maxp": maxp[:4] + struct.pack(">H", count) + maxp[6:],
+        b"maxp": _maxp(maxp, count),
     }
-    records = [(b"glyf", sum(map(face.checksums.__getitem__, glyphs)) & _ALL, offsets[-1])]
+    records = [(b"glyf", sum(sums) & _ALL, offsets[-1])]
     records += [(tag, checksum(table), len(table)) for tag, table in tables.items()]
     front = _directory(records)
     total = checksum(front) + sum(record[1] for record in records)
@@ -123,6 +169,21 @@ def _font_file(face: Face, glyphs: Sequence[int]) -> bytes:
     )
     padded = (table + bytes(-len(table) % 4) for table in tables.values())
     return b"".join((front, *outlines, *padded))
+
+
+def _same(outline: bytes, base: int) -> bytes:
+    """A composite glyph that is another one: its box, and one component where that one is."""
+    if not outline:
+        return b""
+    return struct.pack(">h8sHHbb", -1, outline[2:10], _ARGUMENTS_ARE_DISTANCES, base, 0, 0)
+
+
+def _maxp(table: bytes, count: int) -> bytes:
+    """The table for so many glyphs, some of them composite with one component."""
+    largest = table[6:10]  # points and contours
+    return b"".join(
+        (table[:4], struct.pack(">H", count), largest, largest, table[14:28], b"\0\1\0\1")
+    )
 
 
 def _directory(records: list[tuple[bytes, int, int]]) -> bytes:
