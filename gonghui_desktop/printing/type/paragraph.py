@@ -91,8 +91,7 @@ class Paragraph:
         starts = [self._measured.after_blanks(start) for start in (0, *ends[:-1])]
         spans = zip(starts, ends, strict=True)
         lines = [squeezed_line(self._measured, *span, measure + spare) for span in spans]
-        torn = {seams.TEXT, seams.NAME, seams.TIED}
-        return lines, not any(prices.get(end) in torn for end in ends)
+        return lines, all(prices[end] in seams.AT_SEAMS for end in ends[:-1])
 
     def count_lines(self, measure: float, indent: float = 0.0) -> int:
         """How many justified :meth:`lines` there are, without setting them."""

@@ -22,8 +22,12 @@ LONGEST = 400
 SEAM = 0.0
 BRACKETS = 0.2
 """At a seam within brackets, and on either side of them."""
+BEHIND_PLACE = 0.3
+"""In an address behind 市, 路 and the like."""
 TEXT = 0.4
 """Elsewhere in a text that is no name, such as an address. Ragged lines cost about as much."""
+WITHIN_WORD = 0.8
+"""Within a word of which the names of units and places are full, such as 有限公司."""
 BEHIND_NAME = 50.0
 """Between a name and what stands in brackets behind it, such as （代）."""
 _LINE = 10.0
@@ -39,6 +43,8 @@ WITHIN_ADDRESS = 260.0
 NAME = 1000.0
 TIED = 10000.0
 """Within a telephone number, and behind 转."""
+AT_SEAMS = frozenset((SEAM, BRACKETS, BEHIND_NAME, MIDDLE_DOT, ADDRESS, WITHIN_ADDRESS))
+"""Prices of the places that a clerk would choose, too."""
 
 _LONGEST_NAME = 8
 """Ideographs of a part of a list that is kept whole: a name, with or without an office."""
@@ -51,6 +57,11 @@ _DOTTED_NAME = re.compile(
 )
 _NAME = re.compile(f"[{HAN}]{{1,{_LONGEST_NAME}}}")
 _MORE_OF_NAME = re.compile("[^、，；／。,;/（( \u3000]")
+_PLACE = re.compile("[省市县区旗镇乡村路街号厦](?![镇乡村路街号])")
+_WORD = re.compile(
+    "有限责任公司|股份有限公司|有限公司|分公司|公司|集团|总工会|工会|委员会|联合会|管委会|协会|商会|"
+    "工业园区|园区|开发区|试验区|新区|街道|大街|大道|大厦|广场|社区|中心|学校|医院|办事处|交汇处"
+)
 _BRACKETED = re.compile(r"[（(〔［[][^）)〕］\]]*[）)〕］\]]")
 
 
@@ -72,6 +83,7 @@ def prices(text: str, positions: Iterable[int], address_seams: Iterable[int]) ->
     _add_brackets(text, found)
     _keep_names(text, found)
     _keep_numbers(text, found)
+    _keep_words(text, found)
     found.pop(len(text), None)
     return dict(sorted(found.items()))
 
@@ -182,6 +194,17 @@ def _keep_numbers(text: str, found: dict[int, float]) -> None:
     """Numbers keep whole, with their area codes and extensions."""
     found |= dict.fromkeys(found.keys() & in_front_of_extensions(text), MIDDLE_DOT)
     found |= dict.fromkeys(found.keys() & tied(text), TIED)
+
+
+def _keep_words(text: str, found: dict[int, float]) -> None:
+    """In addresses and units' names, rather a break between two words than one within."""
+    for match in _WORD.finditer(text):
+        for at in range(match.start() + 1, match.end()):
+            if found.get(at) == TEXT:
+                found[at] = WITHIN_WORD
+    for match in _PLACE.finditer(text):
+        if found.get(match.end()) == TEXT:
+            found[match.end()] = BEHIND_PLACE
 
 
 def _is_western(beside: str) -> bool:
