@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QColor, QImage, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -17,6 +17,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.help.manual import manual_text
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import contents_of, dialog_of, trigger
@@ -78,3 +79,31 @@ def test_every_picture_is_there_small_and_shown(
     for name in named:
         picture = browser.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name))
         assert picture
+
+
+def test_a_narrow_manual_needs_no_scrolling_sideways_and_its_tables_are_ruled_quietly(
+    qtbot: QtBot, dressed: Theme, window: MainWindow
+) -> None:
+    dressed.apply(Appearance.DARK)
+    trigger(window, "keys")
+    manual = dialog_of(qtbot, window, "help_window")
+    manual.resize(620, 340)
+    browser = manual.findChild(QTextBrowser)
+    assert browser is not None
+    qtbot.wait_until(lambda: browser.verticalScrollBar().value() > 0)
+    assert browser.horizontalScrollBar().maximum() == 0
+
+    for appearance in (Appearance.DARK, Appearance.LIGHT):
+        dressed.apply(appearance)
+        qtbot.wait(1)
+        picture = browser.viewport().grab().toImage()
+        assert _has_line(picture, dressed.colour("hairline"), 200), appearance
+        assert not _has_line(picture, dressed.colour("text"), 50), appearance
+
+
+def _has_line(picture: QImage, colour: QColor, pixels: int) -> bool:
+    """Whether there is a level line of that colour, so many pixels long."""
+    picture = picture.convertToFormat(QImage.Format.Format_RGBA8888)
+    line = bytes((colour.red(), colour.green(), colour.blue(), 255)) * pixels
+    data, step = bytes(picture.constBits()), picture.bytesPerLine()
+    return any(line in data[start : start + step] for start in range(0, len(data), step))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from tests.gui.clerk import OpenWindow, add_filled, contents_of, focus, input_of, trigger
 
 NARROW = QSize(1024, 660)
@@ -126,3 +129,30 @@ def test_page_number_and_zoom_stand_only_beside_a_page_that_is_seen(
     qtbot.wait_until(lambda: tabs.current_page.is_settled)
     assert not number.text()
     assert not zoom.isVisible()
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_the_window_fits_the_smallest_screen_in_every_state(
+    qtbot: QtBot, dressed: Theme, ws: Workspace, open_window: OpenWindow, large: bool
+) -> None:
+    dressed.apply(Appearance.LIGHT, large_type=large)
+    small = QSize(683, 384)
+    window = open_window(size=small)
+    page = contents_of(window).tabs.current_page
+    assert window.size() == small  # nothing there yet
+
+    add_filled(ws, contact="找传达室", employees="12000000")
+    final = add_filled(ws, unit_name="中国大连样例经济技术合作集团有限公司")
+    records.make_final(ws, [final.id])
+    page.reload()
+    page.show_all_findings("contact")
+    qtbot.wait_until(lambda: page.is_settled and len(page.panel.editor.findings) > 1)
+    qtbot.wait(1)
+    assert window.size() == small
+    page.open_by_id(final.id)
+    qtbot.wait_until(lambda: page.is_settled and page.panel.banner.isVisible())
+    qtbot.wait(1)
+    assert window.size() == small
+    page.work.reveal(page.preview)
+    qtbot.wait(1)
+    assert window.size() == small

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.services.safekeeping.backups import REASONS, Backup, age_words
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 
@@ -55,7 +56,7 @@ class BackupsWindow(QDialog):
         self.setWindowTitle("备份与恢复")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(36 * theme.body_size)
-        self.resize(_SIZE)
+        resize_within_screen(self, _SIZE)
         self._theme = theme
         self._can_restore = not is_read_only
         self._none = QLabel(_NONE)

@@ -19,6 +19,7 @@ from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.records import record_name, records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
@@ -43,7 +44,7 @@ class CarryOverDialog(QDialog):
         self.setWindowTitle("沿用到当前活动")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(30 * theme.body_size)
-        self.resize(_SIZE)
+        resize_within_screen(self, _SIZE)
         self._ws = ws
         self._theme = theme
         self._list = WrappingList()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -24,6 +25,7 @@ from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
 
 _LEAST_WIDTH = 320
 _BIG_ICON = 40
+_SPACING = 8
 _LIST_PART = 4  # the list of findings takes a quarter of the height at the most
 _NOTHING = "这里只能查看和打印已有的申报表。"
 _WHAT_NEXT = "新建一份开始填写，写下的内容随时自动保存。\n也可以导入以前的申报表。"
@@ -77,6 +79,11 @@ class EditorPanel(QWidget):
         """Leaves most of the height to the fields, however many findings there are."""
         super().resizeEvent(event)
         self.strip.limit(event.size().height() // _LIST_PART)
+        without_icon = self._empty.sizeHint().height()
+        if not self._icon.isHidden():
+            without_icon -= self._icon.sizeHint().height() + _SPACING
+        room = event.size().height() - without_icon
+        self._icon.setVisible(room >= self._icon.sizeHint().height() + _SPACING)
 
     def show_state(self, record: Record | None, remark: str = "") -> None:
         """Shows whether there is a record, and whether it can be changed.
@@ -110,7 +117,9 @@ class EditorPanel(QWidget):
 
     def _make_empty(self, theme: Theme, form: FormDefinition) -> QWidget:
         page = QWidget(self)
-        icon = SeverityIcon(_BIG_ICON, theme.icon("file-pen", "faint"), page)
+        # It asks for no height: in the lowest window it does without its icon.
+        page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        icon = self._icon = SeverityIcon(_BIG_ICON, theme.icon("file-pen", "faint"), page)
         heading = QLabel(f"{'还' if self._can_change else ''}没有{form.number}", page)
         mark(heading, "role", "heading")
         text = QLabel(_WHAT_NEXT if self._can_change else _NOTHING, page)
@@ -129,7 +138,7 @@ class EditorPanel(QWidget):
         for button in (new, import_):
             button.setVisible(self._can_change)
         column = QVBoxLayout(page)
-        column.setSpacing(8)
+        column.setSpacing(_SPACING)
         column.addStretch(2)
         column.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (heading, text):

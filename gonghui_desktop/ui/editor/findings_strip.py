@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -144,7 +145,15 @@ class FindingsStrip(QWidget):
         rows = min(self._list.height_of(_MOST_ROWS), self._list.height_within(self._room))
         self._list.setFixedHeight(max(rows, self._list.height_of(1)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Fits the list's height to its lines at the new width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self._fit_list)  # the list has its width by then
+
     def _unfold(self, shown: bool) -> None:
+        if shown and self._list.isHidden():
+            self._list.setFixedHeight(0)  # its lines are measured at its width, once it is shown
         self._list.setVisible(shown)
         self._fit_list()
         self._show_words()

@@ -35,6 +35,7 @@ _LEAST_BESIDE = 15  # characters; where an input had less, its label stands abov
 _LEAST_PAIRED = 18  # characters; where both have them, fields share a row as they do on the page
 _BETWEEN = 24  # pixels between two fields in a row
 _MARGIN = 16
+_LEAST_HEIGHT = 48  # pixels, an input with its ring, so that the lowest window has room for all
 _REST = 1000  # ms without a key, after which what was typed is judged
 
 
@@ -80,6 +81,7 @@ class RecordEditor(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(_LEAST_HEIGHT)
         theme.changed.connect(self._arrange_soon)
         self._arrange()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.pasted.column_matching import PastedTable, values_of
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
 AS_TEXT = 2
@@ -60,7 +61,7 @@ class PasteTableDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(36 * theme.body_size)
         lines_height = (theme.control_height + 8) * (len(table.fields) + 1)
-        self.resize(_WIDTH, min(_AROUND + lines_height, _HIGHEST))
+        resize_within_screen(self, QSize(_WIDTH, min(_AROUND + lines_height, _HIGHEST)))
         self._form = form
         self._pasted = table
         self._texts = texts

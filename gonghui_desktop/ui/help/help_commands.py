@@ -57,7 +57,9 @@ class HelpCommands(QObject):
         folder = resources_folder() / "help"
         known = self._context.window.findChild(QDialog, "help_window")
         window = (
-            known if isinstance(known, HelpWindow) else HelpWindow(folder, self._context.window)
+            known
+            if isinstance(known, HelpWindow)
+            else HelpWindow(self._context.theme, folder, self._context.window)
         )
         template = read_limited(folder / "help.md", _LIMIT).decode()
         keys = key_table(self._menus)

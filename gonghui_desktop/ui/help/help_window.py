@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -18,11 +26,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
+from gonghui_desktop.ui.theme.theme import Theme, mark
 
 _SIZE = QSize(880, 660)
 _CONTENTS_WIDTH = 168
 _PICTURE = "\ufffc"  # what stands for it in a block's text
+_CELL_PADDING = 4  # pixels
 _LEVEL = 2  # of the headings that are listed
 
 
@@ -30,16 +40,19 @@ class HelpWindow(QDialog):
     """Shows the manual; does not block the main window.
 
     Args:
+        theme: colour of the lines in its tables.
         folder: where its pictures are.
         parent: the main window.
     """
 
-    def __init__(self, folder: Path, parent: QWidget | None) -> None:
+    def __init__(self, theme: Theme, folder: Path, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName("help_window")
         self.setWindowTitle("使用说明")
-        self.resize(_SIZE)
+        resize_within_screen(self, _SIZE)
         self.setWindowModality(Qt.WindowModality.NonModal)
+        self._theme = theme
+        theme.changed.connect(self._rule_tables)
         self._shown = ""
         self.contents = QListWidget()
         self.contents.setObjectName("help_contents")
@@ -59,6 +72,7 @@ class HelpWindow(QDialog):
         self._shown = manual
         self.text.setMarkdown(manual)
         _set_margins(self.text.document())
+        self._rule_tables()
         self.contents.blockSignals(True)
         self.contents.clear()
         for block in _headings(self.text.document()):
@@ -80,6 +94,18 @@ class HelpWindow(QDialog):
         block = document.findBlockByNumber(item.data(Qt.ItemDataRole.UserRole))
         top = document.documentLayout().blockBoundingRect(block).top()
         self.text.verticalScrollBar().setValue(int(top))
+
+    def _rule_tables(self) -> None:
+        """Rules the tables with hairlines, where Qt would draw two lines in the text's colour."""
+        for child in self.text.document().rootFrame().childFrames():
+            if isinstance(child, QTextTable):
+                layout = child.format().toTableFormat()
+                layout.setBorderCollapse(True)
+                layout.setBorder(1)
+                layout.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+                layout.setBorderBrush(self._theme.colour("hairline"))
+                layout.setCellPadding(_CELL_PADDING)
+                child.setFormat(layout)
 
     def _lay_out(self) -> None:
         close = QPushButton("关闭")
@@ -121,8 +147,19 @@ def _set_margins(document: QTextDocument) -> None:
         layout.setTopMargin(20 if layout.headingLevel() > 1 else 0)
         layout.setBottomMargin(2 if is_cell else 8)
         is_picture = block.text() == _PICTURE  # of which 130 % would be a third more room
+        if is_picture:
+            _limit_width(block)
         layout.setLineHeight(
             100 if is_picture else 130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
         )
         QTextCursor(block).setBlockFormat(layout)
         block = block.next()
+
+
+def _limit_width(picture: QTextBlock) -> None:
+    """Makes a picture as small as a narrow window."""
+    cursor = QTextCursor(picture)
+    cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
+    image = cursor.charFormat().toImageFormat()
+    image.setMaximumWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    cursor.setCharFormat(image)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
 _SIZE = QSize(760, 460)
@@ -80,7 +81,7 @@ class BinDialog(QDialog):
         self.setObjectName("bin_dialog")
         self.setWindowTitle("回收站")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(_SIZE)
+        resize_within_screen(self, _SIZE)
         self._theme = theme
         self._refusal = refusal
         self._list = self._make_list(rows)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.history.history_delegate import DETAIL_ROLE, HistoryDelegate
 from gonghui_desktop.ui.history.history_rows import HistoryBook, HistoryRow
 from gonghui_desktop.ui.theme.theme import Theme, mark
@@ -52,8 +53,7 @@ class HistoryDialog(QDialog):
         self.setObjectName("history_dialog")
         self.setWindowTitle(f"修改历史：{name}")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        room = parent.size() if parent else _SIZE
-        self.resize(_SIZE.boundedTo(QSize(room.width() - 48, room.height() - 48)))
+        resize_within_screen(self, _SIZE)
         self._refusal = refusal
         self._book: HistoryBook | None = None
         self.banner = Banner(theme, parent=self)

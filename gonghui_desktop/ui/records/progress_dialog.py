@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -24,8 +24,10 @@ from gonghui_desktop.services import records, stages
 from gonghui_desktop.services.stages import SealState
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.records.stage_words import dated, day_words, stage_of
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.scrolled import Scrolled
 
 _HOW_ACROSS = "这份表不止一页：把各页错开叠齐，一个章盖住每一页的边"
 
@@ -104,9 +106,18 @@ class ProgressDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(heading)
         column.addWidget(self._stage)
+        column.addWidget(Scrolled(self._make_body()), 1)
+        column.addLayout(buttons)
+
+    def _make_body(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         column.addLayout(self._seals)
         column.addWidget(self._road)
-        column.addLayout(buttons)
+        column.addStretch(1)
+        return body
 
     def _load(self) -> None:
         ws, record = self._context.ws, self._record
@@ -126,7 +137,18 @@ class ProgressDialog(QDialog):
         if is_final:
             words += f"，还差 {missing} 个章。" if missing else "，章已盖齐。"
         self._stage.setText(words)
-        self._road.setText("\n".join(_road_words(loaded.road, loaded.void)))
+        road = "\n".join(_road_words(loaded.road, loaded.void))
+        if road != self._road.text():
+            self._road.setText(road)
+            self._fit()
+
+    def _fit(self) -> None:
+        """Makes it as high as what it says, as far as the screen has room."""
+        width = max(self.width(), self.minimumWidth())
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        resize_within_screen(self, QSize(width, layout.totalHeightForWidth(width)))
 
     def _add_seals(self, seals: Sequence[SealState]) -> None:
         for row, seal in enumerate(seals):

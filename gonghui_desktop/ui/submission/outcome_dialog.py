@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gonghui_desktop.services.importing import ImportOutcome
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
@@ -31,7 +32,7 @@ class OutcomeDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("outcome_dialog")
         self.setWindowTitle("导入结果")
-        self.resize(_SIZE)
+        resize_within_screen(self, _SIZE)
         heading = QLabel(outcome_words(outcomes))
         mark(heading, "role", "heading")
         view = WrappingList()

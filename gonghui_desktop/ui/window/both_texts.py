@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.comparison import Difference, difference
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.safekeeping.unsaved import Unsaved
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.comparison import ComparisonView, Side
 
@@ -39,7 +41,7 @@ class BothTextsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("both_texts")
         self.setWindowTitle("找回的内容" if is_recovered else "对照两边的内容")
-        self.resize(640, 520)
+        resize_within_screen(self, QSize(640, 520))
         heading = QLabel(title, self)
         heading.setWordWrap(True)
         mark(heading, "role", "heading")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 
 if TYPE_CHECKING:  # the window shows before its pages are imported
@@ -25,7 +26,6 @@ _WIDTHS = "window.widths"
 _TAB = "window.tab"
 _RECORD = "window.record."  # of each campaign and form
 _FIRST_SIZE = QSize(1280, 800)
-_FRAME = QSize(16, 48)  # upper bound for title bar and borders, those of Windows
 
 
 def restore_appearance(theme: Theme, settings: Mapping[str, str]) -> None:
@@ -41,7 +41,7 @@ def restore_geometry(window: QMainWindow, settings: Mapping[str, str]) -> None:
     """Restores the window's geometry; at first, a size that fits most screens."""
     geometry = QByteArray.fromBase64(settings.get(_GEOMETRY, "").encode())
     if geometry.isEmpty() or not window.restoreGeometry(geometry):
-        window.resize(_FIRST_SIZE.boundedTo(window.screen().availableSize() - _FRAME))
+        resize_within_screen(window, _FIRST_SIZE)
 
 
 def last_form(ws: Workspace) -> str:
