@@ -26,6 +26,8 @@ class Glyph(Protocol):
     right: float
     bottom: float
 
+    def inside(self, box: Box) -> bool: ...
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -128,11 +128,16 @@ def test_foot_line_ties_the_paper_to_the_record(printer: FormPrinter, sheets: li
         text = page.get_textpage().get_text_range().splitlines()[-1]
         assert text.split() == [
             *("附件1", "第", str(number), "页", "共", "2", "页"),
-            *("校验码", *check_code(FINGERPRINT).split()),
+            *("校验码", *check_code(FINGERPRINT).split(), "各页须加盖骑缝章"),
         ]
         (code,) = zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
         assert code.text == qr_digits(FINGERPRINT, number, 2, CODE_VERSION)
     document.close()
+
+
+def test_one_page_takes_no_seal_across_its_edge(printer: FormPrinter, sheets: list[Sheet]) -> None:
+    (page,) = texts(printer.render(sheets[:1]))
+    assert "骑缝章" not in page
 
 
 def test_foot_line_can_be_switched_off(printer: FormPrinter, sheets: list[Sheet]) -> None:

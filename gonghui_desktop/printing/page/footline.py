@@ -24,6 +24,8 @@ _CODE_SIZE = 10 * MM
 _GAP = "    "
 PAGE_NUMBER_FOR_HAND = "第\u3000\u3000\u3000页\u3000共\u3000\u3000\u3000页"
 """A page number with room to write the figures: nobody knows yet how many pages there will be."""
+_ACROSS_PAGES = "各页须加盖骑缝章"
+"""A seal across the edges of all pages shows that none was exchanged."""
 _MASK = 0  # every mask is valid; choosing the best of eight takes several times as long
 
 
@@ -52,6 +54,8 @@ def place_foot_line(
         words.append(f"校验码 {check_code(sheet.fingerprint)}")
         digits = qr_digits(sheet.fingerprint, *place, sheet.code_version)
         layout.codes.append(_code(digits))
+    if place[1] > 1 and not sheet.has_continuation:
+        words.append(_ACROSS_PAGES)
     _place_words(layout, _GAP.join(words), setter)
 
 

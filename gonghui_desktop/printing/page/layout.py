@@ -1,7 +1,7 @@
 """A form and its values as laid-out pages: pure geometry, nothing is drawn.
 
 Long texts are fitted in this order: one page at 12 pt; one page at 10.5 pt at the least and with
-less air; 12 pt on as many pages as it takes.
+less air; on as few pages as 12 pt takes, as large as these allow.
 """
 
 from __future__ import annotations
@@ -12,17 +12,10 @@ from gonghui_desktop.printing.page.geometry import PageLayout
 from gonghui_desktop.printing.page.heading import PageHeading
 from gonghui_desktop.printing.page.one_page import OnePage
 from gonghui_desktop.printing.page.several_pages import SeveralPages
-from gonghui_desktop.printing.page.spacing import USUAL, Step
+from gonghui_desktop.printing.page.spacing import USUAL
 from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.page.table_rows import TableRows
-from gonghui_desktop.printing.type.textblock import FULL_SIZE
 from gonghui_desktop.printing.type.typesetter import Typesetter
-
-_SEVERAL_PAGES = (
-    Step(FULL_SIZE, 18.0, loose=True),
-    Step(FULL_SIZE, 18.0),
-    Step(FULL_SIZE, 17.0),
-)
 
 
 class FormLayout:
@@ -67,5 +60,4 @@ class FormLayout:
         return self._one_page.room_left(field_id)
 
     def _several_pages(self, top: float) -> SeveralPages:
-        settings = (self._rows.rows(step) for step in _SEVERAL_PAGES)
-        return SeveralPages(self._heading, self._frame.seal_block(USUAL), top, settings)
+        return SeveralPages(self._heading, self._frame.seal_block(USUAL), top, self._rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gonghui_desktop.printing.page.geometry import BOTTOM, PageLayout
 from gonghui_desktop.printing.page.heading import PageHeading
 from gonghui_desktop.printing.page.placement import place_last
@@ -22,8 +24,10 @@ LADDER = (
     *(Step(LEAST_SIZE, pitch, spacing) for spacing in SPACINGS for pitch in _LEAST_PITCHES),
 )
 """First the texts become smaller and closer, then the air around them goes, last the outline."""
+_WITHOUT_BLANK_LINES = tuple(replace(step, blank_lines=False) for step in LADDER)
+"""Lines that a clerk left blank are given up where they would cost a page."""
 _MOST_ROOM = tuple(
-    [step for step in LADDER if step.spacing.upright_labels is upright][-1]
+    [step for step in _WITHOUT_BLANK_LINES if step.spacing.upright_labels is upright][-1]
     for upright in (False, True)
 )
 """No other step has room where none of these has."""
@@ -48,7 +52,8 @@ class OnePage:
         """The first step at which all rows have room; ``None`` if they need another page."""
         if not any(map(self._may_fit, _MOST_ROOM)):
             return None
-        return next(filter(self._fits, LADDER), None)
+        steps = LADDER + _WITHOUT_BLANK_LINES * self._rows.has_blank_lines
+        return next(filter(self._fits, steps), None)
 
     def place(self, step: Step) -> list[PageLayout]:
         """Lay out the form at a step; only a heading that overflows makes several pages."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from gonghui_desktop.printing.page.geometry import PageLayout, Rect
@@ -19,7 +18,7 @@ from gonghui_desktop.printing.page.structure import (
 from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.type.textblock import SetLine, TextBlock, height_of_lines, lines_in
 
-_LEAST_LONG_HEIGHT = 46.0
+LEAST_LONG_HEIGHT = 46.0
 """Of an empty long text, pt: two lines to write on by hand."""
 _MOST_UNBROKEN = 170.0
 """A row of short values taller than this may break across pages, pt."""
@@ -28,10 +27,6 @@ _LOOSE_PADDING = 6.0
 """Above and below a short value, pt; the second where the page has room."""
 _LOOSE_PITCH = 1.5
 """Line pitch of short values on several lines where the page has room, em."""
-_LINES_WITH_SEALS = 3
-"""Fewest lines of text that move with the seals to a page of their own."""
-_MORE_LINES_WITH_SEALS = 3
-"""Further lines that may move with them for the page before to end with a paragraph."""
 _LEAST_PART = 2
 """Fewest lines of a text on either side of a page break."""
 
@@ -134,7 +129,7 @@ class Row:
 
     @property
     def _least_height(self) -> float:
-        return _LEAST_LONG_HEIGHT if self.long else self.lowest
+        return LEAST_LONG_HEIGHT if self.long else self.lowest
 
     def loosened(self) -> Row:
         """A copy whose values on several lines are set loosely; itself if there are none."""
@@ -155,61 +150,28 @@ class Row:
             kind = cell_path if cell.field_id else label_path
             cell.place(page, top, bottom, kind(path, str(number)))
 
-    def split(self, height: float) -> tuple[Row, Row] | None:
-        """Break the row: the part within a height, and the rest; ``None`` without a good break."""
-        if height < self.least_height:
-            return None
-        return self._split(lambda cell: cell.block.lines_in(height - 2 * cell.padding))
-
-    def split_off_lines_with_seals(self, room: float) -> tuple[Row, Row] | None:
-        """Break the row so that its last lines can move with the seals to a page of their own.
-
-        Few lines move, so that the page before stays full; a few more where that page then ends
-        with a paragraph. ``None`` where the row has too few lines.
-        """
-
-        def most(cell: Cell) -> int:
-            lines = cell.block.lines
-            fitting = cell.block.lines_in(room - 2 * cell.padding)
-            stay = len(lines) - _LINES_WITH_SEALS
-            first = len(lines) - min(_LINES_WITH_SEALS + _MORE_LINES_WITH_SEALS, fitting)
-            ends = (count for count in range(stay, max(first, 1), -1) if lines[count - 1].last)
-            return next(ends, stay)
-
-        return self._split(most)
-
-    def split_blank(self) -> tuple[Row, Row] | None:
-        """A blank row in two parts, each with room to write; ``None`` for any other row."""
-        if not self.blank:
-            return None
-        labels = iter(self.continued)
-        further = (cell if cell.field_id else next(labels) for cell in self.cells)
-        return self, replace(self, cells=tuple(further))
-
-    def _split(self, most: Callable[[Cell], int]) -> tuple[Row, Row] | None:
-        """Break the row after at most ``most`` lines of each value."""
-        values = [cell for cell in self.cells if cell.field_id]
-        counts = {cell.field_id: good_break(cell.block.lines, most(cell)) for cell in values}
-        if not self.breaks or not any(counts.values()):
-            return None
+    def split_after(self, count: int) -> tuple[Row, Row]:
+        """Break the row after some lines of its texts; a blank one in two, with room in each."""
         labels = iter(self.continued)
         head, tail = [], []
         for cell in self.cells:
-            count = counts.get(cell.field_id)
-            if count is None:
+            if not cell.field_id:
                 head.append(cell)
                 tail.append(next(labels))
-            else:
-                head.append(replace(cell, block=cell.block.part(0, count)))
-                tail.append(replace(cell, block=_rest(cell.block, count)))
-        head_row = replace(self, cells=tuple(head), complete=False)
-        return head_row, replace(self, cells=tuple(tail))
+                continue
+            end = good_break(cell.block.lines, count)
+            head.append(replace(cell, block=cell.block.part(0, end)))
+            tail.append(replace(cell, block=_rest(cell.block, end)))
+        rest = replace(self, cells=tuple(tail))
+        if self.blank:
+            return self, rest
+        return replace(self, cells=tuple(head), complete=False), rest
 
 
 def long_row_height(label: Cell, count: int, step: Step) -> float:
     """Height of a row with a long text of ``count`` lines."""
     text = height_of_lines(count, step.size, step.pitch) + 2 * step.spacing.long_padding
-    return max(_LEAST_LONG_HEIGHT, label.height, text)
+    return max(LEAST_LONG_HEIGHT, label.height, text)
 
 
 def lines_in_long_row(height: float, step: Step) -> int:

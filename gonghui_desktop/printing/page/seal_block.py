@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from math import ceil
@@ -31,6 +31,8 @@ _RULES = 0.75
 _RULES_AND_FRAME = 1.0
 """The same above the frame's foot."""
 _MOST_SEALS_IN_ROW = 4
+_MOST_SEAL_ROW, _MOST_CONFIRMATION = 60 * MM, 65 * MM
+"""Up to which rows take up what stays free on the last of several pages, pt."""
 
 _NOTE_SIZE = LEAST_SIZE
 _NOTES_GAP = 6.0
@@ -45,12 +47,20 @@ class SealRow:
     Attributes:
         cells: from left to right.
         height: between the middles of the rules, pt.
+        most: height up to which it may grow, pt.
+        growth: by how much it has grown, pt.
         label: the cell in front of them, in the confirmation's row.
     """
 
     cells: tuple[SealCell, ...]
     height: float
+    most: float
+    growth: float = 0.0
     label: Cell | None = None
+
+    def grown(self, growth: float) -> SealRow:
+        """The row with higher cells."""
+        return replace(self, height=self.height + growth, growth=growth)
 
     def place(self, page: PageLayout, top: float) -> None:
         """Place the cells and the rules between them."""
@@ -61,7 +71,7 @@ class SealRow:
         for cell in self.cells:
             if cell.left > LEFT:
                 page.down(cell.left, top, bottom)
-            cell.place(page, top, bottom, path)
+            cell.place(page, top, bottom, path, self.growth)
 
 
 class SealBlock:
@@ -77,11 +87,17 @@ class SealBlock:
         self._notes = notes
         # Nearly every page has its seals at the same height.
         self._placed = lru_cache(maxsize=4)(self._place)
+        self._grown = lru_cache(maxsize=32)(self._grow)
 
     @property
     def table_height(self) -> float:
         """Height of the rows, pt."""
         return sum(row.height for row in self._rows)
+
+    @property
+    def headroom(self) -> float:
+        """By how much the rows may grow, pt."""
+        return sum(max(0.0, row.most - row.height) for row in self._rows)
 
     @property
     def height(self) -> float:
@@ -100,6 +116,10 @@ class SealBlock:
         page.seal_block = self._placed(round(top, 3))
         page.seals |= page.seal_block.seals
 
+    def grown(self, free: float) -> SealBlock:
+        """The block with higher rows, which take up free height, pt, as far as they may."""
+        return self._grown(int(min(free, self.headroom) / MM + 1e-6))
+
     def parts(self, room: float) -> tuple[SealBlock, ...]:
         """The block itself, or its parts by page where it is higher than a page's room, pt."""
         if self.height <= room:
@@ -113,6 +133,14 @@ class SealBlock:
         part = SealBlock(self._rows[:count], self._notes.part(0, end))
         rest = SealBlock(self._rows[count:], self._notes.part(end, len(self._notes.lines)))
         return (part, *rest.parts(room))
+
+    def _grow(self, growth: int) -> SealBlock:
+        """The block with rows higher by so many mm in all; whole ones are drawn but once."""
+        if growth <= 0:
+            return self
+        share = growth * MM / self.headroom
+        rows = [row.grown(share * max(0.0, row.most - row.height)) for row in self._rows]
+        return SealBlock(rows, self._notes)
 
     def _place(self, top: float) -> PageLayout:
         page = PageLayout()
@@ -159,7 +187,7 @@ def _seal_rows(form: FormDefinition, setter: Typesetter, above: float) -> list[S
     rules = _RULES if form.confirmation else _RULES_AND_FRAME
     least = (form.seal_size + 2 * above) * MM + rules
     height = max([least, *(cell.least_height for row in rows for cell in row)])
-    return [SealRow(row, height) for row in rows]
+    return [SealRow(row, height, _MOST_SEAL_ROW) for row in rows]
 
 
 def _cells_by_row(seals: int, diameter: int) -> list[int]:
@@ -181,7 +209,8 @@ def _confirmation_row(
         setter,
     )
     height = (confirmation.size + 2 * around) * MM + _RULES_AND_FRAME
-    return SealRow((cell,), max(height, cell.least_height, label.height), label)
+    height = max(height, cell.least_height, label.height)
+    return SealRow((cell,), height, _MOST_CONFIRMATION, label=label)
 
 
 def _notes(form: FormDefinition, setter: Typesetter, pitch: float) -> TextBlock:

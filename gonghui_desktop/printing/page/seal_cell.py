@@ -68,13 +68,24 @@ class SealCell:
         texts = self._mark_top + self._mark.height if self._mark.lines else self._name_bottom
         return texts - FULL_SIZE / 2 + _DATE_PITCH + self._date.rise + _DATE_MIDDLE
 
-    def place(self, page: PageLayout, top: float, bottom: float, row: Path) -> None:
-        """Place the texts, and record the cell, as one of a row of the form's structure."""
+    def place(
+        self, page: PageLayout, top: float, bottom: float, row: Path, growth: float = 0.0
+    ) -> None:
+        """Place the texts, and record the cell, as one of a row of the form's structure.
+
+        Args:
+            page: the page.
+            top: of the cell.
+            bottom: of the cell.
+            row: the row.
+            growth: by how much it is higher than its row needs to be, pt. The mark stays where it
+                is in the seal, and the date under the seal's rim.
+        """
         page.seals[self.key] = SealRect(self.left, top, self._right, bottom, self._diameter)
         middle = (self.left + self._right) / 2
-        texts = self._name.set_centred(middle, top + self._name_top)
-        texts += self._mark.set_centred(middle, top + self._mark_top)
-        texts += self._date.set_centred(middle, bottom - _DATE_MIDDLE)
+        texts = self._name.set_centred(middle, top + growth / 3 + self._name_top)
+        texts += self._mark.set_centred(middle, top + growth / 2 + self._mark_top)
+        texts += self._date.set_centred(middle, bottom - growth / 3 - _DATE_MIDDLE)
         page.put(cell_path(row, self.key), texts)
 
     @property

@@ -69,9 +69,11 @@ class Step:
         pitch: from line to line of them.
         spacing: the air around all texts.
         loose: short values on several lines have air, too.
+        blank_lines: those in long texts stay.
     """
 
     size: float
     pitch: float
     spacing: Spacing = USUAL
     loose: bool = False
+    blank_lines: bool = True

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from gonghui_desktop.printing.page.outline import (
+    RowOutline,
+    TableOutline,
+    outline_of_long_row,
+    outline_of_short_row,
+)
 from gonghui_desktop.printing.page.rows import Cell, Row, long_row_height
 from gonghui_desktop.printing.page.spacing import Step
 from gonghui_desktop.printing.page.table_frame import TableFrame
@@ -60,7 +66,7 @@ class TableRows:
             is_loose: [row.text_height for row in rows.values()]
             for is_loose, rows in self._short.items()
         }
-        self._counts: dict[tuple[str, float, _CountLines], int] = {}
+        self._counts: dict[tuple[str, float, int, _CountLines], int] = {}
 
     def rows(self, step: Step) -> list[Row]:
         """The rows, typeset."""
@@ -70,6 +76,23 @@ class TableRows:
             replace(short[row], lowest=lowest) if row in short else self._long_row(row[0], step)
             for row in self._frame.form.rows
         ]
+
+    @property
+    def has_blank_lines(self) -> bool:
+        """Whether a long text has empty lines."""
+        return any(not part.text for parts in self._long.values() for part in parts)
+
+    def outline(self, step: Step) -> TableOutline:
+        """The rows' heights and places for page breaks."""
+        short = self._short[step.loose]
+        return TableOutline(
+            [
+                outline_of_short_row(short[row], counts=not self._long)
+                if row in short
+                else self._long_outline(row[0], step)
+                for row in self._frame.form.rows
+            ]
+        )
 
     def height(self, step: Step, lines: _CountLines = Paragraph.count_lines) -> float:
         """Height of all rows, pt, given a way to count a paragraph's lines."""
@@ -85,7 +108,7 @@ class TableRows:
         Raises:
             KeyError: there is no such text.
         """
-        count = self._count(field_id, self.measure(field_id, step), lines)
+        count = self._count(field_id, step, lines)
         label = self._frame.place(field_id, step.spacing).label
         return long_row_height(label, count, step)
 
@@ -104,9 +127,9 @@ class TableRows:
         Raises:
             KeyError: there is no such text.
         """
-        paragraphs = self._long[field_id]
+        paragraphs = self._paragraphs(field_id, step)
         measure = self.measure(field_id, step)
-        count = self._count(field_id, measure, Paragraph.count_lines)
+        count = self._count(field_id, step, Paragraph.count_lines)
         if not count:
             return LongText(measure, 0, 0.0)
         line = paragraphs[-1].lines(measure, indent=INDENT)[-1]
@@ -114,13 +137,26 @@ class TableRows:
         free = measure - line.indent - line.width - HALF
         return LongText(measure, count, free if free > 0 else -_GIVEN_ON)
 
-    def _count(self, field_id: str, measure: float, lines: _CountLines) -> int:
+    def _count(self, field_id: str, step: Step, lines: _CountLines) -> int:
         """Lines of a long text. Many steps have the same measure."""
-        key = field_id, measure, lines
+        measure = self.measure(field_id, step)
+        parts = self._paragraphs(field_id, step)
+        key = field_id, measure, len(parts), lines
         if key not in self._counts:
-            parts = self._long[field_id]
             self._counts[key] = sum(lines(part, measure, INDENT) for part in parts)
         return self._counts[key]
+
+    def _paragraphs(self, field_id: str, step: Step) -> list[Paragraph]:
+        return [part for part in self._long[field_id] if part.text or step.blank_lines]
+
+    def _long_outline(self, field_id: str, step: Step) -> RowOutline:
+        place = self._frame.place(field_id, step.spacing)
+        measure = self.measure(field_id, step)
+        lines = [
+            (part.count_lines(measure, INDENT), not part.text)
+            for part in self._paragraphs(field_id, step)
+        ]
+        return outline_of_long_row(place.label, place.continued, lines, step)
 
     def _short_row(self, row: tuple[str, ...]) -> Row:
         """Typeset a row of short values, each behind its label."""
@@ -137,7 +173,9 @@ class TableRows:
     def _long_row(self, field_id: str, step: Step) -> Row:
         place = self._frame.place(field_id, step.spacing)
         measure = self.measure(field_id, step)
-        block = self._setter.long_text(self._long[field_id], measure, step.size, step.pitch)
+        block = self._setter.long_text(
+            self._paragraphs(field_id, step), measure, step.size, step.pitch
+        )
         padding = step.spacing.long_padding
         value = Cell(place.left, place.right, block, field_id, padding, long=True)
         last = field_id == next(reversed(self._long))
