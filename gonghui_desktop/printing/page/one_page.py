@@ -8,7 +8,7 @@ from gonghui_desktop.printing.page.geometry import BOTTOM, PageLayout
 from gonghui_desktop.printing.page.heading import PageHeading
 from gonghui_desktop.printing.page.placement import place_last
 from gonghui_desktop.printing.page.rows import lines_in_long_row
-from gonghui_desktop.printing.page.spacing import SPACINGS, Spacing, Step
+from gonghui_desktop.printing.page.spacing import TIGHTER, Spacing, Step
 from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.page.table_rows import TableRows
 from gonghui_desktop.printing.type.paragraph import Paragraph
@@ -16,13 +16,15 @@ from gonghui_desktop.printing.type.textblock import FULL_SIZE, LEAST_SIZE
 
 _LEAST_PITCHES = (14.4, 13.65)
 """Of the smallest type, pt: 13.65 (1.3 em) is the closest that is still read with ease."""
-LADDER = (
+_TEXTS = (
     Step(FULL_SIZE, 18.0, loose=True),
     Step(FULL_SIZE, 18.0),
     Step(FULL_SIZE, 17.0),
     Step(11.0, 15.4),
-    *(Step(LEAST_SIZE, pitch, spacing) for spacing in SPACINGS for pitch in _LEAST_PITCHES),
+    *(Step(LEAST_SIZE, pitch) for pitch in _LEAST_PITCHES),
 )
+_AIR = tuple(Step(LEAST_SIZE, pitch, spacing) for spacing in TIGHTER for pitch in _LEAST_PITCHES)
+LADDER = (*_TEXTS, *_AIR)
 """First the texts become smaller and closer, then the air around them goes, last the outline."""
 _WITHOUT_BLANK_LINES = tuple(replace(step, blank_lines=False) for step in LADDER)
 """Lines that a clerk left blank are given up where they would cost a page."""
@@ -50,10 +52,11 @@ class OnePage:
 
     def step(self) -> Step | None:
         """The first step at which all rows have room; ``None`` if they need another page."""
-        if not any(map(self._may_fit, _MOST_ROOM)):
-            return None
-        steps = LADDER + _WITHOUT_BLANK_LINES * self._rows.has_blank_lines
-        return next(filter(self._fits, steps), None)
+        step = next(filter(self._fits, _TEXTS), None)
+        if step is None and any(map(self._may_fit, _MOST_ROOM)):
+            steps = _AIR + _WITHOUT_BLANK_LINES * self._rows.has_blank_lines
+            step = next(filter(self._fits, steps), None)
+        return step
 
     def place(self, step: Step) -> list[PageLayout]:
         """Lay out the form at a step; only a heading that overflows makes several pages."""

@@ -49,15 +49,14 @@ _LOWER_ROWS = replace(_TIGHTER_HEADING, short_row=22.7)
 _CLOSER_TEXTS = replace(_LOWER_ROWS, note_pitch=13.0, long_padding=4.0)
 _UPRIGHT_LABELS = replace(_CLOSER_TEXTS, upright_labels=True)
 
-SPACINGS = (
-    USUAL,
+TIGHTER = (
     _LOWER_SEALS,
     _TIGHTER_HEADING,
     _LOWER_ROWS,
     _CLOSER_TEXTS,
     _UPRIGHT_LABELS,
 )
-"""In the order in which they are tried."""
+"""Where the usual one does not do, in the order in which they are tried."""
 
 
 @dataclass(frozen=True, slots=True)

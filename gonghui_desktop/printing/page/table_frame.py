@@ -10,7 +10,7 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.page.geometry import LEFT, RIGHT
 from gonghui_desktop.printing.page.rows import Cell
 from gonghui_desktop.printing.page.seal_block import SealBlock, seal_block_of
-from gonghui_desktop.printing.page.spacing import SPACINGS, USUAL, Spacing
+from gonghui_desktop.printing.page.spacing import TIGHTER, USUAL, Spacing
 from gonghui_desktop.printing.type.punctuation import KINDS, Kind
 from gonghui_desktop.printing.type.textblock import FULL_SIZE
 from gonghui_desktop.printing.type.typesetter import Typesetter
@@ -78,7 +78,7 @@ class TableFrame:
                 self._places[row[0]] = self._place(row[0], LEFT, self.label_right, value_right)
                 self._places[row[1]] = self._place(row[1], label_left, label_right, RIGHT)
         self._upright_places = self._places | self._with_upright_labels()
-        self.seal_block = lru_cache(maxsize=len(SPACINGS))(self._seal_block)
+        self.seal_block = lru_cache(maxsize=1 + len(TIGHTER))(self._seal_block)
 
     def place(self, field_id: str, spacing: Spacing = USUAL) -> Place:
         """A field's place in the table.
