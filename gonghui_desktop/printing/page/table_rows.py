@@ -66,7 +66,7 @@ class TableRows:
             is_loose: [row.text_height for row in rows.values()]
             for is_loose, rows in self._short.items()
         }
-        self._counts: dict[tuple[str, float, int, _CountLines], int] = {}
+        self._counts: dict[tuple[str, float, bool, _CountLines], int] = {}
 
     def rows(self, step: Step) -> list[Row]:
         """The rows, typeset."""
@@ -140,9 +140,9 @@ class TableRows:
     def _count(self, field_id: str, step: Step, lines: _CountLines) -> int:
         """Lines of a long text. Many steps have the same measure."""
         measure = self.measure(field_id, step)
-        parts = self._paragraphs(field_id, step)
-        key = field_id, measure, len(parts), lines
+        key = field_id, measure, step.blank_lines, lines
         if key not in self._counts:
+            parts = self._paragraphs(field_id, step)
             self._counts[key] = sum(lines(part, measure, INDENT) for part in parts)
         return self._counts[key]
 
