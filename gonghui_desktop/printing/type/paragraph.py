@@ -59,9 +59,10 @@ class Paragraph:
         """
         lines = []
         start = 0
+        places = self._opportunities
         for end in self._break_positions(measure, indent, justified):
             if justified:
-                beside = self._opportunities.is_beside_address(start, end)
+                beside = places.addresses and places.is_beside_address(start, end)
                 most = STRETCH_BESIDE_ADDRESS if beside else MAX_STRETCH
                 line = justified_line(self._measured, start, end, measure - indent, indent, most)
             else:

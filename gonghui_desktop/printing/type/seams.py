@@ -59,8 +59,9 @@ _NAME = re.compile(f"[{HAN}]{{1,{_LONGEST_NAME}}}")
 _MORE_OF_NAME = re.compile("[^、，；／。,;/（( \u3000]")
 _PLACE = re.compile("[省市县区旗镇乡村路街号厦](?![镇乡村路街号])")
 _WORD = re.compile(
+    "(?=[有股分公集总工委联管协商园开试新街大广社中学医办交])(?:"  # to be quick
     "有限责任公司|股份有限公司|有限公司|分公司|公司|集团|总工会|工会|委员会|联合会|管委会|协会|商会|"
-    "工业园区|园区|开发区|试验区|新区|街道|大街|大道|大厦|广场|社区|中心|学校|医院|办事处|交汇处"
+    "工业园区|园区|开发区|试验区|新区|街道|大街|大道|大厦|广场|社区|中心|学校|医院|办事处|交汇处)"
 )
 _BRACKETED = re.compile(r"[（(〔［[][^）)〕］\]]*[）)〕］\]]")
 
@@ -79,7 +80,8 @@ def prices(text: str, positions: Iterable[int], address_seams: Iterable[int]) ->
     found = dict.fromkeys(positions, TEXT)
     found |= {at: ADDRESS if text[at - 1] in "@/" else WITHIN_ADDRESS for at in address_seams}
     _add_marks(text, found)
-    _add_blanks(text, found)
+    if " " in text or "\u3000" in text:
+        _add_blanks(text, found)
     _add_brackets(text, found)
     _keep_names(text, found)
     _keep_numbers(text, found)
@@ -133,7 +135,7 @@ def cheapest(
 
 def _add_marks(text: str, found: dict[int, float]) -> None:
     """Behind 、，；／, and behind , ; / between numbers or ideographs."""
-    numbers = number_spans(text)
+    numbers = number_spans(text) if "," in text or "/" in text else []
     begin = {start for start, _ in numbers}
     end = {end for _, end in numbers}
     for match in _MARK.finditer(text):
@@ -175,7 +177,7 @@ def _add_brackets(text: str, found: dict[int, float]) -> None:
 
 def _keep_names(text: str, found: dict[int, float]) -> None:
     """Names keep whole: those with a ·, and short parts of a list."""
-    names = [match.span() for match in _DOTTED_NAME.finditer(text)]
+    names = [match.span() for match in _DOTTED_NAME.finditer(text)] if "·" in text else []
     seams = [0, *sorted(at for at, price in found.items() if price == SEAM), len(text)]
     if len(seams) > 2:
         for start, end in pairwise(seams):
@@ -192,8 +194,9 @@ def _keep_names(text: str, found: dict[int, float]) -> None:
 
 def _keep_numbers(text: str, found: dict[int, float]) -> None:
     """Numbers keep whole, with their area codes and extensions."""
-    found |= dict.fromkeys(found.keys() & in_front_of_extensions(text), MIDDLE_DOT)
-    found |= dict.fromkeys(found.keys() & tied(text), TIED)
+    if ties := tied(text):
+        found |= dict.fromkeys(found.keys() & in_front_of_extensions(text), MIDDLE_DOT)
+        found |= dict.fromkeys(found.keys() & ties, TIED)
 
 
 def _keep_words(text: str, found: dict[int, float]) -> None:
