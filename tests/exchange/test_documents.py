@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -97,6 +98,22 @@ def pdf_of(objects: Sequence[bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
+def with_stream(
+    objects: Sequence[bytes],
+    entries: bytes = b"/Root 1 0 R /W [1 4 2]",
+    kind: int = 1,
+    more: bytes = b"",
+) -> bytes:
+    """The same with the references in a stream; ``kind`` is what they are said to be."""
+    table = pdf_of(objects)
+    start = table.rindex(b"xref\n", 0, table.rindex(b"trailer"))
+    offsets = [int(row[:10]) for row in table[start:].split(b"\n")[3 : 3 + len(objects)]]
+    rows = [struct.pack(">BLH", kind, offset, 0) for offset in offsets]
+    content = stream(bytes(7) + b"".join(rows) + more, b"/Type /XRef " + entries)
+    last = b"%d 0 obj\n%b\nendobj\n" % (len(objects) + 1, content)
+    return table[:start] + last + b"startxref\n%d\n%%%%EOF\n" % start
+
+
 def stream(content: bytes, entries: bytes = b"") -> bytes:
     packed = zlib.compress(content, 9)
     head = b"<< /Length %d /Filter [ /FlateDecode ] %s >>" % (len(packed), entries)
@@ -112,8 +129,10 @@ SHARED_BOMB = stream(bytes(MOST_UNPACKED // 50))
 TEXT = stream(b"BT /F 12 Tf 1 0 0 1 50 700 Tm [<0001>-20(junk)<00 02>] TJ ET << /X <0001> >>")
 
 
-def test_a_small_file_is_read() -> None:
-    assert page_texts(pdf_of([CATALOGUE, PAGES, PAGE, TEXT, FONT, CODES])) == ("工\U0002cc5f",)
+@pytest.mark.parametrize("write", [pdf_of, with_stream])
+def test_a_small_file_is_read(write: Callable[[Sequence[bytes]], bytes]) -> None:
+    """References in a table, as the first versions wrote them; in a stream, as this one does."""
+    assert page_texts(write([CATALOGUE, PAGES, PAGE, TEXT, FONT, CODES])) == ("工\U0002cc5f",)
 
 
 def nested(levels: int) -> bytes:
@@ -150,6 +169,22 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     ),
     "no font": lambda: pdf_of([CATALOGUE, PAGES, PAGE.replace(b"/F ", b"/G "), TEXT, FONT]),
     "an object elsewhere": lambda: pdf_of([CATALOGUE]).replace(b"1 0 obj", b"2 0 obj"),
+    "a stream that is none": lambda: with_stream([CATALOGUE], b"/W [1 4 2]").replace(
+        b"XRef", b"Xref"
+    ),
+    "a stream without root": lambda: with_stream([CATALOGUE], b"/W [1 4 2]"),
+    "a stream of other widths": lambda: with_stream([CATALOGUE], b"/Root 1 0 R /W [1 2 4]"),
+    "a stream of parts": lambda: with_stream(
+        [CATALOGUE], b"/Root 1 0 R /W [1 4 2] /Index [0 1 5 1]"
+    ),
+    "a stream of a part": lambda: with_stream([CATALOGUE], more=b"x"),
+    "a changed stream": lambda: with_stream([CATALOGUE], b"/Root 1 0 R /W [1 4 2] /Prev 9"),
+    "an encrypted stream": lambda: with_stream(
+        [CATALOGUE], b"/Root 1 0 R /W [1 4 2] /Encrypt 1 0 R"
+    ),
+    "packed pages": lambda: with_stream([CATALOGUE, PAGES, PAGE, TEXT, FONT, CODES], kind=2),
+    "many packed objects": lambda: with_stream([CATALOGUE], more=bytes(7 * 60_000)),
+    "a stream of a bomb": lambda: with_stream([CATALOGUE], more=bytes(MOST_UNPACKED)),
     "a table of lies": lambda: pdf_of([CATALOGUE]).replace(b"0 2\n", b"0 99999999\n"),
 }
 

@@ -39,6 +39,11 @@ def output_intent(profile: str) -> str:
     )
 
 
+def without_noncharacters(text: str) -> str:
+    """A printable text as XML can hold it, too."""
+    return _NO_XML.sub("\ufffd", text)
+
+
 def metadata(title: str, author: str, program: str) -> bytes:
     """The XMP stream: level of conformance, and what the information dictionary says (6.6).
 
@@ -50,4 +55,4 @@ def metadata(title: str, author: str, program: str) -> bytes:
 
 
 def _xml(text: str) -> bytes:
-    return escape(_NO_XML.sub("\ufffd", text)).encode("utf-8")
+    return escape(text).encode("utf-8")

@@ -11,7 +11,12 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import accumulate, repeat
 
-from gonghui_desktop.printing.pdf.archive import PROFILE, metadata, output_intent
+from gonghui_desktop.printing.pdf.archive import (
+    PROFILE,
+    metadata,
+    output_intent,
+    without_noncharacters,
+)
 from gonghui_desktop.printing.pdf.pdfobjects import (
     array,
     deflate,
@@ -115,6 +120,7 @@ class PdfFile:
             catalog["Outlines"] = self._add_outline()
         if self._fields:
             catalog["AcroForm"] = f"<< /Fields {array(self._fields)} >>"
+        title, author = map(without_noncharacters, (title, author))
         catalog["Metadata"] = self.add(metadata(title, author, _PROGRAM))
         catalog["OutputIntents"] = f"[{output_intent(self.add(PROFILE))}]"
         properties = {"Title": title, "Author": author, "Creator": _PROGRAM, "Producer": _PROGRAM}
