@@ -32,6 +32,8 @@ BEHIND_NAME = 50.0
 """Between a name and what stands in brackets behind it, such as （代）."""
 _LINE = 10.0
 """For each line."""
+_LAST_LINE = 0.7
+"""How much what stays free in a list's last line counts beside the same in another one."""
 _SQUEEZED = 20.0
 """For each line that has room only with its gaps closed up, or needs the spare room."""
 MIDDLE_DOT = 100.0
@@ -57,11 +59,11 @@ _DOTTED_NAME = re.compile(
 )
 _NAME = re.compile(f"[{HAN}]{{1,{_LONGEST_NAME}}}")
 _MORE_OF_NAME = re.compile("[^、，；／。,;/（( \u3000]")
-_PLACE = re.compile("[省市县区旗镇乡村路街号厦](?![镇乡村路街号])")
+_PLACE = re.compile("[省市县区旗镇乡村路街号厦](?![镇乡村路街号0-9０-９])")
 _WORD = re.compile(
-    "(?=[有股分公集总工委联管协商园开试新街大广社中学医办交])(?:"  # to be quick
+    "(?=[有股分公集总工委联管协商园开试新街大广社中学医办交道路])(?:"  # to be quick
     "有限责任公司|股份有限公司|有限公司|分公司|公司|集团|总工会|工会|委员会|联合会|管委会|协会|商会|"
-    "工业园区|园区|开发区|试验区|新区|街道|大街|大道|大厦|广场|社区|中心|学校|医院|办事处|交汇处)"
+    "工业园区|园区|开发区|试验区|新区|街道|大街|大道|大厦|广场|社区|中心|学校|医院|办事处|交汇处|[街道路][0-9])"
 )
 _BRACKETED = re.compile(r"[（(〔［[][^）)〕］\]]*[）)〕］\]]")
 
@@ -95,8 +97,8 @@ def cheapest(
 ) -> list[int]:
     """The ends of the lines that cost least; none where a part has no room in a line.
 
-    Equally long lines are best where all else is equal. The blank half of a mark at a line's end
-    needs no room.
+    Equally long lines are best where all else is equal, but the last one of a list is rather
+    shorter. The blank half of a mark at a line's end needs no room.
 
     Args:
         text: of the value.
@@ -106,15 +108,17 @@ def cheapest(
     """
     places = [0, *costs, len(text.text)]
     starts = [text.after_blanks(place) for place in places[:-1]]
+    last_weight = _LAST_LINE if SEAM in costs.values() else 1.0
     least: list[float] = [0.0]
     before: list[int] = [0]
     for number in range(1, len(places)):
         inked = text.without_blanks(places[number])
         right = text.ends[inked - 1] - text.blank_half(inked)
+        weight = last_weight if places[number] == len(text.text) else 1.0
         best, best_start = float("inf"), 0
         for start in range(number - 1, -1, -1):
             free = measure - (right - text.starts[starts[start]])
-            cost = least[start] + (free / measure) ** 2
+            cost = least[start] + weight * (free / measure) ** 2
             if free < -TOLERANCE:
                 if free + spare + text.shrink(starts[start], inked) < 0:
                     break
