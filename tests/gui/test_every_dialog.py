@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.services import records
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile, SavePdfDialog
 from gonghui_desktop.ui.preview.print_dialog import PrintDialog
@@ -43,7 +44,8 @@ def _roles() -> None:
 
 @pytest.fixture
 def office(ws: Workspace, open_window: OpenWindow) -> MainWindow:
-    """A window with a final record that is open, a draft with findings, and a full bin."""
+    """An office's window with a final record that is open, a draft with findings, a full bin."""
+    reporter.set_reporter(ws, Profile("district", "中山区总工会"))
     add_filled(ws, contact="无", unit_name="")
     records.delete(ws, add_filled(ws, unit_name="删去的单位").id)
     final = add_filled(ws, unit_name="中国大连样例经济技术合作集团有限公司机械设备制造分公司")

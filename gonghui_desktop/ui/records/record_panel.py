@@ -30,7 +30,7 @@ from gonghui_desktop.ui.records.record_view import RecordView
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
 _MIN_WIDTH = 220
-_MAX_CHARACTERS = 40  # of a name or a search in a sentence
+_MAX_CHARACTERS = 20  # of a name or a search in a sentence
 
 
 class RecordPanel(QWidget):

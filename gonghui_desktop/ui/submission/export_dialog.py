@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.services.submission import ExportState
+from gonghui_desktop.ui.dialogs.size import resize_within_screen, room_on_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.finding_line import FindingLine
@@ -33,11 +34,11 @@ from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 _CONSEQUENCE = "导出后这些申报表即定稿，不能再改；确实要改，可以“重新打开”，改后须重新导出。"
 _ALL_FINAL = "这些申报表都已定稿，导出不会改动它们。"
 _WIDTH = 40  # ems
+_LEAST_WIDTH = 30
 _LIST_MIN = 96
 _LIST_MAX = 440
 _REASON_LINES = 4
 _PADDING = 8
-_FRAME = 48  # pixels; upper bound for title bar and borders, those of Windows
 
 
 class ExportDialog(QDialog):
@@ -67,7 +68,8 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("export_dialog")
         self.setWindowTitle("导出报送包")
-        self.setMinimumWidth(_WIDTH * theme.body_size)
+        self.setMinimumWidth(_LEAST_WIDTH * theme.body_size)
+        resize_within_screen(self, QSize(_WIDTH * theme.body_size, self.height()))
         self._theme = theme
         self._state = state
         self._reason = NoteEdit()
@@ -118,7 +120,7 @@ class ExportDialog(QDialog):
         self._reason.setMinimumHeight(lines + 2 * _PADDING)
         width = self.width()
         if self._state.blocking:
-            screen = self.screen().availableGeometry().height() - _FRAME
+            screen = room_on_screen(self).height()
             room = screen - self._column.totalMinimumHeightForWidth(width)
             fitting = self._view.height_within(min(max(room, _LIST_MIN), _LIST_MAX))
             self._view.setMinimumHeight(fitting)
