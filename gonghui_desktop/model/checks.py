@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gonghui_desktop.model.alike import ALONE, Alike
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
@@ -12,11 +13,16 @@ from gonghui_desktop.model.implied import ruling_on
 from gonghui_desktop.model.pasted.clean_text import FOREIGN, is_foreign
 from gonghui_desktop.model.pasted.private_use import named_private, private_characters
 from gonghui_desktop.model.quotas import quota_states, units
+from gonghui_desktop.model.reasons import is_reason
 from gonghui_desktop.model.record import Profile, Record
 
 
 def check_record(
-    form: FormDefinition, record: Record, missing_characters: Mapping[str, str], pages: int = 1
+    form: FormDefinition,
+    record: Record,
+    missing_characters: Mapping[str, str],
+    pages: int = 1,
+    alike: Alike = ALONE,
 ) -> tuple[Finding, ...]:
     """Findings of one record, in the order of the form's fields.
 
@@ -25,6 +31,7 @@ def check_record(
         record: what was entered.
         missing_characters: field id to the characters that no face can print.
         pages: number of pages that the form takes.
+        alike: what it has in common with other records.
     """
     findings = []
     for field in form.fields:
@@ -40,10 +47,26 @@ def check_record(
             )
             for problem in problems
         ]
+        findings += _alike_findings(form, field, record, alike)
     if pages > 1:
         message = f"本表要印 {pages} 页；如想印在一页上，请精简文字。"
         findings.append(Finding(Severity.ADVICE, message, record_id=record.id))
     return tuple(findings)
+
+
+def _alike_findings(
+    form: FormDefinition, field: Field, record: Record, alike: Alike
+) -> list[Finding]:
+    """What is to be said of a value because another record has the same."""
+    found = []
+    if field.id == form.name_field and alike.unit_doubt:
+        reason = record.explanations.get(field.id, "") or alike.unit_reason
+        message = f"{field.label}：{alike.unit_doubt}"
+        found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))
+    if advice := alike.contact_advice(field.id):
+        message = f"{field.label}：{advice}"
+        found.append(Finding(Severity.ADVICE, message, record.id, field.id))
+    return found
 
 
 def _field_problems(
@@ -115,7 +138,9 @@ def check_submission(
         for state in quota_states(campaign, reporter, records)
         if state.sentence
     ]
-    doubts += [_twice(campaign, unit) for unit in units(campaign, records) if len(unit) > 1]
+    doubts += [
+        _twice(campaign, unit) for unit in units(campaign, records) if _is_doubtful(campaign, unit)
+    ]
     ruled = {form_id for kind in campaign.reporters for form_id in kind.forms}
     foreign = sorted({record.form for record in records} & ruled - set(reporter.forms))
     doubts += [
@@ -127,6 +152,15 @@ def check_submission(
 
 _MOST_NAMED = 5
 _LONGEST_NAME = 40
+
+
+def _is_doubtful(campaign: Campaign, unit: Sequence[Record]) -> bool:
+    """Whether records seem to be one unit's, and nobody has said in them why they are not.
+
+    As at the records themselves, one of a pair need not be explained.
+    """
+    reasons = [each.explanations.get(campaign.form(each.form).name_field, "") for each in unit]
+    return sum(not is_reason(reason) for reason in reasons) > 1
 
 
 def _twice(campaign: Campaign, unit: Sequence[Record]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from gonghui_desktop.model.alike import ALONE, Alike
 from gonghui_desktop.model.checks import (
     check_record,
     check_submission,
@@ -23,7 +24,14 @@ def record_findings(ws: Workspace, record: Record, pages: int = 1) -> tuple[Find
     form = form_of(ws, record)
     current = as_current(ws, record)
     missing = ws.printer.missing_characters(form, current.values)
-    return check_record(form, current, missing, pages)
+    return check_record(form, current, missing, pages, alike_of(ws, current))
+
+
+def alike_of(ws: Workspace, record: Record) -> Alike:
+    """What a record of the campaign has in common with others of it."""
+    if record.campaign != ws.campaign.id or not ws.campaign.has_form(record.form):
+        return ALONE
+    return ws.alike.alike(ws, form_of(ws, record), record)
 
 
 def room_left(ws: Workspace, record: Record) -> dict[str, int]:

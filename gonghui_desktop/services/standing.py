@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,7 @@ class Standing:
         counted: see :func:`gonghui_desktop.services.checking.quota_standing`.
         reporter: name of the reporting office, empty if it is unknown.
         unneeded_forms: ids of the forms that it never fills.
+        shared_units: of each record whose unit has another one, ids and reasons of all of them.
     """
 
     quota: str
@@ -34,6 +36,7 @@ class Standing:
     counted: tuple[str, ...]
     reporter: str
     unneeded_forms: frozenset[str]
+    shared_units: Mapping[str, tuple[tuple[str, str], ...]]
 
 
 def standing_of(ws: Workspace, today: date) -> Standing:
@@ -51,4 +54,5 @@ def standing_of(ws: Workspace, today: date) -> Standing:
         counted=tuple(state.standing for state in quotas),
         reporter=name,
         unneeded_forms=unneeded_forms(ws),
+        shared_units=ws.alike.shared_units(ws),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.services.alike import AlikeIndex
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.store.file.condition import UNKNOWN, Condition
 
@@ -107,6 +108,7 @@ class Workspace:
         self.editions: dict[tuple[str, str], FormDefinition] = {}
         self.unknown_editions: set[str] = set()
         self.is_looked_after = Event()
+        self._alike: dict[str, AlikeIndex] = {}
         self._store = _Lazy(open_store)
         self._printer = _Lazy(make_printer)
         self._snapshot = snapshot
@@ -167,6 +169,18 @@ class Workspace:
         """Whether the campaign is over: another one with a later deadline is current."""
         campaign, current = self.campaign, self.current
         return campaign.id != current.id and campaign.deadline < current.deadline
+
+    @property
+    def alike(self) -> AlikeIndex:
+        """What the campaign's records have in common."""
+        index = self._alike.get(self.campaign.id)
+        if index is None or index.campaign is not self.campaign:
+            index = self._alike[self.campaign.id] = AlikeIndex(self.campaign)
+        return index
+
+    def forget_alike(self) -> None:
+        """Lets it be read again: another program has written."""
+        self._alike.clear()
 
     def viewing(self, campaign: Campaign) -> Workspace:
         """The same store and printer, looking at another campaign."""

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from gonghui_desktop.errors import DamagedError, DataFileError, StoreBusyError, StoreError
 from gonghui_desktop.store.encoding import DAMAGED, is_undecodable
 from gonghui_desktop.store.file.mark import Marker
+from gonghui_desktop.store.journal import Journal, take_noted
 
 BUSY_SECONDS = 2.0  # how long a write waits for another one, of this program or elsewhere
 
@@ -70,6 +71,7 @@ class Database:
         self._writer: Connection | None = None
         self._turn = threading.RLock()  # reentrant: a write within a write fails, and never hangs
         self._marker = Marker(path) if marked else None
+        self.journal = Journal()
 
     def close(self) -> None:
         """Closes every connection; the last one folds the write-ahead log into the file."""
@@ -106,9 +108,14 @@ class Database:
             is_within = driver_of(self._writer).in_transaction  # another write, which fails below
             if self._marker is not None and not is_within:
                 self._marker.before_write(driver_of(self._writer))
-            with self._writer.begin():
-                driver_of(self._writer).execute("BEGIN IMMEDIATE")
-                yield self._writer
+            try:
+                with self._writer.begin():
+                    driver_of(self._writer).execute("BEGIN IMMEDIATE")
+                    yield self._writer
+            except BaseException:
+                take_noted(self._writer)
+                raise
+            self.journal.add(take_noted(self._writer))
 
     def version(self) -> int:
         """A number that changes whenever somebody else has written into the file.
@@ -178,6 +185,7 @@ class Database:
 
             with self.driver() as live:
                 source.backup(live, pages=step, progress=go_on, sleep=0.05)
+            self.journal.add_all()
 
     @contextmanager
     def reporting_errors(self) -> Iterator[None]:

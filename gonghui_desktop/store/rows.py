@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.stages import Stage
-from gonghui_desktop.store import history, stages
+from gonghui_desktop.store import history, journal, stages
 from gonghui_desktop.store.database import driver_of
 from gonghui_desktop.store.encoding import (
     LIST,
@@ -106,6 +106,9 @@ def apply(connection: Connection, change: Change) -> None:
     driver = driver_of(connection)
     number = _write(driver, change)
     _write_history(driver, number, change)
+    changed = change.after or change.before
+    if changed is not None:
+        journal.note(connection, changed.id)
     if change.action is Action.TAKE_BACK and change.after is not None:
         _unfreeze(connection, number, change.after)
     is_new = change.action in (Action.ADD, Action.FINALISE)

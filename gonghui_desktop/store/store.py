@@ -8,7 +8,7 @@ imports SQLAlchemy (half a second), so the window does it after it is on the scr
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -60,6 +60,19 @@ class Store(Trail):
     def version(self) -> int:
         """A number that changes whenever another program has written."""
         return self._database.version()
+
+    def changes_since(self, mark: int | None) -> tuple[int, Sequence[str] | None]:
+        """Ids of the records that were changed through this object since a mark.
+
+        What another program writes is not among them; see :meth:`version`.
+
+        Args:
+            mark: as given the last time; ``None`` for the first time.
+
+        Returns:
+            The mark for the next time, and the ids; ``None`` where everything may have changed.
+        """
+        return self._database.journal.since(mark)
 
     def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
         """Every record, or those of a form or campaign, in the order of creation.

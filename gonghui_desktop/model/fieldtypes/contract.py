@@ -90,6 +90,9 @@ class FieldType(Protocol):
     def number(self, text: str) -> int | None:
         """The value as a number that can be added up; ``None`` if it is none."""
 
+    def contact_key(self, text: str) -> str:
+        """What two values have in common by which the same people are reached; empty for none."""
+
     def implied(self, text: str) -> Mapping[str, str]:
         """Values of other fields that follow from this value, by field id."""
 
@@ -131,6 +134,11 @@ class FreeText:
         """No number."""
         del text
         return None
+
+    def contact_key(self, text: str) -> str:
+        """Nobody is reached by it."""
+        del text
+        return ""
 
     def implied(self, text: str) -> Mapping[str, str]:
         """Nothing follows."""

@@ -72,6 +72,12 @@ class Telephone(Digits):
         """The canonical text."""
         return text
 
+    def contact_key(self, text: str) -> str:
+        """Its digits, however it is written; empty for a text that is no telephone's."""
+        if not text or not _has_number(text):
+            return ""
+        return "".join(char for char in digits_to_ascii(text) if "0" <= char <= "9")
+
 
 def number_spans(text: str) -> list[tuple[int, int]]:
     """Where telephone numbers stand in a text, each with its area code and its extension.

@@ -335,6 +335,7 @@ def restored_workspace(ws: Workspace, catalogue: Catalogue) -> Workspace:
     fresh = ws.working_on(catalogue.current(ws.store.setting(CURRENT)))
     fresh.catalogue = catalogue
     fresh.editions, fresh.unknown_editions = {}, set()
+    fresh.forget_alike()
     return fresh
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -174,6 +174,13 @@ class RecordModel(QAbstractListModel):
         if self._waits_for_points and all(entry.is_counted for entry in self._all.values()):
             self._waits_for_points = False
             self._show_again()
+
+    def forget_points(self, record_ids: Iterable[str]) -> None:
+        """Lets open points be counted again; until then they are shown as they were."""
+        for record_id in record_ids:
+            if (entry := self._all.get(record_id)) is not None:
+                entry.counted = None
+                self._emit_changed(record_id)
 
     def set_name_keys(self, keys: Mapping[str, str]) -> None:
         """Sets where names stand in a dictionary, and sorts again if that is the order."""

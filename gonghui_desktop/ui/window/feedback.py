@@ -83,6 +83,10 @@ class Feedback:
             self.show_page()
             self._check()
 
+    def check_soon(self) -> None:
+        """Checks the open record again, as if something had been typed."""
+        self._check_timer.start()
+
     def show_page(self) -> None:
         """Renders the page."""
         self._page_timer.stop()

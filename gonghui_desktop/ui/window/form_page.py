@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QMetaMethod, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -213,6 +213,12 @@ class FormPage(QSplitter):
         """Puts the caret into the first empty field or, without one, into the first field."""
         self.work.reveal(self.panel)
         self.panel.editor.focus_first_empty()
+
+    def recheck(self, record_ids: Collection[str]) -> None:
+        """Checks records again, after another record has changed what is to be said of them."""
+        self.model.forget_points(record_ids)
+        if self.record is not None and self.record.id in record_ids:
+            self._feedback.check_soon()
 
     def redraw(self) -> None:
         """Renders the preview again, after a setting has changed what is printed."""

@@ -56,6 +56,8 @@ class OtherWriters(QObject):
         def read() -> tuple[int, Sequence[Record] | None]:
             version = records.version(ws)
             is_new = known is not None and version != known
+            if is_new:
+                ws.forget_alike()
             return version, records.records(ws) if is_new else None
 
         self._writer.run(

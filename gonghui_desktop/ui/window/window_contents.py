@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -68,6 +70,7 @@ class WindowContents(WindowCentre):
         self.undo = UndoList(self)
         self._state = WindowState(window, ws)
         self._cover: QWidget | None = None
+        self._shared: Mapping[str, tuple[tuple[str, str], ...]] = {}
         self._progress = StandingRefresher(
             ws,
             window.tasks,
@@ -222,6 +225,15 @@ class WindowContents(WindowCentre):
         self._tool_bar.show_progress(quota, standing.deadline, standing.counted)
         self.show_reporter(standing.reporter)
         self.tabs.fold(standing.unneeded_forms)
+        self._recheck_shared(standing.shared_units)
+
+    def _recheck_shared(self, shared: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
+        """Checks the records again that share their unit with others than before."""
+        before, self._shared = self._shared, shared
+        changed = {each for each in {*before, *shared} if before.get(each) != shared.get(each)}
+        if changed:
+            for page in self.tabs.pages.values():
+                page.recheck(changed)
 
     def show_reporter(self, name: str) -> None:
         """Shows who reports, in the tool bar and in the window's title."""

@@ -1,0 +1,90 @@
+"""Records that have something in common with another one: the unit's name, a telephone number.
+
+One unit is put forward once (campaign rules); a number that was carried over from another form is
+easily left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.reasons import is_reason
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.unit_names import unit_key
+
+_MOST_NAMED = 3
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class Peer:
+    """What of a record is compared with others.
+
+    Attributes:
+        id: the record's.
+        title: form number and name, such as ``附件1“中山餐饮”``.
+        unit: key of the unit's name, empty without one.
+        contacts: field id to the number that it names; fields without one left out.
+        reason: why the unit is another one than that of the same name; empty for no reason.
+    """
+
+    id: str
+    title: str
+    unit: str
+    contacts: Mapping[str, str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What a record has in common with others of its campaign.
+
+    Attributes:
+        units: records that seem to be of the same unit.
+        contacts: field id to a record of another unit with the same number there.
+    """
+
+    units: Sequence[Peer] = ()
+    contacts: Mapping[str, Peer] = field(default_factory=dict)
+
+    @property
+    def unit_doubt(self) -> str:
+        """What is to be said of the unit's name, empty for nothing."""
+        if not self.units:
+            return ""
+        titles = "、".join(peer.title for peer in self.units[:_MOST_NAMED])
+        more = "等" if len(self.units) > _MOST_NAMED else ""
+        return f"与{titles}{more}看来是同一单位，只算 1 个名额，请核对；确实不是请写明原因。"
+
+    @property
+    def unit_reason(self) -> str:
+        """The others' reason, where each of them has one: a pair is explained once."""
+        reasons = [peer.reason for peer in self.units]
+        return reasons[0] if reasons and all(map(is_reason, reasons)) else ""
+
+    def contact_advice(self, field_id: str) -> str:
+        """What is to be said of a number, empty for nothing.
+
+        Advice alone: one person may well answer for two units.
+        """
+        peer = self.contacts.get(field_id)
+        return f"与{peer.title}的相同，请看一眼是不是这个单位的。" if peer else ""
+
+
+ALONE = Alike()
+"""A record that has nothing in common with another one."""
+
+
+def peer_of(form: FormDefinition, record: Record) -> Peer:
+    """What of a record is compared with others."""
+    name = record.value(form.name_field)
+    contacts = {each.id: each.type.contact_key(record.value(each.id)) for each in form.fields}
+    return Peer(
+        id=record.id,
+        title=f"{form.number}“{name.strip()[:_LONGEST_NAME]}”",
+        unit=unit_key(name),
+        contacts={field_id: key for field_id, key in contacts.items() if key},
+        reason=record.explanations.get(form.name_field, ""),
+    )

@@ -1,0 +1,50 @@
+"""The same unit in two records: seen at both while she works, explained once."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.records.record_model import OPEN_POINTS_ROLE
+from gonghui_desktop.ui.widgets.severity import OpenPoints
+from gonghui_desktop.ui.window.main_window import MainWindow
+from tests.gui.clerk import add_filled, contents_of, input_of, row_of, trigger
+from tests.gui.conftest import OpenWindow
+
+
+def _points(window: MainWindow, form: str) -> list[OpenPoints | None]:
+    model = contents_of(window).tabs.pages[form].model
+    return [model.index(row).data(OPEN_POINTS_ROLE) for row in range(model.rowCount())]
+
+
+def test_both_are_told_as_soon_as_the_names_agree_and_one_reason_will_do(
+    qtbot: QtBot, open_window: OpenWindow, ws: Workspace
+) -> None:
+    add_filled(ws, "annex2", unit_name="大连甲厂")
+    add_filled(ws, unit_name="大连乙厂", contact="0411-83640002")
+    window = open_window()
+    qtbot.wait_until(lambda: _points(window, "annex1") == [OpenPoints(0, 0)])
+    qtbot.wait_until(lambda: _points(window, "annex2") != [None])
+    before = _points(window, "annex2")[0]
+    assert before is not None
+    name = input_of(window, "annex1.unit_name")
+    assert isinstance(name, QLineEdit)
+    name.setFocus()
+    name.selectAll()
+    name.insert("大连甲厂")
+    name.textEdited.emit(name.text())
+    trigger(window, "save")
+    doubted = OpenPoints(before.to_mend, before.to_explain + 1)
+    qtbot.wait_until(lambda: _points(window, "annex1") == [OpenPoints(0, 1)])
+    qtbot.wait_until(lambda: _points(window, "annex2") == [doubted])
+    row = row_of(window, "annex1.unit_name")
+    qtbot.wait_until(lambda: any("同一单位" in each.message for each in row.findings))
+    assert not row.reason.isHidden()
+
+    row.reason.setFocus()
+    row.reason.insert("同名，地址不同")
+    row.reason.textEdited.emit(row.reason.text())
+    trigger(window, "save")
+    qtbot.wait_until(lambda: _points(window, "annex1") == [OpenPoints(0, 0)])
+    qtbot.wait_until(lambda: _points(window, "annex2") == [before])
