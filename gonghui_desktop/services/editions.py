@@ -73,10 +73,10 @@ def known_form_of(ws: Workspace, record: Record) -> FormDefinition | None:
     return ws.editions[key]
 
 
-def retired_forms(ws: Workspace) -> tuple[FormDefinition, ...]:
+def retired_among(ws: Workspace, records: Iterable[Record]) -> tuple[FormDefinition, ...]:
     """Forms of the campaign's records that the campaign does not have (any more)."""
     forms: dict[str, FormDefinition] = {}
-    for record in ws.reader.records(campaign=ws.campaign.id):
+    for record in records:
         if not ws.campaign.has_form(record.form):
             known = known_form_of(ws, record)
             if known is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.edition import definition_of
@@ -14,7 +15,12 @@ from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.record import EMPTY, Record, RecordState
 from gonghui_desktop.services.checking import record_findings
-from gonghui_desktop.services.editions import as_current, form_of, move_to_current
+from gonghui_desktop.services.editions import (
+    as_current,
+    form_of,
+    move_to_current,
+    retired_among,
+)
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord, RecordStateError
 
@@ -38,6 +44,28 @@ class BlockedError(GonghuiError):
 def records(ws: Workspace, form_id: str | None = None) -> list[Record]:
     """The campaign's records, or those of one form, in the order in which they were made."""
     return ws.reader.records(form_id, ws.campaign.id)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Every record of the campaign, as the window lists them.
+
+    Attributes:
+        retired: forms of records that the campaign does not have (any more).
+        by_form: form id to its records, in the order in which they were made.
+    """
+
+    retired: Sequence[FormDefinition]
+    by_form: Mapping[str, Sequence[Record]]
+
+
+def lists(ws: Workspace) -> Lists:
+    """The campaign's records as they are stored now; on any thread."""
+    found: dict[str, list[Record]] = {form.id: [] for form in ws.campaign.forms}
+    every = ws.store.records(campaign=ws.campaign.id)
+    for record in every:
+        found.setdefault(record.form, []).append(record)
+    return Lists(retired_among(ws, every), found)
 
 
 def by_form(ws: Workspace, form_ids: Iterable[str]) -> dict[str, list[Record]]:

@@ -42,9 +42,12 @@ TYPED = f"新{FILLED['goals']}"
 
 
 def add_filled(ws: Workspace, form: str = "annex1", **values: str) -> Record:
-    """A complete record, with other values where given."""
+    """A complete record of a unit of its own, with other values where given."""
+    name = FILLED["unit_name"]
+    same = sum(each.value("unit_name").startswith(name) for each in ws.store.records())
+    own = {"unit_name": f"{name}{same + 1}厂"} if same else {}
     record = records.create(ws, form)
-    return records.change(ws, record.id, {**FILLED, **values})
+    return records.change(ws, record.id, {**FILLED, **own, **values})
 
 
 def contents_of(window: MainWindow) -> WindowContents:

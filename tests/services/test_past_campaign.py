@@ -60,7 +60,7 @@ def test_a_record_whose_form_is_gone_cannot_be_changed(ws: Workspace, change: st
         CHANGES[change](now, record.id)
 
     assert ws.store.records() == [record]
-    (form,) = editions.retired_forms(now)
+    (form,) = editions.retired_among(now, records.records(now))
     assert (form.tab, [field.id for field in form.fields]) == ("annex9", ["unit_name"])
 
 

@@ -13,6 +13,7 @@ from gonghui_desktop.services.safekeeping.backups import back_up_if_due
 from gonghui_desktop.services.safekeeping.health import Health, look_after
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.steps import show_everything
 
 FIRST = 3_000
 """ms after the window is complete: the start and the first words come first."""
@@ -77,10 +78,10 @@ class DataCare(QObject):
         context = self._context
 
         def done(mended: Sequence[Record]) -> None:
-            context.tabs.reload()
-            context.refresh_progress()
             text = f"已恢复 {len(mended)} 份申报表最后完好的内容，请核对。"
-            context.notifications.notify("success", text, stays=True)
+            show_everything(
+                context, lambda: context.notifications.notify("success", text, stays=True)
+            )
 
         context.write(lambda: damaged.mend(context.ws, numbers), done)
 

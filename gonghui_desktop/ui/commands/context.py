@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.records import Lists
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.background.writer_thread import WriterThread
@@ -101,8 +102,8 @@ class FormTabsView(Protocol):
     def go_to(self, record_id: str, field_id: str = "") -> None:
         """Opens a record in its tab, at one of its findings if a field is named."""
 
-    def reload(self) -> None:
-        """Reads all records again."""
+    def show_lists(self, lists: Lists) -> None:
+        """Shows all records as they were read; a form that is new to the tabs comes with them."""
 
 
 @dataclass(frozen=True)

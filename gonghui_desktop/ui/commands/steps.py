@@ -122,6 +122,17 @@ def show_lists(context: CommandContext, form_ids: Iterable[str], then: Callable[
     )
 
 
+def show_everything(context: CommandContext, then: Callable[[], None]) -> None:
+    """As :func:`show_lists`, of every form, those that the campaign does not have included."""
+
+    def show(lists: records.Lists) -> None:
+        context.tabs.show_lists(lists)
+        context.refresh_progress()
+        then()
+
+    context.writer.run(lambda: records.lists(context.ws), show, context.report, owner=context.owner)
+
+
 def show_gone(context: CommandContext, records: Sequence[Record]) -> None:
     """Shows that records were put into the bin, in the tab of their form."""
     _show_gone(context, {record.id: record.form for record in records})

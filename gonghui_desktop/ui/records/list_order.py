@@ -60,11 +60,17 @@ class Entry:
 
     def adopt(self, record: Record, name: str) -> None:
         """Takes another state of the record; counts stay until the next come."""
-        if self.counted is self.record and record == self.record:
-            self.counted = record  # nothing that is counted has changed
+        if record == self.record:
+            self.keep(record)
         self.record = record
         if name != self.name:
             self.name, self.folded, self.name_key = name, fold(name), ""
+
+    def keep(self, record: Record) -> None:
+        """Takes the same record, read again: nothing that is counted has changed."""
+        if self.counted is self.record:
+            self.counted = record
+        self.record = record
 
     @property
     def open_points(self) -> OpenPoints | None:

@@ -223,7 +223,10 @@ class RecordModel(QAbstractListModel):
     def _entry(self, record: Record, known: Entry | None = None) -> Entry:
         if known is None:
             return Entry.of(record, self._name_of(record))
-        known.adopt(record, self._name_of(record))
+        if record == known.record:  # with the same name; all of 10,000 are asked for otherwise
+            known.keep(record)
+        else:
+            known.adopt(record, self._name_of(record))
         return known
 
     def _show_again(self) -> None:

@@ -17,7 +17,7 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_open, ask_save
 from gonghui_desktop.ui.commands.files import file_name, open_folder
 from gonghui_desktop.ui.commands.progress import run_with_progress
-from gonghui_desktop.ui.commands.steps import push_added_ids
+from gonghui_desktop.ui.commands.steps import push_added_ids, show_everything
 from gonghui_desktop.ui.submission.export_dialog import ExportDialog
 from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_words
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
@@ -142,10 +142,11 @@ class SubmissionCommands(QObject):
             return submission.export_package(context.ws, path, explanation, task.report)
 
         def done(made: submission.Submission) -> None:
-            context.tabs.reload()
-            self._context.refresh_progress()
             text = f"已导出报送包，{len(made.records)} 份申报表已定稿：“{path}”。"
-            context.notifications.notify("success", text, "打开文件夹", lambda: open_folder(path))
+            notify = context.notifications.notify
+            show_everything(
+                context, lambda: notify("success", text, "打开文件夹", lambda: open_folder(path))
+            )
 
         run_with_progress(context, "导出报送包", work, done, failure="报送包没有导出")
 
@@ -165,9 +166,10 @@ class SubmissionCommands(QObject):
         run_with_progress(self._context, "核验报送包", work, done, failure)
 
     def _show_outcomes(self, outcomes: list[ImportOutcome]) -> None:
+        show_everything(self._context, lambda: self._tell_outcomes(outcomes))
+
+    def _tell_outcomes(self, outcomes: list[ImportOutcome]) -> None:
         context = self._context
-        context.tabs.reload()
-        self._context.refresh_progress()
         accepted = [outcome for outcome in outcomes if outcome.accepted and outcome.record_id]
         added = {each.record_id: each.form for each in accepted if each.is_new}
         push_added_ids(context, f"导入 {len(added)} 份申报表", added)

@@ -36,6 +36,8 @@ _EDITOR_WIDTH = 460
 class FormPage(QSplitter):
     """List, editor and preview of one form, and the connections between them.
 
+    It is empty until :meth:`show_list`.
+
     Args:
         ws: the workspace.
         form: the form of its records.
@@ -92,7 +94,6 @@ class FormPage(QSplitter):
         self._connect_editor()
         self._connect_session()
         self._known = KnownNotes(self.session, self.panel.editor, self)
-        self.reload()
 
     @property
     def record(self) -> Record | None:

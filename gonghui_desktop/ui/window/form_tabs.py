@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import records
-from gonghui_desktop.services.editions import retired_forms
+from gonghui_desktop.services.editions import retired_among
+from gonghui_desktop.services.records import Lists
 from gonghui_desktop.services.reporter import unneeded_forms
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.folded_forms import FoldedForms
@@ -27,7 +30,7 @@ class FormTabs(QTabWidget):
 
     Args:
         ws: the workspace.
-        make_page: makes the page of a form.
+        make_page: makes the page of a form with its records.
         current: id of the form whose tab is current at first; the first form if it is unknown.
         parent: the window.
 
@@ -44,14 +47,16 @@ class FormTabs(QTabWidget):
     def __init__(
         self,
         ws: Workspace,
-        make_page: Callable[[FormDefinition], FormPage],
+        make_page: Callable[[FormDefinition, Sequence[Record]], FormPage],
         current: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._ws = ws
         self._make_page = make_page
-        self._forms = {form.id: form for form in (*ws.campaign.forms, *retired_forms(ws))}
+        every = records.records(ws)
+        self._totals = Counter(record.form for record in every)  # until the pages count theirs
+        self._forms = {form.id: form for form in (*ws.campaign.forms, *retired_among(ws, every))}
         self.setObjectName("annex_tabs")
         self.setDocumentMode(True)
         self.pages: dict[str, FormPage] = {}
@@ -63,7 +68,8 @@ class FormTabs(QTabWidget):
         self.fold(unneeded_forms(ws))
         first = next((each for each in self._forms if each not in self._unneeded), "")
         self.show_form(current if current in self._forms else first)
-        self._page(self._current_form_id)
+        current_id = self._current_form_id  # whose records need not be read once more
+        self._page(current_id, [record for record in every if record.form == current_id])
         self._show_counts()
         self.currentChanged.connect(self._on_current_changed)
 
@@ -150,14 +156,18 @@ class FormTabs(QTabWidget):
                 return
 
     def reload(self) -> None:
-        """Reads all records again."""
-        for form in retired_forms(self._ws):
+        """Reads all records again, here and now; commands read them in the background."""
+        self.show_lists(records.lists(self._ws))
+
+    def show_lists(self, lists: Lists) -> None:
+        """Shows all records as they were read; a form that is new to the tabs comes with them."""
+        for form in lists.retired:
             if form.id not in self._forms:
                 self._forms[form.id] = form
                 self._places[form.id] = self._add_place()
-                self._page(form.id)
-        for page in self.pages.values():
-            page.reload()
+                self._page(form.id, lists.by_form[form.id])
+        for form_id, page in self.pages.items():
+            page.show_list(lists.by_form.get(form_id, ()))
 
     def _add_place(self) -> QVBoxLayout:
         """Adds a tab, to be filled with its page later."""
@@ -171,11 +181,13 @@ class FormTabs(QTabWidget):
     def _current_form_id(self) -> str:
         return list(self._forms)[self.currentIndex()]
 
-    def _page(self, form_id: str) -> FormPage:
-        """A form's page; made if it does not exist yet."""
+    def _page(self, form_id: str, stored: Sequence[Record] | None = None) -> FormPage:
+        """A form's page; made if it does not exist yet, with its records as they are now."""
         if form_id in self.pages:
             return self.pages[form_id]
-        page = self._make_page(self._forms[form_id])
+        if stored is None:
+            stored = records.records(self._ws, form_id)
+        page = self._make_page(self._forms[form_id], stored)
         self.pages[form_id] = page
         self._places[form_id].addWidget(page)
         page.count_changed.connect(self._show_counts)
@@ -202,7 +214,7 @@ class FormTabs(QTabWidget):
     def _count(self, form_id: str) -> str:
         """Number of a form's records, with that of matches before it; empty for no records."""
         page = self.pages.get(form_id)
-        total = page.model.total if page else len(records.records(self._ws, form_id))
+        total = page.model.total if page else self._totals[form_id]
         if page and page.model.is_filtered and total:
             return f"{page.model.rowCount()}/{total}"
         return str(total or "")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gonghui_desktop.errors import GonghuiError, StoreBusyError
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
 from gonghui_desktop.paths import spare_folder
 from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.safekeeping.recovery import Recovery
@@ -178,10 +179,11 @@ class WindowContents(WindowCentre):
             refresh_progress=self.refresh_progress,
         )
 
-    def _make_page(self, form: FormDefinition) -> FormPage:
+    def _make_page(self, form: FormDefinition, stored: Sequence[Record]) -> FormPage:
         """A form's page as it was left, connected to the window."""
         window = self.main_window
         page = FormPage(self._ws, form, window.theme, window.tasks, self.keeper, self.undo)
+        page.show_list(stored)
         self._state.restore_page(page)
         page.clear_search_requested.connect(self._tool_bar.clear_search)
         page.record_changed.connect(self._progress.refresh_soon)
