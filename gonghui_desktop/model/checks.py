@@ -75,7 +75,7 @@ def _field_problems(
     value = record.value(field.id)
     if not value and field.mandatory:
         return [Problem(Severity.MANDATORY, "未填写，请补填。")]
-    if not value and field.printed:
+    if not value and field.id in form.heading:  # the words behind the blank look forgotten
         return [Problem(Severity.ADVICE, "未填写，表上空着；没有的可以不填。")]
     problem = field.type.check(value) if value else None
     problems = [problem or _decided_problem(form, field, record)]
