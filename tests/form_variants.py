@@ -139,7 +139,10 @@ VARIANTS: dict[str, Variant] = {
     ),
     "3 long texts": Variant(rows=(*_SHORT, ("deeds",), ("innovation",), ("plan",))),
     "3 long texts, 6 seals": Variant(
-        rows=(*_SHORT, ("deeds",), ("innovation",), ("plan",)), seals=6, seal_size=50
+        rows=(*_SHORT, ("deeds",), ("innovation",), ("plan",)),
+        seals=6,
+        seal_size=52,
+        confirmation_size=58,
     ),
     "a short row last": Variant(rows=(("team", "leader"), ("deeds",), ("trade", "grade")), seals=5),
     "long names of offices": Variant(

@@ -27,8 +27,8 @@ from tests.printing.page_reader import Page, assert_nothing_overlaps, read_rules
 MM = 72 / 25.4
 KINDS = [*VARIANTS, "annex4.toml"]
 TEXTS = {"one page": SENTENCE, "more pages": "\n".join([SENTENCE * 3] * 11)}
-TOO_TIGHT = ("3 seals of 58 mm", "more pages")
-"""Seals, three lines of text and a note that Word breaks once more do not go on one page."""
+TOO_TIGHT = "3 seals of 58 mm"
+"""Its seals, a few lines of text and a note that Word breaks once more do not go on one page."""
 DRAWN_KINDS = [
     *("0 seals", "1 seals", "4 seals", "5 seals", "6 seals", "4 small seals", "6 seals of 30 mm"),
     *("3 seals of 58 mm", "no confirmation", "no notes", "nothing below", "another notes' mark"),
@@ -196,7 +196,7 @@ def test_there_are_as_many_pages_as_on_paper(
     written: Forms, drawn: Drawn, kind: str, text: str
 ) -> None:
     count = len(written[kind, text].printed.pages)
-    assert len(drawn[kind, text]) - count == ((kind, text) == TOO_TIGHT)
+    assert len(drawn[kind, text]) - count == (kind == TOO_TIGHT)
 
 
 @needs_libreoffice
@@ -208,7 +208,7 @@ def test_one_page_has_the_same_words_in_order(
     kind: str,
 ) -> None:
     paper = read_pages(written[kind, "one page"].printed.pdf)
-    if len(paper) == 1:
+    if len(paper) == 1 and kind != TOO_TIGHT:
         assert [page.text for page in drawn[kind, "one page"]] == [
             "".join(glyph.char for glyph in page) for page in paper
         ]

@@ -13,6 +13,7 @@ from gonghui_desktop.printing.page.geometry import (
 from gonghui_desktop.printing.page.heading import PageHeading
 from gonghui_desktop.printing.page.placement import fill, place_rows
 from gonghui_desktop.printing.page.rows import Cell, Row
+from gonghui_desktop.printing.page.spacing import LEAST_LONG_HEIGHT
 from gonghui_desktop.printing.page.structure import ARTIFACT
 from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, SetText
@@ -62,4 +63,4 @@ def _row(frame: TableFrame, field_id: str, setter: Typesetter) -> Row:
     empty = setter.short_text("", place.right - place.left)
     value = Cell(place.left, place.right, empty, field_id, long=True)
     is_last = field_id == frame.form.long_texts[-1]
-    return Row((place.continued, value), (place.continued,), last_text=is_last)
+    return Row((place.continued, value), (place.continued,), LEAST_LONG_HEIGHT, last_text=is_last)

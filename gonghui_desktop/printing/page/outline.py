@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from gonghui_desktop.printing.page.rows import LEAST_LONG_HEIGHT, Cell, Row
-from gonghui_desktop.printing.page.spacing import Step
+from gonghui_desktop.printing.page.rows import Cell, Row
+from gonghui_desktop.printing.page.spacing import LEAST_LONG_HEIGHT, Step
 from gonghui_desktop.printing.type.textblock import height_of_lines
 
 _LEAST_PART = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gonghui_desktop.printing.page.geometry import PageLayout, Rect
-from gonghui_desktop.printing.page.spacing import USUAL, Step
+from gonghui_desktop.printing.page.spacing import LEAST_LONG_HEIGHT, USUAL, Step
 from gonghui_desktop.printing.page.structure import (
     ARTIFACT,
     Path,
@@ -18,8 +18,6 @@ from gonghui_desktop.printing.page.structure import (
 from gonghui_desktop.printing.sheet import Setting
 from gonghui_desktop.printing.type.textblock import SetLine, TextBlock, height_of_lines, lines_in
 
-LEAST_LONG_HEIGHT = 46.0
-"""Of an empty long text, pt: two lines to write on by hand."""
 _MOST_UNBROKEN = 170.0
 """A row of short values taller than this may break across pages, pt."""
 _SHORT_PADDING = 3.5
@@ -91,7 +89,7 @@ class Row:
     Attributes:
         cells: labels and values from left to right.
         continued: labels of the row's part on a further page, with （续）.
-        lowest: its least height if it holds short values, pt.
+        lowest: its least height, pt.
         complete: whether its texts end here, not on a further page.
         last_text: whether it holds the form's last long text, or a part of that.
     """
@@ -115,7 +113,7 @@ class Row:
     @property
     def least_height(self) -> float:
         """Height without any value."""
-        return max(self._least_height, *(cell.height for cell in self.continued))
+        return max(self.lowest, *(cell.height for cell in self.continued))
 
     @property
     def text_height(self) -> float:
@@ -125,11 +123,7 @@ class Row:
     @property
     def height(self) -> float:
         """Smallest height that holds its texts."""
-        return max(self._least_height, self.text_height)
-
-    @property
-    def _least_height(self) -> float:
-        return LEAST_LONG_HEIGHT if self.long else self.lowest
+        return max(self.lowest, self.text_height)
 
     def loosened(self) -> Row:
         """A copy whose values on several lines are set loosely; itself if there are none."""
@@ -171,7 +165,12 @@ class Row:
 def long_row_height(label: Cell, count: int, step: Step) -> float:
     """Height of a row with a long text of ``count`` lines."""
     text = height_of_lines(count, step.size, step.pitch) + 2 * step.spacing.long_padding
-    return max(LEAST_LONG_HEIGHT, label.height, text)
+    return max(lowest_long_row(count, step), label.height, text)
+
+
+def lowest_long_row(count: int, step: Step) -> float:
+    """Least height of a row with a long text of ``count`` lines, whatever they need."""
+    return step.spacing.long_row if count else LEAST_LONG_HEIGHT
 
 
 def lines_in_long_row(height: float, step: Step) -> int:

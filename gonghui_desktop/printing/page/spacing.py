@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+LEAST_LONG_HEIGHT = 46.0
+"""Of an empty long text: two lines to write on by hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
@@ -21,6 +24,7 @@ class Spacing:
         under_title: between the title and the line above the table.
         under_heading: between that line and the table.
         short_row: least height of a row of short values: 9.5 mm.
+        long_row: least height of a row with a long text; an empty one keeps its height.
         note_pitch: from line to line of the notes.
         long_padding: above and below a long text.
         upright_labels: the labels of long texts stand upright, in a narrow column of their own.
@@ -33,6 +37,7 @@ class Spacing:
     under_title: float = 15.0
     under_heading: float = 10.0
     short_row: float = 27.0
+    long_row: float = LEAST_LONG_HEIGHT
     note_pitch: float = 14.0
     long_padding: float = 6.0
     upright_labels: bool = False
@@ -46,7 +51,7 @@ _TIGHTER_HEADING = replace(
 )
 _LOWER_ROWS = replace(_TIGHTER_HEADING, short_row=22.7)
 """8 mm."""
-_CLOSER_TEXTS = replace(_LOWER_ROWS, note_pitch=13.0, long_padding=4.0)
+_CLOSER_TEXTS = replace(_LOWER_ROWS, long_row=22.7, note_pitch=13.0, long_padding=4.0)
 _UPRIGHT_LABELS = replace(_CLOSER_TEXTS, upright_labels=True)
 
 TIGHTER = (

@@ -11,7 +11,7 @@ from gonghui_desktop.printing.page.outline import (
     outline_of_long_row,
     outline_of_short_row,
 )
-from gonghui_desktop.printing.page.rows import Cell, Row, long_row_height
+from gonghui_desktop.printing.page.rows import Cell, Row, long_row_height, lowest_long_row
 from gonghui_desktop.printing.page.spacing import Step
 from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.type.paragraph import Paragraph
@@ -179,4 +179,5 @@ class TableRows:
         padding = step.spacing.long_padding
         value = Cell(place.left, place.right, block, field_id, padding, long=True)
         last = field_id == next(reversed(self._long))
-        return Row((place.label, value), (place.continued,), last_text=last)
+        lowest = lowest_long_row(len(block.lines), step)
+        return Row((place.label, value), (place.continued,), lowest, last_text=last)
