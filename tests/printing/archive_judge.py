@@ -29,6 +29,9 @@ _NAMESPACES = {
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
+_OBJECT = re.compile(rb"\d+ 0 obj\n(?:(?!endobj).)*?(?:>>\nstream\n|\nendobj\n)", re.DOTALL)
+_LENGTH = re.compile(rb"/Length (\d+)")
+_STREAM_END = b"\nendstream\nendobj\n"
 _PRINT, _NOT_SEEN = 4, 1 | 2 | 32 | 256  # flags: print; invisible, hidden, no view, toggle
 
 
@@ -56,6 +59,28 @@ def _file(data: bytes) -> Iterator[Fault]:
     if not re.search(rb"/ID ?\[ ?<[0-9a-fA-F]{32}> ?<[0-9a-fA-F]{32}> ?\]", data):
         yield "6.1.3 no identifier"
 
+    yield from _spacing(data)
+
+
+def _spacing(data: bytes) -> Iterator[Fault]:
+    """Each object begins where the one before ends; each stream is as long as it says."""
+    at = data.index(b"\n", data.index(b"\n") + 1) + 1
+    while head := _OBJECT.match(data, at):
+        length = _LENGTH.search(head[0])
+        end = head.end() if head[0].endswith(b"endobj\n") else None
+        if end is None and length:
+            end = head.end() + int(length[1])
+            if not data.startswith(_STREAM_END, end):
+                yield "6.1.7.1 a stream's length"
+                return
+            end += len(_STREAM_END)
+        if end is None:
+            yield "6.1.9 an object's end"
+            return
+        at = end
+    if not data.startswith((b"xref\n", b"startxref\n"), at):
+        yield "6.1.9 something between objects"
+
 
 def _objects(pdf: pikepdf.Pdf) -> Iterator[Fault]:
     for item in [pdf.Root, *pdf.objects]:
@@ -79,7 +104,8 @@ def _object(item: Any) -> Iterator[Fault]:
         yield "6.4.1 a reader would draw the fields"
     if item.get("/Type") == Name.Action or "/URI" in keys:
         yield "6.5.1 an action"
-    for key in keys - {"/Parent", "/P", "/Pg"}:
+    for key in keys:
+        yield from _direct(pikepdf.Name(key))
         yield from _direct(item[key])
 
 
@@ -89,6 +115,10 @@ def _direct(value: Any) -> Iterator[Fault]:
         yield from _object(value)
     elif isinstance(value, pikepdf.String) and len(bytes(value)) > 32767:
         yield "6.1.13 a string too long"
+    elif isinstance(value, pikepdf.Name) and len(str(value)) > 128:  # with its slash
+        yield "6.1.13 a name too long"
+    elif isinstance(value, int) and not -(2**31) <= value < 2**31:
+        yield "6.1.13 a number too large"
 
 
 def _metadata(pdf: pikepdf.Pdf) -> Iterator[Fault]:
