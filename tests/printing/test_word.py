@@ -12,6 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.styles.style import ParagraphStyle
@@ -159,6 +160,18 @@ def test_a_short_value_is_broken_at_the_seams_of_the_page(
         assert unit == values["unit_name"]
         assert persons == "王建国、卓玛·次仁、\n阿不都热依木·艾山"
         assert numbers == "0411-83640001转8012\n13800000001"
+
+
+def test_a_paragraph_with_an_address_is_not_spread_from_edge_to_edge(
+    campaign: Campaign, write_word: WriteWord
+) -> None:
+    values = {
+        "measures": "意见请发到gonghui2017@example.com.cn，逾期不再受理。\n每年召开2次职代会。"
+    }
+    table = opened(write_word(campaign.form("annex1"), values)).tables[-1]
+    with_address, other = table.rows[4].cells[-1].paragraphs
+    assert with_address.alignment == WD_ALIGN_PARAGRAPH.LEFT
+    assert other.alignment is None
 
 
 def test_a_bracket_at_a_titles_end_does_not_move_it(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, count
 
+from gonghui_desktop.printing.type.addresses import address_spans
 from gonghui_desktop.printing.type.measuredtext import TOLERANCE, MeasuredText
 from gonghui_desktop.printing.type.numbers import tied
 from gonghui_desktop.printing.type.punctuation import Kind
@@ -28,11 +29,6 @@ _SEAM = re.compile(r"(?<=[;,/?&=@])(?<!//)(?=\w)|(?<=\.)(?=[^\W\d])|(?<=\D\.)(?=
 """Where a segment longer than a line is broken first: in addresses, lists of telephone numbers."""
 _HYPHEN = re.compile(r"(?<=-)(?=\w)")
 """A further such place in addresses; telephone numbers have it, too, and stay whole."""
-_WESTERN = re.compile("[!-~]+")
-_ADDRESS = re.compile(
-    r"://|www\.|@|[a-z0-9]\.(?:com|cn|net|org|gov|edu)(?![a-z0-9-])", re.IGNORECASE
-)
-"""What makes a Western run a web or mail address."""
 _MOST_HOLE = 0.25
 """Share of a line that may stay free in front of an address, which is else broken at a seam."""
 
@@ -75,11 +71,7 @@ class BreakOpportunities:
     @cached_property
     def addresses(self) -> list[tuple[int, int]]:
         """Start and end of each web or mail address."""
-        text = self._text.text
-        if "." not in text:
-            return []
-        runs = (found.span() for found in _WESTERN.finditer(text))
-        return [run for run in runs if _ADDRESS.search(text, *run)]
+        return address_spans(self._text.text)
 
     @cached_property
     def address_seams(self) -> list[int]:

@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 from gonghui_desktop.model.form import CONFIRMATION, Confirmation
 from gonghui_desktop.printing.page.geometry import LEFT, RIGHT, Rect
 from gonghui_desktop.printing.page.seal_cell import date_words
+from gonghui_desktop.printing.type.addresses import address_spans
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, LEAST_SIZE
 from gonghui_desktop.printing.word.ending import Ending
 from gonghui_desktop.printing.word.linepitch import ABOVE_LONG
@@ -309,6 +310,8 @@ def _write_long(cell: _Cell, paragraphs: Sequence[str], below: float) -> None:
     for number, text in enumerate(paragraphs):
         paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
         write_line(paragraph, text, Style.LONG_TEXT)
+        if address_spans(text):  # Word would spread its neighbours from edge to edge
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
 def _underline(cell: _Cell) -> None:
