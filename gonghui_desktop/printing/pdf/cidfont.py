@@ -52,10 +52,9 @@ class FontEmbedder:
         font = self._font(face)
         start = f"BT /{font.name} {size:g} Tf {x:.2f} {y:.2f} Td"
         codes = list(map(font.codes.__getitem__, text))
-        gaps = spaces
+        gaps = spaces[: len(codes) - 1]
         if gaps and max(gaps) > _MOST_GAP:
             gaps = _widen(font, text, codes, gaps)
-        gaps = gaps[: len(codes) - 1]
         if not any(gaps):
             return f"{start} 0 Tc <{''.join(codes)}> Tj ET"
         # Justified text has one gap nearly everywhere: that is the character spacing, and only what
