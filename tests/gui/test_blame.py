@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.widgets.finding_line import FindingLine
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
-from tests.gui.clerk import add_filled, focus, input_of, row_of, trigger
+from tests.gui.clerk import OpenWindow, add_filled, contents_of, focus, input_of, row_of, trigger
 
 TypeChinese = Callable[[QWidget, str], None]
 
 
 @pytest.fixture
 def filled(window: MainWindow, contents: WindowContents, ws: Workspace) -> MainWindow:
-    """A window with a complete record, wide enough for a message in one line."""
+    """A window with a complete record."""
     add_filled(ws, city="大连", county="中山")
     contents.tabs.reload()
-    contents.tabs.current_page.setSizes([200, 640, 500])
     return window
 
 
@@ -144,6 +144,31 @@ def test_the_reason_is_the_next_stop_after_its_field(
     qtbot.wait_until(reason.hasFocus)
     QTest.keyClick(reason, Qt.Key.Key_Return)
     qtbot.wait_until(input_of(filled, "annex1.unit_nature").hasFocus)
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("size", [QSize(1366, 728), QSize(1024, 660)])
+def test_no_message_pushes_the_fields_below_in_an_offices_window(
+    qtbot: QtBot,
+    dressed: Theme,
+    ws: Workspace,
+    open_window: OpenWindow,
+    size: QSize,
+    large: bool,
+) -> None:
+    dressed.apply(Appearance.LIGHT, large_type=large)
+    add_filled(ws, city="大连", county="中山")
+    window = open_window(size=size)
+    page = contents_of(window).tabs.current_page
+    qtbot.wait_until(lambda: page.is_settled)
+    rows = [row_of(window, f"annex1.{each}") for each in ("contact", "employees", "goals")]
+    before = [row.y() for row in rows]
+    _replace(qtbot, window, "annex1.contact", "12")
+    _replace(qtbot, window, "annex1.employees", "12000000")
+    focus(qtbot, input_of(window, "annex1.address"))
+    qtbot.wait_until(lambda: bool(rows[0].findings) and bool(rows[1].findings))
+    qtbot.wait(20)
+    assert [row.y() for row in rows] == before
 
 
 def test_what_the_notice_says_stands_under_its_input_and_a_finding_moves_nothing_below(

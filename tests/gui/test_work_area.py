@@ -69,6 +69,28 @@ def test_a_message_covers_neither_fields_nor_the_list_that_it_speaks_of(
     qtbot.wait_until(lambda: banner.geometry().left() > right)
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_a_message_of_two_lines_covers_no_field(
+    qtbot: QtBot, dressed: Theme, ws: Workspace, open_window: OpenWindow, large: bool
+) -> None:
+    dressed.apply(Appearance.LIGHT, large_type=large)
+    add_filled(ws)
+    window = open_window(size=NARROW)
+    contents = contents_of(window)
+    page = contents.tabs.current_page
+    qtbot.wait_until(lambda: page.work.is_narrow)
+    field = input_of(window, "annex1.city")
+    head = field.mapTo(contents, QPoint(0, 0)).y()
+
+    name = "大连样例经济技术合作集团有限公司机械设备制造分公司"
+    contents.notifications.notify_undoable(f"已删除“{name}”，30 天内可以恢复。", page.reload, 1)
+    banner = contents.notifications.banner
+    qtbot.wait_until(banner.isVisible)
+    qtbot.wait(1)
+    assert banner.geometry().bottom() < head
+    assert field.mapTo(contents, QPoint(0, 0)).y() == head
+
+
 def test_the_pane_that_gets_the_focus_is_shown(
     qtbot: QtBot, ws: Workspace, open_window: OpenWindow
 ) -> None:
