@@ -37,6 +37,7 @@ def last_page(pdf: bytes) -> Image.Image:
         ("blank", "annex2", None),
         ("one-page", "annex1", 1),
         ("two-seals", "annex3", 1),
+        ("upright-labels", "annex2", 4),
         ("last-of-several", "annex1", 9),
         ("five-seals", "5 seals", None),
     ],
