@@ -56,7 +56,7 @@ class Alike:
             return ""
         titles = "、".join(peer.title for peer in self.units[:_MOST_NAMED])
         more = "等" if len(self.units) > _MOST_NAMED else ""
-        return f"与{titles}{more}看来是同一单位，只算 1 个名额，请核对；确实不是请写明原因。"
+        return f"与{titles}{more}看来是同一单位，请核对；确实不是请写明原因。"
 
     @property
     def unit_reason(self) -> str:
@@ -70,7 +70,7 @@ class Alike:
         Advice alone: one person may well answer for two units.
         """
         peer = self.contacts.get(field_id)
-        return f"与{peer.title}的相同，请看一眼是不是这个单位的。" if peer else ""
+        return f"与{peer.title}的相同，请核对。" if peer else ""
 
 
 ALONE = Alike()
