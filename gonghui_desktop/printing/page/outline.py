@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from gonghui_desktop.printing.page.rows import Cell, Row
 from gonghui_desktop.printing.page.spacing import LEAST_LONG_HEIGHT, Step
@@ -16,8 +17,7 @@ _SHORT_ROW = 2
 """What a row of short values counts where there is no long text, in lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A place within a row where a page may end.
 
     Attributes:
@@ -76,8 +76,7 @@ class RowOutline:
         return max(self.least, self.continued if start else self.label, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """A place in the table where a page may end.
 
     Attributes:
@@ -233,7 +232,7 @@ def breaks_of(paragraphs: Iterable[tuple[int, bool]]) -> tuple[Break, ...]:
         if not empty:
             found.append(Break(line, line, ends_paragraph=True))
         elif found:
-            found[-1] = replace(found[-1], resume=line)
+            found[-1] = found[-1]._replace(resume=line)
     return tuple(
         item for item in found if item.line >= _LEAST_PART and line - item.resume >= _LEAST_PART
     )

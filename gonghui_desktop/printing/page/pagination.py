@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gonghui_desktop.printing.page.geometry import MM
 from gonghui_desktop.printing.page.outline import Stop, TableOutline
@@ -81,8 +82,7 @@ def _earliest(outline: TableOutline, rooms: Rooms) -> list[int]:
         end, room = start, rooms.further
 
 
-@dataclass(frozen=True, slots=True)
-class _Ending:
+class _Ending(NamedTuple):
     """A way to end a page.
 
     Attributes:

@@ -78,13 +78,13 @@ class SealCell:
             top: of the cell.
             bottom: of the cell.
             row: the row.
-            growth: by how much it is higher than its row needs to be, pt. The mark stays where it
-                is in the seal, and the date under the seal's rim.
+            growth: by how much it is higher than its row needs to be, pt. The seal's upper rim then
+                leaves the name free, and the lower one still touches the date.
         """
         page.seals[self.key] = SealRect(self.left, top, self._right, bottom, self._diameter)
         middle = (self.left + self._right) / 2
-        texts = self._name.set_centred(middle, top + growth / 3 + self._name_top)
-        texts += self._mark.set_centred(middle, top + growth / 2 + self._mark_top)
+        texts = self._name.set_centred(middle, top + self._name_top)
+        texts += self._mark.set_centred(middle, top + growth / 3 + self._mark_top)
         texts += self._date.set_centred(middle, bottom - growth / 3 - _DATE_MIDDLE)
         page.put(cell_path(row, self.key), texts)
 

@@ -27,6 +27,8 @@ _STEPS = (
 _WITHOUT_BLANK_LINES = tuple(replace(step, blank_lines=False) for step in _STEPS)
 """Lines that a clerk left blank are given up where they would cost a page."""
 
+_COUNTS = (Paragraph.min_lines, Paragraph.count_lines)
+
 
 class SeveralPages:
     """The pages of a form whose rows have no room on one.
@@ -89,7 +91,8 @@ class SeveralPages:
         """The largest step that needs no more pages than the closest one."""
         room = sum(self._rooms.of_pages(self._table_pages))
         for step in self._steps:
-            if self._rows.height(step, Paragraph.min_lines) <= room:
+            # The lower bound decides without line breaking, the height without looking for breaks.
+            if all(self._rows.height(step, lines) <= room for lines in _COUNTS):
                 outline = self._rows.outline(step)
                 if page_count(outline, self._rooms) <= self._table_pages:
                     break
