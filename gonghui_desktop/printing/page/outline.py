@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from gonghui_desktop.printing.page.rows import Cell, Row
+from gonghui_desktop.printing.page.rows import LEAST_PART, Cell, Row
 from gonghui_desktop.printing.page.spacing import LEAST_LONG_HEIGHT, Step
 from gonghui_desktop.printing.type.textblock import height_of_lines
 
-_LEAST_PART = 2
-"""Fewest lines of a text on either side of a page break."""
 _SHORT_ROW = 2
 """What a row of short values counts where there is no long text, in lines."""
 
@@ -226,7 +224,7 @@ def breaks_of(paragraphs: Iterable[tuple[int, bool]]) -> tuple[Break, ...]:
     found: list[Break] = []
     line = 0
     for count, empty in paragraphs:
-        inside = range(line + _LEAST_PART, line + count - _LEAST_PART + 1)
+        inside = range(line + LEAST_PART, line + count - LEAST_PART + 1)
         found += [Break(place, place) for place in inside]
         line += count
         if not empty:
@@ -234,5 +232,5 @@ def breaks_of(paragraphs: Iterable[tuple[int, bool]]) -> tuple[Break, ...]:
         elif found:
             found[-1] = found[-1]._replace(resume=line)
     return tuple(
-        item for item in found if item.line >= _LEAST_PART and line - item.resume >= _LEAST_PART
+        item for item in found if item.line >= LEAST_PART and line - item.resume >= LEAST_PART
     )

@@ -25,7 +25,7 @@ _LOOSE_PADDING = 6.0
 """Above and below a short value, pt; the second where the page has room."""
 _LOOSE_PITCH = 1.5
 """Line pitch of short values on several lines where the page has room, em."""
-_LEAST_PART = 2
+LEAST_PART = 2
 """Fewest lines of a text on either side of a page break."""
 
 
@@ -185,7 +185,7 @@ def good_break(lines: tuple[SetLine, ...], most: int) -> int:
     """
     if most >= len(lines):
         return len(lines)
-    for count in range(min(most, len(lines) - _LEAST_PART), _LEAST_PART - 1, -1):
+    for count in range(min(most, len(lines) - LEAST_PART), LEAST_PART - 1, -1):
         above, below = lines[count - 1], lines[count]
         orphan = above.first and not above.last
         widow = below.last and not below.first
