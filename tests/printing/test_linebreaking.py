@@ -188,6 +188,15 @@ def test_an_address_is_broken_before_the_line_before_it_is_torn(
     assert texts_of(text) == lines
 
 
+def test_an_address_is_rather_broken_behind_a_slash_or_the_at_than_behind_a_full_stop() -> None:
+    text = "详见https://www.example.org.cn/a/plan.html?id=1，邮箱huoli_jianshe@dalian-example.com。"
+    assert texts_of(text) == [
+        "详见https://www.example.org.cn/a/",
+        "plan.html?id=1，邮箱huoli_jianshe@",
+        "dalian-example.com。",
+    ]
+
+
 @pytest.mark.parametrize(
     "address",
     ["gonghui@example.com", "http://www.example.gov.cn/a/b.html", "dl-gonghui.example.org.cn/a-b"],

@@ -189,7 +189,9 @@ class LineBreaker:
         following = bisect_right(seams, end)
         seam = seams[following - 1] if following else 0
         if seam > line.start and self._has_room(seam, seams[following], line.next_room):
-            return seam
+            addresses = self._opportunities.address_seams
+            inside = addresses[bisect_right(addresses, line.start) : bisect_right(addresses, seam)]
+            return self._best_seam(line, inside) or seam
         while end > line.start + 1 and end < len(text.text) and text.kinds[end] == Kind.MARK:
             end -= 1
         return max(end, line.start + 1)
@@ -204,14 +206,22 @@ class LineBreaker:
         return slack > _MOST_HOLE * line.next_room
 
     def _last_address_seam(self, line: _OpenLine, end: int) -> int:
-        """The last seam of an address after ``end`` that the line has room for; 0 if there is none.
+        """The seam of an address after ``end`` where the line may end best; 0 if there is none.
 
         Nor is there one that would leave a runt.
         """
         seams = self._opportunities.address_seams
         full = bisect_right(self._text.ends, line.limit, lo=end)
         reachable = seams[bisect_right(seams, end) : bisect_right(seams, full)]
-        return next((seam for seam in reversed(reachable) if not self._leaves_runt(seam)), 0)
+        return self._best_seam(line, [seam for seam in reachable if not self._leaves_runt(seam)])
+
+    def _best_seam(self, line: _OpenLine, seams: Sequence[int]) -> int:
+        """The last seam behind @ or / that leaves no hole, or else the last one; 0 of none."""
+        text = self._text.text
+        best = [seam for seam in seams if text[seam - 1] in "@/"]
+        if best and not self._leaves_hole(line, best[-1]):
+            return best[-1]
+        return seams[-1] if seams else 0
 
     def _leaves_runt(self, end: int) -> bool:
         """Whether a line's end leaves too little for the last line."""
