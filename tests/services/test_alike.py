@@ -13,8 +13,9 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services import records, reporter, submission
 from gonghui_desktop.services.checking import record_findings, submission_findings
+from gonghui_desktop.services.records import BlockedError
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from tests.gui.clerk import add_filled
@@ -105,3 +106,30 @@ def test_empty_names_and_texts_without_a_number_are_nobodys(ws: Workspace) -> No
     assert not any(
         "相同" in each.message or "同一" in each.message for each in record_findings(ws, one)
     )
+
+
+def test_a_package_holds_a_pair_that_was_explained_in_one_or_at_the_export(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    reporter.set_reporter(ws, Profile("district", "示例区总工会"))
+    one, other = (add_filled(ws, unit_name="大连甲厂") for _ in range(2))
+    with pytest.raises(BlockedError, match="看来是同一单位"):
+        submission.export_package(ws, tmp_path / "p.zip", "名额不足")
+    records.explain(ws, one.id, "unit_name", "同名，地址不同")
+    submission.export_package(ws, tmp_path / "p.zip", "名额不足")
+    told = submission.verify_package(ws, tmp_path / "p.zip").submission.findings
+    pair = [each for each in told if "看来是同一单位" in each.message]
+    assert {each.record_id for each in pair} == {one.id, other.id}
+    assert {each.explanation for each in pair} == {"同名，地址不同"}
+
+
+def test_what_was_final_before_is_asked_for_at_the_export(ws: Workspace, tmp_path: Path) -> None:
+    reporter.set_reporter(ws, Profile("district", "示例区总工会"))
+    made = [add_filled(ws, unit_name=name) for name in ("大连甲厂", "大连乙厂")]
+    records.make_final(ws, [each.id for each in made])
+    ws.store.delete(made[1].id)
+    twin = add_filled(ws, unit_name="大连甲厂")
+    ws.store.finalise([twin.id])
+    assert any("同一单位" in each.message for each in submission.export_state(ws).doubtful)
+    submission.export_package(ws, tmp_path / "p.zip", "两家同名")
+    submission.verify_package(ws, tmp_path / "p.zip")
