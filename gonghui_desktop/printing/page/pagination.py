@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +14,8 @@ _LEAST_WITH_SEALS = 2
 """The same for a shorter text."""
 _LINES_TO_PARAGRAPH_END = 3
 """By how many lines a page is longer or shorter so that it ends with a paragraph."""
+_LINES_TRIED = 4
+"""By how many lines a page is longer or shorter so that none is too empty."""
 _MOST_EMPTY = 22.5 * MM
 """Height beyond its padding that a page should leave empty at the most, pt: 25 mm with it."""
 _ACROSS_BREAK = 12.0
@@ -54,15 +55,8 @@ def paginate(outline: TableOutline, rooms: Rooms) -> list[Stop]:
     What stays empty is shared between the pages by their room. A page ends with a paragraph where
     one ends within a few lines, and the seals have some lines of text above them.
     """
-    earliest = _earliest(outline, rooms)
-    heights = rooms.of_pages(len(earliest) + 1)
-    start = 0
-    chosen: list[Stop] = []
-    for number, low in enumerate(earliest):
-        page = _Page(outline, start, heights[number:], rooms.growth)
-        start = page.end(low)
-        chosen.append(outline.stops[start])
-    return chosen
+    pagination = _Pagination(outline, rooms)
+    return [outline.stops[number] for number in pagination.starts()]
 
 
 def _earliest(outline: TableOutline, rooms: Rooms) -> list[int]:
@@ -89,7 +83,7 @@ class _Ending(NamedTuple):
         number: of the stop.
         stop: the place.
         empty: height that stays empty on the page, pt.
-        excess: by how much that, or the same of the pages after it, is more than looks well, pt.
+        excess: by how much that, or the same of a page after it, is more than looks well, pt.
     """
 
     number: int
@@ -98,30 +92,39 @@ class _Ending(NamedTuple):
     excess: float
 
 
-class _Page:
-    """A page before the last, whose end is looked for.
+class _Pagination:
+    """The distribution of a table over its pages.
 
     Args:
         outline: of the table.
-        start: number of the stop with which the page begins.
-        rooms: height for rows on this page and on all that follow, pt.
-        growth: of the last one's, what the seals take before anything stays empty.
+        rooms: on the pages.
     """
 
-    def __init__(
-        self, outline: TableOutline, start: int, rooms: Sequence[float], growth: float
-    ) -> None:
+    def __init__(self, outline: TableOutline, rooms: Rooms) -> None:
         self._outline = outline
-        self._start = start
-        self._room, *following = rooms
-        self._following = [*following[:-1], max(0.0, following[-1] - growth)]
+        self._earliest = _earliest(outline, rooms)
+        *before, last = rooms.of_pages(len(self._earliest) + 1)
+        self._rooms = [*before, max(0.0, last - rooms.growth)]
+        self._known: dict[tuple[int, int], list[_Ending]] = {}
 
-    def end(self, earliest: int) -> int:
-        """Number of the stop at which the page ends best, ``earliest`` or one after it."""
-        endings = self._endings(earliest)
-        wanted = self._spare([self._room, *self._following], self._outline.stops[self._start])
-        wanted *= self._room / max(self._room + sum(self._following), _ROUNDING)
-        best = min(endings, key=lambda ending: (ending.excess, abs(ending.empty - wanted)))
+    def starts(self) -> list[int]:
+        """Numbers of the stops with which the pages after the first begin."""
+        found: list[int] = []
+        start = 0
+        for page in range(len(self._earliest)):
+            start = self._best(page, start)
+            found.append(start)
+        return found
+
+    def _best(self, page: int, start: int) -> int:
+        """Number of the stop at which a page that begins at a stop ends best."""
+        endings = self._endings(page, start)
+        wanted = self._wanted(page, start)
+
+        def demerit(ending: _Ending) -> tuple[float, float]:
+            return ending.excess, abs(ending.empty - wanted)
+
+        best = min(endings, key=demerit)
         pitch = self._outline.pitch
         reach = _LINES_TO_PARAGRAPH_END * pitch + _ROUNDING
         most = best.excess + pitch if best.excess else 0.0
@@ -132,42 +135,64 @@ class _Page:
             and abs(ending.empty - best.empty) <= reach
             and ending.excess <= most
         )
-        return min(
-            with_paragraphs, key=lambda ending: abs(ending.empty - wanted), default=best
-        ).number
+        return min(with_paragraphs, key=demerit, default=best).number
 
-    def _endings(self, earliest: int) -> list[_Ending]:
-        """The ways to end the page that leave room for what follows, the good ones if any."""
-        stops = self._outline.stops
-        start = stops[self._start]
-        found: list[_Ending] = []
-        first = max(earliest, self._start + (self._start > 0))
-        for number in range(first, len(stops) - len(self._following) + 1):
-            stop = stops[number]
-            empty = self._room - self._outline.height(start, stop)
-            if empty < 0 and found:
+    def _endings(self, page: int, start: int) -> list[_Ending]:
+        """The ways to end a page that are near the one that is wanted, the good ones if any."""
+        if (page, start) not in self._known:
+            wanted = self._wanted(page, start)
+            room = self._rooms[page]
+            begin = self._outline.stops[start]
+            stops = [
+                (number, stop, room - self._outline.height(begin, stop))
+                for number, stop in self._possible(page, start)
+            ]
+            reach = max(
+                _LINES_TRIED * self._outline.pitch, min(abs(item[2] - wanted) for item in stops)
+            )
+            self._known[page, start] = [
+                _Ending(number, stop, empty, self._excess(page, begin, number, empty))
+                for number, stop, empty in stops
+                if abs(empty - wanted) <= reach + _ROUNDING
+            ]
+        return self._known[page, start]
+
+    def _possible(self, page: int, start: int) -> list[tuple[int, Stop]]:
+        """The stops at which a page may end so that what follows has room."""
+        outline, stops = self._outline, self._outline.stops
+        begin = stops[start]
+        following = len(self._earliest) - page
+        found: list[tuple[int, Stop]] = []
+        first = max(self._earliest[page], start + (start > 0))
+        for number in range(first, len(stops) - following + 1):
+            if found and outline.height(begin, stops[number]) > self._rooms[page]:
                 break
-            here = empty * self._outline.largest_share(start, stop)
-            excess = max(0.0, here - _MOST_EMPTY, self._after(stop) - _MOST_EMPTY)
-            found.append(_Ending(number, stop, empty, excess))
-        if len(self._following) == 1:
+            found.append((number, stops[number]))
+        if following == 1:
             enough = stops[0].lines_below >= 2 * _LINES_WITH_SEALS
             lines = _LINES_WITH_SEALS if enough else _LEAST_WITH_SEALS
-            found = [item for item in found if item.stop.lines_below >= lines] or found[:1]
-        with_text = [
-            item for item in found if self._outline.has_long_text_between(start, item.stop)
-        ]
+            found = [item for item in found if item[1].lines_below >= lines] or found[:1]
+        with_text = [item for item in found if outline.has_long_text_between(begin, item[1])]
         return with_text or found
 
-    def _after(self, stop: Stop) -> float:
-        """What stays empty in a text on the pages after one that ends at a stop, pt."""
-        spare = self._spare(self._following, stop)
-        if len(self._following) == 1:
-            return spare * self._outline.largest_share(stop, self._outline.stops[-1])
-        return spare / len(self._following) + self._outline.pitch / 2  # pages end with a line
+    def _excess(self, page: int, begin: Stop, number: int, empty: float) -> float:
+        """By how much a page that ends at a stop, or one after it, is emptier than looks well."""
+        outline, stop = self._outline, self._outline.stops[number]
+        here = empty * outline.largest_share(begin, stop) - _MOST_EMPTY
+        if page + 1 < len(self._earliest):
+            after = min(ending.excess for ending in self._endings(page + 1, number))
+        else:
+            spare = self._spare(page + 1, number)
+            after = spare * outline.largest_share(stop, outline.stops[-1]) - _MOST_EMPTY
+        return max(0.0, here, after)
 
-    def _spare(self, rooms: Sequence[float], start: Stop) -> float:
-        """What stays empty on some pages that begin at a stop, pt."""
-        outline = self._outline
-        taken = outline.height(start, outline.stops[-1]) + _ACROSS_BREAK * (len(rooms) - 1)
-        return max(0.0, sum(rooms) - taken)
+    def _wanted(self, page: int, start: int) -> float:
+        """What should stay empty on a page that begins at a stop: its share, by its room, pt."""
+        share = self._rooms[page] / max(sum(self._rooms[page:]), _ROUNDING)
+        return share * self._spare(page, start)
+
+    def _spare(self, page: int, start: int) -> float:
+        """What stays empty on a page that begins at a stop and on those after it, pt."""
+        outline, rooms = self._outline, self._rooms[page:]
+        taken = outline.height(outline.stops[start], outline.stops[-1])
+        return max(0.0, sum(rooms) - taken - _ACROSS_BREAK * (len(rooms) - 1))
