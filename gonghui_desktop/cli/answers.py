@@ -9,15 +9,23 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from gonghui_desktop.errors import GonghuiError, PackageError
+from gonghui_desktop.exchange.strict_json import REPLACEMENT
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.services.records import BlockedError
 
 DONE, FINDINGS, BAD_INPUT = 0, 1, 2
+
+# A terminal obeys controls (C0, C1); marks of direction turn what is written around them, and of
+# what takes no room nobody sees that it is there. Line ends are dealt with apart.
+_OBEYED = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 
 
 class Answer:
@@ -62,15 +70,24 @@ def failure(error: GonghuiError) -> Answer:
 def show(answer: Answer, as_json: bool) -> int:
     """Prints the answer and gives its exit code."""
     if as_json:
-        _say(json.dumps(answer.data, ensure_ascii=False, indent=2), sys.stdout)
+        text = json.dumps(answer.data, ensure_ascii=False, indent=2)
+        _say(_OBEYED.sub(_as_escape, text), sys.stdout)
     else:
         for line in answer.lines:
-            _say(line, sys.stdout)
-    for warning in answer.warnings:
-        _say(" ".join(warning.split()), sys.stderr)
-    if answer.error:
-        _say(" ".join(answer.error.split()), sys.stderr)
+            _say(_harmless(line), sys.stdout)
+    for told in filter(None, (*answer.warnings, answer.error)):
+        _say(_harmless(" ".join(told.split())), sys.stderr)
     return answer.code
+
+
+def _harmless(line: str) -> str:
+    """One line whatever stands in it, and nothing that a terminal obeys."""
+    return _OBEYED.sub(REPLACEMENT, line.replace("\n", " ").replace("\t", " "))
+
+
+def _as_escape(match: re.Match[str]) -> str:
+    """The same character for whoever reads the JSON, and none for the terminal."""
+    return f"\\u{ord(match[0]):04x}"
 
 
 def _say(line: str, stream: TextIO | None) -> None:

@@ -115,3 +115,26 @@ def test_print_marks_drafts_in_which_something_must_be_mended(
     code, out, _ = run("print", "-o", tmp_path / "表.pdf")
     assert code == 0
     assert "1 份还有必须改的地方" in out
+
+
+@pytest.mark.parametrize(
+    "name", ["红\x1b[31m字", "铃\x07", "\x9b2J清屏", "倒\u202e写", "藏\u200b字"]
+)
+def test_no_name_reaches_the_terminal_with_what_it_obeys(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    document = {"format": "gonghui-records", "version": 1, "campaign": "2017"}
+    record = {"form": "annex1", "values": {"unit_name": f"{name}\n第二行"}}
+    (tmp_path / "a.json").write_text(json.dumps(document | {"records": [record]}), "utf-8")
+    said = [
+        *run("import", tmp_path / "a.json"),
+        *run("list"),
+        *run("list", "--json"),
+        *run("check"),
+    ]
+    for text in said:
+        assert not any(ord(char) < 32 and char != "\n" for char in str(text))
+        assert not set(str(text)) & set("\x9b\u202e\u200b")
+    (listed,) = json.loads(run("list", "--json")[1])["records"]
+    assert listed["values"]["unit_name"] == f"{name}\n第二行"
+    assert len(run("list")[1].splitlines()) == 1

@@ -23,7 +23,7 @@ from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.form_loader import read_form
-from gonghui_desktop.model.record import CODE_VERSION, Profile, Record, RecordState
+from gonghui_desktop.model.record import CODE_VERSION, NEVER, Profile, Record, RecordState
 from gonghui_desktop.model.strict import Table
 
 FORMAT = "gonghui-submission"
@@ -34,6 +34,8 @@ _RECORD_ID = re.compile(r"[0-9a-f]{32}")
 _KIND_OF_REPORTER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CAMPAIGN_ID = re.compile(r"[a-z0-9-]{1,20}")
 _HIGHEST_REVISION = 1_000_000
+_EARLIEST, _LATEST = NEVER, datetime(2100, 1, 1, tzinfo=UTC)
+"""Between them a computer's clock can be wrong and every date be written, in any zone."""
 _SEND_AGAIN = "请让上报单位重新导出后再发来"
 
 
@@ -85,7 +87,7 @@ def from_json(data: bytes, known: KnownForms) -> Submission:
         campaign=campaign,
         campaign_name=top.get("campaign_name", str) if version > 1 else "",
         revision=_revision(top),
-        supersedes=_uuid(top, "supersedes"),
+        supersedes=_supersedes(top),
         made_on=date_of(records),
         reporter=_reporter(top.table("reporter")),
         records=records,
@@ -334,15 +336,18 @@ def _revision(table: Table) -> int:
     return revision
 
 
-def _uuid(table: Table, key: str) -> str:
-    """A UUID in its usual spelling, or nothing."""
-    text = table.get(key, str)
+def _supersedes(top: Table) -> str:
+    """The package that is replaced: a UUID in its usual spelling; the first replaces none."""
+    key = "supersedes"
+    text = top.get(key, str)
     try:
         right = not text or str(uuid.UUID(text)) == text
     except ValueError:
         right = False
     if not right:
-        table.fail("不是正确的编号", key)
+        top.fail("不是正确的编号", key)
+    if bool(text) != (_revision(top) > 1):
+        top.fail("与版次不符", key)
     return text
 
 
@@ -354,5 +359,7 @@ def _moment(table: Table, key: str) -> datetime:
     except ValueError:
         table.fail("不是正确的时间", key)
     if moment.utcoffset() != timedelta(0) or moment.isoformat() != text:
+        table.fail("不是正确的时间", key)
+    if not _EARLIEST <= moment < _LATEST:
         table.fail("不是正确的时间", key)
     return moment

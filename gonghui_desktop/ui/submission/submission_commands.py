@@ -133,7 +133,8 @@ class SubmissionCommands(QObject):
 
     def _export_to(self, office: str, explanation: str) -> None:
         context = self._context
-        name = file_name(f"{office} {context.ws.campaign.name} {context.clock():%Y-%m-%d}")
+        parts = (file_name(office), file_name(context.ws.campaign.name))
+        name = f"{' '.join(parts)} {context.clock():%Y-%m-%d}"
         path = ask_save(context, Place.PACKAGES, "导出报送包", f"{name}.zip", _PACKAGE)
         if path is None:
             return
