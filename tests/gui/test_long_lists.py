@@ -7,16 +7,18 @@ from pathlib import Path
 from threading import Thread, current_thread, main_thread
 
 import pytest
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.services import reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.ui.window.main_window import MainWindow
-from tests.gui.clerk import OpenWindow, add_filled, contents_of, trigger
+from tests.gui.clerk import OpenWindow, add_filled, contents_of, dialog_of, trigger
 
 _MANY = 25  # more than are looked at at once before they are printed
 
@@ -71,6 +73,37 @@ def test_after_bulk_work_and_its_undo(
     trigger(window, "undo")
     qtbot.wait_until(lambda: _count(window) == _MANY)
     assert readers
+    assert main_thread() not in readers
+
+
+def test_around_an_export_and_an_import(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    prompts: ScriptedPrompts,
+    readers: list[Thread],
+    data_folder: Path,
+    tmp_path: Path,
+) -> None:
+    reporter.set_reporter(ws, Profile("district", "中山区总工会"))
+    trigger(window, "export")
+    dialog = dialog_of(qtbot, window, "export_dialog")
+    (reason,) = dialog.findChildren(QPlainTextEdit, "export.reason")
+    (accept,) = dialog.findChildren(QPushButton, "export.accept")
+    reason.setPlainText("名额已经同意调整")
+    package = tmp_path / "报送包.zip"
+    prompts.answers.append(package)
+    accept.click()
+    banner = contents_of(window).notifications.banner
+    qtbot.wait_until(lambda: "已导出报送包" in banner.text, timeout=30_000)
+    page = contents_of(window).tabs.current_page
+    assert page.record is not None
+    assert page.record.state is RecordState.FINAL
+    prompts.answers.append([data_folder / "district.json"])
+    trigger(window, "import")
+    qtbot.wait_until(lambda: "已导入" in banner.text, timeout=20_000)
+    assert _count(window) == _MANY + 4
+    assert len(readers) > 3
     assert main_thread() not in readers
 
 

@@ -79,7 +79,7 @@ def test_export_shows_what_blocks_and_goes_there(
     QTest.mouseClick(jump, Qt.MouseButton.LeftButton)
     field = window.findChild(QWidget, "annex3.employees")
     assert isinstance(field, QWidget)
-    qtbot.wait_until(field.hasFocus)
+    qtbot.wait_until(lambda: window.focusWidget() is field)
 
 
 def test_an_unmet_quota_wants_a_reason(
@@ -99,17 +99,19 @@ def test_an_unmet_quota_wants_a_reason(
     dialog.reject()
 
 
-def test_exporting_nothing_says_so(window: MainWindow, contents: WindowContents) -> None:
+def test_exporting_nothing_says_so(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
+) -> None:
     trigger(window, "export")
-    assert "还没有申报表" in contents.notifications.banner.text
+    qtbot.wait_until(lambda: "还没有申报表" in contents.notifications.banner.text)
 
 
 def test_more_than_a_package_holds_is_told_at_once(
-    window: MainWindow, contents: WindowContents, ws: Workspace
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
 ) -> None:
     ws.store.add([NewRecord("annex3", {"unit_name": "甲厂"}, campaign="2017")] * 300)
     trigger(window, "export")
-    assert "最多放 245 份" in contents.notifications.banner.text
+    qtbot.wait_until(lambda: "最多放 245 份" in contents.notifications.banner.text)
 
 
 def test_a_file_that_is_no_package_does_not_pass(

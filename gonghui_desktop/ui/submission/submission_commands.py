@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.dates import written_date
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import importing, records, reporter, submission
 from gonghui_desktop.services.importing import ImportOutcome
+from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_open, ask_save
@@ -24,6 +26,38 @@ from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
 
 _PACKAGE = "报送包 (*.zip)"
 _IMPORTABLE = f"申报表和报送包 ({' '.join(f'*{end}' for end in importing.importable_suffixes())})"
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What the export dialog shows.
+
+    Attributes:
+        refusal: why nothing can be exported at all; empty where something can.
+        profile: who reports; ``None`` while that is unknown, and nothing more is read then.
+        names: record id to form number and unit name.
+        state: what stands between the records and a package.
+    """
+
+    refusal: str = ""
+    profile: Profile | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    state: submission.ExportState | None = None
+
+    @classmethod
+    def read(cls, ws: Workspace) -> _Question:
+        """Reads and checks every record; not for the GUI thread.
+
+        Raises:
+            InputError: there is none, or more than a package holds.
+        """
+        stored = submission.exportable(ws)
+        submission.check_count(stored)
+        profile = reporter.current_reporter(ws)
+        if profile is None:
+            return cls()
+        names = {record.id: records.record_title(ws, record) for record in stored}
+        return cls(profile=profile, names=names, state=submission.export_state(ws))
 
 
 class SubmissionCommands(QObject):
@@ -57,20 +91,30 @@ class SubmissionCommands(QObject):
 
     def _ask_export(self) -> None:
         context = self._context
-        stored = submission.exportable(context.ws)
-        profile = reporter.current_reporter(context.ws)
-        try:
-            submission.check_count(stored)
-        except GonghuiError as error:
-            context.notifications.notify("info", str(error))
-            return
-        if profile is None:
+
+        def check(_task: Task) -> _Question:
+            try:
+                return _Question.read(context.ws)
+            except InputError as error:  # no failure: there is nothing to export yet
+                return _Question(refusal=str(error))
+
+        run_with_progress(context, "检查", check, self._show_export)
+
+    def _show_export(self, question: _Question) -> None:
+        context, profile = self._context, question.profile
+        if question.refusal:
+            context.notifications.notify("info", question.refusal)
+        elif profile is None or question.state is None:
             self._ask_reporter("保存并继续", self.export)
         else:
-            names = {record.id: self._title(record) for record in stored}
-            state = submission.export_state(context.ws)
+            state = question.state
             dialog = ExportDialog(
-                context.theme, profile.name, names, state, context.window, self._explanation
+                context.theme,
+                profile.name,
+                dict(question.names),
+                state,
+                context.window,
+                self._explanation,
             )
             if state.doubtful:
                 dialog.finished.connect(lambda: self._keep(dialog.explanation))
@@ -106,10 +150,6 @@ class SubmissionCommands(QObject):
             return outcomes
 
         run_with_progress(self._context, "导入", work, self._show_outcomes)
-
-    def _title(self, record: Record) -> str:
-        """Form number and unit name, for a list of records of several forms."""
-        return records.record_title(self._context.ws, record)
 
     def _ask_reporter(self, verb: str, then: Callable[[], None] = lambda: None) -> None:
         context = self._context
