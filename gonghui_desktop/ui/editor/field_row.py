@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShortcut
@@ -30,6 +31,7 @@ LABEL_GAP = 8
 _WIDEST_LABEL = 144
 _LEAST_VALUE = 6  # characters that a value keeps beside its reason
 _INPUT_EDGES = 24  # pixels beside the words in an input
+_STEP = 8  # pixels; reasons of values that are nearly as long begin under one another
 _NO_LIMIT = 16_777_215  # Qt's own
 _LEVELS: dict[Severity, Level] = {Severity.MANDATORY: "error", Severity.VERIFY: "warning"}
 _REQUIRED = "必填"
@@ -217,9 +219,10 @@ class FieldRow(QWidget):
             return
         half = (self._beside.geometry().width() - self._beside.spacing()) // 2
         words = widget.fontMetrics().horizontalAdvance(self.value) + _INPUT_EDGES
-        least = _LEAST_VALUE * self._theme.body_size
+        wanted = max(words, _LEAST_VALUE * self._theme.body_size)
+        wanted = ceil(wanted / _STEP) * _STEP
         is_line = self.field.type.widget == "line"
-        widget.setMaximumWidth(max(min(max(words, least), half) if is_line else half, 1))
+        widget.setMaximumWidth(max(min(wanted, half) if is_line else half, 1))
 
     def _describe(self) -> None:
         """What a screen reader says of the input."""
