@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 _FRAME = QSize(16, 48)
@@ -12,10 +11,9 @@ _FRAME = QSize(16, 48)
 
 def room_on_screen(window: QWidget) -> QSize:
     """The largest size with which a window fits the screen that its owner is on."""
-    owner = window.parentWidget()
-    # Not the widget's own screen(): see MainWindow.delete_now.
-    screen = QGuiApplication.screenAt(owner.window().frameGeometry().center()) if owner else None
-    return (screen or QGuiApplication.primaryScreen()).availableSize() - _FRAME
+    owner = window.parentWidget() or window
+    # The main window's, which is deleted in time: see MainWindow.delete_now.
+    return owner.window().screen().availableSize() - _FRAME
 
 
 def resize_within_screen(window: QWidget, size: QSize) -> None:

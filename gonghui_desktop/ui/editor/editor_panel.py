@@ -79,11 +79,12 @@ class EditorPanel(QWidget):
         """Leaves most of the height to the fields, however many findings there are."""
         super().resizeEvent(event)
         self.strip.limit(event.size().height() // _LIST_PART)
-        without_icon = self._empty.sizeHint().height()
-        if not self._icon.isHidden():
-            without_icon -= self._icon.sizeHint().height() + _SPACING
-        room = event.size().height() - without_icon
-        self._icon.setVisible(room >= self._icon.sizeHint().height() + _SPACING)
+        # Looked up: an attribute would keep the icon, and with it the theme, beyond the window.
+        icon = self._empty.findChild(SeverityIcon)
+        assert icon is not None
+        needed = icon.height() + _SPACING
+        without_icon = self._empty.sizeHint().height() - (0 if icon.isHidden() else needed)
+        icon.setVisible(event.size().height() >= without_icon + needed)
 
     def show_state(self, record: Record | None, remark: str = "") -> None:
         """Shows whether there is a record, and whether it can be changed.
@@ -119,7 +120,7 @@ class EditorPanel(QWidget):
         page = QWidget(self)
         # It asks for no height: in the lowest window it does without its icon.
         page.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        icon = self._icon = SeverityIcon(_BIG_ICON, theme.icon("file-pen", "faint"), page)
+        icon = SeverityIcon(_BIG_ICON, theme.icon("file-pen", "faint"), page)
         heading = QLabel(f"{'还' if self._can_change else ''}没有{form.number}", page)
         mark(heading, "role", "heading")
         text = QLabel(_WHAT_NEXT if self._can_change else _NOTHING, page)

@@ -63,6 +63,8 @@ class FindingsStrip(QWidget):
         self._finish.setToolTip("检查后定稿；定稿后不能再改，可以重新打开")
         self._finish.setObjectName("button_finish")
         self._finish.clicked.connect(self.finish)
+        self._width_changed = QTimer(self, singleShot=True)  # the list has its width by then
+        self._width_changed.timeout.connect(self._fit_list)
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 7, 16, 8)
         bar.addWidget(self._summary)
@@ -149,7 +151,7 @@ class FindingsStrip(QWidget):
         """Fits the list's height to its lines at the new width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            QTimer.singleShot(0, self, self._fit_list)  # the list has its width by then
+            self._width_changed.start()
 
     def _unfold(self, shown: bool) -> None:
         if shown and self._list.isHidden():
