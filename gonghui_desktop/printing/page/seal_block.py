@@ -58,6 +58,11 @@ class SealRow:
     growth: float = 0.0
     label: Cell | None = None
 
+    @property
+    def headroom(self) -> float:
+        """By how much it may grow, pt."""
+        return max(0.0, self.most - self.height)
+
     def grown(self, growth: float) -> SealRow:
         """The row with higher cells."""
         return replace(self, height=self.height + growth, growth=growth)
@@ -97,7 +102,7 @@ class SealBlock:
     @property
     def headroom(self) -> float:
         """By how much the rows may grow, pt."""
-        return sum(max(0.0, row.most - row.height) for row in self._rows)
+        return sum(row.headroom for row in self._rows)
 
     @property
     def height(self) -> float:
@@ -139,7 +144,7 @@ class SealBlock:
         if growth <= 0:
             return self
         share = growth * MM / self.headroom
-        rows = [row.grown(share * max(0.0, row.most - row.height)) for row in self._rows]
+        rows = [row.grown(share * row.headroom) for row in self._rows]
         return SealBlock(rows, self._notes)
 
     def _place(self, top: float) -> PageLayout:
