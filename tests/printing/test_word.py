@@ -88,7 +88,7 @@ def test_the_table_has_the_rows_and_cells_of_the_form(
     values = {field_id: f"值{field_id}" for row in form.rows for field_id in row}
 
     heading, table = opened(write_word(form, values)).tables
-    *rows, seals, confirmation = cells(table)
+    *rows, seals, confirmation, notes = cells(table)
 
     assert len(cells(heading)) == 1
     assert cells(heading)[0][1::2] == [form.field(field_id).label for field_id in form.heading]
@@ -102,12 +102,13 @@ def test_the_table_has_the_rows_and_cells_of_the_form(
     assert form.confirmation is not None
     assert confirmation[0] == form.confirmation.label
     assert confirmation[1].split() == [form.confirmation.name, *form.confirmation.date.split()]
+    assert notes == ["\n".join(form.notes)]
 
 
 @pytest.mark.parametrize("form_id", FORMS)
 def test_seals_have_room(campaign: Campaign, write_word: WriteWord, form_id: str) -> None:
     table = opened(write_word(campaign.form(form_id))).tables[-1]
-    seals, confirmation = list(table.rows)[-2:]
+    seals, confirmation, _notes = list(table.rows)[-3:]
 
     assert seals.height is not None
     assert seals.height.mm >= 48
@@ -350,16 +351,16 @@ def test_a_form_of_another_kind(campaign: Campaign, write_word: WriteWord) -> No
     document = opened(write_word(form, values))
 
     (table,) = document.tables
-    *rows, seal, confirmation = cells(table)
+    *rows, seal, confirmation, notes = cells(table)
     assert rows == [
         ["职工之家所在单位的全称", "某厂"],
         ["建家历程", "一\n二"],
         ["主要事迹", "事迹"],
         ["职工评价", ""],
     ]
-    assert (len(seal), len(confirmation)) == (1, 2)
+    assert (len(seal), len(confirmation), notes) == (1, 2, ["此表一式两份。"])
     texts = [paragraph.text for paragraph in document.paragraphs]
-    assert texts == ["附件4", form.title[0], "此表一式两份。"]
+    assert texts == ["附件4", form.title[0], ""]
 
 
 _LONG_TEXTS = {"history": "建家历程", "deeds": "主要事迹", "opinion": "职工评价"}

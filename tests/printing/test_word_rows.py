@@ -21,6 +21,7 @@ FORMS = ["annex1", "annex2", "annex3"]
 SENTENCE = "每年召开 2 次职工代表大会，落实“双述双评”制度（见附表），职工满意度达到 95% 以上；"
 ON_TWO_PAGES = {"goals": SENTENCE * 5, "measures": "\n".join([SENTENCE * 3] * 5)}
 """The seals just do not fit under the texts."""
+SHORT = {"goals": "把工会建成职工之家。", "measures": SENTENCE}
 
 WriteWord = Callable[..., bytes]
 
@@ -68,29 +69,48 @@ def _kept_whole(row: _Row) -> bool:
     assert properties is not None
     paragraphs = [p for cell in row.cells for p in cell.paragraphs]
     return properties.find(qn("w:cantSplit")) is not None and all(
-        p.paragraph_format.keep_with_next or p.style.paragraph_format.keep_with_next
+        p.style.paragraph_format.keep_with_next
+        if p.paragraph_format.keep_with_next is None and p.style
+        else p.paragraph_format.keep_with_next
         for p in paragraphs
-        if p.style
     )
 
 
+def _unbroken(row: _Row) -> bool:
+    properties = row._tr.trPr
+    assert properties is not None
+    return properties.find(qn("w:cantSplit")) is not None
+
+
 @pytest.mark.parametrize("form_id", FORMS)
-@pytest.mark.parametrize("values", [{}, ON_TWO_PAGES], ids=["empty", "two pages"])
-def test_seals_confirmation_and_notes_stay_together(
+@pytest.mark.parametrize("values", [SHORT, ON_TWO_PAGES], ids=["one page", "two pages"])
+def test_text_stays_with_the_seals_and_the_confirmation_with_the_notes(
     campaign: Campaign, write_word: WriteWord, form_id: str, values: Mapping[str, str]
 ) -> None:
-    document = opened(write_word(campaign.form(form_id), values))
-    seals, confirmation = list(document.tables[-1].rows)[-2:]
-    notes = [p for p in document.paragraphs if p.style and p.style.name == "表注"]
+    *_, text, seals, confirmation, notes = (
+        opened(write_word(campaign.form(form_id), values)).tables[-1].rows
+    )
 
-    assert _kept_whole(seals)
+    assert text.cells[0].text.startswith("主要措施")
+    assert _kept_whole(text)
+    assert _unbroken(seals)
     assert _kept_whole(confirmation)
-    assert len(notes) == len(campaign.form(form_id).notes)
-    assert all(note.paragraph_format.keep_with_next for note in notes[:-1])
+    assert _unbroken(notes)
 
 
 @pytest.mark.parametrize("form_id", FORMS)
-def test_paragraphs_that_go_along_with_the_seals_are_a_row_of_their_own(
+def test_the_seals_stay_with_the_confirmation_where_there_is_room_for_more_text(
+    campaign: Campaign, write_word: WriteWord, form_id: str
+) -> None:
+    """Else a longer text would take the seals along and leave the notes alone."""
+    form = campaign.form(form_id)
+    for values, stays in ((SHORT, True), (ON_TWO_PAGES, False)):
+        seals = list(opened(write_word(form, values)).tables[-1].rows)[-3]
+        assert _kept_whole(seals) is stays
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_what_stays_with_the_seals_is_a_row_of_its_own_and_cannot_be_emptied(
     campaign: Campaign, write_word: WriteWord, form_id: str
 ) -> None:
     table = opened(write_word(campaign.form(form_id), ON_TWO_PAGES)).tables[-1]
@@ -98,11 +118,19 @@ def test_paragraphs_that_go_along_with_the_seals_are_a_row_of_their_own(
 
     assert second.cells[0].text == "主要措施\n（续）"
     assert f"{_value(first)}\n{_value(second)}" == ON_TWO_PAGES["measures"]
-    assert _kept_whole(second)
-    assert not _kept_whole(first)
-    # The seals and this row fill a page, so that no other row is on it.
-    height = sum(row.height.mm for row in list(table.rows)[-3:] if row.height)
-    assert 200 < height < 225
+    assert len(_value(second)) > 300
+    assert not _unbroken(first)
+
+
+@pytest.mark.parametrize("form_id", FORMS)
+def test_where_the_last_text_is_empty_the_one_before_it_stays_with_the_seals(
+    campaign: Campaign, write_word: WriteWord, form_id: str
+) -> None:
+    values = {"goals": SENTENCE * 3}
+    goals, measures = list(opened(write_word(campaign.form(form_id), values)).tables[-1].rows)[3:5]
+
+    assert _kept_whole(goals)
+    assert _kept_whole(measures)
 
 
 def test_a_single_paragraph_is_parted_at_the_end_of_a_sentence(

@@ -29,6 +29,8 @@ KINDS = [*VARIANTS, "annex4.toml"]
 TEXTS = {"one page": SENTENCE, "more pages": "\n".join([SENTENCE * 3] * 11)}
 TOO_TIGHT = "3 seals of 58 mm"
 """Its seals, a few lines of text and a note that Word breaks once more do not go on one page."""
+MOST_AROUND_SEAL = 5.0
+"""Height of a seal's cell beyond the seal in a form of several pages, mm."""
 DRAWN_KINDS = [
     *("0 seals", "1 seals", "4 seals", "5 seals", "6 seals", "4 small seals", "6 seals of 30 mm"),
     *("3 seals of 58 mm", "no confirmation", "no notes", "nothing below", "another notes' mark"),
@@ -77,32 +79,37 @@ def _write(printer: FormPrinter, form: FormDefinition, values: dict[str, str]) -
 
 @every_text
 @every_kind
-def test_rows_of_seals_are_as_on_the_page_and_stay_together(
+def test_rows_of_seals_are_as_on_the_page_and_never_parted(
     written: Forms, kind: str, text: str
 ) -> None:
     form = written[kind, text]
     table = docx.Document(io.BytesIO(form.word)).tables[-1]
     printed = [list(row) for _, row in groupby(form.seals, lambda box: box.top)]
-    rows = list(table.rows)
+    rows = list(table.rows)[: -1 if form.form.notes else None]
+    several = len(form.printed.pages) > 1
     for row, boxes in zip(rows[len(rows) - len(printed) :], printed, strict=True):
-        assert never_parted(row)
+        most = boxes[0].diameter + MOST_AROUND_SEAL if several else boxes[0].height
+        assert never_broken(row)
         assert row.height is not None
-        assert row.height.mm == pytest.approx(boxes[0].height, abs=0.1)
+        assert row.height.mm == pytest.approx(min(boxes[0].height, most), abs=0.1)
         widths = [cell.width.mm for cell in cells_of(table, row)[-len(boxes) :] if cell.width]
         assert widths == pytest.approx([box.width for box in boxes], abs=0.1)
 
 
 @every_kind
-def test_notes_follow_the_table_or_else_an_empty_line_of_no_height(
-    written: Forms, kind: str
-) -> None:
-    form = written[kind, "one page"]
-    document = docx.Document(io.BytesIO(form.word))
-    table = document.tables[-1]._tbl
-    after = [p for p in document.paragraphs if p._p in list(table.itersiblings())]
-    assert [p.text for p in after] == [*form.form.notes] or [""]
-    if not form.form.notes:
-        assert [p.style.name for p in after if p.style] == ["表间"]
+def test_notes_are_the_last_row_and_stay_with_the_row_above(written: Forms, kind: str) -> None:
+    form = written[kind, "one page"].form
+    document = docx.Document(io.BytesIO(written[kind, "one page"].word))
+    table = document.tables[-1]
+    *rows, last = table.rows
+    if form.notes:
+        (notes,) = cells_of(table, last)
+        assert notes.text == "\n".join(form.notes)
+        assert never_broken(last)
+        assert not form.confirmation or never_parted(rows[-1])
+    (after,) = table._tbl.itersiblings(qn("w:p"))
+    assert after == document.paragraphs[-1]._p
+    assert document.paragraphs[-1].text == ""
 
 
 def test_a_blank_text_is_on_both_pages_where_the_seals_need_the_second(
@@ -117,11 +124,10 @@ def test_a_blank_text_is_on_both_pages_where_the_seals_need_the_second(
     assert first.height.mm > 150
 
 
-def test_complete_texts_fill_the_page_before_the_seals(written: Forms) -> None:
+def test_the_text_before_the_seals_page_fills_its_page(written: Forms) -> None:
     table = docx.Document(io.BytesIO(written["3 long texts, 6 seals", "one page"].word)).tables[-1]
     heights = {row.cells[0].text: row.height.mm for row in table.rows if row.height}
-    assert heights["主要事迹"] == pytest.approx(heights["创新成果"], abs=0.1)
-    assert 180 < heights["主要事迹"] + heights["创新成果"] < 190
+    assert 180 < heights["主要事迹"] + heights["创新成果"] < 195
 
 
 @settings(max_examples=20)
@@ -142,16 +148,19 @@ def test_whatever_the_form_its_word_file_has_all_words(
             shown = form.field(field_id).type.show(values[field_id])
             label = form.field(field_id).label
             assert _without_blanks(shown) in found.replace(f"{label}（续）", "")
-    assert [p.text for p in document.paragraphs if p.style and p.style.name == "表注"] == [
-        *form.notes
-    ]
+    assert found.endswith(_without_blanks("".join(form.notes)))
+
+
+def never_broken(row: _Row) -> bool:
+    """Whether it stands on one page."""
+    properties = row._tr.trPr
+    assert properties is not None
+    return properties.find(qn("w:cantSplit")) is not None
 
 
 def never_parted(row: _Row) -> bool:
     """Whether it neither breaks nor is left by what follows it."""
-    properties = row._tr.trPr
-    assert properties is not None
-    return properties.find(qn("w:cantSplit")) is not None and all(
+    return never_broken(row) and all(
         paragraph.paragraph_format.keep_with_next
         or (paragraph.style and paragraph.style.paragraph_format.keep_with_next)
         for cell in row.cells
@@ -196,7 +205,7 @@ def test_there_are_as_many_pages_as_on_paper(
     written: Forms, drawn: Drawn, kind: str, text: str
 ) -> None:
     count = len(written[kind, text].printed.pages)
-    assert len(drawn[kind, text]) - count == (kind == TOO_TIGHT)
+    assert len(drawn[kind, text]) - count == ((kind, text) == (TOO_TIGHT, "one page"))
 
 
 @needs_libreoffice
@@ -217,9 +226,7 @@ def test_one_page_has_the_same_words_in_order(
 @needs_libreoffice
 @every_text
 @every_drawn_kind
-def test_each_seal_fits_its_cell_which_is_as_high_as_on_paper(
-    written: Forms, drawn: Drawn, kind: str, text: str
-) -> None:
+def test_each_seal_fits_its_cell(written: Forms, drawn: Drawn, kind: str, text: str) -> None:
     form = written[kind, text].form
     texts = [seal.name + seal.mark + seal.date for seal in form.seals]
     if form.confirmation:
@@ -232,7 +239,9 @@ def test_each_seal_fits_its_cell_which_is_as_high_as_on_paper(
         start = found + len(words)
         cell = page.free_cell_around(page.glyphs[found])
         assert min(cell.width, cell.height) >= box.diameter + 2
-        assert cell.height == pytest.approx(box.height, abs=0.5)
+        several = len(drawn[kind, text]) > 1
+        least = min(box.height, box.diameter + MOST_AROUND_SEAL) if several else box.height
+        assert least - 0.5 < cell.height < box.height + 0.5
         date = page.glyphs[start - 3 : start]
         bottoms = [glyph.bottom for glyph in date]
         assert max(bottoms) - min(bottoms) < 0.5

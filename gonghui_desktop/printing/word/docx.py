@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from math import floor
 
 from docx.document import Document
-from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Pt, Twips
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
-from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.printing.page.geometry import WIDTH
 from gonghui_desktop.printing.sheet import DRAFT, PageBoxes, Sheet
 from gonghui_desktop.printing.type.punctuation import KINDS, Kind
@@ -23,8 +21,8 @@ from gonghui_desktop.printing.type.textblock import FULL_SIZE, INDENT, LEAST_SIZ
 from gonghui_desktop.printing.word.parts import Style, new_document, to_bytes
 from gonghui_desktop.printing.word.printed import PrintedForm
 from gonghui_desktop.printing.word.table import add_form_table, add_heading
-from gonghui_desktop.printing.word.tablelayout import ABOVE_NOTES, TableLayout, lay_out_table
-from gonghui_desktop.printing.word.text import one_line, width_of, write_line
+from gonghui_desktop.printing.word.tablelayout import TableLayout, lay_out_table
+from gonghui_desktop.printing.word.text import indent_by_characters, one_line, width_of, write_line
 
 _TITLE_SIZE, _MIN_TITLE_SIZE, _FURTHER_SIZE = 22.0, 18.0, 14.0
 _CONTINUED = "（续表）"
@@ -36,6 +34,8 @@ _NAME_PITCH, _MAX_NAME_LINES = 15.0, 3
 """Of a long name on further pages."""
 _BLANK_OF_BRACKET = 0.6
 """How much more of a full-width ） than of an ideograph is blank at its right, em."""
+_END_PITCH = 2
+"""Of the empty paragraph after the table, twips: it must not need a page of its own."""
 _MAX_PROPERTY = 255
 """Length of a document property, as Word limits it."""
 
@@ -64,7 +64,7 @@ def write_docx(sheet: Sheet, pages: Sequence[PageBoxes], author: str = "") -> by
     layout = lay_out_table(printed)
     _set_long_texts(document, layout)
     add_form_table(document, printed, layout)
-    _add_notes(document, form)
+    _add_end(document)
     return to_bytes(document)
 
 
@@ -102,8 +102,8 @@ def _write_name(paragraph: Paragraph, label: str, name: str) -> None:
     write_line(paragraph, text, Style.HEADING, size=size, pitch=_NAME_PITCH if size else 0.0)
     paragraph.paragraph_format.space_after = Pt(_UNDER_NAME)
     if size:
-        _indent(paragraph, "left", len(label))
-        _indent(paragraph, "hanging", len(label))
+        indent_by_characters(paragraph, "left", len(label))
+        indent_by_characters(paragraph, "hanging", len(label))
 
 
 def _fitting(text: str, usual: float, least: float) -> float:
@@ -152,24 +152,8 @@ def _set_long_texts(document: Document, layout: TableLayout) -> None:
     form.first_line_indent = Pt(INDENT * layout.size)
 
 
-def _add_notes(document: Document, form: FormDefinition) -> None:
-    """The notes, or else the paragraph that Word demands after a table."""
-    if not form.notes:
-        document.add_paragraph()._p.style = Style.GAP
-        return
-    hang = width_of(form.notes_mark) if form.notes[0].startswith(form.notes_mark) else 0.0
-    for number, note in enumerate(form.notes):
-        paragraph = document.add_paragraph()
-        write_line(paragraph, note, Style.NOTE, before=0.0 if number else ABOVE_NOTES)
-        paragraph.paragraph_format.keep_with_next = number < len(form.notes) - 1 or None
-        if hang:
-            _indent(paragraph, "left", hang)
-        if hang and not number:
-            _indent(paragraph, "hanging", hang)
-
-
-def _indent(paragraph: Paragraph, side: str, count: float) -> None:
-    """Indents by characters: they follow when a clerk changes the size."""
-    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn(f"w:{side}Chars"), str(round(100 * count)))
-    indent.set(qn(f"w:{side}"), str(round(20 * LEAST_SIZE * count)))
+def _add_end(document: Document) -> None:
+    """Add the paragraph that Word demands after a table."""
+    paragraph = document.add_paragraph()
+    paragraph._p.style = Style.GAP
+    paragraph.paragraph_format.line_spacing = Twips(_END_PITCH)

@@ -16,10 +16,11 @@ from math import ceil
 from gonghui_desktop.printing.type.textblock import INDENT
 from gonghui_desktop.printing.word.text import width_of
 
-_MIN_LINES, _MAX_MORE_LINES = 3, 4
-"""Lines of an ending at the least, and how many more it may have to begin at a better place."""
+_MAX_MORE_LINES = 4
+"""How many more lines than wanted an ending may have to begin at a better place."""
 _SENTENCE = re.compile("[。！？；][”’）》〉」』】〕]*")
 _CLAUSE = re.compile("[。！？；，、：][”’）》〉」』】〕]*")
+_ANYWHERE = re.compile("[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
 _WIDE_LETTER, _BESIDE_LETTERS = 0.64, 0.25
 """Width of a figure in a wide face, such as DejaVu Sans, and of the gap to an ideograph, em."""
 _RAGGED = 0.6
@@ -41,34 +42,41 @@ class Ending:
     mid_paragraph: bool
 
 
-BLANK_ENDING = Ending(("",), ("",), mid_paragraph=False)
-"""Of a text that is still to be written."""
+def split_off_ending(
+    paragraphs: Sequence[str], columns: int, lines: int, most_lines: int, characters: int = 0
+) -> Ending | None:
+    """Splits off the end of a text.
 
-
-def split_off_ending(paragraphs: Sequence[str], columns: int, lines: int = 0) -> Ending | None:
-    """Splits off the last few lines of a text.
-
-    The second row begins with a paragraph, or else with a sentence, or else with a clause.
+    The second row begins with a paragraph, or else with a sentence, with a clause, or within one.
 
     Args:
         paragraphs: of the text.
         columns: ideographs in a line.
         lines: of the second row, at the least.
+        most_lines: of it.
+        characters: in it, at the least.
 
     Returns:
-        ``None`` for a text that is too short.
+        ``None`` for a text that is too short, or where so many characters take too many lines.
     """
-    wanted = max(lines, _MIN_LINES)
-    for mark in (None, _SENTENCE, _CLAUSE):
+    least = max(lines, _lines_of_last(characters, paragraphs, columns))
+    most = min(least + _MAX_MORE_LINES, most_lines)
+    for mark in (None, _SENTENCE, _CLAUSE, _ANYWHERE):
         for number, start in _starts(paragraphs, mark):
             text = paragraphs[number]
             after = (text[start:].strip(), *paragraphs[number + 1 :])
-            if sum(max_lines(part, columns) for part in after) > wanted + _MAX_MORE_LINES:
+            count = sum(usual_lines(part, columns) for part in after)
+            if count > most:
                 break
-            if sum(_min_lines(part, columns) for part in after) >= wanted:
+            if count >= lines and sum(map(len, after)) >= characters:
                 before = (*paragraphs[:number], *([text[:start]] if start else []))
                 return Ending(before, after, start > 0)
     return None
+
+
+def usual_lines(text: str, columns: int) -> int:
+    """Lines that a paragraph is expected to take."""
+    return max(1, ceil((INDENT + width_of(text)) / columns))
 
 
 def max_lines(text: str, columns: int) -> int:
@@ -79,9 +87,15 @@ def max_lines(text: str, columns: int) -> int:
     return max(1, ceil((INDENT + wide.count(True) + letters + between) / (columns - _RAGGED)))
 
 
-def _min_lines(text: str, columns: int) -> int:
-    """Lines that a paragraph takes at the least, indented or not."""
-    return max(1, ceil(width_of(text) / columns))
+def _lines_of_last(characters: int, paragraphs: Sequence[str], columns: int) -> int:
+    """Lines that so many characters at a text's end may take."""
+    lines = 0
+    for text in reversed(paragraphs):
+        if characters <= 0:
+            break
+        lines += usual_lines(text[-characters:], columns)
+        characters -= len(text)
+    return lines
 
 
 def _starts(paragraphs: Sequence[str], mark: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:

@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from gonghui_desktop.printing.page.geometry import BOTTOM, MM, Rect
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Setting, Sheet
 from gonghui_desktop.printing.word.text import one_line, paragraphs_of
 
-_MAX_FREE = 6.0
-"""A page with more height than this below its cells is not full, pt."""
-
-
-@dataclass(frozen=True)
-class MovedText:
-    """What the seals took along of the last row when they moved to a page of their own.
-
-    Attributes:
-        height: of its cell, pt.
-        lines: of text in it.
-        is_whole_row: nothing of the row stands on the page before.
-    """
-
-    height: float
-    lines: int
-    is_whole_row: bool
+_MAX_AROUND_SEAL = 5.0
+"""Above and below a seal in a form of several pages, mm: together."""
 
 
 class PrintedForm:
@@ -45,7 +29,7 @@ class PrintedForm:
         self.form = sheet.form
         self.page_count = len(pages)
         self.seals = _in_points({key: box for page in pages for key, box in page.seals.items()})
-        self._last_page = pages[-1]
+        self._pages = pages
         self._values = sheet.values
         self._cells = [_in_points(page.fields) for page in pages]
         self._settings = [page.settings for page in pages]
@@ -95,35 +79,36 @@ class PrintedForm:
 
     def height_below_table(self) -> float:
         """From the table's foot on the last page to the foot of the page's body."""
-        cells = [*self._cells[-1].values(), *_in_points(self._last_page.seals).values()]
+        cells = [*self._cells[-1].values(), *_in_points(self._pages[-1].seals).values()]
         return BOTTOM - max((cell.bottom for cell in cells), default=BOTTOM)
 
-    def moved_with_seals(self) -> MovedText | None:
-        """The text that went along with the seals, if they moved and nothing else went along."""
-        last = self.form.rows[-1][0]
-        if self.page_count == 1 or last not in self._cells[-1]:
-            return None
-        before = self._cells[-2]
-        page_end = max((cell.bottom for cell in before.values()), default=0.0)
-        height, lines = self._cells[-1][last].height, self._settings[-1][last].lines
-        ends_text = lines > 0 and not self.texts_before_seals()  # others just fill their page
-        page_is_full = page_end >= BOTTOM - _MAX_FREE and ends_text
-        if page_is_full or not set(self._cells[-1]) <= set(self.form.rows[-1]):
-            return None
-        return MovedText(height, lines, is_whole_row=last not in before)
+    def moves_with_seals(self, field_id: str) -> bool:
+        """Whether the value, or its end, stands on the last of several pages."""
+        return self.page_count > 1 and field_id in self._cells[-1]
 
-    def texts_before_seals(self) -> tuple[str, ...]:
-        """Several long texts that fill the page before the last row and the seals, or none."""
-        last = self.form.rows[-1][0]
-        if self.page_count == 1 or last in self._cells[-2]:
-            return ()
-        earlier = {field_id for cells in self._cells[:-2] for field_id in cells}
-        texts = tuple(
-            field_id
-            for field_id in self._cells[-2]
-            if self.is_long(field_id) and field_id not in earlier
+    def moves_whole(self, field_id: str) -> bool:
+        """Whether all of the value does."""
+        return self.moves_with_seals(field_id) and not any(
+            field_id in cells for cells in self._cells[:-1]
         )
-        return texts if len(texts) > 1 else ()
+
+    def lines_with_seals(self, field_id: str) -> int:
+        """Lines of the value on the last page."""
+        return self._settings[-1][field_id].lines if field_id in self._settings[-1] else 0
+
+    def seal_heights(self) -> dict[str, float]:
+        """Heights of the seals' cells.
+
+        Several pages leave no more than :data:`_MAX_AROUND_SEAL` around a seal, so that there is
+        room for what a clerk adds to the texts.
+        """
+        if self.page_count == 1:
+            return {key: cell.height for key, cell in self.seals.items()}
+        boxes = {key: box for page in self._pages for key, box in page.seals.items()}
+        return {
+            key: min(box.height * MM, (box.diameter + _MAX_AROUND_SEAL) * MM)
+            for key, box in boxes.items()
+        }
 
     def _shown(self, field_id: str) -> str:
         return self.form.field(field_id).type.show(self._values.get(field_id, ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
@@ -16,17 +16,20 @@ from docx.shared import Pt, Twips
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from gonghui_desktop.model.form import CONFIRMATION, Confirmation
-from gonghui_desktop.printing.page.geometry import LEFT, RIGHT, Rect
+from gonghui_desktop.model.form import CONFIRMATION, Confirmation, FormDefinition
+from gonghui_desktop.printing.page.geometry import LEFT, RIGHT
 from gonghui_desktop.printing.page.seal_cell import date_words
 from gonghui_desktop.printing.type.addresses import address_spans
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, LEAST_SIZE
-from gonghui_desktop.printing.word.ending import Ending
-from gonghui_desktop.printing.word.linepitch import ABOVE_LONG
+from gonghui_desktop.printing.word.keeping import WordRow
 from gonghui_desktop.printing.word.parts import FORM_TABLE, HEADING_TABLE, Style
 from gonghui_desktop.printing.word.printed import PrintedForm
-from gonghui_desktop.printing.word.tablelayout import TableLayout
-from gonghui_desktop.printing.word.text import width_of, write_line
+from gonghui_desktop.printing.word.tablelayout import (
+    ABOVE_NOTES,
+    NOTE_PITCH,
+    TableLayout,
+)
+from gonghui_desktop.printing.word.text import indent_by_characters, width_of, write_line
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -44,12 +47,12 @@ _MOST_CLOSER = 0.5
 """What may be taken from each character's width, pt."""
 _CONTINUED = "（续）"
 """Under the label of a row that goes on with a text, as on the page."""
-_MAX_UNBROKEN = 170.0
-"""A row of short values that is higher may break across pages, pt."""
 _SEAL_PITCH = 18.0
 _BESIDE_SEAL = 3.0
 _NAME_MIDDLE, _MARK_MIDDLE, _DATE_MIDDLE = 21.0, 54.0, 21.0
 """Of a seal cell's lines, as on the page: below its top, below its top, above its foot; pt."""
+_FRAME, _INNER = 8, 4
+"""Rules, in eighths of a point."""
 _BLANK = "\u3000"
 """Before 年, 月 and 日, to write on by hand or to type over: as wide as on the page."""
 
@@ -114,6 +117,12 @@ class _Grid:
             for paragraph in tc.p_lst:
                 paragraph.get_or_add_pPr().get_or_add_keepNext()
 
+    def let_row_go(self) -> None:
+        """Let a page end below the last row, whatever the style of its paragraphs says."""
+        for tc in self._table._tbl.tr_lst[-1].tc_lst:
+            for paragraph in tc.p_lst:
+                paragraph.get_or_add_pPr().keepNext_val = False
+
 
 class _Blank:
     """A blank in the heading line and the words after it.
@@ -165,53 +174,36 @@ class _FormTable:
 
     def write(self) -> None:
         """Adds all rows."""
-        *rows, last = self._form.rows
-        for row in rows:
+        for row in self._layout.rows:
             self._write_row(row)
-        if self._layout.ending:
-            self._write_in_two(last[0], self._layout.ending)
-        else:
-            self._write_row(last, with_seals=self._layout.last_row_with_seals)
         self._write_seals()
         if self._form.confirmation:
             self._write_confirmation(self._form.confirmation)
+        if self._form.notes:
+            self._write_notes(self._form)
 
-    def _write_row(self, row: tuple[str, ...], *, with_seals: bool = False) -> None:
-        """Adds a row of labels and values, which may have to stay on the seals' page."""
-        height = self._layout.heights[row[0]]
-        is_long = self._printed.is_long(row[0])
-        may_break = is_long or height > _MAX_UNBROKEN
-        self._grid.add_row(height, breaks=may_break and not with_seals)
+    def _write_row(self, row: WordRow) -> None:
+        """Adds a row of labels and values, or a part of one."""
+        self._grid.add_row(row.height, breaks=row.may_break)
         left = LEFT
-        for field_id in row:
+        for field_id in row.fields:
             place = self._printed.cell(field_id)
-            self._label(left, place.left, self._form.field(field_id).label)
+            label = self._label(left, place.left, self._form.field(field_id).label)
+            if row.is_rest:
+                write_line(label.add_paragraph(), _CONTINUED, Style.LABEL)
             left = place.right
             cell = self._grid.add_cell(place.left, place.right)
-            if is_long:
-                _write_long(cell, self._printed.paragraphs(field_id), self._layout.below)
+            if row.is_long:
+                _write_long(cell, row.text, (self._layout.above, self._layout.below))
             else:
                 size = self._printed.setting(field_id).size
                 _write(cell, self._printed.short_value(field_id), Style.VALUE, size)
                 if parts := self._printed.setting(field_id).parts:
                     _fit(cell.paragraphs[0], parts, size, place.width)
-        if with_seals:
+            if row.mid_paragraph:
+                _remove_indent(cell.paragraphs[0])
+        if row.stays:
             self._grid.keep_row_with_next()
-
-    def _write_in_two(self, field_id: str, ending: Ending) -> None:
-        """Adds a long text in two rows, the second of which stays on the seals' page."""
-        place, label = self._printed.cell(field_id), self._form.field(field_id).label
-        self._grid.add_row(self._layout.heights[field_id], breaks=True)
-        self._label(LEFT, place.left, label)
-        _write_long(self._grid.add_cell(place.left, place.right), ending.before, self._layout.below)
-        self._grid.add_row(self._layout.ending_height)
-        again = self._label(LEFT, place.left, label)
-        write_line(again.add_paragraph(), _CONTINUED, Style.LABEL)
-        cell = self._grid.add_cell(place.left, place.right)
-        _write_long(cell, ending.after, self._layout.below)
-        if ending.mid_paragraph:
-            _remove_indent(cell.paragraphs[0])
-        self._grid.keep_row_with_next()
 
     def _label(self, left: float, right: float, words: str) -> _Cell:
         cell = self._grid.add_cell(left, right)
@@ -220,28 +212,43 @@ class _FormTable:
 
     def _write_seals(self) -> None:
         """Adds the seals in their printed rows; their style keeps them with what follows."""
-        places = self._printed.seals
-        for _, seals in groupby(self._form.seals, lambda seal: places[seal.id].top):
+        for _, seals in groupby(self._form.seals, lambda seal: self._printed.seals[seal.id].top):
             row = list(seals)
-            self._grid.add_row(places[row[0].id].height)
+            self._grid.add_row(self._layout.seal_heights[row[0].id])
             for seal in row:
-                self._seal_cell(places[seal.id], seal.name, seal.mark, seal.date)
+                self._seal_cell(seal.id, seal.name, seal.mark, seal.date)
+        if self._form.seals and not self._layout.seals_stay:
+            self._grid.let_row_go()
 
     def _write_confirmation(self, confirmation: Confirmation) -> None:
-        place = self._printed.seals[CONFIRMATION]
-        self._grid.add_row(place.height)
-        self._label(LEFT, place.left, confirmation.label)
-        self._seal_cell(place, confirmation.name, "", confirmation.date)
+        self._grid.add_row(self._layout.seal_heights[CONFIRMATION])
+        self._label(LEFT, self._printed.seals[CONFIRMATION].left, confirmation.label)
+        self._seal_cell(CONFIRMATION, confirmation.name, "", confirmation.date)
         self._grid.keep_row_with_next()
 
-    def _seal_cell(self, place: Rect, name: str, mark: str, date: str) -> None:
+    def _write_notes(self, form: FormDefinition) -> None:
+        """Adds the notes below the frame, in a row: only rows stay with a row in every program."""
+        self._grid.add_row(NOTE_PITCH)
+        cell = self._grid.add_cell(LEFT, RIGHT)
+        _set_frame_above(cell)
+        hang = width_of(form.notes_mark) if form.notes[0].startswith(form.notes_mark) else 0.0
+        for number, note in enumerate(form.notes):
+            paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+            write_line(paragraph, note, Style.NOTE, before=0.0 if number else ABOVE_NOTES)
+            if hang:
+                indent_by_characters(paragraph, "left", hang)
+            if hang and not number:
+                indent_by_characters(paragraph, "hanging", hang)
+
+    def _seal_cell(self, key: str, name: str, mark: str, date: str) -> None:
         """Name, mark and date at their heights on the printed page."""
+        place = self._printed.seals[key]
         cell = self._grid.add_cell(place.left, place.right)
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
         room = place.width - 2 * _BESIDE_SEAL
         dates = _date_lines(date, room)
         lines = [(name, _NAME_MIDDLE), *([(mark, _MARK_MIDDLE)] if mark else [])]
-        foot = place.height - _DATE_MIDDLE - _SEAL_PITCH * len(dates)
+        foot = self._layout.seal_heights[key] - _DATE_MIDDLE - _SEAL_PITCH * len(dates)
         lines += [(text, foot + _SEAL_PITCH * number) for number, text in enumerate(dates, 1)]
         y = 0.0
         for number, (text, middle) in enumerate(lines):
@@ -297,11 +304,11 @@ def _fit(paragraph: Paragraph, lines: Sequence[str], size: float, width: float) 
         run._r.get_or_add_rPr().insert_element_before(spacing, "w:sz")
 
 
-def _write_long(cell: _Cell, paragraphs: Sequence[str], below: float) -> None:
-    """Write paragraphs from the cell's top."""
+def _write_long(cell: _Cell, paragraphs: Sequence[str], padding: tuple[float, float]) -> None:
+    """Write paragraphs from the cell's top, with padding above and below, pt."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
     margins = OxmlElement("w:tcMar")
-    for side, width in (("top", ABOVE_LONG), ("bottom", below)):
+    for side, width in zip(("top", "bottom"), padding, strict=True):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), str(_twips(width)))
         margin.set(qn("w:type"), "dxa")
@@ -315,11 +322,24 @@ def _write_long(cell: _Cell, paragraphs: Sequence[str], below: float) -> None:
 
 
 def _underline(cell: _Cell) -> None:
-    border = OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
-        border.set(qn(f"w:{name}"), value)
+    _set_borders(cell, {"bottom": _INNER})
+
+
+def _set_frame_above(cell: _Cell) -> None:
+    """Lets the table's frame end above a cell."""
+    _set_borders(cell, {"top": _FRAME, "left": 0, "bottom": 0, "right": 0})
+
+
+def _set_borders(cell: _Cell, widths: Mapping[str, int]) -> None:
+    """Sets borders by side, in eighths of a point; 0 for none."""
     borders = OxmlElement("w:tcBorders")
-    borders.append(border)
+    for side, width in widths.items():
+        border = OxmlElement(f"w:{side}")
+        border.set(qn("w:val"), "single" if width else "nil")
+        if width:
+            for name, value in (("sz", str(width)), ("space", "0"), ("color", "000000")):
+                border.set(qn(f"w:{name}"), value)
+        borders.append(border)
     _add_property(cell, borders)
 
 

@@ -11,6 +11,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from gonghui_desktop.printing.type.characters import REPLACEMENT, printable
+from gonghui_desktop.printing.type.textblock import LEAST_SIZE
 from gonghui_desktop.printing.word.parts import Style
 
 _RARE_SONG = "SimSun-ExtB"
@@ -74,6 +75,19 @@ def write_line(
             fonts.set(qn("w:hint"), "eastAsia")
             if rare:
                 fonts.set(qn("w:eastAsia"), _RARE_SONG)
+
+
+def indent_by_characters(paragraph: Paragraph, side: str, count: float) -> None:
+    """Indents by characters: they follow when a clerk changes the size.
+
+    Args:
+        paragraph: the paragraph.
+        side: ``left`` or ``hanging``.
+        count: in em.
+    """
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn(f"w:{side}Chars"), str(round(100 * count)))
+    indent.set(qn(f"w:{side}"), str(round(20 * LEAST_SIZE * count)))
 
 
 def width_of(text: str) -> float:
