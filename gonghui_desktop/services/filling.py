@@ -8,17 +8,25 @@ from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.prefill import certain_values
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord, RecordStateError
 
 
-def create_filled(ws: Workspace, form_id: str, rows: Sequence[Mapping[str, str]]) -> list[Record]:
+def create_filled(
+    ws: Workspace, form_id: str, rows: Sequence[Mapping[str, str]]
+) -> list[tuple[Record, Mapping[str, str]]]:
     """A new draft for each row of values, all in one transaction.
+
+    What is known without a doubt is not asked for again, as in a form that is begun by hand.
 
     Args:
         ws: the workspace.
         form_id: a form of its campaign.
         rows: field id to text as typed; what follows from a choice is added.
+
+    Returns:
+        Each record, and field id to where a value comes from that is in no row.
 
     Raises:
         RecordStateError: the campaign is over.
@@ -28,9 +36,14 @@ def create_filled(ws: Workspace, form_id: str, rows: Sequence[Mapping[str, str]]
         raise RecordStateError("往届活动只能查看和打印，不能再新建申报表。")
     form = ws.campaign.form(form_id)
     kept = definition_of(form)
+    known = certain_values(ws, form_id)
     drafts = []
     for row in rows:
-        values = canonical_values(form, row)
+        values = canonical_values(form, {each: text for each, (text, _) in known.items()} | dict(row))
         values = implied_values(form, {}, values) | values
         drafts.append(NewRecord(form_id, values, campaign=ws.campaign.id, edition=kept.digest))
-    return list(ws.store.add(drafts, [kept]))
+    made = ws.store.add(drafts, [kept])
+    return [
+        (record, {each: source for each, (_, source) in known.items() if each not in row})
+        for record, row in zip(made, rows, strict=True)
+    ]

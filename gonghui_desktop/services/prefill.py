@@ -53,6 +53,13 @@ def known_values(ws: Workspace, form_id: str) -> dict[str, tuple[str, str]]:
     return known
 
 
+def certain_values(ws: Workspace, form_id: str) -> dict[str, tuple[str, str]]:
+    """As :func:`known_values`, without what is easily another value in each record."""
+    doubtful = (FROM_LAST_DOUBTFUL, FROM_REPORTER_DOUBTFUL)
+    known = known_values(ws, form_id)
+    return {each: value for each, value in known.items() if value[1] not in doubtful}
+
+
 class _Former:
     """What can be carried on from former records.
 

@@ -12,6 +12,7 @@ from gonghui_desktop.model.known import Known
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services.filling import create_filled
 from gonghui_desktop.services.prefill import (
     FROM_FORM,
     FROM_LAST,
@@ -93,6 +94,18 @@ def test_what_has_a_finding_is_not_carried_on(ws: Workspace) -> None:
 
     assert record.value("contact") == first.value("contact")
     assert record.value("county") == "中山"  # 区 is printed
+
+
+def test_rows_of_a_sheet_do_not_ask_for_what_is_known(ws: Workspace) -> None:
+    reporter.set_reporter(ws, _DISTRICT)
+
+    rows = [{"unit_name": "示例甲"}, {"unit_name": "示例乙", "county": "西岗"}]
+    (first, first_sources), (second, second_sources) = create_filled(ws, "annex1", rows)
+
+    assert first.values == {"city": "大连", "county": "中山", "unit_name": "示例甲"}
+    assert second.values == {"city": "大连", "county": "西岗", "unit_name": "示例乙"}
+    assert first_sources == {"city": FROM_FORM, "county": FROM_REPORTER}
+    assert second_sources == {"city": FROM_FORM}  # the office's telephone is not each unit's
 
 
 def test_an_industry_is_that_of_the_office(ws: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
@@ -44,6 +45,9 @@ class PastingPage(Protocol):
     @property
     def table_pasted(self) -> SignalInstance:
         """Emitted with a field id and a text that looks like rows of a spreadsheet."""
+
+    def note_known(self, record_id: str, sources: Mapping[str, str]) -> None:
+        """Notes where a record's values come from, shown once it is opened."""
 
 
 class PasteCommands(QObject):
@@ -112,7 +116,10 @@ class PasteCommands(QObject):
             context.tabs.go_to(made[0].id)
             context.refresh_progress()
 
-        def show(made: list[Record]) -> None:
+        def show(filled: list[tuple[Record, Mapping[str, str]]]) -> None:
+            made = [record for record, _ in filled]
+            for record, sources in filled:
+                page.note_known(record.id, sources)
             push_added(context, f"粘贴 {len(made)} 行", made)
             show_lists(context, [page.form.id], lambda: go_on(made))
             self._tell_undoable(f"已按表格新建 {len(made)} 份{page.form.number}。")

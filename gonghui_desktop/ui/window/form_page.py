@@ -190,11 +190,15 @@ class FormPage(QSplitter):
 
     def add(self, record: Record, sources: Mapping[str, str] = EMPTY) -> None:
         """Shows a new record, ready to be filled in; notes where its values come from."""
-        self._known.remember(record.id, sources)
+        self.note_known(record.id, sources)
         self.model.add(record)
         self.count_changed.emit()
         self.open(record)
         self.start_over()
+
+    def note_known(self, record_id: str, sources: Mapping[str, str]) -> None:
+        """Notes where a record's values come from, shown beside them once it is opened."""
+        self._known.remember(record_id, sources)
 
     def remove(self, record_id: str) -> None:
         """Removes a deleted record; its neighbour is opened."""
