@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services.workspace import Workspace
@@ -117,6 +117,31 @@ def test_a_reason_stays_with_its_record(
     trigger(window, "save")
     assert ws.store.record(first.id).explanations == {"contact": "山区没有电话"}
     assert ws.store.record(second.id).explanations == {"contact": "搬迁中"}
+
+
+def test_a_ready_phrase_is_chosen_by_keys(
+    qtbot: QtBot, ws: Workspace, contents: WindowContents, reason: QLineEdit
+) -> None:
+    QTest.keyClick(reason, Qt.Key.Key_Down)
+    menu = reason.findChild(QMenu, "annex1.contact.reason.phrases")
+    assert isinstance(menu, QMenu)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert reason.text() == menu.actions()[0].text()
+    assert not menu.isVisible()
+    qtbot.wait_until(lambda: only_record(ws).explanations == {"contact": reason.text()})
+
+
+def test_a_text_that_is_left_shows_its_beginning(
+    qtbot: QtBot, window: MainWindow, reason: QLineEdit, type_chinese: TypeChinese
+) -> None:
+    type_chinese(reason, "山区没有电话，由上级工会代为转告，每周二、周四上午到村里联系")
+    QTest.keyClick(reason, Qt.Key.Key_Left)
+    caret = reason.cursorPosition()
+    focus(qtbot, input_of(window, "annex1.unit_name"))
+    assert reason.cursorPosition() == 0
+    reason.setFocus(Qt.FocusReason.OtherFocusReason)
+    qtbot.wait_until(reason.hasFocus)
+    assert reason.cursorPosition() == caret
 
 
 @pytest.mark.parametrize("large", [False, True])

@@ -51,6 +51,7 @@ class ReasonInput(LineInput):
         """Opens the menu with the down key."""
         if self._menu is not None and event.key() == Qt.Key.Key_Down and not self.isReadOnly():
             self._show_menu()
+            self._menu.setActiveAction(self._menu.actions()[0])  # so that Enter takes it
         else:
             super().keyPressEvent(event)
 

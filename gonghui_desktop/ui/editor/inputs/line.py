@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QClipboard,
     QContextMenuEvent,
     QDropEvent,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -25,6 +26,11 @@ from gonghui_desktop.ui.editor.inputs.protocol import Level, caret_after_change
 from gonghui_desktop.ui.theme.theme import mark
 
 _NO_LIMIT = 10_000_000  # Qt's default, 32,767, cuts off without a word
+_COMES_BACK = (  # where the focus goes only for a moment, the caret stays
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 
 
 class LineInput(QLineEdit):
@@ -39,6 +45,7 @@ class LineInput(QLineEdit):
         super().__init__(parent)
         self.setMaxLength(_NO_LIMIT)
         self._is_pasting = False
+        self._left_at = 0
         self.textEdited.connect(self._on_edited)
 
     def widget(self) -> QWidget:
@@ -55,6 +62,7 @@ class LineInput(QLineEdit):
         if old != text:
             self.setText(text)
             self.setCursorPosition(caret_after_change(old, text) if self.hasFocus() else 0)
+            self._left_at = 0
 
     def show_problem(self, level: Level | None) -> None:
         """See :class:`FieldInput`."""
@@ -85,6 +93,20 @@ class LineInput(QLineEdit):
         finally:
             self._is_pasting = False
         self.pasted.emit(raw, self.text())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """The caret stands where it was, unless the focus places it."""
+        if event.reason() not in _COMES_BACK:
+            self.setCursorPosition(self._left_at)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """A text that is longer than the line shows its beginning."""
+        left_at = self.cursorPosition()
+        super().focusOutEvent(event)
+        if event.reason() not in _COMES_BACK:
+            self._left_at = left_at
+            self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Pastes by :meth:`paste`."""
