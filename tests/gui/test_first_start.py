@@ -22,6 +22,7 @@ from gonghui_desktop.ui.window.first_start_commands import ask_at_first_start
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import (
+    FILLED,
     OpenWindow,
     TypeChinese,
     add_filled,
@@ -195,6 +196,24 @@ def test_a_value_that_was_filled_in_says_so_until_it_is_changed(
     assert _notes(window, "annex1.county") == []
     trigger(window, "save")
     assert records.records(ws, "annex1")[1].value("county") == "甘井子区"
+
+
+def test_a_final_form_has_no_notes_that_speak_of_changing(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    add_filled(ws)
+    window = open_window()
+    trigger(window, "new")
+    qtbot.wait_until(lambda: _notes(window, "annex1.county") == ["沿用上一份"])
+    record = records.records(ws, "annex1")[1]
+    records.change(ws, record.id, {**FILLED, "unit_name": "大连乙示例厂"})
+    records.make_final(ws, [record.id])
+    tabs = contents_of(window).tabs
+    tabs.reload()
+    tabs.go_to(record.id)
+
+    assert _notes(window, "annex1.county") == []
+    assert input_of(window, "annex1.county").toolTip() == ""
 
 
 def test_forms_that_the_office_never_fills_are_folded_and_can_be_reached(

@@ -1,4 +1,4 @@
-"""Notes in inputs that were filled in from what is known, until the clerk changes them."""
+"""Notes in inputs filled in from what is known, until the clerk changes them or makes it final."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class KnownNotes(QObject):
         for note in self._notes.values():
             if isValid(note):
                 note.remove()
-        record = self._session.record
+        record = None if self._session.is_read_only else self._session.record
         sources = self._sources.get(record.id, {}) if record is not None else {}
         self._notes = {
             field_id: _Note(words, self._editor.row(field_id).input.widget())

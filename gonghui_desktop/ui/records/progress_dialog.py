@@ -163,7 +163,7 @@ class ProgressDialog(QDialog):
             self._boxes.append(box)
             self._days.append(day)
             self._seals.addWidget(box, row, 0)
-            self._seals.addWidget(day, row, 1)
+            self._seals.addWidget(day, row, 1, Qt.AlignmentFlag.AlignRight)
         if self._boxes:
             self._boxes[0].setFocus()
 
