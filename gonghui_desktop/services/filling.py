@@ -37,9 +37,10 @@ def create_filled(
     form = ws.campaign.form(form_id)
     kept = definition_of(form)
     known = certain_values(ws, form_id)
+    filled_in = {each: text for each, (text, _) in known.items()}
     drafts = []
     for row in rows:
-        values = canonical_values(form, {each: text for each, (text, _) in known.items()} | dict(row))
+        values = canonical_values(form, filled_in | dict(row))
         values = implied_values(form, {}, values) | values
         drafts.append(NewRecord(form_id, values, campaign=ws.campaign.id, edition=kept.digest))
     made = ws.store.add(drafts, [kept])
