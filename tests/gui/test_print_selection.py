@@ -155,13 +155,15 @@ def test_a_saved_draft_says_so_too(
     assert "草稿" in _foot_lines(path.read_bytes())[0]
 
 
-def test_several_word_files_go_into_one_folder_and_none_is_written_over(
+@pytest.mark.parametrize("replaces", [False, True])
+def test_several_word_files_go_into_one_folder_and_old_ones_are_asked_about_once(
     qtbot: QtBot,
     ws: Workspace,
     window: MainWindow,
     page: FormPage,
     prompts: ScriptedPrompts,
     tmp_path: Path,
+    replaces: bool,
 ) -> None:
     record = page.model.record_at(2)
     assert record is not None
@@ -170,14 +172,36 @@ def test_several_word_files_go_into_one_folder_and_none_is_written_over(
     old = tmp_path / f"附件1 {NAMES[1]}.docx"
     old.write_bytes(b"old")
     page.list.view.selectAll()
-    prompts.answers.append(tmp_path)
+    prompts.answers.extend([tmp_path, int(replaces)])
     trigger(window, "save_word")
     banner = contents_of(window).notifications.banner
     qtbot.wait_until(lambda: "已存 3 份 Word" in banner.text)
-    assert old.read_bytes() == b"old"
-    assert {path.name for path in tmp_path.glob("*.docx")} == {
+    assert [each.title for each in _asked(prompts)] == ["文件夹里已有 1 个同名文件"]
+    assert (old.read_bytes() == b"old") is not replaces
+    beside = set() if replaces else {f"附件1 {NAMES[1]}（2）.docx"}
+    assert {path.name for path in tmp_path.glob("*.docx")} == beside | {
         f"附件1 {NAMES[0]}.docx",
         f"附件1 {NAMES[0]}（2）.docx",
         f"附件1 {NAMES[1]}.docx",
-        f"附件1 {NAMES[1]}（2）.docx",
+    }
+
+
+def test_a_word_file_that_cannot_be_written_stops_no_other(
+    qtbot: QtBot,
+    window: MainWindow,
+    page: FormPage,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / f"附件1 {NAMES[1]}.docx").mkdir()  # no file can take its place
+    page.list.view.selectAll()
+    prompts.answers.extend([tmp_path, 1])
+    trigger(window, "save_word")
+    qtbot.wait_until(lambda: any(each.kind == "warn" for each in prompts.asked))
+    (told,) = [each for each in prompts.asked if each.kind == "warn"]
+    assert told.title == "1 份没有存为 Word"
+    assert NAMES[1] in told.text
+    assert {path.name for path in tmp_path.glob("*.docx") if path.is_file()} == {
+        f"附件1 {NAMES[0]}.docx",
+        f"附件1 {NAMES[2]}.docx",
     }

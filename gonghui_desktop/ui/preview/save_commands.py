@@ -16,10 +16,11 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.file_questions import Place, ask_folder, ask_save
-from gonghui_desktop.ui.commands.files import file_name, free_path
-from gonghui_desktop.ui.commands.progress import run_over, run_with_progress
+from gonghui_desktop.ui.commands.files import file_name
+from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.preview.pdf_saver import notify_saved, save_sheets
 from gonghui_desktop.ui.preview.prepare import prepare, prepare_all
+from gonghui_desktop.ui.preview.save_each import SaveEach
 
 _WORD = "Word 文件 (*.docx)"
 
@@ -98,25 +99,15 @@ class SaveCommands(QObject):
         run_with_progress(self._context, "存为 Word", save, self._on_saved)
 
     def _save_words(self, chosen: Sequence[Record]) -> None:
-        """Saves several records, each in a file of its own; no file is written over."""
+        """Saves several records, each in a file of its own."""
         title = f"{len(chosen)} 份存为 Word：选一个文件夹"
         folder = ask_folder(self._context, Place.PAGES, title)
-        if folder is None:
-            return
-        written: set[Path] = set()
-
-        def save(record: Record) -> Path:
+        if folder is not None:
             ws = self._context.ws
-            path = free_path(folder, _name(ws, record), ".docx", written)
-            pages.save_word(ws, pages.record_sheet(ws, record), path)
-            written.add(path)
-            return path
-
-        def done(paths: Sequence[Path]) -> None:
-            words = f"已存 {len(paths)} 份 Word 到“{folder}”。"
-            notify_saved(self._context, words, paths[0])
-
-        run_over(self._context, f"{len(chosen)} 份存为 Word", chosen, save, done)
+            SaveEach(self._context, folder, ".docx", "Word").save(
+                [(record, _name(ws, record)) for record in chosen],
+                lambda record, path: pages.save_word(ws, pages.record_sheet(ws, record), path),
+            )
 
     def _on_saved(self, path: Path) -> None:
         notify_saved(self._context, f"已存为“{path}”。", path)
