@@ -6,11 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.entry import canonical_values
+from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.prefill import certain_values
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord, RecordStateError
+
+
+def is_untouched(form: FormDefinition, values: Mapping[str, str]) -> bool:
+    """Whether a record holds at most what a new one of its form begins with."""
+    return all(form.field(each).known is not None for each, text in values.items() if text)
 
 
 def create_filled(

@@ -250,6 +250,28 @@ def test_several_rows_make_several_forms_and_one_undo_takes_them_back(
     qtbot.wait_until(lambda: records.records(ws, "annex1") == before)
 
 
+def test_rows_pasted_into_an_empty_form_leave_none_behind(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents
+) -> None:
+    _new(window, contents)
+    empty = only_record(ws)
+    rows = "单位名称\t主席\t职工人数\n大连甲示例厂\t王样例\t120\n大连乙示例厂\t张样例\t320\n"
+    _paste(qtbot, input_of(window, "annex1.unit_name"), rows)
+    dialog = dialog_of(qtbot, window, "paste_table_dialog")
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    def names() -> list[str]:
+        return [each.value("unit_name") for each in records.records(ws, "annex1")]
+
+    qtbot.wait_until(lambda: names() == ["大连甲示例厂", "大连乙示例厂"])
+    qtbot.wait_until(lambda: "粘贴 2 行" in _title(window))
+    assert contents.tabs.current_page.record == records.records(ws, "annex1")[0]
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: [each.id for each in records.records(ws)] == [empty.id])
+    trigger(window, "redo")
+    qtbot.wait_until(lambda: names() == ["大连甲示例厂", "大连乙示例厂"])
+
+
 def test_a_choice_takes_its_number_or_words(
     qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents
 ) -> None:

@@ -39,6 +39,23 @@ def push_deleted(context: CommandContext, title: str, deleted: Sequence[Record])
     return context.undo.push(title, back, gone, places)
 
 
+def push_replaced(
+    context: CommandContext, title: str, added: Sequence[Record], deleted: Sequence[Record]
+) -> Step:
+    """Makes it undoable, as one step, that records were added and others deleted for them."""
+    new = {record.id: record.form for record in added}
+    old = {record.id: record.form for record in deleted}
+
+    def exchange(gone: Mapping[str, str], back: Mapping[str, str]) -> Deed:
+        def write() -> None:
+            records.delete_all(context.ws, list(gone))
+            records.undelete_all(context.ws, list(back))
+
+        return Deed(write, lambda _none: _show_back(context, back))
+
+    return context.undo.push(title, exchange(new, old), exchange(old, new), [*new, *old])
+
+
 def push_state(
     context: CommandContext,
     title: str,

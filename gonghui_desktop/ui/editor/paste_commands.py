@@ -12,9 +12,10 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.pasted.column_matching import match_table
 from gonghui_desktop.model.pasted.private_use import named_private, private_characters
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.filling import create_filled
+from gonghui_desktop.services.filling import create_filled, is_untouched
+from gonghui_desktop.services.records import delete_all
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.commands.steps import push_added, show_lists
+from gonghui_desktop.ui.commands.steps import push_added, push_replaced, show_lists
 from gonghui_desktop.ui.editor.editor_panel import EditorPanel
 from gonghui_desktop.ui.editor.paste_table_dialog import AS_TEXT, PasteTableDialog
 from gonghui_desktop.ui.editor.session import RecordSession
@@ -87,7 +88,7 @@ class PasteCommands(QObject):
             if chosen == PasteTableDialog.DialogCode.Accepted and len(table.rows) == 1:
                 self._fill(page, record, dialog.values)
             elif chosen == PasteTableDialog.DialogCode.Accepted:
-                self._create(page, dialog.values)
+                self._create(page, record, dialog.values)
             elif chosen != AS_TEXT:
                 return
             elif page.record is not None and page.record.id == record.id:
@@ -108,24 +109,34 @@ class PasteCommands(QObject):
         page.session.change_at_once("粘贴为一整行", changes)
         self._tell_undoable(f"已按表格填入 {len(changes)} 栏。")
 
-    def _create(self, page: PastingPage, rows: list[dict[str, str]]) -> None:
-        """Makes a record of each row, as one step."""
+    def _create(self, page: PastingPage, record: Record, rows: list[dict[str, str]]) -> None:
+        """Makes a record of each row, as one step; a form that was empty yet goes for them."""
         context = self._context
+        empty = [record] if _is_empty(page, record) else []
+
+        def write() -> list[tuple[Record, Mapping[str, str]]]:
+            made = create_filled(context.ws, page.form.id, rows)
+            delete_all(context.ws, [each.id for each in empty])
+            return made
 
         def go_on(made: list[Record]) -> None:
             context.tabs.go_to(made[0].id)
             context.refresh_progress()
 
         def show(filled: list[tuple[Record, Mapping[str, str]]]) -> None:
-            made = [record for record, _ in filled]
-            for record, sources in filled:
-                page.note_known(record.id, sources)
-            push_added(context, f"粘贴 {len(made)} 行", made)
+            made = [each for each, _ in filled]
+            for each, sources in filled:
+                page.note_known(each.id, sources)
+            title = f"粘贴 {len(made)} 行"
+            if empty:
+                push_replaced(context, title, made, empty)
+            else:
+                push_added(context, title, made)
             show_lists(context, [page.form.id], lambda: go_on(made))
             self._tell_undoable(f"已按表格新建 {len(made)} 份{page.form.number}。")
 
         if rows:
-            context.write(lambda: create_filled(context.ws, page.form.id, rows), show)
+            context.write(write, show)
 
     def _on_pasted(self, _target: Target, raw: str, clean: str) -> None:
         """Tells of rare characters that a paste has put into their standard form."""
@@ -140,3 +151,11 @@ class PasteCommands(QObject):
             self._context.notifications.notify_undoable(
                 text, lambda: self._context.undo.ask(step), step
             )
+
+
+def _is_empty(page: PastingPage, record: Record) -> bool:
+    """Whether a record is open that the clerk has not begun to fill in."""
+    session = page.session
+    if page.record is None or page.record.id != record.id or session.is_read_only:
+        return False
+    return not session.reasons and is_untouched(page.form, session.texts)
