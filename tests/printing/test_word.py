@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree
 
 import docx
 import pytest
@@ -278,16 +277,6 @@ def test_a_name_longer_than_a_document_property_can_hold(
     data = write_word(campaign.form("annex1"), {"unit_name": name}, author=name, name=name)
 
     assert opened(data).tables[-1].rows[0].cells[1].text == name
-
-
-@pytest.mark.parametrize("name", ["document", "header1", "header2", "footer1", "footer2"])
-def test_every_part_declares_the_prefix_of_relations(
-    campaign: Campaign, write_word: WriteWord, name: str
-) -> None:
-    """docx2python looks it up in each part and gives up without it."""
-    text = part(write_word(campaign.form("annex2")), f"word/{name}.xml")
-    declared = dict(node for _, node in ElementTree.iterparse(io.StringIO(text), ["start-ns"]))
-    assert declared["r"].endswith("/officeDocument/2006/relationships")
 
 
 def test_the_foot_line_counts_pages(campaign: Campaign, write_word: WriteWord) -> None:
