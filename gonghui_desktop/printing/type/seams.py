@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from gonghui_desktop.model.fieldtypes.telephone import number_spans
 from gonghui_desktop.model.ideographs import HAN
@@ -27,7 +27,7 @@ BEHIND_PLACE = 0.3
 TEXT = 0.4
 """Elsewhere in a text that is no name, such as an address. Ragged lines cost about as much."""
 WITHIN_WORD = 0.8
-"""Within a word of which the names of units and places are full, such as 有限公司."""
+"""Within a word of which the names of units and places are full, such as 有限公司 or 3号楼."""
 BEHIND_NAME = 50.0
 """Between a name and what stands in brackets behind it, such as （代）."""
 _LINE = 10.0
@@ -61,10 +61,15 @@ _NAME = re.compile(f"[{HAN}]{{1,{_LONGEST_NAME}}}")
 _MORE_OF_NAME = re.compile("[^、，；／。,;/（( \u3000]")
 _PLACE = re.compile("[省市县区旗镇乡村路街号厦](?![镇乡村路街号0-9０-９])")
 _WORD = re.compile(
-    "(?=[有股分公集总工委联管协商园开试新街大广社中学医办交道路])(?:"  # to be quick
+    "(?=[有股产分公集总工委联管协商园开试新街大广社中学医办交道路])(?:"  # to be quick
     "有限责任公司|股份有限公司|有限公司|分公司|公司|集团|总工会|工会|委员会|联合会|管委会|协会|商会|"
-    "工业园区|园区|开发区|试验区|新区|街道|大街|大道|大厦|广场|社区|中心|学校|医院|办事处|交汇处|[街道路][0-9])"
+    "[工产]业园区?|园区|开发区|试验区|新区|街道|大街|大道|大厦|广场|社区|中心|学校|医院|办事处|交汇处|[街道路][0-9])"
 )
+_NUMBERED = re.compile(
+    "[路街][东西南北中]?[一二三四五六七八九十]+段|"
+    "[0-9０-９A-Za-z一二三四五六七八九十]+(?:号[楼院门库]|单元|[号区座栋幢楼层室])"
+)
+"""Part of an address that has a number: 3号楼, 2单元, B座, 三楼, 长兴路三段."""
 _BRACKETED = re.compile(r"[（(〔［[][^）)〕］\]]*[）)〕］\]]")
 
 
@@ -205,7 +210,7 @@ def _keep_numbers(text: str, found: dict[int, float]) -> None:
 
 def _keep_words(text: str, found: dict[int, float]) -> None:
     """In addresses and units' names, rather a break between two words than one within."""
-    for match in _WORD.finditer(text):
+    for match in chain(_WORD.finditer(text), _NUMBERED.finditer(text)):
         for at in range(match.start() + 1, match.end()):
             if found.get(at) == TEXT:
                 found[at] = WITHIN_WORD
