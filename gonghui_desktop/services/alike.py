@@ -63,9 +63,13 @@ class AlikeIndex:
             self._follow(ws)
             units = [self._peers[each] for each in self._by_unit.get(own.unit, ())]
             contacts = {}
-            for field_id, key in own.contacts.items():
+            # A unit without a name yet is not known to be another one: a new form, whose number
+            # was carried over, is no reason for advice.
+            for field_id, key in own.contacts.items() if own.unit else ():
                 others = (self._peers[each] for each in self._by_contact.get(key, ()))
-                found = (each for each in others if each.id != own.id and each.unit != own.unit)
+                found = (
+                    each for each in others if each.id != own.id and each.unit not in ("", own.unit)
+                )
                 if (other := next(found, None)) is not None:
                     contacts[field_id] = other
         return Alike(tuple(each for each in units if each.id != own.id), contacts)

@@ -15,6 +15,7 @@ from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter, submission
 from gonghui_desktop.services.checking import record_findings, submission_findings
+from gonghui_desktop.services.prefill import create_prefilled
 from gonghui_desktop.services.records import BlockedError
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
@@ -98,6 +99,17 @@ def test_a_telephone_of_another_unit_is_advice(ws: Workspace) -> None:
     assert _of_contact(ws, one)
     records.change(ws, other.id, {"contact": "0411-83640002"})
     assert not _of_contact(ws, one)
+
+
+def test_a_telephone_is_compared_once_both_units_have_a_name(ws: Workspace) -> None:
+    one = add_filled(ws, unit_name="大连甲厂")
+    new, _ = create_prefilled(ws, "annex1")
+    assert new.value("contact") == one.value("contact")
+    assert not _of_contact(ws, one)
+    assert not _of_contact(ws, new)
+    named = records.change(ws, new.id, {"unit_name": "大连乙厂"})
+    assert _of_contact(ws, one)
+    assert _of_contact(ws, named)
 
 
 def test_empty_names_and_texts_without_a_number_are_nobodys(ws: Workspace) -> None:
