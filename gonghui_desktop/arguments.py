@@ -110,7 +110,7 @@ def parser() -> argparse.ArgumentParser:
     profile.add_argument("--name", metavar="名称", help="上报单位全称")
     profile.add_argument("--contact-name", default="", metavar="姓名", help="联系人")
     profile.add_argument("--contact-phone", default="", metavar="电话", help="联系电话")
-    command("import", "导入申报表（JSON）或报送包").add_argument(
+    command("import", "导入填好的 Word 申报表、申报表（JSON）或报送包").add_argument(
         "files", type=_path, nargs="+", metavar="文件"
     )
     command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")

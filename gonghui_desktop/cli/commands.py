@@ -10,6 +10,7 @@ from gonghui_desktop.cli.backup_commands import backup, backups, restore
 from gonghui_desktop.cli.campaign_commands import campaigns
 from gonghui_desktop.cli.record_commands import bin_, history
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange.incoming import FieldReading
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
@@ -26,6 +27,7 @@ from gonghui_desktop.services import (
 )
 from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
+from gonghui_desktop.services.filled_forms import lines_of
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
@@ -85,12 +87,30 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
                 "form": outcome.form,
                 "id": outcome.record_id,
                 "message": outcome.message,
+                "is_new": outcome.is_new,
+                "fields": [_reading_data(each) for each in outcome.readings],
             }
             for outcome in outcomes
         ],
     }
-    lines = [outcome.message for outcome in outcomes if outcome.accepted]
+    lines = [
+        line
+        for outcome in outcomes
+        if outcome.accepted
+        for line in (outcome.message, *(lines_of(outcome.readings) if outcome.is_new else ()))
+    ]
     return Answer(lines, data, BAD_INPUT if refused else DONE, error=" ".join(refused))
+
+
+def _reading_data(each: FieldReading) -> dict[str, object]:
+    """How a field of a form filled in elsewhere came in."""
+    return {
+        "field": each.field,
+        "label": each.label,
+        "reading": each.reading.value,
+        "text": each.text,
+        "note": each.note,
+    }
 
 
 def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:

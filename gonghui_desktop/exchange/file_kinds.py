@@ -24,7 +24,7 @@ _OFFICE_ENTRY = re.compile(
 )
 
 _FILL_IN = "请在窗口里填写，或请对方发来程序导出的报送包（.zip）"
-_COPY = "请把内容逐栏复制到窗口里，或请对方发来程序导出的报送包（.zip）"
+_SAVE_AS = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”再导入"
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,11 @@ class FileKind:
 
 
 _EXCEL = FileKind(" Excel 表格", _FILL_IN)
-_WORD = FileKind(" Word 文档", _COPY)
-_OFFICE = FileKind(" Office 文档", _COPY)
+_WORD = FileKind(" Word 文档", _SAVE_AS)
+_LOCKED = FileKind("旧格式或加了密码的 Word 文档", f"有密码的先去掉密码，{_SAVE_AS}")
+_OFFICE = FileKind(
+    " Office 文档", f"是申报表的，{_SAVE_AS}，也可以请对方发来程序导出的报送包（.zip）"
+)
 _PDF = FileKind(" PDF 文件", "请导入同一批申报表的报送包（.zip）")
 _BY_SUFFIX = {
     ".xlsx": _EXCEL,
@@ -52,10 +55,11 @@ _BY_SUFFIX = {
     ".ods": FileKind(" ODF 表格", _FILL_IN),
     ".csv": FileKind(" CSV 表格", _FILL_IN),
     ".docx": _WORD,
+    ".docm": _WORD,
     ".doc": _WORD,
-    ".wps": FileKind(" WPS 文字文档", _COPY),
-    ".odt": FileKind(" ODF 文档", _COPY),
-    ".rtf": FileKind(" RTF 文档", _COPY),
+    ".wps": FileKind(" WPS 文字文档", _SAVE_AS),
+    ".odt": FileKind(" ODF 文档", _SAVE_AS),
+    ".rtf": FileKind(" RTF 文档", _SAVE_AS),
     ".pdf": _PDF,
 }
 
@@ -69,13 +73,19 @@ def office_kind(head: bytes, name: str) -> FileKind | None:
         head: the first :data:`HEAD_SIZE` bytes.
         name: the file's name.
     """
-    named = _BY_SUFFIX.get(PurePath(name).suffix.lower())
+    suffix = PurePath(name).suffix.lower()
+    named = _BY_SUFFIX.get(suffix)
     if head.startswith(_PDF_HEAD):
         return _PDF
     if head.startswith(_RTF_HEAD):
         return _BY_SUFFIX[".rtf"]
     if head.startswith(_ZIP_HEAD):
-        return (named or _OFFICE) if _OFFICE_ENTRY.match(head, _FIRST_NAME_AT) else None
+        return (named or _OFFICE) if is_office_archive(head) else None
     if head.startswith(_OLE_HEAD):
-        return named or _OFFICE
+        return _LOCKED if suffix in (".docx", ".docm") else named or _OFFICE
     return named
+
+
+def is_office_archive(head: bytes) -> bool:
+    """Whether a file begins as the ZIP archives of Word, Excel, WPS and LibreOffice do."""
+    return head.startswith(_ZIP_HEAD) and bool(_OFFICE_ENTRY.match(head, _FIRST_NAME_AT))

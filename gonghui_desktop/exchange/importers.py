@@ -14,6 +14,7 @@ from gonghui_desktop.exchange.incoming import Incoming
 from gonghui_desktop.exchange.package.importer import PackageImporter
 from gonghui_desktop.exchange.records_json import RecordsImporter
 from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
 from gonghui_desktop.model.edition import KnownForms
 
 
@@ -43,6 +44,7 @@ class Importer(Protocol):
 IMPORTERS: tuple[Importer, ...] = (
     PackageImporter(),
     RecordsImporter(),
+    WordFormsImporter(),
 )
 
 
@@ -58,6 +60,6 @@ def importer_for(head: bytes, name: str, importers: Sequence[Importer] = IMPORTE
     shown = in_sentence(name)
     kind = office_kind(head, name)
     if kind:
-        raise InputError(f"{shown}：这是{kind.name}，本程序还不能导入，{kind.remedy}。")
+        raise InputError(f"{shown}：这是{kind.name}，本程序不能直接导入，{kind.remedy}。")
     known = "、".join(f"{one.kind}（{'、'.join(one.suffixes)}）" for one in importers)
     raise InputError(f"{shown}：本程序不认识这种文件，能导入的是{known}，请核对文件。")

@@ -4,10 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
+
+
+class Reading(StrEnum):
+    """How a field of a paper form came in.
+
+    Attributes:
+        TAKEN: it has a value.
+        EMPTY: it is there, and nobody has filled it in.
+        MISSING: its label was not found.
+        DOUBTFUL: a person must look whether what was read is right.
+    """
+
+    TAKEN = "taken"
+    EMPTY = "empty"
+    MISSING = "not_found"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True)
+class FieldReading:
+    """What was read of one field of a form that people have filled in elsewhere.
+
+    Attributes:
+        field: its id.
+        label: official wording.
+        reading: how it came in.
+        text: what was read, as the form shows it; empty for nothing.
+        note: why it is doubtful, a Chinese clause; empty for all others.
+    """
+
+    field: str
+    label: str
+    reading: Reading
+    text: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -19,12 +55,14 @@ class Accepted:
         form: id of its form.
         values: field id to canonical text; empty ones left out.
         explanations: field id to the clerk's reason; empty ones left out.
+        readings: of a form that people have filled in elsewhere, each printed field; else none.
     """
 
     number: int
     form: str
     values: Mapping[str, str]
     explanations: Mapping[str, str]
+    readings: tuple[FieldReading, ...] = ()
 
 
 @dataclass(frozen=True)

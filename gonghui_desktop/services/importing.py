@@ -10,7 +10,15 @@ from pathlib import Path
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE
 from gonghui_desktop.exchange.importers import IMPORTERS, Importer, importer_for
-from gonghui_desktop.exchange.incoming import Accepted, Incoming, Received, Refused
+from gonghui_desktop.exchange.incoming import (
+    Accepted,
+    FieldReading,
+    Incoming,
+    Reading,
+    Received,
+    Refused,
+)
+from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.edition import definition_of, digest_of
@@ -19,6 +27,7 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import NEVER, Record
 from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.filled_forms import UnitsPresent, summary_of
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
 from gonghui_desktop.services.workspace import Workspace
@@ -38,6 +47,7 @@ class ImportOutcome:
         record_id: id in the store, empty for a refused one.
         is_new: whether it was added, and not known before.
         sender: name of the office that handed it in; empty for a draft.
+        readings: how each printed field of a form filled in elsewhere came in; else none.
     """
 
     accepted: bool
@@ -46,6 +56,13 @@ class ImportOutcome:
     record_id: str = ""
     is_new: bool = False
     sender: str = ""
+    readings: tuple[FieldReading, ...] = ()
+
+    @property
+    def needs_look(self) -> bool:
+        """Whether a person must compare it with the file: a field is doubtful or was not found."""
+        unsure = (Reading.DOUBTFUL, Reading.MISSING)
+        return any(each.reading in unsure for each in self.readings)
 
 
 def importable_suffixes() -> tuple[str, ...]:
@@ -69,7 +86,7 @@ def import_file(
     incoming = importer.read(data, path.name, known_forms(ws))
     if not incoming:
         raise InputError(f"{path.name}：文件里没有申报表，请核对文件。")
-    return _store(ws, incoming)
+    return _store(ws, incoming, path.name)
 
 
 def import_one_of_many(ws: Workspace, path: Path) -> tuple[ImportOutcome, ...]:
@@ -85,29 +102,24 @@ def import_one_of_many(ws: Workspace, path: Path) -> tuple[ImportOutcome, ...]:
         return (ImportOutcome(accepted=False, message=named),)
 
 
-def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, ...]:
+def _store(ws: Workspace, incoming: Sequence[Incoming], source: str) -> tuple[ImportOutcome, ...]:
     """Adds what is new; a received record that differs from ours is left alone."""
-    ours = {
-        item.record.id: ws.store.find(item.record.id)
-        for item in incoming
-        if isinstance(item, Received)
-    }
+    received = [item for item in incoming if isinstance(item, Received)]
+    ours = {item.record.id: ws.store.find(item.record.id) for item in received}
+    fresh = [item for item in received if ours[item.record.id] is None]
     now = datetime.now(UTC)
-    drafts = [_draft(ws, item) for item in incoming if isinstance(item, Accepted)]
-    finals = [
-        _final(item.record, now)
+    filled = _FilledForms(ws, incoming, source)
+    drafts = [
+        _draft(ws, item)
         for item in incoming
-        if isinstance(item, Received) and ours[item.record.id] is None
+        if isinstance(item, Accepted) and item.number not in filled.known
     ]
+    finals = [_final(item.record, now) for item in fresh]
     if drafts and ws.is_past:
         raise InputError(f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，不能再导入草稿。")
     used = {draft.form for draft in drafts}
     definitions = [definition_of(form) for form in ws.campaign.forms if form.id in used]
-    definitions += [
-        item.definition
-        for item in incoming
-        if isinstance(item, Received) and ours[item.record.id] is None
-    ]
+    definitions += [item.definition for item in fresh]
     if drafts or finals:
         back_up_before(ws, now, Reason.IMPORT)
     stored = iter(ws.store.add([*drafts, *finals], definitions))
@@ -115,6 +127,10 @@ def _store(ws: Workspace, incoming: Sequence[Incoming]) -> tuple[ImportOutcome, 
     outcomes: list[ImportOutcome] = []
     for item in incoming:
         match item:
+            case Accepted() if item.number in filled.known:
+                outcomes.append(filled.known_outcome(item))
+            case Accepted() if item.readings:
+                outcomes.append(filled.outcome(item, next(stored)))
             case Accepted():
                 outcomes.append(_accepted_outcome(ws, item.number, next(stored)))
             case Received():
@@ -139,6 +155,59 @@ def _accepted_outcome(ws: Workspace, number: int, record: Record) -> ImportOutco
     form = ws.campaign.form(record.form)
     message = f"第 {number} 份：已导入{form.number}“{name_of(form, record)}”。"
     return ImportOutcome(True, message, record.form, record.id, is_new=True)
+
+
+class _FilledForms:
+    """Forms filled in elsewhere: nobody knows whether the same file came in before.
+
+    Args:
+        ws: the workspace.
+        incoming: what a file holds.
+        source: the file's name.
+
+    Attributes:
+        known: number of a form to the record that says the very same; it makes no second one.
+    """
+
+    def __init__(self, ws: Workspace, incoming: Sequence[Incoming], source: str) -> None:
+        self._ws = ws
+        self._source = in_sentence(source)
+        self._forms = [each for each in incoming if isinstance(each, Accepted) and each.readings]
+        self._present = UnitsPresent(ws) if self._forms else None
+        same = {each.number: self._same(each) for each in self._forms}
+        self.known = {number: record for number, record in same.items() if record is not None}
+
+    def known_outcome(self, item: Accepted) -> ImportOutcome:
+        """Of a form that is there already."""
+        record = self.known[item.number]
+        message = f"{self._begin(item)}{self._unit(record)}本来就有，内容相同，未改动。"
+        return ImportOutcome(True, message, record.form, record.id, False, readings=item.readings)
+
+    def outcome(self, item: Accepted, record: Record) -> ImportOutcome:
+        """Of a form that has become a draft."""
+        clauses = [f"{self._begin(item)}已导入{self._unit(record)}"]
+        if self._present is not None:
+            form = self._ws.campaign.form(record.form)
+            place = f"{form.number}，“{self._source}”第 {item.number} 份"
+            if known := self._present.add(form, record.values, place):
+                clauses.append(f"同名的单位已有一份（{known}），没有覆盖，请核对后留一份")
+        clauses += [summary] if (summary := summary_of(item.readings)) else []
+        message = "；".join(clauses) + "。"
+        return ImportOutcome(
+            True, message, record.form, record.id, is_new=True, readings=item.readings
+        )
+
+    def _same(self, item: Accepted) -> Record | None:
+        assert self._present is not None
+        return self._present.same(item.form, _draft(self._ws, item).values)
+
+    def _begin(self, item: Accepted) -> str:
+        place = f"第 {item.number} 份" if len(self._forms) > 1 else ""
+        return f"“{self._source}”{place}："
+
+    def _unit(self, record: Record) -> str:
+        form = self._ws.campaign.form(record.form)
+        return f"{form.number}“{name_of(form, record)}”"
 
 
 def _final(record: Record, now: datetime) -> NewRecord:

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from gonghui_desktop.app import main
+from tests.exchange import word_files
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -138,3 +139,22 @@ def test_no_name_reaches_the_terminal_with_what_it_obeys(
     (listed,) = json.loads(run("list", "--json")[1])["records"]
     assert listed["values"]["unit_name"] == f"{name}\n第二行"
     assert len(run("list")[1].splitlines()) == 1
+
+
+def test_a_filled_word_form_is_reported_field_by_field(run: Run, tmp_path: Path) -> None:
+    rows = (
+        *word_files.USUAL_ROWS[:2],
+        word_files.row("单位性质", "私营", "职工人数", ""),
+        word_files.USUAL_ROWS[3],
+    )
+    (tmp_path / "甲.docx").write_bytes(word_files.word_file(word_files.annex1(rows)))
+    code, out, _ = run("import", tmp_path / "甲.docx")
+    assert code == 0
+    assert "  [已读入] 单位名称：大连样例机械有限公司\n" in out
+    assert "  [请核对] 单位性质：（5）私营企业（按“私营企业”填入）\n" in out
+    assert "  [空着] 职工人数\n" in out
+    assert "  [没找到] 主要措施\n" in out
+    (again,) = json.loads(run("import", "--json", tmp_path / "甲.docx")[1])["records"]
+    readings = {each["field"]: each["reading"] for each in again["fields"]}
+    assert again["is_new"] is False
+    assert (readings["unit_nature"], readings["measures"]) == ("doubtful", "not_found")

@@ -25,6 +25,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.exchange import word_files
 from tests.gui.clerk import dialog_of, trigger
 
 OFFICE = Profile("nonresident_industry", "大连市示例产业工会")
@@ -142,6 +143,25 @@ def test_import_tells_what_became_of_every_record(
     assert len([line for line in lines if line.startswith("未导入")]) == 2
     assert any("甲" in line for line in lines)
     assert [record.value("unit_name") for record in records.records(ws)] == ["甲"]
+    dialog.close()
+
+
+def test_what_must_be_looked_at_in_a_word_form_is_shown_at_once(
+    qtbot: QtBot, window: MainWindow, ws: Workspace, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    clean, doubtful = tmp_path / "甲.docx", tmp_path / "乙.docx"
+    clean.write_bytes(word_files.word_file(word_files.annex1(word_files.USUAL_ROWS)))
+    body = word_files.annex1(word_files.USUAL_ROWS[:4]).replace("320人", "三百多人")
+    doubtful.write_bytes(word_files.word_file(body.replace("样例机械", "乙机械")))
+    prompts.answers.append([clean, doubtful])
+    trigger(window, "import")
+    dialog = dialog_of(qtbot, window, "outcome_dialog")
+    view = dialog.findChild(QListWidget)
+    assert view is not None
+    first, second = (view.item(row).text() for row in range(view.count()))
+    assert "请核对：职工人数（读到“三百多人”，不是整数，只填数字）；没找到：主要措施" in first
+    assert second == "“甲.docx”：已导入附件1“大连样例机械有限公司”。"
+    assert len(records.records(ws)) == 2
     dialog.close()
 
 

@@ -22,6 +22,7 @@ from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services.importing import import_file, importable_suffixes
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
+from tests.exchange import word_files
 
 
 class _Names:
@@ -113,4 +114,21 @@ def test_the_definition_of_a_record_that_is_not_taken_is_not_kept(
 
 
 def test_the_file_dialog_offers_every_listed_format() -> None:
-    assert set(importable_suffixes()) == {".json", ".zip"}
+    assert set(importable_suffixes()) == {".json", ".zip", ".docx"}
+
+
+def test_a_word_form_comes_in_once_and_its_unit_is_told_of(ws: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "甲.docx"
+    file.write_bytes(word_files.word_file(word_files.annex1(word_files.USUAL_ROWS)))
+    (first,) = import_file(ws, file)
+    (again,) = import_file(ws, file)
+
+    assert (first.is_new, again.is_new, again.record_id) == (True, False, first.record_id)
+    assert "内容相同，未改动" in again.message
+    ws.store.change(first.record_id, {"employees": "321"}, {})
+    (other,) = import_file(ws, file)
+
+    assert other.is_new
+    assert "同名的单位已有一份（附件1，草稿），没有覆盖" in other.message
+    assert [record.value("employees") for record in ws.store.records()] == ["321", "320"]
+    assert [record.value("non_public") for record in ws.store.records()] == ["yes", "yes"]

@@ -55,7 +55,7 @@ def match_table(form: FormDefinition, text: str) -> PastedTable | None:
     if not is_table(text):
         return None
     cells = cells_of(text)
-    by_heading = [[_heading_score(field, cell) for field in form.fields] for cell in cells[0]]
+    by_heading = [[heading_score(field, cell) for field in form.fields] for cell in cells[0]]
     has_headings = _are_headings(cells, by_heading)
     rows = cells[1:] if has_headings else cells
     scores = _scores(form, rows, by_heading if has_headings else None)
@@ -83,6 +83,24 @@ def values_of(
         if text:
             values[field_id] = field_type.normalise(text)
     return values
+
+
+def heading_score(field: Field, heading: str) -> float:
+    """How surely a heading names a field, from 0 to 1."""
+    wanted, words = _ELSE.sub("", field.label), _ELSE.sub("", heading[:_LONGEST_LINE])
+    if not words or len(words) > _LONG or any(map(str.isdigit, words)):
+        return 0.0
+    if words == wanted or heading.strip() == field.label:
+        return 1.0
+    shared = _longest_shared(wanted, words)
+    score = 0.9 * shared / max(len(wanted), len(words)) if shared >= 2 else 0.0
+    if shared == min(len(wanted), len(words)) and shared >= 2:
+        score = max(score, 0.8)  # one holds the other
+    kind = kind_of_label(field.label) if field.type.name == "text" else ""
+    has_kind = kind and kind_of_label(words) == kind
+    if has_kind or re.search(_OTHER_WORDS.get(field.type.name, r"\Z\A."), words):
+        score = max(score, 0.6) + 0.2 * (shared >= 2)
+    return min(score, 0.95)
 
 
 def _scores(
@@ -114,24 +132,6 @@ def _are_headings(cells: Cells, by_heading: Sequence[Sequence[float]]) -> bool:
     named = sum(score >= 0.5 for score in best)
     filled = sum(bool(cell.strip()) for cell in cells[0])
     return max(best) == 1.0 or (named >= 2 and 2 * named >= filled)
-
-
-def _heading_score(field: Field, heading: str) -> float:
-    """How surely a heading names a field, from 0 to 1."""
-    wanted, words = _ELSE.sub("", field.label), _ELSE.sub("", heading[:_LONGEST_LINE])
-    if not words or len(words) > _LONG or any(map(str.isdigit, words)):
-        return 0.0
-    if words == wanted or heading.strip() == field.label:
-        return 1.0
-    shared = _longest_shared(wanted, words)
-    score = 0.9 * shared / max(len(wanted), len(words)) if shared >= 2 else 0.0
-    if shared == min(len(wanted), len(words)) and shared >= 2:
-        score = max(score, 0.8)  # one holds the other
-    kind = kind_of_label(field.label) if field.type.name == "text" else ""
-    has_kind = kind and kind_of_label(words) == kind
-    if has_kind or re.search(_OTHER_WORDS.get(field.type.name, r"\Z\A."), words):
-        score = max(score, 0.6) + 0.2 * (shared >= 2)
-    return min(score, 0.95)
 
 
 def _longest_shared(one: str, other: str) -> int:

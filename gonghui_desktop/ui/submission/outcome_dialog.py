@@ -21,10 +21,12 @@ from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 _SIZE = QSize(560, 360)
 _MOST_NAMED = 3
+_ICONS = (("octagon-alert", "error"), ("triangle-alert", "warning"), ("circle-check", "success"))
+"""Of what was refused, of what somebody must look at, and of all else."""
 
 
 class OutcomeDialog(QDialog):
-    """Lists accepted and refused records, the refused ones first."""
+    """Lists the records: refused ones, those that somebody must look at, then the others."""
 
     def __init__(
         self, theme: Theme, outcomes: Sequence[ImportOutcome], parent: QWidget | None
@@ -37,13 +39,9 @@ class OutcomeDialog(QDialog):
         mark(heading, "role", "heading")
         view = WrappingList()
         view.setAccessibleName("导入结果")
-        icons = {
-            True: theme.icon("circle-check", "success"),
-            False: theme.icon("octagon-alert", "error"),
-        }
-        for outcome in sorted(outcomes, key=lambda each: each.accepted):
+        for outcome in sorted(outcomes, key=_order):
             word = "" if outcome.accepted else "未导入　"
-            view.add(icons[outcome.accepted], word + outcome.message)
+            view.add(theme.icon(*_ICONS[_order(outcome)]), word + outcome.message)
         close = QPushButton("关闭")
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -59,13 +57,22 @@ class OutcomeDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
 
 
+def _order(outcome: ImportOutcome) -> int:
+    """Where an outcome stands: what asks for something comes first."""
+    if not outcome.accepted:
+        return 0
+    return 1 if outcome.needs_look else 2
+
+
 def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
     """A summary such as ``已导入 5 份申报表，1 份未导入（中山区总工会报送）``."""
     accepted = sum(outcome.accepted for outcome in outcomes)
     refused = len(outcomes) - accepted
     same = sum(outcome.accepted and not outcome.is_new for outcome in outcomes)
     new = accepted - same
+    unsure = sum(outcome.is_new and outcome.needs_look for outcome in outcomes)
     words = [f"已导入 {new} 份申报表"] if new or not (same or refused) else []
+    words += [f"其中 {unsure} 份有要核对的栏目"] if unsure else []
     words += [f"{same} 份本来就有，未改动"] if same else []
     words += [f"{refused} 份未导入"] if refused else []
     senders = list(dict.fromkeys(outcome.sender for outcome in outcomes if outcome.sender))

@@ -26,6 +26,7 @@ from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
 
 _PACKAGE = "报送包 (*.zip)"
 _IMPORTABLE = f"申报表和报送包 ({' '.join(f'*{end}' for end in importing.importable_suffixes())})"
+_ANY = "所有文件 (*)"  # what cannot be imported is told how it can be
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class SubmissionCommands(QObject):
 
     def receive_files(self) -> None:
         """Asks for files and imports them."""
-        self.import_files(ask_open(self._context, Place.IMPORTS, "导入", (_IMPORTABLE,)))
+        self.import_files(ask_open(self._context, Place.IMPORTS, "导入", (_IMPORTABLE, _ANY)))
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Imports files and shows the outcome of every record."""
@@ -222,7 +223,8 @@ class SubmissionCommands(QObject):
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
-        if len(accepted) == len(outcomes):
+        must_look = any(outcome.is_new and outcome.needs_look for outcome in outcomes)
+        if len(accepted) == len(outcomes) and not must_look:
             context.notifications.notify(
                 "success", f"{outcome_words(outcomes)}。", "详情", show_all
             )

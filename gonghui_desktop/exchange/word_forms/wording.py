@@ -1,0 +1,97 @@
+"""A form's printed words as they are looked for in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gonghui_desktop.exchange.word_forms.document import Cell
+from gonghui_desktop.exchange.word_forms.levelling import CONTINUED, levelled
+from gonghui_desktop.model.form import Field, FormDefinition
+
+_SHORTEST_NOTE = 8  # characters of a note, levelled
+_SHORT = 2  # characters of a label that may stand in any text
+_LONGEST_HEADING = 40  # characters of the line above a table, levelled
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """What a form prints, levelled.
+
+    Attributes:
+        form: the form.
+        labels: of the table's rows, to their fields.
+        ends: beginnings of what stands in seal cells and the confirmation: no value.
+    """
+
+    form: FormDefinition
+    labels: dict[str, Field] = field(default_factory=dict)
+    ends: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, form: FormDefinition) -> Wording:
+        """The wording of a form."""
+        rows = [form.field(field_id) for row in form.rows for field_id in row]
+        ends = [levelled(seal.name + seal.mark) for seal in form.seals]
+        if form.confirmation:
+            ends.append(levelled(form.confirmation.label))
+        return cls(form, {levelled(each.label): each for each in rows}, tuple(filter(None, ends)))
+
+    @cached_property
+    def heads(self) -> dict[str, int]:
+        """Words above a form's table, to how much they say of which form it is."""
+        weights = {levelled(line): 4 for line in self.form.title}
+        weights[levelled(self.form.full_title)] = 4 * len(self.form.title)
+        weights[levelled(self.form.number)] = 3
+        weights[levelled(self.form.number + self.form.full_title)] = 4 * len(self.form.title) + 3
+        weights.pop("", None)
+        return weights
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """The notes under the table."""
+        notes = map(levelled, self.form.notes)
+        return tuple(note for note in notes if len(note) > _SHORTEST_NOTE)
+
+    def field_of(self, cell: Cell) -> Field | None:
+        """The field of the table that a cell is the label of."""
+        found = self.labels.get(cell.label)
+        if found is None and cell.label.endswith(CONTINUED):
+            found = self.labels.get(cell.label.removesuffix(CONTINUED))
+        return found
+
+    def is_end(self, cell: Cell) -> bool:
+        """Whether a cell stands where no value is: a seal, the confirmation, a note, a title."""
+        words = cell.words
+        if words.startswith(self.ends) or words in self.heads:
+            return True
+        return words.startswith(self.notes)
+
+    def score(self, texts: Iterable[str]) -> int:
+        """How much of the form's own words stands in levelled texts."""
+        points = 0
+        heading = [levelled(self.form.field(field_id).label) for field_id in self.form.heading]
+        confirmation = levelled(self.form.confirmation.name) if self.form.confirmation else ""
+        found: set[str] = set()
+        for text in texts:
+            points += _once(text, self.heads.get(text, 0), found)
+            if text in self.labels or text in self.notes:
+                points += _once(text, 1, found)
+            for seal in self.ends:
+                points += _once(seal, 1, found) if text.startswith(seal) else 0
+            if confirmation and text.startswith(confirmation):
+                points += _once(confirmation, 1, found)
+            for label in heading:
+                stands = label in text if len(label) > _SHORT else text.endswith(label)
+                if stands and len(text) <= _LONGEST_HEADING:
+                    points += _once(f"▢{label}", 2, found)
+        return points
+
+
+def _once(words: str, points: int, found: set[str]) -> int:
+    """The points of words that were not found before."""
+    if not points or words in found:
+        return 0
+    found.add(words)
+    return points
