@@ -139,6 +139,17 @@ def nested(levels: int) -> bytes:
     return b"<< /A " * levels + b">>" * levels
 
 
+def commented(count: int) -> bytes:
+    """Pages of which each is followed by a comment that holds all further ones."""
+    kids = b" ".join(b"%d 0 R" % number for number in range(3, count))
+    pages = [b"<< /Kids [ ] >> %" for _ in range(3, count)]
+    whole = pdf_of([CATALOGUE, b"<< /Kids [ %s ] >>" % kids, *pages])
+    # No line ends behind the list; all is as long as before, so that the table stays right.
+    return whole.replace(b"%\nendobj\n", b"%" + b" " * 8).replace(
+        b" obj\n<< /Kids [ ]", b" obj << /Kids [ ]"
+    )
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "nothing": lambda: b"",
     "only a head": lambda: b"%PDF-1.7\n%%EOF",
@@ -161,6 +172,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         [CATALOGUE, b"<< /Kids [ %s ] >>" % (PAGE * 100), b"0", SHARED_BOMB, FONT, CODES]
     ),
     "no deflate": lambda: pdf_of([CATALOGUE, PAGES, PAGE, TEXT.replace(b"x", b"y"), FONT, b"0"]),
+    "a comment of all objects": lambda: commented(10_000),
     "a length beyond": lambda: pdf_of(
         [CATALOGUE, PAGES, PAGE, b"<< /Length 99999999 >>\nstream\n\nendstream"]
     ),

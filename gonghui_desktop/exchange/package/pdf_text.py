@@ -269,9 +269,11 @@ class _Parser:
         self._left = MOST_VALUES
 
     def skip(self, at: int) -> int:
-        """The place after blanks and comments."""
+        """The place after blanks and comments, whose length counts: objects may share a comment."""
         blank = _BLANK.match(self._data, at)
-        return blank.end() if blank else at
+        end = blank.end() if blank else at
+        self._count((end - at) // 100)
+        return end
 
     def value(self, at: int, depth: int = 0) -> tuple[object, int]:
         """The value at a place, and the place after it; a closing bracket comes as a word."""
@@ -279,7 +281,7 @@ class _Parser:
         if not token or depth > _DEEPEST:
             raise PdfError("damaged or nested too deeply")
         text, after = token[token.lastgroup or 0], token.end()
-        self._count(after - at)
+        self._count(1 + len(token[0]) // 100)
         match token.lastgroup:
             case "mark":
                 return self._marked(text, after, depth)
@@ -294,8 +296,8 @@ class _Parser:
             case _:
                 return text, after
 
-    def _count(self, length: int) -> None:
-        self._left -= 1 + length // 100
+    def _count(self, work: int) -> None:
+        self._left -= work
         if self._left < 0:
             raise PdfError("too long")
 
@@ -329,5 +331,5 @@ class _Parser:
                 raise PdfError("a string without end")
             depth += 1 if data[at : at + 1] == b"(" else -1
             at += 1
-        self._count(at - start)
+        self._count(1 + (at - start) // 100)
         return data[start : at - 1], at
