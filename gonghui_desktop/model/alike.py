@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.reasons import is_reason
@@ -24,6 +25,7 @@ class Peer:
 
     Attributes:
         id: the record's.
+        made: when the record was made, with time zone.
         title: form number and name, such as ``附件1“中山餐饮”``.
         unit: key of the unit's name, empty without one.
         contacts: field id to the number that it names; fields without one left out.
@@ -31,6 +33,7 @@ class Peer:
     """
 
     id: str
+    made: datetime
     title: str
     unit: str
     contacts: Mapping[str, str]
@@ -83,6 +86,7 @@ def peer_of(form: FormDefinition, record: Record) -> Peer:
     contacts = {each.id: each.type.contact_key(record.value(each.id)) for each in form.fields}
     return Peer(
         id=record.id,
+        made=record.created_at,
         title=f"{form.number}“{name.strip()[:_LONGEST_NAME]}”",
         unit=unit_key(name),
         contacts={field_id: key for field_id, key in contacts.items() if key},

@@ -5,7 +5,9 @@ A record is checked at every key; 10,000 others cannot be read for that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +16,9 @@ from gonghui_desktop.model.alike import Alike, Peer, peer_of
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
+
+SharedUnits = frozenset[tuple[tuple[str, str], ...]]
+"""Of each unit with several records: their ids, each with its reason."""
 
 if TYPE_CHECKING:  # SQLAlchemy takes 0.3 s
     from gonghui_desktop.store.store import Store
@@ -53,8 +58,8 @@ class AlikeIndex:
         self._mark: int | None = None  # what of the store's changes is known
         self._is_filled = False
         self._peers: dict[str, Peer] = {}
-        self._by_unit: dict[str, dict[str, None]] = {}  # key to record ids, first made first
-        self._by_contact: dict[str, dict[str, None]] = {}
+        self._by_unit: dict[str, list[str]] = {}  # key to record ids, first made first
+        self._by_contact: dict[str, list[str]] = {}
 
     def alike(self, ws: Source, form: FormDefinition, record: Record) -> Alike:
         """What a record, as it is given here, has in common with the others as stored."""
@@ -74,13 +79,14 @@ class AlikeIndex:
                     contacts[field_id] = other
         return Alike(tuple(each for each in units if each.id != own.id), contacts)
 
-    def shared_units(self, ws: Source) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """Of each record whose unit has another one: ids and reasons of all of them."""
+    def shared_units(self, ws: Source) -> SharedUnits:
+        """The units that several records name."""
         with self._lock:
             self._follow(ws)
             groups = [ids for ids in self._by_unit.values() if len(ids) > 1]
-            shared = [tuple((each, self._peers[each].reason) for each in ids) for ids in groups]
-        return {record_id: group for group in shared for record_id, _ in group}
+            return frozenset(
+                tuple((each, self._peers[each].reason) for each in ids) for ids in groups
+            )
 
     def _follow(self, ws: Source) -> None:
         """Takes in what has changed; before the store is open, what was stored last time."""
@@ -105,19 +111,26 @@ class AlikeIndex:
         self._is_filled = True
 
     def _put(self, record_id: str, record: Record | None) -> None:
-        former = self._peers.pop(record_id, None)
-        if former is not None:
-            self._by_unit.get(former.unit, {}).pop(record_id, None)
-            for key in former.contacts.values():
-                self._by_contact.get(key, {}).pop(record_id, None)
+        for ids in self._groups(self._peers.pop(record_id, None)):
+            ids.remove(record_id)
         campaign = self.campaign
         if record is None or record.campaign != campaign.id or not campaign.has_form(record.form):
             return
         peer = self._peers[record_id] = peer_of(campaign.form(record.form), record)
-        if peer.unit:
-            self._by_unit.setdefault(peer.unit, {})[record_id] = None
-        for key in peer.contacts.values():
-            self._by_contact.setdefault(key, {})[record_id] = None
+        for ids in self._groups(peer):
+            insort(ids, record_id, key=self._age)
+
+    def _groups(self, peer: Peer | None) -> Sequence[list[str]]:
+        """The ids of those with the same unit, and with the same numbers; none of nobody."""
+        if peer is None:
+            return ()
+        units = [self._by_unit.setdefault(peer.unit, [])] if peer.unit else []
+        keys = dict.fromkeys(peer.contacts.values())
+        return [*units, *(self._by_contact.setdefault(key, []) for key in keys)]
+
+    def _age(self, record_id: str) -> tuple[datetime, str]:
+        """Sorts the records that were made first to the front, whichever was changed last."""
+        return self._peers[record_id].made, record_id
 
 
 def _found(ws: Source, record_id: str) -> Record | None:

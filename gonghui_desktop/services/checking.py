@@ -35,7 +35,7 @@ def alike_of(ws: Workspace, record: Record) -> Alike:
 
 
 def room_left(ws: Workspace, record: Record) -> dict[str, int]:
-    """Characters that still fit on the page, negative for too many, per long printed field."""
+    """Characters that still fit on one page, per long printed field; 0 beyond it."""
     form = form_of(ws, record)
     return {
         field.id: ws.printer.room_left(form, record.values, field.id)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from gonghui_desktop.services.alike import SharedUnits
 from gonghui_desktop.services.checking import (
     deadline_summary,
     reporter_quotas,
@@ -27,7 +27,7 @@ class Standing:
         counted: see :func:`gonghui_desktop.services.checking.quota_standing`.
         reporter: name of the reporting office, empty if it is unknown.
         unneeded_forms: ids of the forms that it never fills.
-        shared_units: of each record whose unit has another one, ids and reasons of all of them.
+        shared_units: see :data:`gonghui_desktop.services.alike.SharedUnits`.
     """
 
     quota: str
@@ -36,7 +36,7 @@ class Standing:
     counted: tuple[str, ...]
     reporter: str
     unneeded_forms: frozenset[str]
-    shared_units: Mapping[str, tuple[tuple[str, str], ...]]
+    shared_units: SharedUnits
 
 
 def standing_of(ws: Workspace, today: date) -> Standing:

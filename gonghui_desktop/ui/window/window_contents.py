@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,6 +11,7 @@ from gonghui_desktop.errors import GonghuiError, StoreBusyError
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.paths import spare_folder
+from gonghui_desktop.services.alike import SharedUnits
 from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.safekeeping.recovery import Recovery
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
@@ -71,7 +72,7 @@ class WindowContents(WindowCentre):
         self.undo = UndoList(self)
         self._state = WindowState(window, ws)
         self._cover: QWidget | None = None
-        self._shared: Mapping[str, tuple[tuple[str, str], ...]] = {}
+        self._shared: SharedUnits = frozenset()
         self._progress = StandingRefresher(
             ws,
             window.tasks,
@@ -229,10 +230,10 @@ class WindowContents(WindowCentre):
         self.tabs.fold(standing.unneeded_forms)
         self._recheck_shared(standing.shared_units)
 
-    def _recheck_shared(self, shared: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
+    def _recheck_shared(self, shared: SharedUnits) -> None:
         """Checks the records again that share their unit with others than before."""
         before, self._shared = self._shared, shared
-        changed = {each for each in {*before, *shared} if before.get(each) != shared.get(each)}
+        changed = {record_id for unit in before ^ shared for record_id, _ in unit}
         if changed:
             for page in self.tabs.pages.values():
                 page.recheck(changed)
