@@ -19,7 +19,7 @@ from gonghui_desktop.printing.type.textblock import FULL_SIZE
 
 _STEPS = (
     *(Step(14.0, pitch, loose=True) for pitch in (28.0, 26.0, 24.0)),
-    *(Step(FULL_SIZE, pitch, loose=True) for pitch in (24.0, 22.0, 20.0, 18.0)),
+    *(Step(FULL_SIZE, pitch, loose=True) for pitch in (26.0, 24.0, 22.0, 20.0, 18.0)),
     Step(FULL_SIZE, 18.0),
     Step(FULL_SIZE, 17.0),
 )
