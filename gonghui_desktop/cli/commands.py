@@ -24,6 +24,7 @@ from gonghui_desktop.services import (
     reporter,
     stages,
     submission,
+    verifying,
 )
 from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
@@ -91,7 +92,9 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
                 "fields": [_reading_data(each) for each in outcome.readings],
             }
             for outcome in outcomes
+            if not outcome.is_notice
         ],
+        "notices": [outcome.message for outcome in outcomes if outcome.is_notice],
     }
     lines = [
         line
@@ -213,23 +216,31 @@ def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 
 def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    received = submission.verify_package(ws, arguments.file)
-    content = received.submission
-    lines = [f"报送包完好：{content.reporter.name}，{len(content.records)} 份申报表。"]
+    verified = verifying.verify_package(ws, arguments.file)
+    content = verified.submission
+    state = f"完整，有 {len(verified.doubts)} 处要核实" if verified.doubts else "完好"
+    lines = [f"报送包{state}：{content.reporter.name}，{len(content.records)} 份申报表。"]
     lines += [
         f"  {form.number}  {name_of(form, record)}  校验码 {check_code(fingerprint(form, record))}"
         for record in content.records
         for form in [content.form_of(record)]
     ]
+    lines += [f"要核实：{each}" for each in verified.doubts]
+    lines += [f"核对了：{'；'.join(verified.checked)}。"]
+    lines += [f"没有核对：{'；'.join(verified.unchecked)}。"]
     data = {
-        "ok": True,
+        "ok": not verified.doubts,
         "reporter": content.reporter.name,
         "campaign": content.campaign,
         "revision": content.revision,
         "supersedes": content.supersedes,
         "records": [_data_of(content.form_of(record), record) for record in content.records],
+        "findings": [finding_data(finding) for finding in verified.findings],
+        "doubts": list(verified.doubts),
+        "checked": list(verified.checked),
+        "unchecked": list(verified.unchecked),
     }
-    return Answer(lines, data)
+    return Answer(lines, data, FINDINGS if verified.doubts else DONE)
 
 
 _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {

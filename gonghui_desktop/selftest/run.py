@@ -27,7 +27,7 @@ from gonghui_desktop.fileio import read_limited, reason_of
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
-from gonghui_desktop.services import records, reporter, submission
+from gonghui_desktop.services import records, reporter, verifying
 from gonghui_desktop.services.campaigns import use_campaign
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.preview.print_dialog import PrintChoice
@@ -220,7 +220,7 @@ class _Selftest:
         self._picture(f"{len(self.pictures)}-export")
         self._driver.click("export.accept")
         self._driver.wait(lambda: path.exists() and not self._window.tasks.is_busy, path.name)
-        received = submission.verify_package(self._ws, path)
+        received = verifying.verify_package(self._ws, path)
         if len(received.submission.records) != len(self._samples):
             raise SelftestError("报送包里的份数不对")
         self.made.append(path)

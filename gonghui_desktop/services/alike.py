@@ -9,7 +9,7 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 from gonghui_desktop.errors import DamagedError
 from gonghui_desktop.model.alike import Alike, Peer, peer_of
@@ -61,22 +61,33 @@ class AlikeIndex:
         self._by_unit: dict[str, list[str]] = {}  # key to record ids, first made first
         self._by_contact: dict[str, list[str]] = {}
 
+    @classmethod
+    def of(cls, campaign: Campaign, records: Iterable[Record]) -> Self:
+        """An index of records that no store has: a package's; for :meth:`among`."""
+        index = cls(campaign)
+        index._fill(records)
+        return index
+
     def alike(self, ws: Source, form: FormDefinition, record: Record) -> Alike:
         """What a record, as it is given here, has in common with the others as stored."""
-        own = peer_of(form, record)
         with self._lock:
             self._follow(ws)
-            units = [self._peers[each] for each in self._by_unit.get(own.unit, ())]
-            contacts = {}
-            # A unit without a name yet is not known to be another one: a new form, whose number
-            # was carried over, is no reason for advice.
-            for field_id, key in own.contacts.items() if own.unit else ():
-                others = (self._peers[each] for each in self._by_contact.get(key, ()))
-                found = (
-                    each for each in others if each.id != own.id and each.unit not in ("", own.unit)
-                )
-                if (other := next(found, None)) is not None:
-                    contacts[field_id] = other
+            return self.among(form, record)
+
+    def among(self, form: FormDefinition, record: Record) -> Alike:
+        """As :meth:`alike`, with the others as they were last taken in."""
+        own = peer_of(form, record)
+        units = [self._peers[each] for each in self._by_unit.get(own.unit, ())]
+        contacts = {}
+        # A unit without a name yet is not known to be another one: a new form, whose number
+        # was carried over, is no reason for advice.
+        for field_id, key in own.contacts.items() if own.unit else ():
+            others = (self._peers[each] for each in self._by_contact.get(key, ()))
+            found = (
+                each for each in others if each.id != own.id and each.unit not in ("", own.unit)
+            )
+            if (other := next(found, None)) is not None:
+                contacts[field_id] = other
         return Alike(tuple(each for each in units if each.id != own.id), contacts)
 
     def shared_units(self, ws: Source) -> SharedUnits:

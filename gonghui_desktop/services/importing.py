@@ -18,6 +18,7 @@ from gonghui_desktop.exchange.incoming import (
     Received,
     Refused,
 )
+from gonghui_desktop.exchange.package.importer import PackageImporter, received_in
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.dates import written_date
@@ -30,6 +31,7 @@ from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.filled_forms import UnitsPresent, summary_of
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
+from gonghui_desktop.services.verifying import verify
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 
@@ -48,6 +50,7 @@ class ImportOutcome:
         is_new: whether it was added, and not known before.
         sender: name of the office that handed it in; empty for a draft.
         readings: how each printed field of a form filled in elsewhere came in; else none.
+        is_notice: no record, but what a person must know of the file.
     """
 
     accepted: bool
@@ -57,6 +60,7 @@ class ImportOutcome:
     is_new: bool = False
     sender: str = ""
     readings: tuple[FieldReading, ...] = ()
+    is_notice: bool = False
 
     @property
     def needs_look(self) -> bool:
@@ -83,10 +87,17 @@ def import_file(
     """
     data = read_limited(path, _LARGEST_FILE)
     importer = importer_for(data[:HEAD_SIZE], path.name, importers)
-    incoming = importer.read(data, path.name, known_forms(ws))
+    incoming: Sequence[Incoming]
+    notices: tuple[str, ...] = ()
+    if isinstance(importer, PackageImporter):
+        verified = verify(ws, data)
+        incoming, notices = received_in(verified.package), verified.told
+    else:
+        incoming = importer.read(data, path.name, known_forms(ws))
     if not incoming:
         raise InputError(f"{path.name}：文件里没有申报表，请核对文件。")
-    return _store(ws, incoming, path.name)
+    told = [ImportOutcome(True, f"{path.name}：{each}", is_notice=True) for each in notices]
+    return (*_store(ws, incoming, path.name), *told)
 
 
 def import_one_of_many(ws: Workspace, path: Path) -> tuple[ImportOutcome, ...]:

@@ -9,21 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind
 from gonghui_desktop.exchange.package.submission import (
     MOST_RECORDS,
-    ReceivedPackage,
-    RecordDocuments,
     Submission,
     new_submission,
-    read_submission,
     write_submission,
 )
-from gonghui_desktop.fileio import atomic_replace, read_limited
+from gonghui_desktop.fileio import atomic_replace
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.record import Profile, Record, RecordState
-from gonghui_desktop.printing.sheet import PrintOptions
 from gonghui_desktop.services.checking import quota_standing, record_findings, submission_findings
 from gonghui_desktop.services.editions import (
     form_of,
@@ -31,7 +26,11 @@ from gonghui_desktop.services.editions import (
     known_forms,
     move_to_current,
 )
-from gonghui_desktop.services.pages import record_sheet, render, word_file
+from gonghui_desktop.services.package_files import (
+    PRINTER_VERSION,
+    record_files,
+    summary_file,
+)
 from gonghui_desktop.services.records import BlockedError, blocked_message
 from gonghui_desktop.services.safekeeping.damaged import damaged, title_of
 from gonghui_desktop.services.stages import missing_on_paper
@@ -41,14 +40,10 @@ from gonghui_desktop.store.values import ExportedPackage
 __all__ = [
     "ExportState",
     "Progress",
-    "ReceivedPackage",
     "Submission",
     "export_package",
     "export_state",
-    "verify_package",
 ]
-
-_PACKAGE_LIMIT = 200_000_000
 
 Progress = Callable[[int, int], None]
 """Called with the steps done and the steps in all; raising stops the work."""
@@ -157,9 +152,10 @@ def export_package(
     submission = _next_submission(ws, profile, finals, explanation, last)
     documents = {}
     for number, record in enumerate(finals, 1):
-        documents[record.id] = _documents(ws, record)
+        form = submission.form_of(record)
+        documents[record.id] = record_files(ws.printer, form, record, profile.name)
         progress(number, len(finals))
-    summary = _summary(ws, profile, finals)
+    summary = summary_file(ws.campaign, submission)
     package = write_submission(submission, known_forms(ws), documents, summary)
     exported = ExportedPackage(
         submission.package, submission.campaign, submission.revision, submission.supersedes
@@ -173,23 +169,6 @@ def export_package(
             submitted=True,
         )
     return submission
-
-
-def verify_package(ws: Workspace, path: Path) -> ReceivedPackage:
-    """Checks a package in full: structure, digests, schema, contents against its PDFs.
-
-    Raises:
-        FileError: the file cannot be read.
-        InputError: the file is no ZIP file at all, or an office document.
-        PackageError: the package fails a check; the sentence says which and what to do.
-    """
-    data = read_limited(path, _PACKAGE_LIMIT)
-    kind = office_kind(data[:HEAD_SIZE], path.name)
-    if kind:
-        raise InputError(
-            f"{path.name}：这是{kind.name}，不是报送包，请选择程序导出的报送包（.zip）。"
-        )
-    return read_submission(data, known_forms(ws))
 
 
 def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profile:
@@ -227,12 +206,6 @@ def _moved(ws: Workspace, checked: Sequence[Record]) -> list[Record]:
     return records
 
 
-def _summary(ws: Workspace, profile: Profile, records: Sequence[Record]) -> bytes:
-    from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx  # noqa: PLC0415 -- 25 ms, needed here
-
-    return summary_xlsx(ws.campaign, profile, records, partial(form_of, ws))
-
-
 def _next_submission(
     ws: Workspace,
     profile: Profile,
@@ -250,6 +223,7 @@ def _next_submission(
         findings=[finding for record in finals for finding in record_findings(ws, record)],
         submission_findings=submission_findings(ws, explanation),
         explanation=explanation,
+        printer=PRINTER_VERSION,
     )
     if last is None:
         return make()
@@ -263,9 +237,3 @@ def _as_final(record: Record, now: datetime) -> Record:
     if record.state is RecordState.FINAL:
         return record
     return replace(record, state=RecordState.FINAL, changed_at=now)
-
-
-def _documents(ws: Workspace, record: Record) -> RecordDocuments:
-    sheet = record_sheet(ws, record)
-    pdf = render(ws, [sheet], PrintOptions(signature_fields=True)).pdf
-    return RecordDocuments(pdf=pdf, docx=word_file(ws, sheet))

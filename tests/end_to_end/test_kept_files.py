@@ -22,7 +22,7 @@ from gonghui_desktop.app import main, open_workspace
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.records import change, make_final, reopen
-from gonghui_desktop.services.submission import verify_package
+from gonghui_desktop.services.verifying import verify_package
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, Store
 
@@ -266,7 +266,7 @@ def other_forms(forms: Path) -> None:
 
 
 def test_the_package_says_the_same(ws: Workspace, package: Path) -> None:
-    received = verify_package(ws, package)
+    received = verify_package(ws, package).package
     content = received.submission
     assert content.package == _PACKAGE_UUID
     assert (content.campaign, content.revision, content.supersedes) == ("2017", 1, "")

@@ -18,6 +18,18 @@ BASE = "gonghui"
 TAG_FILES = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt")
 
 
+def office_file(*names: str) -> bytes:
+    """The least that an office document is: its parts, without anything in them."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("[Content_Types].xml", *names):
+            archive.writestr(name, b"<x/>")
+    return buffer.getvalue()
+
+
+WORD, WORKBOOK = office_file("word/document.xml"), office_file("xl/workbook.xml")
+
+
 @dataclass
 class Archive:
     """A small good bag, to be bent and written with faults that no writer of ours makes."""

@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-import gonghui_desktop.exchange
+import gonghui_desktop
 
 
 def test_the_table_of_codes_is_complete(project_folder: Path) -> None:
-    sources = Path(gonghui_desktop.exchange.__file__).parent.rglob("*.py")
+    sources = Path(gonghui_desktop.__file__).parent.rglob("*.py")
     used = {
         code for path in sources for code in re.findall(r'"([ZBSD]\d\d)"', path.read_text("utf-8"))
     }

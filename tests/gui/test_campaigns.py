@@ -18,7 +18,7 @@ from shiboken6 import isValid
 
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.services import records, reporter, submission
+from gonghui_desktop.services import records, reporter, submission, verifying
 from gonghui_desktop.services.campaigns import CURRENT
 from gonghui_desktop.services.catalogue import Catalogue, load_campaign_folder
 from gonghui_desktop.services.workspace import Workspace
@@ -269,7 +269,7 @@ def test_a_past_campaign_is_exported_again(
     accept.click()
     qtbot.wait_until(lambda: path.exists() and not window.tasks.is_busy)
 
-    made = submission.verify_package(ws, path).submission
+    made = verifying.verify_package(ws, path).submission
     assert [record.value("unit_name") for record in made.records] == ["乙厂"]  # drafts stay
     assert made.campaign == "2017"
 

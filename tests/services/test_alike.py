@@ -13,7 +13,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import records, reporter, submission
+from gonghui_desktop.services import records, reporter, submission, verifying
 from gonghui_desktop.services.checking import record_findings, submission_findings
 from gonghui_desktop.services.prefill import create_prefilled
 from gonghui_desktop.services.records import BlockedError
@@ -137,7 +137,7 @@ def test_a_package_holds_a_pair_that_was_explained_in_one_or_at_the_export(
         submission.export_package(ws, tmp_path / "p.zip", "名额不足")
     records.explain(ws, one.id, "unit_name", "同名，地址不同")
     submission.export_package(ws, tmp_path / "p.zip", "名额不足")
-    told = submission.verify_package(ws, tmp_path / "p.zip").submission.findings
+    told = verifying.verify_package(ws, tmp_path / "p.zip").submission.findings
     pair = [each for each in told if "看来是同一单位" in each.message]
     assert {each.record_id for each in pair} == {one.id, other.id}
     assert {each.explanation for each in pair} == {"同名，地址不同"}
@@ -152,4 +152,4 @@ def test_what_was_final_before_is_asked_for_at_the_export(ws: Workspace, tmp_pat
     ws.store.finalise([twin.id])
     assert any("同一单位" in each.message for each in submission.export_state(ws).doubtful)
     submission.export_package(ws, tmp_path / "p.zip", "两家同名")
-    submission.verify_package(ws, tmp_path / "p.zip")
+    verifying.verify_package(ws, tmp_path / "p.zip")

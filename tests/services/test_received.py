@@ -16,7 +16,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import history, importing, records, reporter, submission
+from gonghui_desktop.services import history, importing, records, reporter, submission, verifying
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 
@@ -91,8 +91,10 @@ def test_a_date_that_cannot_be_right_is_not_told(
     ws.store.finalise([second_revision.id], datetime.now(UTC) + timedelta(days=400))
     submission.export_package(ws, tmp_path / "p.zip")
     before = datetime.now(UTC)
-    (outcome,) = importing.import_file(elsewhere, tmp_path / "p.zip")
+    outcome, told = importing.import_file(elsewhere, tmp_path / "p.zip")
     assert outcome.message.endswith("示例局工会报送。")
+    assert told.is_notice
+    assert "核对本机和上报单位电脑的日期" in told.message
     (got,) = records.records(elsewhere)
     assert before <= got.changed_at <= datetime.now(UTC)
 
@@ -132,7 +134,7 @@ def test_the_pages_of_a_package_can_be_sealed_electronically(
     ws: Workspace, second_revision: Record, tmp_path: Path
 ) -> None:
     submission.export_package(ws, tmp_path / "p.zip")
-    received = submission.verify_package(ws, tmp_path / "p.zip")
+    received = verifying.verify_package(ws, tmp_path / "p.zip").package
     pdf = received.documents[second_revision.id].pdf
     with pypdfium2.PdfDocument(pdf) as document:
         assert document.get_metadata_value("Author") == "示例局工会"

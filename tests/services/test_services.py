@@ -15,7 +15,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import checking, importing, records, reporter, submission
+from gonghui_desktop.services import checking, importing, records, reporter, submission, verifying
 from gonghui_desktop.services.standing import standing_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
@@ -154,7 +154,7 @@ def test_export_that_cannot_write_makes_nothing_final(complete: Workspace, tmp_p
     made = submission.export_package(complete, tmp_path / "p.zip")
     (record,) = records.records(complete)
     assert made.records == (record,)
-    assert submission.verify_package(complete, tmp_path / "p.zip").submission == made
+    assert verifying.verify_package(complete, tmp_path / "p.zip").submission == made
 
 
 def test_a_cancelled_export_leaves_everything_as_it_was(

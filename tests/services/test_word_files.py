@@ -13,7 +13,7 @@ from gonghui_desktop import paths
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import importing, pages, records, reporter, submission
+from gonghui_desktop.services import importing, pages, records, reporter, submission, verifying
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 
@@ -33,7 +33,7 @@ def ws(tmp_path: Path, campaign: Campaign, data_folder: Path) -> Iterator[Worksp
 def test_every_record_of_a_package_comes_as_a_word_file_too(ws: Workspace, tmp_path: Path) -> None:
     submission.export_package(ws, tmp_path / "a.zip")
 
-    received = submission.verify_package(ws, tmp_path / "a.zip")
+    received = verifying.verify_package(ws, tmp_path / "a.zip").package
 
     (record,) = received.submission.records
     word = received.documents[record.id].docx

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gonghui_desktop.exchange.file_kinds import office_kind
 from gonghui_desktop.exchange.incoming import Received
-from gonghui_desktop.exchange.package.submission import read_submission
+from gonghui_desktop.exchange.package.submission import ReceivedPackage, read_submission
 from gonghui_desktop.model.edition import KnownForms, definition_of
 
 
@@ -27,10 +27,15 @@ class PackageImporter:
             InputError: this is no ZIP file at all.
             PackageError: a check fails.
         """
-        submission = read_submission(data, known).submission
-        sender = submission.reporter.name
-        return tuple(
-            Received(record, form, definition_of(form), sender)
-            for record in submission.records
-            for form in (submission.form_of(record),)
-        )
+        return received_in(read_submission(data, known))
+
+
+def received_in(package: ReceivedPackage) -> tuple[Received, ...]:
+    """The records of a package that has been read."""
+    submission = package.submission
+    sender = submission.reporter.name
+    return tuple(
+        Received(record, form, definition_of(form), sender)
+        for record in submission.records
+        for form in (submission.form_of(record),)
+    )

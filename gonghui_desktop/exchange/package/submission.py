@@ -13,6 +13,7 @@ from gonghui_desktop.exchange.package.bag import info_value, load_profile, write
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 from gonghui_desktop.exchange.package.documents import check_document
 from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind, kind_of
+from gonghui_desktop.exchange.package.office_files import check_summary, check_word_file
 from gonghui_desktop.exchange.package.submission_data import Submission, date_of
 from gonghui_desktop.exchange.package.submission_json import from_json, named, to_json
 from gonghui_desktop.exchange.package.zip_reader import MOST_ENTRIES
@@ -85,6 +86,7 @@ def new_submission(  # noqa: PLR0913 - all by name but the first three
     explanation: str = "",
     revision: int = 1,
     supersedes: str = "",
+    printer: str = "",
 ) -> Submission:
     """A submission of these records. Nothing in it comes from the clock or from chance.
 
@@ -98,6 +100,7 @@ def new_submission(  # noqa: PLR0913 - all by name but the first three
         explanation: why unmet quotas stand, may be empty.
         revision: 1 for the first package of the campaign.
         supersedes: UUID of the package that this one replaces.
+        printer: version of what makes the files.
 
     Raises:
         ValueError: there is no record, or one is not final.
@@ -118,6 +121,7 @@ def new_submission(  # noqa: PLR0913 - all by name but the first three
         forms={digest: form for digest, form in sorted(known.items()) if digest in used},
         findings=(*findings, *submission_findings),
         explanation=explanation,
+        printer=printer,
     )
     return named(submission)
 
@@ -187,7 +191,11 @@ def submission_in(bag: Bag, known: KnownForms) -> ReceivedPackage:
     _check_info(bag, submission)
     documents = _documents(bag.payload, submission)
     for record in submission.records:
-        check_document(submission.form_of(record), record, documents[record.id].pdf)
+        form, files = submission.form_of(record), documents[record.id]
+        check_document(form, record, files.pdf)
+        if files.docx is not None:
+            check_word_file(form, record, files.docx)
+    check_summary(bag.payload[_SUMMARY_XLSX])
     return ReceivedPackage(
         submission=submission,
         documents=documents,

@@ -39,6 +39,8 @@ class Submission:
             submission have no record.
         explanation: why unmet quotas stand, may be empty.
         program: what made the files, empty in packages of version 1.
+        printer: version of what made them, empty where the package does not say it; only where two
+            are the same can their files be compared byte by byte.
         version: of the format.
         kind: of the package.
     """
@@ -55,6 +57,7 @@ class Submission:
     findings: tuple[Finding, ...]
     explanation: str
     program: str = PROGRAM
+    printer: str = ""
     version: int = VERSION
     kind: PackageKind = field(default=PackageKind.SUBMISSION, init=False)
 

@@ -95,6 +95,7 @@ def from_json(data: bytes, known: KnownForms) -> Submission:
         findings=tuple(reader.finding(table, records) for table in top.tables("findings")),
         explanation=top.get("explanation", str),
         program=top.get("program", str) if version > 1 else "",
+        printer=top.get_or("printer", str, "") if version > 1 else "",
         version=version,
     )
     if top.get("made_on", str) != submission.made_on.isoformat():
@@ -109,6 +110,8 @@ def _contents(submission: Submission) -> dict[str, object]:
     contents: dict[str, object] = {"kind": submission.kind.value, "campaign": submission.campaign}
     if submission.version > 1:
         contents |= {"campaign_name": submission.campaign_name, "program": submission.program}
+    if submission.printer:
+        contents["printer"] = submission.printer
     contents |= {
         "revision": submission.revision,
         "supersedes": submission.supersedes,

@@ -14,7 +14,7 @@ import re
 import stat
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -85,15 +85,29 @@ class _Entry:
 
 
 def read_zip(data: bytes) -> dict[str, bytes]:
-    """The files of an archive by name, folders left out.
+    """The files of a package by name, folders left out.
 
     Raises:
         InputError: this is no ZIP file at all.
         PackageError: it is one, but damaged, dangerous or unusual (codes ``Z01`` to ``Z15``).
     """
+    return _read(data, _check_names)
+
+
+def read_parts(data: bytes) -> dict[str, bytes]:
+    """The parts of an office document by name: as :func:`read_zip`, but names are free.
+
+    Raises:
+        InputError: this is no ZIP file at all.
+        PackageError: it is one, but damaged, dangerous or unusual.
+    """
+    return _read(data, _check_different)
+
+
+def _read(data: bytes, check_names: Callable[[tuple[_Entry, ...]], None]) -> dict[str, bytes]:
     directory_at, directory_size, count = _read_end(data)
     entries = tuple(_entries(data[directory_at : directory_at + directory_size], count))
-    _check_names(entries)
+    check_names(entries)
     if sum(entry.size for entry in entries) > LARGEST_SUM:
         raise PackageError(
             "Z08", f"压缩包解开后超过 {LARGEST_SUM // 1_000_000} MB，不是正常的报送包，请勿打开。"
@@ -186,14 +200,19 @@ def _check_extra(extra: bytes) -> None:
         raise _damaged()
 
 
-def _check_names(entries: tuple[_Entry, ...]) -> None:
-    """All different whatever the case, on the pattern, and in one base folder."""
+def _check_different(entries: tuple[_Entry, ...]) -> None:
+    """All names are different whatever the case."""
     names: set[str] = set()
     for entry in entries:
         if entry.name.lower() in names:
             shown = in_sentence(entry.name)
             raise PackageError("Z07", f"压缩包里的文件名“{shown}”出现了两次，请勿打开。")
         names.add(entry.name.lower())
+
+
+def _check_names(entries: tuple[_Entry, ...]) -> None:
+    """All different whatever the case, on the pattern, and in one base folder."""
+    _check_different(entries)
     bases = {_base(entry) for entry in entries}
     if len(bases) != 1:
         raise PackageError("Z13", f"压缩包里应当只有一个文件夹，{_AS_EXPORTED}。")

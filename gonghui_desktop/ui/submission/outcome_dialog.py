@@ -61,11 +61,12 @@ def _order(outcome: ImportOutcome) -> int:
     """Where an outcome stands: what asks for something comes first."""
     if not outcome.accepted:
         return 0
-    return 1 if outcome.needs_look else 2
+    return 1 if outcome.needs_look or outcome.is_notice else 2
 
 
 def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
     """A summary such as ``已导入 5 份申报表，1 份未导入（中山区总工会报送）``."""
+    outcomes = [outcome for outcome in outcomes if not outcome.is_notice]
     accepted = sum(outcome.accepted for outcome in outcomes)
     refused = len(outcomes) - accepted
     same = sum(outcome.accepted and not outcome.is_new for outcome in outcomes)

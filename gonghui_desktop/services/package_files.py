@@ -1,0 +1,62 @@
+"""The files of a package beside its data: each form as PDF and as Word file, and the summary.
+
+One place makes them for an export and for whoever compares a received package with them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gonghui_desktop.exchange.package.submission import RecordDocuments, Submission
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.checkcode import fingerprint
+from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.printing.sheet import PrintOptions, Sheet
+from gonghui_desktop.services.records import name_of
+
+if TYPE_CHECKING:  # 0.1 s
+    from gonghui_desktop.printing.printer import FormPrinter
+
+PRINTER_VERSION = "5db2503421f0efdf"
+"""Version of all that makes these files: the beginning of a SHA-256 over what they are.
+
+So another output cannot go by the same version; ``tests/services/test_printer_version.py`` tells
+what it has to be. A package says with which version its files were made, and a receiver with the
+same one makes the same files again.
+"""
+
+
+def record_files(
+    printer: FormPrinter, form: FormDefinition, record: Record, office: str
+) -> RecordDocuments:
+    """A final record's PDF, with fields for electronic seals, and its Word file.
+
+    Args:
+        printer: the printer.
+        form: the form that the record was made with.
+        record: a final one.
+        office: the reporting office, author of both.
+
+    Raises:
+        FontError: a face's file is not there or damaged.
+    """
+    from gonghui_desktop.printing.word.docx import write_docx  # noqa: PLC0415 -- 40 ms; rarely needed
+
+    sheet = Sheet(
+        form=form,
+        values=record.values,
+        fingerprint=fingerprint(form, record),
+        bookmark=name_of(form, record),
+        code_version=record.code_version,
+        record_id=record.id,
+    )
+    printed = printer.render([sheet], PrintOptions(signature_fields=True, author=office))
+    return RecordDocuments(printed.pdf, write_docx(sheet, printed.pages, office))
+
+
+def summary_file(campaign: Campaign, submission: Submission) -> bytes:
+    """The summary of a submission's records as a spreadsheet."""
+    from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx  # noqa: PLC0415 -- 25 ms, needed here
+
+    return summary_xlsx(campaign, submission.reporter, submission.records, submission.form_of)

@@ -1,0 +1,289 @@
+"""Checking a package from outside: what was checked, what was not, and what a person must look at.
+
+The exchange reads it (archive, bag, data, texts of the pages). Here its records are checked as
+ours are, and its files are compared with those that we make of the same records.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from gonghui_desktop.errors import InputError, PackageError
+from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind
+from gonghui_desktop.exchange.package.office_files import (
+    same_parts,
+    summary_error,
+    word_file_error,
+)
+from gonghui_desktop.exchange.package.submission import (
+    ReceivedPackage,
+    Submission,
+    read_submission,
+)
+from gonghui_desktop.exchange.package.submission_data import PROGRAM
+from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.fileio import read_limited
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.checks import check_record, check_submission
+from gonghui_desktop.model.edition import digest_of
+from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.alike import AlikeIndex
+from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.package_files import PRINTER_VERSION, record_files, summary_file
+from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.workspace import Workspace
+
+_PACKAGE_LIMIT = 200_000_000
+_HIGHEST_REVISION = 999
+"""Of a record or package from outside: who takes it over must be able to go on counting."""
+_MOST_CHARACTERS = 1_000_000
+"""Of all records: half as much again as a full package of pages; more is not printed to compare."""
+_ONE_DAY = timedelta(days=1)  # clocks and zones differ
+_SEND_AGAIN = "请让上报单位重新导出后再发来"
+
+_BY_PAPER = "是谁做的（文件里看不出来，以盖章的纸质表为准）"
+_OTHER_PRINTER = (
+    "Word 文件和汇总表的内容，PDF 除文字以外的样子"
+    "（由另一版本的程序制作，页面未逐字节比对，只比对了文字）"
+)
+_TOO_MUCH = (
+    "Word 文件和汇总表的内容，PDF 除文字以外的样子（文字太多，页面未逐字节比对，只比对了文字）"
+)
+_OTHER_RULES = "汇总表的内容（本机的活动或表样与报送包的不同）"
+
+Progress = Callable[[int, int], None]
+"""Called with the records compared and the records in all; raising stops the work."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A package that is whole, and what was found in it.
+
+    Attributes:
+        package: its contents.
+        findings: our own of its records and of the whole; open ones are among the doubts.
+        doubts: what a person must look at, a sentence each.
+        checked: what was checked, a clause each.
+        unchecked: what was not, and why, a clause each.
+    """
+
+    package: ReceivedPackage
+    findings: tuple[Finding, ...]
+    doubts: tuple[str, ...]
+    checked: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+    @property
+    def submission(self) -> Submission:
+        """The package's data."""
+        return self.package.submission
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Sentences for whoever takes the package in."""
+        return (*self.doubts, *(f"没有核对：{each}。" for each in self.unchecked[:-1]))
+
+
+def verify_package(
+    ws: Workspace, path: Path, progress: Progress = lambda _done, _all: None
+) -> Verified:
+    """Checks a package in full.
+
+    Raises:
+        FileError: the file cannot be read.
+        InputError: the file is no ZIP file at all, or an office document.
+        PackageError: the package fails a check; the sentence says which and what to do.
+    """
+    data = read_limited(path, _PACKAGE_LIMIT)
+    kind = office_kind(data[:HEAD_SIZE], path.name)
+    if kind:
+        raise InputError(
+            f"{in_sentence(path.name)}：这是{kind.name}，不是报送包，"
+            "请选择程序导出的报送包（.zip）。"
+        )
+    return verify(ws, data, progress)
+
+
+def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: None) -> Verified:
+    """As :func:`verify_package`, of a file's bytes.
+
+    Raises:
+        InputError: this is no ZIP file at all.
+        PackageError: it fails a check: those of reading it, impossible values in final records
+            (``S12``), a revision that leaves no room (``S13``), or files other than we make of the
+            same records (``D04`` to ``D06``).
+    """
+    package = read_submission(data, known_forms(ws))
+    submission = package.submission
+    _check_revisions(submission)
+    campaign = _campaign(ws, submission)
+    of_records = tuple(_record_findings(ws, submission))
+    of_all = _submission_findings(campaign, submission)
+    checked, unchecked = _compare_files(ws, package, campaign, progress)
+    checked = [
+        "文件齐全，与清单一致",
+        f"{len(submission.records)} 份申报表的校验码与内容一致，没有必须改的地方",
+        *checked,
+    ]
+    if of_all is None:
+        unchecked = ["名额和重复的单位（本机没有这个活动的规定）", *unchecked]
+    else:
+        checked.append("名额和重复的单位")
+        if _is_by_this_program(submission):
+            checked.append("报送包列出的问题和说明")
+    findings = (*of_records, *(of_all or ()))
+    return Verified(
+        package=package,
+        findings=findings,
+        doubts=tuple(_doubts(submission, findings, knows_rules=of_all is not None)),
+        checked=tuple(checked),
+        unchecked=(*unchecked, _BY_PAPER),
+    )
+
+
+def _is_by_this_program(submission: Submission) -> bool:
+    """Whether the same program made it: words of findings change with the program."""
+    return (submission.program, submission.printer) == (PROGRAM, PRINTER_VERSION)
+
+
+def _check_revisions(submission: Submission) -> None:
+    revisions = [submission.revision, *(record.revision for record in submission.records)]
+    if max(revisions) > _HIGHEST_REVISION:
+        raise PackageError(
+            "S13", f"报送包里的版次 {max(revisions)} 不像真的，请勿接收，{_SEND_AGAIN}。"
+        )
+
+
+def _campaign(ws: Workspace, submission: Submission) -> Campaign | None:
+    """Our rules of the package's campaign, if there are any for its reporter."""
+    known = [ws.campaign] if ws.campaign.id == submission.campaign else []
+    campaign = known[0] if known else ws.catalogue.find(submission.campaign)
+    if campaign is None or campaign.reporter(submission.reporter.kind) is None:
+        return None
+    return campaign
+
+
+def _record_findings(ws: Workspace, submission: Submission) -> Iterator[Finding]:
+    """What we find in its records.
+
+    Raises:
+        PackageError: one could not have been made final (``S12``).
+    """
+    forms = tuple({form.id: form for form in submission.forms.values()}.values())
+    campaign = Campaign.unknown(submission.campaign, forms)
+    index = AlikeIndex.of(campaign, submission.records)
+    for record in submission.records:
+        form = submission.form_of(record)
+        missing = ws.printer.missing_characters(form, record.values)
+        for finding in check_record(form, record, missing, alike=index.among(form, record)):
+            if finding.severity is Severity.MANDATORY:
+                fault = finding.message.removesuffix("。")
+                raise PackageError(
+                    "S12",
+                    f"报送包里{_title(submission, record)}不能算定稿：{fault}；{_SEND_AGAIN}。",
+                )
+            yield finding
+
+
+def _submission_findings(
+    campaign: Campaign | None, submission: Submission
+) -> tuple[Finding, ...] | None:
+    if campaign is None:
+        return None
+    return check_submission(
+        campaign, submission.reporter, submission.records, submission.explanation
+    )
+
+
+def _doubts(
+    submission: Submission, findings: Sequence[Finding], *, knows_rules: bool
+) -> Iterator[str]:
+    records = {record.id: record for record in submission.records}
+    for finding in findings:
+        if finding.blocks:
+            record = records.get(finding.record_id)
+            place = f"{_title(submission, record)}：" if record else ""
+            yield f"{place}{finding.message}报送包里没有写明原因。"
+    if knows_rules and _is_by_this_program(submission):
+        yield from _differences(submission, findings)
+    if submission.made_on > (datetime.now(UTC) + _ONE_DAY).date():
+        yield (
+            f"报送包的日期是 {submission.made_on.isoformat()}，还没有到，"
+            "请核对本机和上报单位电脑的日期。"
+        )
+
+
+def _differences(submission: Submission, findings: Sequence[Finding]) -> Iterator[str]:
+    """What the sender's list of findings has otherwise than ours; open ones are told anyway."""
+    ours, theirs = _counted(findings), _counted(submission.findings)
+    left_out = [each for each in ours - theirs if not each.blocks]
+    for told, which in ((left_out, "没有列出"), (theirs - ours, "另外列出")):
+        for finding in told:
+            reason = f"（说明：{in_sentence(finding.explanation)}）" if finding.explanation else ""
+            message = in_sentence(finding.message, 200)
+            yield f"报送包{which}：{message}{reason}请向上报单位核实。"
+
+
+def _counted(findings: Iterable[Finding]) -> Counter[Finding]:
+    """Those that had to be explained: advice comes and goes with what else an office has."""
+    return Counter(each for each in findings if each.severity is not Severity.ADVICE)
+
+
+def _compare_files(
+    ws: Workspace, package: ReceivedPackage, campaign: Campaign | None, progress: Progress
+) -> tuple[list[str], list[str]]:
+    """What of the files was checked, and what was not, a clause each.
+
+    Raises:
+        PackageError: one is not what we make of the same records.
+    """
+    submission = package.submission
+    texts = "PDF 上的文字与申报表一致，Word 文件和汇总表是这种文件"
+    if submission.printer != PRINTER_VERSION:
+        return [texts], [_OTHER_PRINTER]
+    characters = sum(len(text) for each in submission.records for text in each.values.values())
+    if characters > _MOST_CHARACTERS:
+        return [texts], [_TOO_MUCH]
+    for number, record in enumerate(submission.records, 1):
+        _compare_record(ws, package, record)
+        progress(number, len(submission.records))
+    if package.summary_pdf is not None:
+        raise summary_error("多了一份 PDF，本程序不做这种文件")
+    checked = ["PDF、Word 文件与本程序按同样内容做出的完全相同"]
+    if campaign is None or not _has_same_rules(campaign, submission):
+        return checked, [_OTHER_RULES]
+    if not same_parts(package.summary_xlsx, summary_file(campaign, submission)):
+        raise summary_error("与申报表不一致")
+    return ["PDF、Word 文件和汇总表与本程序按同样内容做出的完全相同"], []
+
+
+def _compare_record(ws: Workspace, package: ReceivedPackage, record: Record) -> None:
+    submission = package.submission
+    form, files = submission.form_of(record), package.documents[record.id]
+    ours = record_files(ws.printer, form, record, submission.reporter.name)
+    if files.pdf != ours.pdf:
+        raise PackageError(
+            "D06",
+            f"报送包里{_title(submission, record)}的 PDF 与本程序印出的不同，"
+            f"可能改动过，{_SEND_AGAIN}。",
+        )
+    if files.docx is None or ours.docx is None:
+        raise word_file_error(form, record, "缺少")
+    if not same_parts(files.docx, ours.docx):
+        raise word_file_error(form, record, "与申报表不一致")
+
+
+def _has_same_rules(campaign: Campaign, submission: Submission) -> bool:
+    """Whether the sender's campaign, which names and orders the summary, is ours."""
+    own = {digest_of(form) for form in campaign.forms}
+    return campaign.name == submission.campaign_name and own >= submission.forms.keys()
+
+
+def _title(submission: Submission, record: Record) -> str:
+    form = submission.form_of(record)
+    return f"{form.number}“{in_sentence(name_of(form, record), 40)}”"
