@@ -7,13 +7,14 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QImageReader
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialogButtonBox,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QProxyStyle,
     QPushButton,
@@ -149,6 +150,36 @@ def test_focus_moves_nothing(qtbot: QtBot, theme: Theme) -> None:
         control.setFocus()
         QApplication.processEvents()
         assert [each.geometry() for each in controls] == places
+
+
+@pytest.mark.parametrize("role", ["", "note"])
+def test_focus_moves_no_word_of_a_button_with_a_menu(qtbot: QtBot, theme: Theme, role: str) -> None:
+    window = QWidget()
+    qtbot.add_widget(window)
+    column = QVBoxLayout(window)
+    button, elsewhere = QToolButton(), QLineEdit()
+    column.addWidget(button)
+    column.addWidget(elsewhere)
+    button.setText("常用的话")
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setMenu(QMenu(button))
+    mark(button, "role", role)
+    window.show()
+    elsewhere.setFocus()
+    qtbot.wait_until(elsewhere.hasFocus)
+
+    def words_from() -> int:
+        """The first column inside the frame that is not ground alone."""
+        image = button.grab().toImage()
+        rows = range(6, image.height() - 6)
+        ground = image.pixelColor(4, 6)
+        columns = range(4, image.width())
+        return next(x for x in columns if any(image.pixelColor(x, y) != ground for y in rows))
+
+    left = words_from()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.wait_until(button.hasFocus)
+    assert words_from() == left
 
 
 def test_problem_shows_in_the_frame_and_goes_away(qtbot: QtBot, theme: Theme) -> None:
