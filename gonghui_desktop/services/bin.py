@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.values import BinnedRecord, RecordNotFound, RecordStateError
+from gonghui_desktop.store.values import BinnedRecord, RecordStateError
 
 __all__ = ["DAYS", "BinnedRecord", "binned", "chosen", "purge", "restore"]
 
@@ -26,14 +27,16 @@ def chosen(ws: Workspace, ids: Iterable[str]) -> list[BinnedRecord]:
     Of several that were deleted under one id, the last.
 
     Raises:
-        RecordNotFound: one is not in the bin, or several ids begin so.
+        InputError: one is not in the bin, or several ids begin so.
     """
     lying = binned(ws)
     found = []
     for wanted in ids:
         fitting = [each for each in lying if each.record.id.startswith(wanted.lower())]
         if len({each.record.id for each in fitting}) != 1:
-            raise RecordNotFound(wanted)
+            raise InputError(
+                f"回收站里没有编号为“{wanted}”的申报表，或者不止一份，请用 bin 查看编号。"
+            )
         found.append(fitting[0])
     return found
 

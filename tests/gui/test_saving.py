@@ -235,6 +235,11 @@ def test_what_another_program_writes_is_shown(
     stored = ws.store.record(record.id)
     assert (stored.value("goals"), stored.value("unit_name")) == (TYPED, "别处改的名称")
 
+    records.change(other, record.id, {"goals": "别处写的"})
+    type_chinese(input_of(window, GOALS), "再")
+    told = contents_of(window).notifications.banner
+    qtbot.wait_until(lambda: "您写下的没有动，其余的显示的是改动后的" in told.text)
+
 
 def test_text_for_a_record_that_others_made_final_becomes_a_form_of_its_own(
     qtbot: QtBot,

@@ -5,11 +5,11 @@
 
 A request is JSON: ``pipe`` for what it says, ``go`` to wait for, ``arguments`` of the program,
 ``seed``, ``work`` for its files, ``imported`` to be imported, ``eager`` to type before everything
-is there, ``full`` to let the disk be full at times.
+is there, ``full`` to let the disk be full at times, ``backup`` to restore every now and then.
 
 It says one JSON object a line: ``tick`` every 50 ms; ``shown``, the texts of the open record, after
-every act; ``refused``, what could not be stored; ``ready`` with what the program asked, when it can
-be used.
+every act; ``refused``, what could not be stored; ``restore``, ``false`` when one begins, ``true``
+when what came of it is in the window; ``ready`` with what the program asked, when it can be used.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 from gonghui_desktop import app
 from gonghui_desktop.model.conflicts import ValueConflict
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.services.safekeeping.backups import SUFFIX
+from gonghui_desktop.ui.backups.backup_commands import BackupCommands
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
 from gonghui_desktop.ui.editor.refused_texts import Refused
 from gonghui_desktop.ui.start import start
@@ -70,6 +72,7 @@ _HEAVY = (
     "gonghui_desktop.store.store",
     "gonghui_desktop.ui.window.connect_commands",
 )
+_RESTORING = {"type": 12, "leave": 2, "new": 1, "delete": 1, "undo": 1, "restore": 1}
 _FULL = {"fill_disk": 8, "empty_disk": 4}
 
 
@@ -80,6 +83,7 @@ class _Answers(ScriptedPrompts):
         super().__init__()
         self._work = Path(request["work"])
         self._imported = Path(request["imported"])
+        self._backup = Path(request["backup"])
         self._files = 0
 
     def confirm(self, title: str, text: str, **_verbs: Any) -> bool:
@@ -92,7 +96,7 @@ class _Answers(ScriptedPrompts):
 
     def ask_open_files(self, title: str, kinds: Any, folder: Path) -> list[Path]:
         super().ask_open_files(title, kinds, folder)
-        return [self._imported]
+        return [self._backup if any(SUFFIX in kind for kind in kinds) else self._imported]
 
     def ask_pdf_file(self, suggested: PdfFile) -> PdfFile:
         super().ask_pdf_file(suggested)
@@ -124,6 +128,9 @@ class Clerk:
         self._timer = QTimer(window, singleShot=True)
         self._timer.timeout.connect(self._act)
         self._acts = _ACTS | (_FULL if request["full"] else {})
+        if request["backup"]:
+            self._acts = _RESTORING
+        self._is_restoring = False
         window.contents_completed.connect(self._settle)
 
     def meet(self, contents: WindowContents) -> None:
@@ -132,6 +139,9 @@ class Clerk:
             self._contents = contents
             for number in range(20):
                 QTimer.singleShot(15 * number, window_context(contents), self._type_early)
+        if self._is_restoring:
+            self._is_restoring = False
+            self._say({"restore": True})
         self._contents = contents
         contents.keeper.refused.connect(self._say_refused)
 
@@ -173,6 +183,9 @@ class Clerk:
 
     def _act(self) -> None:
         """One act; the next one follows, as fast as a quick clerk's."""
+        if self._is_restoring:
+            self._timer.start(10)  # its progress stands in front of everything
+            return
         name = self._random.choices(list(self._acts), list(self._acts.values()))[0]
         doing = getattr(self, f"_{name}", None)
         if doing is not None:
@@ -229,6 +242,13 @@ class Clerk:
                 dialog.reject()
             else:
                 dialog.accept()
+
+    def _restore(self) -> None:
+        commands = self._window.findChild(BackupCommands)
+        assert isinstance(commands, BackupCommands)
+        self._is_restoring = True
+        self._say({"restore": False})
+        commands.restore_file()
 
     def _fill_disk(self) -> None:
         data = Path(self._request["arguments"][1])

@@ -19,6 +19,8 @@ from typing import Any
 _PROJECT = Path(__file__).resolve().parents[2]
 _DRIVER = [sys.executable, "-m", "tests.kills.driver"]
 _PATIENCE = 60.0  # seconds until a start has failed
+_SECOND = 1.0
+_TICKS = 20  # of 50 ms: time in which the process got none does not count
 
 
 class NotReadyError(Exception):
@@ -44,10 +46,22 @@ class Shown:
 
 @dataclass
 class Said:
-    """What a process has said."""
+    """What a process has said.
+
+    Attributes:
+        shown: the texts of the open record, after every act.
+        refused: what could not be stored.
+        restoring: how much of ``shown`` was before a restore was begun, for each restore.
+        restored: the same for its end, when what came of it was in the window.
+        ready: what it said when it could be used.
+        tick: how often its timer has run.
+        has_ended: whether nothing follows.
+    """
 
     shown: list[Shown] = field(default_factory=list)
     refused: list[Mapping[str, Any]] = field(default_factory=list)
+    restoring: list[int] = field(default_factory=list)
+    restored: list[int] = field(default_factory=list)
     ready: Mapping[str, Any] | None = None
     tick: int = 0
     has_ended: bool = False
@@ -93,6 +107,11 @@ class Program:
                 os.close(os.open(self._pipe, os.O_WRONLY | os.O_NONBLOCK))
         self.wait()
 
+    def must_have_stored(self, shown: Shown) -> bool:
+        """Whether it had shown something for so long, when it was killed, that it is stored."""
+        ticks = self.said.tick - shown.tick
+        return self.killed_at - shown.at >= _SECOND and ticks >= _TICKS
+
     def _listen(self) -> None:
         with self._pipe.open("rb") as lines:
             for line in lines:
@@ -106,6 +125,9 @@ class Program:
             self.said.shown.append(shown)
         elif "refused" in line:
             self.said.refused.append(line)
+        elif "restore" in line:
+            places = self.said.restored if line["restore"] else self.said.restoring
+            places.append(len(self.said.shown))
         elif "ready" in line:
             self.said.ready = line["ready"]
         else:
@@ -150,6 +172,7 @@ class Starter:
         is_cold: bool = False,
         eager: bool = False,
         full: bool = False,
+        backup: Path | None = None,
     ) -> Program:
         """A new process.
 
@@ -159,6 +182,7 @@ class Starter:
             is_cold: whether it imports everything itself, as a real start does.
             eager: whether she types before everything is there.
             full: whether the disk is full at times.
+            backup: what she restores every now and then; she does nothing else but type.
         """
         self._number += 1
         pipe = self._work / f"pipe-{self._number}"
@@ -174,6 +198,7 @@ class Starter:
                 "imported": str(self._imported),
                 "eager": eager,
                 "full": full,
+                "backup": str(backup) if backup is not None else "",
             }
         )
         if is_cold:

@@ -27,8 +27,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 needs_compiler = pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc is not here")
-SECOND = 1.0
-TICKS = 20  # of 50 ms: time in which the process got none does not count
 MANY = int(os.environ.get("GONGHUI_KILLS", "200"))
 FILLED = {
     "city": "大连市",
@@ -63,9 +61,7 @@ class Office:
         self.imported = data_folder / "district.json"
         self._campaign = campaign
         self._random = random.Random(seed)
-        self._before: Sequence[Shown] = ()
-        self._killed_at = 0.0
-        self._killed_tick = 0
+        self._last: Program | None = None
         self._kind = self._now = ""
         self.checked: Callable[[], None] = lambda: None
         self.kinds = dict.fromkeys(("", "full", "locked", "away"), 10) | {"": 70}
@@ -125,9 +121,7 @@ class Office:
     def _note(self, program: Program) -> None:
         assert [each for each in program.said.refused if each["fields"]] == []  # nobody else writes
         self._kind = self._now
-        self._before = program.said.shown
-        self._killed_at = program.killed_at
-        self._killed_tick = program.said.tick
+        self._last = program
 
     def _check(self, ready: object, program: Program) -> None:
         """What must hold at the next start."""
@@ -138,28 +132,30 @@ class Office:
             stored = {record.id: record for record in store.records()}
             binned = {each.record.id for each in store.binned()}
             for record_id in stored:
-                _check_history(store, record_id)
+                check_history(store, record_id)
         for refused in program.said.refused:  # typed while its form was being deleted or finished
             record = stored.get(refused["record"])
             is_closed = record is not None and record.state is RecordState.FINAL
             assert refused["fields"] == {}
             assert is_closed or refused["record"] in binned
-        for record_id in {each.record_id for each in self._before}:
-            self._check_typed(record_id, stored, binned, program.said.shown)
+        if self._last is not None:
+            for record_id in {each.record_id for each in self._last.said.shown}:
+                self._check_typed(self._last, record_id, stored, binned, program.said.shown)
         for path in self.work.glob("*.zip"):
             with zipfile.ZipFile(path) as package:
                 assert package.testzip() is None
 
     def _check_typed(
         self,
+        last: Program,
         record_id: str,
         stored: dict[str, Record],
         binned: set[str],
         early: Sequence[Shown],
     ) -> None:
         """The record is as it was shown at most a second before the kill, or later."""
-        shown = [each for each in self._before if each.record_id == record_id]
-        old = [number for number, each in enumerate(shown) if self._must_be_stored(each)]
+        shown = [each for each in last.said.shown if each.record_id == record_id]
+        old = [number for number, each in enumerate(shown) if last.must_have_stored(each)]
         if not old:
             return
         record = stored.get(record_id)
@@ -169,22 +165,19 @@ class Office:
         possible = [*shown[old[-1] :], *(each for each in early if each.record_id == record_id)]
         for field in self._campaign.form(record.form).fields:
             texts = {field.type.normalise(each.texts.get(field.id, "")) for each in possible}
-            assert record.value(field.id) in texts, self._told(field.id, record, shown)
+            assert record.value(field.id) in texts, self._told(last, field.id, record, shown)
 
-    def _told(self, field_id: str, record: Record, shown: Sequence[Shown]) -> str:
+    def _told(self, last: Program, field_id: str, record: Record, shown: Sequence[Shown]) -> str:
         """What was shown when, for whoever looks into a failure."""
         lines = [
-            f"{each.at - self._killed_at:.2f} s {each.tick - self._killed_tick} ticks "
+            f"{each.at - last.killed_at:.2f} s {each.tick - last.said.tick} ticks "
             f"{each.texts.get(field_id, '')}"
             for each in shown
         ]
         return "\n".join([f"{self._kind} {field_id}: {record.value(field_id)}", *lines])
 
-    def _must_be_stored(self, shown: Shown) -> bool:
-        return self._killed_at - shown.at >= SECOND and self._killed_tick - shown.tick >= TICKS
 
-
-def _check_history(store: Store, record_id: str) -> None:
+def check_history(store: Store, record_id: str) -> None:
     """The newest entry of each field says what stands in it."""
     record, entries = store.find(record_id), store.history(record_id)
     while (now := store.find(record_id)) != record:  # she types already

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -12,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.errors import StoreError
+from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import records
 from gonghui_desktop.services.safekeeping.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.store import FILE_NAME, RecordNotFound, RecordStateError, Store
+from gonghui_desktop.store.store import FILE_NAME, RecordStateError, Store
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_an_id_means_what_was_deleted_last_under_it(ws: Workspace) -> None:
     records.delete(ws, record.id)
     (each,) = recycle_bin.chosen(ws, [record.id[:10].upper()])
     assert each.record.value("unit_name") == "甲"
-    with pytest.raises(RecordNotFound):
+    with pytest.raises(InputError, match="回收站里没有编号为“nothing”的申报表"):
         recycle_bin.chosen(ws, ["nothing"])
 
 
@@ -82,3 +84,31 @@ def test_upkeep_removes_what_is_overdue_and_nobody_waits_for_a_full_disk(
 
     tidy(ws)
     assert [each.record.id for each in recycle_bin.binned(ws)] == [young.id]
+
+
+def test_upkeep_removes_what_a_killed_program_left_and_nothing_that_is_under_way(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    names = (f".{FILE_NAME}.0a1b2c3d.restoring", f"{FILE_NAME}-mark.0a1b2c3d.tmp", "rescue/.a.tmp")
+    (tmp_path / "rescue").mkdir(exist_ok=True)
+    for name in (*names, "rescue/a.json"):
+        (tmp_path / name).write_text("写下的内容", encoding="utf-8")
+    tidy(ws)
+    assert all((tmp_path / name).exists() for name in names)
+
+    long_ago = time.time() - 25 * 3600
+    for path in (
+        *map(tmp_path.joinpath, names),
+        *tmp_path.glob(f"{FILE_NAME}*"),
+        tmp_path / "rescue/a.json",
+    ):
+        os.utime(path, (long_ago, long_ago))
+    tidy(ws)
+    left = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {
+        FILE_NAME,
+        f"{FILE_NAME}-wal",
+        f"{FILE_NAME}-shm",
+        f"{FILE_NAME}-mark",
+        "a.json",
+    }

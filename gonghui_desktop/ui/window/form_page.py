@@ -147,6 +147,11 @@ class FormPage(QSplitter):
         self.open(known or (stored[0] if stored else None))
         self.count_changed.emit()
 
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something typed into the open record is not stored, or waits for a decision."""
+        return self.record is not None and self._keeper.is_touched(self.record.id)
+
     def take_in(self, stored: Sequence[Record]) -> bool:
         """Shows what somebody else has written, beside what was typed here and is not stored yet.
 

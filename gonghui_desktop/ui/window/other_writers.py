@@ -75,7 +75,10 @@ class OtherWriters(QObject):
             changed = page.take_in([each for each in stored if each.form == page.form.id])
             is_other = is_other or (changed and page is current)
         if is_other:
-            self._notifications.notify("info", "这份申报表刚刚在别处改动过，现在显示的是改动后的。")
+            own = "您写下的没有动，其余的" if current.has_unsaved else "现在"
+            self._notifications.notify(
+                "info", f"这份申报表刚刚在别处改动过，{own}显示的是改动后的。"
+            )
 
     def _on_failed(self, _error: GonghuiError) -> None:
         self._timer.start()  # the next write tells
