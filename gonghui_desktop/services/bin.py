@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import BinnedRecord, RecordStateError
 
@@ -14,6 +15,9 @@ __all__ = ["DAYS", "BinnedRecord", "binned", "chosen", "purge", "restore"]
 
 DAYS = 30
 """How long a deleted record can be brought back."""
+
+_LAST = "bin.purged"
+"""The day of the last purge."""
 
 
 def binned(ws: Workspace) -> list[BinnedRecord]:
@@ -54,8 +58,14 @@ def restore(ws: Workspace, numbers: Iterable[int]) -> list[Record]:
     return ws.store.restore_binned(numbers)
 
 
-def purge(ws: Workspace) -> int:
+def purge(ws: Workspace, now: datetime) -> int:
     """Removes for good what has lain in the bin for longer than 30 days; for the background.
+
+    It must have been so at the last purge, too: a clock that is ahead once takes nothing away.
+
+    Args:
+        ws: the workspace.
+        now: the present moment.
 
     Returns:
         How many records went.
@@ -63,4 +73,10 @@ def purge(ws: Workspace) -> int:
     Raises:
         StoreError: the store cannot be written.
     """
-    return ws.store.purge_bin(datetime.now(UTC) - timedelta(days=DAYS))
+    last, today = setting(ws, _LAST), now.astimezone(UTC).date().isoformat()
+    removed = 0
+    if last:
+        midnight = datetime.combine(date.fromisoformat(min(last, today)), time(), UTC)
+        removed = ws.store.purge_bin(midnight - timedelta(days=DAYS))
+    keep_settings(ws, {_LAST: today})
+    return removed

@@ -28,7 +28,13 @@ _BINNED = (
 _BY_NUMBER = f"{_BINNED} AND number = ?"
 _BY_ID = f"{_BINNED} AND id = ? ORDER BY deleted_at DESC, number DESC LIMIT 1"
 _LATEST_FIRST = f"{_BINNED} ORDER BY deleted_at DESC, number DESC"
-_OVERDUE = "SELECT number FROM records WHERE deleted_at < ?"
+_OVERDUE = """
+    WITH young (first) AS (SELECT min(number) FROM history WHERE at >= :before)
+    SELECT number FROM records WHERE deleted_at < :before AND NOT EXISTS (
+        SELECT 1 FROM history, young
+        WHERE record = records.number AND action = 'delete' AND history.number > young.first
+    )
+"""
 _PARTS = ("history", "stages", "seals", "revisions")
 
 
@@ -68,8 +74,11 @@ def last_deleted(driver: sqlite3.Connection, record_id: str) -> tuple[int, Recor
 
 
 def overdue(driver: sqlite3.Connection, before: datetime) -> list[tuple[int]]:
-    """Numbers of the records that were deleted before that moment."""
-    return driver.execute(_OVERDUE, (moment_text(before),)).fetchall()
+    """Numbers of the records that were deleted before that moment.
+
+    Not of those that a clock gone back says so of: what was done before such a deletion is younger.
+    """
+    return driver.execute(_OVERDUE, {"before": moment_text(before)}).fetchall()
 
 
 def purge(driver: sqlite3.Connection, before: datetime) -> int:

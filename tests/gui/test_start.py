@@ -16,6 +16,7 @@ from PySide6.QtCore import QRect, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from gonghui_desktop.errors import StoreError
+from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.file.snapshot import stored_settings
@@ -79,9 +80,11 @@ def test_what_lay_in_the_bin_for_a_month_goes_behind_the_start(
 ) -> None:
     old, young = (records.create(ws, "annex1") for _ in range(2))
     records.delete_all(ws, [old.id, young.id])
-    long_ago = (datetime.now(UTC) - timedelta(days=31)).isoformat(timespec="microseconds")
+    long_ago = (datetime.now(UTC) - timedelta(days=33)).isoformat(timespec="microseconds")
     with closing(sqlite3.connect(tmp_path / "data" / FILE_NAME)) as connection, connection:
         connection.execute("UPDATE records SET deleted_at = ? WHERE id = ?", (long_ago, old.id))
+        connection.execute("UPDATE history SET at = ?", (long_ago,))
+    recycle_bin.purge(ws, datetime.now(UTC) - timedelta(hours=20))
 
     def close_once_tidy() -> bool:
         if len(ws.store.binned()) > 1:

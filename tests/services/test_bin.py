@@ -70,9 +70,11 @@ def test_upkeep_removes_what_is_overdue_and_nobody_waits_for_a_full_disk(
 ) -> None:
     old, young = (records.create(ws, "annex1") for _ in range(2))
     records.delete_all(ws, [old.id, young.id])
-    overdue = (datetime.now(UTC) - timedelta(days=30, minutes=1)).isoformat(timespec="microseconds")
+    overdue = (datetime.now(UTC) - timedelta(days=33)).isoformat(timespec="microseconds")
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
         connection.execute("UPDATE records SET deleted_at = ? WHERE id = ?", (overdue, old.id))
+        connection.execute("UPDATE history SET at = ?", (overdue,))
+    recycle_bin.purge(ws, datetime.now(UTC) - timedelta(days=1))
 
     class Broken(Store):
         def purge_bin(self, before: datetime) -> int:
@@ -84,6 +86,26 @@ def test_upkeep_removes_what_is_overdue_and_nobody_waits_for_a_full_disk(
 
     tidy(ws)
     assert [each.record.id for each in recycle_bin.binned(ws)] == [young.id]
+
+
+def test_a_clock_that_is_wrong_for_a_while_takes_nothing_from_the_bin(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    now, day = datetime.now(UTC), timedelta(days=1)
+    record = records.create(ws, "annex1")
+    records.delete(ws, record.id)
+    for moment in (now, now + 400 * day, now, now + 20 * day, now + 31 * day):
+        assert recycle_bin.purge(ws, moment) == 0
+
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
+        back = (now - 400 * day).isoformat(timespec="microseconds")  # the clock of that hour
+        connection.execute("UPDATE records SET deleted_at = ?", (back,))
+        connection.execute("UPDATE history SET at = ? WHERE action = 'delete'", (back,))
+    for moment in (now - 400 * day, now, now + day, now + 29 * day):
+        assert recycle_bin.purge(ws, moment) == 0
+
+    for moment, gone in ((now + 32 * day, 0), (now + 33 * day, 1)):
+        assert recycle_bin.purge(ws, moment) == gone
 
 
 def test_upkeep_removes_what_a_killed_program_left_and_nothing_that_is_under_way(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
@@ -28,7 +29,7 @@ def tidy(ws: Workspace) -> None:
     if not ws.read_only:
         _remove_unfinished(ws.store.folder)
     with suppress(StoreError):
-        recycle_bin.purge(ws)
+        recycle_bin.purge(ws, datetime.now(UTC))
         history.thin(ws)
 
 
