@@ -123,7 +123,9 @@ def _is_sealed_across(ws: Workspace, record: Record) -> bool:
     return bool(form_of(ws, record).seals) and pages.page_count(ws, record) > 1
 
 
-def set_seal(ws: Workspace, record_id: str, number: int, is_there: bool) -> Record:
+def set_seal(
+    ws: Workspace, record_id: str, number: int, is_there: bool, since: datetime | None = None
+) -> Record:
     """Notes that the paper has a seal, or has not.
 
     With the last one the form is 已盖章; without it, it no longer is. What has been handed in
@@ -134,6 +136,7 @@ def set_seal(ws: Workspace, record_id: str, number: int, is_there: bool) -> Reco
         record_id: which record.
         number: of the seal, counted from 0 in the order of :func:`seals`.
         is_there: whether the paper has it.
+        since: when it was noted, with time zone; by default now.
 
     Raises:
         RecordStateError: the record is a draft, or the campaign is over.
@@ -144,7 +147,7 @@ def set_seal(ws: Workspace, record_id: str, number: int, is_there: bool) -> Reco
     record = ws.store.record(record_id)
     if not 0 <= number < len(seals(ws, record)):
         raise InputError("这张表没有这个盖章处，请刷新后再试。")
-    ws.store.set_seal(record_id, number, datetime.now(UTC) if is_there else None)
+    ws.store.set_seal(record_id, number, (since or datetime.now(UTC)) if is_there else None)
     complete = all(each.at is not None for each in seals(ws, record))
     if complete and is_ahead(record.stage, Stage.STAMPED) and can_mark(record.stage, Stage.STAMPED):
         return ws.store.mark([record_id], Stage.STAMPED)[0]

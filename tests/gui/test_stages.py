@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -109,6 +110,30 @@ def test_with_every_seal_ticked_the_form_is_stamped(
     QTest.keyClick(boxes[0], Qt.Key.Key_Space)
     qtbot.wait_until(lambda: _stages(ws)[0] is Stage.PRINTED)
     dialog.close()
+
+
+def test_a_tick_is_taken_back_and_comes_back_with_its_day(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    record = page.record
+    assert record is not None
+    long_ago = datetime(2017, 3, 8, 10, tzinfo=UTC)
+    stages.set_seal(ws, record.id, 0, True, long_ago)
+    trigger(window, "progress")
+    dialog = dialog_of(qtbot, window, "progress_dialog")
+    qtbot.wait_until(lambda: dialog.findChild(QCheckBox, "seal.0") is not None)
+    box = dialog.findChild(QCheckBox, "seal.0")
+    assert box is not None
+    qtbot.wait_until(box.isChecked)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    qtbot.wait_until(lambda: ws.store.seals(record.id) == {})
+    undo = window.actions_table["undo"]
+    qtbot.wait_until(lambda: "撤去盖章" in undo.text())
+    dialog.close()
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: ws.store.seals(record.id) == {0: long_ago})
+    trigger(window, "redo")
+    qtbot.wait_until(lambda: ws.store.seals(record.id) == {})
 
 
 def test_several_pages_take_a_seal_across_their_edges(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -24,6 +25,8 @@ from gonghui_desktop.services import records, stages
 from gonghui_desktop.services.stages import SealState
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.steps import show_states
+from gonghui_desktop.ui.commands.undo_list import Deed
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.records.stage_words import dated, day_words, stage_of
 from gonghui_desktop.ui.theme.theme import mark
@@ -83,6 +86,7 @@ class ProgressDialog(QDialog):
         self._show_marked = show_marked
         self._boxes: list[QCheckBox] = []
         self._days: list[QLabel] = []
+        self._since: list[datetime | None] = []
         self._stage = _words("")
         self._road = _words("")
         mark(self._road, "role", "hint")
@@ -126,6 +130,7 @@ class ProgressDialog(QDialog):
 
     def _show(self, loaded: _Loaded) -> None:
         self._record, seals = loaded.record, loaded.seals
+        self._since = [seal.at for seal in seals]
         is_final = self._record.state is RecordState.FINAL
         if not self._boxes and is_final:
             self._add_seals(seals)
@@ -173,15 +178,31 @@ class ProgressDialog(QDialog):
         def tick() -> _Loaded:
             return _Loaded.read(ws, stages.set_seal(ws, record.id, number, is_there))
 
+        former = self._since[number]
+
         def done(loaded: _Loaded) -> None:
             self._show(loaded)
             self._show_marked(loaded.record)
+            self._push(number, loaded.seals[number], former)
 
         def failed(error: GonghuiError) -> None:
             self._context.report(error)
             self._load()  # the ticks are again as stored
 
         self._context.write(tick, done, failed)
+
+    def _push(self, number: int, seal: SealState, former: datetime | None) -> None:
+        """Makes a tick undoable; one that comes back has its day."""
+        context, record_id = self._context, self._record.id
+
+        def put(at: datetime | None) -> Deed:
+            return Deed(
+                lambda: stages.set_seal(context.ws, record_id, number, at is not None, at),
+                lambda stored: show_states(context, [stored]),
+            )
+
+        done = "登记盖章" if seal.at else "撤去盖章"
+        context.undo.push(f"{done} {seal.name}", put(former), put(seal.at), [record_id])
 
 
 def _words(text: str) -> QLabel:
