@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange.litter import is_litter
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaign_loader import CAMPAIGN_FILE
@@ -21,8 +22,6 @@ from gonghui_desktop.model.toml_file import LARGEST_FILE
 LARGEST_ARCHIVE = 2_000_000  # bytes; the official one has 5,000
 MOST_FILES = 60
 
-_LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_LITTER_FOLDER = "__macosx"
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DAMAGE = (
@@ -73,7 +72,7 @@ def _of_archive(path: Path) -> dict[str, bytes]:
     data = read_limited(path, LARGEST_ARCHIVE)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not _is_litter(entry)]
+            entries = [entry for entry in archive.infolist() if not is_litter(entry.filename)]
             if len(entries) > MOST_FILES:
                 raise _refused(path, f"超过 {MOST_FILES} 个文件")
             return _contents(path, archive, entries)
@@ -111,12 +110,6 @@ def _contents(
     if len(folders) > 1:
         raise _refused(path, "有几个文件夹，应当只有一个活动的文件夹")
     return found
-
-
-def _is_litter(entry: zipfile.ZipInfo) -> bool:
-    """What file managers put into an archive by themselves."""
-    parts = [part.casefold() for part in PurePosixPath(entry.filename).parts]
-    return bool(parts) and (parts[0] == _LITTER_FOLDER or parts[-1] in _LITTER)
 
 
 def _refused(path: Path, reason: str) -> InputError:

@@ -43,6 +43,7 @@ _HIGHEST_REVISION = 999
 """Of a record or package from outside: who takes it over must be able to go on counting."""
 _MOST_CHARACTERS = 1_000_000
 """Of all records: half as much again as a full package of pages; more is not printed to compare."""
+_MOST_NAMED = 3
 _ONE_DAY = timedelta(days=1)  # clocks and zones differ
 _SEND_AGAIN = "请让上报单位重新导出后再发来"
 
@@ -136,6 +137,7 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
         checked.append("名额和重复的单位")
         if _is_by_this_program(submission):
             checked.append("报送包列出的问题和说明")
+    unchecked += _passed_over(package)
     findings = (*of_records, *(of_all or ()))
     return Verified(
         package=package,
@@ -144,6 +146,15 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
         checked=tuple(checked),
         unchecked=(*unchecked, _BY_PAPER),
     )
+
+
+def _passed_over(package: ReceivedPackage) -> list[str]:
+    """Names of litter, a clause; none where there is none."""
+    if not package.litter:
+        return []
+    shown = "、".join(f"“{in_sentence(name)}”" for name in package.litter[:_MOST_NAMED])
+    more = f"等 {len(package.litter)} 个" if len(package.litter) > _MOST_NAMED else ""
+    return [f"{shown}{more}（文件管理器留下的，没有打开）"]
 
 
 def _is_by_this_program(submission: Submission) -> bool:

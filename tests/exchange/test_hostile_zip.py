@@ -27,6 +27,45 @@ def test_a_package_packed_anew_by_another_program_is_read() -> None:
     assert read(archive.written()).payload.keys() == {"submission.json", "a.pdf"}
 
 
+LITTER = [
+    "__MACOSX/",
+    f"__MACOSX/{BASE}/data/._a.pdf",
+    f"{BASE}/.DS_Store",
+    f"{BASE}/data/Thumbs.db",
+    f"{BASE}/data/desktop.ini",
+    f"{BASE}/data/~$汇总表.xlsx",
+    f"{BASE}/data/.~a.docx",
+]
+
+
+def test_what_file_managers_leave_is_named_and_passed_over() -> None:
+    archive = Archive(compression=zipfile.ZIP_DEFLATED)
+    for name in LITTER:
+        archive.add(name, b"" if name.endswith("/") else b"x" * 50_000)
+    bag = read(archive.written())
+    assert bag.litter == tuple(sorted(LITTER))
+    assert bag.payload.keys() == {"submission.json", "a.pdf"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{BASE}/data/desktop.ini.exe",
+        f"{BASE}/data/macosx/a",
+        f"{BASE}/../desktop.ini",
+        "/.DS_Store",
+        "C:/Thumbs.db",
+        f"{BASE}\\._a",
+        f"{BASE}/data/汇总~$.xlsx",
+        "别的/a",
+    ],
+)
+def test_what_only_looks_like_it_is_refused(name: str) -> None:
+    archive = Archive()
+    archive.add(name)
+    assert refused(archive.written()).code in {"Z09", "Z13", "B03", "B06"}
+
+
 def test_a_package_written_as_a_stream_is_read() -> None:
     assert read(streamed()).payload.keys() == {"submission.json", "a.pdf"}
 

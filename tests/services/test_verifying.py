@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -241,6 +242,17 @@ def test_an_honest_package_leaves_nothing_to_look_at(sender: Sender) -> None:
     assert any("PDF、Word 文件和汇总表" in each for each in verified.checked)
     (unchecked,) = verified.unchecked
     assert "盖章的纸质表" in unchecked
+
+
+def test_what_a_file_manager_left_is_named(sender: Sender) -> None:
+    buffer = io.BytesIO(sender.package)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("__MACOSX/._gonghui", b"x")
+        archive.writestr("gonghui/.DS_Store", b"x")
+    verified = sender.read(buffer.getvalue())
+    assert verified.doubts == ()
+    (told,) = (each for each in verified.unchecked if "文件管理器留下的" in each)
+    assert "“__MACOSX/._gonghui”、“gonghui/.DS_Store”" in told
 
 
 def test_another_printers_files_are_told_and_not_compared(sender: Sender) -> None:

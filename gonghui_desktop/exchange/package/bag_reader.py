@@ -36,10 +36,12 @@ class Bag:
     Attributes:
         info: label to value of ``bag-info.txt``.
         payload: path below ``data/`` to content.
+        litter: names of what a file manager has left beside them, which nobody has read.
     """
 
     info: Mapping[str, str]
     payload: Mapping[str, bytes]
+    litter: tuple[str, ...] = ()
 
 
 def read_bag(data: bytes, profile: BagProfile) -> Bag:
@@ -49,7 +51,8 @@ def read_bag(data: bytes, profile: BagProfile) -> Bag:
         InputError: this is no ZIP file at all.
         PackageError: the archive (codes ``Z…``) or the bag (``B01`` to ``B08``) fails a check.
     """
-    files = {name.partition("/")[2]: content for name, content in read_zip(data).items()}
+    unpacked = read_zip(data)
+    files = {name.partition("/")[2]: content for name, content in unpacked.files.items()}
     tags = {name: files[name] for name in files if not name.startswith(PAYLOAD_FOLDER)}
     payload = {name: files[name] for name in files if name.startswith(PAYLOAD_FOLDER)}
     _check_tag_files(tags, profile)
@@ -59,7 +62,7 @@ def read_bag(data: bytes, profile: BagProfile) -> Bag:
     for algorithm, name in zip(profile.algorithms, profile.manifests, strict=True):
         _check_manifest(algorithm, name, tags[name], payload)
     contents = {name.removeprefix(PAYLOAD_FOLDER): payload[name] for name in payload}
-    return Bag(_read_info(tags[INFO], contents, profile), contents)
+    return Bag(_read_info(tags[INFO], contents, profile), contents, unpacked.litter)
 
 
 def _check_tag_files(tags: Mapping[str, bytes], profile: BagProfile) -> None:

@@ -67,12 +67,14 @@ class ReceivedPackage:
         documents: record id to the record's files.
         summary_xlsx: the summary as a spreadsheet.
         summary_pdf: the summary as printed, ``None`` where there is none.
+        litter: names of what a file manager has left in the archive, which nobody has read.
     """
 
     submission: Submission
     documents: Mapping[str, RecordDocuments]
     summary_xlsx: bytes
     summary_pdf: bytes | None
+    litter: tuple[str, ...] = ()
 
 
 def new_submission(  # noqa: PLR0913 - all by name but the first three
@@ -201,6 +203,7 @@ def submission_in(bag: Bag, known: KnownForms) -> ReceivedPackage:
         documents=documents,
         summary_xlsx=bag.payload[_SUMMARY_XLSX],
         summary_pdf=bag.payload.get(_SUMMARY_PDF),
+        litter=bag.litter,
     )
 
 

@@ -14,11 +14,12 @@ import re
 import stat
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from gonghui_desktop.errors import InputError, PackageError
+from gonghui_desktop.exchange.litter import is_litter
 from gonghui_desktop.exchange.strict_json import in_sentence
 
 MOST_ENTRIES = 500
@@ -61,7 +62,7 @@ class _Entry:
     """What the central directory says of one entry.
 
     Attributes:
-        name: ASCII, as in the archive.
+        name: as in the archive; ASCII, or it is litter.
         flags: general purpose bits, 4.4.4.
         method: stored or deflated.
         crc: CRC-32 of the unpacked bytes.
@@ -83,15 +84,36 @@ class _Entry:
         """Whether it is a mark for a folder, which some programs write."""
         return self.name.endswith("/")
 
+    @property
+    def shown(self) -> str:
+        """The name, fit for a message."""
+        return in_sentence(self.name)
 
-def read_zip(data: bytes) -> dict[str, bytes]:
-    """The files of a package by name, folders left out.
+
+@dataclass(frozen=True)
+class Unpacked:
+    """What is in an archive.
+
+    Attributes:
+        files: name to content, folders left out.
+        litter: names of what a file manager has left in it; it was not unpacked.
+    """
+
+    files: Mapping[str, bytes]
+    litter: tuple[str, ...]
+
+
+def read_zip(data: bytes) -> Unpacked:
+    """The files of a package.
 
     Raises:
         InputError: this is no ZIP file at all.
         PackageError: it is one, but damaged, dangerous or unusual (codes ``Z01`` to ``Z15``).
     """
-    return _read(data, _check_names)
+    at, entries = _read_entries(data)
+    litter = {entry.name for entry in entries if is_litter(entry.name)}
+    _check_names(tuple(entry for entry in entries if entry.name not in litter))
+    return Unpacked(_unpack_all(data, at, entries, litter), tuple(sorted(litter)))
 
 
 def read_parts(data: bytes) -> dict[str, bytes]:
@@ -101,21 +123,32 @@ def read_parts(data: bytes) -> dict[str, bytes]:
         InputError: this is no ZIP file at all.
         PackageError: it is one, but damaged, dangerous or unusual.
     """
-    return _read(data, _check_different)
+    at, entries = _read_entries(data)
+    _check_different(entries)
+    return _unpack_all(data, at, entries, frozenset())
 
 
-def _read(data: bytes, check_names: Callable[[tuple[_Entry, ...]], None]) -> dict[str, bytes]:
-    directory_at, directory_size, count = _read_end(data)
-    entries = tuple(_entries(data[directory_at : directory_at + directory_size], count))
-    check_names(entries)
+def _read_entries(data: bytes) -> tuple[int, tuple[_Entry, ...]]:
+    """Where the central directory begins, and what it lists."""
+    at, size, count = _read_end(data)
+    return at, tuple(_entries(data[at : at + size], count))
+
+
+def _unpack_all(
+    data: bytes, directory_at: int, entries: tuple[_Entry, ...], left_out: Collection[str]
+) -> dict[str, bytes]:
+    """Name to content, without folders and what is left out."""
     if sum(entry.size for entry in entries) > LARGEST_SUM:
         raise PackageError(
             "Z08", f"压缩包解开后超过 {LARGEST_SUM // 1_000_000} MB，不是正常的报送包，请勿打开。"
         )
     contents = {
-        entry.name: _unpack(entry, packed) for entry, packed in _packed(data, directory_at, entries)
+        entry.name: _unpack(entry, packed)
+        for entry, packed in _packed(data, directory_at, entries)
+        if entry.name not in left_out
     }
-    return {entry.name: contents[entry.name] for entry in entries if not entry.is_folder}
+    files = [each.name for each in entries if each.name in contents and not each.is_folder]
+    return {name: contents[name] for name in files}
 
 
 def _read_end(data: bytes) -> tuple[int, int, int]:
@@ -168,10 +201,10 @@ def _entries(directory: bytes, count: int) -> Iterator[_Entry]:
 
 
 def _name(raw: bytes) -> str:
-    try:
-        return raw.decode("ascii")
-    except UnicodeDecodeError as error:
-        raise _wrong_name(raw.decode("utf-8", "replace")) from error
+    name = raw.decode("utf-8", "surrogateescape")
+    if raw.isascii() or is_litter(name):
+        return name
+    raise _wrong_name(raw.decode("utf-8", "replace"))
 
 
 def _check_kind(name: str, flags: int, method: int, attributes: int) -> None:
@@ -253,7 +286,7 @@ def _packed(
         start = _local_data_at(data, entry, end)
         stop = start + entry.packed
         if stop > end:
-            raise PackageError("Z14", f"压缩包里的“{entry.name}”与别的内容重叠，请勿打开。")
+            raise PackageError("Z14", f"压缩包里的“{entry.shown}”与别的内容重叠，请勿打开。")
         _check_descriptor(data[stop:end], entry)
         yield entry, view[start:stop]
 
@@ -261,7 +294,7 @@ def _packed(
 def _local_data_at(data: bytes, entry: _Entry, end: int) -> int:
     """Where the packed bytes start, once the local header says what the directory says."""
     if entry.offset + _LOCAL.size > end:
-        raise PackageError("Z14", f"压缩包里的“{entry.name}”与别的内容重叠，请勿打开。")
+        raise PackageError("Z14", f"压缩包里的“{entry.shown}”与别的内容重叠，请勿打开。")
     mark, _, flags, method, _, _, crc, packed, size, name_length, extra_length = _LOCAL.unpack_from(
         data, entry.offset
     )
@@ -274,10 +307,10 @@ def _local_data_at(data: bytes, entry: _Entry, end: int) -> int:
     if (
         mark != _LOCAL_MARK
         or (flags, method) != (entry.flags, entry.method)
-        or data[name_at:extra_at] != entry.name.encode()
+        or data[name_at:extra_at] != entry.name.encode("utf-8", "surrogateescape")
         or not (sizes == right or later)
     ):
-        raise PackageError("Z15", f"压缩包里的“{entry.name}”前后说法不一，{_SEND_AGAIN}。")
+        raise PackageError("Z15", f"压缩包里的“{entry.shown}”前后说法不一，{_SEND_AGAIN}。")
     _check_extra(data[extra_at:start])
     return start
 
@@ -293,7 +326,7 @@ def _check_descriptor(gap: bytes, entry: _Entry) -> None:
 def _unpack(entry: _Entry, packed: memoryview) -> bytes:
     """The entry's bytes; never more than it declares are made."""
     if entry.size > RATIO_EXEMPT and entry.size > HIGHEST_RATIO * len(packed):
-        raise PackageError("Z08", f"压缩包里的“{entry.name}”压缩得太紧，像是恶意文件，请勿打开。")
+        raise PackageError("Z08", f"压缩包里的“{entry.shown}”压缩得太紧，像是恶意文件，请勿打开。")
     if entry.method == _STORED:
         content = bytes(packed)
         whole = True
