@@ -90,12 +90,11 @@ MANY = [
         round(share * total),
         total - round(share * total),
         (55, 180, LONG_PARAGRAPH, 30)[(total // 100 + number) % 4],
-        label,
+        LABELS[(number + total // 50) % 2],
         edit,
     )
     for share in (0.0, 0.3, 1.0)
     for total in (0, 100, 300, 450, 550, 650, 800, 1000, 1200)
-    for label in LABELS
     for number, edit in enumerate(EDITS)
 ]
 
