@@ -90,6 +90,7 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
                 "message": outcome.message,
                 "is_new": outcome.is_new,
                 "fields": [_reading_data(each) for each in outcome.readings],
+                "unread": list(outcome.unread),
             }
             for outcome in outcomes
             if not outcome.is_notice

@@ -56,6 +56,7 @@ class Accepted:
         values: field id to canonical text; empty ones left out.
         explanations: field id to the clerk's reason; empty ones left out.
         readings: of a form that people have filled in elsewhere, each printed field; else none.
+        unread: texts of that form's table that belong to none of its fields.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Accepted:
     values: Mapping[str, str]
     explanations: Mapping[str, str]
     readings: tuple[FieldReading, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.workspace import Workspace
 
 _LONGEST_QUOTE = 24
+_MOST_QUOTED = 4
 _WORDS: Mapping[Reading, str] = {
     Reading.TAKEN: "已读入",
     Reading.DOUBTFUL: "请核对",
@@ -22,8 +23,8 @@ _WORDS: Mapping[Reading, str] = {
 }
 
 
-def summary_of(readings: Sequence[FieldReading]) -> str:
-    """What a person has to look at, as clauses; empty where every field was read.
+def summary_of(readings: Sequence[FieldReading], unread: Sequence[str] = ()) -> str:
+    """What a person has to look at, as clauses; empty where everything was read.
 
     Such as ``请核对：单位性质（读到“私企”，不在可选范围内）；没找到：联系方式；空着：工作目标``.
     """
@@ -32,6 +33,10 @@ def summary_of(readings: Sequence[FieldReading]) -> str:
         named = "、".join(_named(each) for each in readings if each.reading is reading)
         if named:
             clauses.append(f"{_WORDS[reading]}：{named}")
+    if unread:
+        quoted = "".join(f"“{in_sentence(text, _LONGEST_QUOTE)}”" for text in unread[:_MOST_QUOTED])
+        more = f"等 {len(unread)} 处" if len(unread) > _MOST_QUOTED else ""
+        clauses.append(f"表上没有读入的：{quoted}{more}")
     return "；".join(clauses)
 
 

@@ -50,6 +50,7 @@ class ImportOutcome:
         is_new: whether it was added, and not known before.
         sender: name of the office that handed it in; empty for a draft.
         readings: how each printed field of a form filled in elsewhere came in; else none.
+        unread: texts of that form's table that belong to none of its fields.
         is_notice: no record, but what a person must know of the file.
     """
 
@@ -60,13 +61,14 @@ class ImportOutcome:
     is_new: bool = False
     sender: str = ""
     readings: tuple[FieldReading, ...] = ()
+    unread: tuple[str, ...] = ()
     is_notice: bool = False
 
     @property
     def needs_look(self) -> bool:
-        """Whether a person must compare it with the file: a field is doubtful or was not found."""
+        """Whether a person must compare it with the file: not everything was surely read."""
         unsure = (Reading.DOUBTFUL, Reading.MISSING)
-        return any(each.reading in unsure for each in self.readings)
+        return bool(self.unread) or any(each.reading in unsure for each in self.readings)
 
 
 def importable_suffixes() -> tuple[str, ...]:
@@ -202,10 +204,12 @@ class _FilledForms:
             place = f"{form.number}，“{self._source}”第 {item.number} 份"
             if known := self._present.add(form, record.values, place):
                 clauses.append(f"同名的单位已有一份（{known}），没有覆盖，请核对后留一份")
-        clauses += [summary] if (summary := summary_of(item.readings)) else []
+        clauses += [summary] if (summary := summary_of(item.readings, item.unread)) else []
         message = "；".join(clauses) + "。"
-        return ImportOutcome(
-            True, message, record.form, record.id, is_new=True, readings=item.readings
+        return replace(
+            ImportOutcome(True, message, record.form, record.id, is_new=True),
+            readings=item.readings,
+            unread=item.unread,
         )
 
     def _same(self, item: Accepted) -> Record | None:

@@ -343,3 +343,28 @@ def test_what_holds_no_filled_form_is_one_sentence(
     with pytest.raises(InputError, match=told) as refused:
         _read(campaign, body)
     assert str(refused.value).startswith("申报表.docx：")
+
+
+def test_what_belongs_to_no_field_is_told(campaign: Campaign) -> None:
+    """A further row, and a list of units of which a form can hold one."""
+    further = row("邮编", "116001", "备注", "")
+    form = _one(campaign, word.annex1((*word.USUAL_ROWS[:3], further, *word.USUAL_ROWS[3:])))
+
+    assert form.values == word.USUAL
+    assert form.unread == ("邮编", "116001", "备注")
+
+    units = (
+        row("单位名称", "工会主席", "单位地址", "联系方式"),
+        row("大连样例机械有限公司", "张样例", "大连市中山区样例路1号", "0411-84800001"),
+        row("大连乙有限公司", "李样例", "乙路2号", "13700000002"),
+    )
+    assert "大连乙有限公司" in _one(campaign, word.annex1(units)).unread
+
+
+def test_a_heading_with_words_typed_behind_it_is_doubtful(campaign: Campaign) -> None:
+    seals = row(cell("基层工会", "（章）", span=2), cell("产业工会", "（章）", span=2))
+    body = word.heads(*word.ANNEX3, "机械产业工会") + table(*word.USUAL_ROWS, seals)
+    form = _one(campaign, body)
+
+    assert (form.form, form.values["industry"]) == ("annex3", "机械产业工会")
+    assert _readings(form)["industry"] is Reading.DOUBTFUL

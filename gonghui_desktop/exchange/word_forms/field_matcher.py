@@ -7,7 +7,7 @@ it stands in front of its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gonghui_desktop.exchange.word_forms.document import Cell, Paragraph, Table
@@ -19,6 +19,7 @@ from gonghui_desktop.model.pasted.column_matching import heading_score
 _ALIKE = 0.8  # of a label that names the field in other words
 _LONGEST_LABEL = 14  # characters of such a label
 _LONGEST_LINE = 200  # characters of the line above the table
+_SHORT_LINE = 30  # characters of one that may have been typed over
 _GAP = "[ \t\xa0\u3000]"
 _WIDTHS = {"（": "[（(]", "）": "[）)]", "、": "[、,，/]"}
 
@@ -41,13 +42,26 @@ class RawValue:
         return any(paragraph.text.strip() for paragraph in self.paragraphs)
 
 
-def match_fields(wording: Wording, tables: Sequence[Table]) -> dict[str, RawValue]:
-    """Field id to what stands in its place; fields whose label was not found are left out."""
+@dataclass(frozen=True)
+class Match:
+    """A form's tables, read.
+
+    Attributes:
+        found: field id to what stands in its place; fields without a label are left out.
+        unread: texts of the table that belong to no field, such as a further row's.
+    """
+
+    found: Mapping[str, RawValue]
+    unread: tuple[str, ...]
+
+
+def match_fields(wording: Wording, tables: Sequence[Table]) -> Match:
+    """What stands in each field's place."""
     matcher = _Matcher(wording, tables)
     matcher.read_heading()
     matcher.read_cells()
     matcher.read_inline()
-    return matcher.found
+    return Match(matcher.found, tuple(matcher.unread()))
 
 
 class _Matcher:
@@ -87,6 +101,16 @@ class _Matcher:
                 if id(cell) not in self._used and self._inline:
                     self._read_inline(table, cell, self._inline)
 
+    def unread(self) -> Iterator[str]:
+        """The texts of tables with labels that were not read, from the first label on."""
+        for table in self._tables:
+            is_begun = False
+            for cell in _cells(table):
+                is_begun = is_begun or id(cell) in self._labels
+                is_known = id(cell) in self._used or self._wording.is_printed(cell)
+                if is_begun and not table.is_loose and cell.words and not is_known:
+                    yield " ".join(cell.text.split())
+
     def read_heading(self) -> None:
         """Reads the line above the table."""
         form = self._wording.form
@@ -110,6 +134,10 @@ class _Matcher:
                 return
             if self._read_part_of_heading(line, fields) and table.is_loose:
                 self._used.update(map(id, row))
+            elif len(fields) == 1 and fields[0].label in line and len(line) <= _SHORT_LINE:
+                raw = RawValue([Paragraph(line.strip())])
+                raw.doubts.append(f"“{fields[0].label}”后面还有字")
+                self.found.setdefault(fields[0].id, raw)
 
     def _find_other_labels(self) -> None:
         """Finds cells that name a field in other words, where none has its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,7 @@ from gonghui_desktop.exchange.word_forms.document import Cell
 from gonghui_desktop.exchange.word_forms.levelling import CONTINUED, levelled
 from gonghui_desktop.model.form import Field, FormDefinition
 
+_DATE = re.compile("[0-9]*年[0-9]*月[0-9]*日")
 _SHORTEST_NOTE = 8  # characters of a note, levelled
 _SHORT = 2  # characters of a label that may stand in any text
 _LONGEST_HEADING = 40  # characters of the line above a table, levelled
@@ -67,6 +69,13 @@ class Wording:
         if words.startswith(self.ends) or words in self.heads:
             return True
         return words.startswith(self.notes)
+
+    def is_printed(self, cell: Cell) -> bool:
+        """Whether a cell holds words of the form or a date: nothing that anybody has reported."""
+        confirmation = levelled(self.form.confirmation.name) if self.form.confirmation else ""
+        words = cell.words
+        is_seal = bool(confirmation) and words.startswith(confirmation)
+        return self.is_end(cell) or is_seal or "章)" in words or bool(_DATE.fullmatch(words))
 
     def score(self, texts: Iterable[str]) -> int:
         """How much of the form's own words stands in levelled texts."""
