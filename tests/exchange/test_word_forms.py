@@ -139,6 +139,27 @@ def test_text_that_python_docx_does_not_see(campaign: Campaign) -> None:
     assert _readings(form)["employees"] is Reading.EMPTY
 
 
+def test_fields_of_a_protected_form(campaign: Campaign) -> None:
+    """Boxes to tick and lists to choose from, whose values stand in no text."""
+
+    def form_field(inside: str) -> str:
+        data = f"<w:ffData>{inside}</w:ffData>"
+        return f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
+
+    def box(is_on: int) -> str:
+        return form_field(
+            f'<w:checkBox><w:default w:val="0"/><w:checked w:val="{is_on}"/></w:checkBox>'
+        )
+
+    boxes = paragraph(box(0), "集体企业 ", box(1), "私营企业 ", box(0), "其他企业")
+    numbers = "".join(f'<w:listEntry w:val="{number}"/>' for number in (100, 320, 500))
+    chosen = paragraph(form_field(f'<w:ddList><w:result w:val="1"/>{numbers}</w:ddList>'))
+    nature = row("单位性质", cell(boxes), "职工人数", cell(chosen))
+    rows = (*word.USUAL_ROWS[:2], nature, *word.USUAL_ROWS[3:])
+
+    assert _one(campaign, word.annex1(rows)).values == word.USUAL
+
+
 def test_tracked_changes_count_as_accepted(campaign: Campaign) -> None:
     gone = '<w:del w:id="1"><w:r><w:delText>老名称</w:delText></w:r></w:del>'
     new = f'<w:ins w:id="2">{run("大连样例机械有限公司")}</w:ins>'

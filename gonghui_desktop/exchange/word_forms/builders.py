@@ -46,6 +46,35 @@ class ParagraphBuilder:
 
 
 @dataclass
+class FormField:
+    """A field of a protected form (ECMA-376 part 1, 17.16): its value stands in no run's text."""
+
+    _is_box: bool = False
+    _is_checked: bool = False
+    _entries: list[str] = field(default_factory=list)
+    _chosen: int = 0
+
+    def set_property(self, parent: str, name: str, value: str, *, is_on: bool) -> None:
+        """A property of the field that is being read."""
+        match parent, name:
+            case _, "checkBox":
+                self._is_box = True
+            case "checkBox", "checked" | "default":  # in this order: what was set comes last
+                self._is_checked = is_on
+            case "ddList", "listEntry":
+                self._entries.append(value)
+            case "ddList", "result" if value.isascii() and value.isdigit():
+                self._chosen = int(value[:4])
+
+    @property
+    def text(self) -> str:
+        """A box, ticked or not, or the entry that was chosen of a list."""
+        if self._is_box:
+            return "☑" if self._is_checked else "□"
+        return self._entries[self._chosen] if self._chosen < len(self._entries) else ""
+
+
+@dataclass
 class Container:
     """What holds blocks: the body, a cell or a text box."""
 

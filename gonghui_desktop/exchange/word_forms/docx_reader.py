@@ -15,7 +15,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from gonghui_desktop.exchange.word_forms.archive import WordFileError, WordParts
-from gonghui_desktop.exchange.word_forms.builders import Container, ParagraphBuilder, TableBuilder
+from gonghui_desktop.exchange.word_forms.builders import (
+    Container,
+    FormField,
+    ParagraphBuilder,
+    TableBuilder,
+)
 from gonghui_desktop.exchange.word_forms.document import Block
 from gonghui_desktop.exchange.word_forms.numbering import Numbering, read_numbering
 from gonghui_desktop.exchange.word_forms.xml_events import TOO_DEEP, WORD, parse_xml
@@ -67,6 +72,7 @@ class _Reader:
         self._tables: list[TableBuilder] = []
         self._controls: list[bool] = []  # open content controls: whether a prompt stands in it
         self._choices: list[bool] = []  # open alternatives: whether one has been read
+        self._form_field = FormField()
         self._path: list[str] = [""]
         self._unread = 0  # how deep we are in what is not read
 
@@ -199,7 +205,18 @@ class _Reader:
         if self._path[-2] in ("tcPr", "trPr") and self._tables:
             self._tables[-1].set_property(self._path[-1], attributes.get("val", ""))
 
+    def _form_field_begins(self, _attributes: Mapping[str, str]) -> None:
+        self._form_field = FormField()
+
+    def _form_field_property(self, attributes: Mapping[str, str]) -> None:
+        parent, name = self._path[-2:]
+        value = attributes.get("val", "")
+        self._form_field.set_property(parent, name, value, is_on=_is_on(attributes))
+
     # Each of these: an element of its name ends.
+
+    def _end_form_field(self) -> None:
+        self._add(self._form_field.text)
 
     def _end_paragraph(self) -> None:
         built = self._paragraphs.pop()
@@ -250,6 +267,10 @@ _BEGIN: Mapping[str, Callable[[Any, Mapping[str, str]], None]] = {
     "ilvl": _Reader._list_level,
     "numId": _Reader._list,
     "sym": _Reader._symbol,
+    "ffData": _Reader._form_field_begins,
+    **dict.fromkeys(
+        ("checkBox", "checked", "default", "result", "listEntry"), _Reader._form_field_property
+    ),
     "txbxContent": _Reader._text_box,
     "sdt": _Reader._control,
     "showingPlcHdr": _Reader._prompt,
@@ -261,6 +282,7 @@ _BEGIN: Mapping[str, Callable[[Any, Mapping[str, str]], None]] = {
     ),
 }
 _FINISH: Mapping[str, Callable[[Any], None]] = {
+    "ffData": _Reader._end_form_field,
     "p": _Reader._end_paragraph,
     "txbxContent": _Reader._end_text_box,
     "sdt": _Reader._end_control,
