@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.services.settings import setting
+from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands import file_questions
 from gonghui_desktop.ui.window.main_window import MainWindow
@@ -63,3 +63,10 @@ def test_each_kind_of_file_is_asked_for_where_the_last_one_was(
     (stick / "表.pdf").unlink()
     stick.rmdir()
     assert _asked_in(window, prompts, "save_pdf") == documents
+
+
+def test_a_place_that_cannot_be_looked_at_counts_as_gone(
+    open_window: OpenWindow, ws: Workspace, prompts: ScriptedPrompts, documents: Path
+) -> None:
+    keep_settings(ws, {"folder.imports": f"/{'x' * 5000}"})  # as a stick that answers with errors
+    assert _asked_in(open_window(), prompts, "import") == documents

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -54,8 +55,9 @@ def ask_folder(context: CommandContext, place: Place, title: str) -> Path | None
 def last_folder(context: CommandContext, place: Place) -> Path:
     """Where the last file of the kind was; the documents folder if that is gone."""
     kept = setting(context.ws, _FOLDER + place)
-    if kept and Path(kept).is_dir():
-        return Path(kept)
+    with suppress(OSError):  # of a stick or share that has gone, where is_dir does not say False
+        if kept and Path(kept).is_dir():
+            return Path(kept)
     return documents_folder()
 
 
