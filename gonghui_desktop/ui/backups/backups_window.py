@@ -9,18 +9,17 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.services.safekeeping.backups import REASONS, Backup, age_words
+from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
@@ -110,24 +109,13 @@ class BackupsWindow(QDialog):
         return view
 
     def _lay_out(self) -> None:
-        text = QLabel(_WHAT)
-        text.setWordWrap(True)
         close = _button("关闭", "backups_close", self.reject)
-        actions = QHBoxLayout()
-        actions.setSpacing(8)
-        actions.addWidget(self.restore)
-        actions.addWidget(self.file)
-        actions.addStretch(1)
-        actions.addWidget(self.save)
-        actions.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(text)
+        column = dialog_column(self)
+        column.addWidget(wrapped_label(_WHAT))
         column.addWidget(self._none)
         column.addWidget(self.list, 1)
         column.addStretch(0)
-        column.addLayout(actions)
+        column.addLayout(button_row(self.save, close, left=(self.restore, self.file)))
 
     def _selected(self) -> Backup | None:
         item = self.list.currentItem()

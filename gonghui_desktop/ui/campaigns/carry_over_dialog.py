@@ -7,11 +7,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QHBoxLayout,
-    QLabel,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +16,7 @@ from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.records import record_name, records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
@@ -110,29 +108,14 @@ class CarryOverDialog(QDialog):
 
     def _lay_out(self) -> None:
         current = self._ws.current
-        heading = QLabel(f"沿用到{current.name}（{current.id}）")
-        mark(heading, "role", "heading")
-        text = QLabel(
-            "选中的申报表各建一份草稿，内容照抄；原来的不动。请逐份核对，改成现在的情况。"
-        )
-        for label in (heading, text):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
+        text = "选中的申报表各建一份草稿，内容照抄；原来的不动。请逐份核对，改成现在的情况。"
         cancel = QPushButton("取消")
         cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self._all)
-        buttons.addStretch(1)
-        buttons.addWidget(self._accept)
-        buttons.addWidget(cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(heading)
-        column.addWidget(text)
+        column = dialog_column(self)
+        column.addWidget(wrapped_label(f"沿用到{current.name}（{current.id}）", "heading"))
+        column.addWidget(wrapped_label(text))
         column.addWidget(self._list, 1)
-        column.addLayout(buttons)
+        column.addLayout(button_row(self._accept, cancel, left=(self._all,)))
 
     def _items(self) -> list[QListWidgetItem]:
         """The lines with a check box."""

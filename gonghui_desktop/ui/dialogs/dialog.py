@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.ui.dialogs.layout import MARGINS
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
 ICONS = {"info": "info", "warning": "triangle-alert", "error": "octagon-alert"}
@@ -69,7 +70,7 @@ class MessageDialog(QDialog):
             theme.icon(ICONS[kind], kind).pixmap(QSize(24, 24), self.devicePixelRatioF())
         )
         grid = QGridLayout(self)
-        grid.setContentsMargins(24, 24, 24, 16)
+        grid.setContentsMargins(MARGINS)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         grid.addWidget(picture, 0, 0, Qt.AlignmentFlag.AlignTop)

@@ -6,19 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
+from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.theme.theme import mark
 
 MOST_COPIES = 99
@@ -100,22 +98,17 @@ class SavePdfDialog(QDialog):
 
     def _lay_out(self) -> None:
         path = self._file.path
-        heading, folder = _words(path.name), _words(f"存到：{path.parent}")
-        mark(heading, "role", "heading")
-        mark(folder, "role", "hint")
         copies = QHBoxLayout()
         copies.addWidget(self._copies)
         copies.addStretch(1)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.addRow("份数", copies)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(heading)
-        column.addWidget(folder)
+        column = dialog_column(self, spacing=8)
+        column.addWidget(wrapped_label(path.name, "heading"))
+        column.addWidget(wrapped_label(f"存到：{path.parent}", "hint"))
         if path.exists():
-            column.addWidget(_words("这个文件夹里已有同名文件。"))
+            column.addWidget(wrapped_label("这个文件夹里已有同名文件。"))
         column.addSpacing(8)
         column.addWidget(self._foot_line)
         column.addWidget(self._signature_fields)
@@ -134,13 +127,7 @@ class SavePdfDialog(QDialog):
         save.clicked.connect(self._on_save)
         cancel = QPushButton("取消")
         cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(elsewhere)
-        row.addStretch(1)
-        row.addWidget(save)
-        row.addWidget(cancel)
-        return row
+        return button_row(save, cancel, left=(elsewhere,))
 
     def _on_save(self) -> None:
         path = self._file.path
@@ -152,10 +139,3 @@ class SavePdfDialog(QDialog):
         if path is not None:
             self._file = replace(self._file, path=path)
             self.accept()
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)  # names of files and folders: no markup
-    label.setWordWrap(True)
-    return label

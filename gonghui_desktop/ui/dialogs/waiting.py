@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QProgressBar, QPushButton, QWidget
 
+from gonghui_desktop.ui.dialogs.layout import dialog_column
 from gonghui_desktop.ui.theme.theme import mark
 
 PATIENCE = 400
@@ -41,9 +42,7 @@ class WaitingDialog(QDialog):
         self._button.clicked.connect(self.reject)
         self._button.setVisible(cancel is not None)
         mark(self._bar, "level", "work")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(16)
+        column = dialog_column(self, spacing=16)
         column.addWidget(self._words)
         column.addWidget(self._bar)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignRight)

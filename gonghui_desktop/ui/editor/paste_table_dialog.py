@@ -8,18 +8,16 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.pasted.column_matching import PastedTable, values_of
+from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
@@ -134,33 +132,21 @@ class PasteTableDialog(QDialog):
 
     def _lay_out(self) -> None:
         rows, columns = len(self._pasted.rows), len(self._boxes)
-        heading = QLabel("粘贴为一整行" if self._is_one else f"粘贴 {rows} 行")
-        mark(heading, "role", "heading")
+        heading = "粘贴为一整行" if self._is_one else f"粘贴 {rows} 行"
         done = "填入这份申报表" if self._is_one else f"新建 {rows} 份{self._form.number}，每行一份"
-        text = QLabel(
+        text = (
             f"复制的内容是表格里的 {rows} 行 {columns} 列，可以{done}。"
             "请核对每一列填到哪一栏。之后可以撤销。"
         )
-        for label in (heading, text):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
         plain = QPushButton("只粘贴文字")
         plain.setObjectName("paste_table_plain")
         plain.setToolTip("把复制的内容当作一段文字粘贴到光标处")
         plain.clicked.connect(lambda: self.done(AS_TEXT))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self._accept)
-        buttons.addWidget(plain)
-        buttons.addWidget(self._cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(heading)
-        column.addWidget(text)
+        column = dialog_column(self)
+        column.addWidget(wrapped_label(heading, "heading"))
+        column.addWidget(wrapped_label(text))
         column.addWidget(self._lines, 1)
-        column.addLayout(buttons)
+        column.addLayout(button_row(self._accept, plain, self._cancel))
 
     def _title(self, place: int) -> str:
         return self._pasted.headings[place].strip() or f"第 {place + 1} 列"

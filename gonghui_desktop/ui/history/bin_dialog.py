@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
@@ -157,26 +157,17 @@ class BinDialog(QDialog):
         return page
 
     def _lay_out(self, days: int) -> None:
-        heading = QLabel("回收站", self)
-        mark(heading, "role", "heading")
-        hint = QLabel(f"删除的申报表在这里留 {days} 天，到期自动清除。{self._refusal}", self)
-        hint.setWordWrap(True)
-        mark(hint, "role", "hint")
+        hint = wrapped_label(
+            f"删除的申报表在这里留 {days} 天，到期自动清除。{self._refusal}", "hint"
+        )
         hint.setHidden(not self._list.topLevelItemCount())
         close = QPushButton("关闭", self)
         close.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self._accept)
-        buttons.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(heading)
+        column = dialog_column(self)
+        column.addWidget(wrapped_label("回收站", "heading"))
         column.addWidget(hint)
         column.addWidget(self._stack, 1)
-        column.addLayout(buttons)
+        column.addLayout(button_row(self._accept, close))
 
     def _show_count(self) -> None:
         count = len(self._list.selectedItems())

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,10 +20,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
+from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import FOOT_LINE, FOOT_LINE_TIP, MOST_COPIES
 from gonghui_desktop.ui.preview.system_print import PrintJob, ask_system, prepare
 from gonghui_desktop.ui.theme.theme import mark
@@ -119,23 +118,15 @@ class PrintDialog(QDialog):
         return PrintChoice(self._printer, self._foot_line.isChecked(), continues)
 
     def _lay_out(self) -> None:
-        heading = QLabel(self._job.title)
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setWordWrap(True)
-        mark(heading, "role", "heading")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(8)
-        column.addWidget(heading)
+        column = dialog_column(self, spacing=8)
+        column.addWidget(wrapped_label(self._job.title, "heading"))
         column.addSpacing(4)
         rows = self._rows()
         column.addLayout(rows)
         if not self._printers.count():
             for row in range(rows.rowCount()):
                 rows.setRowVisible(row, False)
-            nothing = QLabel(_NO_PRINTER)
-            nothing.setWordWrap(True)
-            column.addWidget(nothing)
+            column.addWidget(wrapped_label(_NO_PRINTER))
         column.addSpacing(4)
         column.addWidget(self._foot_line)
         column.addWidget(self._continuation)
@@ -162,23 +153,19 @@ class PrintDialog(QDialog):
         return form
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
         can_print = bool(self._printers.count())
         # Without a printer Windows shows no dialog at all; Qt's own can still print to a file.
-        if can_print or sys.platform != "win32":
-            row.addWidget(self._button("更多设置…", "more", self._on_more))
+        has_more = can_print or sys.platform != "win32"
+        left = [self._button("更多设置…", "more", self._on_more)] if has_more else []
         pdf = self._button("存为 PDF…", "pdf", self.accept)
         pdf.setDefault(not can_print)
-        row.addWidget(pdf)
-        row.addStretch(1)
+        right = [self._button("取消", "cancel", self.reject)]
         if can_print:
             go = self._button("打印", "accept", self._on_print)
             mark(go, "role", "primary")
             go.setDefault(True)
-            row.addWidget(go)
-        row.addWidget(self._button("取消", "cancel", self.reject))
-        return row
+            right.insert(0, go)
+        return button_row(*right, left=[*left, pdf])
 
     def _button(self, words: str, name: str, handler: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)

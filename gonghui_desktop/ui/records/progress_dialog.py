@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import show_states
 from gonghui_desktop.ui.commands.undo_list import Deed
+from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.records.stage_words import dated, day_words, stage_of
 from gonghui_desktop.ui.theme.theme import mark
@@ -87,31 +87,25 @@ class ProgressDialog(QDialog):
         self._boxes: list[QCheckBox] = []
         self._days: list[QLabel] = []
         self._since: list[datetime | None] = []
-        self._stage = _words("")
-        self._road = _words("")
+        self._stage = wrapped_label("")
+        self._road = wrapped_label("")
         mark(self._road, "role", "hint")
         self._seals = QGridLayout()
         self._lay_out()
         self._load()
 
     def _lay_out(self) -> None:
-        heading = _words(records.record_name(self._context.ws, self._record))
-        mark(heading, "role", "heading")
+        name = records.record_name(self._context.ws, self._record)
         close = QPushButton("关闭")
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(close)
         self._seals.setColumnStretch(0, 1)
         self._seals.setHorizontalSpacing(16)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(heading)
+        column = dialog_column(self)
+        column.addWidget(wrapped_label(name, "heading"))
         column.addWidget(self._stage)
         column.addWidget(Scrolled(self._make_body()), 1)
-        column.addLayout(buttons)
+        column.addLayout(button_row(close))
 
     def _make_body(self) -> QWidget:
         body = QWidget()
@@ -203,13 +197,6 @@ class ProgressDialog(QDialog):
 
         done = "登记盖章" if seal.at else "撤去盖章"
         context.undo.push(f"{done} {seal.name}", put(former), put(seal.at), [record_id])
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _road_words(road: Sequence[StageEntry], void: Sequence[int]) -> list[str]:

@@ -9,19 +9,18 @@ from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QListWidgetItem,
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.services.submission import ExportState
+from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen, room_on_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
@@ -88,14 +87,8 @@ class ExportDialog(QDialog):
         self._fault = QLabel()
         self._fault.setObjectName("export.fault")
         mark(self._fault, "role", "error")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(24, 24, 24, 16)
-        self._column.setSpacing(8)
-        heading = QLabel(f"{reporter}：{len(names)} 份申报表")
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setWordWrap(True)
-        mark(heading, "role", "heading")
-        self._column.addWidget(heading)
+        self._column = dialog_column(self, spacing=8)
+        self._column.addWidget(wrapped_label(f"{reporter}：{len(names)} 份申报表", "heading"))
         if state.blocking:
             self._show_blocking(names)
         else:
@@ -197,23 +190,17 @@ class ExportDialog(QDialog):
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_buttons(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
+        go = self._accept
         if self._state.blocking:
             go = QPushButton("去修改")
             go.setObjectName("export.jump")
             mark(go, "role", "primary")
             go.setDefault(True)
             go.clicked.connect(lambda: self._on_jump(self._view.currentItem()))
-            buttons.addWidget(go)
-        else:
-            buttons.addWidget(self._accept)
         cancel = QPushButton("取消")
         cancel.clicked.connect(self.reject)
-        buttons.addWidget(cancel)
         self._column.addSpacing(12)
-        self._column.addLayout(buttons)
+        self._column.addLayout(button_row(go, cancel))
 
     def _check(self) -> None:
         self._accept.setEnabled(not self._state.doubtful or bool(self.explanation))

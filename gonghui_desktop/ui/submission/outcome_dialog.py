@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gonghui_desktop.services.importing import ImportOutcome
+from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
-from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 _SIZE = QSize(560, 360)
@@ -35,8 +33,6 @@ class OutcomeDialog(QDialog):
         self.setObjectName("outcome_dialog")
         self.setWindowTitle("导入结果")
         resize_within_screen(self, _SIZE)
-        heading = QLabel(outcome_words(outcomes))
-        mark(heading, "role", "heading")
         view = WrappingList()
         view.setAccessibleName("导入结果")
         for outcome in sorted(outcomes, key=_order):
@@ -45,15 +41,10 @@ class OutcomeDialog(QDialog):
         close = QPushButton("关闭")
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(heading)
+        column = dialog_column(self)
+        column.addWidget(wrapped_label(outcome_words(outcomes), "heading"))
         column.addWidget(view, 1)
-        column.addLayout(buttons)
+        column.addLayout(button_row(close))
         self.setWindowModality(Qt.WindowModality.WindowModal)
 
 

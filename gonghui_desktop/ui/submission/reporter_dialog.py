@@ -8,16 +8,15 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from gonghui_desktop.model.campaign import ReporterKind
 from gonghui_desktop.model.record import Profile
+from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column
 from gonghui_desktop.ui.theme.theme import mark
 
 _WIDTH = 460
@@ -99,18 +98,11 @@ class ReporterDialog(QDialog):
             widget.setObjectName(f"reporter.{name}")
             widget.setAccessibleName(label)
             form.addRow(label, widget)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self._accept)
-        buttons.addWidget(cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(16)
+        column = dialog_column(self, spacing=16)
         column.addWidget(hint)
         column.addLayout(form)
         column.addSpacing(8)
-        column.addLayout(buttons)
+        column.addLayout(button_row(self._accept, cancel))
 
 
 def _line(hint: str) -> QLineEdit:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from gonghui_desktop.model.comparison import Difference, difference
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.safekeeping.unsaved import Unsaved
+from gonghui_desktop.ui.dialogs.layout import dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.comparison import ComparisonView, Side
@@ -42,9 +43,6 @@ class BothTextsDialog(QDialog):
         self.setObjectName("both_texts")
         self.setWindowTitle("找回的内容" if is_recovered else "对照两边的内容")
         resize_within_screen(self, QSize(640, 520))
-        heading = QLabel(title, self)
-        heading.setWordWrap(True)
-        mark(heading, "role", "heading")
         sides = (Side("现在保存的", "取保存着的"), Side("您写下的", "取您写下的"))
         if is_recovered:
             sides = (Side("找回前", "取找回前的"), Side("找回的", "取找回的"))
@@ -57,10 +55,8 @@ class BothTextsDialog(QDialog):
         mark(take, "role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(16)
-        column.addWidget(heading)
+        column = dialog_column(self, spacing=16)
+        column.addWidget(wrapped_label(title, "heading"))
         column.addWidget(self._view, 1)
         column.addWidget(buttons)
         take.setDefault(True)
