@@ -87,8 +87,6 @@ def _left_objects(before: WeakSet[QObject]) -> dict[str, int]:
     if not _living() - before:
         return {}
     gc.collect()  # only now: it takes 0.1 s
-    if _living() - before:
-        gc.collect()  # a look that icons held, whose references Qt has and Python does not see
     return dict(Counter(type(each).__name__ for each in _living() - before))
 
 
