@@ -106,8 +106,8 @@ def _decided_problem(form: FormDefinition, field: Field, record: Record) -> Prob
     value = record.value(field.id)
     if ruling.implied is None:
         if not value:
-            return Problem(Severity.MANDATORY, f"请按“{ruling.choice.label}”判定后选择。")
-        return Problem(Severity.VERIFY, f"按“{ruling.choice.label}”判定，请写明原因。")
+            return Problem(Severity.MANDATORY, f"“{ruling.choice.label}”由您判定，请选择。")
+        return Problem(Severity.VERIFY, f"“{ruling.choice.label}”由您判定，请写明原因。")
     expected = field.type.show(ruling.implied)
     if not value:
         return Problem(Severity.ADVICE, f"{ruling.case}，应为“{expected}”；不选不计入名额。")
