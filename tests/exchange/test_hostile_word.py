@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import Accepted
@@ -159,6 +164,62 @@ def test_links_in_a_form_are_neither_followed_nor_read(campaign: Campaign) -> No
     )
     others = {"word/_rels/document.xml.rels": relations.encode()}
     data = word.word_file(word.annex1(rows), others)
+    (form,) = WordFormsImporter().read(data, "a.docx", KnownForms(campaign))
+
+    assert isinstance(form, Accepted)
+    assert form.values == word.USUAL
+
+
+_TAGS = (
+    *("p", "r", "t", "tbl", "tr", "tc", "tcPr"),
+    *("trPr", "rPr", "pPr", "gridSpan", "vMerge", "hMerge", "gridBefore"),
+    *("cellDel", "sdt", "sdtPr", "ins", "del", "sdtContent", "showingPlcHdr"),
+    *("txbxContent", "moveFrom", "vanish", "ind", "sym", "numPr", "ilvl"),
+    *("numId", "ffData", "checkBox", "checked", "ddList", "listEntry", "result"),
+    *("br", "tab", "tcPrChange"),
+)
+_MOST_USED = ("tbl", "tr", "tc", "p", "r", "t") * 4
+_TEXTS = (
+    "单位名称",
+    "张",
+    "（5）",
+    "附件1",
+    "主要措施",
+    "：",
+    "\t",
+    "☑",
+    "市",
+    "产业",
+    "注：",
+    "320",
+)
+_WORDS = ("0", "1", "9", "x", "999999999999", "restart", "continue", "F0FE", "110000", "-5", "²")
+
+
+def _anything(random: Random, depth: int) -> str:
+    """Elements of Word's in an order that no program writes."""
+    if depth == 0 or random.random() < 0.15:
+        return random.choice(_TEXTS)
+    tag, value = random.choice((*_TAGS, *_MOST_USED)), random.choice(_WORDS)
+    inside = "".join(_anything(random, depth - 1) for _ in range(random.randint(0, 4)))
+    return f'<w:{tag} w:val="{value}" w:char="{value}">{inside}</w:{tag}>'
+
+
+@given(random=st.randoms(use_true_random=False), at=st.integers(0, 300))
+def test_whatever_stands_where_it_should_not_is_read_or_refused(
+    campaign: Campaign, random: Random, at: int
+) -> None:
+    parts = re.findall(r"<[^>]*>|[^<]+", _FORM)
+    parts.insert(at, "".join(_anything(random, 5) for _ in range(3)))
+    with contextlib.suppress(InputError):
+        read = WordFormsImporter().read(
+            word.word_file("".join(parts)), "a.docx", KnownForms(campaign)
+        )
+        assert read
+
+
+def test_the_text_of_a_file_from_the_browser_lies_elsewhere(campaign: Campaign) -> None:
+    data = word.archive({"word/document2.xml": word.document(_FORM)})
     (form,) = WordFormsImporter().read(data, "a.docx", KnownForms(campaign))
 
     assert isinstance(form, Accepted)

@@ -7,6 +7,7 @@ directory before Python's reader sees them, a part's size while it is unpacked.
 from __future__ import annotations
 
 import io
+import re
 import stat
 import struct
 import zipfile
@@ -19,7 +20,8 @@ LARGEST_FILE = 50_000_000  # bytes: photographs count, though they are not read
 LARGEST_PART = 20_000_000  # bytes of XML, unpacked; a form as Word writes it has 50,000 to 300,000
 LARGEST_DIRECTORY = 1_000_000  # bytes of the archive's directory, some 10,000 entries
 
-_DOCUMENT, _NUMBERING = "word/document.xml", "word/numbering.xml"
+_DOCUMENT = re.compile(r"word/document[0-9]?\.xml")  # Word in the browser writes document2.xml
+_NUMBERING = re.compile(r"word/numbering[0-9]?\.xml")
 _MACROS = "vbaproject.bin"
 _END_MARK, _END_SIZE = b"PK\x05\x06", 22  # APPNOTE 4.3.16
 _LONGEST_COMMENT = 0xFFFF
@@ -71,12 +73,12 @@ def read_parts(data: bytes) -> WordParts:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = _entries(archive)
-            if _DOCUMENT not in entries:
+            documents = [entry for name, entry in entries.items() if _DOCUMENT.fullmatch(name)]
+            numberings = [entry for name, entry in entries.items() if _NUMBERING.fullmatch(name)]
+            if len(documents) != 1:
                 raise WordFileError(f"里面没有 Word 文档的正文，{_SAVE_AGAIN}。")
-            return WordParts(
-                _content(archive, entries[_DOCUMENT]),
-                _content(archive, entries[_NUMBERING]) if _NUMBERING in entries else b"",
-            )
+            numbering = _content(archive, numberings[0]) if numberings else b""
+            return WordParts(_content(archive, documents[0]), numbering)
     except _DAMAGE as error:
         raise WordFileError(
             f"文件已损坏，可能没有传完，{_SAVE_AGAIN}，打不开的请对方重发。"
