@@ -162,6 +162,20 @@ def test_a_page_ends_with_a_paragraph_where_one_ends_within_three_lines(
         assert end.char == "。", length
 
 
+def test_no_page_becomes_much_emptier_to_end_with_a_paragraph(
+    print_form: PrintForm, read_pages: ReadPages
+) -> None:
+    """Paragraphs of very different lengths, of which no distribution leaves 25 mm at the most."""
+    lengths = {"goals": (12, 260, 15, 87), "measures": (12, 238)}
+    long = {
+        key: "\n".join("职" * (count - 1) + "。" for count in counts)
+        for key, counts in lengths.items()
+    }
+    printed = print_form("annex1", **long)
+    empty = [most_empty(*page) for page in zip(printed.pages, read_pages(printed.pdf), strict=True)]
+    assert max(empty) < 28.5  # 32.7 at the paragraph's end
+
+
 def test_in_a_higher_cell_a_seal_covers_its_mark_and_touches_the_date(
     print_form: PrintForm, read_pages: ReadPages
 ) -> None:

@@ -127,7 +127,8 @@ class _Pagination:
         best = min(endings, key=demerit)
         pitch = self._outline.pitch
         reach = _LINES_TO_PARAGRAPH_END * pitch + _ROUNDING
-        most = best.excess + pitch if best.excess else 0.0
+        # Where a page is much too empty anyway, a line more matters less than a paragraph's end.
+        most = best.excess + pitch if best.excess > pitch else best.excess
         with_paragraphs = (
             ending
             for ending in endings
