@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.exchange.package.submission import new_submission
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter, submission
@@ -27,6 +28,7 @@ from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.exchange import word_files
 from tests.gui.clerk import dialog_of, trigger
+from tests.made_packages import packed
 
 OFFICE = Profile("nonresident_industry", "大连市示例产业工会")
 
@@ -124,6 +126,24 @@ def test_a_file_that_is_no_package_does_not_pass(
     trigger(window, "verify")
     qtbot.wait_until(lambda: prompts.asked[-1].kind == "warn")
     assert prompts.asked[-1].title == "“照片.zip”没有通过核验"
+
+
+def test_what_must_be_looked_at_in_a_package_is_listed(
+    qtbot: QtBot, one_unit: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    (final,) = records.make_final(one_unit, [each.id for each in records.records(one_unit)])
+    made = new_submission(one_unit.campaign, Profile("district", "中山区总工会"), [final])
+    (tmp_path / "p.zip").write_bytes(packed(one_unit, made))
+    prompts.answers.append([tmp_path / "p.zip"])
+    trigger(window, "verify")
+    dialog = dialog_of(qtbot, window, "verified_dialog")
+    view = dialog.findChild(QListWidget)
+    assert view is not None
+    told = [view.item(row).text() for row in range(view.count())]
+    assert any("要核实：还差" in line for line in told)
+    assert any(line.startswith("核对了：") for line in told)
+    assert any("以盖章的纸质表为准" in line for line in told)
+    dialog.accept()
 
 
 def test_import_tells_what_became_of_every_record(

@@ -19,23 +19,17 @@ from gonghui_desktop import app, paths
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import read_bag
-from gonghui_desktop.exchange.package.submission import (
-    Submission,
-    read_submission,
-    write_submission,
-)
-from gonghui_desktop.exchange.package.submission_data import date_of
-from gonghui_desktop.exchange.package.submission_json import named
+from gonghui_desktop.exchange.package.submission import Submission, read_submission
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import importing, records, reporter, submission
 from gonghui_desktop.services.editions import known_forms
-from gonghui_desktop.services.package_files import record_files, summary_file
 from gonghui_desktop.services.verifying import Verified, verify
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from tests.exchange.archives import office_file
+from tests.made_packages import packed
 
 Files = dict[str, bytes]
 _WHITE, _BLACK = (255,) * 4, (0, 0, 0, 255)
@@ -59,15 +53,7 @@ class Sender:
 
     def packed(self, made: Submission) -> bytes:
         """A package of other data, with the right files and digests."""
-        used = {record.edition: made.form_of(record) for record in made.records}
-        used = dict(sorted(used.items()))
-        made = named(replace(made, forms=used, made_on=date_of(made.records)))
-        documents = {
-            each.id: record_files(self.ws.printer, made.form_of(each), each, made.reporter.name)
-            for each in made.records
-        }
-        summary = summary_file(self.ws.campaign, made)
-        return write_submission(made, known_forms(self.ws), documents, summary)
+        return packed(self.ws, made)
 
     def with_records(self, *changed: Record) -> bytes:
         """A package with these instead of its first records."""

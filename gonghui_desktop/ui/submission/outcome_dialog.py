@@ -4,48 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.services.importing import ImportOutcome
-from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
-from gonghui_desktop.ui.dialogs.size import resize_within_screen
+from gonghui_desktop.ui.submission.list_dialog import ListDialog
 from gonghui_desktop.ui.theme.theme import Theme
-from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
-_SIZE = QSize(560, 360)
 _MOST_NAMED = 3
 _ICONS = (("octagon-alert", "error"), ("triangle-alert", "warning"), ("circle-check", "success"))
 """Of what was refused, of what somebody must look at, and of all else."""
 
 
-class OutcomeDialog(QDialog):
+class OutcomeDialog(ListDialog):
     """Lists the records: refused ones, those that somebody must look at, then the others."""
 
     def __init__(
         self, theme: Theme, outcomes: Sequence[ImportOutcome], parent: QWidget | None
     ) -> None:
-        super().__init__(parent)
+        lines = [
+            (
+                theme.icon(*_ICONS[_order(outcome)]),
+                f"{'' if outcome.accepted else '未导入　'}{outcome.message}",
+            )
+            for outcome in sorted(outcomes, key=_order)
+        ]
+        super().__init__("导入结果", outcome_words(outcomes), lines, parent)
         self.setObjectName("outcome_dialog")
-        self.setWindowTitle("导入结果")
-        resize_within_screen(self, _SIZE)
-        view = WrappingList()
-        view.setAccessibleName("导入结果")
-        for outcome in sorted(outcomes, key=_order):
-            word = "" if outcome.accepted else "未导入　"
-            view.add(theme.icon(*_ICONS[_order(outcome)]), word + outcome.message)
-        close = QPushButton("关闭")
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        column = dialog_column(self)
-        column.addWidget(wrapped_label(outcome_words(outcomes), "heading"))
-        column.addWidget(view, 1)
-        column.addLayout(button_row(close))
-        self.setWindowModality(Qt.WindowModality.WindowModal)
 
 
 def _order(outcome: ImportOutcome) -> int:

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import importing, records, reporter, submission, verifying
 from gonghui_desktop.services.importing import ImportOutcome
@@ -23,9 +22,9 @@ from gonghui_desktop.ui.commands.steps import push_added_ids, show_everything
 from gonghui_desktop.ui.submission.export_dialog import ExportDialog
 from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_words
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
+from gonghui_desktop.ui.submission.verified_dialog import VerifiedDialog, made_by
 
 _PACKAGE = "报送包 (*.zip)"
-_MOST_DOUBTS = 6
 _IMPORTABLE = f"申报表和报送包 ({' '.join(f'*{end}' for end in importing.importable_suffixes())})"
 _ANY = "所有文件 (*)"  # what cannot be imported is told how it can be
 
@@ -198,9 +197,18 @@ class SubmissionCommands(QObject):
             return verifying.verify_package(self._context.ws, path, task.report)
 
         def done(verified: verifying.Verified) -> None:
-            state = f"有 {len(verified.doubts)} 处要核实" if verified.doubts else "完好"
-            text = "\n".join(_told_of(verified))
-            self._context.prompts.inform(f"“{path.name}”{state}", text)
+            context = self._context
+            if verified.doubts:
+                dialog = VerifiedDialog(context.theme, path.name, verified, context.window)
+                dialog.finished.connect(dialog.deleteLater)
+                dialog.open()
+                return
+            lines = (
+                f"{made_by(verified)}。",
+                f"核对了：{'；'.join(verified.checked)}。",
+                f"没有核对：{'；'.join(verified.unchecked)}。",
+            )
+            context.prompts.inform(f"“{path.name}”完好", "\n".join(lines))
 
         failure = f"“{path.name}”没有通过核验"
         run_with_progress(self._context, "核验报送包", work, done, failure)
@@ -228,17 +236,3 @@ class SubmissionCommands(QObject):
             )
         else:
             show_all()
-
-
-def _told_of(verified: verifying.Verified) -> list[str]:
-    """What was checked and found, a line each."""
-    made = verified.submission
-    lines = [
-        f"{made.reporter.name}，{len(made.records)} 份申报表，{written_date(made.made_on)} 制作。"
-    ]
-    lines += [f"要核实：{each}" for each in verified.doubts[:_MOST_DOUBTS]]
-    if len(verified.doubts) > _MOST_DOUBTS:
-        lines.append(f"还有 {len(verified.doubts) - _MOST_DOUBTS} 处要核实，导入后逐份查看。")
-    lines.append(f"核对了：{'；'.join(verified.checked)}。")
-    lines.append(f"没有核对：{'；'.join(verified.unchecked)}。")
-    return lines
