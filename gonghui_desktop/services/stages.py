@@ -128,8 +128,8 @@ def set_seal(
 ) -> Record:
     """Notes that the paper has a seal, or has not.
 
-    With the last one the form is 已盖章; without it, it no longer is. What has been handed in
-    stays handed in.
+    With the last one the form is 已盖章; without it, it is again what it was, since it was: 已打印,
+    or 已定稿 where nobody noted that it was printed. What has been handed in stays handed in.
 
     Args:
         ws: the workspace.
@@ -152,7 +152,9 @@ def set_seal(
     if complete and is_ahead(record.stage, Stage.STAMPED) and can_mark(record.stage, Stage.STAMPED):
         return ws.store.mark([record_id], Stage.STAMPED)[0]
     if not complete and record.stage is Stage.STAMPED:
-        return ws.store.mark([record_id], Stage.PRINTED)[0]
+        known = stage_dates(ws, record)
+        former = Stage.PRINTED if Stage.PRINTED in known else Stage.FINAL
+        return ws.store.mark([record_id], former, known.get(former))[0]
     return record
 
 

@@ -98,6 +98,23 @@ def test_the_last_seal_makes_it_stamped_and_without_it_it_is_not(ws: Workspace) 
         stages.set_seal(ws, final.id, len(needed), True)
 
 
+@pytest.mark.parametrize("before", [Stage.FINAL, Stage.PRINTED])
+def test_without_its_last_seal_a_form_is_what_it_was_since_it_was(
+    ws: Workspace, before: Stage
+) -> None:
+    final = _final(ws)
+    stages.mark(ws, [final.id], before)
+    was = _the(ws)
+    for number in range(len(stages.seals(ws, final))):
+        stages.set_seal(ws, final.id, number, True)
+    assert _the(ws).stage is Stage.STAMPED
+    back = stages.set_seal(ws, final.id, 0, False)
+    assert (back.stage, back.stage_at) == (before, was.stage_at)
+    assert stages.stage_dates(ws, back).get(Stage.PRINTED) == (
+        was.stage_at if before is Stage.PRINTED else None
+    )
+
+
 def test_paper_of_several_pages_needs_a_seal_across_them(ws: Workspace) -> None:
     one_page = [each.name for each in stages.seals(ws, _the(ws))]
     assert "骑缝章" not in one_page
