@@ -117,7 +117,7 @@ def test_the_first_fault_is_in_sight_with_its_label(
     qtbot.wait_until(in_sight)
     _settle(qtbot, window)
     assert in_sight()
-    assert contents.notifications.banner.text == "还不能定稿：5 处必须改，请照下面的列表改。"
+    assert contents.notifications.banner.text == "还不能定稿：5 处必须改，请按列出的几处改好。"
 
 
 def _place(widget: QWidget, within: QWidget) -> int:

@@ -112,7 +112,7 @@ class RecordCommands(QObject):
         if blocking:
             page.show_all_findings(*(finding.field for finding in blocking))
             self._context.notifications.notify(
-                "warning", f"还不能定稿：{open_points(blocking).words}，请照下面的列表改。"
+                "warning", f"还不能定稿：{open_points(blocking).words}，请按列出的几处改好。"
             )
             return
         title = f"定稿{self._name(record)}？"

@@ -142,7 +142,7 @@ class PaneCommands(QObject):
         found = {finding.field for finding in editor.findings}
         fields = [field_id for field_id in editor.fields if field_id in found]
         if not fields:
-            words = "整份表还有问题，见下面的列表。" if found else "这份申报表没有问题。"
+            words = "整份表还有问题，请看列出的几处。" if found else "这份申报表没有问题。"
             self._context.notifications.notify("info", words)
             page.panel.strip.unfold()
             return
