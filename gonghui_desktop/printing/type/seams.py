@@ -8,7 +8,7 @@ are those that cost least. Lengths in em.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
 from gonghui_desktop.model.fieldtypes.telephone import number_spans
@@ -134,12 +134,17 @@ def cheapest(
         before.append(best_start)
     if least[-1] == float("inf"):
         return []
-    ends = []
-    number = len(places) - 1
+    return [places[number] for number in _traced(before)]
+
+
+def _traced(before: Sequence[int]) -> list[int]:
+    """Numbers of the ends of the cheapest lines, by which one is best before each."""
+    found = []
+    number = len(before) - 1
     while number:
-        ends.append(places[number])
+        found.append(number)
         number = before[number]
-    return ends[::-1]
+    return found[::-1]
 
 
 def _add_marks(text: str, found: dict[int, float]) -> None:

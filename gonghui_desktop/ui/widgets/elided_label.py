@@ -18,11 +18,6 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
-    @property
-    def full_text(self) -> str:
-        """The whole text."""
-        return self._full
-
     def set_full_text(self, text: str) -> None:
         """Shows as much of a text as fits."""
         if text == self._full:

@@ -142,9 +142,12 @@ class FormPage(QSplitter):
     def show_list(self, stored: Sequence[Record]) -> None:
         """Shows the form's records as stored now; the open one stays open if it still exists."""
         self.model.set_records(stored)
-        open_id = self.record.id if self.record else ""
-        known = next((record for record in stored if record.id == open_id), None)
-        self.open(known or (stored[0] if stored else None))
+        before = self.record
+        now = next((each for each in stored if before is not None and each.id == before.id), None)
+        if before is not None and now == before and now.stage is before.stage:
+            self._mark_open()  # opened again, it would take what is being composed as it is
+        else:
+            self.open(now or (stored[0] if stored else None))
         self.count_changed.emit()
 
     @property
