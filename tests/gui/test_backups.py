@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -22,6 +23,7 @@ from gonghui_desktop.ui.backups.data_care import DataCare
 from gonghui_desktop.ui.start.start import BAD_START, run_window
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.main_window import MainWindow
+from tests.files import copy_folder
 from tests.gui.clerk import add_filled, contents_of, dialog_of, trigger
 from tests.gui.conftest import NOON, OpenWindow
 
@@ -194,6 +196,26 @@ def test_a_backup_that_cannot_be_made_is_told_once(
     care.run()
     qtbot.wait_until(lambda: not contents_of(window).main_window.tasks.is_busy)
     assert contents_of(window).notifications.banner.isHidden()
+
+
+def test_a_backup_laid_over_a_killed_programs_data_is_told_in_the_window(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    add_filled(ws, unit_name="备份里的")
+    ws.store.backup(tmp_path / "good")
+    add_filled(ws, unit_name="后来的")
+    killed = tmp_path / "killed"
+    copy_folder(ws.store.folder, killed)
+    (killed / f"{FILE_NAME}-shm").unlink()
+    shutil.copyfile(tmp_path / "good", killed / FILE_NAME)
+
+    with Store.open(killed) as store:
+        window = open_window(Workspace(ws.campaign, lambda: store, lambda: ws.printer))
+        care = contents_of(window).findChild(DataCare)
+        assert isinstance(care, DataCare)
+        care.run()
+        qtbot.wait_until(lambda: "不属于现有数据文件的附属文件" in _message(window))
+        assert [record.value("unit_name") for record in store.records()] == ["备份里的"]
 
 
 @contextmanager
