@@ -31,7 +31,7 @@ from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.filled_forms import UnitsPresent, summary_of
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
-from gonghui_desktop.services.verifying import verify
+from gonghui_desktop.services.verifying import Progress, verify
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 
@@ -77,9 +77,18 @@ def importable_suffixes() -> tuple[str, ...]:
 
 
 def import_file(
-    ws: Workspace, path: Path, importers: Sequence[Importer] = IMPORTERS
+    ws: Workspace,
+    path: Path,
+    importers: Sequence[Importer] = IMPORTERS,
+    progress: Progress = lambda _done, _all: None,
 ) -> tuple[ImportOutcome, ...]:
     """Takes in a file by the importer that recognises it; all records in one transaction.
+
+    Args:
+        ws: the workspace.
+        path: the file.
+        importers: the first that recognises it reads it.
+        progress: told while a package is checked; what it raises ends that, and nothing came in.
 
     Raises:
         FileError: the file cannot be read.
@@ -92,23 +101,27 @@ def import_file(
     incoming: Sequence[Incoming]
     notices: tuple[str, ...] = ()
     if isinstance(importer, PackageImporter):
-        verified = verify(ws, data)
+        verified = verify(ws, data, progress)
         incoming, notices = received_in(verified.package), verified.told
     else:
         incoming = importer.read(data, path.name, known_forms(ws))
     if not incoming:
         raise InputError(f"{path.name}：文件里没有申报表，请核对文件。")
-    told = [ImportOutcome(True, f"{path.name}：{each}", is_notice=True) for each in notices]
+    told = [
+        ImportOutcome(True, f"{in_sentence(path.name)}：{each}", is_notice=True) for each in notices
+    ]
     return (*_store(ws, incoming, path.name), *told)
 
 
-def import_one_of_many(ws: Workspace, path: Path) -> tuple[ImportOutcome, ...]:
+def import_one_of_many(
+    ws: Workspace, path: Path, progress: Progress = lambda _done, _all: None
+) -> tuple[ImportOutcome, ...]:
     """As :func:`import_file`, but a file that cannot be used is one refused outcome.
 
     So the files after it are still read.
     """
     try:
-        return import_file(ws, path)
+        return import_file(ws, path, progress=progress)
     except GonghuiError as error:
         message = str(error)
         named = message if path.name in message else f"{path.name}：{message}"

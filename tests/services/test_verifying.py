@@ -305,6 +305,24 @@ def test_import_refuses_what_verify_refuses_and_tells_what_it_tells(
     assert "还差 1 个典型单位" in notice.message
 
 
+def test_the_import_of_a_package_can_be_stopped_between_two_forms(
+    sender: Sender, tmp_path: Path, campaign: Campaign
+) -> None:
+    class Stopped(Exception):  # noqa: N818 - stands for any stop
+        pass
+
+    def stop(done: int, _all: int) -> None:
+        if done == 2:
+            raise Stopped
+
+    (tmp_path / "p.zip").write_bytes(sender.package)
+    with Store.open(tmp_path / "data") as store:
+        ws = Workspace(campaign, lambda: store, lambda: sender.ws.printer)
+        with pytest.raises(Stopped):
+            importing.import_file(ws, tmp_path / "p.zip", progress=stop)
+        assert records.records(ws) == []
+
+
 def test_the_command_line_tells_what_was_checked(
     sender: Sender, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

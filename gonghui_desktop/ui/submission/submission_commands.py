@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -146,8 +147,9 @@ class SubmissionCommands(QObject):
         def work(task: Task) -> list[ImportOutcome]:
             outcomes: list[ImportOutcome] = []
             for number, path in enumerate(paths):
-                task.report(number, len(paths))
-                outcomes += importing.import_one_of_many(self._context.ws, path)
+                tell = partial(_report_file, task, number, len(paths))
+                tell(0, 1)
+                outcomes += importing.import_one_of_many(self._context.ws, path, tell)
             return outcomes
 
         run_with_progress(self._context, "导入", work, self._show_outcomes)
@@ -236,3 +238,8 @@ class SubmissionCommands(QObject):
             )
         else:
             show_all()
+
+
+def _report_file(task: Task, number: int, files: int, _done: int, _all: int) -> None:
+    """Files done so far, also between two forms of one: it can be cancelled there."""
+    task.report(number, files)
