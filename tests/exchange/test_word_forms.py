@@ -366,6 +366,25 @@ def test_what_holds_no_filled_form_is_one_sentence(
     assert str(refused.value).startswith("申报表.docx：")
 
 
+def test_a_form_that_was_retyped(campaign: Campaign) -> None:
+    """Another title, other words for labels and seals: which form it is, its other words tell."""
+    seals = row(cell("基层工会（盖章）"), cell("产业工会（盖章）", span=3))
+    confirmation = row("项目确认", cell("大连市总工会", "2017年3月6日", span=3))
+    rows = (
+        row("企业名称", "大连样例机械有限公司", "主席姓名", "张样例"),
+        *word.USUAL_ROWS[1:4],
+        row(cell("主要措施", span=4)),
+    )
+    body = word.heads("2017年活力建设申报表") + table(*rows, seals, confirmation)
+    form = _one(campaign, body)
+
+    assert form.form == "annex3"
+    assert form.values == _changed(city="", county="", measures="")
+    assert _readings(form)["unit_name"] is Reading.DOUBTFUL
+    assert _readings(form)["measures"] is Reading.EMPTY
+    assert form.unread == ()
+
+
 def test_what_belongs_to_no_field_is_told(campaign: Campaign) -> None:
     """A further row, and a list of units of which a form can hold one."""
     further = row("邮编", "116001", "备注", "")

@@ -12,6 +12,7 @@ from gonghui_desktop.exchange.word_forms.levelling import CONTINUED, levelled
 from gonghui_desktop.model.form import Field, FormDefinition
 
 _DATE = re.compile("[0-9]*年[0-9]*月[0-9]*日")
+_OTHER_MARKS = ("（盖章）", "（公章）", "（签章）", "盖章")  # of a seal, where a form was retyped
 _SHORTEST_NOTE = 8  # characters of a note, levelled
 _SHORT = 2  # characters of a label that may stand in any text
 _LONGEST_HEADING = 40  # characters of the line above a table, levelled
@@ -35,7 +36,9 @@ class Wording:
     def of(cls, form: FormDefinition) -> Wording:
         """The wording of a form."""
         rows = [form.field(field_id) for row in form.rows for field_id in row]
-        ends = [levelled(seal.name + seal.mark) for seal in form.seals]
+        ends = [
+            levelled(seal.name + mark) for seal in form.seals for mark in (seal.mark, *_OTHER_MARKS)
+        ]
         if form.confirmation:
             ends.append(levelled(form.confirmation.label))
         return cls(form, {levelled(each.label): each for each in rows}, tuple(filter(None, ends)))
