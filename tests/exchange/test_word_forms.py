@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import Accepted, Reading, Refused
-from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import KnownForms
 from tests.exchange import word_files as word
 from tests.exchange.word_files import cell, paragraph, row, run, table
 
 
-def _read(campaign: Campaign, body: str, **parts: bytes) -> tuple[Accepted | Refused, ...]:
-    others = {f"word/{name}.xml": content for name, content in parts.items()}
-    data = word.word_file(body, others)
-    return WordFormsImporter().read(data, "申报表.docx", KnownForms(campaign))
-
-
-def _one(campaign: Campaign, body: str, **parts: bytes) -> Accepted:
-    (form,) = _read(campaign, body, **parts)
-    assert isinstance(form, Accepted)
-    return form
-
-
-def _changed(**values: str) -> dict[str, str]:
-    """The usual values with others in their place; an empty one is left out."""
-    return {key: text for key, text in {**word.USUAL, **values}.items() if text}
-
-
-def _readings(form: Accepted) -> Mapping[str, Reading]:
-    return {each.field: each.reading for each in form.readings}
-
-
 def test_a_form_as_offices_fill_it(campaign: Campaign) -> None:
-    form = _one(campaign, word.annex1(word.USUAL_ROWS))
+    form = word.read_form(campaign, word.annex1(word.USUAL_ROWS))
 
     assert (form.form, form.values) == ("annex1", word.USUAL)
-    assert set(_readings(form).values()) == {Reading.TAKEN}
+    assert set(word.readings(form).values()) == {Reading.TAKEN}
 
 
 def test_labels_with_blanks_and_breaks_and_merged_cells(campaign: Campaign) -> None:
@@ -54,7 +29,7 @@ def test_labels_with_blanks_and_breaks_and_merged_cells(campaign: Campaign) -> N
         row("二、主要措施", cell("一是健全组织。", span=3)),
     )
 
-    assert _one(campaign, word.annex1(rows)).values == word.USUAL
+    assert word.read_form(campaign, word.annex1(rows)).values == word.USUAL
 
 
 def test_values_under_their_labels(campaign: Campaign) -> None:
@@ -69,15 +44,15 @@ def test_values_under_their_labels(campaign: Campaign) -> None:
         row(cell("一是健全组织。", span=4)),
     )
 
-    assert _one(campaign, word.annex1(rows)).values == word.USUAL
+    assert word.read_form(campaign, word.annex1(rows)).values == word.USUAL
 
 
 def test_a_label_without_a_value_takes_none_of_the_seals(campaign: Campaign) -> None:
     rows = (*word.USUAL_ROWS[:3], row(cell("工作目标", span=4)), row(cell("主要措施", span=4)))
-    form = _one(campaign, word.annex1(rows))
+    form = word.read_form(campaign, word.annex1(rows))
 
-    assert form.values == _changed(goals="", measures="")
-    assert {_readings(form)[key] for key in ("goals", "measures")} == {Reading.EMPTY}
+    assert form.values == word.usual_but(goals="", measures="")
+    assert {word.readings(form)[key] for key in ("goals", "measures")} == {Reading.EMPTY}
 
 
 def test_labels_and_values_in_one_cell_or_line(campaign: Campaign) -> None:
@@ -92,7 +67,7 @@ def test_labels_and_values_in_one_cell_or_line(campaign: Campaign) -> None:
         row(cell("主要措施：", "一是健全组织。", span=3)),
     )
 
-    assert _one(campaign, body).values == word.USUAL
+    assert word.read_form(campaign, body).values == word.USUAL
 
 
 def test_a_form_of_text_boxes_alone(campaign: Campaign) -> None:
@@ -107,7 +82,7 @@ def test_a_form_of_text_boxes_alone(campaign: Campaign) -> None:
         )
     )
 
-    assert _one(campaign, body).values == word.USUAL
+    assert word.read_form(campaign, body).values == word.USUAL
 
 
 def test_text_that_python_docx_does_not_see(campaign: Campaign) -> None:
@@ -133,10 +108,10 @@ def test_text_that_python_docx_does_not_see(campaign: Campaign) -> None:
         ),
         row("主要措施", cell("一是健全组织。", span=3)),
     )
-    form = _one(campaign, word.annex1(rows))
+    form = word.read_form(campaign, word.annex1(rows))
 
-    assert form.values == _changed(employees="")
-    assert _readings(form)["employees"] is Reading.EMPTY
+    assert form.values == word.usual_but(employees="")
+    assert word.readings(form)["employees"] is Reading.EMPTY
 
 
 def test_fields_of_a_protected_form(campaign: Campaign) -> None:
@@ -157,7 +132,7 @@ def test_fields_of_a_protected_form(campaign: Campaign) -> None:
     nature = row("单位性质", cell(boxes), "职工人数", cell(chosen))
     rows = (*word.USUAL_ROWS[:2], nature, *word.USUAL_ROWS[3:])
 
-    assert _one(campaign, word.annex1(rows)).values == word.USUAL
+    assert word.read_form(campaign, word.annex1(rows)).values == word.USUAL
 
 
 def test_tracked_changes_count_as_accepted(campaign: Campaign) -> None:
@@ -174,7 +149,7 @@ def test_tracked_changes_count_as_accepted(campaign: Campaign) -> None:
         word.USUAL_ROWS[4],
     )
 
-    assert _one(campaign, word.annex1(rows)).values == word.USUAL
+    assert word.read_form(campaign, word.annex1(rows)).values == word.USUAL
 
 
 def test_the_numbers_of_lists_are_part_of_a_text(campaign: Campaign) -> None:
@@ -203,7 +178,7 @@ def test_the_numbers_of_lists_are_part_of_a_text(campaign: Campaign) -> None:
     texts = [("健全组织", 0), ("建会", 1), ("入会", 1), ("民主管理", 0), ("公开", 1)]
     goals = [item(text, level) for text, level in texts]
     rows = (*word.USUAL_ROWS[:3], row("工作目标", cell(*goals, span=3)), word.USUAL_ROWS[4])
-    form = _one(campaign, word.annex1(rows), numbering=numbering.encode())
+    form = word.read_form(campaign, word.annex1(rows), numbering=numbering.encode())
 
     assert form.values["goals"].split("\n") == [
         "一、健全组织",
@@ -212,73 +187,6 @@ def test_the_numbers_of_lists_are_part_of_a_text(campaign: Campaign) -> None:
         "二、民主管理",
         "2.1 公开",
     ]
-
-
-@pytest.mark.parametrize(
-    ("line", "city", "county"),
-    [
-        ("大连市（省产业）中山县（市、区）", "大连", "中山"),
-        ("大连市 市（省产业）      中山区 县（市、区）", "大连市", "中山区"),
-        ("＿大连＿市（省产业）__中山区__县（市、区）", "大连", "中山区"),
-        ("     市（省产业）        县（市、区）", "", ""),
-        ("大连 市(省产业)　　瓦房店 县(市、区)", "大连", "瓦房店"),
-    ],
-)
-def test_the_line_above_the_table(campaign: Campaign, line: str, city: str, county: str) -> None:
-    form = _one(campaign, word.annex1(word.USUAL_ROWS, line))
-
-    assert form.values == _changed(city=city, county=county)
-
-
-def test_the_line_above_the_table_with_words_typed_over(campaign: Campaign) -> None:
-    form = _one(campaign, word.annex1(word.USUAL_ROWS, "大连市（省产业）   中山区"))
-
-    assert form.values == _changed(city="大连", county="中山区")
-    assert _readings(form)["county"] is Reading.DOUBTFUL
-
-
-@pytest.mark.parametrize(
-    ("written", "value", "reading"),
-    [
-        ("私营企业", "5", Reading.TAKEN),
-        ("⑤", "5", Reading.TAKEN),
-        ("（５）", "5", Reading.TAKEN),
-        ("5.私营企业", "5", Reading.TAKEN),
-        ("私营企业（5）", "5", Reading.TAKEN),
-        ("√私营企业", "5", Reading.TAKEN),
-        ("□国有及控股企业 □集体企业 ☑私营企业 □其他企业", "5", Reading.TAKEN),
-        ("（1）国有及控股企业；（5）私营企业√；（8）其他企业", "5", Reading.TAKEN),
-        ("□国有及控股企业 □集体企业 □私营企业 □其他企业", "", Reading.EMPTY),
-        ("☑国有及控股企业 □集体企业 ☑私营企业", None, Reading.DOUBTFUL),
-        ("私营", "5", Reading.DOUBTFUL),
-        ("国有企业", "1", Reading.DOUBTFUL),
-        ("民办非企业", "民办非企业", Reading.DOUBTFUL),
-        ("＿＿＿＿", "", Reading.EMPTY),
-    ],
-)
-def test_a_choice_as_people_mark_it(
-    campaign: Campaign, written: str, value: str | None, reading: Reading
-) -> None:
-    rows = (*word.USUAL_ROWS[:2], row("单位性质", written, "职工人数", "320"), *word.USUAL_ROWS[3:])
-    form = _one(campaign, word.annex1(rows))
-
-    assert form.values.get("unit_nature", "") == (written if value is None else value)
-    assert _readings(form)["unit_nature"] is reading
-
-
-def test_a_value_that_is_none_comes_in_as_it_is_and_is_doubtful(campaign: Campaign) -> None:
-    rows = (
-        word.USUAL_ROWS[0],
-        row("单位地址", "大连市中山区\n样例路1号", "联系电话", "张样例"),
-        row("单位性质", "5", "职工人数", "约320人"),
-        *word.USUAL_ROWS[3:],
-    )
-    form = _one(campaign, word.annex1(rows))
-
-    assert form.values == _changed(contact="张样例", employees="约320人")
-    notes = {each.field: each.note for each in form.readings if each.note}
-    assert set(notes) == {"contact", "employees"}
-    assert "联系电话" in notes["contact"]
 
 
 def test_several_forms_in_one_file(campaign: Campaign) -> None:
@@ -300,7 +208,7 @@ def test_several_forms_in_one_file(campaign: Campaign) -> None:
             [row("单位名称", "", "工会主席", ""), row("单位地址", "", "联系方式", "")], ""
         )
     )
-    first, other = _read(campaign, body)
+    first, other = word.read_forms(campaign, body)
 
     assert isinstance(first, Accepted)
     assert isinstance(other, Accepted)
@@ -324,7 +232,7 @@ def test_two_forms_whose_tables_have_grown_together(campaign: Campaign) -> None:
     other = (row("单位名称", "大连乙有限公司", "工会主席", "李样例"), *word.USUAL_ROWS[1:])
     body = word.heads(*word.ANNEX1) + table(*word.USUAL_ROWS, word.SEALS, *other, word.SEALS)
 
-    forms = _read(campaign, body)
+    forms = word.read_forms(campaign, body)
 
     names = [form.values["unit_name"] for form in forms if isinstance(form, Accepted)]
     assert names[0] == "大连样例机械有限公司"
@@ -334,14 +242,14 @@ def test_a_table_within_a_table(campaign: Campaign) -> None:
     """Around a form from a web page, and with figures in a text."""
     figures = table(row("月份", "人数"), row("3月", "12"))
     rows = (*word.USUAL_ROWS[:3], row("工作目标", cell("见下表：", figures)), word.USUAL_ROWS[4])
-    form = _one(campaign, word.heads(*word.ANNEX1) + table(row(cell(table(*rows)))))
+    form = word.read_form(campaign, word.heads(*word.ANNEX1) + table(row(cell(table(*rows)))))
 
-    expected = _changed(city="", county="", goals="见下表：\n月份 人数\n3月 12")
+    expected = word.usual_but(city="", county="", goals="见下表：\n月份 人数\n3月 12")
     assert form.values == expected
 
 
 def test_a_form_that_could_be_either_is_not_guessed(campaign: Campaign) -> None:
-    (form,) = _read(campaign, table(*word.USUAL_ROWS))
+    (form,) = word.read_forms(campaign, table(*word.USUAL_ROWS))
 
     assert isinstance(form, Refused)
     assert "附件1还是附件3" in form.message
@@ -362,7 +270,7 @@ def test_what_holds_no_filled_form_is_one_sentence(
     campaign: Campaign, body: str, told: str
 ) -> None:
     with pytest.raises(InputError, match=told) as refused:
-        _read(campaign, body)
+        word.read_forms(campaign, body)
     assert str(refused.value).startswith("申报表.docx：")
 
 
@@ -376,19 +284,21 @@ def test_a_form_that_was_retyped(campaign: Campaign) -> None:
         row(cell("主要措施", span=4)),
     )
     body = word.heads("2017年活力建设申报表") + table(*rows, seals, confirmation)
-    form = _one(campaign, body)
+    form = word.read_form(campaign, body)
 
     assert form.form == "annex3"
-    assert form.values == _changed(city="", county="", measures="")
-    assert _readings(form)["unit_name"] is Reading.DOUBTFUL
-    assert _readings(form)["measures"] is Reading.EMPTY
+    assert form.values == word.usual_but(city="", county="", measures="")
+    assert word.readings(form)["unit_name"] is Reading.DOUBTFUL
+    assert word.readings(form)["measures"] is Reading.EMPTY
     assert form.unread == ()
 
 
 def test_what_belongs_to_no_field_is_told(campaign: Campaign) -> None:
     """A further row, and a list of units of which a form can hold one."""
     further = row("邮编", "116001", "备注", "")
-    form = _one(campaign, word.annex1((*word.USUAL_ROWS[:3], further, *word.USUAL_ROWS[3:])))
+    form = word.read_form(
+        campaign, word.annex1((*word.USUAL_ROWS[:3], further, *word.USUAL_ROWS[3:]))
+    )
 
     assert form.values == word.USUAL
     assert form.unread == ("邮编", "116001", "备注")
@@ -398,13 +308,4 @@ def test_what_belongs_to_no_field_is_told(campaign: Campaign) -> None:
         row("大连样例机械有限公司", "张样例", "大连市中山区样例路1号", "0411-84800001"),
         row("大连乙有限公司", "李样例", "乙路2号", "13700000002"),
     )
-    assert "大连乙有限公司" in _one(campaign, word.annex1(units)).unread
-
-
-def test_a_heading_with_words_typed_behind_it_is_doubtful(campaign: Campaign) -> None:
-    seals = row(cell("基层工会", "（章）", span=2), cell("产业工会", "（章）", span=2))
-    body = word.heads(*word.ANNEX3, "机械产业工会") + table(*word.USUAL_ROWS, seals)
-    form = _one(campaign, body)
-
-    assert (form.form, form.values["industry"]) == ("annex3", "机械产业工会")
-    assert _readings(form)["industry"] is Reading.DOUBTFUL
+    assert "大连乙有限公司" in word.read_form(campaign, word.annex1(units)).unread

@@ -7,6 +7,11 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
+from gonghui_desktop.exchange.incoming import Accepted, Reading, Refused
+from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.edition import KnownForms
+
 _NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
@@ -123,3 +128,27 @@ USUAL = {
     "goals": "建好职工之家。\n开好职代会。",
     "measures": "一是健全组织。",
 }
+
+
+def read_forms(campaign: Campaign, body: str, **parts: bytes) -> tuple[Accepted | Refused, ...]:
+    """The forms of a Word file with that body; ``parts`` are further ones of its folder word."""
+    others = {f"word/{name}.xml": content for name, content in parts.items()}
+    data = word_file(body, others)
+    return WordFormsImporter().read(data, "申报表.docx", KnownForms(campaign))
+
+
+def read_form(campaign: Campaign, body: str, **parts: bytes) -> Accepted:
+    """The one form of a Word file with that body."""
+    (form,) = read_forms(campaign, body, **parts)
+    assert isinstance(form, Accepted)
+    return form
+
+
+def usual_but(**values: str) -> dict[str, str]:
+    """The usual values with others in their place; an empty one is left out."""
+    return {key: text for key, text in {**USUAL, **values}.items() if text}
+
+
+def readings(form: Accepted) -> Mapping[str, Reading]:
+    """Field id to how it came in."""
+    return {each.field: each.reading for each in form.readings}
