@@ -157,6 +157,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "no catalogue": lambda: pdf_of([b"null"]),
     "encrypted": lambda: pdf_of([CATALOGUE], b"/Root 1 0 R /Encrypt 1 0 R"),
     "changed afterwards": lambda: pdf_of([CATALOGUE], b"/Root 1 0 R /Prev 9"),
+    "a table and a stream": lambda: pdf_of(
+        [CATALOGUE, PAGES, PAGE, TEXT, FONT, CODES], b"/Root 1 0 R /XRefStm 9"
+    ),
     "pages in a circle": lambda: pdf_of([CATALOGUE, b"<< /Kids [ 2 0 R ] >>"]),
     "a page many times": lambda: pdf_of([CATALOGUE, b"<< /Kids [ %s ] >>" % (b"3 0 R " * 10**5)]),
     "many pages": lambda: pdf_of(

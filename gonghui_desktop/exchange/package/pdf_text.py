@@ -255,8 +255,8 @@ class _File:
 
 
 def _only(trailer: object) -> Mapping[str, object]:
-    """A trailer, if there are no later changes and nothing is encrypted."""
-    if not isinstance(trailer, dict) or "Prev" in trailer or "Encrypt" in trailer:
+    """A trailer, if there are no other references (7.5.8.4) and nothing is encrypted."""
+    if not isinstance(trailer, dict) or trailer.keys() & {"Prev", "XRefStm", "Encrypt"}:
         raise PdfError("changed afterwards or encrypted")
     return trailer
 
