@@ -11,6 +11,7 @@ from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.history import ACTION_NAMES, Action, HistoryEntry
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.seals import SealNote, seal_words
 from gonghui_desktop.model.stages import STAGE_NAMES, Stage, seal_names
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services.editions import form_of
@@ -116,8 +117,7 @@ def _what(form: FormDefinition, entry: HistoryEntry) -> str:
         reason = "的原因" if entry.is_reason else ""
         return f"  {label}{reason}：{_short(before)} → {_short(after)}"
     if entry.action is Action.SEAL:
-        name = _seal(form, entry.after or entry.before)
-        return f"  {name}：{'已盖' if entry.after else '未盖'}"
+        return f"  {seal_words(_seal(form, entry.after or entry.before), entry.after)}"
     if entry.action is Action.STAGE and not entry.before:
         return f"  {_stage(entry.after)}"  # noted beside the stage
     if entry.action in (Action.FINALISE, Action.REOPEN, Action.STAGE):
@@ -125,10 +125,13 @@ def _what(form: FormDefinition, entry: HistoryEntry) -> str:
     return ""
 
 
-def _seal(form: FormDefinition, number: str) -> str:
-    """A seal's name by its number, counted from 1; what else stands there as it is."""
-    names = {str(place): name for place, name in enumerate(seal_names(form), start=1)}
-    return names.get(number, _short(number))
+def _seal(form: FormDefinition, text: str) -> str:
+    """A seal's name by what the history says of it; what else stands there as it is."""
+    names = dict(enumerate(seal_names(form), start=1))
+    try:
+        return names[SealNote.of(text).number]
+    except (ValueError, KeyError):
+        return _short(text)
 
 
 def _stage(stage: str) -> str:

@@ -57,8 +57,8 @@ class HistoryEntry:
         action: what was done.
         field: field id; empty for what was done to the whole form.
         is_reason: whether the text is the reason why a 核实 finding on the field stands.
-        before: text before it; of an action, the stage, the edition's digest or the seal's
-            number (1 for the first) where there is one.
+        before: text before it; of an action, the stage, the edition's digest or the seal
+            (:class:`~gonghui_desktop.model.seals.SealNote`) where there is one.
         after: the same, after it.
     """
 

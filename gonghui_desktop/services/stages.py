@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import NEVER, Record
+from gonghui_desktop.model.seals import day_of_text, fault_of_seal_day
 from gonghui_desktop.model.stages import (
     ON_PAPER,
     Stage,
@@ -136,7 +137,7 @@ def set_seal(
         record_id: which record.
         number: of the seal, counted from 0 in the order of :func:`seals`.
         is_there: whether the paper has it.
-        since: when it was noted, with time zone; by default now.
+        since: when it was made, with time zone; by default now. The form is 已盖章 since its last.
 
     Raises:
         RecordStateError: the record is a draft, or the campaign is over.
@@ -148,14 +149,48 @@ def set_seal(
     if not 0 <= number < len(seals(ws, record)):
         raise InputError("这张表没有这个盖章处，请刷新后再试。")
     ws.store.set_seal(record_id, number, (since or datetime.now(UTC)) if is_there else None)
-    complete = all(each.at is not None for each in seals(ws, record))
+    record = ws.store.record(record_id)
+    days = [each.at for each in seals(ws, record)]
+    complete = all(days)
     if complete and is_ahead(record.stage, Stage.STAMPED) and can_mark(record.stage, Stage.STAMPED):
-        return ws.store.mark([record_id], Stage.STAMPED)[0]
+        return ws.store.mark([record_id], Stage.STAMPED, max(filter(None, days)))[0]
     if not complete and record.stage is Stage.STAMPED:
         known = stage_dates(ws, record)
         former = Stage.PRINTED if Stage.PRINTED in known else Stage.FINAL
         return ws.store.mark([record_id], former, known.get(former))[0]
     return record
+
+
+def set_seal_day(ws: Workspace, record_id: str, number: int, text: str) -> Record:
+    """Notes on which day the paper was sealed, as :func:`set_seal` does.
+
+    Args:
+        ws: the workspace.
+        record_id: which record.
+        number: of the seal, counted from 0 in the order of :func:`seals`.
+        text: the day, written in any of the usual ways.
+
+    Raises:
+        RecordStateError: the record is a draft, or the campaign is over.
+        InputError: the form has no such seal, or that cannot be its day.
+    """
+    now, final = datetime.now(UTC), _final_since(ws, ws.store.record(record_id))
+    today = now.astimezone().date()
+    fault, day = fault_of_seal_day(text, final.astimezone().date(), today), day_of_text(text)
+    if fault or day is None:
+        raise InputError(fault)
+    # Of a day that is written down afterwards nobody knows the hour: noon, where that can be.
+    noon = datetime.combine(day, time(12)).astimezone()
+    return set_seal(ws, record_id, number, True, min(max(noon, final), now))
+
+
+def first_seal_day(ws: Workspace, record: Record) -> date:
+    """On which the present revision was made final: none of its paper was sealed before."""
+    return _final_since(ws, record).astimezone().date()
+
+
+def _final_since(ws: Workspace, record: Record) -> datetime:
+    return stage_dates(ws, record).get(Stage.FINAL, NEVER)
 
 
 def missing_on_paper(ws: Workspace, records: Iterable[Record]) -> str:

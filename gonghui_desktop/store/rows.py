@@ -87,6 +87,7 @@ class Change:
         who: the computer's user, empty where nobody knows.
         number: of the row that is restored or mended; otherwise of no meaning.
         noted: a stage that is noted beside the record's own; ``None`` for none.
+        seal: of a change of a seal, how the history writes it down before and after.
     """
 
     action: Action
@@ -96,6 +97,7 @@ class Change:
     who: str = ""
     number: int = 0
     noted: Stage | None = None
+    seal: tuple[str, str] = ("", "")
 
 
 def apply(connection: Connection, change: Change) -> None:
@@ -144,10 +146,7 @@ def _write_history(driver: sqlite3.Connection, number: int, change: Change) -> N
     author = history.Author(change.who, change.action, change.at)
     is_text = change.action in (Action.EDIT, Action.REVERT, Action.MOVE)
     if not is_text:
-        stages_of = ["" if record is None else record.stage.value for record in (before, after)]
-        if change.noted is not None:
-            stages_of = ["", change.noted.value]
-        history.keep_action(driver, number, author, *stages_of)
+        history.keep_action(driver, number, author, *_action_texts(change))
     if after is None or change.action is Action.RESTORE:
         return
     if is_text or before is None or change.action in (Action.TAKE_BACK, Action.MEND):
@@ -156,10 +155,22 @@ def _write_history(driver: sqlite3.Connection, number: int, change: Change) -> N
         stages.take_back(driver, number, after)
     elif change.action is Action.MEND:
         return
+    elif change.action is Action.SEAL:
+        stages.correct(driver, number, after)
     elif change.noted is not None:
         stages.keep(driver, number, replace(after, stage=change.noted, stage_at=change.at))
     elif before is None or (before.revision, before.stage) != (after.revision, after.stage):
         stages.keep(driver, number, after)
+
+
+def _action_texts(change: Change) -> tuple[str, str]:
+    """What the history says before and after what was done to a whole record."""
+    if change.action is Action.SEAL:
+        return change.seal
+    if change.noted is not None:
+        return "", change.noted.value
+    before, after = change.before, change.after
+    return before.stage.value if before else "", after.stage.value if after else ""
 
 
 def number_of(connection: Connection, record_id: str) -> int:

@@ -15,6 +15,9 @@ _KEEP = "INSERT INTO stages (record, revision, stage, at) VALUES (?, ?, ?, ?)"
 _FORGET = """
     DELETE FROM stages WHERE record = ?1 AND number > (
         SELECT max(number) FROM stages WHERE record = ?1 AND revision = ?2 AND stage = ?3)"""
+_CORRECT = """
+    UPDATE stages SET at = ?4 WHERE number = (
+        SELECT max(number) FROM stages WHERE record = ?1 AND revision = ?2 AND stage = ?3)"""
 _ALL = "SELECT revision, stage, at FROM stages WHERE record = ? ORDER BY number"
 _TICK = """
     INSERT INTO seals (record, revision, seal, at) VALUES (?, ?, ?, ?)
@@ -27,6 +30,12 @@ def keep(driver: sqlite3.Connection, number: int, record: Record) -> None:
     """Writes down the stage that a record has come to."""
     at = moment_text(record.stage_at)
     driver.execute(_KEEP, (number, record.revision, record.stage.value, at))
+
+
+def correct(driver: sqlite3.Connection, number: int, record: Record) -> None:
+    """Corrects since when a record is in its stage."""
+    at = moment_text(record.stage_at)
+    driver.execute(_CORRECT, (number, record.revision, record.stage.value, at))
 
 
 def take_back(driver: sqlite3.Connection, number: int, record: Record) -> None:

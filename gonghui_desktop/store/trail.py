@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from gonghui_desktop.model.history import Action, HistoryEntry, texts_of_all
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.seals import SealNote
 from gonghui_desktop.model.stages import (
     STAGE_NAMES,
     Stage,
@@ -220,6 +221,8 @@ class Trail(Archive):
     def set_seal(self, record_id: str, seal: int, at: datetime | None) -> None:
         """Notes that the paper of the current revision has a seal, or has not.
 
+        A form that is 已盖章 is so since its last seal.
+
         Args:
             record_id: which record.
             seal: counted from 0 in the order of the form.
@@ -235,13 +238,16 @@ class Trail(Archive):
                 raise RecordStateError("这份申报表还是草稿，请先定稿，再登记盖章。")
             driver = driver_of(connection)
             number = rows.number_of(connection, record_id)
-            had = seal in stages.seals(driver, number, record.revision)
+            had = stages.seals(driver, number, record.revision)
+            if had.get(seal) == at:
+                return
             stages.set_seal(driver, number, record.revision, seal, at)
-            if had != (at is not None):
-                author = history.Author(self._who, Action.SEAL, datetime.now(UTC))
-                name = str(seal + 1)
-                texts = (name, "") if at is None else ("", name)
-                history.keep_action(driver, number, author, *texts)
+            has = stages.seals(driver, number, record.revision)
+            is_moved = at is not None and record.stage is Stage.STAMPED
+            after = replace(record, stage_at=max(has.values())) if is_moved else record
+            texts = _seal_texts(seal, had.get(seal), at)
+            now = datetime.now(UTC)
+            rows.apply(connection, Change(Action.SEAL, now, record, after, self._who, seal=texts))
 
     def seals(self, record_id: str) -> Mapping[int, datetime]:
         """Seals that the paper of the current revision has, counted from 0, and since when.
@@ -290,6 +296,14 @@ class Trail(Archive):
         is_new_state = after is not None and action not in (Action.STAGE, Action.TAKE_BACK)
         at = after.changed_at if after and is_new_state else datetime.now(UTC)
         rows.apply(connection, Change(action, at, before, after, self._who))
+
+
+def _seal_texts(seal: int, had: datetime | None, has: datetime | None) -> tuple[str, str]:
+    """How the history writes down a seal, counted from 0: with its day unless it is today's."""
+    day = has.astimezone().date() if has else None
+    is_told = had is not None or day != datetime.now().astimezone().date()
+    before = str(SealNote(seal + 1)) if had else ""
+    return before, str(SealNote(seal + 1, day if is_told else None)) if has else ""
 
 
 def _number(connection: Connection, record_id: str) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.services import records, reporter, stages
@@ -134,6 +135,68 @@ def test_a_tick_is_taken_back_and_comes_back_with_its_day(
     qtbot.wait_until(lambda: ws.store.seals(record.id) == {0: long_ago})
     trigger(window, "redo")
     qtbot.wait_until(lambda: ws.store.seals(record.id) == {})
+
+
+def test_a_seal_has_the_day_that_is_typed_over_today(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    record = page.record
+    assert record is not None
+    ws.store.mark([record.id], Stage.PRINTED)
+    ws.store.mark([record.id], Stage.FINAL, record.stage_at - timedelta(days=9))
+    trigger(window, "progress")
+    dialog = dialog_of(qtbot, window, "progress_dialog")
+    qtbot.wait_until(lambda: dialog.findChild(QCheckBox, "seal.0") is not None)
+    box, day = dialog.findChild(QCheckBox, "seal.0"), dialog.findChild(QLineEdit, "seal_day.0")
+    assert box is not None
+    assert day is not None
+    assert not day.isVisible()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    today = datetime.now().astimezone().date()
+    qtbot.wait_until(lambda: day.text() == written_date(today))
+    ticked = ws.store.seals(record.id)[0]
+    assert day.accessibleName() == f"{box.text()}的盖章日期"
+
+    for wrong, why in ((today + timedelta(1), "还没有到"), (today - timedelta(10), "才定稿")):
+        day.selectAll()
+        QTest.keyClicks(day, f"{wrong}")
+        QTest.keyClick(day, Qt.Key.Key_Return)
+        assert _says(dialog, why)
+        assert why in day.accessibleDescription()
+    dialog.accept()
+    assert dialog.isVisible()  # what was typed is not thrown away without a word
+    QTest.keyClick(day, Qt.Key.Key_Escape)
+    assert (day.text(), dialog.isVisible()) == (written_date(today), True)
+    assert not _says(dialog, "才定稿")
+
+    day.selectAll()
+    QTest.keyClicks(day, f"{today - timedelta(4):%Y%m%d}")
+    QTest.keyClick(day, Qt.Key.Key_Return)
+    stamped = written_date(today - timedelta(4))
+    qtbot.wait_until(lambda: day.text() == stamped)
+    assert dialog.isVisible()
+    dialog.accept()
+    qtbot.wait_until(lambda: "改盖章日期" in window.actions_table["undo"].text())
+    trigger(window, "history")
+    told = dialog_of(qtbot, window, "history_dialog")
+    qtbot.wait_until(lambda: _lists(told, f"：已盖（{stamped}）"))
+    told.close()
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: ws.store.seals(record.id) == {0: ticked})
+    trigger(window, "redo")
+    qtbot.wait_until(lambda: written_date(_sealed_on(ws, record.id)) == stamped)
+
+
+def _sealed_on(ws: Workspace, record_id: str) -> date:
+    return ws.store.seals(record_id)[0].astimezone().date()
+
+
+def _lists(dialog: QDialog, text: str) -> bool:
+    return any(
+        text in str(view.model().index(row, 0).data())
+        for view in dialog.findChildren(QAbstractItemView)
+        for row in range(view.model().rowCount())
+    )
 
 
 def test_several_pages_take_a_seal_across_their_edges(

@@ -12,10 +12,11 @@ import pytest
 from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import importing, records, reporter, stages, submission
+from gonghui_desktop.services import history, importing, records, reporter, stages, submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import RecordStateError, Store
 
@@ -113,6 +114,34 @@ def test_without_its_last_seal_a_form_is_what_it_was_since_it_was(
     assert stages.stage_dates(ws, back).get(Stage.PRINTED) == (
         was.stage_at if before is Stage.PRINTED else None
     )
+
+
+def test_the_day_of_a_seal_is_the_one_on_the_paper(ws: Workspace) -> None:
+    final = _final(ws)
+    today = final.stage_at.astimezone().date()
+    days = [today - timedelta(days=back) for back in (3, 1)]
+    ws.store.mark([final.id], Stage.PRINTED)
+    ws.store.mark([final.id], Stage.FINAL, final.stage_at - timedelta(days=3))
+    for number in range(len(stages.seals(ws, final))):
+        stages.set_seal(ws, final.id, number, True)
+    for number, day in enumerate(days):
+        stages.set_seal_day(ws, final.id, number, f"{day.year}年{day.month}月{day.day}日")
+    had = [each.at for each in stages.seals(ws, final)]
+    assert [at.astimezone().date() for at in had if at] == days
+    last = max(at for at in had if at)
+    stamped = _the(ws)
+    assert (stamped.stage, stamped.stage_at) == (Stage.STAMPED, last)
+    assert stages.stage_dates(ws, stamped)[Stage.STAMPED] == last
+    told = history.history(ws, final.id)
+    assert (told[0].action, told[0].after) == (Action.SEAL, f"2 {days[1]}")
+    for wrong, why in (
+        (today + timedelta(days=1), "还没有到"),
+        (today - timedelta(days=4), "才定稿"),
+        ("3月8日", "不是日期"),
+    ):
+        with pytest.raises(InputError, match=why):
+            stages.set_seal_day(ws, final.id, 0, str(wrong))
+    assert [each.at for each in stages.seals(ws, final)] == had
 
 
 def test_paper_of_several_pages_needs_a_seal_across_them(ws: Workspace) -> None:

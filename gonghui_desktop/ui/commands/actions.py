@@ -50,7 +50,9 @@ _SPECS: Mapping[str, _Spec] = {
     "history": _Spec("修改历史(&H)…", (), "看看这份表改过什么，恢复以前的内容", "history"),
     "finish": _Spec("定稿(&F)", (), "检查后定稿；定稿后不能再改", "file-check"),
     "reopen": _Spec("重新打开(&O)…", (), "写明原因后修改已定稿的表", "lock-open"),
-    "progress": _Spec("盖章和进度(&J)…", (), "登记纸表盖了哪些章，查看每一步的日期", "stamp"),
+    "progress": _Spec(
+        "盖章和进度(&J)…", (), "登记纸表盖了哪些章、哪天盖的，查看每一步的日期", "stamp"
+    ),
     "mark_final": _Spec("只是已定稿(&F)", (), "撤去打印、盖章、上报的登记"),
     "mark_printed": _Spec("已打印(&P)", (), "在别处打印的，登记为已打印"),
     "mark_stamped": _Spec("已盖章(&S)", (), "各级公章都已盖齐"),

@@ -12,6 +12,7 @@ from gonghui_desktop.model.comparison import Difference, differences
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.history import ACTION_NAMES, Action, HistoryEntry, texts_after
 from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.seals import SealNote, seal_words
 from gonghui_desktop.model.stages import STAGE_NAMES, Stage, seal_names
 from gonghui_desktop.services.editions import form_of, labels_of
 from gonghui_desktop.services.history import history
@@ -198,13 +199,13 @@ class HistoryBook:
         if action is Action.STAGE and deed.after in set(Stage):
             return STAGE_NAMES[Stage(deed.after)]
         if action is Action.SEAL:
-            return f"{self._seal(deed)}：{'已盖' if deed.after else '未盖'}"
+            return seal_words(self._seal(deed), deed.after)
         if action is Action.TAKE_BACK:
             return f"撤销{_taken_back(deed.before, deed.after)}"
         return ACTION_NAMES[action]
 
     def _seal(self, deed: HistoryEntry) -> str:
-        number, names = int(deed.after or deed.before), seal_names(self._form)
+        number, names = SealNote.of(deed.after or deed.before).number, seal_names(self._form)
         return names[number - 1] if number <= len(names) else f"第 {number} 枚章"
 
 

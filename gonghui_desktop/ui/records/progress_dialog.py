@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.seals import fault_of_seal_day
 from gonghui_desktop.model.stages import CROSS_PAGE_SEAL, STAGE_NAMES, StageEntry
 from gonghui_desktop.services import records, stages
 from gonghui_desktop.services.stages import SealState
@@ -28,6 +30,7 @@ from gonghui_desktop.ui.commands.steps import show_states
 from gonghui_desktop.ui.commands.undo_list import Deed
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
+from gonghui_desktop.ui.records.seal_day import SealDay
 from gonghui_desktop.ui.records.stage_words import dated, day_words, stage_of
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.scrolled import Scrolled
@@ -44,22 +47,27 @@ class _Loaded:
         seals: those that its paper needs.
         road: the stages that each revision came to.
         void: earlier revisions of which there is paper.
+        final: on which the present revision was made final.
     """
 
     record: Record
     seals: Sequence[SealState]
     road: Sequence[StageEntry]
     void: Sequence[int]
+    final: date
 
     @classmethod
     def read(cls, ws: Workspace, record: Record) -> _Loaded:
         """Reads it; not for the GUI thread."""
         void = stages.void_revisions(ws, record)
-        return cls(record, stages.seals(ws, record), stages.stages(ws, record.id), void)
+        final = stages.first_seal_day(ws, record)
+        return cls(record, stages.seals(ws, record), stages.stages(ws, record.id), void, final)
 
 
 class ProgressDialog(QDialog):
     """Ticks for the seals of a form, each with its date, over the dates of its stages.
+
+    A tick means today; the paper is often stamped days before, so its day can be typed over.
 
     Args:
         context: what it works with.
@@ -85,8 +93,13 @@ class ProgressDialog(QDialog):
         self._record = record
         self._show_marked = show_marked
         self._boxes: list[QCheckBox] = []
-        self._days: list[QLabel] = []
+        self._days: list[SealDay] = []
+        self._missing: list[QLabel] = []
         self._since: list[datetime | None] = []
+        self._final = record.stage_at.astimezone().date()
+        self._fault = QLabel()
+        self._fault.setObjectName("seal_fault")
+        mark(self._fault, "role", "error")
         self._stage = wrapped_label("")
         self._road = wrapped_label("")
         mark(self._road, "role", "hint")
@@ -113,6 +126,7 @@ class ProgressDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._seals)
+        column.addWidget(self._fault)
         column.addWidget(self._road)
         column.addStretch(1)
         return body
@@ -123,14 +137,16 @@ class ProgressDialog(QDialog):
         self._context.write(lambda: _Loaded.read(ws, record), self._show)
 
     def _show(self, loaded: _Loaded) -> None:
-        self._record, seals = loaded.record, loaded.seals
+        self._record, self._final, seals = loaded.record, loaded.final, loaded.seals
         self._since = [seal.at for seal in seals]
         is_final = self._record.state is RecordState.FINAL
         if not self._boxes and is_final:
             self._add_seals(seals)
-        for box, day, seal in zip(self._boxes, self._days, seals, strict=False):
-            box.setChecked(seal.at is not None)
-            day.setText(day_words(seal.at) if seal.at else "还没有")
+        for number, seal in enumerate(seals[: len(self._boxes)]):
+            self._boxes[number].setChecked(seal.at is not None)
+            self._days[number].show_day(seal.at)
+            self._missing[number].setVisible(seal.at is None)
+        self._fault.clear()
         missing = sum(seal.at is None for seal in seals)
         words = dated(stage_of(self._record), self._record.stage_at)
         if is_final:
@@ -157,33 +173,63 @@ class ProgressDialog(QDialog):
                 box.setToolTip(_HOW_ACROSS)
                 box.setAccessibleDescription(_HOW_ACROSS)
             box.clicked.connect(lambda checked, number=row: self._on_ticked(number, checked))
-            day = QLabel()
-            mark(day, "role", "hint")
+            missing, day = QLabel("还没有"), SealDay(seal.name)
+            mark(missing, "role", "hint")
+            day.setObjectName(f"seal_day.{row}")
+            day.left.connect(lambda number=row: self._on_day_typed(number))
+            day.textEdited.connect(lambda _text: self._fault.clear())
             self._boxes.append(box)
             self._days.append(day)
+            self._missing.append(missing)
             self._seals.addWidget(box, row, 0)
+            self._seals.addWidget(missing, row, 1, Qt.AlignmentFlag.AlignRight)
             self._seals.addWidget(day, row, 1, Qt.AlignmentFlag.AlignRight)
+            self._seals.setRowMinimumHeight(row, day.sizeHint().height())  # a tick moves nothing
         if self._boxes:
             self._boxes[0].setFocus()
 
     def _on_ticked(self, number: int, is_there: bool) -> None:
         ws, record = self._context.ws, self._record
+        self._write(number, lambda: stages.set_seal(ws, record.id, number, is_there))
 
-        def tick() -> _Loaded:
-            return _Loaded.read(ws, stages.set_seal(ws, record.id, number, is_there))
+    def _on_day_typed(self, number: int) -> None:
+        """Writes down the day that was typed, or says why it will not do."""
+        ws, record, text = self._context.ws, self._record, self._days[number].text()
+        if not self._show_fault(number):
+            self._write(number, lambda: stages.set_seal_day(ws, record.id, number, text))
 
-        former = self._since[number]
+    def _show_fault(self, number: int) -> bool:
+        """Whether what is typed as a seal's day will not do, which is said then."""
+        today = datetime.now().astimezone().date()
+        fault = fault_of_seal_day(self._days[number].text(), self._final, today)
+        self._days[number].show_fault(fault)
+        self._fault.setText(fault)
+        return bool(fault)
+
+    def accept(self) -> None:
+        """Closes it; not over a day that will not do."""
+        for number, day in enumerate(self._days):
+            if day.is_changed and self._show_fault(number):
+                day.setFocus()
+                return
+        super().accept()
+
+    def _write(self, number: int, change: Callable[[], Record]) -> None:
+        """Changes a seal, which can be undone, and shows what is stored then."""
+        ws, former = self._context.ws, self._since[number]
 
         def done(loaded: _Loaded) -> None:
-            self._show(loaded)
             self._show_marked(loaded.record)
             self._push(number, loaded.seals[number], former)
+            if isValid(self):  # it may have been closed at once
+                self._show(loaded)
 
         def failed(error: GonghuiError) -> None:
             self._context.report(error)
-            self._load()  # the ticks are again as stored
+            if isValid(self):
+                self._load()  # the ticks are again as stored
 
-        self._context.write(tick, done, failed)
+        self._context.write(lambda: _Loaded.read(ws, change()), done, failed)
 
     def _push(self, number: int, seal: SealState, former: datetime | None) -> None:
         """Makes a tick undoable; one that comes back has its day."""
@@ -195,7 +241,7 @@ class ProgressDialog(QDialog):
                 lambda stored: show_states(context, [stored]),
             )
 
-        done = "登记盖章" if seal.at else "撤去盖章"
+        done = ("改盖章日期" if former else "登记盖章") if seal.at else "撤去盖章"
         context.undo.push(f"{done} {seal.name}", put(former), put(seal.at), [record_id])
 
 
