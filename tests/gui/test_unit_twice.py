@@ -48,3 +48,14 @@ def test_both_are_told_as_soon_as_the_names_agree_and_one_reason_will_do(
     trigger(window, "save")
     qtbot.wait_until(lambda: _points(window, "annex1") == [OpenPoints(0, 0)])
     qtbot.wait_until(lambda: _points(window, "annex2") == [before])
+
+
+def test_what_another_program_writes_is_compared_too(
+    qtbot: QtBot, open_window: OpenWindow, ws: Workspace, other: Workspace
+) -> None:
+    add_filled(ws, unit_name="大连甲厂")
+    window = open_window()
+    qtbot.wait_until(lambda: _points(window, "annex1") == [OpenPoints(0, 0)])
+    add_filled(other, unit_name="大连甲厂")
+    doubted = [OpenPoints(0, 1)] * 2
+    qtbot.wait_until(lambda: _points(window, "annex1") == doubted, timeout=10_000)

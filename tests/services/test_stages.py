@@ -77,6 +77,14 @@ def test_paper_that_comes_after_the_package_is_noted_and_takes_nothing_back(ws: 
     assert [*stages.stage_dates(ws, final)] == [Stage.FINAL]
 
 
+def test_that_it_was_printed_late_takes_no_seal_from_what_was_handed_in(ws: Workspace) -> None:
+    final = _final(ws)
+    for stage in (Stage.SUBMITTED, Stage.STAMPED, Stage.PRINTED):
+        stages.mark(ws, [final.id], stage)
+    assert stages.stage_dates(ws, _the(ws)).keys() >= {Stage.STAMPED, Stage.PRINTED}
+    assert stages.missing_on_paper(ws, [_the(ws)]) == ""
+
+
 def test_a_seal_that_was_a_mistake_is_none(ws: Workspace) -> None:
     final = _final(ws)
     for stage in (Stage.PRINTED, Stage.STAMPED, Stage.PRINTED, Stage.SUBMITTED):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gonghui_desktop.model.stages import Stage
+from gonghui_desktop.store.journal import Journal
 from gonghui_desktop.store.store import NewRecord, RecordNotFound, Store
 
 
@@ -21,8 +22,19 @@ def test_what_is_committed_is_told_once_and_nothing_else(store: Store) -> None:
     with pytest.raises(RecordNotFound):
         store.mark([first, "f" * 32], Stage.PRINTED)
     assert store.changes_since(after) == (after, [])
-    store.delete(first)
+    store.delete(second)  # and not the first one, whose change has failed
     deleted, changed = store.changes_since(after)
-    assert changed == [first]
-    store.undelete(first)
-    assert store.changes_since(deleted)[1] == [first]
+    assert changed == [second]
+    store.undelete(second)
+    assert store.changes_since(deleted)[1] == [second]
+
+
+def test_who_looked_before_everything_changed_is_told_to_begin_anew() -> None:
+    journal = Journal()
+    journal.add(["a"])
+    before, _ = journal.since(None)
+    journal.add_all()  # such as by a backup that is restored
+    after, changed = journal.since(before)
+    assert changed is None
+    journal.add(["b"])
+    assert journal.since(after)[1] == ["b"]

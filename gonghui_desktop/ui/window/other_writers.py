@@ -44,7 +44,7 @@ class OtherWriters(QObject):
         self._version: int | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self.look)
-        self._timer.start()
+        self.look()  # now: what is written before the first look is not seen by any
 
     def look(self) -> None:
         """Looks, off the GUI thread."""
