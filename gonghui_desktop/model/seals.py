@@ -73,5 +73,5 @@ def fault_of_seal_day(text: str, final: date, today: date) -> str:
     if day > today:
         return "还没有到这一天，请写今天或以前的日期。"
     if day < final:
-        return f"这一版 {written_date(final)}才定稿，盖章不能更早，请改日期。"
+        return f"盖章不能早于定稿（{written_date(final)}），请改。"
     return ""

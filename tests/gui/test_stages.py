@@ -8,7 +8,15 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+)
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.dates import written_date
@@ -157,17 +165,20 @@ def test_a_seal_has_the_day_that_is_typed_over_today(
     ticked = ws.store.seals(record.id)[0]
     assert day.accessibleName() == f"{box.text()}的盖章日期"
 
-    for wrong, why in ((today + timedelta(1), "还没有到"), (today - timedelta(10), "才定稿")):
+    for wrong, why in ((today + timedelta(1), "还没有到"), (today - timedelta(10), "不能早于")):
         day.selectAll()
         QTest.keyClicks(day, f"{wrong}")
         QTest.keyClick(day, Qt.Key.Key_Return)
         assert _says(dialog, why)
         assert why in day.accessibleDescription()
+        scrolled = dialog.findChild(QScrollArea)
+        assert scrolled is not None
+        assert scrolled.verticalScrollBar().maximum() == 0  # nothing moved, all is in sight
     dialog.accept()
     assert dialog.isVisible()  # what was typed is not thrown away without a word
     QTest.keyClick(day, Qt.Key.Key_Escape)
     assert (day.text(), dialog.isVisible()) == (written_date(today), True)
-    assert not _says(dialog, "才定稿")
+    assert not _says(dialog, "不能早于")
 
     day.selectAll()
     QTest.keyClicks(day, f"{today - timedelta(4):%Y%m%d}")

@@ -144,7 +144,7 @@ def test_the_day_of_a_seal_is_the_one_on_the_paper(ws: Workspace) -> None:
     assert (told[0].action, told[0].after) == (Action.SEAL, f"2 {days[1]}")
     for wrong, why in (
         (today + timedelta(days=1), "还没有到"),
-        (today - timedelta(days=4), "才定稿"),
+        (today - timedelta(days=4), "不能早于"),
         ("3月8日", "不是日期"),
     ):
         with pytest.raises(InputError, match=why):

@@ -97,13 +97,13 @@ class ProgressDialog(QDialog):
         self._missing: list[QLabel] = []
         self._since: list[datetime | None] = []
         self._final = record.stage_at.astimezone().date()
-        self._fault = QLabel()
+        self._fault = wrapped_label("", "error")
         self._fault.setObjectName("seal_fault")
-        mark(self._fault, "role", "error")
         self._stage = wrapped_label("")
         self._road = wrapped_label("")
         mark(self._road, "role", "hint")
         self._seals = QGridLayout()
+        self._scrolled = Scrolled(self._make_body())
         self._lay_out()
         self._load()
 
@@ -117,8 +117,11 @@ class ProgressDialog(QDialog):
         column = dialog_column(self)
         column.addWidget(wrapped_label(name, "heading"))
         column.addWidget(self._stage)
-        column.addWidget(Scrolled(self._make_body()), 1)
-        column.addLayout(button_row(close))
+        column.addWidget(self._scrolled, 1)
+        foot = button_row(close, left=[self._fault])
+        foot.setStretch(0, 1)  # all that the button leaves
+        foot.setStretch(1, 0)
+        column.addLayout(foot)
 
     def _make_body(self) -> QWidget:
         body = QWidget()
@@ -126,7 +129,6 @@ class ProgressDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._seals)
-        column.addWidget(self._fault)
         column.addWidget(self._road)
         column.addStretch(1)
         return body
@@ -162,7 +164,10 @@ class ProgressDialog(QDialog):
         width = max(self.width(), self.minimumWidth())
         layout = self.layout()
         assert layout is not None
+        self._fault.ensurePolished()
+        self._fault.setMinimumHeight(2 * self._fault.fontMetrics().height())  # moves nothing
         layout.activate()
+        self._scrolled.updateGeometry()  # it has its width, at which its lines are measured
         resize_within_screen(self, QSize(width, layout.totalHeightForWidth(width)))
 
     def _add_seals(self, seals: Sequence[SealState]) -> None:
