@@ -135,14 +135,15 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
         unchecked = ["名额和重复的单位（本机没有这个活动的规定）", *unchecked]
     else:
         checked.append("名额和重复的单位")
-        if _is_by_this_program(submission):
-            checked.append("报送包列出的问题和说明")
+    is_comparable = _is_by_this_program(submission) and _has_same_rules(campaign, submission)
+    if is_comparable:
+        checked.append("报送包列出的问题和说明")
     unchecked += _passed_over(package)
     findings = (*of_records, *(of_all or ()))
     return Verified(
         package=package,
         findings=findings,
-        doubts=tuple(_doubts(submission, findings, knows_rules=of_all is not None)),
+        doubts=tuple(_doubts(submission, findings, is_comparable=is_comparable)),
         checked=tuple(checked),
         unchecked=(*unchecked, _BY_PAPER),
     )
@@ -212,7 +213,7 @@ def _submission_findings(
 
 
 def _doubts(
-    submission: Submission, findings: Sequence[Finding], *, knows_rules: bool
+    submission: Submission, findings: Sequence[Finding], *, is_comparable: bool
 ) -> Iterator[str]:
     records = {record.id: record for record in submission.records}
     for finding in findings:
@@ -220,7 +221,7 @@ def _doubts(
             record = records.get(finding.record_id)
             place = f"{_title(submission, record)}：" if record else ""
             yield f"{place}{finding.message}报送包里没有写明原因。"
-    if knows_rules and _is_by_this_program(submission):
+    if is_comparable:
         yield from _differences(submission, findings)
     if submission.made_on > (datetime.now(UTC) + _ONE_DAY).date():
         yield (
@@ -289,8 +290,10 @@ def _compare_record(ws: Workspace, package: ReceivedPackage, record: Record) -> 
         raise word_file_error(form, record, "与申报表不一致")
 
 
-def _has_same_rules(campaign: Campaign, submission: Submission) -> bool:
+def _has_same_rules(campaign: Campaign | None, submission: Submission) -> bool:
     """Whether the sender's campaign, which names and orders the summary, is ours."""
+    if campaign is None:
+        return False
     own = {digest_of(form) for form in campaign.forms}
     return campaign.name == submission.campaign_name and own >= submission.forms.keys()
 

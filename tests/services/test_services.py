@@ -188,10 +188,11 @@ def test_a_record_that_changes_during_the_export_stops_it(
 
 
 def test_a_submission_is_not_explained_by_blanks(complete: Workspace, tmp_path: Path) -> None:
-    records.duplicate(complete, records.records(complete)[0].id)  # the same unit twice
-    with pytest.raises(records.BlockedError, match="只算 1 个名额"):
+    reporter.set_reporter(complete, Profile("resident_industry", OFFICE.name))  # three units
+    with pytest.raises(records.BlockedError, match="还差"):
         submission.export_package(complete, tmp_path / "p.zip", " \u3000\n")
     assert {record.state for record in records.records(complete)} == {RecordState.DRAFT}
+    assert submission.export_package(complete, tmp_path / "p.zip", "其余两家已倒闭").records
 
 
 def test_what_is_final_already_does_not_stand_in_the_way(
