@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -29,6 +32,7 @@ from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.services import records, stages
 from gonghui_desktop.services.history import history
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.store import FILE_NAME
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
@@ -298,6 +302,20 @@ def test_what_was_just_typed_is_in_the_history(
     trigger(window, "history")
     dialog = dialog_of(qtbot, window, "history_dialog")
     assert _reads(dialog, "单位名称，改为")() == "新甲"
+
+
+def test_a_damaged_seal_in_the_history_is_shown_as_it_is(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace, tmp_path: Path
+) -> None:
+    record = add_filled(ws)
+    records.make_final(ws, [record.id])
+    stages.set_seal(ws, record.id, 0, is_there=True)
+    with closing(sqlite3.connect(next(tmp_path.rglob(FILE_NAME)))) as connection, connection:
+        connection.execute("UPDATE history SET after = '某处 2017' WHERE action = 'seal'")
+    contents.tabs.reload()
+    trigger(window, "history")
+    dialog = dialog_of(qtbot, window, "history_dialog")
+    assert _rows(dialog)[0] == "“某处 2017”：已盖"
 
 
 def test_the_history_names_the_seal_and_the_reason_of_reopening(

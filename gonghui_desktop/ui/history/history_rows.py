@@ -205,7 +205,11 @@ class HistoryBook:
         return ACTION_NAMES[action]
 
     def _seal(self, deed: HistoryEntry) -> str:
-        number, names = SealNote.of(deed.after or deed.before).number, seal_names(self._form)
+        text, names = deed.after or deed.before, seal_names(self._form)
+        try:
+            number = SealNote.of(text).number
+        except ValueError:  # damaged
+            return f"“{text}”"
         return names[number - 1] if number <= len(names) else f"第 {number} 枚章"
 
 
