@@ -144,3 +144,9 @@ def test_a_log_that_is_too_large_is_not_read(backup: Path) -> None:
         file.truncate(200_000_000)
     with pytest.raises(StoreError, match="太大"):
         look_into(backup)
+
+
+def test_an_empty_file_is_told_to_be_no_backup(tmp_path: Path) -> None:
+    (tmp_path / "空").touch()
+    with pytest.raises(InputError, match="是空的，不是备份，请另选一个文件"):
+        look_into(tmp_path / "空")

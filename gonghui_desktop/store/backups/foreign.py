@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from gonghui_desktop.errors import InputError, StoreError
+from gonghui_desktop.errors import DataFileError, InputError, StoreError
 from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.store.backups.backup import parts_of
 from gonghui_desktop.store.backups.backup_files import Contents
@@ -80,7 +80,10 @@ def _opened(path: Path, progress: Progress) -> Iterator[sqlite3.Connection]:
         if time.monotonic() > end:
             raise _damaged(path)
 
-    image = read_image(path, look, _LARGEST_LOG)
+    try:
+        image = read_image(path, look, _LARGEST_LOG)
+    except DataFileError as error:  # its words are for the clerk's own data
+        raise InputError(f"“{path}”是空的，不是备份，请另选一个文件。") from error
     seconds = _LEAST_SECONDS + len(image) / _BYTES_A_SECOND
     with closing(open_image(image)) as connection:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)

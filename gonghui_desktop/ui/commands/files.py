@@ -36,9 +36,9 @@ def file_name(text: str) -> str:
     """
     seen = "".join(map(_in_name, unicodedata.normalize("NFC", text)))
     name = " ".join(seen.split()).strip(_AT_NO_END)
+    if _DEVICE.fullmatch(name):
+        name = f"_{name}"
     short = name.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(_AT_NO_END)
-    if _DEVICE.fullmatch(short):
-        return f"_{short}"
     return short or "未命名"
 
 
