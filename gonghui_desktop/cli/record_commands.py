@@ -89,7 +89,7 @@ def _record(ws: Workspace, wanted: str) -> Record:
 
 
 def _change_data(entry: HistoryEntry) -> dict[str, object]:
-    return {
+    data: dict[str, object] = {
         "number": entry.number,
         "at": entry.at.isoformat(),
         "who": entry.who,
@@ -99,6 +99,9 @@ def _change_data(entry: HistoryEntry) -> dict[str, object]:
         "from": entry.before,
         "to": entry.after,
     }
+    if entry.action is Action.SEAL and " " in entry.after:  # a number alone, as it always was
+        data["to"], data["day"] = entry.after.split(" ", 1)
+    return data
 
 
 def _line(form: FormDefinition, entry: HistoryEntry) -> str:

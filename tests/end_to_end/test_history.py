@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,22 @@ def test_printing_a_final_form_marks_it(ask: Ask, data_folder: Path, tmp_path: P
     assert (listed["stage"], listed["state"]) == ("printed", "final")
     assert listed["stage_at"] > final.stage_at.isoformat()
     assert ask("history", record_id)["changes"][0]["to"] == "printed"
+
+
+def test_a_seal_s_day_is_told_beside_its_number(
+    ask: Ask, data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record_id = _one(ask, data_folder)
+    with Store.open(tmp_path / "data") as store:
+        final = store.finalise([record_id])[0]
+        store.set_seal(record_id, 0, final.stage_at)
+        store.set_seal(record_id, 0, datetime(2017, 3, 20, 12).astimezone())
+    changed, ticked, made_final, *_ = ask("history", record_id)["changes"]
+    assert [changed[key] for key in ("from", "to", "day")] == ["1", "1", "2017-03-20"]
+    assert (ticked["from"], ticked["to"]) == ("", "1")
+    assert "day" not in {*ticked, *made_final}
+    _, out, _ = _say(capsys, tmp_path / "data", "history", record_id)
+    assert "：已盖（2017年3月20日）" in out
 
 
 def test_what_is_no_stage_and_no_seal_is_shown_as_it_is(
