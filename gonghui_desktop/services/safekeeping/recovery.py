@@ -13,7 +13,7 @@ from gonghui_desktop.logs import places_of
 from gonghui_desktop.model.conflicts import Clash, ValueConflict
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.safekeeping.rescue import Rescued, RescueFile
+from gonghui_desktop.services.safekeeping.rescue import Rescued, RescueFile, forget
 from gonghui_desktop.services.safekeeping.unsaved import NotStorableError, Unsaved, store_unsaved
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import RecordNotFound
@@ -58,7 +58,7 @@ class Recovery:
     Attributes:
         stored: what is stored now.
         open: what is not.
-        files: may go once ``open`` is kept elsewhere.
+        files: those with ``open`` texts in them; they may go once these are kept elsewhere.
     """
 
     stored: tuple[Recovered, ...]
@@ -74,15 +74,20 @@ def recover(ws: Workspace, file: RescueFile) -> Recovery:
     """
     stored: list[Recovered] = []
     unsettled: list[Open] = []
-    files = []
+    files: list[Path] = []
     for left in file.found():
         if any(each.campaign != ws.campaign.id for each in left.entries):
             continue  # until that campaign is shown
-        files.append(left.path)
+        result: list[Recovered | Open] = []
         for each in left.entries:
-            result = _recover_alone(ws, each, is_foreign=left.is_foreign)
-            stored += [part for part in result if isinstance(part, Recovered)]
-            unsettled += [part for part in result if isinstance(part, Open)]
+            result += _recover_alone(ws, each, is_foreign=left.is_foreign)
+        stored += [part for part in result if isinstance(part, Recovered)]
+        undecided = [part for part in result if isinstance(part, Open)]
+        unsettled += undecided
+        if undecided:
+            files.append(left.path)
+        else:
+            forget([left.path])  # typed on from here, its texts would be older than the store's
     return Recovery(tuple(stored), tuple(unsettled), tuple(files))
 
 

@@ -41,7 +41,7 @@ def take_recovered(context: CommandContext, keeper: DraftKeeper, found: Recovery
     is_kept = keeper.take_over(found.open)
     for each in found.open:
         _show(context, conflict_of(each.error))
-    if is_kept:
+    if is_kept and found.files:
         context.writer.run(lambda: forget(found.files), _ignore, _ignore, patience=0.0)
     if found.stored:
         _tell(context, keeper, found.stored)
