@@ -218,3 +218,10 @@ def test_blank_lines_stay_but_cost_no_page(print_form: PrintForm, read_pages: Re
         pitch = setting_of(separate.pages[0])[1]
         apart[count] = max(after - before for before, after in pairwise(lines)) * MM / pitch
     assert apart == pytest.approx({3: 3, 5: 1, 6: 3, 14: 1}, abs=0.01)
+
+
+def test_a_heading_may_leave_no_room_for_the_table_on_its_page(print_form: PrintForm) -> None:
+    for length in range(1100, 1160, 10):
+        printed = print_form("annex1", city="职" * length)
+        assert {key for boxes in printed.pages for key in boxes.fields} >= {"unit_name", *LONG}
+        assert [bool(boxes.seals) for boxes in printed.pages].count(True) == 1

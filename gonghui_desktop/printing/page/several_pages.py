@@ -51,7 +51,8 @@ class SeveralPages:
         further = FRAME_BOTTOM - self._further_top
         # Notes may reach down to where the outer edge of a frame's rule would be.
         last = further - self._seal_block.height + FRAME_RULE / 2
-        self._rooms = Rooms(FRAME_BOTTOM - top, further, last, self._seal_block.headroom)
+        first = max(0.0, FRAME_BOTTOM - top)  # a long heading may leave none
+        self._rooms = Rooms(first, further, last, self._seal_block.headroom)
         self._steps = _STEPS + _WITHOUT_BLANK_LINES * rows.has_blank_lines
         self._table_pages = page_count(rows.outline(self._steps[-1]), self._rooms)
 
