@@ -7,34 +7,19 @@ from __future__ import annotations
 
 import io
 import stat
-import struct
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.litter import is_litter
 from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.exchange.zip_faults import DAMAGE, ENCRYPTED, METHODS
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaign_loader import CAMPAIGN_FILE
 from gonghui_desktop.model.toml_file import LARGEST_FILE
 
 LARGEST_ARCHIVE = 2_000_000  # bytes; the official one has 5,000
 MOST_FILES = 60
-
-_ENCRYPTED = 0x1
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
-)
-"""What Python's reader raises for archives that are not as they should be."""
 
 
 def read_campaign_files(path: Path) -> dict[str, bytes]:
@@ -76,7 +61,7 @@ def _of_archive(path: Path) -> dict[str, bytes]:
             if len(entries) > MOST_FILES:
                 raise _refused(path, f"超过 {MOST_FILES} 个文件")
             return _contents(path, archive, entries)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise InputError(f"“{path.name}”不是完好的 ZIP 文件，请向上级工会索取原文件。") from error
 
 
@@ -96,7 +81,7 @@ def _contents(
         kind = entry.external_attr >> 16
         if kind and stat.S_IFMT(kind) not in (0, stat.S_IFREG):
             raise _refused(path, f"“{shown}”不是普通文件")
-        if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _METHODS:
+        if entry.flag_bits & ENCRYPTED or entry.compress_type not in METHODS:
             raise _refused(path, f"“{shown}”加了密或用了少见的压缩方式")
         if place.suffix != ".toml":
             raise _refused(path, f"“{shown}”不是 .toml 文件")

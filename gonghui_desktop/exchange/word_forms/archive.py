@@ -11,10 +11,10 @@ import re
 import stat
 import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange.zip_faults import DAMAGE, ENCRYPTED, METHODS
 
 LARGEST_FILE = 50_000_000  # bytes: photographs count, though they are not read
 LARGEST_PART = 20_000_000  # bytes of XML, unpacked; a form as Word writes it has 50,000 to 300,000
@@ -25,20 +25,6 @@ _NUMBERING = re.compile(r"word/numbering[0-9]?\.xml")
 _MACROS = "vbaproject.bin"
 _END_MARK, _END_SIZE = b"PK\x05\x06", 22  # APPNOTE 4.3.16
 _LONGEST_COMMENT = 0xFFFF
-_ENCRYPTED = 0x1
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
-)
-"""What Python's reader raises for archives that are not as they should be."""
-
 _SAVE_AGAIN = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”再导入"
 
 
@@ -79,7 +65,7 @@ def read_parts(data: bytes) -> WordParts:
                 raise WordFileError(f"里面没有 Word 文档的正文，{_SAVE_AGAIN}。")
             numbering = _content(archive, numberings[0]) if numberings else b""
             return WordParts(_content(archive, documents[0]), numbering)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise WordFileError(
             f"文件已损坏，可能没有传完，{_SAVE_AGAIN}，打不开的请对方重发。"
         ) from error
@@ -114,9 +100,9 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    if entry.flag_bits & _ENCRYPTED:
+    if entry.flag_bits & ENCRYPTED:
         raise WordFileError("文件加了密码，请去掉密码后另存再导入。")
-    if entry.compress_type not in _METHODS:
+    if entry.compress_type not in METHODS:
         raise WordFileError(f"文件用了少见的压缩方式，{_SAVE_AGAIN}。")
     with archive.open(entry) as file:
         content = file.read(LARGEST_PART + 1)
