@@ -142,7 +142,7 @@ class PaneCommands(QObject):
         found = {finding.field for finding in editor.findings}
         fields = [field_id for field_id in editor.fields if field_id in found]
         if not fields:
-            words = "整份表还有问题，请看列出的几处。" if found else "这份申报表没有问题。"
+            words = "各栏没有问题，关于整份表的请看列出的。" if found else "这份申报表没有问题。"
             self._context.notifications.notify("info", words)
             page.panel.strip.unfold()
             return
