@@ -83,6 +83,7 @@ _ROOMS: dict[str, dict[str, set[str]]] = {
 # Part of the program, to the packages from outside it may import besides the standard library.
 _OUTSIDE: dict[str, set[str]] = {
     "paths": {"platformdirs"},
+    "model": {"rapidfuzz"},
     "store": {"sqlalchemy", "alembic"},
     "printing": {"deflate", "segno", "pypdfium2", "docx"},
     "exchange": {"xlsxwriter", "pypdfium2"},

@@ -29,7 +29,10 @@ from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import contents_of
 from tests.gui.starting import as_it_is, soon, the_window, with_first_look
 
-_HEAVY = {"sqlalchemy", "alembic", "pypdfium2", "xlsxwriter", "docx", "segno", "pypinyin"}
+_HEAVY = {
+    *("sqlalchemy", "alembic", "pypdfium2", "xlsxwriter", "docx", "segno", "pypinyin"),
+    "rapidfuzz",
+}
 _AT_THE_START = """
 import sys
 import gonghui_desktop.app, gonghui_desktop.store.file.snapshot, gonghui_desktop.ui.start.start
