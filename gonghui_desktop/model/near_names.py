@@ -44,7 +44,7 @@ def _likeness(one: str, other: str) -> str:
         return ""
     if one == other:
         return "名称相同"
-    from rapidfuzz.distance import OSA  # late: the start does without
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - the start does without
 
     if min(len(one), len(other)) < _SHORTEST or OSA.distance(one, other, score_cutoff=1) > 1:
         return ""
