@@ -5,15 +5,22 @@ One place makes them for an export and for whoever compares a received package w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from gonghui_desktop.exchange.package.submission import RecordDocuments, Submission
+from gonghui_desktop.exchange.package.submission import (
+    RecordDocuments,
+    Submission,
+    write_submission,
+)
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import fingerprint
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
+from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:  # 0.1 s
     from gonghui_desktop.printing.printer import FormPrinter
@@ -25,6 +32,33 @@ So another output cannot go by the same version; ``tests/services/test_printer_v
 what it has to be. A package says with which version its files were made, and a receiver with the
 same one makes the same files again.
 """
+
+
+Progress = Callable[[int, int], None]
+"""Called with the records printed and the records in all; raising stops the work."""
+
+
+def package_file(
+    ws: Workspace, submission: Submission, progress: Progress = lambda _done, _all: None
+) -> bytes:
+    """The package of a submission with all its files, read back once it was made.
+
+    Args:
+        ws: knows the campaign of the submission, and the printer.
+        submission: what is handed in.
+        progress: told after each record.
+
+    Raises:
+        FontError: a face's file is not there or damaged.
+        PackageError: the package would not be taken by its receiver.
+    """
+    documents = {}
+    for number, record in enumerate(submission.records, 1):
+        form = submission.form_of(record)
+        documents[record.id] = record_files(ws.printer, form, record, submission.reporter.name)
+        progress(number, len(submission.records))
+    summary = summary_file(ws.campaign, submission)
+    return write_submission(submission, known_forms(ws), documents, summary)
 
 
 def record_files(

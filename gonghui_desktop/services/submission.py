@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,7 +13,6 @@ from gonghui_desktop.exchange.package.submission import (
     MOST_RECORDS,
     Submission,
     new_submission,
-    write_submission,
 )
 from gonghui_desktop.fileio import atomic_replace
 from gonghui_desktop.model.findings import Finding, Severity
@@ -23,14 +22,9 @@ from gonghui_desktop.services.checking import quota_standing, record_findings, s
 from gonghui_desktop.services.editions import (
     form_of,
     is_exportable,
-    known_forms,
     move_to_current,
 )
-from gonghui_desktop.services.package_files import (
-    PRINTER_VERSION,
-    record_files,
-    summary_file,
-)
+from gonghui_desktop.services.package_files import PRINTER_VERSION, Progress, package_file
 from gonghui_desktop.services.records import BlockedError, blocked_message
 from gonghui_desktop.services.safekeeping.damaged import damaged, title_of
 from gonghui_desktop.services.stages import missing_on_paper
@@ -44,9 +38,6 @@ __all__ = [
     "export_package",
     "export_state",
 ]
-
-Progress = Callable[[int, int], None]
-"""Called with the steps done and the steps in all; raising stops the work."""
 
 
 @dataclass(frozen=True)
@@ -150,13 +141,7 @@ def export_package(
     finals = [_as_final(record, now) for record in records]
     last = ws.store.last_package(ws.campaign.id)
     submission = _next_submission(ws, profile, finals, explanation, last)
-    documents = {}
-    for number, record in enumerate(finals, 1):
-        form = submission.form_of(record)
-        documents[record.id] = record_files(ws.printer, form, record, profile.name)
-        progress(number, len(finals))
-    summary = summary_file(ws.campaign, submission)
-    package = write_submission(submission, known_forms(ws), documents, summary)
+    package = package_file(ws, submission, progress)
     exported = ExportedPackage(
         submission.package, submission.campaign, submission.revision, submission.supersedes
     )
