@@ -17,16 +17,16 @@ from gonghui_desktop.fileio import reason_of
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.store import definitions as kept_definitions
-from gonghui_desktop.store.backups.backup_store import BackedUp
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.file.condition import UNKNOWN, Condition, examine, tighten
 from gonghui_desktop.store.file.read_only import open_read_only
+from gonghui_desktop.store.lists import Lists
 from gonghui_desktop.store.schema import prepare
 from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
 from gonghui_desktop.store.values import FILE_NAME, ExportedPackage, refuse_unstorable
 
 
-class Archive(BackedUp):
+class Archive(Lists):
     """What :class:`gonghui_desktop.store.store.Store` is beside its records.
 
     Every method raises :class:`StoreError` when the disk or the file fails; what was stored

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from gonghui_desktop.errors import DamagedError, DataFileError, StoreBusyError, StoreError
 from gonghui_desktop.store.encoding import DAMAGED, is_undecodable
 from gonghui_desktop.store.file.mark import Marker
-from gonghui_desktop.store.journal import Journal, take_noted
+from gonghui_desktop.store.journal import Journal, take_noted, take_noted_tables
 
 BUSY_SECONDS = 2.0  # how long a write waits for another one, of this program or elsewhere
 
@@ -114,8 +114,10 @@ class Database:
                     yield self._writer
             except BaseException:
                 take_noted(self._writer)
+                take_noted_tables(self._writer)
                 raise
             self.journal.add(take_noted(self._writer))
+            self.journal.add_tables(take_noted_tables(self._writer))
 
     def version(self) -> int:
         """A number that changes whenever somebody else has written into the file.

@@ -1,4 +1,4 @@
-"""Which records were changed through this store since it was opened, for who keeps an index."""
+"""What was changed through this store since it was opened, for who keeps an index."""
 
 from __future__ import annotations
 
@@ -7,12 +7,24 @@ from threading import Lock
 
 from sqlalchemy import Connection
 
-_NOTED = "changed records"  # key in a connection's own dictionary
+_NOTED = "changed records"  # keys in a connection's own dictionary
+_NOTED_TABLES = "changed tables"
 
 
 def note(connection: Connection, record_id: str) -> None:
     """Notes in a transaction that it changes a record; it counts once that is committed."""
     connection.info.setdefault(_NOTED, []).append(record_id)
+
+
+def note_table(connection: Connection, table: str) -> None:
+    """Notes in a transaction that it changes a table that has no records."""
+    connection.info.setdefault(_NOTED_TABLES, set()).add(table)
+
+
+def take_noted_tables(connection: Connection) -> set[str]:
+    """As :func:`take_noted`: the tables that were noted."""
+    noted: set[str] = connection.info.pop(_NOTED_TABLES, set())
+    return noted
 
 
 def take_noted(connection: Connection) -> list[str]:
@@ -22,13 +34,14 @@ def take_noted(connection: Connection) -> list[str]:
 
 
 class Journal:
-    """Ids of changed records in the order of their last change; thread-safe."""
+    """Ids of changed records in the order of their last change, other tables; thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._turn = 0
         self._since_all = 0  # when everything may have changed last
         self._changed: dict[str, int] = {}  # id to turn, the latest change last
+        self._tables: dict[str, int] = {}  # name to turn
 
     def add(self, record_ids: Iterable[str]) -> None:
         """Takes in what a committed transaction has changed."""
@@ -37,6 +50,18 @@ class Journal:
                 self._turn += 1
                 self._changed.pop(record_id, None)
                 self._changed[record_id] = self._turn
+
+    def add_tables(self, tables: Iterable[str]) -> None:
+        """Takes in which other tables a committed transaction has changed."""
+        with self._lock:
+            for table in tables:
+                self._turn += 1
+                self._tables[table] = self._turn
+
+    def turn_of(self, table: str) -> int:
+        """A number that changes whenever that table may have changed."""
+        with self._lock:
+            return max(self._tables.get(table, 0), self._since_all)
 
     def add_all(self) -> None:
         """Takes in that everything may have changed."""

@@ -124,6 +124,34 @@ PACKAGES = Table(
 )
 """Submission packages that were exported, in that order."""
 
+ROSTER = Table(
+    "roster",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("campaign", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("added_at", String, nullable=False),
+    Column("who", Text, nullable=False),
+)
+"""Units that may not be put forward again, from the campaign on in which they were listed."""
+
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("campaign", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("one", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("is_same", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", String, nullable=False),
+)
+"""What somebody has decided about pairs; of one pair the last row counts."""
+
 PROFILE = Table(
     "profile",
     METADATA,

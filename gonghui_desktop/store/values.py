@@ -16,7 +16,7 @@ FILE_NAME = "gonghui.sqlite3"
 APPLICATION_ID = 0x676F6E67
 """In the file's header ("gong"): this program's database."""
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration's revision; revisions are numbered in four digits."""
 
 

@@ -138,6 +138,25 @@ def test_the_third_schema_opens_with_all_that_is_in_it(folder: Path, data_folder
         assert [each.record.value("unit_name") for each in store.binned()] == ["废纸"]
 
 
+def test_the_fourth_schema_opens_with_all_that_is_in_it(folder: Path, data_folder: Path) -> None:
+    folder.mkdir()
+    shutil.copyfile(data_folder / "schemas" / "schema-0004.sqlite3", folder / FILE_NAME)
+    with Store.open(folder) as store:
+        first, second = store.roster()
+        assert (first.number, first.campaign, first.who) == (1, "2017", "lina")
+        assert (first.name, first.reason) == ("大连示例重工（集团）有限公司", "2015年典型")
+        assert first.source == "2015典型.xlsx"
+        assert first.added_at.isoformat() == "2017-02-01T01:02:03.000004+00:00"
+        assert (second.number, second.campaign, second.name) == (3, "2016", "中山餐饮 有限公司")
+        assert (second.reason, second.source, second.who) == ("", "", "")
+        (decision,) = store.decisions("2017")
+        assert (decision.kind, decision.one, decision.other) == ("names", "甲 公司", "甲公司")
+        assert (decision.is_same, decision.reason) == (False, "两家是母子公司")
+        assert (decision.who, decision.at.day) == ("lina", 2)
+        assert store.decisions("2016") == []
+        assert len(store.records()) == 3  # as in the third schema
+
+
 @pytest.mark.parametrize("schema", ["0001", "0002"])
 def test_what_was_there_before_the_history_begins_it(
     folder: Path, data_folder: Path, schema: str

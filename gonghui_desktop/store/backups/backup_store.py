@@ -10,9 +10,11 @@ from pathlib import Path
 from gonghui_desktop.errors import DataFileError, StoreBusyError
 from gonghui_desktop.store.backups.backup import keep_backup, parts_of, write_backup
 from gonghui_desktop.store.backups.backup_files import Backup, Reason, listed
-from gonghui_desktop.store.backups.contents import WORK, record_count, work_digest
+from gonghui_desktop.store.backups.contents import WORK, work_digest
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
+
+_WORK_TABLES = ("records", "roster", "decisions")
 
 
 class ChangedMeanwhile(StoreBusyError):  # noqa: N818 -- named for what happened
@@ -60,7 +62,7 @@ class BackedUp:
         with self._database.driver() as connection:
             connection.execute("BEGIN")
             try:
-                if not record_count(connection) and not _has_binned(connection):
+                if not _has_work(connection):
                     return True
                 if backup is None:
                     newest = next(iter(listed(self.folder)), None)
@@ -108,8 +110,10 @@ class BackedUp:
             self._database.replace_contents(source, progress, check)
 
 
-def _has_binned(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM records LIMIT 1").fetchone() is not None
+def _has_work(connection: sqlite3.Connection) -> bool:
+    """Whether there is anything that somebody has entered and would miss; also in the bin."""
+    queries = (f"SELECT 1 FROM {table} LIMIT 1" for table in _WORK_TABLES)  # noqa: S608 -- our own
+    return any(connection.execute(query).fetchone() is not None for query in queries)
 
 
 def _work_in(backup: Path) -> str:

@@ -32,7 +32,10 @@ _LARGEST_LOG = 100_000_000  # bytes: two seconds; ours has 4 MB, unless others r
 _LONGEST_VALUE = 20_000_000  # bytes; as much as a whole file of records may have
 _BATCH = 500  # rows
 _TEXTS = ("field_values", "explanations")
-_PLAIN_TEXTS = ("before", "after", "who", "reason", "reopen_reason", "name", "contact_name")
+_PLAIN_TEXTS = (
+    *("before", "after", "who", "reason", "reopen_reason", "name", "contact_name"),
+    *("source", "one", "other"),
+)
 """Columns with the texts of one field each, and with one text."""
 
 
