@@ -79,6 +79,7 @@ class Campaign:
         id: such as ``2017``; also the folder's name.
         name: the project's official name.
         receiver: who the submission goes to.
+        receiver_email: its address, empty where the notice gives none.
         deadline: last day for handing in.
         total: units of the whole city.
         reporters: kinds of reporting offices.
@@ -100,6 +101,7 @@ class Campaign:
     phrases: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+    receiver_email: str = ""
 
     @classmethod
     def unknown(cls, campaign_id: str, forms: tuple[FormDefinition, ...]) -> Campaign:

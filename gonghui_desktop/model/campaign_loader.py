@@ -17,6 +17,10 @@ CAMPAIGN_FILE = "campaign.toml"
 _ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9-]{0,19}")
 """Also a folder's name, on Windows too, which keeps some for devices."""
 
+_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+"""What addresses of offices look like; RFC 5322 knows more, which nobody has."""
+_LONGEST_ADDRESS = 254  # RFC 5321, with its erratum 1690
+
 
 def load_campaign(
     text: str,
@@ -48,6 +52,7 @@ def load_campaign(
         id=_campaign_id(top),
         name=text_of(top, "name"),
         receiver=text_of(top, "receiver"),
+        receiver_email=_address(top, "receiver_email"),
         deadline=top.get("deadline", date),
         total=count_of(top, "total", least=1),
         reporters=reporters,
@@ -59,6 +64,14 @@ def load_campaign(
     )
     top.done()
     return campaign
+
+
+def _address(top: Table, key: str) -> str:
+    """A mail address, empty where there is none."""
+    value = text_of(top, key, _LONGEST_ADDRESS) if top.has(key) else ""
+    if value and not _ADDRESS.fullmatch(value):
+        top.fail("不是邮箱地址，应如 name@example.cn", key)
+    return value
 
 
 def _campaign_id(top: Table) -> str:

@@ -22,6 +22,14 @@ def test_the_official_forms_load(campaign: Campaign) -> None:
     assert [form.copies for form in campaign.forms] == [4, 4, 3]
     assert [len(form.seals) for form in campaign.forms] == [3, 3, 2]
     assert campaign.total == 89
+    assert campaign.receiver_email == ""  # the notice gives no address
+
+
+def test_a_campaign_names_the_receivers_address(campaign: Campaign) -> None:
+    text = (FORMS / "campaign.toml").read_text("utf-8")
+    addressed = text.replace("total = 89", 'total = 89\nreceiver_email = "mgb.1@dl-gh.example.cn"')
+    loaded = load_campaign(addressed, "campaign.toml", campaign.forms)
+    assert loaded.receiver_email == "mgb.1@dl-gh.example.cn"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +90,8 @@ def test_a_fault_is_named_with_file_and_path(annex: str, old: str, new: str, pat
         ("deadline = 2017-03-20", 'deadline = "2017-03-20"', "deadline"),
         ('id = "resident_industry"', 'id = "district"', "reporters[1]"),
         ("total = 89", "total = 89\nunits = 1", "units"),
+        ("total = 89", 'total = 89\nreceiver_email = "民主管理部"', "receiver_email"),
+        ("total = 89", 'total = 89\nreceiver_email = "a@b.cn, c@d.cn"', "receiver_email"),
     ],
 )
 def test_a_fault_in_the_campaign_is_named(old: str, new: str, path: str) -> None:
