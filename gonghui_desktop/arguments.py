@@ -19,6 +19,7 @@ OPEN = "open"
 _FAULTS = (
     (r"the following arguments are required: (.*)", r"缺少 {}"),
     (r"unrecognized arguments: (.*)", r"不认识的参数 {}"),
+    (r"one of the arguments (.*) is required", r"缺少 {} 中的一个"),
     (r"argument .*: invalid choice: (\S+) .*", r"没有这个命令：{}"),
     (r"argument (.*): invalid int value: (.*)", r"{} 应为整数，不能是 {}"),
     (r"argument (.*): expected .*", r"{} 后面缺少内容"),
@@ -125,7 +126,14 @@ def parser() -> argparse.ArgumentParser:
     )
     copies = "份数；不写则按规定份数，空白表一份"
     printing.add_argument("--copies", type=int, metavar="份数", help=copies)
-    printing.add_argument("-o", "--output", type=_path, required=True, metavar="文件.pdf")
+    where = printing.add_mutually_exclusive_group(required=True)
+    where.add_argument("-o", "--output", type=_path, metavar="文件.pdf", help="都存在一个 PDF 里")
+    where.add_argument("--each", type=_path, metavar="文件夹", help="每份存为一个文件，放在这里")
+    printing.add_argument("--word", action="store_true", help="和 --each 一起用：存为 Word")
+    printing.add_argument("--pdf", action="store_true", help="和 --word 一起用：也存为 PDF")
+    printing.add_argument(
+        "--replace", action="store_true", help="和 --each 一起用：换掉已有的同名文件"
+    )
     export = command("export", "定稿并导出报送包")
     export.add_argument("-o", "--output", type=_path, required=True, metavar="文件.zip")
     reason = "名额等整个报送的核实性问题为何如此；各表自己的，在表里说明"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, finding_data
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
 from gonghui_desktop.cli.campaign_commands import campaigns
+from gonghui_desktop.cli.chosen import chosen_records
+from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.record_commands import bin_, history
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import FieldReading
@@ -16,13 +18,11 @@ from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.stages import STAGE_NAMES
-from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import (
     checking,
     importing,
     pages,
     reporter,
-    stages,
     submission,
     verifying,
 )
@@ -33,8 +33,6 @@ from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
 from gonghui_desktop.services.workspace import Workspace
-
-_MOST_COPIES = 99
 
 
 def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -118,7 +116,7 @@ def _reading_data(each: FieldReading) -> dict[str, object]:
 
 
 def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    records = _records(ws, arguments.form, ())
+    records = chosen_records(ws, arguments.form)
     lines = [
         f"{form_of(ws, record).number}  {record.id}  "
         f"{STAGE_NAMES[record.stage]}  {_name(ws, record)}"
@@ -163,43 +161,6 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
         ],
     }
     return Answer(lines, data, FINDINGS if open_points else DONE)
-
-
-def _print(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    copies = arguments.copies
-    if copies is not None and not 1 <= copies <= _MOST_COPIES:
-        raise InputError(f"份数应在 1 到 {_MOST_COPIES} 之间，请改过再试。")
-    if arguments.continuation and not arguments.blank:
-        raise InputError("续表只能和空白表一起印，请加上 --blank，或去掉 --continuation。")
-    if arguments.blank:
-        sheets = _blank_sheets(ws, arguments.form, with_continuation=arguments.continuation)
-    else:
-        records = _records(ws, arguments.form, arguments.id)
-        if not records:
-            raise InputError("没有可印的申报表，请先填写或导入。")
-        sheets = [pages.record_sheet(ws, record) for record in records]
-    printed = pages.save_pdf(ws, sheets, arguments.output, pages.file_options(ws, copies))
-    stages.mark_printed(ws, [sheet.record_id for sheet in sheets])
-    missing = pages.missing_characters(ws, sheets)
-    drafts = sum(sheet.is_draft for sheet in sheets)
-    data = {
-        "ok": True,
-        "file": str(arguments.output),
-        "pages": list(printed.page_counts),
-        "drafts": drafts,
-        "missing_characters": missing,
-    }
-    unfinished = f"其中 {drafts} 份还有必须改的地方，表下注明“草稿”。" if drafts else ""
-    lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 份）", unfinished, missing]
-    return Answer([line for line in lines if line], data)
-
-
-def _blank_sheets(ws: Workspace, form_id: str | None, *, with_continuation: bool) -> list[Sheet]:
-    """A blank form, or all of them; a 续表 follows those that have a long text."""
-    forms = [_form(ws, form_id)] if form_id else ws.campaign.forms
-    if with_continuation and not any(form.long_texts for form in forms):
-        raise InputError("没有长文字的表用不着续表，请去掉 --continuation 再试。")
-    return [pages.blank_sheet(form, with_continuation=with_continuation) for form in forms]
 
 
 def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -249,7 +210,7 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "import": _import,
     "list": _list,
     "check": _check,
-    "print": _print,
+    "print": print_,
     "export": _export,
     "verify": _verify,
     "campaigns": campaigns,
@@ -259,29 +220,6 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "history": history,
     "bin": bin_,
 }
-
-
-def _form(ws: Workspace, form_id: str) -> FormDefinition:
-    if not ws.campaign.has_form(form_id):
-        known = "、".join(form.id for form in ws.campaign.forms)
-        raise InputError(f"没有这张表：{form_id}，可用的有 {known}。")
-    return ws.campaign.form(form_id)
-
-
-def _records(ws: Workspace, form_id: str | None, ids: Sequence[str]) -> list[Record]:
-    """Records of a form, or all; with ids (or beginnings of ids that fit one) only those."""
-    records = ws.store.records(form_id, ws.campaign.id)
-    if form_id and not records:
-        _form(ws, form_id)  # no record is no fault, a form that nobody knows is
-    if not ids:
-        return records
-    chosen = []
-    for wanted in ids:
-        fitting = [record for record in records if record.id.startswith(wanted.lower())]
-        if len(fitting) != 1:
-            raise InputError(f"没有编号为 {wanted} 的申报表，请用 list 查看编号。")
-        chosen += fitting
-    return chosen
 
 
 def _name(ws: Workspace, record: Record) -> str:

@@ -158,3 +158,41 @@ def test_a_filled_word_form_is_reported_field_by_field(run: Run, tmp_path: Path)
     readings = {each["field"]: each["reading"] for each in again["fields"]}
     assert again["is_new"] is False
     assert (readings["unit_nature"], readings["measures"]) == ("doubtful", "not_found")
+
+
+def test_each_form_goes_into_a_file_of_its_own_and_no_file_is_lost(
+    run: Run, tmp_path: Path, data_folder: Path
+) -> None:
+    run("import", data_folder / "district.json")
+    folder = tmp_path / "给各单位" / "表"
+    code, out, _ = run("print", "--json", "--form", "annex1", "--each", folder, "--word")
+    assert code == 0
+    answer = json.loads(out)
+    names = [Path(path).name for path in answer["files"]]
+    assert names == sorted(path.name for path in folder.iterdir())
+    assert [name[:7] for name in names] == ["附件1-01-", "附件1-02-", "附件1-03-", "附件1-04-"]
+    assert all(name.endswith(".docx") for name in names)
+    assert {record["stage"] for record in json.loads(run("list", "--json")[1])["records"]} == {
+        "draft"
+    }
+    last = _ids(run, "--form", "annex1")[3]
+    run("print", "--id", last, "--each", folder, "--word", "--pdf")
+    stem = names[3].removesuffix(".docx")
+    assert (folder / f"{stem}（2）.docx").is_file()
+    with pypdfium2.PdfDocument(folder / f"{stem}.pdf") as printed:
+        assert len(printed) == 1
+    before = (folder / names[3]).stat().st_mtime_ns
+    assert run("print", "--id", last, "--each", folder, "--word", "--replace")[0] == 0
+    assert (folder / names[3]).stat().st_mtime_ns != before
+    assert len(list(folder.iterdir())) == 6
+
+
+@pytest.mark.parametrize(
+    "arguments", [["-o", "a.pdf", "--word"], ["--each", "f", "--blank"], ["--each", "f", "-o", "a"]]
+)
+def test_what_belongs_to_files_of_their_own_is_refused_elsewhere(
+    run: Run, arguments: list[str]
+) -> None:
+    code, out, err = run("print", *arguments)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1

@@ -78,6 +78,13 @@ def dialog_of(qtbot: QtBot, window: MainWindow, name: str) -> QDialog:
     return dialog
 
 
+def part(dialog: QWidget, kind: type[Widget], name: str) -> Widget:
+    """The part of a dialog that is called so."""
+    found = dialog.findChild(kind, name)
+    assert isinstance(found, kind), name
+    return found
+
+
 def input_of(window: MainWindow, name: str) -> QWidget:
     """The input ``FORM.FIELD``."""
     found = window.findChild(QWidget, name)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.selftest.scripted_prompts import PromptCall, ScriptedPrompts
@@ -16,7 +18,15 @@ from gonghui_desktop.ui.preview.print_dialog import PrintChoice
 from gonghui_desktop.ui.preview.system_print import PrintJob
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
-from tests.gui.clerk import OpenWindow, add_filled, contents_of, input_of, trigger
+from tests.gui.clerk import (
+    OpenWindow,
+    add_filled,
+    contents_of,
+    dialog_of,
+    input_of,
+    part,
+    trigger,
+)
 
 NAMES = ("大连甲厂", "大连乙厂", "大连丙厂")
 
@@ -169,7 +179,7 @@ def test_several_word_files_go_into_one_folder_and_old_ones_are_asked_about_once
     assert record is not None
     records.change(ws, record.id, {"unit_name": NAMES[0]})
     page.reload()
-    old = tmp_path / f"附件1 {NAMES[1]}.docx"
+    old = tmp_path / f"附件1-02-{NAMES[1]}.docx"
     old.write_bytes(b"old")
     page.list.view.selectAll()
     prompts.answers.extend([tmp_path, int(replaces)])
@@ -178,11 +188,11 @@ def test_several_word_files_go_into_one_folder_and_old_ones_are_asked_about_once
     qtbot.wait_until(lambda: "已存 3 份 Word" in banner.text)
     assert [each.title for each in _asked(prompts)] == ["文件夹里已有 1 个同名文件"]
     assert (old.read_bytes() == b"old") is not replaces
-    beside = set() if replaces else {f"附件1 {NAMES[1]}（2）.docx"}
+    beside = set() if replaces else {f"附件1-02-{NAMES[1]}（2）.docx"}
     assert {path.name for path in tmp_path.glob("*.docx")} == beside | {
-        f"附件1 {NAMES[0]}.docx",
-        f"附件1 {NAMES[0]}（2）.docx",
-        f"附件1 {NAMES[1]}.docx",
+        f"附件1-01-{NAMES[0]}.docx",
+        f"附件1-02-{NAMES[1]}.docx",
+        f"附件1-03-{NAMES[0]}.docx",
     }
 
 
@@ -193,7 +203,7 @@ def test_a_word_file_that_cannot_be_written_stops_no_other(
     prompts: ScriptedPrompts,
     tmp_path: Path,
 ) -> None:
-    (tmp_path / f"附件1 {NAMES[1]}.docx").mkdir()  # no file can take its place
+    (tmp_path / f"附件1-02-{NAMES[1]}.docx").mkdir()  # no file can take its place
     page.list.view.selectAll()
     prompts.answers.extend([tmp_path, 1])
     trigger(window, "save_word")
@@ -202,6 +212,58 @@ def test_a_word_file_that_cannot_be_written_stops_no_other(
     assert told.title == "1 份没有存为 Word"
     assert NAMES[1] in told.text
     assert {path.name for path in tmp_path.glob("*.docx") if path.is_file()} == {
-        f"附件1 {NAMES[0]}.docx",
-        f"附件1 {NAMES[2]}.docx",
+        f"附件1-01-{NAMES[0]}.docx",
+        f"附件1-03-{NAMES[2]}.docx",
     }
+
+
+def test_the_selected_forms_become_word_and_pdf_files_and_a_draft_is_told(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    page: FormPage,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    _spoil(ws, page, 2, "goals")
+    page.list.view.selectAll()
+    trigger(window, "save_files")
+    dialog = dialog_of(qtbot, window, "save_files_dialog")
+    assert part(dialog, QRadioButton, "save_files.scope.0").text() == "选中的 3 份"
+    prompts.answers.append(tmp_path)
+    part(dialog, QPushButton, "save_files.elsewhere").click()
+    QTest.keyClick(part(dialog, QPushButton, "save_files.accept"), Qt.Key.Key_Return)
+    banner = contents_of(window).notifications.banner
+    qtbot.wait_until(lambda: "已存 3 份 Word 和 PDF" in banner.text)
+    assert "其中 1 份还有必须改的地方" in banner.text
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {
+        f"附件1-{place:02}-{name}{suffix}"
+        for place, name in enumerate(NAMES, 1)
+        for suffix in (".docx", ".pdf")
+    }
+    assert "草稿" in _foot_lines((tmp_path / f"附件1-03-{NAMES[2]}.pdf").read_bytes())[0]
+
+
+def test_what_was_chosen_for_files_is_proposed_again_and_one_kind_must_be(
+    qtbot: QtBot, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    trigger(window, "save_files")
+    dialog = dialog_of(qtbot, window, "save_files_dialog")
+    accept = part(dialog, QPushButton, "save_files.accept")
+    part(dialog, QCheckBox, "save_files.pdf").click()
+    assert accept.isEnabled()
+    part(dialog, QCheckBox, "save_files.word").click()
+    assert not accept.isEnabled()
+    part(dialog, QCheckBox, "save_files.word").click()
+    part(dialog, QRadioButton, "save_files.scope.1").click()
+    prompts.answers.append(tmp_path)
+    part(dialog, QPushButton, "save_files.elsewhere").click()
+    accept.click()
+    qtbot.wait_until(lambda: len(list(tmp_path.glob("附件1-*.docx"))) == len(NAMES))
+    qtbot.wait_until(lambda: not window.tasks.is_busy)
+    trigger(window, "save_files")
+    again = dialog_of(qtbot, window, "save_files_dialog")
+    assert part(again, QCheckBox, "save_files.word").isChecked()
+    assert not part(again, QCheckBox, "save_files.pdf").isChecked()
+    assert not list(tmp_path.glob("*.pdf"))
+    again.close()

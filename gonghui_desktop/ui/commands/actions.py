@@ -31,6 +31,9 @@ _SPECS: Mapping[str, _Spec] = {
     "save_pdf": _Spec("另存为 PDF(&E)…", ("Ctrl+Shift+S",), "当前申报表存为 PDF", "file-output"),
     "save_all_pdf": _Spec("全部另存为 PDF(&L)…", (), "全部申报表存为一个 PDF"),
     "save_word": _Spec("另存为 Word(&W)…", (), "当前申报表存为可编辑的 Word 文件", "file-text"),
+    "save_files": _Spec(
+        "存为文件(&T)…", (), "每份存为一个 Word 或 PDF 文件，放在一个文件夹里", "file-output"
+    ),
     "import": _Spec("导入(&I)…", ("Ctrl+O",), "导入填好的 Word 表、申报表或报送包", "download"),
     "backups": _Spec("备份与恢复(&K)…", (), "查看自动备份，另存一份，或者恢复", "save"),
     "use_campaign": _Spec("设为当前活动(&U)", (), "以后填报、检查和报送都用现在显示的活动"),

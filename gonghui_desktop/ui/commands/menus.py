@@ -25,7 +25,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
         (
             *("new", "save", _LINE),
             *("print_preview", "print", "print_all", "print_blank", _LINE),
-            *("save_pdf", "save_all_pdf", "save_word", _LINE, "import", _CAMPAIGNS),
+            *("save_pdf", "save_all_pdf", "save_word", "save_files", _LINE, "import", _CAMPAIGNS),
             *(_LINE, "backups", _LINE, "quit"),
         ),
     ),
@@ -62,7 +62,7 @@ _IN_MARKS = (
     *("mark_returned", "mark_accepted", _LINE, "mark_final"),
 )
 _ON_RECORD = (
-    *("print", "save_pdf", "save_word", _LINE),
+    *("print", "save_pdf", "save_word", "save_files", _LINE),
     *("copy", "finish", "reopen", _MARKS, "progress", "history", _LINE, "delete"),
 )
 

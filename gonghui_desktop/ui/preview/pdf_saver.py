@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from gonghui_desktop.file_names import file_name
 from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.pages import PaperChoices
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, keep_folder, last_folder
-from gonghui_desktop.ui.commands.files import file_name, open_folder
+from gonghui_desktop.ui.commands.files import open_folder
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
 

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from gonghui_desktop.file_names import file_name
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Sheet
-from gonghui_desktop.services import pages
+from gonghui_desktop.services import form_files, pages
 from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.records import record_name
+from gonghui_desktop.services.form_files import FileKind
+from gonghui_desktop.services.records import record_name, records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
-from gonghui_desktop.ui.commands.file_questions import Place, ask_folder, ask_save
-from gonghui_desktop.ui.commands.files import file_name
+from gonghui_desktop.ui.commands.file_questions import (
+    Place,
+    ask_folder,
+    ask_save,
+    keep_folder,
+    last_folder,
+)
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.preview.pdf_saver import notify_saved, save_sheets
 from gonghui_desktop.ui.preview.prepare import prepare, prepare_all
 from gonghui_desktop.ui.preview.save_each import SaveEach
+from gonghui_desktop.ui.preview.save_files_dialog import SaveFilesDialog
 
 _WORD = "Word 文件 (*.docx)"
 
@@ -40,6 +48,7 @@ class SaveCommands(QObject):
                 "save_pdf": self.save_pdf,
                 "save_all_pdf": self.save_all_pdf,
                 "save_word": self.save_word,
+                "save_files": self.save_files,
             }
         )
         context.tabs.changed.connect(self.refresh)
@@ -67,12 +76,17 @@ class SaveCommands(QObject):
         """Saves each selected record as a Word file."""
         self._context.after_saving(lambda: self._save_word(self._page.selection))
 
+    def save_files(self) -> None:
+        """Asks which forms become Word or PDF files, and writes each into files of its own."""
+        self._context.after_saving(self._ask_files)
+
     def refresh(self) -> None:
         """Enables the actions that can be done now."""
         for name in ("save_pdf", "save_word"):
             self._context.actions[name].setEnabled(bool(self._page.selection))
         anything = any(page.record_count for page in self._context.tabs.pages.values())
-        self._context.actions["save_all_pdf"].setEnabled(anything)
+        for name in ("save_all_pdf", "save_files"):
+            self._context.actions[name].setEnabled(anything)
 
     @property
     def _page(self) -> FormPageView:
@@ -103,11 +117,47 @@ class SaveCommands(QObject):
         title = f"{len(chosen)} 份存为 Word：选一个文件夹"
         folder = ask_folder(self._context, Place.PAGES, title)
         if folder is not None:
-            ws = self._context.ws
-            SaveEach(self._context, folder, ".docx", "Word").save(
-                [(record, _name(ws, record)) for record in chosen],
-                lambda record, path: pages.save_word(ws, pages.record_sheet(ws, record), path),
-            )
+            SaveEach(self._context, folder, [FileKind.WORD]).save(lambda: chosen)
+
+    def _ask_files(self) -> None:
+        context = self._context
+        scopes = self._scopes()
+        dialog = SaveFilesDialog(
+            context.theme,
+            self._page.form.number,
+            list(scopes),
+            form_files.kinds_wanted(context.ws),
+            last_folder(context, Place.PAGES),
+            lambda: ask_folder(context, Place.PAGES, "存为文件：选一个文件夹"),
+            context.window,
+        )
+
+        def start() -> None:
+            kinds = dialog.kinds
+            keep_folder(context, Place.PAGES, dialog.folder)
+            context.write(lambda: form_files.keep_kinds(context.ws, kinds), _ignore, _ignore)
+            read = list(scopes.values())[dialog.scope]
+            context.after_saving(lambda: SaveEach(context, dialog.folder, kinds).save(read))
+
+        dialog.accepted.connect(start)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _scopes(self) -> Mapping[str, Callable[[], Sequence[Record]]]:
+        """What can be saved, in words, to what reads it in the background."""
+        context, page = self._context, self._page
+        ws, chosen, form = context.ws, list(page.selection), page.form
+        counts = [each.record_count for each in context.tabs.pages.values()]
+        scopes: dict[str, Callable[[], Sequence[Record]]] = {}
+        if len(chosen) == 1:
+            scopes["当前一份"] = lambda: chosen
+        elif chosen:
+            scopes[f"选中的 {len(chosen)} 份"] = lambda: chosen
+        if page.record_count > len(chosen):
+            scopes[f"{form.number}的全部 {page.record_count} 份"] = lambda: records(ws, form.id)
+        if sum(counts) > page.record_count:
+            scopes[f"全部 {sum(counts)} 份"] = lambda: records(ws)
+        return scopes
 
     def _on_saved(self, path: Path) -> None:
         notify_saved(self._context, f"已存为“{path}”。", path)
@@ -115,3 +165,7 @@ class SaveCommands(QObject):
 
 def _name(ws: Workspace, record: Record) -> str:
     return f"{form_of(ws, record).number} {record_name(ws, record)}"
+
+
+def _ignore(_outcome: object) -> None:
+    """A choice that cannot be kept is asked for again, no more."""

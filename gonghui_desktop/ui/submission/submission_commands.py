@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.errors import GonghuiError, InputError
+from gonghui_desktop.file_names import file_name
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import importing, records, reporter, submission, verifying
 from gonghui_desktop.services.importing import ImportOutcome
@@ -17,7 +18,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_open, ask_save
-from gonghui_desktop.ui.commands.files import file_name, open_folder
+from gonghui_desktop.ui.commands.files import open_folder
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.commands.steps import push_added_ids, show_everything
 from gonghui_desktop.ui.submission.export_dialog import ExportDialog

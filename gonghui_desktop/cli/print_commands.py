@@ -1,0 +1,91 @@
+"""The command ``print``: pages as on paper, in one file or one by one in a folder."""
+
+from __future__ import annotations
+
+import argparse
+
+from gonghui_desktop.cli.answers import BAD_INPUT, DONE, Answer
+from gonghui_desktop.cli.chosen import chosen_form, chosen_records
+from gonghui_desktop.errors import GonghuiError, InputError
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.printing.sheet import Sheet
+from gonghui_desktop.services import pages, stages
+from gonghui_desktop.services.form_files import FileKind, FormFolder, Written, named_forms, words_of
+from gonghui_desktop.services.workspace import Workspace
+
+_MOST_COPIES = 99
+
+
+def print_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    """One PDF with everything, or files of their own for each form in a folder."""
+    copies = arguments.copies
+    if copies is not None and not 1 <= copies <= _MOST_COPIES:
+        raise InputError(f"份数应在 1 到 {_MOST_COPIES} 之间，请改过再试。")
+    if arguments.continuation and not arguments.blank:
+        raise InputError("续表只能和空白表一起印，请加上 --blank，或去掉 --continuation。")
+    if arguments.each is not None:
+        return _print_each(ws, arguments, copies or 1)
+    if arguments.word or arguments.pdf or arguments.replace:
+        raise InputError("--word、--pdf、--replace 要和 --each 一起用，请改过再试。")
+    if arguments.blank:
+        sheets = _blank_sheets(ws, arguments.form, with_continuation=arguments.continuation)
+    else:
+        records = _some_records(ws, arguments)
+        sheets = [pages.record_sheet(ws, record) for record in records]
+    printed = pages.save_pdf(ws, sheets, arguments.output, pages.file_options(ws, copies))
+    stages.mark_printed(ws, [sheet.record_id for sheet in sheets])
+    missing = pages.missing_characters(ws, sheets)
+    drafts = sum(sheet.is_draft for sheet in sheets)
+    data = {
+        "ok": True,
+        "file": str(arguments.output),
+        "pages": list(printed.page_counts),
+        "drafts": drafts,
+        "missing_characters": missing,
+    }
+    unfinished = f"其中 {drafts} 份还有必须改的地方，表下注明“草稿”。" if drafts else ""
+    lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 份）", unfinished, missing]
+    return Answer([line for line in lines if line], data)
+
+
+def _blank_sheets(ws: Workspace, form_id: str | None, *, with_continuation: bool) -> list[Sheet]:
+    """A blank form, or all of them; a 续表 follows those that have a long text."""
+    forms = [chosen_form(ws, form_id)] if form_id else ws.campaign.forms
+    if with_continuation and not any(form.long_texts for form in forms):
+        raise InputError("没有长文字的表用不着续表，请去掉 --continuation 再试。")
+    return [pages.blank_sheet(form, with_continuation=with_continuation) for form in forms]
+
+
+def _some_records(ws: Workspace, arguments: argparse.Namespace) -> list[Record]:
+    records = chosen_records(ws, arguments.form, arguments.id)
+    if not records:
+        raise InputError("没有可印的申报表，请先填写或导入。")
+    return records
+
+
+def _print_each(ws: Workspace, arguments: argparse.Namespace, copies: int) -> Answer:
+    """Files for each form; one that fails stops no other. No paper comes of it: none is marked."""
+    if arguments.blank:
+        raise InputError("空白表请用 -o 存为一个文件，或去掉 --blank。")
+    wanted = {FileKind.WORD: arguments.word, FileKind.PDF: arguments.pdf or not arguments.word}
+    kinds = [kind for kind in FileKind if wanted[kind]]
+    options = pages.file_options(ws, copies)
+    named = named_forms(ws, _some_records(ws, arguments))
+    folder = FormFolder(ws, arguments.each, kinds, replaces=arguments.replace, options=options)
+    folder.make()
+    written: list[Written] = []
+    failed: list[str] = []
+    for each in named:
+        try:
+            written.append(folder.write(each))
+        except GonghuiError as error:
+            failed.append(f"“{each.stem}”没有存好：{error}")
+    files = [str(path) for each in written for path in each.paths]
+    data = {
+        "ok": not failed,
+        "folder": str(arguments.each),
+        "files": files,
+        "drafts": sum(each.is_draft for each in written),
+    }
+    lines = [*files, words_of(written, kinds, arguments.each)] if written else []
+    return Answer(lines, data, BAD_INPUT if failed else DONE, error=" ".join(failed))
