@@ -116,24 +116,7 @@ def parser() -> argparse.ArgumentParser:
     )
     command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")
     command("check", "检查每份申报表和整个报送")
-    printing = command("print", "把申报表存为 PDF，与纸面一致")
-    printing.add_argument("--form", metavar="表", help="只印这张表，如 annex1")
-    which = printing.add_mutually_exclusive_group()
-    which.add_argument("--id", nargs="+", default=[], metavar="编号", help="只印这些申报表")
-    which.add_argument("--blank", action="store_true", help="印空白表")
-    printing.add_argument(
-        "--continuation", action="store_true", help="空白表后面加一页空白续表，和 --blank 一起用"
-    )
-    copies = "份数；不写则按规定份数，空白表一份"
-    printing.add_argument("--copies", type=int, metavar="份数", help=copies)
-    where = printing.add_mutually_exclusive_group(required=True)
-    where.add_argument("-o", "--output", type=_path, metavar="文件.pdf", help="都存在一个 PDF 里")
-    where.add_argument("--each", type=_path, metavar="文件夹", help="每份存为一个文件，放在这里")
-    printing.add_argument("--word", action="store_true", help="和 --each 一起用：存为 Word")
-    printing.add_argument("--pdf", action="store_true", help="和 --word 一起用：也存为 PDF")
-    printing.add_argument(
-        "--replace", action="store_true", help="和 --each 一起用：换掉已有的同名文件"
-    )
+    _add_printing(command("print", "把申报表存为 PDF，与纸面一致；或者每份存为一个文件"))
     export = command("export", "定稿并导出报送包")
     export.add_argument("-o", "--output", type=_path, required=True, metavar="文件.zip")
     reason = "名额等整个报送的核实性问题为何如此；各表自己的，在表里说明"
@@ -160,3 +143,24 @@ def parser() -> argparse.ArgumentParser:
     selftest.add_argument("--screenshots", type=_path, metavar="文件夹", help="保存窗口截图")
     selftest.add_argument("--output", type=_path, metavar="文件夹", help="保留 PDF 和报送包")
     return top
+
+
+def _add_printing(printing: argparse.ArgumentParser) -> None:
+    """The arguments of ``print``."""
+    printing.add_argument("--form", metavar="表", help="只印这张表，如 annex1")
+    which = printing.add_mutually_exclusive_group()
+    which.add_argument("--id", nargs="+", default=[], metavar="编号", help="只印这些申报表")
+    which.add_argument("--blank", action="store_true", help="印空白表")
+    printing.add_argument(
+        "--continuation", action="store_true", help="空白表后面加一页空白续表，和 --blank 一起用"
+    )
+    copies = "份数；不写则按规定份数，空白表一份"
+    printing.add_argument("--copies", type=int, metavar="份数", help=copies)
+    where = printing.add_mutually_exclusive_group(required=True)
+    where.add_argument("-o", "--output", type=_path, metavar="文件.pdf", help="都存在一个 PDF 里")
+    where.add_argument("--each", type=_path, metavar="文件夹", help="每份存为一个文件，放在这里")
+    printing.add_argument("--word", action="store_true", help="和 --each 一起用：存为 Word")
+    printing.add_argument("--pdf", action="store_true", help="和 --word 一起用：也存为 PDF")
+    printing.add_argument(
+        "--replace", action="store_true", help="和 --each 一起用：换掉已有的同名文件"
+    )
