@@ -9,6 +9,7 @@ with its character had been painted. The page is shown whole, at 100 dpi.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import statistics
 import sys
@@ -24,7 +25,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from gonghui_desktop import paths
-from gonghui_desktop.app import open_workspace
+from gonghui_desktop.app import COLLECT_AFTER, open_workspace
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
@@ -128,6 +129,7 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=200)
     parser.add_argument("--pause", type=int, default=80, help="milliseconds between two keys")
     options = parser.parse_args()
+    gc.set_threshold(COLLECT_AFTER)  # as the program
     application = Application(paths.resources_folder())
     with tempfile.TemporaryDirectory() as folder, open_workspace(Path(folder)) as workspace:
         record = records.create(workspace, "annex1")

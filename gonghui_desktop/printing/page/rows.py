@@ -125,6 +125,10 @@ class Row:
         """Smallest height that holds its texts."""
         return max(self.lowest, self.text_height)
 
+    def at_least(self, height: float) -> Row:
+        """A copy of that least height; itself if it has that."""
+        return self if self.lowest == height else replace(self, lowest=height)
+
     def loosened(self) -> Row:
         """A copy whose values on several lines are set loosely; itself if there are none."""
         cells = tuple(cell.loosened() for cell in self.cells)

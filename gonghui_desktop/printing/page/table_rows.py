@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gonghui_desktop.printing.page.outline import (
     RowOutline,
@@ -73,7 +73,7 @@ class TableRows:
         short = self._short[step.loose]
         lowest = step.spacing.short_row
         return [
-            replace(short[row], lowest=lowest) if row in short else self._long_row(row[0], step)
+            short[row].at_least(lowest) if row in short else self._long_row(row[0], step)
             for row in self._frame.form.rows
         ]
 

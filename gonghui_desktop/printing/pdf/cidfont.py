@@ -53,13 +53,15 @@ class FontEmbedder:
         start = f"BT /{font.name} {size:g} Tf {x:.2f} {y:.2f} Td"
         codes = list(map(font.codes.__getitem__, text))
         gaps = spaces[: len(codes) - 1]
-        if gaps and max(gaps) > _MOST_GAP:
+        widths = set(gaps)
+        if widths and max(widths) > _MOST_GAP:
             gaps = _widen(font, text, codes, gaps)
-        if not any(gaps):
+            widths = set(gaps)
+        if not any(widths):
             return f"{start} 0 Tc <{''.join(codes)}> Tj ET"
         # Justified text has one gap nearly everywhere: that is the character spacing, and only what
         # differs from it is written between the codes.
-        spacing = max(set(gaps), key=gaps.count)
+        spacing = max(widths, key=gaps.count)
         for n in [n for n, gap in enumerate(gaps) if gap != spacing]:
             codes[n] += f">{(spacing - gaps[n]) * 1000:.1f}<"
         return f"{start} {spacing * size:.4f} Tc [<{''.join(codes)}>] TJ ET"
@@ -72,7 +74,7 @@ class FontEmbedder:
         """
         return {
             font.name: font.embed(
-                file, self._subsets.subset(face, "".join(font.chars), tuple(font.wider))
+                file, self._subsets.subset(face, "".join(font.codes.chars), tuple(font.wider))
             )
             for face, font in self._fonts.items()
         }
@@ -84,34 +86,49 @@ class FontEmbedder:
         return font
 
 
+class _Codes(dict[str, str]):
+    """Character to its code, four hexadecimal digits; given out as characters are met.
+
+    Attributes:
+        chars: by code, from 1; 0 is notdef.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chars: list[str] = []
+
+    def __missing__(self, char: str) -> str:
+        self[char] = code = self.another(char)
+        return code
+
+    def another(self, char: str) -> str:
+        """A further code for a character."""
+        self.chars.append(char)
+        return f"{len(self.chars):04X}"
+
+
 class _CidFont:
     """A face in one file.
 
     Attributes:
         name: of the font in page resources.
-        codes: character to its code, four hexadecimal digits.
-        wide: the same for a character whose glyph is wider by so many thousandths of an em.
-        chars: by code, from 1; 0 is notdef.
+        codes: of its characters.
+        wide: code of a character whose glyph is wider by so many thousandths of an em.
         wider: of those that are wider than in the face.
     """
 
     def __init__(self, face: Face, name: str) -> None:
         self._face = face
         self.name = name
-        self.codes = KeyDefaultDict(self._add)
+        self.codes = _Codes()
         self.wide = KeyDefaultDict(self._add_wide)
-        self.chars: list[str] = []
         self.wider: list[Wider] = []
-
-    def _add(self, char: str) -> str:
-        self.chars.append(char)
-        return f"{len(self.chars):04X}"
 
     def _add_wide(self, key: tuple[str, int]) -> str:
         char, extra = key
         base = self.codes[char]
-        code = self._add(char)
-        self.wider.append(Wider(len(self.chars), int(base, 16), extra))
+        code = self.codes.another(char)
+        self.wider.append(Wider(int(code, 16), int(base, 16), extra))
         return code
 
     def embed(self, file: PdfFile, subset: FontSubset) -> str:

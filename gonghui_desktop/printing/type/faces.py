@@ -43,6 +43,8 @@ class Face:
         glyphs: character to the number of its glyph, or of 〓 where the face has none.
         metrics: glyph to its advance and left side bearing as ``hmtx`` has them, four bytes.
         checksums: glyph to the sum of its outline's 32-bit words, of which ``glyf``'s is made.
+        blanks: character to what is blank in its box to the left and to the right of its strokes,
+            em.
 
     Raises:
         FontError: the file cannot be read or is not such a face.
@@ -62,6 +64,7 @@ class Face:
         self.glyphs: KeyDefaultDict[str, int] = KeyDefaultDict(self._glyph)
         self.metrics: KeyDefaultDict[int, bytes] = KeyDefaultDict(self._metrics)
         self.checksums: KeyDefaultDict[int, int] = KeyDefaultDict(self._checksum)
+        self.blanks: KeyDefaultDict[str, tuple[float, float]] = KeyDefaultDict(self._blanks)
 
     def has(self, char: str) -> bool:
         """Whether the face has a glyph of its own for the character."""
@@ -74,16 +77,6 @@ class Face:
     def width(self, text: str) -> float:
         """Natural width of a text, in em."""
         return sum(map(self.widths.__getitem__, text)) / 1000
-
-    def blanks(self, char: str) -> tuple[float, float]:
-        """What is blank in a character's box to the left and to the right of its strokes, em."""
-        glyph = self.glyphs[char]
-        (outline,) = self.outlines((glyph,))
-        if not outline:
-            return 0.0, 0.0
-        left, right = struct.unpack_from(">2xh2xh", outline)
-        advance = int.from_bytes(self.metrics[glyph][:2])
-        return left / self.units_per_em, (advance - right) / self.units_per_em
 
     def outlines(self, glyphs: Iterable[int]) -> list[bytes]:
         """The glyphs' entries in the ``glyf`` table; the length of each is a multiple of four."""
@@ -183,6 +176,15 @@ class Face:
             return self._data[self._hmtx + 4 * glyph : self._hmtx + 4 * glyph + 4]
         advance, bearing = self._hmtx + 4 * (full - 1), self._hmtx + 4 * full + 2 * (glyph - full)
         return self._data[advance : advance + 2] + self._data[bearing : bearing + 2]
+
+    def _blanks(self, char: str) -> tuple[float, float]:
+        glyph = self.glyphs[char]
+        (outline,) = self.outlines((glyph,))
+        if not outline:
+            return 0.0, 0.0
+        left, right = struct.unpack_from(">2xh2xh", outline)
+        advance = int.from_bytes(self.metrics[glyph][:2])
+        return left / self.units_per_em, (advance - right) / self.units_per_em
 
     def _checksum(self, glyph: int) -> int:
         (outline,) = self.outlines((glyph,))

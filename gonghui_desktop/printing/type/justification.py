@@ -18,7 +18,7 @@ def natural_line(text: MeasuredText, start: int, end: int, indent: float) -> Lin
     """Part of a text with natural gaps; blanks at its end are left out."""
     end = text.without_blanks(end)
     spaces = (*text.gaps.space[start : end - 1], 0.0)
-    return Line(text.text[start:end], spaces, indent, text.ends[end - 1] - text.starts[start])
+    return Line(text.text[start:end], spaces, indent, text.ends[end - 1] - text.start(start))
 
 
 def justified_line(
@@ -43,7 +43,7 @@ def justified_line(
     """
     is_last = end == len(text.text)
     end = text.without_blanks(end)
-    slack = room - (text.ends[end - 1] - text.starts[start])
+    slack = room - (text.ends[end - 1] - text.start(start))
     if slack < -TOLERANCE:
         return _shrunk_line(text, start, end, room, indent, most_stretch)
     stretch = text.stretch(start, end)
@@ -56,7 +56,7 @@ def justified_line(
 def squeezed_line(text: MeasuredText, start: int, end: int, room: float) -> Line:
     """Part of a text with natural gaps, or closer ones if there is no room for these."""
     end = text.without_blanks(end)
-    if text.ends[end - 1] - text.starts[start] - text.blank_half(end) > room + TOLERANCE:
+    if text.ends[end - 1] - text.start(start) - text.blank_half(end) > room + TOLERANCE:
         return _shrunk_line(text, start, end, room, 0.0, 0.0)
     return natural_line(text, start, end, 0.0)
 
@@ -66,7 +66,7 @@ def _shrunk_line(
 ) -> Line:
     """A line too wide for its room: the blank half of its last mark goes first, then its gaps."""
     blank = text.blank_half(end)
-    excess = text.ends[end - 1] - text.starts[start] - room - blank
+    excess = text.ends[end - 1] - text.start(start) - room - blank
     amounts: Sequence[float] = text.gaps.stretch
     share = 0.0
     if excess > TOLERANCE:

@@ -47,11 +47,11 @@ class BreakOpportunities:
 
     def __init__(self, text: MeasuredText) -> None:
         self._text = text
-        may_break: Sequence[bool] = text.gaps.may_break
+        may_break = text.gaps.may_break
         ties = tied(text.text)
         self.tied = [at for at in ties if may_break[at - 1]]
         if self.tied:
-            may_break = [may and at not in ties for at, may in enumerate(may_break, 1)]
+            may_break = bytes(may and at not in ties for at, may in enumerate(may_break, 1))
         self.positions = [*compress(count(1), may_break), len(text.text)] if text.text else []
         if Kind.SPACE in text.kinds:
             inked = map(text.without_blanks, self.positions)
@@ -138,7 +138,7 @@ class LineBreaker:
         positions: list[int] = []
         start, room = 0, full - indent
         while start < len(text.text):
-            end = self._end_of_line(_OpenLine(start, text.starts[start], room, full), justified)
+            end = self._end_of_line(_OpenLine(start, text.start(start), room, full), justified)
             positions.append(end)
             start, room = text.after_blanks(end), full
         return positions
@@ -161,7 +161,7 @@ class LineBreaker:
         end = positions[last]
         if end == len(self._text.text):
             return end
-        if widths[last + 1] - self._text.starts[end] > line.next_room:
+        if widths[last + 1] - self._text.start(end) > line.next_room:
             return self._break_segment(line)  # the next segment is longer than a line
         if justified and self._leaves_hole(line, end):
             end = self._last_address_seam(line, end) or end
@@ -198,7 +198,7 @@ class LineBreaker:
 
     def _has_room(self, start: int, end: int, room: float) -> bool:
         text = self._text
-        return text.ends[text.without_blanks(end) - 1] - text.starts[start] <= room
+        return text.ends[text.without_blanks(end) - 1] - text.start(start) <= room
 
     def _leaves_hole(self, line: _OpenLine, end: int) -> bool:
         """Whether more stays free of the line than may in front of an address."""
@@ -225,4 +225,4 @@ class LineBreaker:
 
     def _leaves_runt(self, end: int) -> bool:
         """Whether a line's end leaves too little for the last line."""
-        return self._text.width - self._text.starts[end] < _RUNT
+        return self._text.width - self._text.start(end) < _RUNT

@@ -8,6 +8,7 @@ share their blank halves, a quarter of an em between Chinese and Western text). 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -182,7 +183,42 @@ def _marks_meet(before: Kind, after: Kind) -> bool:
 KINDS: KeyDefaultDict[str, int] = KeyDefaultDict(lambda char: int(kind_of(char)))
 """Character to kind."""
 
-GAPS: tuple[tuple[Gap, ...], ...] = tuple(
-    tuple(_gap(before, after) for after in Kind) for before in Kind
-)
-"""``GAPS[before][after]``, by kind."""
+_TABLE = tuple(tuple(_gap(before, after) for after in Kind) for before in Kind)
+"""The gap by the kinds before and after it."""
+
+
+def _classes(lines: Sequence[tuple[Gap, ...]]) -> bytes:
+    """Kind to the number of its class: those with the same gaps to all others are one."""
+    classes = list(dict.fromkeys(lines))
+    return bytes(map(classes.index, lines)).ljust(256, b"\0")
+
+
+_BEFORE = _classes(_TABLE)
+_AFTER = _classes([*zip(*_TABLE, strict=True)])
+# Two neighbours make one byte: the class of the one in its upper half, of the other in the lower.
+assert max(_BEFORE) < 16 > max(_AFTER)
+_UPPER = bytes(16 * number for number in range(16))
+_PAIRS = {
+    _UPPER[_BEFORE[before]] + _AFTER[after]: _TABLE[before][after]
+    for before in Kind
+    for after in Kind
+}
+
+GAPS = tuple(dict.fromkeys(_PAIRS.values()))
+"""Every gap that there is, each once."""
+_NUMBERS = bytes(GAPS.index(_PAIRS.get(pair, GAPS[0])) for pair in range(256))
+_KINDS_BEFORE = _BEFORE.translate(_UPPER.ljust(256, b"\0"))
+
+
+def gap_numbers(kinds: bytes) -> bytes:
+    """The gaps between the characters of a text, by their places in :data:`GAPS`.
+
+    Done for all of them at once, as whole numbers of any length: a page asks for a thousand.
+
+    Args:
+        kinds: the kind of each character.
+    """
+    count = max(0, len(kinds) - 1)
+    before = int.from_bytes(kinds[:-1].translate(_KINDS_BEFORE))
+    after = int.from_bytes(kinds[1:].translate(_AFTER))
+    return (before | after).to_bytes(count).translate(_NUMBERS)

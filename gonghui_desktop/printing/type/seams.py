@@ -122,7 +122,7 @@ def cheapest(
         weight = last_weight if places[number] == len(text.text) else 1.0
         best, best_start = float("inf"), 0
         for start in range(number - 1, -1, -1):
-            free = measure - (right - text.starts[starts[start]])
+            free = measure - (right - text.start(starts[start]))
             cost = least[start] + weight * (free / measure) ** 2
             if free < -TOLERANCE:
                 if free + spare + text.shrink(starts[start], inked) < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from gonghui_desktop.printing.type.fonts import Role
 from gonghui_desktop.printing.type.line import Line
@@ -19,8 +20,7 @@ TOP_OF_TYPE = 0.88
 """Top of an ideograph's box above the baseline, in em."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetText:
+class SetText(NamedTuple):
     """A line of text at its place on the page, pt from the paper's top left corner.
 
     Attributes:
@@ -40,8 +40,7 @@ class SetText:
     role: Role = Role.SONG
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(NamedTuple):
     """A line of a block.
 
     Attributes:

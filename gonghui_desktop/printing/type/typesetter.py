@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from gonghui_desktop.printing.type.characters import printable
@@ -131,9 +130,9 @@ class Typesetter:
         if not line.text:
             return line
         first, last = line.text[0], line.text[-1]
-        left, _ = self._fonts.face_of(first, role).blanks(first)
-        _, right = self._fonts.face_of(last, role).blanks(last)
-        return replace(line, optical_shift=(left - right) / 2)
+        left, _ = self._fonts.face_of(first, role).blanks[first]
+        _, right = self._fonts.face_of(last, role).blanks[last]
+        return line._replace(optical_shift=(left - right) / 2)
 
     def _measure(self, text: str, role: Role) -> Paragraph:
         return Paragraph(text, self._advances[role])
