@@ -111,6 +111,9 @@ def parser() -> argparse.ArgumentParser:
     profile.add_argument("--name", metavar="名称", help="上报单位全称")
     profile.add_argument("--contact-name", default="", metavar="姓名", help="联系人")
     profile.add_argument("--contact-phone", default="", metavar="电话", help="联系电话")
+    profile.add_argument(
+        "--receiver", default="", metavar="单位", help="报给谁，基层单位用，如 中山区总工会"
+    )
     command("import", "导入填好的 Word 申报表、申报表（JSON）或报送包").add_argument(
         "files", type=_path, nargs="+", metavar="文件"
     )

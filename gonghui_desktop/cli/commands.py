@@ -56,21 +56,28 @@ def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         if not (arguments.kind and arguments.name):
             raise InputError("请同时给出 --kind 和 --name。")
         given = Profile(
-            arguments.kind, arguments.name, arguments.contact_name, arguments.contact_phone
+            kind=arguments.kind,
+            name=arguments.name,
+            contact_name=arguments.contact_name,
+            contact_phone=arguments.contact_phone,
+            receiver=arguments.receiver.strip(),
         )
         reporter.set_reporter(ws, given)
     profile = ws.store.profile()
     if profile is None:
         raise InputError("还没有填写上报单位，请用 --kind 和 --name 设置。")
     kind = ws.campaign.reporter(profile.kind)
-    line = f"上报单位：{profile.name}（{kind.name if kind else profile.kind}）"
+    receiver = reporter.receiver_name(ws)
+    lines = [f"上报单位：{profile.name}（{kind.name if kind else profile.kind}）"]
+    lines += [f"报给：{receiver}"] if receiver else []
     data = {
         "kind": profile.kind,
         "name": profile.name,
         "contact_name": profile.contact_name,
         "contact_phone": profile.contact_phone,
+        "receiver": receiver,
     }
-    return Answer([line], {"ok": True, "profile": data})
+    return Answer(lines, {"ok": True, "profile": data})
 
 
 def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -181,7 +188,8 @@ def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     verified = verifying.verify_package(ws, arguments.file)
     content = verified.submission
     state = f"完整，有 {len(verified.doubts)} 处要核实" if verified.doubts else "完好"
-    lines = [f"报送包{state}：{content.reporter.name}，{len(content.records)} 份申报表。"]
+    to = f"，报给{content.reporter.receiver}" if content.reporter.receiver else ""
+    lines = [f"报送包{state}：{content.reporter.name}{to}，{len(content.records)} 份申报表。"]
     lines += [
         f"  {form.number}  {name_of(form, record)}  校验码 {check_code(fingerprint(form, record))}"
         for record in content.records
@@ -193,6 +201,7 @@ def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     data = {
         "ok": not verified.doubts,
         "reporter": content.reporter.name,
+        "receiver": content.reporter.receiver,
         "campaign": content.campaign,
         "revision": content.revision,
         "supersedes": content.supersedes,

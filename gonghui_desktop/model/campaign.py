@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import Profile, Record
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,24 @@ class Quota:
 
 @dataclass(frozen=True)
 class ReporterKind:
-    """A kind of reporting office with its forms and quotas."""
+    """A kind of office with its forms and quotas.
+
+    Attributes:
+        id: such as ``district``.
+        name: in Chinese.
+        forms: ids of the forms that it hands in or passes on.
+        quotas: how many units it puts forward.
+        own_form: whether it is itself the unit: it fills in one form, about itself.
+        reports_to: ids of the kinds of offices that it hands in to; empty where the campaign's
+            receiver is all that is known.
+    """
 
     id: str
     name: str
     forms: tuple[str, ...]
     quotas: tuple[Quota, ...]
+    own_form: bool = False
+    reports_to: tuple[str, ...] = ()
 
 
 UNIT = "申报单位"
@@ -78,11 +90,12 @@ class Campaign:
     Attributes:
         id: such as ``2017``; also the folder's name.
         name: the project's official name.
-        receiver: who the submission goes to.
+        receiver: who the city-wide submission goes to.
         receiver_email: its address, empty where the notice gives none.
         deadline: last day for handing in.
         total: units of the whole city.
-        reporters: kinds of reporting offices.
+        reporters: kinds of offices that fill in forms; one of them is the clerk's own.
+        receivers: kinds of offices that fill in none themselves, but receive and pass on.
         forms: form definitions in the order of their tabs.
         unit: what a unit that is put forward is called, such as ``典型单位``.
         phrases: ready reasons for findings of the whole submission.
@@ -102,6 +115,7 @@ class Campaign:
     faults: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     receiver_email: str = ""
+    receivers: tuple[ReporterKind, ...] = ()
 
     @classmethod
     def unknown(cls, campaign_id: str, forms: tuple[FormDefinition, ...]) -> Campaign:
@@ -139,3 +153,34 @@ class Campaign:
     def reporter(self, kind: str) -> ReporterKind | None:
         """The reporter kind of that id."""
         return next((reporter for reporter in self.reporters if reporter.id == kind), None)
+
+    @property
+    def offices(self) -> tuple[ReporterKind, ...]:
+        """Every kind of office, from those that fill in forms up."""
+        return (*self.reporters, *self.receivers)
+
+    def receives_from(self, kind: str) -> tuple[ReporterKind, ...]:
+        """The kinds of offices that hand in to that kind."""
+        return tuple(office for office in self.offices if kind in office.reports_to)
+
+    def hands_in_to(self, profile: Profile | None) -> str:
+        """Name of the office that somebody's submission goes to; empty where nobody has said it.
+
+        Who reports to an office that itself reports further names it; there are many of those. All
+        others hand in to the campaign's receiver.
+        """
+        kind = self.reporter(profile.kind) if profile is not None else None
+        if profile is not None and kind is not None and self.asks_for_receiver(kind):
+            return profile.receiver
+        return self.receiver
+
+    def email_of_receiver(self, profile: Profile | None) -> str:
+        """Mail address of that office; empty where it is not the campaign's receiver."""
+        kind = self.reporter(profile.kind) if profile is not None else None
+        if kind is not None and self.asks_for_receiver(kind):
+            return ""
+        return self.receiver_email
+
+    def asks_for_receiver(self, kind: ReporterKind) -> bool:
+        """Whether an office of that kind has to say itself which office it hands in to."""
+        return any(self.reporter(above) is not None for above in kind.reports_to)

@@ -47,7 +47,11 @@ def load_campaign(
     top.unique(forms, lambda form: form.id, "forms")
     rules = _Rules({form.id: form for form in forms}, broken)
     reporters = tuple(rules.reporter(table) for table in top.tables("reporters"))
-    top.unique(reporters, lambda reporter: reporter.id, "reporters")
+    receivers: tuple[ReporterKind, ...] = ()
+    if top.has("receivers"):
+        receivers = tuple(rules.receiver(table) for table in top.tables("receivers"))
+    top.unique((*reporters, *receivers), lambda office: office.id, "reporters")
+    _check_ways_up(top, (*reporters, *receivers))
     campaign = Campaign(
         id=_campaign_id(top),
         name=text_of(top, "name"),
@@ -61,6 +65,7 @@ def load_campaign(
         phrases=read_phrases(top),
         faults=(*broken.values(), *rules.faults),
         broken=tuple(broken),
+        receivers=receivers,
     )
     top.done()
     return campaign
@@ -82,6 +87,20 @@ def _campaign_id(top: Table) -> str:
     return value
 
 
+def _check_ways_up(top: Table, offices: tuple[ReporterKind, ...]) -> None:
+    """Every way up must end: an office never receives its own submission."""
+    above = {office.id: set(office.reports_to) for office in offices}
+    for office in offices:
+        for unknown in above[office.id] - above.keys():
+            top.fail(f"没有这种单位：{unknown}", f"{office.id}.reports_to")
+    ended: set[str] = set()
+    while len(ended) < len(above):
+        ending = {kind for kind, wanted in above.items() if wanted <= ended} - ended
+        if not ending:
+            top.fail("绕成了一圈，报不上去", f"{min(above.keys() - ended)}.reports_to")
+        ended |= ending
+
+
 class _Rules:
     """Reads who reports how many units on which forms.
 
@@ -99,17 +118,36 @@ class _Rules:
         self.faults: list[str] = []
 
     def reporter(self, table: Table) -> ReporterKind:
-        """A kind of reporting office."""
+        """A kind of office that fills in forms."""
+        own_form = table.get_or("own_form", bool, False)
         forms = self._form_ids(table)
-        quotas = tuple(self._quota(item, forms) for item in table.tables("quotas"))
-        reporter = ReporterKind(
+        quotas: tuple[Quota, ...] = ()
+        if not own_form:
+            quotas = tuple(self._quota(item, forms) for item in table.tables("quotas"))
+        return self._office(table, forms, quotas, own_form=own_form)
+
+    def receiver(self, table: Table) -> ReporterKind:
+        """A kind of office that only receives and passes on."""
+        return self._office(table, self._form_ids(table), ())
+
+    def _office(
+        self,
+        table: Table,
+        forms: tuple[str, ...],
+        quotas: tuple[Quota, ...],
+        *,
+        own_form: bool = False,
+    ) -> ReporterKind:
+        office = ReporterKind(
             id=id_of(table),
             name=text_of(table, "name"),
             forms=self._present(forms),
             quotas=quotas,
+            own_form=own_form,
+            reports_to=table.texts("reports_to") if table.has("reports_to") else (),
         )
         table.done()
-        return reporter
+        return office
 
     def _form_ids(self, table: Table) -> tuple[str, ...]:
         """The forms that are asked for, whether they are there or not."""

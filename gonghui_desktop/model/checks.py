@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.alike import ALONE, Alike
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaign import Campaign, ReporterKind
 from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import Field, FormDefinition
@@ -138,9 +138,14 @@ def check_submission(
         for state in quota_states(campaign, reporter, records)
         if state.sentence
     ]
-    doubts += [
-        _twice(campaign, unit) for unit in units(campaign, records) if _is_doubtful(campaign, unit)
-    ]
+    if reporter.own_form:
+        doubts += _more_than_one(campaign, reporter, records)
+    else:
+        doubts += [
+            _twice(campaign, unit)
+            for unit in units(campaign, records)
+            if _is_doubtful(campaign, unit)
+        ]
     ruled = {form_id for kind in campaign.reporters for form_id in kind.forms}
     foreign = sorted({record.form for record in records} & ruled - set(reporter.forms))
     doubts += [
@@ -165,10 +170,31 @@ def _is_doubtful(campaign: Campaign, unit: Sequence[Record]) -> bool:
 
 def _twice(campaign: Campaign, unit: Sequence[Record]) -> str:
     """A sentence about records that are one unit's by their names."""
-    forms = [campaign.form(record.form) for record in unit]
+    named = _named(campaign, unit)
+    return f"{named}看来是同一单位，只算 1 个名额，请核对；确实不是请写明原因。"
+
+
+def _more_than_one(
+    campaign: Campaign, reporter: ReporterKind, records: Sequence[Record]
+) -> list[str]:
+    """A sentence about more forms than the one of its own that an office fills in.
+
+    No more than doubtful: the office above, which counts, sees the reason.
+    """
+    named = [record for unit in units(campaign, records) for record in unit]
+    if len(named) <= 1:
+        return []
+    return [
+        f"{reporter.name}只报自己的 1 份申报表，现在有 {len(named)} 份："
+        f"{_named(campaign, named)}，请删去多余的；确实都要报请写明原因。"
+    ]
+
+
+def _named(campaign: Campaign, records: Sequence[Record]) -> str:
+    """Records by form and unit."""
+    forms = [campaign.form(record.form) for record in records]
     titles = [
         f"{form.number}“{record.value(form.name_field).strip()[:_LONGEST_NAME]}”"
-        for form, record in zip(forms, unit, strict=True)
+        for form, record in zip(forms, records, strict=True)
     ]
-    named = "、".join(titles[:_MOST_NAMED]) + ("等" if len(titles) > _MOST_NAMED else "")
-    return f"{named}看来是同一单位，只算 1 个名额，请核对；确实不是请写明原因。"
+    return "、".join(titles[:_MOST_NAMED]) + ("等" if len(titles) > _MOST_NAMED else "")

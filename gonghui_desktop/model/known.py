@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gonghui_desktop.model.strict import Table
 from gonghui_desktop.model.toml_file import text_of, texts_of
 
-_OF_REPORTER = ("name", "phone")
+_OF_REPORTER = ("name", "phone", "unit")
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,9 @@ class Known:
 
     Attributes:
         value: the value itself; empty if it comes from elsewhere.
-        reporter: what of the reporting office it is: ``name``, ``phone`` or nothing.
+        reporter: what of the reporting office it is: ``name`` (of a unit with a form of its own:
+            the office above it), ``phone``, ``unit`` (its name where it has a form of its own), or
+            nothing.
         starts: beginnings to be left out, such as ``大连市``; the first that fits.
         ends: endings, one of which the office's text must have, and which is left out; any text
             will do without them.

@@ -76,9 +76,11 @@ class Profile:
         name: the office's full name.
         contact_name: person to call, may be empty.
         contact_phone: that person's telephone, may be empty.
+        receiver: name of the office that it hands in to, where it had to say that; may be empty.
     """
 
     kind: str
     name: str
     contact_name: str = ""
     contact_phone: str = ""
+    receiver: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from gonghui_desktop.model.alike import ALONE, Alike
+from gonghui_desktop.model.campaign import ReporterKind
 from gonghui_desktop.model.checks import (
     check_record,
     check_submission,
@@ -56,9 +57,8 @@ def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, 
 
 
 def reporter_quotas(ws: Workspace) -> tuple[QuotaState, ...]:
-    """The reporter's quotas as they stand; none while nobody said who reports."""
-    profile = ws.reader.profile()
-    reporter = ws.campaign.reporter(profile.kind) if profile else None
+    """The reporter's quotas as they stand; none for a unit, and while nobody said who reports."""
+    reporter = _reporter(ws)
     return quota_states(ws.campaign, reporter, _records(ws)) if reporter else ()
 
 
@@ -70,7 +70,7 @@ def quota_summary(ws: Workspace) -> str:
 def summary_of(ws: Workspace, states: Sequence[QuotaState]) -> str:
     """The state of quotas in a few words; see :func:`quota_summary`."""
     if not states:
-        return "" if ws.is_past else "未填上报单位"
+        return "" if ws.is_past or _reporter(ws) is not None else "未填上报单位"
     open_points = [state.sentence for state in states if state.sentence]
     if open_points:
         return "，".join(open_points)
@@ -102,6 +102,12 @@ def deadline_summary(ws: Workspace, today: date) -> str:
     if days > 0:
         return f"距截止 {days} 天"
     return "今天截止" if days == 0 else f"已于 {written_date(ws.campaign.deadline)} 截止"
+
+
+def _reporter(ws: Workspace) -> ReporterKind | None:
+    """The kind of the reporting office, where the campaign knows it."""
+    profile = ws.reader.profile()
+    return ws.campaign.reporter(profile.kind) if profile else None
 
 
 def _records(ws: Workspace) -> list[Record]:

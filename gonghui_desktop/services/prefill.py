@@ -45,7 +45,9 @@ def known_values(ws: Workspace, form_id: str) -> dict[str, tuple[str, str]]:
         return {}
     former = _Former(form, ws.store.newest(form_id, ws.campaign.id, _MOST_FORMER))
     profile = current_reporter(ws)
-    found = {field.id: _known(field, former, profile) for field in fields}
+    kind = ws.campaign.reporter(profile.kind) if profile is not None else None
+    told = _told(profile, is_unit=kind is not None and kind.own_form)
+    found = {field.id: _known(field, former, told) for field in fields}
     known = {field_id: value for field_id, value in found.items() if value is not None}
     # As it should be written; else each new record would bring the same advice again.
     for field_id, offer in offers(form, {each: text for each, (text, _) in known.items()}).items():
@@ -87,13 +89,21 @@ class _Former:
         return self._faulty[record.id]
 
 
-def _known(field: Field, former: _Former, profile: Profile | None) -> tuple[str, str] | None:
+def _told(profile: Profile | None, *, is_unit: bool) -> Mapping[str, str]:
+    """What the reporting office has told of itself; see :class:`Known`."""
+    if profile is None:
+        return {}
+    if is_unit:
+        return {"name": profile.receiver, "phone": profile.contact_phone, "unit": profile.name}
+    return {"name": profile.name, "phone": profile.contact_phone}
+
+
+def _known(field: Field, former: _Former, told: Mapping[str, str]) -> tuple[str, str] | None:
     known = field.known
     assert known is not None
-    reported = ""
-    if profile is not None and known.reporter:
-        text = {"name": profile.name, "phone": profile.contact_phone}[known.reporter]
-        reported = known.take_from(text)
+    reported = known.take_from(told.get(known.reporter, ""))
+    if known.reporter == "unit":  # nobody else's form names the unit of the one before
+        return (reported, FROM_REPORTER) if reported else None
     if known.reporter == "phone":  # often another one in each record, and nothing tells
         if last := former.last(field.id):
             return last, FROM_LAST_DOUBTFUL

@@ -39,8 +39,17 @@ def put_off(ws: Workspace) -> None:
 
 def duties(ws: Workspace, kind: ReporterKind) -> str:
     """What an office of that kind hands in, in one line."""
-    numbers = "、".join(ws.campaign.form(form_id).number for form_id in kind.forms)
-    return f"填{numbers}：{'，'.join(_asked(quota) for quota in kind.quotas)}"
+    numbers = [ws.campaign.form(form_id).number for form_id in kind.forms]
+    if kind.own_form:
+        one = " 或".join(filter(None, ("、".join(numbers[:-1]), *numbers[-1:])))
+        return f"只填本单位自己的一份（{one}），报给上级工会"
+    asked = "，".join(_asked(quota) for quota in kind.quotas)
+    return f"填{'、'.join(numbers)}{'：' if asked else ''}{asked}"
+
+
+def receiver_name(ws: Workspace) -> str:
+    """Name of the office that the submission goes to; empty where nobody has said it."""
+    return ws.campaign.hands_in_to(current_reporter(ws))
 
 
 def unneeded_forms(ws: Workspace) -> frozenset[str]:
@@ -64,11 +73,19 @@ def set_reporter(ws: Workspace, profile: Profile) -> None:
     """Stores who reports.
 
     Raises:
-        InputError: the kind is not one of the campaign's, or there is no name.
+        InputError: the kind is not one of the campaign's that fill in forms, there is no name, or
+            it names an office above where the campaign says which one that is.
     """
-    if ws.campaign.reporter(profile.kind) is None:
+    kind = ws.campaign.reporter(profile.kind)
+    if kind is None:
         kinds = "、".join(f"{kind.id}（{kind.name}）" for kind in ws.campaign.reporters)
-        raise InputError(f"没有这种上报单位类型：{profile.kind}，请从这些中选：{kinds}。")
+        above = next((each for each in ws.campaign.receivers if each.id == profile.kind), None)
+        fault = f"没有这种上报单位类型：{profile.kind}"
+        if above is not None:
+            fault = f"{above.name}自己不填申报表"
+        raise InputError(f"{fault}，请从这些中选：{kinds}。")
     if not profile.name.strip():
         raise InputError("上报单位名称不能为空，请填写全称。")
+    if profile.receiver and not ws.campaign.asks_for_receiver(kind):
+        raise InputError(f"{kind.name}报给{ws.campaign.receiver}，不用另写报给谁，请去掉再试。")
     ws.store.set_profile(profile)

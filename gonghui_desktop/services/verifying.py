@@ -131,10 +131,12 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
         f"{len(submission.records)} 份申报表的校验码与内容一致，没有必须改的地方",
         *checked,
     ]
-    if of_all is None:
+    if campaign is None:
         unchecked = ["名额和重复的单位（本机没有这个活动的规定）", *unchecked]
     else:
-        checked.append("名额和重复的单位")
+        reporter = campaign.reporter(submission.reporter.kind)
+        is_unit = reporter is not None and reporter.own_form
+        checked.append("是不是只报一份" if is_unit else "名额和重复的单位")
     is_comparable = _is_by_this_program(submission) and _has_same_rules(campaign, submission)
     if is_comparable:
         checked.append("报送包列出的问题和说明")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.dialects.sqlite import insert
 
 from gonghui_desktop.errors import DataFileError, NewerDataError, StoreBusyError, StoreError
@@ -23,7 +23,12 @@ from gonghui_desktop.store.file.read_only import open_read_only
 from gonghui_desktop.store.lists import Lists
 from gonghui_desktop.store.schema import prepare
 from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
-from gonghui_desktop.store.values import FILE_NAME, ExportedPackage, refuse_unstorable
+from gonghui_desktop.store.values import (
+    FILE_NAME,
+    RECEIVER,
+    ExportedPackage,
+    refuse_unstorable,
+)
 
 
 class Archive(Lists):
@@ -129,7 +134,8 @@ class Archive(Lists):
         query = select(columns.kind, columns.name, columns.contact_name, columns.contact_phone)
         with self._database.reading() as connection:
             row = connection.execute(query).first()
-            return None if row is None else Profile(*row)
+            receiver = connection.scalar(_setting(RECEIVER))
+        return None if row is None else replace(Profile(*row), receiver=receiver or "")
 
     def set_profile(self, profile: Profile) -> None:
         """Keeps who reports, in place of what was there.
@@ -139,23 +145,30 @@ class Archive(Lists):
         """
         texts = asdict(profile)
         refuse_unstorable(texts)
+        receiver = texts.pop("receiver")
         with self._database.writing() as connection:
             row = insert(PROFILE).values(number=1, **texts)
             connection.execute(row.on_conflict_do_update(index_elements=["number"], set_=texts))
+            _keep_setting(connection, RECEIVER, receiver)
 
     def setting(self, key: str) -> str:
         """A setting's text, empty if never set."""
         with self._database.reading() as connection:
-            query = select(SETTINGS.c.text).where(SETTINGS.c.key == key)
-            return connection.scalar(query) or ""
+            return connection.scalar(_setting(key)) or ""
 
     def set_setting(self, key: str, text: str) -> None:
         """Keeps a setting."""
         with self._database.writing() as connection:
-            row = insert(SETTINGS).values(key=key, text=text)
-            connection.execute(
-                row.on_conflict_do_update(index_elements=["key"], set_={"text": text})
-            )
+            _keep_setting(connection, key, text)
+
+
+def _setting(key: str) -> Select[tuple[str]]:
+    return select(SETTINGS.c.text).where(SETTINGS.c.key == key)
+
+
+def _keep_setting(connection: Connection, key: str, text: str) -> None:
+    row = insert(SETTINGS).values(key=key, text=text)
+    connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"text": text}))
 
 
 def _prepared(path: Path) -> Database:

@@ -16,6 +16,9 @@ FILE_NAME = "gonghui.sqlite3"
 APPLICATION_ID = 0x676F6E67
 """In the file's header ("gong"): this program's database."""
 
+RECEIVER = "reporter.receiver"
+"""Key of the setting with the name of the office that the reporting one hands in to."""
+
 HEAD = "0004"
 """The newest migration's revision; revisions are numbered in four digits."""
 

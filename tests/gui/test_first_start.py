@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QToolButton,
     QWidget,
 )
@@ -56,6 +57,10 @@ def test_the_question_fits_the_smallest_screen(
     ask_at_first_start(contents)
     qtbot.wait(1)
     assert window.size() == small
+    page = _page(contents)
+    assert isinstance(page, QScrollArea)
+    assert page.verticalScrollBar().maximum() == 0  # nothing has to be scrolled into sight
+    assert page.findChildren(QRadioButton)[-1].isVisible()
     number = window.findChild(QLabel, "page_number")
     assert number is not None
     assert not number.text()  # there is a blank page, but nobody sees it
@@ -98,6 +103,49 @@ def test_the_office_is_asked_for_by_keys_and_the_first_form_opened(
     qtbot.wait_until(lambda: "中山区总工会" in _chip(window).text())
     assert window.windowTitle().endswith(" · 中山区总工会")
     assert _page(contents) is None
+
+
+def test_a_unit_says_who_it_is_and_chooses_its_form_itself(
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    ws: Workspace,
+    type_chinese: TypeChinese,
+) -> None:
+    ask_at_first_start(contents)
+    name = input_of(window, "first_start.name")
+    qtbot.wait_until(name.hasFocus)
+    type_chinese(name, "大连示例机械有限公司")
+    unit = window.findChild(QRadioButton, "first_start.unit")
+    accept = window.findChild(QPushButton, "first_start.accept")
+    assert unit is not None
+    assert accept is not None
+    unit.click()
+    accept.click()
+    qtbot.wait_until(contents.tabs.isVisible)
+
+    assert records.records(ws) == []  # which form it is, only the union above knows
+    assert "选上级工会要您填的那张表" in contents.notifications.banner.text
+    quota = window.findChild(QLabel, "quota")
+    deadline = window.findChild(QLabel, "deadline")
+    assert quota is not None
+    assert deadline is not None
+    qtbot.wait_until(lambda: "大连示例机械有限公司" in _chip(window).text())
+    assert not quota.isVisible()
+    assert deadline.text() == "距截止 12 天"
+
+    trigger(window, "reporter")
+    receiver = input_of(window, "reporter.receiver")
+    qtbot.wait_until(receiver.isVisible)
+    type_chinese(receiver, "中山区总工会")
+    QTest.keyClick(receiver, Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: reporter.receiver_name(ws) == "中山区总工会")
+    trigger(window, "new")
+    assert only_record(ws).values == {
+        "city": "大连",
+        "county": "中山",
+        "unit_name": "大连示例机械有限公司",
+    }
 
 
 def _answer(qtbot: QtBot, window: MainWindow, type_chinese: TypeChinese) -> QRadioButton:

@@ -92,6 +92,10 @@ def test_a_fault_is_named_with_file_and_path(annex: str, old: str, new: str, pat
         ("total = 89", "total = 89\nunits = 1", "units"),
         ("total = 89", 'total = 89\nreceiver_email = "民主管理部"', "receiver_email"),
         ("total = 89", 'total = 89\nreceiver_email = "a@b.cn, c@d.cn"', "receiver_email"),
+        ('reports_to = ["province"]', 'reports_to = ["unit"]', "city.reports_to 绕成了一圈"),
+        ('reports_to = ["province"]', 'reports_to = ["land"]', "city.reports_to 没有这种单位"),
+        ('id = "province"', 'id = "unit"', "重复：unit"),
+        ("own_form = true", "own_form = true\nquotas = []", "reporters[3].quotas"),
     ],
 )
 def test_a_fault_in_the_campaign_is_named(old: str, new: str, path: str) -> None:
@@ -123,7 +127,7 @@ def test_a_rule_about_a_form_or_field_that_is_not_there_is_told_and_stops_nothin
 
     campaign = load_campaign(text, "campaign.toml", forms)
 
-    assert [len(kind.quotas) for kind in campaign.reporters] == [3, 3, 1]
+    assert [len(kind.quotas) for kind in campaign.reporters] == [3, 3, 1, 0]
     (fault,) = campaign.faults
     assert fault.startswith("campaign.toml：")
     assert path in fault

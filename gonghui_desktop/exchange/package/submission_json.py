@@ -89,7 +89,10 @@ def from_json(data: bytes, known: KnownForms) -> Submission:
         revision=_revision(top),
         supersedes=_supersedes(top),
         made_on=date_of(records),
-        reporter=_reporter(top.table("reporter")),
+        reporter=replace(
+            _reporter(top.table("reporter")),
+            receiver=top.get_or("receiver", str, "") if version > 1 else "",
+        ),
         records=records,
         forms=reader.used,
         findings=tuple(reader.finding(table, records) for table in top.tables("findings")),
@@ -112,6 +115,8 @@ def _contents(submission: Submission) -> dict[str, object]:
         contents |= {"campaign_name": submission.campaign_name, "program": submission.program}
     if submission.printer:
         contents["printer"] = submission.printer
+    if submission.reporter.receiver:
+        contents["receiver"] = submission.reporter.receiver
     contents |= {
         "revision": submission.revision,
         "supersedes": submission.supersedes,

@@ -10,13 +10,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.store.encoding import LIST, decoded, read_rows
 from gonghui_desktop.store.file.mark import log_belongs
-from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD
+from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD, RECEIVER
 
 _RECORDS = f"{LIST} WHERE deleted_at IS NULL ORDER BY number"
 _PROFILE = "SELECT kind, name, contact_name, contact_phone FROM profile"
@@ -97,7 +98,9 @@ class SnapshotReader:
 
     def profile(self) -> Profile | None:
         """Who reports, once it has been entered."""
-        return self._profile
+        if self._profile is None:
+            return None
+        return replace(self._profile, receiver=self.setting(RECEIVER))
 
     def setting(self, key: str) -> str:
         """A setting's text, empty if never set."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QButtonGroup,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,11 +26,16 @@ from gonghui_desktop.ui.theme.theme import mark
 
 _WIDTH = 600
 _INDENT = 28  # of what stands under a choice: as far as its words
+_BELOW_DUTIES = 6  # pixels between what stands under a choice and the next one
 _LONGEST_NAME = 200
+_BELOW, _BESIDE = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 
 
 class FirstStart(QScrollArea):
     """Asks for the reporting office's name and kind.
+
+    Where the window is too low for all of it, the kinds stand in two columns, with the duties of
+    the chosen one alone.
 
     Args:
         kinds: id, name and duties of each kind of office.
@@ -62,7 +69,21 @@ class FirstStart(QScrollArea):
         self._later = QPushButton("以后再填")
         self._later.setObjectName("first_start.later")
         mark(self._later, "role", "quiet")
-        self._lay_out(kinds)
+        self._duties = [duties for _, _, duties in kinds]
+        self._choices = [self._choice(place, *kind[1:]) for place, kind in enumerate(kinds)]
+        self._page = QWidget()
+        self._grid = QGridLayout()
+        self._chosen = _hint("")
+        self._heading = QLabel("谁来上报？")
+        self._caption = QLabel("我是")
+        self._kinds_caption = QLabel("单位类型")
+        self._office = QBoxLayout(_BELOW)
+        self._foot = QBoxLayout(_BELOW)
+        self._is_compact: bool | None = None
+        self._whole_height = 0  # pixels, of all of it
+        self._lay_out()
+        self._arrange(compact=False)
+        self._page.installEventFilter(self)
         self._name.textChanged.connect(self._check)
         self._name.returnPressed.connect(self._on_return)
         self._name.editingFinished.connect(self._tell)
@@ -91,12 +112,33 @@ class FirstStart(QScrollArea):
             self._on_return()
 
     @property
+    def _is_chosen(self) -> bool:
+        return self._kinds.checkedId() >= 0
+
+    @property
     def profile(self) -> Profile | None:
         """The office; ``None`` while name or kind is missing."""
         name, chosen = self._name.text().strip(), self._kinds.checkedId()
         return Profile(self._ids[chosen], name) if name and chosen >= 0 else None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Arranges the page for the height that there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Arranges it again when the sizes of what is on it are known, or other ones."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        if not self._is_compact:
+            self._whole_height = self._page.minimumSizeHint().height()
+        self._arrange(compact=self.viewport().height() < self._whole_height)
+
     def _check(self) -> None:
+        self._chosen.setText(self._duties[self._kinds.checkedId()] if self._is_chosen else " ")
         self._accept.setEnabled(self._is_ready and self.profile is not None)
         self._later.setEnabled(self._is_ready)
 
@@ -115,54 +157,72 @@ class FirstStart(QScrollArea):
     def _on_accepted(self) -> None:
         self.accepted.emit(self.profile)
 
-    def _lay_out(self, kinds: Sequence[tuple[str, str, str]]) -> None:
-        page = QWidget()
-        mark(page, "ground", "surface")
+    def _lay_out(self) -> None:
+        mark(self._page, "ground", "surface")
         column = QVBoxLayout()
         column.setSpacing(8)
-        heading = QLabel("谁来上报？")
-        mark(heading, "role", "heading")
-        caption = QLabel("我是")
-        caption.setBuddy(self._name)
-        column.addWidget(heading)
-        column.addWidget(caption)
-        column.addWidget(self._name)
-        column.addSpacing(8)
-        column.addWidget(QLabel("单位类型"))
-        for place, (_, name, duties) in enumerate(kinds):
-            column.addLayout(self._choice(place, name, duties))
-        column.addSpacing(8)
+        column.setContentsMargins(0, 8, 0, 8)
+        mark(self._heading, "role", "heading")
+        self._caption.setBuddy(self._name)
+        self._office.setSpacing(8)
+        self._office.addWidget(self._caption)
+        self._office.addWidget(self._name)
+        self._grid.setVerticalSpacing(2)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._accept)
         buttons.addWidget(self._later)
         buttons.addStretch(1)
-        column.addLayout(buttons)
-        note = _hint("只问这一次，以后点工具栏里的单位名称可以改。")
-        column.addWidget(note)
+        self._foot.setSpacing(8)
+        self._foot.addLayout(buttons)
+        self._foot.addWidget(_hint("只问这一次，以后点工具栏里的单位名称可以改。"))
+        column.addWidget(self._heading)
+        column.addLayout(self._office)
+        column.addWidget(self._kinds_caption)
+        column.addLayout(self._grid)
+        column.addWidget(self._chosen)
+        column.addLayout(self._foot)
         inside = QWidget()
         inside.setMinimumWidth(_WIDTH)
-        column.setContentsMargins(0, 8, 0, 8)
         inside.setLayout(column)
-        outer = QVBoxLayout(page)
+        outer = QVBoxLayout(self._page)
         outer.addStretch(2)
         outer.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
-        self.setWidget(page)
+        self.setWidget(self._page)
 
-    def _choice(self, place: int, name: str, duties: str) -> QVBoxLayout:
-        button = QRadioButton(name.replace("&", "&&"))
+    def _arrange(self, *, compact: bool) -> None:
+        """Puts everything in its place; the widgets, and with them focus and answer, stay."""
+        if compact == self._is_compact:
+            return
+        self._is_compact = compact
+        self._office.setDirection(_BESIDE if compact else _BELOW)
+        self._foot.setDirection(_BESIDE if compact else _BELOW)
+        self._kinds_caption.setHidden(compact)
+        self._chosen.setVisible(compact)
+        left = Qt.AlignmentFlag.AlignLeft
+        for place, (button, duties) in enumerate(self._choices):
+            for widget in (button, duties):
+                self._grid.removeWidget(widget)
+            duties.setHidden(compact)
+            if compact:
+                self._grid.addWidget(button, place // 2, place % 2, left)
+            else:
+                self._grid.addWidget(button, 2 * place, 0, left)
+                self._grid.addWidget(duties, 2 * place + 1, 0)
+
+    def _choice(self, place: int, name: str, duties: str) -> tuple[QRadioButton, QLabel]:
+        """A kind's button and the line below it."""
+        button = QRadioButton(name.replace("&", "&&"), self)
         button.setObjectName(f"first_start.{self._ids[place]}")
         button.setAccessibleDescription(duties)
         self._kinds.addButton(button, place)
         line = _hint(duties)
+        line.setParent(self)
         line.setIndent(_INDENT)
+        line.setContentsMargins(0, 0, 0, _BELOW_DUTIES)
         line.setBuddy(button)
-        choice = QVBoxLayout()
-        choice.setSpacing(2)
-        choice.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        choice.addWidget(line)
-        return choice
+        return button, line
 
 
 def _hint(text: str) -> QLabel:

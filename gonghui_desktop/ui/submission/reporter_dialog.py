@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -14,19 +12,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.model.campaign import ReporterKind
+from gonghui_desktop.model.campaign import Campaign, ReporterKind
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column
 from gonghui_desktop.ui.theme.theme import mark
 
 _WIDTH = 460
+_QUOTAS = "写在报送包和 PDF 里；上报名额按单位类型计算。"
+_OWN_FORM = "写在报送包和 PDF 里；基层单位只报自己的一份，没有名额。"
 
 
 class ReporterDialog(QDialog):
     """Asks for kind, name and contact of the reporting office.
 
     Args:
-        kinds: the campaign's kinds of reporters.
+        campaign: knows the kinds of reporters.
         profile: the stored one; ``None`` for none.
         verb: caption of the accepting button, such as 保存.
         parent: the window.
@@ -34,7 +34,7 @@ class ReporterDialog(QDialog):
 
     def __init__(
         self,
-        kinds: Sequence[ReporterKind],
+        campaign: Campaign,
         profile: Profile | None,
         verb: str,
         parent: QWidget | None,
@@ -45,11 +45,15 @@ class ReporterDialog(QDialog):
         self.setMinimumWidth(_WIDTH)
         self._kind = QComboBox()
         self._kind.addItem("请选择", "")
-        for kind in kinds:
+        for kind in campaign.reporters:
             self._kind.addItem(kind.name, kind.id)
+        self._campaign = campaign
         self._name = _line("单位全称，例如 中山区总工会")
+        self._receiver = _line("上级工会全称，例如 中山区总工会；可不填")
         self._contact_name = _line("可不填")
         self._contact_phone = _line("可不填")
+        self._hint = QLabel(_QUOTAS)
+        self._form = QFormLayout()
         self._accept = QPushButton(verb)
         mark(self._accept, "role", "primary")
         self._accept.setDefault(True)
@@ -71,26 +75,38 @@ class ReporterDialog(QDialog):
             name=self._name.text().strip(),
             contact_name=self._contact_name.text().strip(),
             contact_phone=self._contact_phone.text().strip(),
+            receiver=self._receiver.text().strip() if self._asks_for_receiver() else "",
         )
+
+    def _asks_for_receiver(self) -> bool:
+        kind = self._chosen()
+        return kind is not None and self._campaign.asks_for_receiver(kind)
+
+    def _chosen(self) -> ReporterKind | None:
+        return self._campaign.reporter(str(self._kind.currentData()))
 
     def _fill(self, profile: Profile) -> None:
         self._kind.setCurrentIndex(max(self._kind.findData(profile.kind), 0))
         self._name.setText(profile.name)
         self._contact_name.setText(profile.contact_name)
         self._contact_phone.setText(profile.contact_phone)
+        self._receiver.setText(profile.receiver)
 
     def _check(self) -> None:
         self._accept.setEnabled(bool(self.profile.kind and self.profile.name))
+        self._form.setRowVisible(self._receiver, self._asks_for_receiver())
+        kind = self._chosen()
+        self._hint.setText(_OWN_FORM if kind is not None and kind.own_form else _QUOTAS)
 
     def _lay_out(self, cancel: QPushButton) -> None:
-        hint = QLabel("写在报送包和 PDF 里；上报名额按单位类型计算。")
-        mark(hint, "role", "hint")
-        form = QFormLayout()
+        mark(self._hint, "role", "hint")
+        form = self._form
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
         rows: tuple[tuple[str, str, QWidget], ...] = (
             ("单位类型", "kind", self._kind),
             ("单位名称", "name", self._name),
+            ("报给", "receiver", self._receiver),
             ("联系人", "contact_name", self._contact_name),
             ("联系电话", "contact_phone", self._contact_phone),
         )
@@ -99,7 +115,7 @@ class ReporterDialog(QDialog):
             widget.setAccessibleName(label)
             form.addRow(label, widget)
         column = dialog_column(self, spacing=16)
-        column.addWidget(hint)
+        column.addWidget(self._hint)
         column.addLayout(form)
         column.addSpacing(8)
         column.addLayout(button_row(self._accept, cancel))

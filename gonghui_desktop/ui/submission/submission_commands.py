@@ -158,7 +158,7 @@ class SubmissionCommands(QObject):
     def _ask_reporter(self, verb: str, then: Callable[[], None] = lambda: None) -> None:
         context = self._context
         profile = reporter.current_reporter(context.ws)
-        dialog = ReporterDialog(context.ws.campaign.reporters, profile, verb, context.window)
+        dialog = ReporterDialog(context.ws.campaign, profile, verb, context.window)
 
         def done(_nothing: None) -> None:
             self._context.refresh_progress()

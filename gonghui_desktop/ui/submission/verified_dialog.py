@@ -33,7 +33,8 @@ class VerifiedDialog(ListDialog):
 
 
 def made_by(verified: Verified) -> str:
-    """Who made the package, of how many forms, and when."""
+    """Who made the package, for whom, of how many forms, and when."""
     made = verified.submission
     count = len(made.records)
-    return f"{made.reporter.name}，{count} 份申报表，{written_date(made.made_on)} 制作"
+    to = f"报给{made.reporter.receiver}，" if made.reporter.receiver else ""
+    return f"{made.reporter.name}，{to}{count} 份申报表，{written_date(made.made_on)} 制作"

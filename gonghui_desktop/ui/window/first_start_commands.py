@@ -15,6 +15,8 @@ from gonghui_desktop.ui.submission.first_start import FirstStart
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents, show_contents
 
+_WHICH_FORM = "只填一份：请点上面的标签，选上级工会要您填的那张表，再点“新建一份”。"
+
 
 class FirstStartCommands(QObject):
     """Shows the page of the first start over the forms until it is answered.
@@ -31,6 +33,7 @@ class FirstStartCommands(QObject):
         ws = context.ws
         kinds = [(kind.id, kind.name, reporter.duties(ws, kind)) for kind in ws.campaign.reporters]
         self._kept: Profile | None = None  # stored, but not confirmed
+        self._is_over = False
         self._page = FirstStart(kinds, contents)
         self._page.accepted.connect(self._on_accepted)
         self._page.answered.connect(self._keep)
@@ -55,10 +58,17 @@ class FirstStartCommands(QObject):
         kind = ws.campaign.reporter(self._profile_kind())
         if kind is not None and kind.forms:
             self._contents.tabs.show_form(kind.forms[0])
+        if kind is not None and kind.own_form and len(kind.forms) > 1:
+            # An empty form of the wrong kind would be in the way of the one that it hands in.
+            notify = self._context.notifications.notify
+            notify("info", _WHICH_FORM, "报给谁…", self._context.actions["reporter"].trigger)
+            return
         self._context.actions["new"].trigger()
 
     def _keep(self, profile: Profile) -> None:
         """Keeps a complete answer that nobody has confirmed: she may go on by other ways."""
+        if self._is_over:  # the name loses the focus as the page goes
+            return
         ws = self._context.ws
         self._kept = profile
         self._context.write(lambda: reporter.set_reporter(ws, profile), lambda _nothing: None)
@@ -71,7 +81,9 @@ class FirstStartCommands(QObject):
         self._contents.tabs.current_page.take_focus()
 
     def _on_records(self) -> None:
-        if not any(page.record_count for page in self._contents.tabs.pages.values()):
+        if self._is_over or not any(
+            page.record_count for page in self._contents.tabs.pages.values()
+        ):
             return
         kept = self._kept
         profile = self._page.profile if kept is not None else None
@@ -92,6 +104,7 @@ class FirstStartCommands(QObject):
 
     def _end(self) -> None:
         self._kept = None
+        self._is_over = True
         self._contents.uncover_forms()
 
 
