@@ -162,7 +162,7 @@ class Archive(Lists):
             _keep_setting(connection, key, text)
 
 
-def _setting(key: str) -> Select[tuple[str]]:
+def _setting(key: str) -> Select[str]:
     return select(SETTINGS.c.text).where(SETTINGS.c.key == key)
 
 
