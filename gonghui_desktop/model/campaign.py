@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.places import NOWHERE, Places
 from gonghui_desktop.model.record import Profile, Record
 
 
@@ -99,6 +100,7 @@ class Campaign:
         forms: form definitions in the order of their tabs.
         unit: what a unit that is put forward is called, such as ``典型单位``.
         phrases: ready reasons for findings of the whole submission.
+        places: those in units' names.
         faults: what is wrong with the campaign's files, a sentence each; all else is usable.
         broken: ids of the forms whose files could not be read.
     """
@@ -112,6 +114,7 @@ class Campaign:
     forms: tuple[FormDefinition, ...]
     unit: str = UNIT
     phrases: tuple[str, ...] = ()
+    places: Places = NOWHERE
     faults: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     receiver_email: str = ""

@@ -9,6 +9,7 @@ from datetime import date
 from gonghui_desktop.model.campaign import UNIT, Campaign, Condition, Quota, ReporterKind
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.help_texts import read_phrases
+from gonghui_desktop.model.places import read_places
 from gonghui_desktop.model.record import EMPTY
 from gonghui_desktop.model.strict import Table
 from gonghui_desktop.model.toml_file import count_of, id_of, parse_toml, text_of
@@ -63,6 +64,7 @@ def load_campaign(
         forms=forms,
         unit=text_of(top, "unit") if top.has("unit") else UNIT,
         phrases=read_phrases(top),
+        places=read_places(top.tables("places") if top.has("places") else ()),
         faults=(*broken.values(), *rules.faults),
         broken=tuple(broken),
         receivers=receivers,

@@ -17,7 +17,7 @@ def unit_key(name: str) -> str:
     Returns:
         The key, empty for a name of nothing but blanks. It is for comparison, never to be shown.
     """
-    plain = unicodedata.normalize("NFKC", name).casefold()
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     key = "".join(char for char in plain if not _is_dressing(char))
     for long, short in _SAME_FORMS:
         key = key.replace(long, short)
