@@ -114,7 +114,7 @@ def parser() -> argparse.ArgumentParser:
     profile.add_argument(
         "--receiver", default="", metavar="单位", help="报给谁，基层单位用，如 中山区总工会"
     )
-    command("import", "导入填好的 Word 申报表、申报表（JSON）或报送包").add_argument(
+    command("import", "导入填好的 Word 申报表、表格、申报表（JSON）或报送包").add_argument(
         "files", type=_path, nargs="+", metavar="文件"
     )
     command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")

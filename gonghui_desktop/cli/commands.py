@@ -32,6 +32,7 @@ from gonghui_desktop.services.filled_forms import lines_of
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
+from gonghui_desktop.services.table_report import SheetReport
 from gonghui_desktop.services.workspace import Workspace
 
 
@@ -101,14 +102,34 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
             if not outcome.is_notice
         ],
         "notices": [outcome.message for outcome in outcomes if outcome.is_notice],
+        "sheets": [_sheet_data(outcome.sheet) for outcome in outcomes if outcome.sheet],
     }
     lines = [
         line
         for outcome in outcomes
         if outcome.accepted
-        for line in (outcome.message, *(lines_of(outcome.readings) if outcome.is_new else ()))
+        for line in (outcome.message, *_field_lines(outcome))
     ]
     return Answer(lines, data, BAD_INPUT if refused else DONE, error=" ".join(refused))
+
+
+def _field_lines(outcome: importing.ImportOutcome) -> list[str]:
+    """A line for each field of a form that was read; a table's row has told all in its own."""
+    is_told = outcome.is_row or not outcome.is_new
+    return [] if is_told else lines_of(outcome.readings)
+
+
+def _sheet_data(report: SheetReport) -> dict[str, object]:
+    """What became of a sheet of a table; rows count from 1."""
+    return {
+        "sheet": report.sheet,
+        "form": report.form,
+        "heading_row": report.heading_row,
+        "units": report.units,
+        "columns": [{"heading": each.heading, "field": each.field} for each in report.columns],
+        "passed": [{"row": row, "reason": reason.value} for row, reason in report.passed],
+        "notices": list(report.notices),
+    }
 
 
 def _reading_data(each: FieldReading) -> dict[str, object]:

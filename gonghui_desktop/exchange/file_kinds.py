@@ -43,13 +43,17 @@ class FileKind:
 _EXCEL = FileKind(" Excel 表格", _FILL_IN)
 _WORD = FileKind(" Word 文档", _SAVE_AS)
 _LOCKED = FileKind("旧格式或加了密码的 Word 文档", f"有密码的先去掉密码，{_SAVE_AS}")
+_MACROS = FileKind(
+    "带宏的 Excel 表格",
+    "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”再导入",
+)
 _OFFICE = FileKind(
     " Office 文档", f"是申报表的，{_SAVE_AS}，也可以请对方发来程序导出的报送包（.zip）"
 )
 _PDF = FileKind(" PDF 文件", "请导入同一批申报表的报送包（.zip）")
 _BY_SUFFIX = {
     ".xlsx": _EXCEL,
-    ".xlsm": _EXCEL,
+    ".xlsm": _MACROS,
     ".xls": _EXCEL,
     ".et": FileKind(" WPS 表格", _FILL_IN),
     ".ods": FileKind(" ODF 表格", _FILL_IN),

@@ -13,13 +13,14 @@ from gonghui_desktop.exchange.file_kinds import office_kind
 from gonghui_desktop.exchange.incoming import Incoming
 from gonghui_desktop.exchange.package.importer import PackageImporter
 from gonghui_desktop.exchange.records_json import RecordsImporter
+from gonghui_desktop.exchange.spreadsheet.importer import TablesImporter
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
 from gonghui_desktop.model.edition import KnownForms
 
 
-class Importer(Protocol):
-    """Reads one kind of file."""
+class Recogniser(Protocol):
+    """Knows one kind of file."""
 
     @property
     def kind(self) -> str:
@@ -32,6 +33,10 @@ class Importer(Protocol):
     def recognises(self, head: bytes, name: str) -> bool:
         """Whether a file is of this kind, by its first bytes (``HEAD_SIZE``) and its name."""
 
+
+class Importer(Recogniser, Protocol):
+    """Reads one kind of file."""
+
     def read(self, data: bytes, name: str, known: KnownForms) -> Sequence[Incoming]:
         """The records of a file, each accepted or refused.
 
@@ -41,14 +46,19 @@ class Importer(Protocol):
         """
 
 
-IMPORTERS: tuple[Importer, ...] = (
+AnyImporter = Importer | TablesImporter
+
+IMPORTERS: tuple[AnyImporter, ...] = (
     PackageImporter(),
     RecordsImporter(),
     WordFormsImporter(),
+    TablesImporter(),
 )
 
 
-def importer_for(head: bytes, name: str, importers: Sequence[Importer] = IMPORTERS) -> Importer:
+def importer_for(
+    head: bytes, name: str, importers: Sequence[AnyImporter] = IMPORTERS
+) -> AnyImporter:
     """The first importer that recognises a file.
 
     Raises:

@@ -57,6 +57,7 @@ class Accepted:
         explanations: field id to the clerk's reason; empty ones left out.
         readings: of a form that people have filled in elsewhere, each printed field; else none.
         unread: texts of that form's table that belong to none of its fields.
+        place: where it stands in the file, as it is told; empty for its number.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Accepted:
     explanations: Mapping[str, str]
     readings: tuple[FieldReading, ...] = ()
     unread: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True)

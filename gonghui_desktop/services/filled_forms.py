@@ -64,18 +64,17 @@ class UnitsPresent:
     """
 
     def __init__(self, ws: Workspace) -> None:
-        self._records = ws.store.records(campaign=ws.campaign.id)
         self._by_unit: dict[str, str] = {}
-        for record in self._records:
+        self._by_values: dict[tuple[str, frozenset[tuple[str, str]]], Record] = {}
+        for record in ws.store.records(campaign=ws.campaign.id):
+            self._by_values.setdefault((record.form, frozenset(record.values.items())), record)
             form = form_of(ws, record)
             self.add(form, record.values, f"{form.number}，{STAGE_NAMES[record.stage]}")
 
     def same(self, form_id: str, values: Mapping[str, str]) -> Record | None:
         """A record of that form with the very same values."""
-        filled = {field_id: text for field_id, text in values.items() if text}
-        return next(
-            (each for each in self._records if each.form == form_id and each.values == filled), None
-        )
+        filled = frozenset((field_id, text) for field_id, text in values.items() if text)
+        return self._by_values.get((form_id, filled))
 
     def add(self, form: FormDefinition, values: Mapping[str, str], what: str) -> str:
         """Notes a unit; tells what is there of the same one already, empty for nothing."""

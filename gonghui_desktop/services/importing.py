@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE
-from gonghui_desktop.exchange.importers import IMPORTERS, Importer, importer_for
+from gonghui_desktop.exchange.importers import IMPORTERS, AnyImporter, importer_for
 from gonghui_desktop.exchange.incoming import (
     Accepted,
     FieldReading,
@@ -19,6 +19,7 @@ from gonghui_desktop.exchange.incoming import (
     Refused,
 )
 from gonghui_desktop.exchange.package.importer import PackageImporter, received_in
+from gonghui_desktop.exchange.spreadsheet.importer import TablesImporter
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.dates import written_date
@@ -27,10 +28,13 @@ from gonghui_desktop.model.entry import of_form
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import NEVER, Record
+from gonghui_desktop.model.tables.matching import SheetMatch
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.filled_forms import UnitsPresent, summary_of
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
+from gonghui_desktop.services.table_report import SheetReport
+from gonghui_desktop.services.tables import TableFile, read_table, sure_matches, units_of
 from gonghui_desktop.services.verifying import Progress, verify
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
@@ -52,6 +56,8 @@ class ImportOutcome:
         readings: how each printed field of a form filled in elsewhere came in; else none.
         unread: texts of that form's table that belong to none of its fields.
         is_notice: no record, but what a person must know of the file.
+        is_row: whether it was a row of a table.
+        sheet: what became of a sheet, where that is what this tells; else ``None``.
     """
 
     accepted: bool
@@ -63,6 +69,8 @@ class ImportOutcome:
     readings: tuple[FieldReading, ...] = ()
     unread: tuple[str, ...] = ()
     is_notice: bool = False
+    is_row: bool = False
+    sheet: SheetReport | None = None
 
     @property
     def needs_look(self) -> bool:
@@ -79,7 +87,7 @@ def importable_suffixes() -> tuple[str, ...]:
 def import_file(
     ws: Workspace,
     path: Path,
-    importers: Sequence[Importer] = IMPORTERS,
+    importers: Sequence[AnyImporter] = IMPORTERS,
     progress: Progress = lambda _done, _all: None,
 ) -> tuple[ImportOutcome, ...]:
     """Takes in a file by the importer that recognises it; all records in one transaction.
@@ -88,11 +96,13 @@ def import_file(
         ws: the workspace.
         path: the file.
         importers: the first that recognises it reads it.
-        progress: told while a package is checked; what it raises ends that, and nothing came in.
+        progress: told while a package is checked or a table taken in; what it raises ends that,
+            and nothing came in.
 
     Raises:
         FileError: the file cannot be read.
-        InputError: no importer reads it, or it has no record in it.
+        InputError: no importer reads it, it has no record in it, or a person has to say what the
+            columns of a table fill.
         PackageError: the package fails a check.
         StoreError: the records cannot be stored; none of them is.
     """
@@ -100,6 +110,9 @@ def import_file(
     importer = importer_for(data[:HEAD_SIZE], path.name, importers)
     incoming: Sequence[Incoming]
     notices: tuple[str, ...] = ()
+    if isinstance(importer, TablesImporter):
+        table = read_table(ws, data, path.name)
+        return import_table(ws, table, sure_matches(ws, table), progress)
     if isinstance(importer, PackageImporter):
         verified = verify(ws, data, progress)
         incoming, notices = received_in(verified.package), verified.told
@@ -111,6 +124,86 @@ def import_file(
         ImportOutcome(True, f"{in_sentence(path.name)}：{each}", is_notice=True) for each in notices
     ]
     return (*_store(ws, incoming, path.name), *told)
+
+
+def table_in(
+    ws: Workspace, path: Path, cancelled: Callable[[], bool] = lambda: False
+) -> TableFile | None:
+    """A file's tables where a person has to look at them before they come in; else ``None``.
+
+    Args:
+        ws: the workspace.
+        path: the file.
+        cancelled: asked while it is read; ``True`` ends that.
+
+    Raises:
+        FileError: the file cannot be read.
+        InputError: it is a table and cannot be used.
+    """
+    data = read_limited(path, _LARGEST_FILE)
+    importer = importer_for(data[:HEAD_SIZE], path.name)
+    if not isinstance(importer, TablesImporter):
+        return None
+    table = read_table(ws, data, path.name, cancelled)
+    return None if table.is_template else table
+
+
+def import_table(
+    ws: Workspace,
+    table: TableFile,
+    matches: Sequence[SheetMatch | None],
+    progress: Progress = lambda _done, _all: None,
+) -> tuple[ImportOutcome, ...]:
+    """Takes in the units of a file that has been read; all in one transaction.
+
+    Args:
+        ws: the workspace.
+        table: the file.
+        matches: for each of its sheets what the columns fill; ``None`` to leave it out.
+        progress: told after some rows; what it raises ends the work, and nothing came in.
+
+    Raises:
+        InputError: no row has a unit.
+        StoreError: they cannot be stored; none of them is.
+    """
+    steps = _Steps(2 * sum(len(sheet.rows) for sheet in table.sheets), progress)
+    incoming, reports = units_of(ws, table, matches, steps.step)
+    outcomes = _store(ws, incoming, table.name, steps.step)
+    shown = in_sentence(table.name)
+    told = [
+        ImportOutcome(
+            True,
+            f"“{shown}”{sentence}",
+            report.form,
+            is_notice=True,
+            sheet=report if number == 0 else None,
+        )
+        for report in reports
+        for number, sentence in enumerate(report.sentences)
+    ]
+    return (*outcomes, *told)
+
+
+class _Steps:
+    """Tells of every so many steps of a long work.
+
+    Args:
+        total: steps in all.
+        progress: what it tells.
+    """
+
+    _EACH = 50
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._total = total
+        self._progress = progress
+        self._done = 0
+
+    def step(self) -> None:
+        """One is done."""
+        self._done += 1
+        if self._done % self._EACH == 0:
+            self._progress(min(self._done, self._total), self._total)
 
 
 def import_one_of_many(
@@ -128,7 +221,12 @@ def import_one_of_many(
         return (ImportOutcome(accepted=False, message=named),)
 
 
-def _store(ws: Workspace, incoming: Sequence[Incoming], source: str) -> tuple[ImportOutcome, ...]:
+def _store(
+    ws: Workspace,
+    incoming: Sequence[Incoming],
+    source: str,
+    step: Callable[[], None] = lambda: None,
+) -> tuple[ImportOutcome, ...]:
     """Adds what is new; a received record that differs from ours is left alone."""
     received = [item for item in incoming if isinstance(item, Received)]
     ours = {item.record.id: ws.store.find(item.record.id) for item in received}
@@ -148,7 +246,7 @@ def _store(ws: Workspace, incoming: Sequence[Incoming], source: str) -> tuple[Im
     definitions += [item.definition for item in fresh]
     if drafts or finals:
         back_up_before(ws, now, Reason.IMPORT)
-    stored = iter(ws.store.add([*drafts, *finals], definitions))
+    stored = iter(ws.store.add([*drafts, *finals], definitions, step))
     ws.unknown_editions.difference_update(each.digest for each in definitions)
     outcomes: list[ImportOutcome] = []
     for item in incoming:
@@ -207,14 +305,21 @@ class _FilledForms:
         """Of a form that is there already."""
         record = self.known[item.number]
         message = f"{self._begin(item)}{self._unit(record)}本来就有，内容相同，未改动。"
-        return ImportOutcome(True, message, record.form, record.id, False, readings=item.readings)
+        return ImportOutcome(
+            True,
+            message,
+            record.form,
+            record.id,
+            readings=item.readings,
+            is_row=bool(item.place),
+        )
 
     def outcome(self, item: Accepted, record: Record) -> ImportOutcome:
         """Of a form that has become a draft."""
         clauses = [f"{self._begin(item)}已导入{self._unit(record)}"]
         if self._present is not None:
             form = self._ws.campaign.form(record.form)
-            place = f"{form.number}，“{self._source}”第 {item.number} 份"
+            place = f"{form.number}，“{self._source}”{item.place or f'第 {item.number} 份'}"
             if known := self._present.add(form, record.values, place):
                 clauses.append(f"同名的单位已有一份（{known}），没有覆盖，请核对后留一份")
         clauses += [summary] if (summary := summary_of(item.readings, item.unread)) else []
@@ -223,6 +328,7 @@ class _FilledForms:
             ImportOutcome(True, message, record.form, record.id, is_new=True),
             readings=item.readings,
             unread=item.unread,
+            is_row=bool(item.place),
         )
 
     def _same(self, item: Accepted) -> Record | None:
@@ -230,8 +336,8 @@ class _FilledForms:
         return self._present.same(item.form, _draft(self._ws, item).values)
 
     def _begin(self, item: Accepted) -> str:
-        place = f"第 {item.number} 份" if len(self._forms) > 1 else ""
-        return f"“{self._source}”{place}："
+        numbered = f"第 {item.number} 份" if len(self._forms) > 1 else ""
+        return f"“{self._source}”{item.place or numbered}："
 
     def _unit(self, record: Record) -> str:
         form = self._ws.campaign.form(record.form)

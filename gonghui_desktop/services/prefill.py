@@ -40,25 +40,25 @@ def create_prefilled(ws: Workspace, form_id: str) -> tuple[Record, Mapping[str, 
 def known_values(ws: Workspace, form_id: str) -> dict[str, tuple[str, str]]:
     """Field id to what is known of it and where that comes from; what is unknown is left out."""
     form = ws.campaign.form(form_id)
-    fields = [field for field in form.fields if field.known is not None]
-    if not fields:
+    if all(field.known is None for field in form.fields):
         return {}
-    former = _Former(form, ws.store.newest(form_id, ws.campaign.id, _MOST_FORMER))
-    profile = current_reporter(ws)
-    kind = ws.campaign.reporter(profile.kind) if profile is not None else None
-    told = _told(profile, is_unit=kind is not None and kind.own_form)
-    found = {field.id: _known(field, former, told) for field in fields}
-    known = {field_id: value for field_id, value in found.items() if value is not None}
-    # As it should be written; else each new record would bring the same advice again.
-    for field_id, offer in offers(form, {each: text for each, (text, _) in known.items()}).items():
-        known[field_id] = (offer.text, known[field_id][1])
-    return known
+    return _known_by(ws, _Former(form, ws.store.newest(form_id, ws.campaign.id, _MOST_FORMER)))
 
 
 def certain_values(ws: Workspace, form_id: str) -> dict[str, tuple[str, str]]:
     """As :func:`known_values`, without what is easily another value in each record."""
+    return _certain(known_values(ws, form_id))
+
+
+def constant_values(ws: Workspace, form_id: str) -> dict[str, str]:
+    """Field id to what is certain of every record alike, whatever was filled in before."""
+    form = ws.campaign.form(form_id)
+    known = _certain(_known_by(ws, _Former(form, ())))
+    return canonical_values(form, {field_id: text for field_id, (text, _) in known.items()})
+
+
+def _certain(known: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
     doubtful = (FROM_LAST_DOUBTFUL, FROM_REPORTER_DOUBTFUL)
-    known = known_values(ws, form_id)
     return {each: value for each, value in known.items() if value[1] not in doubtful}
 
 
@@ -71,7 +71,7 @@ class _Former:
     """
 
     def __init__(self, form: FormDefinition, records: Sequence[Record]) -> None:
-        self._form = form
+        self.form = form
         self._records = records
         self._faulty: dict[str, frozenset[str]] = {}  # record id to fields with a finding
 
@@ -84,7 +84,7 @@ class _Former:
 
     def _faults(self, record: Record) -> frozenset[str]:
         if record.id not in self._faulty:
-            found = check_record(self._form, of_form(self._form, record), {})
+            found = check_record(self.form, of_form(self.form, record), {})
             self._faulty[record.id] = frozenset(finding.field for finding in found)
         return self._faulty[record.id]
 
@@ -96,6 +96,19 @@ def _told(profile: Profile | None, *, is_unit: bool) -> Mapping[str, str]:
     if is_unit:
         return {"name": profile.receiver, "phone": profile.contact_phone, "unit": profile.name}
     return {"name": profile.name, "phone": profile.contact_phone}
+
+
+def _known_by(ws: Workspace, former: _Former) -> dict[str, tuple[str, str]]:
+    form = former.form
+    profile = current_reporter(ws)
+    kind = ws.campaign.reporter(profile.kind) if profile is not None else None
+    told = _told(profile, is_unit=kind is not None and kind.own_form)
+    found = {field.id: _known(field, former, told) for field in form.fields if field.known}
+    known = {field_id: value for field_id, value in found.items() if value is not None}
+    # As it should be written; else each new record would bring the same advice again.
+    for field_id, offer in offers(form, {each: text for each, (text, _) in known.items()}).items():
+        known[field_id] = (offer.text, known[field_id][1])
+    return known
 
 
 def _known(field: Field, former: _Former, told: Mapping[str, str]) -> tuple[str, str] | None:

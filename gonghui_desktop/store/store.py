@@ -8,7 +8,7 @@ imports SQLAlchemy (half a second), so the window does it after it is on the scr
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -113,13 +113,17 @@ class Store(Trail):
             return rows.find(connection, record_id)
 
     def add(
-        self, records: Iterable[NewRecord], definitions: Iterable[Definition] = ()
+        self,
+        records: Iterable[NewRecord],
+        definitions: Iterable[Definition] = (),
+        step: Callable[[], None] = lambda: None,
     ) -> list[Record]:
         """Adds all of them or, if one is refused, none.
 
         Args:
             records: the new records.
             definitions: of their editions.
+            step: called after each of them; what it raises undoes them all.
 
         Raises:
             RecordExists: an id is stored already; one that lies only in the bin does not count.
@@ -134,6 +138,7 @@ class Store(Trail):
             rows.refuse_known(connection, [record.id for record in added])
             for record in added:
                 rows.apply(connection, Change(Action.ADD, now, None, record, self._who))
+                step()
         return added
 
     def change(

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from gonghui_desktop.app import main
+from gonghui_desktop.exchange.spreadsheet.reading import SUFFIXES
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -35,6 +36,7 @@ _PACKAGE = "报送包（.zip）"
 
 _FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "名单.xlsx": (_workbook, " Excel 表格"),
+    "名单.xlsm": (_workbook, "带宏的 Excel 表格"),
     "名单（改名）.zip": (_workbook, " Office 文档"),
     "名单.ods": (lambda: _open_document("spreadsheet"), " ODF 表格"),
     "申报表.odt": (lambda: _open_document("text"), " ODF 文档"),
@@ -62,9 +64,17 @@ def test_a_document_is_called_what_it_is(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.count("\n") == 1
+    if command == "import" and name.endswith(SUFFIXES):  # which is read, and has nothing to take
+        assert told.err.startswith(f"{name}：")
+        return
     assert f"{name}：这是{kind}，" in told.err
     is_text = name.endswith((".doc", ".docx", ".wps", ".odt", ".rtf"))
-    assert (_SAVED_AS if is_text and command == "import" else _PACKAGE) in told.err
+    remedy = (
+        "另存为“Excel 工作簿（*.xlsx）”再导入"
+        if name.endswith(".xlsm") and command == "import"
+        else _PACKAGE
+    )
+    assert (_SAVED_AS if is_text and command == "import" else remedy) in told.err
     assert "打包" not in told.err
     assert "代码" not in told.err
 
@@ -78,7 +88,7 @@ def test_the_documents_of_a_package_are_called_what_they_are(
     where = ["--data", str(tmp_path / "data")]
     for name, content in parts.items():
         (tmp_path / name).write_bytes(content)
-        if name.endswith(".docx"):  # which is a filled form like any other
+        if name.endswith((".docx", ".xlsx")):  # a filled form and a table like any other
             continue
         assert main([*where, "import", str(tmp_path / name)]) == 2
         told = capsys.readouterr().err

@@ -112,11 +112,14 @@ class _FullDisk(Store):
         return super().change(record_id, values, explanations, definition, **more)
 
     def add(
-        self, records: Iterable[NewRecord], definitions: Iterable[Definition] = ()
+        self,
+        records: Iterable[NewRecord],
+        definitions: Iterable[Definition] = (),
+        step: Callable[[], None] = lambda: None,
     ) -> list[Record]:
         if self.full:
             raise StoreError("无法保存：磁盘已满，请清理磁盘后再试。")
-        return super().add(records, definitions)
+        return super().add(records, definitions, step)
 
 
 @pytest.fixture

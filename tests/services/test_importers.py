@@ -14,6 +14,7 @@ from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.importers import IMPORTERS
 from gonghui_desktop.exchange.incoming import Accepted, Incoming, Received, Refused
+from gonghui_desktop.exchange.spreadsheet.reading import SUFFIXES
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.edition import KnownForms, definition_of
 from gonghui_desktop.model.form import FormDefinition
@@ -29,7 +30,7 @@ class _Names:
     """Reads one unit's name from each line."""
 
     kind = "名单"
-    suffixes = (".csv",)
+    suffixes = (".lst",)
 
     def recognises(self, head: bytes, name: str) -> bool:
         return name.endswith(self.suffixes) and b"\0" not in head
@@ -52,10 +53,10 @@ def ws(tmp_path: Path, campaign: Campaign) -> Iterator[Workspace]:
 
 
 def test_a_new_format_is_read_once_it_is_listed(ws: Workspace, tmp_path: Path) -> None:
-    (tmp_path / "名单.csv").write_text("甲\n\n乙\n", "utf-8")
-    with pytest.raises(InputError, match="CSV 表格"):
-        import_file(ws, tmp_path / "名单.csv")
-    outcomes = import_file(ws, tmp_path / "名单.csv", (*IMPORTERS, _Names()))
+    (tmp_path / "名单.lst").write_text("甲\n\n乙\n", "utf-8")
+    with pytest.raises(InputError, match="不认识这种文件"):
+        import_file(ws, tmp_path / "名单.lst")
+    outcomes = import_file(ws, tmp_path / "名单.lst", (*IMPORTERS, _Names()))
     assert [outcome.accepted for outcome in outcomes] == [True, False, True]
     assert "第 2 行" in outcomes[1].message
     stored = ws.store.records()
@@ -69,7 +70,7 @@ class _Finals:
     """Final records of another office."""
 
     kind = "名单"
-    suffixes = (".csv",)
+    suffixes = (".lst",)
 
     def __init__(self, *received: Received) -> None:
         self._received = received
@@ -99,7 +100,7 @@ def _received(form: FormDefinition, record_id: str) -> Received:
 def test_the_definition_of_a_record_that_is_not_taken_is_not_kept(
     ws: Workspace, tmp_path: Path
 ) -> None:
-    file = tmp_path / "名单.csv"
+    file = tmp_path / "名单.lst"
     file.touch()
     ours = _received(ws.campaign.form("annex1"), "1" * 32)
     import_file(ws, file, [_Finals(ours)])
@@ -114,7 +115,7 @@ def test_the_definition_of_a_record_that_is_not_taken_is_not_kept(
 
 
 def test_the_file_dialog_offers_every_listed_format() -> None:
-    assert set(importable_suffixes()) == {".json", ".zip", ".docx"}
+    assert set(importable_suffixes()) == {".json", ".zip", ".docx", *SUFFIXES}
 
 
 def test_a_word_form_comes_in_once_and_its_unit_is_told_of(ws: Workspace, tmp_path: Path) -> None:

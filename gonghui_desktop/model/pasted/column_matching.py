@@ -58,7 +58,7 @@ def match_table(form: FormDefinition, text: str) -> PastedTable | None:
     by_heading = [[heading_score(field, cell) for field in form.fields] for cell in cells[0]]
     has_headings = _are_headings(cells, by_heading)
     rows = cells[1:] if has_headings else cells
-    scores = _scores(form, rows, by_heading if has_headings else None)
+    scores = column_scores(form, rows, by_heading if has_headings else None)
     fields = tuple(
         None if place is None else form.fields[place].id for place in best_assignment(scores)
     )
@@ -103,18 +103,33 @@ def heading_score(field: Field, heading: str) -> float:
     return min(score, 0.95)
 
 
-def _scores(
-    form: FormDefinition, rows: Cells, by_heading: Sequence[Sequence[float]] | None
+def value_fit(field: Field, cells: Sequence[str]) -> float:
+    """How much the first cells of a column look like values of the field, from 0 to 1."""
+    read = (clean_paragraphs(cell[:_READ]) for cell in cells[:_SAMPLES])
+    samples = [text for text in read if text]
+    return sum(_value_score(field, text) for text in samples) / max(len(samples), 1)
+
+
+def column_scores(
+    form: FormDefinition,
+    rows: Sequence[Sequence[str]],
+    by_heading: Sequence[Sequence[float]] | None,
 ) -> list[list[float]]:
-    """For each column and field how well they fit; 0 for what fits too badly."""
-    width = len(rows[0]) if rows else 0
+    """For each column and field how well they fit; 0 for what fits too badly.
+
+    Args:
+        form: the form.
+        rows: without headings, each as long as the others.
+        by_heading: what :func:`heading_score` says of each column and field; ``None`` without
+            headings.
+    """
+    width = len(rows[0]) if rows else len(by_heading or ())
     scores = []
     for column in range(width):
-        read = (clean_paragraphs(row[column][:_READ]) for row in rows[:_SAMPLES])
-        samples = [text for text in read if text]
+        cells = [row[column] for row in rows[:_SAMPLES]]
         line = []
         for place, field in enumerate(form.fields):
-            fits = sum(_value_score(field, text) for text in samples) / max(len(samples), 1)
+            fits = value_fit(field, cells)
             if by_heading is not None:
                 # A heading says more than the values, but a wrong one is found out by them.
                 heading = by_heading[column][place]
