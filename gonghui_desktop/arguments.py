@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -95,6 +95,16 @@ class _Parser(argparse.ArgumentParser):
         raise InputError(f"命令行有误：{message}；用 --help 查看用法。")
 
 
+def _add_roster(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    roster = command("roster", "列出历年典型名单（不能再次申报的单位）；导入名单，去掉单位")
+    which = roster.add_mutually_exclusive_group()
+    files = "导入名单（.xlsx .xls .ods .csv .txt .docx）"
+    which.add_argument("--import", dest="add", type=_path, metavar="文件", help=files)
+    which.add_argument("--remove", metavar="名称", help="从名单去掉这个单位")
+    why = "名单自己没有写明的，是什么原因，如 2015年典型"
+    roster.add_argument("--reason", default="", metavar="原因", help=why)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line; without a command the window opens."""
     top = _Parser("基层工会活力建设申报。不带命令时打开窗口。", prog="gonghui-desktop")
@@ -131,6 +141,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--use", metavar="活动", help="设为当前活动，如 2018")
     one.add_argument("--carry-over", metavar="活动", help="把这个活动的申报表沿用到当前活动")
     campaigns.add_argument("--id", nargs="+", default=[], metavar="编号", help="只沿用这些申报表")
+    _add_roster(command)
     backup = command("backup", "把全部内容备份为一个文件")
     backup.add_argument("-o", "--output", type=_path, required=True, metavar="文件")
     restore = command("restore", "从备份恢复全部内容；现有的先自动备份，可以再恢复回来")

@@ -11,6 +11,7 @@ from gonghui_desktop.cli.campaign_commands import campaigns
 from gonghui_desktop.cli.chosen import chosen_records
 from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.record_commands import bin_, history
+from gonghui_desktop.cli.roster_commands import roster
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import FieldReading
 from gonghui_desktop.model.checkcode import check_code, fingerprint
@@ -244,6 +245,7 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "export": _export,
     "verify": _verify,
     "campaigns": campaigns,
+    "roster": roster,
     "backup": backup,
     "restore": restore,
     "backups": backups,

@@ -13,6 +13,7 @@ from datetime import datetime
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.reasons import is_reason
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.roster import Barred
 from gonghui_desktop.model.unit_names import unit_key
 
 _MOST_NAMED = 3
@@ -47,10 +48,12 @@ class Alike:
     Attributes:
         units: records that seem to be of the same unit.
         contacts: field id to a record of another unit with the same number there.
+        barred: units on the roster that its unit seems to be.
     """
 
     units: Sequence[Peer] = ()
     contacts: Mapping[str, Peer] = field(default_factory=dict)
+    barred: Sequence[Barred] = ()
 
     @property
     def unit_doubt(self) -> str:

@@ -63,6 +63,11 @@ def _alike_findings(
         reason = record.explanations.get(field.id, "") or alike.unit_reason
         message = f"{field.label}：{alike.unit_doubt}"
         found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))
+    if field.id == form.name_field:
+        reason = record.explanations.get(field.id, "")
+        for barred in alike.barred:
+            message = f"{field.label}：{barred.doubt}"
+            found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))
     if advice := alike.contact_advice(field.id):
         message = f"{field.label}：{advice}"
         found.append(Finding(Severity.ADVICE, message, record.id, field.id))

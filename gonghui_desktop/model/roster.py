@@ -13,6 +13,12 @@ from typing import NamedTuple
 
 from gonghui_desktop.model.unit_names import unit_key
 
+ON_ROSTER = "与历年典型名单里的"
+"""Begins every sentence about a unit on the roster."""
+
+_CONSEQUENCE = "不能再次申报；确实不是请写明原因。"
+_LONGEST_SHOWN = 60
+
 
 class Listed(NamedTuple):
     """A unit as a list names it.
@@ -47,6 +53,35 @@ class RosterEntry:
     source: str
     added_at: datetime
     who: str = ""
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A unit on the roster that a record's unit seems to be.
+
+    Attributes:
+        name: as the roster has it.
+        reason: see :class:`Listed`.
+        likeness: why it may be the same one, a clause; empty where the names are equal.
+    """
+
+    name: str
+    reason: str
+    likeness: str = ""
+
+    @property
+    def doubt(self) -> str:
+        """A sentence about it, for the record's name."""
+        why = f"（{self.reason}）" if self.reason else ""
+        entry = f"{ON_ROSTER}“{self.name[:_LONGEST_SHOWN]}”{why}"
+        if self.likeness:
+            return f"{entry}可能是同一单位（{self.likeness}），{_CONSEQUENCE}"
+        return f"{entry}看来是同一单位，{_CONSEQUENCE}"
+
+
+def is_of_roster(message: str) -> bool:
+    """Whether a finding's message is about the roster, which each office has its own of."""
+    return ON_ROSTER in message
 
 
 def once(listed: Iterable[Listed]) -> Mapping[str, Listed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from gonghui_desktop.model.alike import ALONE, Alike
@@ -29,10 +30,12 @@ def record_findings(ws: Workspace, record: Record, pages: int = 1) -> tuple[Find
 
 
 def alike_of(ws: Workspace, record: Record) -> Alike:
-    """What a record of the campaign has in common with others of it."""
+    """What a record of the campaign has in common with others of it, and with the roster."""
     if record.campaign != ws.campaign.id or not ws.campaign.has_form(record.form):
         return ALONE
-    return ws.alike.alike(ws, form_of(ws, record), record)
+    form = form_of(ws, record)
+    barred = ws.barred.barred(ws, record.value(form.name_field))
+    return replace(ws.alike.alike(ws, form, record), barred=barred)
 
 
 def room_left(ws: Workspace, record: Record) -> dict[str, int]:

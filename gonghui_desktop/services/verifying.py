@@ -7,12 +7,12 @@ ours are, and its files are compared with those that we make of the same records
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from gonghui_desktop.errors import InputError, PackageError
+from gonghui_desktop.errors import InputError, PackageError, StoreError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind
 from gonghui_desktop.exchange.package.office_files import (
     same_parts,
@@ -32,6 +32,7 @@ from gonghui_desktop.model.checks import check_record, check_submission
 from gonghui_desktop.model.edition import digest_of
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.roster import Barred, is_of_roster
 from gonghui_desktop.services.alike import AlikeIndex
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.package_files import PRINTER_VERSION, record_files, summary_file
@@ -123,13 +124,15 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
     submission = package.submission
     _check_revisions(submission)
     campaign = _campaign(ws, submission)
-    of_records = tuple(_record_findings(ws, submission))
+    barred, by_roster, not_by_roster = _barred_in(ws, submission)
+    of_records = tuple(_record_findings(ws, submission, barred))
     of_all = _submission_findings(campaign, submission)
     checked, unchecked = _compare_files(ws, package, campaign, progress)
     checked = [
         "文件齐全，与清单一致",
         f"{len(submission.records)} 份申报表的校验码与内容一致，没有必须改的地方",
         *checked,
+        *by_roster,
     ]
     if campaign is None:
         unchecked = ["名额和重复的单位（本机没有这个活动的规定）", *unchecked]
@@ -140,7 +143,7 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
     is_comparable = _is_by_this_program(submission) and _has_same_rules(campaign, submission)
     if is_comparable:
         checked.append("报送包列出的问题和说明")
-    unchecked += _passed_over(package)
+    unchecked += [*not_by_roster, *_other_rosters(submission, of_records), *_passed_over(package)]
     findings = (*of_records, *(of_all or ()))
     return Verified(
         package=package,
@@ -182,7 +185,38 @@ def _campaign(ws: Workspace, submission: Submission) -> Campaign | None:
     return campaign
 
 
-def _record_findings(ws: Workspace, submission: Submission) -> Iterator[Finding]:
+def _barred_in(
+    ws: Workspace, submission: Submission
+) -> tuple[Mapping[str, Sequence[Barred]], list[str], list[str]]:
+    """Record id to the units on our own roster that the record's unit seems to be.
+
+    Also clauses on what was checked by it and what was not: a package is checked as well where
+    there is no roster, or our data cannot be read.
+    """
+    viewed = ws.viewing(ws.catalogue.find(submission.campaign) or ws.campaign)
+    found: dict[str, Sequence[Barred]] = {}
+    try:
+        viewed.open()
+        for record in submission.records:
+            name = record.value(submission.form_of(record).name_field)
+            found[record.id] = viewed.barred.barred(viewed, name)
+    except StoreError:
+        return {}, [], ["历年典型名单（本机的数据读不出来）"]
+    return found, ["本机的历年典型名单"] if viewed.barred.is_filled else [], []
+
+
+def _other_rosters(submission: Submission, ours: Iterable[Finding]) -> list[str]:
+    """What the sender's roster says and ours does not, a clause; none where there is nothing."""
+    theirs = _counted(each for each in submission.findings if is_of_roster(each.message))
+    count = (theirs - _counted(ours)).total()
+    if not count:
+        return []
+    return [f"上报单位按自己的历年典型名单提出、已写明原因的 {count} 处（本机的名单里没有）"]
+
+
+def _record_findings(
+    ws: Workspace, submission: Submission, barred: Mapping[str, Sequence[Barred]]
+) -> Iterator[Finding]:
     """What we find in its records.
 
     Raises:
@@ -194,7 +228,8 @@ def _record_findings(ws: Workspace, submission: Submission) -> Iterator[Finding]
     for record in submission.records:
         form = submission.form_of(record)
         missing = ws.printer.missing_characters(form, record.values)
-        for finding in check_record(form, record, missing, alike=index.among(form, record)):
+        alike = replace(index.among(form, record), barred=barred.get(record.id, ()))
+        for finding in check_record(form, record, missing, alike=alike):
             if finding.severity is Severity.MANDATORY:
                 fault = finding.message.removesuffix("。")
                 raise PackageError(
@@ -236,7 +271,8 @@ def _differences(submission: Submission, findings: Sequence[Finding]) -> Iterato
     """What the sender's list of findings has otherwise than ours; open ones are told anyway."""
     ours, theirs = _counted(findings), _counted(submission.findings)
     left_out = [each for each in ours - theirs if not each.blocks]
-    for told, which in ((left_out, "没有列出"), (theirs - ours, "另外列出")):
+    besides = [each for each in theirs - ours if not is_of_roster(each.message)]
+    for told, which in ((left_out, "没有列出"), (besides, "另外列出")):
         for finding in told:
             reason = f"（说明：{in_sentence(finding.explanation)}）" if finding.explanation else ""
             message = in_sentence(finding.message, 200)

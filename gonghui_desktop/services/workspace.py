@@ -12,6 +12,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.services.alike import AlikeIndex
+from gonghui_desktop.services.barred import BarredIndex
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.store.file.condition import UNKNOWN, Condition
 
@@ -109,6 +110,7 @@ class Workspace:
         self.unknown_editions: set[str] = set()
         self.is_looked_after = Event()
         self._alike: dict[str, AlikeIndex] = {}
+        self._barred: dict[tuple[str, frozenset[str]], BarredIndex] = {}
         self._store = _Lazy(open_store)
         self._printer = _Lazy(make_printer)
         self._snapshot = snapshot
@@ -178,9 +180,23 @@ class Workspace:
             index = self._alike[self.campaign.id] = AlikeIndex(self.campaign)
         return index
 
+    @property
+    def later(self) -> frozenset[str]:
+        """Ids of the campaigns after this one."""
+        own = (self.campaign.deadline, self.campaign.id)
+        known = self.catalogue.campaigns
+        return frozenset(each.id for each in known if (each.deadline, each.id) > own)
+
+    @property
+    def barred(self) -> BarredIndex:
+        """Units that may not be put forward again in the campaign."""
+        key = (self.campaign.id, self.later)
+        return self._barred.setdefault(key, BarredIndex(self.later))
+
     def forget_alike(self) -> None:
-        """Lets it be read again: another program has written."""
+        """Lets it, and what is barred, be read again: another program has written."""
         self._alike.clear()
+        self._barred.clear()
 
     def viewing(self, campaign: Campaign) -> Workspace:
         """The same store and printer, looking at another campaign."""

@@ -19,13 +19,16 @@ class Lists(BackedUp):
 
     _who: str
 
-    def lists_turn(self) -> int:
-        """A number that changes whenever roster or decisions were changed through this object.
+    def roster_turn(self) -> int:
+        """A number that changes whenever the roster was changed through this object.
 
         What another program writes does not change it; see :meth:`Store.version`.
         """
-        tables = (roster.TABLE, decisions.TABLE)
-        return max(self._database.journal.turn_of(table) for table in tables)
+        return self._database.journal.turn_of(roster.TABLE)
+
+    def decisions_turn(self) -> int:
+        """As :meth:`roster_turn`, of the decisions."""
+        return self._database.journal.turn_of(decisions.TABLE)
 
     def roster(self) -> list[RosterEntry]:
         """The roster of all campaigns, in the order in which its entries came."""

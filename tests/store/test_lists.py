@@ -29,15 +29,15 @@ def test_a_unit_stands_on_the_roster_once_and_gets_the_reason_that_it_lacks(stor
     ]
     added, before = store.add_to_roster("2017", listed, "名单.xlsx")
     assert ([each.name for each in added], before) == (["大连甲有限公司", "大连乙厂"], [])
-    turn = store.lists_turn()
+    turn = store.roster_turn()
     assert store.add_to_roster("2017", listed, "名单.xlsx") == ([], [])
-    assert store.lists_turn() == turn  # nobody need look again
+    assert store.roster_turn() == turn  # nobody need look again
     later = [Listed("大连甲（有限公司）", "2016年典型"), Listed("大连乙厂", "2016年典型")]
     added, (before_it,) = store.add_to_roster("2018", later, "再次.xlsx")
     assert (added, before_it.name, before_it.reason) == ([], "大连甲有限公司", "")
     assert _names(store) == [("大连甲有限公司", "2016年典型"), ("大连乙厂", "2015年典型")]
     assert {(each.campaign, each.source) for each in store.roster()} == {("2017", "名单.xlsx")}
-    assert store.lists_turn() != turn
+    assert store.roster_turn() != turn
 
 
 def test_what_is_taken_off_the_roster_comes_back_as_it_was(store: Store) -> None:
@@ -58,11 +58,11 @@ def test_a_name_that_cannot_be_stored_keeps_the_whole_list_out(store: Store, nam
 
 def test_the_last_decision_about_a_pair_counts_until_it_is_taken_back(store: Store) -> None:
     first = store.decide("2017", "names", "甲", "乙", is_same=True, reason="改名")
-    turn = store.lists_turn()
+    turn = store.decisions_turn()
     second = store.decide("2017", "names", "甲", "乙", is_same=False, reason="两家")
     assert store.decisions("2017") == [first, second]
     assert store.decisions("2018") == []
-    assert store.lists_turn() != turn
+    assert store.decisions_turn() != turn
     store.take_back_decision(second.number)
     assert store.decisions("2017") == [first]
 
@@ -88,10 +88,10 @@ def test_a_roster_alone_is_worth_a_backup_before_it_is_replaced(
     with pytest.raises(StoreBusyError):
         store.take_in(tmp_path / "leer" / FILE_NAME)
     kept = store.keep_backup(datetime.now(UTC), Reason.RESTORE)
-    turn = store.lists_turn()
+    turn = store.roster_turn()
     store.take_in(tmp_path / "leer" / FILE_NAME, backup=kept.path)
     assert store.roster() == []
-    assert store.lists_turn() != turn
+    assert store.roster_turn() != turn
 
 
 @pytest.mark.parametrize(

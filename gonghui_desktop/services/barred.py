@@ -1,0 +1,103 @@
+"""Units of the roster that a record's unit seems to be, found at every key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol, Self
+
+from gonghui_desktop.model.near_names import NearNames
+from gonghui_desktop.model.roster import Barred, RosterEntry
+from gonghui_desktop.model.unit_names import unit_key
+
+if TYPE_CHECKING:  # SQLAlchemy takes 0.3 s
+    from gonghui_desktop.store.store import Store
+
+_MOST = 3
+"""Units that are told of one name; the surest first."""
+
+
+class Source(Protocol):
+    """The workspace, as an index sees it."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store has been opened."""
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+
+
+class BarredIndex:
+    """The roster by unit, kept as it was read until it changes; thread-safe.
+
+    Before the store is open nothing is known: what stands in the lists by then is checked again.
+
+    Args:
+        later: ids of campaigns whose entries do not count yet: those after the one looked at.
+    """
+
+    def __init__(self, later: Iterable[str] = ()) -> None:
+        self._later = frozenset(later)
+        self._lock = Lock()
+        self._turn: int | None = None  # of the roster that is known
+        self._entries: dict[str, RosterEntry] = {}  # by number as text
+        self._by_unit: dict[str, list[str]] = {}
+        self._near = NearNames()
+
+    @classmethod
+    def of(cls, entries: Iterable[RosterEntry]) -> Self:
+        """An index of these entries; for :meth:`among`."""
+        index = cls()
+        index._fill(entries)
+        return index
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is a roster, as it was last taken in."""
+        return bool(self._entries)
+
+    def barred(self, ws: Source, name: str) -> tuple[Barred, ...]:
+        """The units on the roster that a unit of that name seems to be, the surest first."""
+        with self._lock:
+            self._follow(ws)
+            return self.among(name)
+
+    def among(self, name: str) -> tuple[Barred, ...]:
+        """As :meth:`barred`, of the roster as it was last taken in."""
+        key = unit_key(name)
+        if not key or not self._entries:
+            return ()
+        equal = self._by_unit.get(key, [])
+        found = [self._barred(number) for number in equal]
+        for near in self._near.near(name) if len(found) < _MOST else ():
+            if near.id not in equal:
+                found.append(self._barred(near.id, near.reason))
+        return tuple(found[:_MOST])
+
+    def _barred(self, number: str, likeness: str = "") -> Barred:
+        entry = self._entries[number]
+        return Barred(entry.name, entry.reason, likeness)
+
+    def _follow(self, ws: Source) -> None:
+        if not ws.is_open:
+            return
+        turn = ws.store.roster_turn()
+        if turn != self._turn:
+            self._fill(ws.store.roster())
+            self._turn = turn
+
+    def _fill(self, entries: Iterable[RosterEntry]) -> None:
+        self._entries.clear()
+        self._by_unit.clear()
+        self._near = NearNames()
+        for entry in _holding(entries, self._later):
+            number = str(entry.number)
+            self._entries[number] = entry
+            self._by_unit.setdefault(unit_key(entry.name), []).append(number)
+            self._near.add(number, entry.name)
+
+
+def _holding(entries: Iterable[RosterEntry], later: frozenset[str]) -> Sequence[RosterEntry]:
+    return [entry for entry in entries if entry.campaign not in later]
