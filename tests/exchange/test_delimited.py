@@ -30,7 +30,7 @@ def test_a_list_of_names_is_one_column() -> None:
         "大连甲公司\n大连乙公司，丙分公司\n\n大连丁,戊公司\n".encode(), "名单.txt"
     )
 
-    assert sheet.rows == (("大连甲公司",), ("大连乙，丙公司",), ("",), ("大连丁,戊公司",))
+    assert sheet.rows == (("大连甲公司",), ("大连乙公司，丙分公司",), ("",), ("大连丁,戊公司",))
 
 
 def test_quoted_cells_with_separators_and_line_breaks() -> None:
