@@ -14,7 +14,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gonghui_desktop.exchange.word_forms.archive import WordFileError, WordParts
+from gonghui_desktop.exchange.office.xml_events import parse_xml, too_deep
+from gonghui_desktop.exchange.word_forms.archive import (
+    NAME_SPACES,
+    WORD_DOCUMENT,
+    WordFileError,
+    WordParts,
+)
 from gonghui_desktop.exchange.word_forms.builders import (
     Container,
     FormField,
@@ -23,7 +29,6 @@ from gonghui_desktop.exchange.word_forms.builders import (
 )
 from gonghui_desktop.exchange.word_forms.document import Block
 from gonghui_desktop.exchange.word_forms.numbering import Numbering, read_numbering
-from gonghui_desktop.exchange.word_forms.xml_events import TOO_DEEP, WORD, parse_xml
 
 DEEPEST_TABLE = 8
 
@@ -57,7 +62,7 @@ def read_document(parts: WordParts) -> tuple[Block, ...]:
             form's; or its text stands in other files.
     """
     reader = _Reader(read_numbering(parts.numbering))
-    parse_xml(parts.document, reader.start, reader.end, reader.characters)
+    parse_xml(WORD_DOCUMENT, parts.document, reader.start, reader.end, reader.characters)
     return tuple(reader.body.blocks)
 
 
@@ -81,7 +86,7 @@ class _Reader:
         if self._unread:
             self._unread += 1
             return
-        known = name if space in WORD else ""
+        known = name if space in NAME_SPACES else ""
         if (known and self._is_unread(known)) or (
             space == _ALTERNATIVES and self._is_other_choice(name)
         ):
@@ -189,7 +194,7 @@ class _Reader:
 
     def _table(self, _attributes: Mapping[str, str]) -> None:
         if len(self._tables) >= DEEPEST_TABLE:
-            raise WordFileError(TOO_DEEP)
+            raise WordFileError(too_deep(WORD_DOCUMENT))
         self._tables.append(TableBuilder())
 
     def _row(self, _attributes: Mapping[str, str]) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from gonghui_desktop.exchange.word_forms.xml_events import WORD, parse_xml
+from gonghui_desktop.exchange.office.xml_events import parse_xml
+from gonghui_desktop.exchange.word_forms.archive import NAME_SPACES, WORD_DOCUMENT
 
 _MOST_LEVELS = 9
 _LONGEST_MARK = 40  # characters of a level's text
@@ -109,11 +110,11 @@ def read_numbering(data: bytes) -> Numbering:
         data: its part with the lists' definitions, may be empty.
 
     Raises:
-        WordFileError: as :func:`.xml_events.parse_xml`.
+        WordFileError: as :func:`~gonghui_desktop.exchange.office.xml_events.parse_xml`.
     """
     reader = _Reader()
     if data:
-        parse_xml(data, reader.start, reader.end, lambda _text: None)
+        parse_xml(WORD_DOCUMENT, data, reader.start, reader.end, lambda _text: None)
     return Numbering(reader.levels, reader.lists, reader.starts)
 
 
@@ -127,7 +128,7 @@ class _Reader:
         self._level = 0
 
     def start(self, space: str, name: str, attributes: Mapping[str, str]) -> None:
-        self._path.append(name if space in WORD else "")
+        self._path.append(name if space in NAME_SPACES else "")
         value = attributes.get("val", "")
         match self._path[-2:]:
             case [_, "abstractNum"]:

@@ -1,4 +1,4 @@
-"""XML from strangers' Word files, read within bounds.
+"""XML from strangers' office documents, read within bounds.
 
 expat calls for each element, so that work is bounded while it goes on, and the declaration of a
 document type, without which there are no entities, ends it at once. A tree, as lxml builds it,
@@ -10,24 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from xml.parsers import expat
 
-from gonghui_desktop.exchange.word_forms.archive import WordFileError
+from gonghui_desktop.exchange.office.archive import DocumentKind
 
-MOST_ELEMENTS = 500_000  # a form has some 3,000 as Word writes it
 DEEPEST_ELEMENT = 250
-
-WORD = frozenset(
-    {
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-        "http://purl.oclc.org/ooxml/wordprocessingml/main",
-    }
-)
-"""Name spaces of Word's own elements, as Word writes them and as the strict standard has them."""
-
-TOO_DEEP = "里面的表格或文字嵌套太深，不像申报表，像是恶意文件，请勿打开。"
-_TOO_MUCH = "里面的内容多得不像申报表，请核对文件；里面有很多申报表的，请分成几个文件。"
 
 
 def parse_xml(
+    kind: DocumentKind,
     data: bytes,
     start: Callable[[str, str, Mapping[str, str]], None],
     end: Callable[[], None],
@@ -36,14 +25,15 @@ def parse_xml(
     """Reads XML within bounds.
 
     Args:
-        data: the document, at most :data:`~.archive.LARGEST_PART` bytes.
+        kind: of the document; bounds the number of elements.
+        data: the document, at most :attr:`~.archive.DocumentKind.largest_part` bytes.
         start: called for each element with the URI of its name space, its name and its attributes
             by name, without the name spaces of those.
         end: called at each element's end.
         characters: called for text.
 
     Raises:
-        WordFileError: it is damaged, declares a document type, or is out of bounds.
+        InputError: of the kind: it is damaged, declares a document type, or is out of bounds.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -53,9 +43,12 @@ def parse_xml(
         nonlocal elements, depth
         elements, depth = elements + 1, depth + 1
         if depth > DEEPEST_ELEMENT:
-            raise WordFileError(TOO_DEEP)
-        if elements > MOST_ELEMENTS:
-            raise WordFileError(_TOO_MUCH)
+            raise kind.fault(too_deep(kind))
+        if elements > kind.most_elements:
+            raise kind.fault(
+                f"里面的内容多得不像{kind.meant}，请核对文件；"
+                f"里面有很多{kind.meant}的，请分成几个文件。"
+            )
         space, _, local = name.rpartition(" ")
         start(space, local, {key.rpartition(" ")[2]: attributes[key] for key in attributes})
 
@@ -65,7 +58,7 @@ def parse_xml(
         end()
 
     def refuse(*_declared: object) -> None:
-        raise WordFileError("里面声明了 XML 实体，Word 不会这样写，像是恶意文件，请勿打开。")
+        raise kind.fault(f"里面声明了 XML 实体，{kind.name}不会这样写，像是恶意文件，请勿打开。")
 
     parser.StartElementHandler = begin
     parser.EndElementHandler = finish
@@ -74,6 +67,9 @@ def parse_xml(
     try:
         parser.Parse(data, True)  # at once: in pieces, expat reads a long token again and again
     except (expat.ExpatError, ValueError, LookupError) as error:  # the latter two: its encoding
-        raise WordFileError(
-            "文件内部已损坏，请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”再导入。"
-        ) from error
+        raise kind.fault(f"文件内部已损坏，{kind.save_as}再导入。") from error
+
+
+def too_deep(kind: DocumentKind) -> str:
+    """The sentence about elements within elements without end."""
+    return f"里面的表格或文字嵌套太深，不像{kind.meant}，像是恶意文件，请勿打开。"
