@@ -80,8 +80,8 @@ class OfficeArchive:
             content = file.read(kind.largest_part + 1)
         if len(content) > kind.largest_part:
             raise kind.fault(
-                f"正文解开后超过 {kind.largest_part // 1_000_000} MB，不像{kind.meant}，请核对文件；"
-                f"里面有很多{kind.meant}的，请分成几个文件。"
+                f"正文解开后超过 {kind.largest_part // 1_000_000} MB，不像{kind.meant}，"
+                f"请核对文件；里面有很多{kind.meant}的，请分成几个文件。"
             )
         return content
 
