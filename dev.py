@@ -59,6 +59,7 @@ TEST_PACKAGES = {
     "binutils": "打包成独立程序",
     "libpython3.11": "打包成独立程序",
     "libreoffice-writer": "Word 文件的版面",
+    "libreoffice-calc": "LibreOffice 打开表格",
     **dict.fromkeys(("gcc", "libc6-dev"), "断电后的数据"),
     **dict.fromkeys(
         ("xvfb", "xdotool", "openbox", "dbus", "ibus", "ibus-libpinyin"), "真实的输入法"
@@ -210,10 +211,12 @@ def provide_test_tools() -> None:
 def missing_test_packages() -> list[str]:
     """Those of ``TEST_PACKAGES`` of which the part that tests use is not here."""
     library = "from PyInstaller.depend.bindepend import get_python_library_path as find; find()"
+    office = Path(shutil.which("soffice") or "").resolve().parent
     found = {
         "binutils": shutil.which("objdump"),
         "libpython3.11": captured([str(PYTHON), "-c", library]).returncode == 0,
         "libreoffice-writer": shutil.which("soffice"),
+        "libreoffice-calc": (office / "libsclo.so").exists(),
         "gcc": shutil.which("gcc"),
         "libc6-dev": Path("/usr/include/stdio.h").exists(),
         "xvfb": shutil.which("Xvfb"),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from gonghui_desktop import paths
 from gonghui_desktop.arguments import OPEN, parser, with_opened_files
 from gonghui_desktop.errors import DataFileError, GonghuiError, StoreError
+from gonghui_desktop.exchange.spreadsheet.child_argument import CHILD_ARGUMENT
 from gonghui_desktop.logs import Logs, places_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     gc.set_threshold(COLLECT_AFTER)
     given = sys.argv[1:] if arguments is None else list(arguments)
+    if given == [CHILD_ARGUMENT]:
+        from gonghui_desktop.exchange.spreadsheet.child import serve
+
+        return serve()
     folder = paths.data_folder()
     try:
         options = parser().parse_args(with_opened_files(given))

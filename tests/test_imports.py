@@ -87,7 +87,7 @@ _OUTSIDE: dict[str, set[str]] = {
     "model": {"rapidfuzz"},
     "store": {"sqlalchemy", "alembic"},
     "printing": {"deflate", "segno", "pypdfium2", "docx"},
-    "exchange": {"xlsxwriter", "pypdfium2"},
+    "exchange": {"xlsxwriter", "pypdfium2", "python_calamine"},
     "services": {"pypinyin"},
     "ui": {"PySide6", "shiboken6", "pypdfium2"},
     "selftest": {"PySide6", "pypdfium2"},

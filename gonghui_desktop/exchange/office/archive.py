@@ -10,7 +10,7 @@ import io
 import stat
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -46,6 +46,11 @@ class DocumentKind:
     most_elements: int
     fault: type[InputError]
 
+    @property
+    def with_macros(self) -> str:
+        """The sentence about one with macros."""
+        return f"里面有宏，为安全不导入，{self.without_macros}再导入。"
+
 
 class OfficeArchive:
     """The open archive of a document; made by :func:`open_archive`.
@@ -58,9 +63,7 @@ class OfficeArchive:
         self._kind = kind
         self._archive = archive
         self._entries = _entries(kind, archive)
-        self.names: Mapping[str, int] = {
-            name: entry.file_size for name, entry in self._entries.items()
-        }
+        self.names = frozenset(self._entries)
 
     def part(self, name: str) -> bytes:
         """A part's content.
@@ -78,12 +81,27 @@ class OfficeArchive:
             raise kind.fault(f"文件用了少见的压缩方式，{kind.save_as}再导入。")
         with self._archive.open(entry) as file:
             content = file.read(kind.largest_part + 1)
-        if len(content) > kind.largest_part:
+        self._check_size(len(content))
+        return content
+
+    def check(self, name: str) -> None:
+        """Raises where a part that others will read says of itself that it is far too large.
+
+        Args:
+            name: one of :attr:`names`.
+
+        Raises:
+            InputError: of the kind.
+        """
+        self._check_size(self._entries[name].file_size)
+
+    def _check_size(self, size: int) -> None:
+        kind = self._kind
+        if size > kind.largest_part:
             raise kind.fault(
                 f"正文解开后超过 {kind.largest_part // 1_000_000} MB，不像{kind.meant}，"
                 f"请核对文件；里面有很多{kind.meant}的，请分成几个文件。"
             )
-        return content
 
 
 @contextmanager
@@ -123,6 +141,6 @@ def _entries(kind: DocumentKind, archive: zipfile.ZipFile) -> dict[str, zipfile.
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise kind.fault("里面有指向别处的链接，像是恶意文件，请勿打开。")
         if name.endswith(_MACROS):
-            raise kind.fault(f"里面有宏，为安全不导入，{kind.without_macros}再导入。")
+            raise kind.fault(kind.with_macros)
         entries[name] = entry
     return entries

@@ -61,8 +61,8 @@ def read_parts(data: bytes) -> WordParts:
             f"文件超过 {LARGEST_FILE // 1_000_000} MB，请删去里面的图片，或把申报表另存为一个文件。"
         )
     with open_archive(WORD_DOCUMENT, data) as archive:
-        documents = [name for name in archive.names if _DOCUMENT.fullmatch(name)]
-        numberings = [name for name in archive.names if _NUMBERING.fullmatch(name)]
+        documents = [name for name in sorted(archive.names) if _DOCUMENT.fullmatch(name)]
+        numberings = [name for name in sorted(archive.names) if _NUMBERING.fullmatch(name)]
         if len(documents) != 1:
             raise WordFileError(f"里面没有 Word 文档的正文，{WORD_DOCUMENT.save_as}再导入。")
         numbering = archive.part(numberings[0]) if numberings else b""

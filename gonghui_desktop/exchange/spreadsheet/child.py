@@ -1,0 +1,77 @@
+"""The child process' side: a spreadsheet on standard input, its sheets as JSON on standard output.
+
+Limits come first, then the file, then the library.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+from gonghui_desktop.exchange.spreadsheet.confinement import ConfinementError, confine
+from gonghui_desktop.exchange.spreadsheet.sheets import Sheet, SpreadsheetError, sheet_of
+
+_STANDARD_INPUT, _STANDARD_OUTPUT = 0, 1
+
+
+def serve() -> int:
+    """Reads one spreadsheet and answers; its exit code is 0 where there is an answer."""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 -- there is none elsewhere
+
+        for stream in (_STANDARD_INPUT, _STANDARD_OUTPUT):
+            msvcrt.setmode(stream, os.O_BINARY)
+    try:
+        confine()
+        with open(_STANDARD_INPUT, "rb", closefd=False) as given:
+            answer = _answer(given.read())
+    except ConfinementError:
+        answer = {
+            "fault": "这台电脑上读这种表格不够安全，"
+            "请用 Excel 或 WPS 把表格另存为“CSV（逗号分隔）”再导入。"
+        }
+    with open(_STANDARD_OUTPUT, "wb", closefd=False) as out:
+        out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return 0
+
+
+def _answer(data: bytes) -> dict[str, object]:
+    from gonghui_desktop.exchange.spreadsheet.workbooks import (  # noqa: PLC0415 -- limits first
+        read_workbook,
+    )
+
+    try:
+        return {"sheets": [_as_json(sheet) for sheet in read_workbook(data)]}
+    except SpreadsheetError as fault:
+        return {"fault": str(fault)}
+
+
+def _as_json(sheet: Sheet) -> dict[str, object]:
+    return {
+        "name": sheet.name,
+        "rows": sheet.rows,
+        "doubts": [[*place, clause] for place, clause in sheet.doubts.items()],
+        "notices": sheet.notices,
+    }
+
+
+def sheets_in(answer: bytes) -> tuple[Sheet, ...]:
+    """The sheets of a child's answer, checked once more.
+
+    Raises:
+        SpreadsheetError: the child found a fault with the spreadsheet.
+        ValueError: it is no answer of a child.
+    """
+    read = json.loads(answer.decode("utf-8", "replace"))
+    if "fault" in read:
+        raise SpreadsheetError(str(read["fault"]))
+    return tuple(
+        sheet_of(
+            str(sheet["name"]),
+            [[str(cell) for cell in row] for row in sheet["rows"]],
+            {(int(row), int(column)): str(clause) for row, column, clause in sheet["doubts"]},
+            [str(notice) for notice in sheet["notices"]],
+        )
+        for sheet in read["sheets"]
+    )
