@@ -9,6 +9,7 @@ import threading
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -163,8 +164,6 @@ def test_a_child_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Windows has no /proc")
 def test_nothing_of_a_child_stays() -> None:
-    from pathlib import Path  # noqa: PLC0415
-
     def children() -> int:
         tasks = Path("/proc/self/task").iterdir()
         return sum(len((task / "children").read_text().split()) for task in tasks)

@@ -9,8 +9,9 @@ import json
 import os
 import sys
 
+from gonghui_desktop.exchange.spreadsheet.child_answer import FAULT, sheets_as_json
 from gonghui_desktop.exchange.spreadsheet.confinement import ConfinementError, confine
-from gonghui_desktop.exchange.spreadsheet.sheets import Sheet, SpreadsheetError, sheet_of
+from gonghui_desktop.exchange.spreadsheet.sheets import SpreadsheetError
 
 _STANDARD_INPUT, _STANDARD_OUTPUT = 0, 1
 
@@ -28,7 +29,7 @@ def serve() -> int:
             answer = _answer(given.read())
     except ConfinementError:
         answer = {
-            "fault": "这台电脑上读这种表格不够安全，"
+            FAULT: "这台电脑上读这种表格不够安全，"
             "请用 Excel 或 WPS 把表格另存为“CSV（逗号分隔）”再导入。"
         }
     with open(_STANDARD_OUTPUT, "wb", closefd=False) as out:
@@ -42,36 +43,6 @@ def _answer(data: bytes) -> dict[str, object]:
     )
 
     try:
-        return {"sheets": [_as_json(sheet) for sheet in read_workbook(data)]}
+        return sheets_as_json(read_workbook(data))
     except SpreadsheetError as fault:
-        return {"fault": str(fault)}
-
-
-def _as_json(sheet: Sheet) -> dict[str, object]:
-    return {
-        "name": sheet.name,
-        "rows": sheet.rows,
-        "doubts": [[*place, clause] for place, clause in sheet.doubts.items()],
-        "notices": sheet.notices,
-    }
-
-
-def sheets_in(answer: bytes) -> tuple[Sheet, ...]:
-    """The sheets of a child's answer, checked once more.
-
-    Raises:
-        SpreadsheetError: the child found a fault with the spreadsheet.
-        ValueError: it is no answer of a child.
-    """
-    read = json.loads(answer.decode("utf-8", "replace"))
-    if "fault" in read:
-        raise SpreadsheetError(str(read["fault"]))
-    return tuple(
-        sheet_of(
-            str(sheet["name"]),
-            [[str(cell) for cell in row] for row in sheet["rows"]],
-            {(int(row), int(column)): str(clause) for row, column, clause in sheet["doubts"]},
-            [str(notice) for notice in sheet["notices"]],
-        )
-        for sheet in read["sheets"]
-    )
+        return {FAULT: str(fault)}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.exchange.spreadsheet.child import sheets_in
+from gonghui_desktop.exchange.spreadsheet.child_answer import sheets_in
 from gonghui_desktop.exchange.spreadsheet.child_process import answer_of_child
 from gonghui_desktop.exchange.spreadsheet.delimited import read_delimited
 from gonghui_desktop.exchange.spreadsheet.sheets import Sheet, SpreadsheetError
