@@ -124,8 +124,10 @@ def parser() -> argparse.ArgumentParser:
     profile.add_argument(
         "--receiver", default="", metavar="单位", help="报给谁，基层单位用，如 中山区总工会"
     )
-    command("import", "导入填好的 Word 申报表、表格、申报表（JSON）或报送包").add_argument(
-        "files", type=_path, nargs="+", metavar="文件"
+    importing = command("import", "导入填好的 Word 申报表、表格、申报表（JSON）或报送包")
+    importing.add_argument("files", type=_path, nargs="+", metavar="文件")
+    importing.add_argument(
+        "--again", action="store_true", help="内容与已有的完全相同的，也作为新表再导入一份"
     )
     command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")
     command("check", "检查每份申报表和整个报送")

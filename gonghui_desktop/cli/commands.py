@@ -84,7 +84,9 @@ def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     outcomes = [
-        outcome for path in arguments.files for outcome in importing.import_one_of_many(ws, path)
+        outcome
+        for path in arguments.files
+        for outcome in importing.import_one_of_many(ws, path, again=arguments.again)
     ]
     refused = [outcome.message for outcome in outcomes if not outcome.accepted]
     data = {
@@ -96,6 +98,8 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
                 "id": outcome.record_id,
                 "message": outcome.message,
                 "is_new": outcome.is_new,
+                "same_as": outcome.same_as,
+                "same_in": outcome.same_in,
                 "fields": [_reading_data(each) for each in outcome.readings],
                 "unread": list(outcome.unread),
             }
@@ -111,6 +115,10 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         if outcome.accepted
         for line in (outcome.message, *_field_lines(outcome))
     ]
+    if left_out := sum(outcome.left_out is not None for outcome in outcomes):
+        lines.append(
+            f"{left_out} 份内容与已有的完全相同，没有再导入；确实要再导入一份，请加上 --again。"
+        )
     return Answer(lines, data, BAD_INPUT if refused else DONE, error=" ".join(refused))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from gonghui_desktop.exchange.incoming import FieldReading, Reading
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.stages import STAGE_NAMES
 from gonghui_desktop.model.unit_names import unit_key
 from gonghui_desktop.services.editions import form_of
@@ -65,16 +64,9 @@ class UnitsPresent:
 
     def __init__(self, ws: Workspace) -> None:
         self._by_unit: dict[str, str] = {}
-        self._by_values: dict[tuple[str, frozenset[tuple[str, str]]], Record] = {}
         for record in ws.store.records(campaign=ws.campaign.id):
-            self._by_values.setdefault((record.form, frozenset(record.values.items())), record)
             form = form_of(ws, record)
             self.add(form, record.values, f"{form.number}，{STAGE_NAMES[record.stage]}")
-
-    def same(self, form_id: str, values: Mapping[str, str]) -> Record | None:
-        """A record of that form with the very same values."""
-        filled = frozenset((field_id, text) for field_id, text in values.items() if text)
-        return self._by_values.get((form_id, filled))
 
     def add(self, form: FormDefinition, values: Mapping[str, str], what: str) -> str:
         """Notes a unit; tells what is there of the same one already, empty for nothing."""

@@ -259,7 +259,13 @@ def take_back(ws: Workspace, steps: Sequence[tuple[Record, Record]]) -> list[Rec
 
 def name_of(form: FormDefinition, record: Record) -> str:
     """What a record is called in lists, bookmarks and messages."""
-    return form.field(form.name_field).type.show(record.value(form.name_field)).strip() or UNNAMED
+    return name_in(form, record.values)
+
+
+def name_in(form: FormDefinition, values: Mapping[str, str]) -> str:
+    """As :func:`name_of`, of a record's values."""
+    shown = form.field(form.name_field).type.show(values.get(form.name_field, ""))
+    return shown.strip() or UNNAMED
 
 
 def record_name(ws: Workspace, record: Record) -> str:

@@ -45,7 +45,7 @@ def test_the_beginning_of_an_id_will_do_if_it_fits_one(
     document = json.loads((data_folder / "nonresident_industry.json").read_text("utf-8"))
     document["records"] *= 17  # more than there are hexadecimal digits: two begin alike
     (tmp_path / "many.json").write_text(json.dumps(document), "utf-8")
-    run("import", tmp_path / "many.json")
+    run("import", "--again", tmp_path / "many.json")
     ids = _ids(run)
     pdf = tmp_path / "one.pdf"
     assert run("print", "--id", ids[3][:12].upper(), "--copies", 1, "-o", pdf)[0] == 0

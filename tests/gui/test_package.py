@@ -216,6 +216,50 @@ def test_forms_that_are_there_already_are_not_called_imported(
     qtbot.wait_until(lambda: banner.text == f"1 份本来就有，未改动（{OFFICE.name}报送）。")
 
 
+def test_the_same_file_again_adds_nothing_unless_it_is_wanted(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
+    data_folder: Path,
+) -> None:
+    def bring_in() -> None:
+        prompts.answers.append([data_folder / "district.json"])
+        trigger(window, "import")
+
+    bring_in()
+    qtbot.wait_until(lambda: contents.notifications.banner.text == "已导入 5 份申报表。")
+    bring_in()
+    dialog = dialog_of(qtbot, window, "outcome_dialog")
+    view = dialog.findChild(QListWidget)
+    take = dialog.findChild(QPushButton, "outcome.again")
+    assert view is not None
+    assert take is not None
+    assert view.count() == 5
+    assert "与名单里的一份（草稿，" in view.item(0).text()
+    assert take.text() == "全部仍作为新表导入"
+    assert not take.isDefault()  # Enter leaves everything as it is
+    view.item(1).setCheckState(Qt.CheckState.Checked)
+    view.item(2).setCheckState(Qt.CheckState.Checked)
+    assert take.text() == "勾选的 2 份仍作为新表导入"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert len(records.records(ws)) == 5
+
+    bring_in()
+    dialog = dialog_of(qtbot, window, "outcome_dialog")
+    view = dialog.findChild(QListWidget)
+    take = dialog.findChild(QPushButton, "outcome.again")
+    assert view is not None
+    assert take is not None
+    view.item(4).setCheckState(Qt.CheckState.Checked)
+    take.click()
+    qtbot.wait_until(lambda: len(records.records(ws)) == 6)
+    qtbot.wait_until(lambda: contents.notifications.banner.text == "已导入 1 份申报表。")
+    trigger(window, "undo")
+    qtbot.wait_until(lambda: len(records.records(ws)) == 5)
+
+
 def test_the_reason_for_the_quota_outlives_the_escape_key(
     qtbot: QtBot, one_unit: Workspace, window: MainWindow
 ) -> None:

@@ -125,7 +125,7 @@ def test_a_word_form_comes_in_once_and_its_unit_is_told_of(ws: Workspace, tmp_pa
     (again,) = import_file(ws, file)
 
     assert (first.is_new, again.is_new, again.record_id) == (True, False, first.record_id)
-    assert "内容相同，未改动" in again.message
+    assert "内容完全相同，没有再导入" in again.message
     ws.store.change(first.record_id, {"employees": "321"}, {})
     (other,) = import_file(ws, file)
 

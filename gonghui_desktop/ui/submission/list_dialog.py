@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
@@ -23,15 +23,24 @@ class ListDialog(QDialog):
         heading: says it all in a sentence.
         lines: each with its icon.
         parent: the window over which it lies.
+        left: buttons at the left of its foot.
+
+    Attributes:
+        view: the list.
     """
 
     def __init__(
-        self, title: str, heading: str, lines: Iterable[tuple[QIcon, str]], parent: QWidget | None
+        self,
+        title: str,
+        heading: str,
+        lines: Iterable[tuple[QIcon, str]],
+        parent: QWidget | None,
+        left: Sequence[QWidget] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         resize_within_screen(self, _SIZE)
-        view = WrappingList()
+        view = self.view = WrappingList()
         view.setAccessibleName(title)
         for icon, text in lines:
             view.add(icon, text)
@@ -41,5 +50,5 @@ class ListDialog(QDialog):
         column = dialog_column(self)
         column.addWidget(wrapped_label(heading, "heading"))
         column.addWidget(view, 1)
-        column.addLayout(button_row(close))
+        column.addLayout(button_row(close, left=left))
         self.setWindowModality(Qt.WindowModality.WindowModal)

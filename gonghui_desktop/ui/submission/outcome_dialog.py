@@ -4,39 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from gonghui_desktop.services.importing import ImportOutcome
 from gonghui_desktop.ui.submission.list_dialog import ListDialog
 from gonghui_desktop.ui.theme.theme import Theme
 
 _MOST_NAMED = 3
-_ICONS = (("octagon-alert", "error"), ("triangle-alert", "warning"), ("circle-check", "success"))
-"""Of what was refused, of what somebody must look at, and of all else."""
+_ICONS = (
+    ("octagon-alert", "error"),
+    ("copy", "info"),
+    ("triangle-alert", "warning"),
+    ("circle-check", "success"),
+)
+"""Of what was refused, of what is there already, of what somebody must look at, of all else."""
 
 
 class OutcomeDialog(ListDialog):
-    """Lists the records: refused ones, those that somebody must look at, then the others."""
+    """Lists the records: refused, there already, to be looked at, then the others.
+
+    What is there already was left out; it has a box to tick, and a button takes it in all the same.
+    """
+
+    again = Signal(object)
+    """Emitted with the outcomes of the records to be taken in as new; the dialog has closed."""
 
     def __init__(
         self, theme: Theme, outcomes: Sequence[ImportOutcome], parent: QWidget | None
     ) -> None:
+        ordered = sorted(outcomes, key=_order)
+        self._take = QPushButton()
+        self._take.setObjectName("outcome.again")
+        self._take.setAutoDefault(False)
         lines = [
             (
                 theme.icon(*_ICONS[_order(outcome)]),
                 f"{'' if outcome.accepted else '未导入　'}{outcome.message}",
             )
-            for outcome in sorted(outcomes, key=_order)
+            for outcome in ordered
         ]
-        super().__init__("导入结果", outcome_words(outcomes), lines, parent)
+        super().__init__("导入结果", outcome_words(outcomes), lines, parent, (self._take,))
         self.setObjectName("outcome_dialog")
+        self._left_out = [
+            (self.view.item(row), outcome)
+            for row, outcome in enumerate(ordered)
+            if outcome.left_out is not None
+        ]
+        for item, _ in self._left_out:
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+        self._take.setVisible(bool(self._left_out))
+        self._take.clicked.connect(self._on_take)
+        self.view.itemChanged.connect(self._show_count)
+        self._show_count()
+
+    def _chosen(self) -> list[ImportOutcome]:
+        """What is ticked; all where nothing is."""
+        ticked = [
+            outcome
+            for item, outcome in self._left_out
+            if item.checkState() is Qt.CheckState.Checked
+        ]
+        return ticked or [outcome for _, outcome in self._left_out]
+
+    def _show_count(self) -> None:
+        chosen = len(self._chosen())
+        which = "全部" if chosen == len(self._left_out) else f"勾选的 {chosen} 份"
+        self._take.setText("仍作为新表导入" if chosen == 1 else f"{which}仍作为新表导入")
+
+    def _on_take(self) -> None:
+        chosen = self._chosen()
+        self.accept()
+        self.again.emit(chosen)
 
 
 def _order(outcome: ImportOutcome) -> int:
     """Where an outcome stands: what asks for something comes first."""
     if not outcome.accepted:
         return 0
-    return 1 if outcome.needs_look or outcome.is_notice else 2
+    if outcome.left_out is not None:
+        return 1
+    return 2 if outcome.needs_look or outcome.is_notice else 3
 
 
 def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
@@ -44,11 +93,13 @@ def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
     outcomes = [outcome for outcome in outcomes if not outcome.is_notice]
     accepted = sum(outcome.accepted for outcome in outcomes)
     refused = len(outcomes) - accepted
-    same = sum(outcome.accepted and not outcome.is_new for outcome in outcomes)
-    new = accepted - same
+    left_out = sum(outcome.left_out is not None for outcome in outcomes)
+    same = sum(outcome.accepted and not outcome.is_new for outcome in outcomes) - left_out
+    new = accepted - same - left_out
     unsure = sum(outcome.is_new and outcome.needs_look for outcome in outcomes)
-    words = [f"已导入 {new} 份申报表"] if new or not (same or refused) else []
+    words = [f"已导入 {new} 份申报表"] if new or not (same or left_out or refused) else []
     words += [f"其中 {unsure} 份有要核对的栏目"] if unsure else []
+    words += [f"{left_out} 份与已有的完全相同，没有再导入"] if left_out else []
     words += [f"{same} 份本来就有，未改动"] if same else []
     words += [f"{refused} 份未导入"] if refused else []
     senders = list(dict.fromkeys(outcome.sender for outcome in outcomes if outcome.sender))

@@ -216,6 +216,12 @@ class SubmissionCommands(QObject):
         failure = f"“{path.name}”没有通过核验"
         run_with_progress(self._context, "核验报送包", work, done, failure)
 
+    def _take_again(self, outcomes: list[ImportOutcome]) -> None:
+        def work(_task: Task) -> list[ImportOutcome]:
+            return list(importing.take_again(self._context.ws, outcomes))
+
+        run_with_progress(self._context, "导入", work, self._show_outcomes)
+
     def _show_outcomes(self, outcomes: list[ImportOutcome]) -> None:
         show_everything(self._context, lambda: self._tell_outcomes(outcomes))
 
@@ -229,10 +235,14 @@ class SubmissionCommands(QObject):
 
         def show_all() -> None:
             dialog = OutcomeDialog(context.theme, outcomes, context.window)
+            dialog.again.connect(self._take_again)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
-        must_look = any(outcome.is_new and outcome.needs_look for outcome in outcomes)
+        must_look = any(
+            (outcome.is_new and outcome.needs_look) or outcome.left_out is not None
+            for outcome in outcomes
+        )
         if len(accepted) == len(outcomes) and not must_look:
             context.notifications.notify(
                 "success", f"{outcome_words(outcomes)}。", "详情", show_all
