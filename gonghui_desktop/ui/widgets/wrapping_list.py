@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 _ICON = 16
 _SIDES = 52  # pixels of an item's width that style sheet and icon take
+_BOX = 26  # pixels more where it has a check box
 _ABOVE_AND_BELOW = 12
 _ENDLESS = 10_000
 
@@ -100,7 +101,8 @@ class _WrappingDelegate(QStyledItemDelegate):
     def sizeHint(  # noqa: N802 (Qt's name)
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        width = max(self._view.viewport().width() - _SIDES, 1)
+        has_box = index.data(Qt.ItemDataRole.CheckStateRole) is not None
+        width = max(self._view.viewport().width() - _SIDES - has_box * _BOX, 1)
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
         room = QRect(0, 0, width, _ENDLESS)
         wanted = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
