@@ -24,9 +24,10 @@ __all__ = [
     "ImportOutcome",
     "import_file",
     "import_one_of_many",
+    "import_one_table",
+    "import_or_ask",
     "import_table",
     "importable_suffixes",
-    "table_in",
     "take_again",
 ]
 
@@ -83,26 +84,30 @@ def import_file(
     return (*take_in(ws, incoming, path.name, again=again), *told)
 
 
-def table_in(
-    ws: Workspace, path: Path, cancelled: Callable[[], bool] = lambda: False
-) -> TableFile | None:
-    """A file's tables where a person has to look at them before they come in; else ``None``.
+def import_or_ask(
+    ws: Workspace,
+    path: Path,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[ImportOutcome, ...] | TableFile:
+    """As :func:`import_one_of_many`; a table that a person has to look at is only read.
+
+    That is every table whose headings are not the forms' own, to the word.
 
     Args:
         ws: the workspace.
         path: the file.
-        cancelled: asked while it is read; ``True`` ends that.
-
-    Raises:
-        FileError: the file cannot be read.
-        InputError: it is a table and cannot be used.
+        progress: as for :func:`import_file`.
+        cancelled: asked while a table is read; ``True`` ends that.
     """
-    data = read_limited(path, _LARGEST_FILE)
-    importer = importer_for(data[:HEAD_SIZE], path.name)
-    if not isinstance(importer, TablesImporter):
-        return None
-    table = read_table(ws, data, path.name, cancelled)
-    return None if table.is_template else table
+    try:
+        data = read_limited(path, _LARGEST_FILE)
+        if not isinstance(importer_for(data[:HEAD_SIZE], path.name), TablesImporter):
+            return import_one_of_many(ws, path, progress)
+        table = read_table(ws, data, path.name, cancelled)
+        return import_table(ws, table, table.proposals, progress) if table.is_template else table
+    except GonghuiError as error:
+        return (_refused(path.name, error),)
 
 
 def import_table(
@@ -144,6 +149,19 @@ def import_table(
     return (*outcomes, *told)
 
 
+def import_one_table(
+    ws: Workspace,
+    table: TableFile,
+    matches: Sequence[SheetMatch | None],
+    progress: Progress = lambda _done, _all: None,
+) -> tuple[ImportOutcome, ...]:
+    """As :func:`import_table`, but a file that cannot be used is one refused outcome."""
+    try:
+        return import_table(ws, table, matches, progress)
+    except GonghuiError as error:
+        return (_refused(table.name, error),)
+
+
 class _Steps:
     """Tells of every so many steps of a long work.
 
@@ -180,6 +198,11 @@ def import_one_of_many(
     try:
         return import_file(ws, path, progress=progress, again=again)
     except GonghuiError as error:
-        message = str(error)
-        named = message if path.name in message else f"{path.name}：{message}"
-        return (ImportOutcome(accepted=False, message=named),)
+        return (_refused(path.name, error),)
+
+
+def _refused(name: str, error: GonghuiError) -> ImportOutcome:
+    """Of a file that cannot be used."""
+    message = str(error)
+    named = message if name in message else f"{name}：{message}"
+    return ImportOutcome(accepted=False, message=named)

@@ -43,10 +43,11 @@ class SheetReport:
         number: that form's number.
         heading_row: the row of its headings, from 1; 0 for none.
         units: rows that are units.
-        columns: those that have a heading or fill a field.
+        columns: those that have a heading, a field or any text.
         given: label to value that every row got which said nothing of it.
         missing: labels of the mandatory fields that nothing fills.
         passed: row, from 1, to why it is no unit.
+        mangled: cells of those rows that a spreadsheet program may have changed.
         notices: sentences about what was not read of it.
         is_table: whether it has units at all.
     """
@@ -61,6 +62,7 @@ class SheetReport:
     given: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
     passed: tuple[tuple[int, Passed], ...] = ()
+    mangled: int = 0
     notices: tuple[str, ...] = ()
     is_table: bool = True
 
@@ -80,6 +82,7 @@ class SheetReport:
         given: Mapping[str, str],
     ) -> SheetReport:
         """Of a sheet whose units were taken."""
+        units = set(lines.units)
         fields = [field for field in form.fields if field.id not in match.fields]
         return cls(
             sheet=sheet.name,
@@ -102,6 +105,9 @@ class SheetReport:
                 field.label for field in fields if field.mandatory and field.id not in given
             ),
             passed=tuple((row + 1, reason) for row, reason in lines.passed.items()),
+            mangled=sum(
+                row in units and match.fields[column] is not None for row, column in sheet.doubts
+            ),
             notices=sheet.notices,
         )
 
@@ -114,12 +120,9 @@ class SheetReport:
         clauses = [f"{self.where}按{self.number}读了 {self.units} 行"]
         clauses += [self._columns()]
         clauses += [f"没有用的列：{named}" if (named := self._left_out()) else ""]
-        clauses += [f"没有读入的行：{self._passed()}" if self.passed else ""]
+        clauses += [f"没有读入的行：{self.passed_words}" if self.passed else ""]
         if self.given:
-            known = "、".join(
-                f"{label}“{in_sentence(text, _LONGEST_QUOTE)}”" for label, text in self.given
-            )
-            clauses += [f"表里空着的按已知的填：{known}"]
+            clauses += [f"表里空着的按已知的填：{self.given_words}"]
         clauses += [f"表里没有：{'、'.join(self.missing)}，请补填" if self.missing else ""]
         return ["；".join(clause for clause in clauses if clause) + "。", *self._notices()]
 
@@ -143,7 +146,15 @@ class SheetReport:
         more = f"等 {len(left)} 列" if len(left) > _MOST_NAMED else ""
         return "、".join(left[:_MOST_NAMED]) + more
 
-    def _passed(self) -> str:
+    @property
+    def given_words(self) -> str:
+        """What is filled in without a column, such as ``市“大连”``."""
+        return "、".join(
+            f"{label}“{in_sentence(text, _LONGEST_QUOTE)}”" for label, text in self.given
+        )
+
+    @property
+    def passed_words(self) -> str:
         """Rows by reason; of many empty ones their number."""
         parts = []
         for reason, count in Counter(reason for _, reason in self.passed).items():

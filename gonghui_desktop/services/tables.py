@@ -13,7 +13,6 @@ from gonghui_desktop.exchange.spreadsheet.sheets import Sheet
 from gonghui_desktop.exchange.spreadsheet.units import SheetUnits, lines_in, units_in
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.tables.lines import Lines
 from gonghui_desktop.model.tables.matching import SheetMatch, reasons_to_look
 from gonghui_desktop.model.tables.proposal import propose, propose_by_values
 from gonghui_desktop.services.prefill import constant_values
@@ -55,9 +54,12 @@ class TableFile:
         """A sheet by its name, as a message says it; empty for the only one."""
         return f"工作表“{in_sentence(self.sheets[place].name)}”" if self.is_several else ""
 
-    def lines(self, place: int, match: SheetMatch, form: FormDefinition) -> Lines:
-        """Which rows of a sheet are units by that match."""
-        return lines_in(self.sheets[place], match, form)
+    def report(self, place: int, match: SheetMatch, form: FormDefinition) -> SheetReport:
+        """What will become of a sheet by that match."""
+        sheet = self.sheets[place]
+        lines = lines_in(sheet, match, form)
+        where = self.title_of(place)
+        return SheetReport.of(sheet, where, form, match, lines, self.given[form.id])
 
 
 def read_table(

@@ -75,6 +75,12 @@ def _proposed(campaign: Campaign, text: str, name: str = "Sheet1") -> SheetMatch
             "- unit_name chairperson address contact unit_nature employees - -",
         ),
         (
+            "典型单位汇总表（企事业）\n单位名称|负责人|联系电话|备注\n大连示例厂|李强|84651234|好",
+            "Sheet1",
+            "annex1",
+            "unit_name chairperson contact -",
+        ),
+        (
             TWO_ROWS,
             "Sheet1",
             "annex1",

@@ -16,8 +16,13 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.tables.matching import with_fields
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services.importing import ImportOutcome, import_file, import_table, table_in
-from gonghui_desktop.services.tables import keep_choices
+from gonghui_desktop.services.importing import (
+    ImportOutcome,
+    import_file,
+    import_or_ask,
+    import_table,
+)
+from gonghui_desktop.services.tables import TableFile, keep_choices
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 
@@ -110,8 +115,8 @@ def test_what_somebody_chose_is_used_for_the_same_headings_again(
 ) -> None:
     file = tmp_path / "厂.csv"
     file.write_text(UNKNOWN, "utf-8")
-    table = table_in(ws, file)
-    assert table is not None
+    table = import_or_ask(ws, file)
+    assert isinstance(table, TableFile)
     match = table.proposals[0]
     assert match is not None
     chosen = with_fields(match, ("unit_name", "chairperson", None))
@@ -126,7 +131,7 @@ def test_what_somebody_chose_is_used_for_the_same_headings_again(
         ("大连样例二厂", ""),
     ]
     keep_choices(ws, table, [None])  # a sheet that is left out changes nothing of it
-    assert table_in(ws, file) is not None
+    assert isinstance(import_or_ask(ws, file), TableFile)
     assert import_file(ws, file)[0].accepted
     for lost in ('[["x"]]', "{}", "[[1, 2, 3]]", "no JSON", '[["a", "annex9", ["", "", ""]]]'):
         ws.store.set_setting("import.columns", lost)

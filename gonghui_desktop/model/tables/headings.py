@@ -84,11 +84,13 @@ def possible_headings(rows: Rows) -> Iterator[Headings]:
 def _is_split(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Whether the lower row divides columns of the upper one, and says nothing of the others.
 
-    A heading over several columns stands in the first of them; the cells beside it are empty.
+    A heading over several columns stands in the first of them; the cells beside it are empty. A
+    title stands over all columns; headings over which others stand everywhere need no others.
     """
     over = [bool(cell.strip()) for cell in upper]
     under = [bool(cell.strip()) for cell in lower]
-    if not any(above is False and below for above, below in zip(over, under, strict=True)):
+    both = list(zip(over, under, strict=True))
+    if (False, True) not in both or (True, False) not in both:
         return False
     if any(len(cell) > _LONGEST_HEADING or cell.strip().isdigit() for cell in lower):
         return False

@@ -10,6 +10,7 @@ from enum import StrEnum
 from gonghui_desktop.model.tables.headings import Headings, Rows, levelled
 
 _TOTAL = re.compile(r"(?:本页|本表|以上|全市|全区|全县)?(?:合计|总计|小计|共计|累计|总数)")
+_LONGEST_TOTAL = 20  # characters, blanks included
 _NOTE = re.compile(
     r"(?:注|备注|说明|填表说明|填表人|填报人|填报单位|填表单位|填报时间|填表日期|填报日期|制表人?|"
     r"审核人?|复核人?|经办人|联系人|联系电话|负责人|单位负责人|主管领导|分管领导|日期|上报单位|"
@@ -66,33 +67,37 @@ def lines_of(
 def _reason(
     cells: Sequence[str], headings: Headings, columns: Collection[int], name_column: int | None
 ) -> Passed | None:
-    filled = [levelled(cell) for cell in cells if cell.strip()]
-    name = levelled(cells[name_column]) if name_column is not None else ""
     if headings.count and _is_repeated(cells, headings):
         return Passed.HEADING
-    if any(_TOTAL.fullmatch(text) for text in filled) and (not name or _TOTAL.fullmatch(name)):
+    name = "" if name_column is None else cells[name_column]
+    if (not name.strip() or _is_total(name)) and any(map(_is_total, cells)):
         return Passed.TOTAL
-    if _is_note(cells, filled):
+    if _is_note(cells):
         return Passed.NOTE
     return None if any(cells[column].strip() for column in columns) else Passed.EMPTY
+
+
+def _is_total(cell: str) -> bool:
+    """Whether a cell says 合计 or the like; most are known for none without levelling them."""
+    is_likely = len(cell) <= _LONGEST_TOTAL and ("计" in cell or "总数" in cell)
+    return is_likely and _TOTAL.fullmatch(levelled(cell)) is not None
 
 
 def _is_repeated(cells: Sequence[str], headings: Headings) -> bool:
     """Whether most cells say what the headings above them say."""
     filled = [
-        (levelled(cell), parts)
-        for cell, parts in zip(cells, headings.parts, strict=True)
-        if cell.strip()
+        text in parts
+        for text, parts in zip(map(str.strip, cells), headings.parts, strict=True)
+        if text
     ]
-    same = sum(text in map(levelled, parts) for text, parts in filled)
-    return len(filled) > 1 and same * 4 >= len(filled) * 3
+    return len(filled) > 1 and sum(filled) * 4 >= len(filled) * 3
 
 
-def _is_note(cells: Sequence[str], filled: Sequence[str]) -> bool:
+def _is_note(cells: Sequence[str]) -> bool:
     """Whether few cells are filled, and the first begins as the lines under a table do."""
-    first = next(cell.strip() for cell in cells if cell.strip())
-    found = _NOTE.match(first)
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    found = _NOTE.match(filled[0])
     if found is None or len(filled) > max(1, len(cells) // 2):
         return False
-    rest = first[found.end() :].lstrip()
+    rest = filled[0][found.end() :].lstrip()
     return not rest or rest[0] in ":：（( 1１一.．、"

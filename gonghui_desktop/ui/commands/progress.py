@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from shiboken6 import isValid
 
@@ -72,18 +72,42 @@ def run_over(
             results.append(step(item))
             task.report(len(results), len(items))
 
-    def start() -> None:
-        def ended() -> None:
-            waiting.finish()
-            if results and isValid(context.owner):
-                done(results)
+    def ended(*, is_cancelled: bool) -> None:  # noqa: ARG001 - what was done is told either way
+        if results:
+            done(results)
 
-        def cancel() -> None:
-            task.cancel()
+    context.after_saving(lambda: run_to_the_end(context, title, work, ended))
 
-        waiting = context.prompts.wait(title, cancel)
-        task = context.tasks.run(
-            work, lambda _nothing: None, context.report, waiting.show_progress, ended=ended
-        )
 
-    context.after_saving(start)
+class Ended(Protocol):
+    """What follows once work has ended, on the GUI thread."""
+
+    def __call__(self, *, is_cancelled: bool) -> None:
+        """Goes on, told whether the user has cancelled the work."""
+
+
+def run_to_the_end(
+    context: CommandContext, title: str, func: Callable[[Task], None], ended: Ended
+) -> None:
+    """As :func:`run_with_progress`, but what follows is called however the work ends.
+
+    Args:
+        context: the caller's context.
+        title: caption of the dialog.
+        func: the work, which leaves its results where ``ended`` finds them; touches no widget. An
+            error that the clerk can mend is told before.
+        ended: what follows; not called once the window shows another campaign.
+    """
+
+    def on_ended() -> None:
+        waiting.finish()
+        if isValid(context.owner):
+            ended(is_cancelled=task.is_cancelled)
+
+    def cancel() -> None:
+        task.cancel()
+
+    waiting = context.prompts.wait(title, cancel)
+    task = context.tasks.run(
+        func, lambda _nothing: None, context.report, waiting.show_progress, ended=on_ended
+    )

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QHeaderView,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.pasted.column_matching import PastedTable, values_of
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.column_lines import ColumnLines, Texts, line_height
 
 AS_TEXT = 2
 """Result of the dialog for 只粘贴文字; the others are those of every dialog."""
@@ -27,9 +20,6 @@ AS_TEXT = 2
 _WIDTH = 760
 _HIGHEST = 560  # from there on it scrolls; fits the smallest screen
 _AROUND = 168  # pixels of the dialog's height that the lines do not take
-_NOWHERE = "不填"
-_LONGEST_SAMPLE = 200  # characters of a cell in a tool tip
-_COLUMN, _SAMPLE, _FIELD, _NOW = range(4)
 
 
 class PasteTableDialog(QDialog):
@@ -58,13 +48,12 @@ class PasteTableDialog(QDialog):
         self.setWindowTitle("粘贴为一整行")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(36 * theme.body_size)
-        lines_height = (theme.control_height + 8) * (len(table.fields) + 1)
+        lines_height = line_height(theme) * (len(table.fields) + 1)
         resize_within_screen(self, QSize(_WIDTH, min(_AROUND + lines_height, _HIGHEST)))
         self._form = form
         self._pasted = table
         self._texts = texts
         self._is_one = len(table.rows) == 1
-        self._boxes = [self._make_box(place) for place in range(len(table.fields))]
         self._accept = QPushButton()
         self._accept.setObjectName("paste_table_accept")
         mark(self._accept, "role", "primary")
@@ -80,7 +69,7 @@ class PasteTableDialog(QDialog):
     @property
     def fields(self) -> tuple[str | None, ...]:
         """For each column the id of the field that it fills, as chosen."""
-        return tuple(box.currentData() or None for box in self._boxes)
+        return self._lines.fields
 
     @property
     def values(self) -> list[dict[str, str]]:
@@ -88,50 +77,20 @@ class PasteTableDialog(QDialog):
         rows = [values_of(self._form, self.fields, row) for row in self._pasted.rows]
         return [row for row in rows if row]
 
-    def _make_box(self, place: int) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(f"paste_table_field_{place + 1}")
-        box.setAccessibleName(f"{self._title(place)}填到")
-        box.addItem(_NOWHERE, "")
-        for field in self._form.fields:
-            box.addItem(field.label, field.id)
-        box.setCurrentIndex(max(box.findData(self._pasted.fields[place] or ""), 0))
-        box.activated.connect(lambda _index: self._on_chosen(place))
-        return box
-
-    def _make_lines(self, theme: Theme) -> QTableWidget:
-        captions = ["表格里", "第一行的内容", "填到"] + ["现在填的（会被换掉）"] * self._is_one
-        lines = QTableWidget(len(self._boxes), len(captions))
-        lines.setObjectName("paste_table_lines")
-        lines.setAccessibleName("各列填到哪一栏")
-        lines.setHorizontalHeaderLabels(captions)
-        lines.verticalHeader().hide()
-        lines.verticalHeader().setDefaultSectionSize(theme.control_height + 8)
-        lines.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        lines.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover, on=False)
-        lines.setShowGrid(False)
-        lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = lines.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionsClickable(False)
-        for column in range(len(captions)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_COLUMN, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_FIELD, QHeaderView.ResizeMode.Fixed)
-        for place, box in enumerate(self._boxes):
-            lines.setItem(place, _COLUMN, _item(self._title(place)))
-            lines.setItem(place, _SAMPLE, _item(self._pasted.rows[0][place]))
-            lines.setCellWidget(place, _FIELD, box)
-            if self._is_one:
-                lines.setItem(place, _NOW, _item(""))
-        for box in self._boxes:
-            box.ensurePolished()
-        header.resizeSection(_FIELD, max(box.sizeHint().width() for box in self._boxes) + 24)
+    def _make_lines(self, theme: Theme) -> ColumnLines:
+        titles = [
+            heading.strip() or f"第 {place} 列"
+            for place, heading in enumerate(self._pasted.headings, 1)
+        ]
+        first = Texts("第一行的内容", self._pasted.rows[0])
+        now = Texts("现在填的（会被换掉）", [""] * len(titles))
+        lines = ColumnLines("paste_table", titles, [first], [now] * self._is_one, theme)
+        lines.set_form(self._form, self._pasted.fields)
+        lines.changed.connect(self._show_choice)
         return lines
 
     def _lay_out(self) -> None:
-        rows, columns = len(self._pasted.rows), len(self._boxes)
+        rows, columns = len(self._pasted.rows), len(self._pasted.fields)
         heading = "粘贴为一整行" if self._is_one else f"粘贴 {rows} 行"
         done = "填入这份申报表" if self._is_one else f"新建 {rows} 份{self._form.number}，每行一份"
         text = (
@@ -148,21 +107,10 @@ class PasteTableDialog(QDialog):
         column.addWidget(self._lines, 1)
         column.addLayout(button_row(self._accept, plain, self._cancel))
 
-    def _title(self, place: int) -> str:
-        return self._pasted.headings[place].strip() or f"第 {place + 1} 列"
-
-    def _on_chosen(self, place: int) -> None:
-        """Takes a field from the column that filled it before."""
-        chosen = self._boxes[place].currentData()
-        for other, box in enumerate(self._boxes):
-            if chosen and other != place and box.currentData() == chosen:
-                box.setCurrentIndex(0)
-        self._show_choice()
-
     def _show_choice(self) -> None:
         for place, field_id in enumerate(self.fields):
-            if self._is_one and (item := self._lines.item(place, _NOW)) is not None:
-                _show(item, self._replaced(field_id))
+            if self._is_one:
+                self._lines.show_after(place, self._replaced(field_id))
         count = sum(field_id is not None for field_id in self.fields)
         words = f"填入 {count} 栏" if self._is_one else f"新建 {self._row_count} 份"
         self._accept.setText(words if count else "填入")
@@ -188,15 +136,3 @@ class PasteTableDialog(QDialog):
         """What stands in a field and would be replaced, as it is shown there."""
         now = self._texts.get(field_id, "") if field_id else ""
         return self._form.field(field_id).type.show(now) if field_id and now else ""
-
-
-def _item(text: str) -> QTableWidgetItem:
-    item = QTableWidgetItem()
-    item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-    _show(item, text)
-    return item
-
-
-def _show(item: QTableWidgetItem, text: str) -> None:
-    item.setText(" ".join(text[:_LONGEST_SAMPLE].split()))
-    item.setToolTip(text[:_LONGEST_SAMPLE])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -22,6 +21,7 @@ from gonghui_desktop.ui.commands.files import open_folder
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.commands.steps import push_added_ids, show_everything
 from gonghui_desktop.ui.submission.export_dialog import ExportDialog
+from gonghui_desktop.ui.submission.file_imports import FileImports
 from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_words
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
 from gonghui_desktop.ui.submission.verified_dialog import VerifiedDialog, made_by
@@ -142,18 +142,8 @@ class SubmissionCommands(QObject):
     def import_files(self, paths: Sequence[Path]) -> None:
         """Imports files and shows the outcome of every record."""
         if paths:
-            self._context.after_saving(lambda: self._import(paths))
-
-    def _import(self, paths: Sequence[Path]) -> None:
-        def work(task: Task) -> list[ImportOutcome]:
-            outcomes: list[ImportOutcome] = []
-            for number, path in enumerate(paths):
-                tell = partial(_report_file, task, number, len(paths))
-                tell(0, 1)
-                outcomes += importing.import_one_of_many(self._context.ws, path, tell)
-            return outcomes
-
-        run_with_progress(self._context, "导入", work, self._show_outcomes)
+            imports = FileImports(self._context, paths, self._show_outcomes)
+            self._context.after_saving(imports.start)
 
     def _ask_reporter(self, verb: str, then: Callable[[], None] = lambda: None) -> None:
         context = self._context
@@ -249,8 +239,3 @@ class SubmissionCommands(QObject):
             )
         else:
             show_all()
-
-
-def _report_file(task: Task, number: int, files: int, _done: int, _all: int) -> None:
-    """Files done so far, also between two forms of one: it can be cancelled there."""
-    task.report(number, files)
