@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.reasons import is_reason
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.roster import Barred
 from gonghui_desktop.model.unit_names import unit_key
 
-_MOST_NAMED = 3
+MOST_NAMED = 3
+"""Records that are named as being of the same unit."""
 _LONGEST_NAME = 40
 
 
@@ -28,6 +28,7 @@ class Peer:
         id: the record's.
         made: when the record was made, with time zone.
         title: form number and name, such as ``附件1“中山餐饮”``.
+        name: the unit's, as it is written.
         unit: key of the unit's name, empty without one.
         contacts: field id to the number that it names; fields without one left out.
         reason: why the unit is another one than that of the same name; empty for no reason.
@@ -36,9 +37,25 @@ class Peer:
     id: str
     made: datetime
     title: str
+    name: str
     unit: str
     contacts: Mapping[str, str]
     reason: str
+
+
+@dataclass(frozen=True)
+class NearPeer:
+    """A record of a unit with nearly the same name.
+
+    Attributes:
+        peer: the record.
+        likeness: why it may be the same unit, a Chinese clause.
+        reason: what was written or decided about the two names; empty while nobody has.
+    """
+
+    peer: Peer
+    likeness: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,12 +63,16 @@ class Alike:
     """What a record has in common with others of its campaign.
 
     Attributes:
-        units: records that seem to be of the same unit.
+        units: the first records that seem to be of the same unit.
+        unit_reason: the others' reason, where each of them has one: a pair is explained once.
+        near: records of units with nearly the same name, one of each.
         contacts: field id to a record of another unit with the same number there.
         barred: units on the roster that its unit seems to be.
     """
 
     units: Sequence[Peer] = ()
+    unit_reason: str = ""
+    near: Sequence[NearPeer] = ()
     contacts: Mapping[str, Peer] = field(default_factory=dict)
     barred: Sequence[Barred] = ()
 
@@ -60,15 +81,18 @@ class Alike:
         """What is to be said of the unit's name, empty for nothing."""
         if not self.units:
             return ""
-        titles = "、".join(peer.title for peer in self.units[:_MOST_NAMED])
-        more = "等" if len(self.units) > _MOST_NAMED else ""
+        titles = "、".join(peer.title for peer in self.units[:MOST_NAMED])
+        more = "等" if len(self.units) > MOST_NAMED else ""
         return f"与{titles}{more}看来是同一单位，请核对；确实不是请写明原因。"
 
-    @property
-    def unit_reason(self) -> str:
-        """The others' reason, where each of them has one: a pair is explained once."""
-        reasons = [peer.reason for peer in self.units]
-        return reasons[0] if reasons and all(map(is_reason, reasons)) else ""
+    def near_doubts(self, name: str) -> Sequence[tuple[str, str]]:
+        """What is to be said of nearly the same names, and the reason why each stands."""
+        open_first = sorted(self.near, key=lambda each: bool(each.reason))
+        own = f"“{shortened(name)}”"
+        return [
+            (near_doubt(own, each.peer.title, each.likeness), each.reason)
+            for each in open_first[:MOST_NAMED]
+        ]
 
     def contact_advice(self, field_id: str) -> str:
         """What is to be said of a number, empty for nothing.
@@ -90,8 +114,20 @@ def peer_of(form: FormDefinition, record: Record) -> Peer:
     return Peer(
         id=record.id,
         made=record.created_at,
-        title=f"{form.number}“{name.strip()[:_LONGEST_NAME]}”",
+        title=f"{form.number}“{shortened(name)}”",
+        name=name.strip(),
         unit=unit_key(name),
         contacts={field_id: key for field_id, key in contacts.items() if key},
         reason=record.explanations.get(form.name_field, ""),
     )
+
+
+def shortened(name: str) -> str:
+    """A unit's name as a sentence has it."""
+    return name.strip()[:_LONGEST_NAME]
+
+
+def near_doubt(one: str, other: str, likeness: str) -> str:
+    """A sentence about two units, both by their names."""
+    comma = "" if likeness.startswith(("只差", "只有")) else "，"
+    return f"{one}与{other}{comma}{likeness}，看来是同一单位，请核对；确实不是请写明原因。"

@@ -10,6 +10,7 @@ from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.implied import ruling_on
+from gonghui_desktop.model.near_pairs import NO_PAIRS, NearPairs
 from gonghui_desktop.model.pasted.clean_text import FOREIGN, is_foreign
 from gonghui_desktop.model.pasted.private_use import named_private, private_characters
 from gonghui_desktop.model.quotas import quota_states, units
@@ -64,9 +65,13 @@ def _alike_findings(
         message = f"{field.label}：{alike.unit_doubt}"
         found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))
     if field.id == form.name_field:
-        reason = record.explanations.get(field.id, "")
         for barred in alike.barred:
+            reason = record.explanations.get(field.id, "")
             message = f"{field.label}：{barred.doubt}"
+            found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))
+        for doubt, decided in alike.near_doubts(record.value(field.id)):
+            reason = record.explanations.get(field.id, "") or decided
+            message = f"{field.label}：{doubt}"
             found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))
     if advice := alike.contact_advice(field.id):
         message = f"{field.label}：{advice}"
@@ -122,7 +127,11 @@ def _decided_problem(form: FormDefinition, field: Field, record: Record) -> Prob
 
 
 def check_submission(
-    campaign: Campaign, profile: Profile | None, records: Sequence[Record], explanation: str = ""
+    campaign: Campaign,
+    profile: Profile | None,
+    records: Sequence[Record],
+    explanation: str = "",
+    pairs: NearPairs = NO_PAIRS,
 ) -> tuple[Finding, ...]:
     """Findings of the whole submission: reporter, quotas, units twice, forms that others fill in.
 
@@ -131,6 +140,7 @@ def check_submission(
         profile: who reports, ``None`` while nobody said so.
         records: all records of the submission.
         explanation: the clerk's reason for every 核实 finding here.
+        pairs: units with nearly the same names.
     """
     if not campaign.reporters:
         return ()  # its rules are not known any more
@@ -140,7 +150,7 @@ def check_submission(
         return (Finding(Severity.ADVICE, message),)
     doubts = [
         f"{state.sentence}，请核对；确实如此请写明原因。"
-        for state in quota_states(campaign, reporter, records)
+        for state in quota_states(campaign, reporter, records, pairs.same)
         if state.sentence
     ]
     if reporter.own_form:
@@ -151,6 +161,7 @@ def check_submission(
             for unit in units(campaign, records)
             if _is_doubtful(campaign, unit)
         ]
+    doubts += pairs.doubts
     ruled = {form_id for kind in campaign.reporters for form_id in kind.forms}
     foreign = sorted({record.form for record in records} & ruled - set(reporter.forms))
     doubts += [

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from gonghui_desktop.model.unit_names import unit_key
+
+OF_UNITS = "unit"
+"""The kind of a decision about two names of units that are put forward."""
+
+_SAYS_SAME = ("是同一单位", "同一单位", "同一个单位", "是同一个单位")
+
+Pair = tuple[str, str]
+"""Levelled names of two units, in the order of their characters."""
 
 
 @dataclass(frozen=True)
@@ -31,3 +42,19 @@ class Decision:
     reason: str
     who: str
     at: datetime
+
+
+def pair_of(one: str, other: str) -> Pair:
+    """The pair that two names make, whichever is first and however they are dressed."""
+    first, second = sorted((unit_key(one), unit_key(other)))
+    return first, second
+
+
+def says_same(reason: str) -> bool:
+    """Whether a reason says that two names are one unit's, as by the ready one."""
+    return unit_key(reason).startswith(_SAYS_SAME)
+
+
+def last_of_each(decisions: Iterable[Decision]) -> Mapping[Pair, Decision]:
+    """What counts of decisions about units in the order in which they were made."""
+    return {(each.one, each.other): each for each in decisions if each.kind == OF_UNITS}

@@ -62,7 +62,9 @@ def _of_others(one: Levelled, other: Levelled) -> str:
     clauses = [] if one.core == other.core else [_difference(one, other)]
     if clauses == [""]:
         return ""
-    clauses += _smaller_differences(one, other, is_same_core=not clauses)
+    clauses += _smaller_differences(one, other)
+    if not clauses:
+        clauses = ["是词序不同" if sorted(one.key) == sorted(other.key) else "是写法不同"]
     if len(clauses) == 1:
         return f"只{clauses[0]}"
     return "，".join(clause.removeprefix("是") for clause in clauses)
@@ -78,7 +80,7 @@ def _difference(one: Levelled, other: Levelled) -> str:
         return _slip(one.core, other.core, Prefix.similarity(one.core, other.core))
     for long, short in ((one, other), (other, one)):
         if short.core in long.stems:
-            return f"少了“{long.core.removeprefix(short.core)}”"
+            return f"是其中一个少了“{long.core.removeprefix(short.core)}”"
     is_moved = sorted(one.core) == sorted(other.core) and one.apart == other.apart
     return "是词序不同" if is_moved and len(one.core) >= _SHORTEST else ""
 
@@ -88,7 +90,7 @@ def _slip(one: str, other: str, at: int) -> str:
     is_long = min(len(one), len(other)) >= _SHORTEST
     if len(one) != len(other):
         char = max(one, other, key=len)[at]
-        return f"少一个字“{char}”" if is_long and char not in APART else ""
+        return f"是其中一个少一个字“{char}”" if is_long and char not in APART else ""
     if one[at + 1 :] == other[at + 1 :]:
         return f"差一个字（“{one[at]}”与“{other[at]}”）" if _is_slip(one, other, at) else ""
     swapped = f"“{one[at : at + 2]}”与“{other[at : at + 2]}”"
@@ -110,27 +112,19 @@ def _is_slip(one: str, other: str, at: int) -> bool:
     return not is_trade and not pair <= _USUAL and len(one) >= _SHORTEST
 
 
-def _smaller_differences(one: Levelled, other: Levelled, *, is_same_core: bool) -> Iterator[str]:
+def _smaller_differences(one: Levelled, other: Levelled) -> Iterator[str]:
     """What else differs, and makes no other unit, a clause each."""
     mine, theirs = ([found.place for found in each.places] for each in (one, other))
-    left_out = [
-        found.text
-        for each, places in ((one, theirs), (other, mine))
-        for found in each.places
-        if found.place not in places
-    ]
-    if left_out:
-        yield f"少了地区“{'”“'.join(dict.fromkeys(left_out))}”"
+    for each, places in ((one, theirs), (other, mine)):
+        left_out = dict.fromkeys(found.text for found in each.places if found.place not in places)
+        if left_out:
+            yield f"是其中一个少了地区“{'”“'.join(left_out)}”"
     if one.form != other.form:
         yield "是公司形式写法不同"
-    if one.union != other.union:
-        yield (
-            "是工会名称写法不同"
-            if one.union and other.union
-            else f"少了“{one.union or other.union}”"
-        )
-    if is_same_core and not left_out and one.form == other.form and one.union == other.union:
-        yield "是词序不同" if sorted(one.key) == sorted(other.key) else "是写法不同"
+    if one.union and other.union and one.union != other.union:
+        yield "是工会名称写法不同"
+    elif one.union != other.union:
+        yield f"是其中一个少了“{one.union or other.union}”"
 
 
 class NearNames:

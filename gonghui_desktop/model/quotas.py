@@ -1,15 +1,17 @@
 """Units that are put forward, and how far the quotas are fulfilled by them.
 
 A quota counts units, not rows: a form without a name is none, and a unit that is in the list twice,
-by the same or nearly the same name and on whatever forms, is one.
+on whatever forms, is one. Names with the same key are one unit's, nearly the same ones are once
+somebody has said so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.model.campaign import Campaign, Quota, ReporterKind
+from gonghui_desktop.model.decisions import Pair
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.unit_names import unit_key
 
@@ -55,30 +57,57 @@ class QuotaState:
 
 
 def quota_states(
-    campaign: Campaign, reporter: ReporterKind, records: Iterable[Record]
+    campaign: Campaign,
+    reporter: ReporterKind,
+    records: Iterable[Record],
+    same: Collection[Pair] = (),
 ) -> tuple[QuotaState, ...]:
     """Every quota of the reporter with its count.
 
     Of the records of one unit a single one counts: one on a form that the reporter fills in before
     any other, a final one before a draft, otherwise the first.
+
+    Args:
+        campaign: the rules.
+        reporter: who reports.
+        records: all records.
+        same: see :func:`units`.
     """
     own = set(reporter.forms)
     ranked = [
         min(unit, key=lambda record: (record.form not in own, record.state is RecordState.DRAFT))
-        for unit in units(campaign, records)
+        for unit in units(campaign, records, same)
     ]
     return tuple(_state(quota, ranked) for quota in reporter.quotas)
 
 
-def units(campaign: Campaign, records: Iterable[Record]) -> list[list[Record]]:
-    """The records of each unit that has a name, in the order in which they were made."""
+def units(
+    campaign: Campaign, records: Iterable[Record], same: Collection[Pair] = ()
+) -> list[list[Record]]:
+    """The records of each unit that has a name, in the order in which they were made.
+
+    Args:
+        campaign: the rules.
+        records: all records.
+        same: pairs of keys that were decided to be one unit's.
+    """
     by_key: dict[str, list[Record]] = {}
+    first = _firsts(same)
     for record in records:
         if campaign.has_form(record.form):
             name = record.value(campaign.form(record.form).name_field)
             if key := unit_key(name):
-                by_key.setdefault(key, []).append(record)
+                by_key.setdefault(first.get(key, key), []).append(record)
     return list(by_key.values())
+
+
+def _firsts(same: Collection[Pair]) -> dict[str, str]:
+    """Each key in pairs to one that stands for all that hang together."""
+    groups: dict[str, set[str]] = {}
+    for pair in same:
+        joined = set().union(pair, *(groups.get(key, ()) for key in pair))
+        groups.update(dict.fromkeys(joined, joined))
+    return {key: min(group) for key, group in groups.items()}
 
 
 def _state(quota: Quota, records: Sequence[Record]) -> QuotaState:

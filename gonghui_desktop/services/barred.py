@@ -7,6 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol, Self
 
 from gonghui_desktop.model.near_names import NearNames
+from gonghui_desktop.model.places import NOWHERE, Places
 from gonghui_desktop.model.roster import Barred, RosterEntry
 from gonghui_desktop.model.unit_names import unit_key
 
@@ -36,15 +37,17 @@ class BarredIndex:
 
     Args:
         later: ids of campaigns whose entries do not count yet: those after the one looked at.
+        places: those in units' names.
     """
 
-    def __init__(self, later: Iterable[str] = ()) -> None:
+    def __init__(self, later: Iterable[str] = (), places: Places = NOWHERE) -> None:
         self._later = frozenset(later)
+        self._places = places
         self._lock = Lock()
         self._turn: int | None = None  # of the roster that is known
         self._entries: dict[str, RosterEntry] = {}  # by number as text
         self._by_unit: dict[str, list[str]] = {}
-        self._near = NearNames()
+        self._near = NearNames(self._places)
 
     @classmethod
     def of(cls, entries: Iterable[RosterEntry]) -> Self:
@@ -91,7 +94,7 @@ class BarredIndex:
     def _fill(self, entries: Iterable[RosterEntry]) -> None:
         self._entries.clear()
         self._by_unit.clear()
-        self._near = NearNames()
+        self._near = NearNames(self._places)
         for entry in _holding(entries, self._later):
             number = str(entry.number)
             self._entries[number] = entry

@@ -51,7 +51,8 @@ def room_left(ws: Workspace, record: Record) -> dict[str, int]:
 def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, ...]:
     """Findings of the whole submission: reporter, quotas, records that no package can hold."""
     records = _records(ws)
-    findings = check_submission(ws.campaign, ws.reader.profile(), records, explanation)
+    pairs = ws.alike.pairs(ws)
+    findings = check_submission(ws.campaign, ws.reader.profile(), records, explanation, pairs)
     left_out = sum(not is_exportable(ws, record) for record in records)
     if not left_out:
         return findings
@@ -62,7 +63,9 @@ def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, 
 def reporter_quotas(ws: Workspace) -> tuple[QuotaState, ...]:
     """The reporter's quotas as they stand; none for a unit, and while nobody said who reports."""
     reporter = _reporter(ws)
-    return quota_states(ws.campaign, reporter, _records(ws)) if reporter else ()
+    if reporter is None:
+        return ()
+    return quota_states(ws.campaign, reporter, _records(ws), ws.alike.pairs(ws).same)
 
 
 def quota_summary(ws: Workspace) -> str:

@@ -21,6 +21,7 @@ from gonghui_desktop.services.editions import (
     move_to_current,
     retired_among,
 )
+from gonghui_desktop.services.pairs import remember
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord, RecordStateError
 
@@ -135,7 +136,7 @@ def change(
         definition = definition_of(form)
     # She saw the values of the current edition, which need not be stored so yet.
     expected = {k: record.value(k) if text == moved.value(k) else text for k, text in seen.items()}
-    return ws.store.change(
+    stored = ws.store.change(
         record_id,
         changed,
         {field_id: reason.strip() for field_id, reason in reasons.items()},
@@ -144,6 +145,8 @@ def change(
         expected_reasons=seen_reasons,
         action=action,
     )
+    remember(ws, record, stored)
+    return stored
 
 
 def explain(ws: Workspace, record_id: str, field_id: str, reason: str) -> Record:
@@ -152,8 +155,11 @@ def explain(ws: Workspace, record_id: str, field_id: str, reason: str) -> Record
     Raises:
         RecordStateError: as for :func:`change`.
     """
-    _form_to_edit(ws, ws.store.record(record_id))
-    return ws.store.change(record_id, {}, {field_id: reason.strip()})
+    record = ws.store.record(record_id)
+    _form_to_edit(ws, record)
+    stored = ws.store.change(record_id, {}, {field_id: reason.strip()})
+    remember(ws, record, stored)
+    return stored
 
 
 def duplicate(ws: Workspace, record_id: str) -> Record:

@@ -125,8 +125,9 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
     _check_revisions(submission)
     campaign = _campaign(ws, submission)
     barred, by_roster, not_by_roster = _barred_in(ws, submission)
-    of_records = tuple(_record_findings(ws, submission, barred))
-    of_all = _submission_findings(campaign, submission)
+    index = _index_of(campaign, submission)
+    of_records = tuple(_record_findings(ws, submission, index, barred))
+    of_all = _submission_findings(campaign, submission, index)
     checked, unchecked = _compare_files(ws, package, campaign, progress)
     checked = [
         "文件齐全，与清单一致",
@@ -214,17 +215,35 @@ def _other_rosters(submission: Submission, ours: Iterable[Finding]) -> list[str]
     return [f"上报单位按自己的历年典型名单提出、已写明原因的 {count} 处（本机的名单里没有）"]
 
 
+def _index_of(campaign: Campaign | None, submission: Submission) -> AlikeIndex:
+    """What its records have in common.
+
+    A reason that the sender remembered for a pair of names stands in the findings alone.
+    """
+    forms = tuple({form.id: form for form in submission.forms.values()}.values())
+    unknown = Campaign.unknown(submission.campaign, forms)
+    places = campaign.places if campaign else unknown.places
+    told = {(each.record_id, each.field): each.explanation for each in submission.findings}
+    records = []
+    for record in submission.records:
+        name_field = submission.form_of(record).name_field
+        reason = record.explanations.get(name_field) or told.get((record.id, name_field), "")
+        explanations = {**record.explanations, name_field: reason}
+        records.append(replace(record, explanations=explanations))
+    return AlikeIndex.of(replace(unknown, places=places), records)
+
+
 def _record_findings(
-    ws: Workspace, submission: Submission, barred: Mapping[str, Sequence[Barred]]
+    ws: Workspace,
+    submission: Submission,
+    index: AlikeIndex,
+    barred: Mapping[str, Sequence[Barred]],
 ) -> Iterator[Finding]:
     """What we find in its records.
 
     Raises:
         PackageError: one could not have been made final (``S12``).
     """
-    forms = tuple({form.id: form for form in submission.forms.values()}.values())
-    campaign = Campaign.unknown(submission.campaign, forms)
-    index = AlikeIndex.of(campaign, submission.records)
     for record in submission.records:
         form = submission.form_of(record)
         missing = ws.printer.missing_characters(form, record.values)
@@ -240,12 +259,16 @@ def _record_findings(
 
 
 def _submission_findings(
-    campaign: Campaign | None, submission: Submission
+    campaign: Campaign | None, submission: Submission, index: AlikeIndex
 ) -> tuple[Finding, ...] | None:
     if campaign is None:
         return None
     return check_submission(
-        campaign, submission.reporter, submission.records, submission.explanation
+        campaign,
+        submission.reporter,
+        submission.records,
+        submission.explanation,
+        index.pairs_among(),
     )
 
 

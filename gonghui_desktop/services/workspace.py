@@ -191,7 +191,7 @@ class Workspace:
     def barred(self) -> BarredIndex:
         """Units that may not be put forward again in the campaign."""
         key = (self.campaign.id, self.later)
-        return self._barred.setdefault(key, BarredIndex(self.later))
+        return self._barred.setdefault(key, BarredIndex(self.later, self.campaign.places))
 
     def forget_alike(self) -> None:
         """Lets it, and what is barred, be read again: another program has written."""

@@ -85,7 +85,7 @@ def test_what_is_renamed_deleted_or_brought_back_counts_at_once(ws: Workspace) -
 
 
 def test_others_are_named_in_the_order_in_which_they_were_made(ws: Workspace) -> None:
-    names = ("大连甲厂", "大连 甲厂", "大连甲厂有限公司", "大连甲 厂")
+    names = ("大连甲厂", "大连 甲厂", "大连乙厂", "大连甲 厂")
     first, *_, last = (add_filled(ws, unit_name=name) for name in names)
     (told,) = _of_name(ws, last)
     records.change(ws, first.id, {"contact": "0411-83640002"})

@@ -1,0 +1,68 @@
+"""What is remembered of two names that are nearly the same: she has said it once, in a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from gonghui_desktop.errors import StoreError
+from gonghui_desktop.model.decisions import (
+    OF_UNITS,
+    Decision,
+    last_of_each,
+    pair_of,
+    says_same,
+)
+from gonghui_desktop.model.reasons import is_reason
+from gonghui_desktop.model.record import EMPTY, Record
+from gonghui_desktop.services.workspace import Workspace
+
+
+def remember(ws: Workspace, before: Record, after: Record) -> None:
+    """Keeps for the campaign what the reason at a unit's name says of nearly the same names.
+
+    The pair asks no more, whichever record has one of the names. A reason that is written anew
+    takes the place of what it said before, one that is taken away takes that with it. What cannot
+    be kept now stands in the record all the same.
+
+    Args:
+        ws: the workspace.
+        before: the record before its reason was stored.
+        after: the record as it is stored.
+    """
+    name_field = ws.campaign.form(after.form).name_field
+    was, now = (each.explanations.get(name_field, "") for each in (before, after))
+    if was == now:
+        return
+    with suppress(StoreError):
+        decided = last_of_each(ws.store.decisions(ws.campaign.id))
+        for near in ws.alike.alike(ws, ws.campaign.form(after.form), after).near:
+            pair = pair_of(after.value(name_field), near.peer.name)
+            known = decided.get(pair)
+            if known and known.reason == was:
+                ws.store.take_back_decision(known.number)
+            if is_reason(now) and (known is None or known.reason != now):
+                is_same = says_same(now)
+                ws.store.decide(ws.campaign.id, OF_UNITS, *pair, is_same=is_same, reason=now)
+
+
+def remember_all(ws: Workspace, added: Iterable[Record]) -> None:
+    """As :func:`remember`, of records that have just come in with their reasons."""
+    for record in added:
+        if record.explanations and ws.campaign.has_form(record.form):
+            remember(ws, replace(record, explanations=EMPTY), record)
+
+
+def decided(ws: Workspace) -> Sequence[Decision]:
+    """What counts of the decisions about units' names, the last one first."""
+    every = last_of_each(ws.store.decisions(ws.campaign.id)).values()
+    return sorted(every, key=lambda each: each.number, reverse=True)
+
+
+def take_back(ws: Workspace, decision: Decision) -> None:
+    """Forgets all that was decided about a pair, which is asked for again."""
+    pair = (decision.one, decision.other)
+    for each in ws.store.decisions(ws.campaign.id):
+        if each.kind == OF_UNITS and (each.one, each.other) == pair:
+            ws.store.take_back_decision(each.number)
