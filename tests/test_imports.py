@@ -72,9 +72,10 @@ _ROOMS: dict[str, dict[str, set[str]]] = {
         "background": set(),
     },
     "printing": {
-        "printer": {"pdf", "word", "page", "type", "sheet"},
+        "printer": {"pdf", "word", "papers", "page", "type", "sheet"},
         "pdf": {"page", "type", "sheet"},
         "word": {"page", "type", "sheet"},
+        "papers": {"page", "type", "sheet"},
         "page": {"type", "sheet"},
         "type": set(),
         "sheet": set(),

@@ -235,6 +235,7 @@ def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         "campaign": content.campaign,
         "revision": content.revision,
         "supersedes": content.supersedes,
+        "package_code": verified.code,
         "records": [_data_of(content.form_of(record), record) for record in content.records],
         "findings": [finding_data(finding) for finding in verified.findings],
         "doubts": list(verified.doubts),

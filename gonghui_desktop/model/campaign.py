@@ -53,6 +53,15 @@ class Quota:
     least: int
     most: int | None
 
+    @property
+    def bounds(self) -> str:
+        """How many are asked for, such as ``5 个`` or ``至少 3 个``; empty for any number."""
+        if self.most == self.least:
+            return f"{self.least} 个"
+        least = f"至少 {self.least} 个" if self.least else ""
+        most = f"至多 {self.most} 个" if self.most is not None else ""
+        return "、".join(filter(None, (least, most)))
+
     def counts(self, record: Record) -> bool:
         """Whether a unit's record counts."""
         return record.form in self.forms and all(each.met_by(record) for each in self.where)

@@ -18,6 +18,8 @@ from gonghui_desktop.model.record import Record
 _HASH_DIGITS = 39  # 10**39 > 2**128
 _CODE_DIGITS = 12
 _VERSION_2 = "gonghui-record-2"
+_PACKAGE = 9
+"""First digit of a package's QR code, where a form's has the version of its check code."""
 
 
 def fingerprint(form: FormDefinition, record: Record) -> bytes:
@@ -66,6 +68,15 @@ def qr_digits(digest: bytes, page: int, pages: int, version: int) -> str:
     number = int.from_bytes(digest[:16], "big")
     digits = f"{version}{number:0{_HASH_DIGITS}d}{page:03d}{pages:03d}"
     return digits + _check_digit(digits)
+
+
+def package_digits(digest: bytes) -> str:
+    """Digits for the QR code of a package's cover sheet, of the same length as a form's.
+
+    Args:
+        digest: SHA-256 over the package, see the format's description.
+    """
+    return qr_digits(digest, 1, 1, _PACKAGE)
 
 
 def _check_digit(digits: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from gonghui_desktop.errors import FormDefinitionError
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaign import Campaign, Quota
 from gonghui_desktop.model.form import (
     CONFIRMATION_SIZE,
     NOTES_MARK,
@@ -91,6 +91,33 @@ def digest_of(form: FormDefinition) -> str:
         separators=(",", ":"),
     )
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def rules_digest(campaign: Campaign) -> str:
+    """SHA-256 over what a campaign's summary and cover sheet say besides the records.
+
+    Names, offices with their quotas, and the forms in their order.
+    """
+    import hashlib  # noqa: PLC0415 - as above
+
+    rules = {
+        "id": campaign.id,
+        "name": campaign.name,
+        "unit": campaign.unit,
+        "receiver": campaign.receiver,
+        "reporters": [
+            [kind.id, kind.name, [_quota_data(quota) for quota in kind.quotas]]
+            for kind in campaign.reporters
+        ],
+        "forms": [digest_of(form) for form in campaign.forms],
+    }
+    canonical = json.dumps(rules, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _quota_data(quota: Quota) -> list[object]:
+    where = [[each.field, each.equals, each.at_least] for each in quota.where]
+    return [quota.name, quota.forms, where, quota.least, quota.most]
 
 
 def read_definition(text: str) -> FormDefinition:

@@ -50,6 +50,17 @@ class QuotaState:
         return ""
 
     @property
+    def verdict(self) -> str:
+        """What there is beside the rule: ``非公企业：规定至少 3 个，实报 2 个，还差 1 个。``."""
+        bounds = self.quota.bounds
+        if not bounds:
+            return f"{self.quota.name}：实报 {self.count} 个。"
+        gap = "" if bounds.startswith("至") else " "
+        fault = f"还差 {self.missing} 个" if self.missing else f"多出 {self.excess} 个"
+        state = fault if self.sentence else "符合规定"
+        return f"{self.quota.name}：规定{gap}{bounds}，实报 {self.count} 个，{state}。"
+
+    @property
     def standing(self) -> str:
         """What there is, such as ``5 个典型单位：已定稿 2，草稿 3``."""
         apart = f"：已定稿 {self.final}，草稿 {self.count - self.final}" if self.count else ""

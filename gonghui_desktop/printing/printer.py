@@ -14,10 +14,21 @@ from gonghui_desktop.printing.page.footline import (
     place_draft_mark,
     place_foot_line,
 )
-from gonghui_desktop.printing.page.geometry import MM, PageLayout, Rect, SealRect
+from gonghui_desktop.printing.page.geometry import (
+    LANDSCAPE,
+    MM,
+    PORTRAIT,
+    PageLayout,
+    Paper,
+    Rect,
+    SealRect,
+)
 from gonghui_desktop.printing.page.heading import place_page_number
 from gonghui_desktop.printing.page.layout import FormLayout
 from gonghui_desktop.printing.page.table_frame import TableFrame
+from gonghui_desktop.printing.papers.contents import Cover, Summary
+from gonghui_desktop.printing.papers.cover_pages import cover_pages
+from gonghui_desktop.printing.papers.summary_pages import summary_pages
 from gonghui_desktop.printing.pdf.renderer import Renderer
 from gonghui_desktop.printing.pdf.signatures import SignatureField
 from gonghui_desktop.printing.pdf.structure import FormShape
@@ -78,6 +89,33 @@ class FormPrinter:
         title = options.title or sheets[0].form.full_title
         pdf = renderer.finish(printable(title), printable(options.author))
         return Printed(pdf, tuple(boxes), tuple(counts))
+
+    def summary(self, contents: Summary) -> bytes:
+        """Print the summary with a field for an electronic seal, as one PDF file.
+
+        Raises:
+            FontError: a face's file is not there or damaged.
+        """
+        pages = summary_pages(contents, self._setter)
+        return self._paper(pages, LANDSCAPE, contents.title, contents.office)
+
+    def cover(self, contents: Cover) -> bytes:
+        """Print the cover sheet with a field for an electronic seal, as one PDF file.
+
+        Raises:
+            FontError: a face's file is not there or damaged.
+        """
+        pages = cover_pages(contents, self._setter)
+        return self._paper(pages, PORTRAIT, "".join(contents.title), contents.office)
+
+    def _paper(self, pages: Sequence[PageLayout], paper: Paper, title: str, office: str) -> bytes:
+        renderer = Renderer(self._fonts, self._subsets, self._shapes, paper)
+        fields = [
+            [SignatureField(f"seal-{key}", office, cell) for key, cell in page.seals.items()]
+            for page in pages
+        ]
+        renderer.add_form(pages, 1, fields)
+        return renderer.finish(printable(title), printable(office))
 
     def page_count(self, form: FormDefinition, values: Mapping[str, str]) -> int:
         """How many pages a form takes; a fifth of what rendering it costs.

@@ -1,4 +1,4 @@
-"""The files of a package beside its data: each form as PDF and as Word file, and the summary.
+"""The files of a package beside its data: the forms as PDF and Word files, summary, cover sheet.
 
 One place makes them for an export and for whoever compares a received package with them.
 """
@@ -6,6 +6,7 @@ One place makes them for an export and for whoever compares a received package w
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gonghui_desktop.exchange.package.submission import (
@@ -19,13 +20,14 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
 from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.papers import cover_contents, summary_contents
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:  # 0.1 s
     from gonghui_desktop.printing.printer import FormPrinter
 
-PRINTER_VERSION = "5db2503421f0efdf"
+PRINTER_VERSION = "b5a6f0161509aa86"
 """Version of all that makes these files: the beginning of a SHA-256 over what they are.
 
 So another output cannot go by the same version; ``tests/services/test_printer_version.py`` tells
@@ -57,8 +59,14 @@ def package_file(
         form = submission.form_of(record)
         documents[record.id] = record_files(ws.printer, form, record, submission.reporter.name)
         progress(number, len(submission.records))
-    summary = summary_file(ws.campaign, submission)
-    return write_submission(submission, known_forms(ws), documents, summary)
+    return write_submission(
+        submission,
+        known_forms(ws),
+        documents,
+        summary_file(ws.campaign, submission),
+        summary_pdf_file(ws.printer, ws.campaign, submission),
+        partial(cover_file, ws.printer, ws.campaign, submission),
+    )
 
 
 def record_files(
@@ -94,3 +102,30 @@ def summary_file(campaign: Campaign, submission: Submission) -> bytes:
     from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx  # noqa: PLC0415 -- 25 ms, needed here
 
     return summary_xlsx(campaign, submission.reporter, submission.records, submission.form_of)
+
+
+def summary_pdf_file(printer: FormPrinter, campaign: Campaign, submission: Submission) -> bytes:
+    """The summary of a submission's records as printed, with a field for an electronic seal.
+
+    Raises:
+        FontError: a face's file is not there or damaged.
+    """
+    return printer.summary(summary_contents(campaign, submission))
+
+
+def cover_file(
+    printer: FormPrinter, campaign: Campaign, submission: Submission, fingerprint: bytes
+) -> bytes:
+    """The cover sheet of a package, with a field for an electronic seal.
+
+    Args:
+        printer: the printer.
+        campaign: the rules.
+        submission: what is handed in.
+        fingerprint: SHA-256 over the package without its cover sheet, as
+            :class:`~gonghui_desktop.exchange.package.submission.ReceivedPackage` has it.
+
+    Raises:
+        FontError: a face's file is not there or damaged.
+    """
+    return printer.cover(cover_contents(campaign, submission, fingerprint))

@@ -62,11 +62,8 @@ def unneeded_forms(ws: Workspace) -> frozenset[str]:
 
 
 def _asked(quota: Quota) -> str:
-    if quota.most == quota.least:
-        return f"{quota.name} {quota.least} 个"
-    least = f"至少 {quota.least} 个" if quota.least else ""
-    most = f"至多 {quota.most} 个" if quota.most is not None else ""
-    return f"{quota.name}{'、'.join(filter(None, (least, most)))}"
+    gap = " " if quota.most == quota.least else ""
+    return f"{quota.name}{gap}{quota.bounds}"
 
 
 def set_reporter(ws: Workspace, profile: Profile) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from gonghui_desktop.errors import InputError, PackageError, StoreError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind
+from gonghui_desktop.exchange.package.documents import cover_error
 from gonghui_desktop.exchange.package.office_files import (
     same_parts,
     summary_error,
@@ -28,14 +29,21 @@ from gonghui_desktop.exchange.package.submission_data import PROGRAM
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.checks import check_record, check_submission
-from gonghui_desktop.model.edition import digest_of
+from gonghui_desktop.model.edition import rules_digest
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.roster import Barred, is_of_roster
 from gonghui_desktop.services.alike import AlikeIndex
 from gonghui_desktop.services.editions import known_forms
-from gonghui_desktop.services.package_files import PRINTER_VERSION, record_files, summary_file
+from gonghui_desktop.services.package_files import (
+    PRINTER_VERSION,
+    cover_file,
+    record_files,
+    summary_file,
+    summary_pdf_file,
+)
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.workspace import Workspace
 
@@ -49,14 +57,16 @@ _ONE_DAY = timedelta(days=1)  # clocks and zones differ
 _SEND_AGAIN = "请让上报单位重新导出后再发来"
 
 _BY_PAPER = "是谁做的（文件里看不出来，以盖章的纸质表为准）"
+_BY_COVER = "是谁做的（文件里看不出来，以盖章的报送单为准：上面的核对码应当是 {}）"
 _OTHER_PRINTER = (
-    "Word 文件和汇总表的内容，PDF 除文字以外的样子"
+    "Word 文件、汇总表和报送单的内容，PDF 除文字以外的样子"
     "（由另一版本的程序制作，页面未逐字节比对，只比对了文字）"
 )
 _TOO_MUCH = (
-    "Word 文件和汇总表的内容，PDF 除文字以外的样子（文字太多，页面未逐字节比对，只比对了文字）"
+    "Word 文件、汇总表和报送单的内容，PDF 除文字以外的样子"
+    "（文字太多，页面未逐字节比对，只比对了文字）"
 )
-_OTHER_RULES = "汇总表的内容（本机的活动或表样与报送包的不同）"
+_OTHER_RULES = "汇总表和报送单的内容（本机的活动或表样与报送包的不同）"
 
 Progress = Callable[[int, int], None]
 """Called with the records compared and the records in all; raising stops the work."""
@@ -72,6 +82,7 @@ class Verified:
         doubts: what a person must look at, a sentence each.
         checked: what was checked, a clause each.
         unchecked: what was not, and why, a clause each.
+        code: of the package's fingerprint, as its cover sheet shows it; empty where it has none.
     """
 
     package: ReceivedPackage
@@ -79,6 +90,7 @@ class Verified:
     doubts: tuple[str, ...]
     checked: tuple[str, ...]
     unchecked: tuple[str, ...]
+    code: str
 
     @property
     def submission(self) -> Submission:
@@ -146,13 +158,19 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
         checked.append("报送包列出的问题和说明")
     unchecked += [*not_by_roster, *_other_rosters(submission, of_records), *_passed_over(package)]
     findings = (*of_records, *(of_all or ()))
+    code = _code_of(package)
     return Verified(
         package=package,
         findings=findings,
+        code=code,
         doubts=tuple(_doubts(submission, findings, is_comparable=is_comparable)),
         checked=tuple(checked),
-        unchecked=(*unchecked, _BY_PAPER),
+        unchecked=(*unchecked, _BY_COVER.format(code) if code else _BY_PAPER),
     )
+
+
+def _code_of(package: ReceivedPackage) -> str:
+    return "" if package.cover_pdf is None else check_code(package.fingerprint)
 
 
 def _passed_over(package: ReceivedPackage) -> list[str]:
@@ -325,14 +343,25 @@ def _compare_files(
     for number, record in enumerate(submission.records, 1):
         _compare_record(ws, package, record)
         progress(number, len(submission.records))
-    if package.summary_pdf is not None:
-        raise summary_error("多了一份 PDF，本程序不做这种文件")
     checked = ["PDF、Word 文件与本程序按同样内容做出的完全相同"]
     if campaign is None or not _has_same_rules(campaign, submission):
         return checked, [_OTHER_RULES]
+    _compare_papers(ws, package, campaign)
+    return ["PDF、Word 文件、汇总表和报送单与本程序按同样内容做出的完全相同"], []
+
+
+def _compare_papers(ws: Workspace, package: ReceivedPackage, campaign: Campaign) -> None:
+    submission = package.submission
     if not same_parts(package.summary_xlsx, summary_file(campaign, submission)):
         raise summary_error("与申报表不一致")
-    return ["PDF、Word 文件和汇总表与本程序按同样内容做出的完全相同"], []
+    if package.summary_pdf is None:
+        raise summary_error("缺少 PDF")
+    if package.cover_pdf is None:
+        raise cover_error("缺少")
+    if package.summary_pdf != summary_pdf_file(ws.printer, campaign, submission):
+        raise summary_error("（PDF）与本程序印出的不同，可能改动过")
+    if package.cover_pdf != cover_file(ws.printer, campaign, submission, package.fingerprint):
+        raise cover_error("与本程序印出的不同，可能改动过")
 
 
 def _compare_record(ws: Workspace, package: ReceivedPackage, record: Record) -> None:
@@ -352,11 +381,10 @@ def _compare_record(ws: Workspace, package: ReceivedPackage, record: Record) -> 
 
 
 def _has_same_rules(campaign: Campaign | None, submission: Submission) -> bool:
-    """Whether the sender's campaign, which names and orders the summary, is ours."""
+    """Whether the sender's campaign, which titles, orders and judges the summary, is ours."""
     if campaign is None:
         return False
-    own = {digest_of(form) for form in campaign.forms}
-    return campaign.name == submission.campaign_name and own >= submission.forms.keys()
+    return rules_digest(campaign) == submission.rules
 
 
 def _title(submission: Submission, record: Record) -> str:

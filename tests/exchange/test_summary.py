@@ -37,37 +37,35 @@ def test_a_sheet_for_each_form_with_its_short_fields(
     read = sheets(summary_xlsx(campaign, profile, records, form_of(campaign)))
     assert list(read) == ["附件1", "附件2"]
     rows = list(read["附件1"].iter_rows(values_only=True))
-    assert rows[0][0] == "基层工会活力建设项目典型单位汇总表"
+    assert rows[0][0] == "基层工会活力建设项目典型单位申报汇总表"
     assert rows[1][0] is not None
     assert "大连市中山区总工会" in str(rows[1][0])
-    assert "4 个单位" in str(rows[1][0])
-    assert rows[2] == (
+    assert str(rows[2][0]).endswith("（企事业），共 4 份；市（省产业）：大连；县（市、区）：中山")
+    assert rows[3] == (
         "序号",
         "单位名称",
-        "市（省产业）",
-        "县（市、区）",
         "工会主席",
         "单位地址",
         "联系方式",
         "单位性质",
         "职工人数",
+        "非公企业",
         "校验码",
     )
     first = records[0]
-    assert rows[3] == (
+    assert rows[4] == (
         1,
         first.value("unit_name"),
-        "大连",
-        "中山",
         first.value("chairperson"),
         first.value("address"),
         first.value("contact"),
         "（5）私营企业",
         326,
+        "是",
         check_code(fingerprint(campaign.form("annex1"), first)),
     )
-    assert [row[0] for row in rows[3:]] == [1, 2, 3, 4]
-    assert "覆盖企业数量" in [cell.value for cell in read["附件2"][3]]
+    assert [row[0] for row in rows[4:]] == [1, 2, 3, 4]
+    assert "覆盖企业数量" in [cell.value for cell in read["附件2"][4]]
 
 
 def test_it_prints_on_a4_with_its_head_on_every_page(
@@ -81,8 +79,12 @@ def test_it_prints_on_a4_with_its_head_on_every_page(
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToWidth in (None, 1)  # one is what it is without being told
         assert sheet.page_setup.fitToHeight == 0
-        assert sheet.print_title_rows == "$1:$3"
-        assert sheet.freeze_panes == "C4"
+        assert sheet.print_title_rows == "$1:$4"
+        assert (
+            sheet.print_area
+            == f"'{sheet.title}'!$A$1:${sheet.dimensions.partition(':')[2][:-1]}${sheet.max_row}"
+        )
+        assert sheet.freeze_panes == "C5"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_text_is_never_a_formula_link_or_number(
     (sheet,) = sheets(
         summary_xlsx(campaign, replace(profile, name=text), [record], form_of(campaign))
     ).values()
-    cells = [cell for cell in sheet[4] if cell.value == text]
+    cells = [cell for cell in sheet[5] if cell.value == text]
     assert len(cells) >= 4
     assert all(cell.data_type == "s" and cell.hyperlink is None for cell in cells)
 
@@ -108,7 +110,7 @@ def test_rare_characters_and_endless_texts_are_taken(campaign: Campaign, profile
     now = datetime.now(UTC)
     record = Record("0" * 32, "annex3", now, now, values)
     (sheet,) = sheets(summary_xlsx(campaign, profile, [record], form_of(campaign))).values()
-    row = [cell.value for cell in sheet[4]]
+    row = [cell.value for cell in sheet[5]]
     assert name in row
     assert "9" * 20 in row
     assert "长" * 32_767 in row
@@ -128,7 +130,7 @@ def test_the_same_records_give_the_same_bytes(
 def test_without_records_it_is_an_empty_table(campaign: Campaign, profile: Profile) -> None:
     read = sheets(summary_xlsx(campaign, profile, [], form_of(campaign)))
     assert list(read) == ["附件1"]
-    assert read["附件1"].max_row == 3
+    assert read["附件1"].max_row == 4
 
 
 def test_forms_of_one_number_get_sheets_of_their_own(

@@ -20,7 +20,13 @@ from gonghui_desktop.model.edition import digest_of
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services.package_files import PRINTER_VERSION, record_files, summary_file
+from gonghui_desktop.services.package_files import (
+    PRINTER_VERSION,
+    cover_file,
+    record_files,
+    summary_file,
+    summary_pdf_file,
+)
 from tests.form_variants import SENTENCE, VALUES, VARIANTS
 
 _OFFICE = "大连市中山区总工会"
@@ -90,9 +96,17 @@ def digest(campaign: Campaign, data_folder: Path) -> str:
             made.update(hashlib.sha256(part).digest())
         records.append(record)
         forms[digest_of(form)] = form
-    submission = new_submission(campaign, Profile("district", _OFFICE), records, forms=forms)
-    for part in _parts(summary_file(campaign, submission)):
-        made.update(hashlib.sha256(part).digest())
+    submission = new_submission(
+        campaign, Profile("district", _OFFICE), records, forms=forms, explanation=SENTENCE
+    )
+    few = new_submission(campaign, Profile("district", _OFFICE, "刘敏"), records[:5], forms=forms)
+    for each in (submission, few):
+        for part in (
+            *_parts(summary_file(campaign, each)),
+            summary_pdf_file(printer, campaign, each),
+            cover_file(printer, campaign, each, b"5" * 32),
+        ):
+            made.update(hashlib.sha256(part).digest())
     return made.hexdigest()[: len(PRINTER_VERSION)]
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 import pytest
@@ -19,12 +20,17 @@ from gonghui_desktop import app, paths
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import read_bag
-from gonghui_desktop.exchange.package.submission import Submission, read_submission
+from gonghui_desktop.exchange.package.submission import (
+    Submission,
+    package_fingerprint,
+    read_submission,
+)
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import importing, records, reporter, submission
 from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.package_files import cover_file
 from gonghui_desktop.services.verifying import Verified, verify
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
@@ -65,6 +71,10 @@ class Sender:
         bag = read_bag(self.package, load_profile())
         payload = dict(bag.payload)
         change(payload)
+        if payload.get("cover.pdf") == bag.payload["cover.pdf"]:  # a forger makes it anew, too
+            fingerprint = package_fingerprint(payload)
+            cover = cover_file(self.ws.printer, self.ws.campaign, self.made, fingerprint)
+            payload["cover.pdf"] = cover
         return write_bag("gonghui-bent", bag.info, payload, load_profile())
 
     def read(self, data: bytes) -> Verified:
@@ -87,7 +97,9 @@ def sender(
 
 
 def _first(files: Files, suffix: str) -> str:
-    return next(name for name in sorted(files) if name.endswith(suffix))
+    """Name of the first form's file, or of the paper of that name."""
+    names = [name for name in sorted(files) if name.endswith(suffix)]
+    return next((name for name in names if name.startswith("forms/")), names[0])
 
 
 def _painted(pdf: bytes, *boxes: tuple[int, ...]) -> bytes:
@@ -109,9 +121,9 @@ def _painted(pdf: bytes, *boxes: tuple[int, ...]) -> bytes:
     return saved.getvalue()
 
 
-def _paint(*how: Any) -> Callable[[Files], object]:
+def _paint(*how: Any, suffix: str = ".pdf") -> Callable[[Files], object]:
     def change(files: Files) -> None:
-        name = _first(files, ".pdf")
+        name = _first(files, suffix)
         files[name] = _painted(files[name], *how)
 
     return change
@@ -119,7 +131,9 @@ def _paint(*how: Any) -> Callable[[Files], object]:
 
 def _swap(suffix: str) -> Callable[[Files], object]:
     def change(files: Files) -> None:
-        one, other, *_ = (name for name in sorted(files) if name.endswith(suffix))
+        one, other, *_ = (
+            name for name in sorted(files) if name.startswith("forms/") and name.endswith(suffix)
+        )
         files[one], files[other] = files[other], files[one]
 
     return change
@@ -147,10 +161,19 @@ FORGED_FILES: dict[str, tuple[Callable[[Files], object], str]] = {
     "an .exe named summary.xlsx": (_put(".xlsx", _EXE), "D05"),
     "an empty summary": (_put(".xlsx", office_file("xl/workbook.xml")), "D05"),
     "a Word file as summary": (_put(".xlsx", office_file("word/document.xml")), "D05"),
-    "a summary of somebody's as PDF": (
-        lambda files: files.update({"summary.pdf": b"%PDF-1.7"}),
+    "a summary of somebody's as PDF": (_put("summary.pdf", b"%PDF-1.7"), "D05"),
+    "a printed summary painted over": (_paint(_WHOLE_PAGE, suffix="summary.pdf"), "D05"),
+    "a form as printed summary": (
+        lambda files: files.update({"summary.pdf": files[_first(files, ".pdf")]}),
         "D05",
     ),
+    "no printed summary": (lambda files: files.pop("summary.pdf"), "D05"),
+    "a cover sheet painted over": (_paint(_A_BOX, suffix="cover.pdf"), "D07"),
+    "a form as cover sheet": (
+        lambda files: files.update({"cover.pdf": files[_first(files, ".pdf")]}),
+        "D07",
+    ),
+    "no cover sheet": (lambda files: files.pop("cover.pdf"), "D07"),
 }
 
 
@@ -225,9 +248,13 @@ def test_an_honest_package_leaves_nothing_to_look_at(sender: Sender) -> None:
     verified = sender.read(sender.package)
     assert verified.submission == sender.made
     assert verified.doubts == ()
-    assert any("PDF、Word 文件和汇总表" in each for each in verified.checked)
+    assert any("PDF、Word 文件、汇总表和报送单" in each for each in verified.checked)
     (unchecked,) = verified.unchecked
-    assert "盖章的纸质表" in unchecked
+    assert "盖章的报送单" in unchecked
+    assert verified.code in unchecked
+    assert verified.package.cover_pdf is not None
+    with pdfplumber.open(io.BytesIO(verified.package.cover_pdf)) as cover:
+        assert verified.code in cover.pages[0].extract_text()
 
 
 def test_what_a_file_manager_left_is_named(sender: Sender) -> None:

@@ -111,9 +111,9 @@ def write_bag(
     files = {PAYLOAD_FOLDER + path: content for path, content in payload.items()}
     tags = {DECLARATION: profile.declaration, INFO: _info(info, payload, profile)}
     for algorithm, name in zip(profile.algorithms, profile.manifests, strict=True):
-        tags[name] = _manifest(algorithm, files)
+        tags[name] = manifest(algorithm, files)
     tag_manifests = {
-        name: _manifest(algorithm, tags)
+        name: manifest(algorithm, tags)
         for algorithm, name in zip(profile.algorithms, profile.tag_manifests, strict=True)
     }
     return _zip({f"{base}/{name}": data for name, data in (files | tags | tag_manifests).items()})
@@ -132,7 +132,8 @@ def _info(info: Mapping[str, str], payload: Mapping[str, bytes], profile: BagPro
     return "".join(lines).encode()
 
 
-def _manifest(algorithm: str, files: Mapping[str, bytes]) -> bytes:
+def manifest(algorithm: str, files: Mapping[str, bytes]) -> bytes:
+    """A manifest: digest and path of each file, sorted by path."""
     lines = [
         f"{hashlib.new(algorithm, content).hexdigest()}  {name}\n"
         for name, content in sorted(files.items())

@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from gonghui_desktop.errors import PackageError
+from gonghui_desktop.exchange.package.office_files import summary_error
 from gonghui_desktop.exchange.package.pdf_text import PdfError, page_texts
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.form import FormDefinition
@@ -55,6 +56,43 @@ def check_document(form: FormDefinition, record: Record, pdf: bytes) -> None:
     if wrong:
         label = form.field(wrong).label
         raise PackageError("D03", f"报送包里{unit}的 PDF 与数据的“{label}”不一致，{_SEND_AGAIN}。")
+
+
+def check_summary_pdf(
+    records: Sequence[Record], form_of: Callable[[Record], FormDefinition], pdf: bytes
+) -> None:
+    """Raises unless the printed summary holds the check code of every record.
+
+    Raises:
+        PackageError: code ``D05``.
+    """
+    codes = (check_code(fingerprint(form_of(record), record)) for record in records)
+    shown = _all_visible(pdf)
+    if not all(_visible(code) in shown for code in codes):
+        raise summary_error("（PDF）与申报表不一致")
+
+
+def check_cover(package: bytes, pdf: bytes) -> None:
+    """Raises unless the cover sheet holds the code of a package's fingerprint.
+
+    Raises:
+        PackageError: code ``D07``.
+    """
+    if _visible(check_code(package)) not in _all_visible(pdf):
+        raise cover_error("的核对码与内容不符")
+
+
+def cover_error(fault: str) -> PackageError:
+    """The refusal of the cover sheet; ``fault`` says what it is, a clause."""
+    return PackageError("D07", f"报送包里的报送单{fault}，请勿接收，{_SEND_AGAIN}。")
+
+
+def _all_visible(pdf: bytes) -> str:
+    """What leaves ink on the pages, in order; of what is no PDF of this program's, nothing."""
+    try:
+        return "".join(_visible(text) for text in page_texts(pdf))
+    except PdfError:
+        return ""
 
 
 def _values(form: FormDefinition, record: Record, pages: Sequence[str]) -> Mapping[str, str]:

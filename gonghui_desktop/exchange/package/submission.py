@@ -5,23 +5,36 @@ Written and read whole: nothing leaves this module that has not passed every che
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.errors import PackageError
-from gonghui_desktop.exchange.package.bag import info_value, load_profile, write_bag
+from gonghui_desktop.exchange.package.bag import (
+    PAYLOAD_FOLDER,
+    info_value,
+    load_profile,
+    manifest,
+    write_bag,
+)
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
-from gonghui_desktop.exchange.package.documents import check_document
+from gonghui_desktop.exchange.package.documents import (
+    check_cover,
+    check_document,
+    check_summary_pdf,
+)
 from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind, kind_of
 from gonghui_desktop.exchange.package.office_files import check_summary, check_word_file
 from gonghui_desktop.exchange.package.submission_data import Submission, date_of
 from gonghui_desktop.exchange.package.submission_json import from_json, named, to_json
 from gonghui_desktop.exchange.package.zip_reader import MOST_ENTRIES
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import KnownForms, digest_of
+from gonghui_desktop.model.edition import KnownForms, digest_of, rules_digest
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.model.summary import numbered
 
 __all__ = [
     "MOST_RECORDS",
@@ -29,6 +42,7 @@ __all__ = [
     "RecordDocuments",
     "Submission",
     "new_submission",
+    "package_fingerprint",
     "read_submission",
     "write_submission",
 ]
@@ -36,8 +50,9 @@ __all__ = [
 _DATA = "submission.json"
 _SUMMARY_XLSX = "summary.xlsx"
 _SUMMARY_PDF = "summary.pdf"
-_BESIDE_RECORDS = 9
-"""Entries that are no record's: declaration, info, two manifests twice, data, two summaries."""
+_COVER = "cover.pdf"
+_BESIDE_RECORDS = 10
+"""Entries that are no record's: declaration, info, four manifests, data, two summaries, cover."""
 
 MOST_RECORDS = (MOST_ENTRIES - _BESIDE_RECORDS) // 2
 """Records in one package: each has a PDF and a Word file, and the reader takes so many entries."""
@@ -67,6 +82,8 @@ class ReceivedPackage:
         documents: record id to the record's files.
         summary_xlsx: the summary as a spreadsheet.
         summary_pdf: the summary as printed, ``None`` where there is none.
+        cover_pdf: the cover sheet, ``None`` where there is none.
+        fingerprint: SHA-256 over all of it but the cover sheet, which shows it.
         litter: names of what a file manager has left in the archive, which nobody has read.
     """
 
@@ -74,6 +91,8 @@ class ReceivedPackage:
     documents: Mapping[str, RecordDocuments]
     summary_xlsx: bytes
     summary_pdf: bytes | None
+    cover_pdf: bytes | None
+    fingerprint: bytes
     litter: tuple[str, ...] = ()
 
 
@@ -124,6 +143,7 @@ def new_submission(  # noqa: PLR0913 - all by name but the first three
         findings=(*findings, *submission_findings),
         explanation=explanation,
         printer=printer,
+        rules=rules_digest(campaign),
     )
     return named(submission)
 
@@ -133,6 +153,8 @@ def write_submission(
     known: KnownForms,
     documents: Mapping[str, RecordDocuments],
     summary_xlsx: bytes,
+    summary_pdf: bytes | None = None,
+    make_cover: Callable[[bytes], bytes] | None = None,
 ) -> bytes:
     """The package as a ZIP file; the same arguments, the same bytes.
 
@@ -144,6 +166,8 @@ def write_submission(
         known: as the receiver's; see :func:`read_submission`.
         documents: record id to files, for every record; the PDFs with their foot line.
         summary_xlsx: the summary as a spreadsheet.
+        summary_pdf: the summary as printed.
+        make_cover: makes the cover sheet from the fingerprint of all the rest.
 
     Raises:
         KeyError: a record has no documents.
@@ -156,6 +180,10 @@ def write_submission(
         payload[f"{stem}.pdf"] = files.pdf
         if files.docx is not None:
             payload[f"{stem}.docx"] = files.docx
+    if summary_pdf is not None:
+        payload[_SUMMARY_PDF] = summary_pdf
+    if make_cover is not None:
+        payload[_COVER] = make_cover(package_fingerprint(payload))
     base = f"gonghui-{submission.package[:8]}"
     data = write_bag(base, _info(submission), payload, load_profile())
     read_submission(data, known)
@@ -198,21 +226,49 @@ def submission_in(bag: Bag, known: KnownForms) -> ReceivedPackage:
         if files.docx is not None:
             check_word_file(form, record, files.docx)
     check_summary(bag.payload[_SUMMARY_XLSX])
+    summary_pdf, cover_pdf = bag.payload.get(_SUMMARY_PDF), bag.payload.get(_COVER)
+    of_all = package_fingerprint(bag.payload)
+    if summary_pdf is not None:
+        check_summary_pdf(submission.records, submission.form_of, summary_pdf)
+    if cover_pdf is not None:
+        check_cover(of_all, cover_pdf)
     return ReceivedPackage(
         submission=submission,
         documents=documents,
         summary_xlsx=bag.payload[_SUMMARY_XLSX],
-        summary_pdf=bag.payload.get(_SUMMARY_PDF),
+        summary_pdf=summary_pdf,
+        cover_pdf=cover_pdf,
+        fingerprint=of_all,
         litter=bag.litter,
     )
 
 
-def _stems(submission: Submission) -> Iterator[tuple[str, str]]:
-    """Each record's id with the path of its files without suffix, numbered form by form."""
-    numbers: dict[str, int] = {}
-    for record in submission.records:
-        number = numbers[record.form] = numbers.get(record.form, 0) + 1
-        yield record.id, f"forms/{record.form}-{number}-{record.id}"
+def package_fingerprint(payload: Mapping[str, bytes]) -> bytes:
+    """SHA-256 over the lines of ``manifest-sha256.txt`` but the cover sheet's, which shows it.
+
+    Args:
+        payload: path below ``data/`` to content.
+    """
+    files = {PAYLOAD_FOLDER + name: data for name, data in payload.items() if name != _COVER}
+    return hashlib.sha256(manifest("sha256", files)).digest()
+
+
+def _stems(submission: Submission, least_digits: int = 2) -> Iterator[tuple[str, str]]:
+    """Each record's id with the path of its files without suffix, numbered form by form.
+
+    So that names sort as the list does, all numbers of a form have equally many digits.
+    """
+    counts = Counter(record.form for record in submission.records)
+    for number, record in numbered(submission.records):
+        digits = max(least_digits, len(str(counts[record.form]))) if least_digits else 0
+        yield record.id, f"forms/{record.form}-{number:0{digits}d}-{record.id}"
+
+
+def _stems_in(payload: Mapping[str, bytes], submission: Submission) -> Mapping[str, str]:
+    """Record id to path; until November 2026 numbers were written without zeros in front."""
+    now, once = dict(_stems(submission)), dict(_stems(submission, least_digits=0))
+    is_old = any(f"{stem}.pdf" in payload for stem in set(once.values()) - set(now.values()))
+    return once if is_old else now
 
 
 def _info(submission: Submission) -> dict[str, str]:
@@ -243,9 +299,9 @@ def _documents(
     payload: Mapping[str, bytes], submission: Submission
 ) -> Mapping[str, RecordDocuments]:
     """Record id to files, once the payload holds what it must and nothing else."""
-    stems = dict(_stems(submission))
+    stems = _stems_in(payload, submission)
     wanted = {_DATA, _SUMMARY_XLSX, *(f"{stem}.pdf" for stem in stems.values())}
-    allowed = wanted | {_SUMMARY_PDF, *(f"{stem}.docx" for stem in stems.values())}
+    allowed = wanted | {_SUMMARY_PDF, _COVER, *(f"{stem}.docx" for stem in stems.values())}
     for name in sorted(wanted - payload.keys()):
         raise PackageError("S09", f"报送包里缺少“data/{name}”，{_SEND_AGAIN}。")
     for name in sorted(payload.keys() - allowed):

@@ -41,6 +41,8 @@ class Submission:
         program: what made the files, empty in packages of version 1.
         printer: version of what made them, empty where the package does not say it; only where two
             are the same can their files be compared byte by byte.
+        rules: digest of the campaign's rules, which title, order and judge the summary; empty where
+            the package does not say it.
         version: of the format.
         kind: of the package.
     """
@@ -58,6 +60,7 @@ class Submission:
     explanation: str
     program: str = PROGRAM
     printer: str = ""
+    rules: str = ""
     version: int = VERSION
     kind: PackageKind = field(default=PackageKind.SUBMISSION, init=False)
 

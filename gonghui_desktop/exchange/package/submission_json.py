@@ -99,6 +99,7 @@ def from_json(data: bytes, known: KnownForms) -> Submission:
         explanation=top.get("explanation", str),
         program=top.get("program", str) if version > 1 else "",
         printer=top.get_or("printer", str, "") if version > 1 else "",
+        rules=top.get_or("rules", str, "") if version > 1 else "",
         version=version,
     )
     if top.get("made_on", str) != submission.made_on.isoformat():
@@ -117,6 +118,8 @@ def _contents(submission: Submission) -> dict[str, object]:
         contents["printer"] = submission.printer
     if submission.reporter.receiver:
         contents["receiver"] = submission.reporter.receiver
+    if submission.rules:
+        contents["rules"] = submission.rules
     contents |= {
         "revision": submission.revision,
         "supersedes": submission.supersedes,

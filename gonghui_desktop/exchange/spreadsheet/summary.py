@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -18,14 +18,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from gonghui_desktop.exchange.strict_json import in_sentence, replace_surrogates
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.model.summary import (
+    FormOf,
+    SummaryTable,
+    empty_table,
+    summary_tables,
+    summary_title,
+)
 
 _FIXED_TIME = datetime(2017, 1, 1)  # the file format's times have no zone
 _A4 = 9  # number of the paper in the file format
-_TITLE_ROW, _REPORTER_ROW, _HEAD_ROW = 0, 1, 2
-_NUMBER, _CHECK_CODE = "序号", "校验码"
+_TITLE_ROW, _REPORTER_ROW, _CAPTION_ROW, _HEAD_ROW = 0, 1, 2, 3
 _WIDEST, _PADDING = 28, 3  # of columns, in digits
 _LINE_HEIGHT, _LINE_SPARE, _HIGHEST = 15.0, 11.0, 400.0  # of rows, pt; 409 is the format's limit
 _WIDE = frozenset("WFA")  # East Asian widths that take the room of two digits
@@ -51,16 +56,10 @@ class _Styles:
     number: Format
 
 
-FormOf = Callable[[Record], FormDefinition]
-"""The form that a record was made with."""
-
-
 def summary_xlsx(
     campaign: Campaign, profile: Profile, records: Sequence[Record], form_of: FormOf
 ) -> bytes:
-    """A sheet for each form that has records, with its short printed fields as columns.
-
-    Records of two editions of a form stand on two sheets.
+    """A sheet for each table of the summary, see :mod:`gonghui_desktop.model.summary`.
 
     Every value is written as text or number, never as a formula. The same arguments give the same
     bytes.
@@ -73,29 +72,17 @@ def summary_xlsx(
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        title = f"{campaign.name}{campaign.unit}汇总表"
+        title = summary_title(campaign)
         book.set_properties(
             {"title": title, "author": in_sentence(profile.name), "created": _FIXED_TIME}
         )
         styles = _styles(book)
-        units_by_form = _by_form(campaign, records, form_of)
-        for form, units in units_by_form.items():
-            sheet = book.add_worksheet(_sheet_name(form, book))
-            _write_sheet(sheet, styles, form, units)
-            _write_heading(sheet, styles, form, title, profile, len(units))
+        tables = summary_tables(campaign, records, form_of)
+        for table in tables or map(empty_table, campaign.forms[:1]):
+            sheet = book.add_worksheet(_sheet_name(table.form, book))
+            _write_sheet(sheet, styles, table)
+            _write_heading(sheet, styles, table, title, profile)
     return _made_on_unix(buffer.getvalue())
-
-
-def _by_form(
-    campaign: Campaign, records: Sequence[Record], form_of: FormOf
-) -> dict[FormDefinition, list[Record]]:
-    """Each form with its records, in the campaign's order; an empty first form for no records."""
-    found: dict[FormDefinition, list[Record]] = {}
-    for record in records:
-        found.setdefault(form_of(record), []).append(record)
-    order = [form.id for form in campaign.forms]
-    forms = sorted(found, key=lambda form: order.index(form.id) if form.id in order else len(order))
-    return {form: found[form] for form in forms} or {form: [] for form in campaign.forms[:1]}
 
 
 def _made_on_unix(workbook: bytes) -> bytes:
@@ -109,58 +96,41 @@ def _made_on_unix(workbook: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _columns(form: FormDefinition) -> list[Field]:
-    """The short printed fields, the unit's name first."""
-    short = [field for field in form.fields if field.printed and not field.type.is_long]
-    return sorted(short, key=lambda field: field.id != form.name_field)
-
-
 def _write_heading(
-    sheet: Worksheet,
-    styles: _Styles,
-    form: FormDefinition,
-    title: str,
-    profile: Profile,
-    units: int,
+    sheet: Worksheet, styles: _Styles, table: SummaryTable, title: str, profile: Profile
 ) -> None:
-    """Title and reporter above the table, over its whole width."""
-    last = len(_columns(form)) + 1
-    parts = [f"上报单位：{profile.name}", f"{form.number}，共 {units} 个单位"]
+    """Title, reporter and form above the table, over its whole width."""
+    last = len(table.heads) - 1
+    parts = [f"报送单位：{profile.name}"]
     contact = " ".join(part for part in (profile.contact_name, profile.contact_phone) if part)
     if contact:
-        parts.insert(1, f"联系人：{contact}")
-    sheet.merge_range(_TITLE_ROW, 0, _TITLE_ROW, last, title, styles.title)
-    sheet.merge_range(_REPORTER_ROW, 0, _REPORTER_ROW, last, "", styles.reporter)
-    sheet.write_string(_REPORTER_ROW, 0, _text("    ".join(parts)), styles.reporter)
-    sheet.set_row(_TITLE_ROW, 34)
-    sheet.set_row(_REPORTER_ROW, 22)
+        parts.append(f"联系人：{contact}")
+    lines = {
+        _TITLE_ROW: (title, styles.title, 34),
+        _REPORTER_ROW: ("    ".join(parts), styles.reporter, 22),
+        _CAPTION_ROW: (table.caption, styles.reporter, 22),
+    }
+    for row, (text, style, height) in lines.items():
+        sheet.merge_range(row, 0, row, last, "", style)
+        sheet.write_string(row, 0, _text(text), style)
+        sheet.set_row(row, height)
     sheet.set_row(_HEAD_ROW, 24)
 
 
-def _write_sheet(
-    sheet: Worksheet, styles: _Styles, form: FormDefinition, records: Sequence[Record]
-) -> None:
-    fields = _columns(form)
-    heads = [_NUMBER, *(field.label for field in fields), _CHECK_CODE]
-    rows = [
-        [
-            str(number),
-            *(_text(field.type.show(record.value(field.id))) for field in fields),
-            check_code(fingerprint(form, record)),
-        ]
-        for number, record in enumerate(records, start=1)
-    ]
-    widths = [_column_width(column) for column in zip(heads, *rows, strict=True)]
-    for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+def _write_sheet(sheet: Worksheet, styles: _Styles, table: SummaryTable) -> None:
+    rows = [[_text(text) for text in row] for row in table.rows()]
+    widths = [_column_width(column) for column in zip(table.heads, *rows, strict=True)]
+    for column, (head, width) in enumerate(zip(table.heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(_HEAD_ROW, column, head, styles.head)
     for at, row in enumerate(rows, start=_HEAD_ROW + 1):
         sheet.set_row(at, _row_height(row, widths))
         sheet.write_number(at, 0, int(row[0]), styles.centred)
         sheet.write_string(at, len(row) - 1, row[-1], styles.centred)
-        for column, field in enumerate(fields, start=1):
+        for column, field in enumerate(table.fields, start=1):
             _write_value(sheet, styles, (at, column), field, row[column])
     _set_up_page(sheet)
+    sheet.print_area(0, 0, _HEAD_ROW + len(rows), len(table.heads) - 1)
 
 
 def _write_value(

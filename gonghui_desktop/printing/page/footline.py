@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import segno
-
 from gonghui_desktop.model.checkcode import check_code, qr_digits
 from gonghui_desktop.printing.page.geometry import (
     BOTTOM,
@@ -11,8 +9,8 @@ from gonghui_desktop.printing.page.geometry import (
     MM,
     RIGHT,
     PageLayout,
-    SetCode,
 )
+from gonghui_desktop.printing.page.qrcode import qr_code
 from gonghui_desktop.printing.sheet import DRAFT, Sheet
 from gonghui_desktop.printing.type.textblock import MIDDLE_OF_TYPE, SetText
 from gonghui_desktop.printing.type.typesetter import Typesetter
@@ -24,9 +22,8 @@ _CODE_SIZE = 10 * MM
 _GAP = "    "
 PAGE_NUMBER_FOR_HAND = "第\u3000\u3000\u3000页\u3000共\u3000\u3000\u3000页"
 """A page number with room to write the figures: nobody knows yet how many pages there will be."""
-_ACROSS_PAGES = "各页须加盖骑缝章"
+ACROSS_PAGES = "各页须加盖骑缝章"
 """A seal across the edges of all pages shows that none was exchanged."""
-_MASK = 0  # every mask is valid; choosing the best of eight takes several times as long
 
 
 def page_number(page: int, pages: int) -> str:
@@ -53,9 +50,10 @@ def place_foot_line(
     if sheet.fingerprint is not None:
         words.append(f"校验码 {check_code(sheet.fingerprint)}")
         digits = qr_digits(sheet.fingerprint, *place, sheet.code_version)
-        layout.codes.append(_code(digits))
+        left, top = RIGHT - _CODE_SIZE, _MIDDLE - _CODE_SIZE / 2
+        layout.codes.append(qr_code(digits, left, top, _CODE_SIZE))
     if place[1] > 1 and not sheet.has_continuation:
-        words.append(_ACROSS_PAGES)
+        words.append(ACROSS_PAGES)
     _place_words(layout, _GAP.join(words), setter)
 
 
@@ -68,10 +66,3 @@ def _place_words(layout: PageLayout, words: str, setter: Typesetter) -> None:
     line = setter.line(words).tight()
     y = _MIDDLE + MIDDLE_OF_TYPE * _SIZE
     layout.foot = SetText(LEFT, y, _SIZE, line.text, line.spaces)
-
-
-def _code(digits: str) -> SetCode:
-    code = segno.make(digits, error="m", mask=_MASK, micro=False, boost_error=False)
-    rows = tuple(bytes(row) for row in code.matrix)
-    module = _CODE_SIZE / len(rows)
-    return SetCode(RIGHT - _CODE_SIZE, _MIDDLE - _CODE_SIZE / 2, module, rows)

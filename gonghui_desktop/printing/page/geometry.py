@@ -35,6 +35,18 @@ WIDTH = RIGHT - LEFT
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet of paper, pt."""
+
+    width: float
+    height: float
+
+
+PORTRAIT = Paper(PAPER_WIDTH, PAPER_HEIGHT)
+LANDSCAPE = Paper(PAPER_HEIGHT, PAPER_WIDTH)
+
+
+@dataclass(frozen=True, slots=True)
 class Rect:
     """A rectangle, pt."""
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.printing.page.geometry import (
-    PAPER_HEIGHT,
-    PAPER_WIDTH,
+    PORTRAIT,
     PageLayout,
+    Paper,
     SetCode,
     SetRule,
 )
@@ -35,7 +35,6 @@ _ARTIFACT = "/Artifact BMC"
 _END = "EMC"
 _GREY = 0.45
 """Of the foot line; 0 is black."""
-_PAPER = f"[0 0 {PAPER_WIDTH:.3f} {PAPER_HEIGHT:.3f}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Renderer:
         fonts: the faces.
         subsets: embedded parts of them.
         shape: the shape of a form's structure.
+        paper: of every page.
     """
 
     def __init__(
@@ -60,13 +60,15 @@ class Renderer:
         fonts: FontLibrary,
         subsets: SubsetCache,
         shape: Callable[[tuple[PageTags, ...]], FormShape],
+        paper: Paper = PORTRAIT,
     ) -> None:
         self._fonts = fonts
-        self._file = PdfFile(_PAPER)
+        self._foot = paper.height
+        self._file = PdfFile(f"[0 0 {paper.width:.3f} {paper.height:.3f}]")
         self._embedder = FontEmbedder(subsets)
         # The official words and rules stand in the same places on page after page.
         self._drawn = KeyDefaultDict(self._draw_text)
-        self._rules = KeyDefaultDict(_rule)
+        self._rules = KeyDefaultDict(self._draw_rule)
         self._seal_blocks = KeyDefaultDict(self._draw_seal_block)
         self._resources = self._file.reserve()
         self._structure = StructureTree(self._file, shape)
@@ -113,7 +115,7 @@ class Renderer:
         operators = [body.content, block.content, _ARTIFACT]
         if layout.foot:
             operators.append(f"{_GREY:g} g\n{self._draw_text(layout.foot)}\n0 g")
-        operators += map(_code, layout.codes)
+        operators += map(self._draw_code, layout.codes)
         operators.append(_END)
         content = self._file.add(stream(deflate("\n".join(operators).encode("ascii"))))
         return _Drawn(content, body.tags + block.tags)
@@ -126,7 +128,9 @@ class Renderer:
             "StructParents": key,
         }
         if signatures:
-            entries["Annots"] = array(field.add_to(self._file, page) for field in signatures)
+            entries["Annots"] = array(
+                field.add_to(self._file, page, self._foot) for field in signatures
+            )
             entries["Tabs"] = "/R"
         self._file.add_page(page, **entries)
         return TaggedPage(page, key, drawn.tags)
@@ -159,7 +163,7 @@ class Renderer:
         return _Drawn("\n".join(operators), tuple(tags))
 
     def _draw_text(self, text: SetText) -> str:
-        x, y = text.x, PAPER_HEIGHT - text.y
+        x, y = text.x, self._foot - text.y
         runs = self._fonts.runs(text.text, text.role)
         if len(runs) == 1:
             return self._embedder.place(runs[0][0], text.size, x, y, text.text, text.spaces)
@@ -171,21 +175,18 @@ class Renderer:
             start += len(run)
         return "\n".join(operators)
 
+    def _draw_rule(self, rule: SetRule) -> str:
+        return (
+            f"{rule.width:g} w {rule.x1:.2f} {self._foot - rule.y1:.2f} m "
+            f"{rule.x2:.2f} {self._foot - rule.y2:.2f} l S"
+        )
 
-def _rule(rule: SetRule) -> str:
-    return (
-        f"{rule.width:g} w {rule.x1:.2f} {PAPER_HEIGHT - rule.y1:.2f} m "
-        f"{rule.x2:.2f} {PAPER_HEIGHT - rule.y2:.2f} l S"
-    )
-
-
-def _code(code: SetCode) -> str:
-    """Dark modules as filled rectangles, neighbours in a row merged."""
-    parts = [
-        f"q {code.module:.4f} 0 0 {-code.module:.4f} {code.x:.2f} {PAPER_HEIGHT - code.y:.2f} cm"
-    ]
-    for y, row in enumerate(code.rows):
-        runs = (match.span() for match in _DARK.finditer(row))
-        parts += [f"{start} {y} {end - start} 1 re" for start, end in runs]
-    parts.append("f Q")
-    return "\n".join(parts)
+    def _draw_code(self, code: SetCode) -> str:
+        """Dark modules as filled rectangles, neighbours in a row merged."""
+        module = f"{code.module:.4f} 0 0 {-code.module:.4f}"
+        parts = [f"q {module} {code.x:.2f} {self._foot - code.y:.2f} cm"]
+        for y, row in enumerate(code.rows):
+            runs = (match.span() for match in _DARK.finditer(row))
+            parts += [f"{start} {y} {end - start} 1 re" for start, end in runs]
+        parts.append("f Q")
+        return "\n".join(parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gonghui_desktop.printing.page.geometry import PAPER_HEIGHT, Rect
+from gonghui_desktop.printing.page.geometry import Rect
 from gonghui_desktop.printing.pdf.pdffile import PdfFile
 from gonghui_desktop.printing.pdf.pdfobjects import array, deflate, stream, text_string
 
@@ -30,18 +30,19 @@ class SignatureField:
     label: str
     cell: Rect
 
-    def add_to(self, file: PdfFile, page: str) -> str:
+    def add_to(self, file: PdfFile, page: str, foot: float) -> str:
         """Adds the field to a file.
 
         Args:
             file: the file.
             page: reference to the page with the cell.
+            foot: the paper's lower edge, pt from its upper one.
 
         Returns:
             The reference to the page's annotation.
         """
         cell = self.cell
-        corners = (cell.left, PAPER_HEIGHT - cell.bottom, cell.right, PAPER_HEIGHT - cell.top)
+        corners = (cell.left, foot - cell.bottom, cell.right, foot - cell.top)
         # Without a value (/V) it is open (ISO 32000-1, 12.7.4.5).
         return file.add_field(
             FT="/Sig",

@@ -12,7 +12,7 @@ from gonghui_desktop.printing.pdf.pdffile import PdfFile
 from gonghui_desktop.printing.pdf.pdfobjects import array
 
 NO_MARK = -1
-_SCOPE = "/A<</O/Table/Scope/Row>>"
+_SCOPE = "/A<</O/Table/Scope/{}>>"
 _SPAN = "/A<</O/Table/ColSpan {}>>"
 _REFERENCE = "%d 0 R"
 
@@ -201,17 +201,26 @@ class _Elements(list[_Element]):
         return element.slot
 
     def widen_rows(self) -> None:
-        """Says which cells head a row, and that a row's last cell reaches to the table's edge."""
-        rows = [element for element in self if element.kind == "TR"]
-        columns = max((len(row.kids) for row in rows), default=0)
+        """Says what cells head, and that a row's last cell reaches to its table's edge."""
+        tables: dict[int, list[_Element]] = {}
         for element in self:
             if element.kind == "TH":
-                element.attributes = _SCOPE
-        for row in rows:
-            spare = columns - len(row.kids)
-            last = self[row.kids[-1][1][0] - self._first]
-            if spare and last.kind == "TD":
-                last.attributes = _SPAN.format(spare + 1)
+                is_column = self._around(self._around(element)).kind == "THead"
+                element.attributes = _SCOPE.format("Column" if is_column else "Row")
+            elif element.kind == "TR":
+                around = self._around(element)
+                table = around if around.kind == "Table" else self._around(around)
+                tables.setdefault(table.slot, []).append(element)
+        for rows in tables.values():
+            columns = max(len(row.kids) for row in rows)
+            for row in rows:
+                spare = columns - len(row.kids)
+                last = self[row.kids[-1][1][0] - self._first]
+                if spare and last.kind == "TD":
+                    last.attributes = _SPAN.format(spare + 1)
+
+    def _around(self, element: _Element) -> _Element:
+        return self[element.parent - self._first]
 
     def _find(self, path: Path) -> _Element:
         found = self._by_path.get(path)

@@ -18,6 +18,7 @@ from gonghui_desktop.printing.type.linebreaking import BreakOpportunities, LineB
 from gonghui_desktop.printing.type.measuredtext import TOLERANCE, MeasuredText
 from gonghui_desktop.printing.type.punctuation import HALF, QUARTER
 
+_CLOSING = "）)"
 _EMPTY = Line("", (), 0.0, 0.0)
 
 
@@ -84,8 +85,7 @@ class Paragraph:
         """
         if not 0 < len(self.text) <= seams.LONGEST:
             return [], False
-        places = self._opportunities
-        prices = seams.prices(self.text, [*places.positions, *places.tied], places.address_seams)
+        prices = self._prices()
         ends = seams.cheapest(self._measured, prices, measure, spare)
         if not ends:
             return [], False
@@ -93,6 +93,30 @@ class Paragraph:
         spans = zip(starts, ends, strict=True)
         lines = [squeezed_line(self._measured, *span, measure + spare) for span in spans]
         return lines, all(prices[end] in seams.AT_SEAMS for end in ends[:-1])
+
+    def widest_part(self, whole: float) -> float:
+        """Width of the widest part of a short value that should not be broken: a name, a number.
+
+        Args:
+            whole: a value up to this width is broken nowhere but at the seams of a list.
+        """
+        if not 0 < len(self.text) <= seams.LONGEST:
+            return 0.0
+        allowed = {seams.SEAM, seams.MIDDLE_DOT, seams.ADDRESS}
+        if self.width > whole:
+            allowed |= {seams.BEHIND_PLACE, seams.TEXT, seams.WITHIN_WORD}
+        places = [
+            at
+            for at, price in self._prices().items()
+            if price in allowed or (self.width > whole and self.text[at - 1] in _CLOSING)
+        ]
+        text, start, widest = self._measured, 0, 0.0
+        for place in (*places, len(self.text)):
+            inked = text.without_blanks(place)
+            right = text.ends[inked - 1] - text.blank_half(inked)
+            widest = max(widest, right - text.starts[start])
+            start = text.after_blanks(place)
+        return widest
 
     def count_lines(self, measure: float, indent: float = 0.0) -> int:
         """How many justified :meth:`lines` there are, without setting them."""
@@ -107,6 +131,11 @@ class Paragraph:
         """
         most = measure + HALF + QUARTER
         return max(ceil((self._measured.min_width + indent) / most - TOLERANCE), 1)
+
+    def _prices(self) -> dict[int, float]:
+        """What it costs to end a line of a short value at each place."""
+        places = self._opportunities
+        return seams.prices(self.text, [*places.positions, *places.tied], places.address_seams)
 
     def _break_positions(self, measure: float, indent: float, justified: bool) -> list[int]:
         key = (measure, indent, justified)

@@ -1,0 +1,1 @@
+"""Papers that an office hands in with its forms: the summary and the cover sheet."""
