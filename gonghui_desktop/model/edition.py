@@ -106,7 +106,7 @@ def rules_digest(campaign: Campaign) -> str:
         "unit": campaign.unit,
         "receiver": campaign.receiver,
         "reporters": [
-            [kind.id, kind.name, [_quota_data(quota) for quota in kind.quotas]]
+            [kind.id, kind.name, [_quota_data(quota) for quota in kind.quotas], kind.reports_to]
             for kind in campaign.reporters
         ],
         "forms": [digest_of(form) for form in campaign.forms],

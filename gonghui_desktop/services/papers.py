@@ -15,6 +15,7 @@ _LONGEST_NAME = 120
 """Characters of an office's or a person's name that a paper has room for."""
 _SHORT_ID = 8
 """Of a package's id, as in the name of its folder."""
+_UNKNOWN = "（未填）"
 _SIGNERS = ("填报人", "负责人")
 _COVER_REMARKS = (
     "收件时请核对：用程序“核验报送包”打开文件，显示的核对码与本页相同，"
@@ -28,7 +29,7 @@ def summary_contents(campaign: Campaign, submission: Submission) -> Summary:
     return Summary(
         title=summary_title(campaign),
         office=office,
-        lead=f"报送单位：{office}　　报送：{_name(campaign.receiver)}",
+        lead="　　".join(filter(None, (f"报送单位：{office}", _receiver(campaign, submission)))),
         date=written_date(submission.made_on),
         tables=tuple(
             UnitTable(table.caption, table.heads, tuple(table.rows()))
@@ -62,6 +63,11 @@ def cover_contents(campaign: Campaign, submission: Submission, fingerprint: byte
     )
 
 
+def _receiver(campaign: Campaign, submission: Submission) -> str:
+    receiver = _name(campaign.hands_in_to(submission.reporter))
+    return f"报送：{receiver}" if receiver else ""
+
+
 def _tables(campaign: Campaign, submission: Submission) -> tuple[SummaryTable, ...]:
     return summary_tables(campaign, submission.records, submission.form_of)
 
@@ -87,7 +93,7 @@ def _facts(
     yield "报送单位", _name(submission.reporter.name)
     if reporter is not None:
         yield "单位类型", reporter.name
-    yield "接收单位", _name(campaign.receiver)
+    yield "接收单位", _name(campaign.hands_in_to(submission.reporter)) or _UNKNOWN
     yield "联系人", _contact(submission)
     yield "报送日期", written_date(submission.made_on)
     counts = "；".join(f"{table.form.number}：{len(table.numbered)} 份" for table in tables)
@@ -113,7 +119,7 @@ def _codes(table: SummaryTable) -> CodeList:
 def _contact(submission: Submission) -> str:
     reporter = submission.reporter
     parts = (_name(reporter.contact_name), _name(reporter.contact_phone))
-    return "　".join(part for part in parts if part) or "（未填）"
+    return "　".join(part for part in parts if part) or _UNKNOWN
 
 
 def _name(text: str) -> str:

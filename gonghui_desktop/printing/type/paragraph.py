@@ -114,7 +114,7 @@ class Paragraph:
         for place in (*places, len(self.text)):
             inked = text.without_blanks(place)
             right = text.ends[inked - 1] - text.blank_half(inked)
-            widest = max(widest, right - text.starts[start])
+            widest = max(widest, right - text.start(start))
             start = text.after_blanks(place)
         return widest
 
