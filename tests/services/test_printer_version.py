@@ -6,6 +6,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from gonghui_desktop.services.package_files import (
 from tests.form_variants import SENTENCE, VALUES, VARIANTS
 
 _OFFICE = "大连市中山区总工会"
+_ID = "3f2a9c01-5d0c-5a0e-8f86-2f1c6f0e2017"
 _NOW = datetime(2017, 3, 15, 1, 30, tzinfo=UTC)
 _SAMPLES = ("district", "resident_industry", "nonresident_industry")
 _LENGTHS = (0, 3, 8, 15, 25, 60)
@@ -100,7 +102,8 @@ def digest(campaign: Campaign, data_folder: Path) -> str:
         campaign, Profile("district", _OFFICE), records, forms=forms, explanation=SENTENCE
     )
     few = new_submission(campaign, Profile("district", _OFFICE, "刘敏"), records[:5], forms=forms)
-    for each in (submission, few):
+    # A package's id goes with the program and the campaign, not with what prints it.
+    for each in (replace(submission, package=_ID), replace(few, package=_ID)):
         for part in (
             *_parts(summary_file(campaign, each)),
             summary_pdf_file(printer, campaign, each),
