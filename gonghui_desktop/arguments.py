@@ -129,6 +129,9 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument(
         "--again", action="store_true", help="内容与已有的完全相同的，也作为新表再导入一份"
     )
+    template = command("template", "写一份空白的电子表格，一行填一个单位，填好后用 import 导入")
+    template.add_argument("--form", metavar="表", help="只要这张表，如 annex1")
+    template.add_argument("-o", "--output", type=_path, required=True, metavar="文件.xlsx")
     command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")
     command("check", "检查每份申报表和整个报送")
     _add_printing(command("print", "把申报表存为 PDF，与纸面一致；或者每份存为一个文件"))

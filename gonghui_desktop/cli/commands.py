@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, finding_data
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
 from gonghui_desktop.cli.campaign_commands import campaigns
-from gonghui_desktop.cli.chosen import chosen_records
+from gonghui_desktop.cli.chosen import chosen_form, chosen_records
 from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.record_commands import bin_, history
 from gonghui_desktop.cli.roster_commands import roster
@@ -34,6 +34,7 @@ from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
 from gonghui_desktop.services.table_report import SheetReport
+from gonghui_desktop.services.template import save_template
 from gonghui_desktop.services.workspace import Workspace
 
 
@@ -152,6 +153,20 @@ def _reading_data(each: FieldReading) -> dict[str, object]:
     }
 
 
+def _template(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    if arguments.output.suffix.lower() != ".xlsx":
+        raise InputError("空白导入表是 Excel 工作簿，文件名请以 .xlsx 结尾。")
+    forms = [chosen_form(ws, arguments.form)] if arguments.form else list(ws.campaign.forms)
+    save_template(ws, arguments.output, forms)
+    line = f"已存空白导入表：{arguments.output}（{'、'.join(form.number for form in forms)}）"
+    data = {
+        "ok": True,
+        "file": str(arguments.output),
+        "forms": [form.id for form in forms],
+    }
+    return Answer([line], data)
+
+
 def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     records = chosen_records(ws, arguments.form)
     lines = [
@@ -248,6 +263,7 @@ def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "profile": _profile,
     "import": _import,
+    "template": _template,
     "list": _list,
     "check": _check,
     "print": print_,

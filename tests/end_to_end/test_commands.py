@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 
@@ -196,3 +197,46 @@ def test_what_belongs_to_files_of_their_own_is_refused_elsewhere(
     code, out, err = run("print", *arguments)
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
+
+
+def test_a_blank_spreadsheet_is_written_filled_in_and_imported(run: Run, tmp_path: Path) -> None:
+    blank = tmp_path / "空白导入表.xlsx"
+    code, out, _ = run("template", "-o", blank)
+    assert (code, out) == (0, f"已存空白导入表：{blank}（附件1、附件2、附件3）\n")
+    assert json.loads(run("template", "--json", "--form", "annex2", "-o", blank)[1])["forms"] == [
+        "annex2"
+    ]
+    book = openpyxl.load_workbook(blank)
+    heads = [str(cell.value) for cell in book.worksheets[0][1]]
+    unit = {
+        "行业工会名称 *": "大连示例餐饮行业工会",
+        "联系方式 *": "0411-83640001",
+        "职工人数 *": 32,
+    }
+    book.worksheets[0].append([unit.get(head) for head in heads])
+    book.save(blank)
+
+    assert run("import", blank)[0] == 0
+    (record,) = json.loads(run("list", "--json")[1])["records"]
+    assert (record["form"], record["state"]) == ("annex2", "draft")
+    assert {
+        key: record["values"][key] for key in ("unit_name", "contact", "employees", "city")
+    } == {
+        "unit_name": "大连示例餐饮行业工会",
+        "contact": "0411-83640001",
+        "employees": "32",
+        "city": "大连",
+    }
+
+
+def test_a_blank_spreadsheet_of_no_form_or_under_another_name_is_not_written(
+    run: Run, tmp_path: Path
+) -> None:
+    for arguments, word in (
+        (("--form", "annex9", "-o", tmp_path / "a.xlsx"), "没有这张表"),
+        (("-o", tmp_path / "a.csv"), ".xlsx"),
+    ):
+        code, _, err = run("template", *arguments)
+        assert code == 2
+        assert word in err
+    assert list(tmp_path.glob("a.*")) == []

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from gonghui_desktop.exchange.strict_json import in_sentence, replace_surrogates
+from gonghui_desktop.exchange.spreadsheet.xlsx_writing import (
+    FIXED_TIME,
+    HEAD,
+    INK,
+    LINE,
+    PADDING,
+    cell_text,
+    made_on_unix,
+    row_height,
+    sheet_name,
+    text_width,
+)
+from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.form import Field
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.summary import (
     FormOf,
@@ -28,20 +35,10 @@ from gonghui_desktop.model.summary import (
     summary_title,
 )
 
-_FIXED_TIME = datetime(2017, 1, 1)  # the file format's times have no zone
 _A4 = 9  # number of the paper in the file format
 _TITLE_ROW, _REPORTER_ROW, _CAPTION_ROW, _HEAD_ROW = 0, 1, 2, 3
-_WIDEST, _PADDING = 28, 3  # of columns, in digits
-_LINE_HEIGHT, _LINE_SPARE, _HIGHEST = 15.0, 11.0, 400.0  # of rows, pt; 409 is the format's limit
-_WIDE = frozenset("WFA")  # East Asian widths that take the room of two digits
+_WIDEST = 28  # of columns, in digits
 _MOST_DIGITS = 15  # a spreadsheet's numbers are exact up to here
-_LONGEST_CELL = 32_767  # characters, by the file format
-_NOT_IN_NAME = re.compile(r"[\[\]:*?/\\']")
-_LONGEST_NAME = 31
-
-_INK = "#1F2933"
-_HEAD = "#E4EBF1"
-_LINE = "#8494A3"
 
 
 @dataclass(frozen=True)
@@ -74,26 +71,15 @@ def summary_xlsx(
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         title = summary_title(campaign)
         book.set_properties(
-            {"title": title, "author": in_sentence(profile.name), "created": _FIXED_TIME}
+            {"title": title, "author": in_sentence(profile.name), "created": FIXED_TIME}
         )
         styles = _styles(book)
         tables = summary_tables(campaign, records, form_of)
         for table in tables or map(empty_table, campaign.forms[:1]):
-            sheet = book.add_worksheet(_sheet_name(table.form, book))
+            sheet = book.add_worksheet(sheet_name(table.form, book))
             _write_sheet(sheet, styles, table)
             _write_heading(sheet, styles, table, title, profile)
-    return _made_on_unix(buffer.getvalue())
-
-
-def _made_on_unix(workbook: bytes) -> bytes:
-    """The same ZIP entries; XlsxWriter marks them with the system it runs on."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(buffer, "w") as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            entry.create_system = 3  # Unix, on every system, so that the bytes are the same
-            target.writestr(entry, content)
-    return buffer.getvalue()
+    return made_on_unix(buffer.getvalue())
 
 
 def _write_heading(
@@ -112,19 +98,19 @@ def _write_heading(
     }
     for row, (text, style, height) in lines.items():
         sheet.merge_range(row, 0, row, last, "", style)
-        sheet.write_string(row, 0, _text(text), style)
+        sheet.write_string(row, 0, cell_text(text), style)
         sheet.set_row(row, height)
     sheet.set_row(_HEAD_ROW, 24)
 
 
 def _write_sheet(sheet: Worksheet, styles: _Styles, table: SummaryTable) -> None:
-    rows = [[_text(text) for text in row] for row in table.rows()]
+    rows = [[cell_text(text) for text in row] for row in table.rows()]
     widths = [_column_width(column) for column in zip(table.heads, *rows, strict=True)]
     for column, (head, width) in enumerate(zip(table.heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(_HEAD_ROW, column, head, styles.head)
     for at, row in enumerate(rows, start=_HEAD_ROW + 1):
-        sheet.set_row(at, _row_height(row, widths))
+        sheet.set_row(at, row_height(row, widths))
         sheet.write_number(at, 0, int(row[0]), styles.centred)
         sheet.write_string(at, len(row) - 1, row[-1], styles.centred)
         for column, field in enumerate(table.fields, start=1):
@@ -160,15 +146,15 @@ def _styles(book: Workbook) -> _Styles:
     body = {
         "font_name": "宋体",
         "font_size": 11,
-        "font_color": _INK,
+        "font_color": INK,
         "valign": "vcenter",
         "text_wrap": True,
         "border": 1,
-        "border_color": _LINE,
+        "border_color": LINE,
     }
     title = {"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"}
     reporter = {"font_name": "宋体", "font_size": 11, "align": "left", "valign": "vcenter"}
-    head = {"bold": True, "align": "center", "bg_color": _HEAD}
+    head = {"bold": True, "align": "center", "bg_color": HEAD}
     return _Styles(
         title=book.add_format(title),
         reporter=book.add_format(reporter),
@@ -179,33 +165,6 @@ def _styles(book: Workbook) -> _Styles:
     )
 
 
-def _text(text: str) -> str:
-    """A text as a cell can hold it."""
-    return replace_surrogates(text)[:_LONGEST_CELL]
-
-
 def _column_width(texts: Sequence[str]) -> int:
     """Room for the longest text of a column, within limits, in digits."""
-    return min(max(map(_width, texts)) + _PADDING, _WIDEST)
-
-
-def _row_height(texts: Sequence[str], widths: Sequence[int]) -> float:
-    """Height of a row whose texts are wrapped in their columns, pt."""
-    lines = [
-        ceil(_width(text) / (width - _PADDING)) for text, width in zip(texts, widths, strict=True)
-    ]
-    return min(max(1, *lines) * _LINE_HEIGHT + _LINE_SPARE, _HIGHEST)
-
-
-def _width(text: str) -> int:
-    """Room for a text in one line, in digits."""
-    return sum(2 if unicodedata.east_asian_width(char) in _WIDE else 1 for char in text)
-
-
-def _sheet_name(form: FormDefinition, book: Workbook) -> str:
-    """The form's number; where a sheet cannot bear it, a name made of the form's id."""
-    taken = {name.casefold() for name in book.sheetnames}
-    name = form.number
-    if _NOT_IN_NAME.search(name) or len(name) > _LONGEST_NAME or name.casefold() in taken:
-        return f"{len(taken) + 1} {form.id}"[:_LONGEST_NAME]
-    return name
+    return min(max(map(text_width, texts)) + PADDING, _WIDEST)

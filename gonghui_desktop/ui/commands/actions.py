@@ -35,6 +35,9 @@ _SPECS: Mapping[str, _Spec] = {
         "存为文件(&T)…", (), "每份存为一个 Word 或 PDF 文件，放在一个文件夹里", "file-output"
     ),
     "import": _Spec("导入(&I)…", ("Ctrl+O",), "导入填好的 Word 表、申报表或报送包", "download"),
+    "save_template": _Spec(
+        "空白导入表(&M)…", (), "存一份空白的电子表格，一行填一个单位，填好后导入"
+    ),
     "backups": _Spec("备份与恢复(&K)…", (), "查看自动备份，另存一份，或者恢复", "save"),
     "use_campaign": _Spec("设为当前活动(&U)", (), "以后填报、检查和报送都用现在显示的活动"),
     "carry_over": _Spec("沿用到当前活动(&O)…", (), "把往届的申报表复制为当前活动的草稿", "copy"),

@@ -25,7 +25,8 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
         (
             *("new", "save", _LINE),
             *("print_preview", "print", "print_all", "print_blank", _LINE),
-            *("save_pdf", "save_all_pdf", "save_word", "save_files", _LINE, "import", _CAMPAIGNS),
+            *("save_pdf", "save_all_pdf", "save_word", "save_files", _LINE),
+            *("import", "save_template", _CAMPAIGNS),
             *(_LINE, "backups", _LINE, "quit"),
         ),
     ),

@@ -26,6 +26,7 @@ from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands
 from gonghui_desktop.ui.submission.submission_commands import SubmissionCommands
+from gonghui_desktop.ui.submission.template_commands import TemplateCommands
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.pane_commands import PaneCommands
@@ -57,6 +58,7 @@ def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_
     PrintCommands(context, ask_printer)
     SaveCommands(context)
     submission = SubmissionCommands(context)
+    TemplateCommands(context)
     ViewCommands(context, contents.tabs)
     switch = switch_from(contents, ask_printer)
     CampaignCommands(context, _menu(contents, CAMPAIGNS_MENU), switch)
