@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gonghui_desktop.model.numerals import numbers_taken_from, roman_as_arabic
-from gonghui_desktop.model.places import NOWHERE, Found, Place, Places
+from gonghui_desktop.model.places import NOWHERE, Found, Places
 from gonghui_desktop.model.unit_names import unit_key
 from gonghui_desktop.model.unit_words import APART, PLAIN, WEAK
 
@@ -46,6 +46,9 @@ class Levelled:
         form: the legal form as written, such as ``股份有限公司``.
         union: the word for a union at the end.
         branch: the word for a branch at the end.
+        spots: numbers of the places.
+        near_spots: of those that tell units apart.
+        behind: of those by which a branch is called, behind the unit's own name.
     """
 
     key: str
@@ -55,6 +58,9 @@ class Levelled:
     form: str = ""
     union: str = ""
     branch: str = ""
+    spots: frozenset[int] = frozenset()
+    near_spots: frozenset[int] = frozenset()
+    behind: frozenset[int] = frozenset()
 
     @property
     def stems(self) -> Iterator[str]:
@@ -62,8 +68,9 @@ class Levelled:
         stem = self.core
         while stem:
             yield stem
-            weak = next((word for word in WEAK if stem.endswith(word)), "")
-            stem = stem.removesuffix(weak) if weak else ""
+            if not stem.endswith(WEAK):
+                return
+            stem = stem.removesuffix(next(word for word in WEAK if stem.endswith(word)))
             if len(stem) < _SHORTEST_STEM:
                 return
 
@@ -79,37 +86,29 @@ class Levelled:
 
     def is_beside(self, other: Levelled) -> bool:
         """Whether it may be at the same place as another one, as far as the names say."""
-        mine, theirs = (frozenset(found.place for found in each.places) for each in (self, other))
+        mine, theirs = self.spots, other.spots
+        if mine == theirs and self.core:
+            return True
+        mine_near, theirs_near = self.near_spots, other.near_spots
         if not self.core or not other.core or (self.is_plain and other.is_plain):
-            mine_near, theirs_near = _near(mine), _near(theirs)
-            is_nowhere = not mine or not theirs
-            if mine_near != theirs_near and not is_nowhere:
+            if not mine or not theirs:
+                return bool(self.core and other.core)
+            if mine_near != theirs_near:
                 return False
-            if is_nowhere and not (self.core and other.core):
-                return False
-        if not (_near(mine) <= _near(theirs) or _near(theirs) <= _near(mine)):
+        is_part = mine <= theirs or theirs <= mine
+        is_part_near = mine_near <= theirs_near or theirs_near <= mine_near
+        if not is_part_near or not (is_part or mine_near & theirs_near):
             return False
-        is_known = bool(_near(mine) & _near(theirs))
-        if not is_known and not (mine <= theirs or theirs <= mine):
-            return False
-        return _inside(self) <= theirs and _inside(other) <= mine
-
-
-def _near(places: frozenset[Place]) -> frozenset[Place]:
-    return frozenset(place for place in places if not place.is_around)
-
-
-def _inside(name: Levelled) -> frozenset[Place]:
-    """Places behind the unit's own name, by which a branch is called."""
-    return _near(frozenset(found.place for found in name.places if not found.is_ahead))
+        return self.behind <= theirs and other.behind <= mine
 
 
 def levelled(name: str, places: Places = NOWHERE) -> Levelled:
     """A name, taken apart; a text that is too long to be a name stays whole."""
     key = unit_key(name)
-    rest = unit_key(roman_as_arabic(name[: 4 * LONGEST]))
-    if len(key) > LONGEST or len(rest) > LONGEST:
+    if len(key) > LONGEST:
         return Levelled(key, key)
+    arabic = roman_as_arabic(name)
+    rest = key if arabic == name else unit_key(arabic)
     rest, union = _taken_off(_UNION, rest)
     branch_match = _BRANCH.search(rest)
     branch = branch_match[0] if branch_match else ""
@@ -125,7 +124,19 @@ def levelled(name: str, places: Places = NOWHERE) -> Levelled:
     core, numbers = numbers_taken_from(rest, NUMBER)
     for short, long in _SCHOOLS:
         core = short.sub(long, core)
-    return Levelled(key, core, numbers, found, "".join(forms), union, branch)
+    near = [each for each in found if not each.is_around]
+    return Levelled(
+        key,
+        core,
+        numbers,
+        found,
+        "".join(forms),
+        union,
+        branch,
+        frozenset(each.place for each in found),
+        frozenset(each.place for each in near),
+        frozenset(each.place for each in near if not each.is_ahead),
+    )
 
 
 def _taken_off(pattern: re.Pattern[str], text: str) -> tuple[str, str]:

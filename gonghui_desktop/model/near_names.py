@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gonghui_desktop.model.levelled_names import LONGEST, Levelled, levelled
@@ -13,6 +13,24 @@ _SHORTEST = 3
 """Characters of a core from which on any other one may be a slip of the pen."""
 
 _USUAL = frozenset().union(*HOMOPHONES)
+_MOST_NEAR = 20
+"""Names that are told of one: whoever has more near ones has names that are no units'."""
+
+
+def _by_character(*groups: frozenset[str]) -> dict[str, frozenset[int]]:
+    """Each character to the numbers of the groups in which it is."""
+    chars = frozenset().union(*groups)
+    return {
+        char: frozenset(at for at, group in enumerate(groups) if char in group) for char in chars
+    }
+
+
+_OPPOSITES = _by_character(*OPPOSITES)
+_CONFUSED = _by_character(*HOMOPHONES, *LOOK_ALIKE)
+
+
+def _are_together(groups: dict[str, frozenset[int]], one: str, other: str) -> bool:
+    return not groups.get(one, frozenset()).isdisjoint(groups.get(other, ()))
 
 
 @dataclass(frozen=True)
@@ -99,17 +117,18 @@ def _slip(one: str, other: str, at: int) -> str:
 
 def _is_slip(one: str, other: str, at: int) -> bool:
     """Whether the one character that differs may have been meant to be the other."""
-    pair = {one[at], other[at]}
-    if any(pair <= group for group in OPPOSITES):
+    mine, theirs = one[at], other[at]
+    if _are_together(_OPPOSITES, mine, theirs):
         return False
-    if any(pair <= group for group in (*HOMOPHONES, *LOOK_ALIKE)):
+    if _are_together(_CONFUSED, mine, theirs):
         return True
     is_trade = any(
         one[start : start + 2] in TRADES and other[start : start + 2] in TRADES
         for start in (at - 1, at)
         if start >= 0
     )
-    return not is_trade and not pair <= _USUAL and len(one) >= _SHORTEST
+    is_usual = mine in _USUAL and theirs in _USUAL
+    return not is_trade and not is_usual and len(one) >= _SHORTEST
 
 
 def _smaller_differences(one: Levelled, other: Levelled) -> Iterator[str]:
@@ -140,7 +159,7 @@ class NearNames:
     def __init__(self, places: Places = NOWHERE) -> None:
         self._places = places
         self._names: dict[str, tuple[str, Levelled]] = {}
-        self._by_trace: dict[str, dict[str, None]] = {}
+        self._by_trace: dict[str, tuple[str, ...]] = {}  # mostly of one, which takes little room
 
     def add(self, name_id: str, name: str) -> None:
         """Notes a name under an id; one that was there under it goes."""
@@ -148,7 +167,7 @@ class NearNames:
         taken_apart = levelled(name, self._places)
         self._names[name_id] = name, taken_apart
         for trace in _traces(taken_apart):
-            self._by_trace.setdefault(trace, {})[name_id] = None
+            self._by_trace[trace] = (*self._by_trace.get(trace, ()), name_id)
 
     def remove(self, name_id: str) -> None:
         """Forgets the name of an id; nothing happens where there is none."""
@@ -156,31 +175,37 @@ class NearNames:
             return
         _, taken_apart = self._names.pop(name_id)
         for trace in _traces(taken_apart):
-            found = self._by_trace[trace]
-            del found[name_id]
-            if not found:
-                del self._by_trace[trace]
+            found = self._by_trace.pop(trace)
+            at = found.index(name_id)
+            if len(found) > 1:
+                self._by_trace[trace] = found[:at] + found[at + 1 :]
 
     def near(self, name: str) -> tuple[Near, ...]:
-        """The names that may be the same unit's, those of the same characters included."""
+        """The first names that may be the same unit's, those with the same key included."""
         mine = levelled(name, self._places)
-        traces = _traces(mine)
-        likely = dict.fromkeys(each for trace in traces for each in self._by_trace.get(trace, ()))
-        found = ((each, _likeness(name, mine, *self._names[each])) for each in likely)
-        return tuple(Near(each, self._names[each][0], reason) for each, reason in found if reason)
+        found: dict[str, Near] = {}
+        seen: set[str] = set()
+        for trace in _traces(mine):
+            for each in self._by_trace.get(trace, ()):
+                if each in seen:
+                    continue
+                seen.add(each)
+                written, taken_apart = self._names[each]
+                if reason := _likeness(name, mine, written, taken_apart):
+                    found[each] = Near(each, written, reason)
+                    if len(found) == _MOST_NEAR:
+                        return tuple(found.values())
+        return tuple(found.values())
 
 
-def _traces(name: Levelled) -> set[str]:
-    """Texts of which two names that may be one unit's have at least one in common."""
+def _traces(name: Levelled) -> Iterable[str]:
+    """Texts of which two names that may be one unit's have one in common, the surest first."""
     if not name.key:
-        return set()
-    core, numbers = name.core, f"{name.branch}{name.numbers}"
+        return ()
+    core, apart = name.core, f"{name.branch}{name.numbers}"
     if len(core) > LONGEST:
-        return {core}
+        return (core,)
     shorter = (core[:at] + core[at + 1 :] for at in range(len(core)))
-    texts = {core, *shorter, *name.stems}
-    return {
-        f"={name.key}",
-        f"~{''.join(sorted(core))}{numbers}",
-        *(each + numbers for each in texts),
-    }
+    ordered = f"~{''.join(sorted(core))}{apart}"
+    texts = (f"{text}{apart}" for text in (*name.stems, core, *shorter))
+    return dict.fromkeys((f"={name.key}", *texts, ordered))

@@ -31,12 +31,14 @@ class Found:
     """A place in a name.
 
     Attributes:
-        place: which.
+        place: its number among the campaign's.
+        is_around: see :class:`Place`.
         text: as it is written there.
         is_ahead: whether nothing but places stands before it.
     """
 
-    place: Place
+    place: int
+    is_around: bool
     text: str
     is_ahead: bool
 
@@ -48,8 +50,12 @@ class Places:
     places: tuple[Place, ...] = ()
 
     @cached_property
-    def _by_name(self) -> dict[str, Place]:
-        return {name: place for place in self.places for name in place.names}
+    def _by_name(self) -> dict[str, tuple[int, bool]]:
+        return {
+            name: (number, place.is_around)
+            for number, place in enumerate(self.places)
+            for name in place.names
+        }
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -68,7 +74,7 @@ class Places:
         for match in self._pattern.finditer(text):
             rest.append(text[at : match.start()])
             is_ahead = not any(rest)
-            found.append(Found(self._by_name[match[0]], match[0], is_ahead))
+            found.append(Found(*self._by_name[match[0]], match[0], is_ahead))
             at = match.end()
         return "".join([*rest, text[at:]]), tuple(found)
 

@@ -18,7 +18,9 @@ def unit_key(name: str) -> str:
         The key, empty for a name of nothing but blanks. It is for comparison, never to be shown.
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    key = "".join(char for char in plain if not _is_dressing(char))
+    key = plain
+    if not plain.isalnum():  # which nearly all names are
+        key = "".join(char for char in plain if not _is_dressing(char))
     for long, short in _SAME_FORMS:
         key = key.replace(long, short)
     return key or "".join(plain.split())

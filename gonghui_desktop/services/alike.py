@@ -157,15 +157,15 @@ class AlikeIndex:
         return NearPairs(frozenset(same), tuple(doubts))
 
     def _near_peers(self, own: Peer) -> Iterator[NearPeer]:
-        for near in self._names.near(own.name) if own.unit else ():
-            if near.id == own.unit:
-                continue
-            peer = self._first_other(near.id, own)
+        """One record of each unit with nearly the same name, that made first to the front."""
+        near = [each for each in self._names.near(own.name) if each.id != own.unit]
+        for each in sorted(near, key=lambda each: self._age(self._first_of(each.id).id)):
+            peer = self._first_other(each.id, own)
             if peer is not None:
-                reason = self._decision(own.unit, near.id)
+                reason = self._decision(own.unit, each.id)
                 if self._decided is None:
-                    reason = self._by_unit[near.id].reason
-                yield NearPeer(peer, near.reason, reason)
+                    reason = self._by_unit[each.id].reason
+                yield NearPeer(peer, each.reason, reason)
 
     def _near_pairs(self) -> Iterator[tuple[str, str, str, str]]:
         """Keys of two units with nearly the same name, why, and what was decided."""
