@@ -28,8 +28,14 @@ _REASONS = {
 }
 
 
+_OPEN_ELSEWHERE = (32, 33)
+"""Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
+
+
 def reason_of(error: OSError) -> str:
     """Cause and remedy of an operating system's fault, in Chinese, without a full stop."""
+    if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
+        return "别的程序正打开着这个文件，请关闭后再试，或换一个文件名"
     return _REASONS.get(error.errno or 0, f"系统报告“{error.strerror or error}”，请稍后再试")
 
 
@@ -48,20 +54,21 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def atomic_replace(path: Path, data: bytes) -> Iterator[None]:
+def atomic_replace(path: Path, data: bytes) -> Iterator[Path]:
     """As :func:`write_atomically`, with something to be done before the file is put in place.
 
-    Inside the ``with`` the new file lies whole on the disk under a temporary name; when the block
-    ends it takes the old one's place, when the block raises it is removed.
+    Inside the ``with`` the new file lies whole on the disk under a temporary name, which it gives;
+    when the block ends it takes the old one's place, when the block raises it is removed.
 
     Raises:
         FileError: as in :func:`write_atomically`.
     """
     with _reporting_errors(path):
         target = _regular_target(path)
+        _refuse_open(target)
         temporary = _write_temporary(target, data)
     try:
-        yield
+        yield temporary
         with _reporting_errors(path):
             temporary.replace(target)
             sync_folder(target.parent)
@@ -78,6 +85,16 @@ def _regular_target(path: Path) -> Path:
     if target.exists() and not target.is_file():
         raise FileError(f"无法写入“{path}”：这是设备或管道，不是普通文件，请换一个文件名。")
     return target
+
+
+def _refuse_open(path: Path) -> None:
+    """Finds out at once what Windows would say at the end: another program has the file open.
+
+    To rename a file to its own name changes nothing, and needs there what replacing it needs.
+    """
+    if path.exists():
+        with suppress(FileExistsError):
+            path.rename(path)
 
 
 def _write_temporary(path: Path, data: bytes) -> Path:

@@ -216,7 +216,7 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
 
 
 def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    made = submission.export_package(ws, arguments.output, arguments.explain.strip())
+    made = submission.export_package(ws, arguments.output, arguments.explain.strip()).submission
     line = f"已导出报送包：{arguments.output}（{len(made.records)} 份申报表，均已定稿）"
     data = {
         "ok": True,

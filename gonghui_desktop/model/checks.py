@@ -156,11 +156,7 @@ def check_submission(
     if reporter.own_form:
         doubts += _more_than_one(campaign, reporter, records)
     else:
-        doubts += [
-            _twice(campaign, unit)
-            for unit in units(campaign, records)
-            if _is_doubtful(campaign, unit)
-        ]
+        doubts += [_twice(campaign, unit) for unit in doubtful_units(campaign, records)]
     doubts += pairs.doubts
     ruled = {form_id for kind in campaign.reporters for form_id in kind.forms}
     foreign = sorted({record.form for record in records} & ruled - set(reporter.forms))
@@ -173,6 +169,11 @@ def check_submission(
 
 _MOST_NAMED = 5
 _LONGEST_NAME = 40
+
+
+def doubtful_units(campaign: Campaign, records: Sequence[Record]) -> list[Sequence[Record]]:
+    """The records of each unit that was put forward more than once, which nobody has explained."""
+    return [unit for unit in units(campaign, records) if _is_doubtful(campaign, unit)]
 
 
 def _is_doubtful(campaign: Campaign, unit: Sequence[Record]) -> bool:

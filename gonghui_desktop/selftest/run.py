@@ -224,6 +224,9 @@ class _Selftest:
         if len(received.submission.records) != len(self._samples):
             raise SelftestError("报送包里的份数不对")
         self.made.append(path)
+        self._driver.wait(lambda: bool(self._window.findChildren(QWidget, "export.done")), "导出")
+        self._picture(f"{len(self.pictures)}-exported")
+        self._driver.click("export.done")
         self._picture(f"{len(self.pictures)}-final")
 
     def _picture(self, name: str) -> None:

@@ -50,7 +50,7 @@ def room_left(ws: Workspace, record: Record) -> dict[str, int]:
 
 def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, ...]:
     """Findings of the whole submission: reporter, quotas, records that no package can hold."""
-    records = _records(ws)
+    records = counted_records(ws)
     pairs = ws.alike.pairs(ws)
     findings = check_submission(ws.campaign, ws.reader.profile(), records, explanation, pairs)
     left_out = sum(not is_exportable(ws, record) for record in records)
@@ -65,7 +65,7 @@ def reporter_quotas(ws: Workspace) -> tuple[QuotaState, ...]:
     reporter = _reporter(ws)
     if reporter is None:
         return ()
-    return quota_states(ws.campaign, reporter, _records(ws), ws.alike.pairs(ws).same)
+    return quota_states(ws.campaign, reporter, counted_records(ws), ws.alike.pairs(ws).same)
 
 
 def quota_summary(ws: Workspace) -> str:
@@ -116,7 +116,7 @@ def _reporter(ws: Workspace) -> ReporterKind | None:
     return ws.campaign.reporter(profile.kind) if profile else None
 
 
-def _records(ws: Workspace) -> list[Record]:
+def counted_records(ws: Workspace) -> list[Record]:
     """The campaign's records as they count: in their edition, without values of other editions."""
     stored = ws.reader.records(campaign=ws.campaign.id)
     return [of_form(form_of(ws, record), as_current(ws, record)) for record in stored]

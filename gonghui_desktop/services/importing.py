@@ -16,8 +16,9 @@ from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.tables.matching import SheetMatch
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.intake import ImportOutcome, take_again, take_in
+from gonghui_desktop.services.sent_packages import remember
 from gonghui_desktop.services.tables import TableFile, read_table, sure_matches, units_of
-from gonghui_desktop.services.verifying import Progress, verify
+from gonghui_desktop.services.verifying import Progress, Verified, verify
 from gonghui_desktop.services.workspace import Workspace
 
 __all__ = [
@@ -68,6 +69,7 @@ def import_file(
     importer = importer_for(data[:HEAD_SIZE], path.name, importers)
     incoming: Sequence[Incoming]
     notices: tuple[str, ...] = ()
+    verified: Verified | None = None
     if isinstance(importer, TablesImporter):
         table = read_table(ws, data, path.name)
         return import_table(ws, table, sure_matches(ws, table), progress, again=again)
@@ -81,7 +83,10 @@ def import_file(
     told = [
         ImportOutcome(True, f"{in_sentence(path.name)}：{each}", is_notice=True) for each in notices
     ]
-    return (*take_in(ws, incoming, path.name, again=again), *told)
+    outcomes = take_in(ws, incoming, path.name, again=again)
+    if verified is not None:
+        remember(ws, verified.submission)
+    return (*outcomes, *told)
 
 
 def import_or_ask(

@@ -22,6 +22,8 @@ from gonghui_desktop.services.editions import (
     retired_among,
 )
 from gonghui_desktop.services.pairs import remember
+from gonghui_desktop.services.reporter import reporter_name
+from gonghui_desktop.services.sent_packages import continued, last_sent
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord, RecordStateError
 
@@ -232,7 +234,8 @@ def make_final(ws: Workspace, record_ids: Sequence[str]) -> list[Record]:
     )
     if blocking:
         raise BlockedError(blocked_message(ws, drafts, blocking), blocking)
-    return ws.store.finalise(record_ids, unchanged=drafts)
+    numbered = continued(ws, last_sent(ws, reporter_name(ws)), drafts)
+    return ws.store.finalise(record_ids, unchanged=drafts, numbered=numbered)
 
 
 def reopen(ws: Workspace, record_id: str, reason: str) -> Record:

@@ -21,7 +21,6 @@ from gonghui_desktop.model.stages import (
 )
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import RecordStateError
 
@@ -193,41 +192,42 @@ def _final_since(ws: Workspace, record: Record) -> datetime:
     return stage_dates(ws, record).get(Stage.FINAL, NEVER)
 
 
-def missing_on_paper(ws: Workspace, records: Iterable[Record]) -> str:
-    """A sentence about forms that were not printed, or not stamped, yet; empty for none.
+@dataclass(frozen=True)
+class PaperGap:
+    """What a final form's paper still lacks.
+
+    Attributes:
+        record_id: of the form.
+        is_printed: whether it is known to be printed.
+        seals: names of the seals that it has not got.
+    """
+
+    record_id: str
+    is_printed: bool
+    seals: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """Such as ``还没有打印`` or ``还差 2 个章：基层工会、县（市、区）总工会``."""
+        if not self.is_printed:
+            return "还没有打印"
+        return f"还差 {len(self.seals)} 个章：{'、'.join(self.seals)}"
+
+
+def paper_gaps(ws: Workspace, records: Iterable[Record]) -> list[PaperGap]:
+    """The final forms among these that were not printed, or not sealed, yet.
 
     Paper and package go to the same office: who sends the package should know what is still to be
-    done on paper.
+    done on paper. It lays forms out: not for the GUI thread.
     """
-    unprinted: list[str] = []
-    unsealed: list[str] = []
+    gaps = []
     for record in records:
-        known = {} if record.stage is Stage.DRAFT else stage_dates(ws, record)
-        if Stage.STAMPED in known or _has_every_seal(ws, record):
+        known = stage_dates(ws, record)
+        if record.stage is Stage.DRAFT or Stage.STAMPED in known:
             continue
-        (unsealed if Stage.PRINTED in known else unprinted).append(_name(ws, record))
-    parts = [
-        f"{len(names)} 份{words}（{_listed(names)}）"
-        for names, words in ((unprinted, "还没有打印"), (unsealed, "还没有盖齐章"))
-        if names
-    ]
-    if not parts:
-        return ""
-    return f"{'，'.join(parts)}；可以先导出，纸表打印、盖章后一起上报。"
-
-
-_MOST_NAMED = 3
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = "等" if len(names) > _MOST_NAMED else ""
-    return "、".join(names[:_MOST_NAMED]) + more
-
-
-def _name(ws: Workspace, record: Record) -> str:
-    return f"“{name_of(form_of(ws, record), record)}”"
-
-
-def _has_every_seal(ws: Workspace, record: Record) -> bool:
-    """Whether all seals are ticked; to know how many it needs, its pages must be laid out."""
-    return bool(ws.store.seals(record.id)) and all(each.at for each in seals(ws, record))
+        missing = tuple(each.name for each in seals(ws, record) if each.at is None)
+        had_seals = bool(ws.store.seals(record.id))
+        is_printed = Stage.PRINTED in known or had_seals  # nobody seals what is not printed
+        if missing or not is_printed:
+            gaps.append(PaperGap(record.id, is_printed, missing))
+    return gaps

@@ -1,112 +1,66 @@
-"""Exporting the submission package and checking one."""
+"""Exporting the submission package."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from gonghui_desktop.errors import InputError
-from gonghui_desktop.exchange.package.submission import (
-    MOST_RECORDS,
-    Submission,
-    new_submission,
-)
-from gonghui_desktop.fileio import atomic_replace
-from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.errors import InputError, PackageError
+from gonghui_desktop.exchange.package.submission import Submission, new_submission
+from gonghui_desktop.fileio import atomic_replace, read_limited
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.record import Profile, Record, RecordState
-from gonghui_desktop.services.checking import quota_standing, record_findings, submission_findings
-from gonghui_desktop.services.editions import (
-    form_of,
-    is_exportable,
-    move_to_current,
+from gonghui_desktop.services.checking import record_findings, submission_findings
+from gonghui_desktop.services.editions import form_of, move_to_current
+from gonghui_desktop.services.export_state import (
+    ExportState,
+    blocking_findings,
+    explanation_setting,
+    export_state,
+    exportable,
 )
-from gonghui_desktop.services.package_files import PRINTER_VERSION, Progress, package_file
+from gonghui_desktop.services.package_files import PRINTER_VERSION, package_file
 from gonghui_desktop.services.records import BlockedError, blocked_message
-from gonghui_desktop.services.safekeeping.damaged import damaged, title_of
-from gonghui_desktop.services.stages import missing_on_paper
+from gonghui_desktop.services.sent_packages import (
+    Changes,
+    SentPackage,
+    changes_since,
+    continued,
+    note_of,
+)
+from gonghui_desktop.services.verifying import Verified, verify
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.store import as_final
 from gonghui_desktop.store.values import ExportedPackage
 
-__all__ = [
-    "ExportState",
-    "Progress",
-    "Submission",
-    "export_package",
-    "export_state",
-]
+__all__ = ["Exported", "Progress", "Submission", "export_package"]
+
+Progress = Callable[[int, int], None]
+"""Called with the steps done and the steps in all; raising stops the work."""
 
 
 @dataclass(frozen=True)
-class ExportState:
-    """What stands between the records and a package.
+class Exported:
+    """A package that was written, read back and verified.
 
     Attributes:
-        blocking: findings of records that must be mended or explained first.
-        doubtful: 核实 findings of the submission that want the clerk's explanation.
-        advice: 提示 findings of the submission, such as that records are left out.
-        drafts: how many records would become final.
-        standing: what counts for each quota, a sentence each.
-        phrases: ready reasons for what is doubtful.
-        paper: a sentence about forms that were not printed or stamped yet; empty for none.
+        submission: what is in it.
+        path: the file.
+        size: its bytes.
+        verified: what was found when it was read back.
+        last: the package that it replaces; ``None`` for the first, and for the same one again.
+        changes: what differs from that one; ``None`` where nobody knows.
     """
 
-    blocking: tuple[Finding, ...]
-    doubtful: tuple[Finding, ...]
-    advice: tuple[Finding, ...] = ()
-    drafts: int = 0
-    standing: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    paper: str = ""
-
-
-def export_state(ws: Workspace) -> ExportState:
-    """Checks every record and the submission, without changing anything."""
-    records = exportable(ws)
-    return replace(_state_of(ws, records), paper=missing_on_paper(ws, records))
-
-
-def _state_of(ws: Workspace, records: Sequence[Record]) -> ExportState:
-    drafts = [record for record in records if record.state is RecordState.DRAFT]
-    findings = submission_findings(ws)
-    return ExportState(
-        blocking=_blocking(ws, drafts),
-        doubtful=tuple(each for each in findings if each.severity is Severity.VERIFY),
-        advice=tuple(each for each in findings if each.severity is Severity.ADVICE),
-        drafts=len(drafts),
-        standing=quota_standing(ws),
-        phrases=ws.campaign.phrases,
-    )
-
-
-def _blocking(ws: Workspace, drafts: Sequence[Record]) -> tuple[Finding, ...]:
-    return tuple(
-        finding for record in drafts for finding in record_findings(ws, record) if finding.blocks
-    )
-
-
-def exportable(ws: Workspace) -> list[Record]:
-    """The campaign's records that a package would hold."""
-    stored = ws.reader.records(campaign=ws.campaign.id)
-    return [record for record in stored if is_exportable(ws, record)]
-
-
-def check_count(records: Sequence[Record]) -> None:
-    """Counts the records before anything is made of them.
-
-    Raises:
-        InputError: there is none, or more than a package holds.
-    """
-    if not records:
-        raise InputError("还没有申报表，请先填写再导出。")
-    if len(records) > MOST_RECORDS:
-        raise InputError(
-            f"一个报送包最多放 {MOST_RECORDS} 份申报表，现在有 {len(records)} 份，"
-            "请先删去不上报的再导出。"
-        )
+    submission: Submission
+    path: Path
+    size: int
+    verified: Verified
+    last: SentPackage | None
+    changes: Changes | None
 
 
 def export_package(
@@ -114,71 +68,104 @@ def export_package(
     path: Path,
     explanation: str = "",
     progress: Progress = lambda _done, _all: None,
-) -> Submission:
+) -> Exported:
     """Writes the package of all records and makes them final in the act.
 
-    Nothing is made final unless the whole package lies on the disk, and the package takes its
-    name only when everything in it is final. A package that differs from the one before is the
-    next revision and names what it supersedes; the same contents make the same package again.
+    Nothing is made final unless the whole package lies on the disk, was read back from there and
+    passed every check of a receiver; it takes its name only when everything in it is final. A
+    package that differs from the one before is the next revision and names what it supersedes;
+    the same contents make the same package again.
 
     Args:
         ws: the workspace.
         path: the ZIP file to write.
         explanation: why the submission's own 核实 findings stand (quotas), may be empty where
             there is none; a record's findings have reasons of their own.
-        progress: told after each record.
+        progress: told after each record that was printed, and that was verified.
 
     Raises:
         InputError: there is no reporter or no record, or more than a package holds.
         BlockedError: a finding stands; the sentence names the records.
         FileError: the file cannot be written.
+        PackageError: what was read back does not pass.
         StoreError: the records cannot be made final.
     """
     checked = exportable(ws)
-    profile = _ready(ws, checked, explanation)
-    records = _moved(ws, checked)
+    state, profile = _ready(ws, explanation)
+    records = _moved(ws, checked, state.last)
     now = datetime.now(UTC)
-    finals = [_as_final(record, now) for record in records]
-    last = ws.store.last_package(ws.campaign.id)
-    submission = _next_submission(ws, profile, finals, explanation, last)
-    package = package_file(ws, submission, progress)
-    exported = ExportedPackage(
-        submission.package, submission.campaign, submission.revision, submission.supersedes
-    )
-    with atomic_replace(path, package):
+    numbered = continued(ws, state.last, records)
+    finals = [
+        as_final(each, now, numbered.get(each.id)) if each.state is RecordState.DRAFT else each
+        for each in records
+    ]
+    submission = _next_submission(ws, profile, finals, explanation, state.last)
+    is_new = state.last is None or state.last.package != submission.package
+    steps = 2 * len(finals)
+    package = package_file(ws, submission, lambda done, _all: progress(done, steps))
+    with atomic_replace(path, package) as written:
+        verified = _read_back(ws, written, len(package), progress)
         ws.store.finalise(
             [record.id for record in records],
             now,
             unchanged=records,
-            package=None if exported == last else exported,
+            package=_entry(submission) if is_new else None,
             submitted=True,
+            numbered=numbered,
+            settings=_notes(ws, submission, now.astimezone().date()) if is_new else {},
         )
-    return submission
+    last = state.last if is_new else None
+    changes = changes_since(ws, last, finals) if last is not None else None
+    return Exported(submission, path, len(package), verified, last, changes)
 
 
-def _ready(ws: Workspace, records: Sequence[Record], explanation: str) -> Profile:
-    """Raises unless a package can be made now; see :func:`export_package`."""
+def _read_back(ws: Workspace, written: Path, size: int, progress: Progress) -> Verified:
+    """Checks the file on the disk as its receiver will.
+
+    Raises:
+        PackageError: it does not pass.
+    """
+    data = read_limited(written, size)
+    try:
+        return verify(ws, data, lambda done, all_: progress(all_ + done, 2 * all_))
+    except PackageError as error:
+        reason = str(error).removesuffix(f"（代码 {error.code}）").removesuffix("。")
+        sentence = f"报送包写好后读回核验没有通过，没有保存，请换一个磁盘再导出：{reason}。"
+        raise PackageError(error.code, sentence) from error
+
+
+def _notes(ws: Workspace, submission: Submission, day: date) -> dict[str, str]:
+    """What is kept with the entry of a new package: what was in it, and why it is as it is."""
+    notes = dict([note_of(submission, day)])
+    if submission.explanation:
+        notes |= explanation_setting(ws, submission.explanation)
+    return notes
+
+
+def _entry(submission: Submission) -> ExportedPackage:
+    return ExportedPackage(
+        submission.package, submission.campaign, submission.revision, submission.supersedes
+    )
+
+
+def _ready(ws: Workspace, explanation: str) -> tuple[ExportState, Profile]:
+    """What is to be exported, and by whom; see :func:`export_package` for what it raises."""
     profile = ws.store.profile()
     if profile is None:
         raise InputError("还没有填写上报单位，请先填写上报单位再导出。")
-    check_count(records)
-    stored = ws.reader.records(campaign=ws.campaign.id)
-    broken = {record.form for record in stored if not is_exportable(ws, record)}
-    if broken & set(ws.campaign.broken):
-        raise InputError(f"有的申报表现在放不进报送包，修好之后再导出：{ws.campaign.faults[0]}")
-    if unreadable := damaged(ws):
-        names = "、".join(title_of(ws, each) for each in unreadable)
-        raise InputError(f"有的申报表已损坏，放不进报送包，请先恢复备份或修复：{names}。")
-    state = _state_of(ws, records)
+    state = export_state(ws)
+    if state.surplus:
+        raise InputError(state.surplus_words)
     if state.blocking:
-        raise BlockedError(blocked_message(ws, records, state.blocking), state.blocking)
+        message = blocked_message(ws, exportable(ws), state.blocking)
+        raise BlockedError(message, state.blocking)
     if state.doubtful and (fault := fault_of_reason(explanation)):
         points = " ".join(finding.message for finding in state.doubtful)
         raise BlockedError(f"还不能导出，{fault.removesuffix('。')}：{points}", state.doubtful)
-    return profile
+    return state, profile
 
 
-def _moved(ws: Workspace, checked: Sequence[Record]) -> list[Record]:
+def _moved(ws: Workspace, checked: Sequence[Record], last: SentPackage | None) -> list[Record]:
     """The records in the editions that they go out with.
 
     Raises:
@@ -186,7 +173,7 @@ def _moved(ws: Workspace, checked: Sequence[Record]) -> list[Record]:
     """
     records = [move_to_current(ws, record) for record in checked]
     moved = [new for new, old in zip(records, checked, strict=True) if new != old]
-    if blocking := _blocking(ws, moved):
+    if blocking := blocking_findings(ws, moved, last):
         raise BlockedError(blocked_message(ws, moved, blocking), blocking)
     return records
 
@@ -196,7 +183,7 @@ def _next_submission(
     profile: Profile,
     finals: Sequence[Record],
     explanation: str,
-    last: ExportedPackage | None,
+    last: SentPackage | None,
 ) -> Submission:
     """The last package again if nothing in it has changed, otherwise the one after it."""
     make = partial(
@@ -216,9 +203,3 @@ def _next_submission(
     if again.package == last.package:
         return again
     return make(revision=last.revision + 1, supersedes=last.package)
-
-
-def _as_final(record: Record, now: datetime) -> Record:
-    if record.state is RecordState.FINAL:
-        return record
-    return replace(record, state=RecordState.FINAL, changed_at=now)

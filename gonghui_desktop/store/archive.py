@@ -18,6 +18,7 @@ from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store.database import Database
+from gonghui_desktop.store.encoding import moment_of
 from gonghui_desktop.store.file.condition import UNKNOWN, Condition, examine, tighten
 from gonghui_desktop.store.file.read_only import open_read_only
 from gonghui_desktop.store.lists import Lists
@@ -112,21 +113,25 @@ class Archive(Lists):
             kept_definitions.assign(connection, campaign, definitions)
 
     def last_package(self, campaign: str) -> ExportedPackage | None:
-        """The campaign's package that was exported last, ``None`` if there was none."""
+        """The campaign's package of the highest revision, ``None`` if none was exported.
+
+        Of several, which programs made that did not count yet, the one that was exported last.
+        """
         query = (
             select(
                 PACKAGES.c.package,
                 PACKAGES.c.campaign,
                 PACKAGES.c.revision,
                 PACKAGES.c.supersedes,
+                PACKAGES.c.exported_at,
             )
             .where(PACKAGES.c.campaign == campaign)
-            .order_by(PACKAGES.c.number.desc())
+            .order_by(PACKAGES.c.revision.desc(), PACKAGES.c.number.desc())
             .limit(1)
         )
         with self._database.reading() as connection:
             row = connection.execute(query).first()
-            return None if row is None else ExportedPackage(*row)
+            return None if row is None else ExportedPackage(*row[:4], moment_of(row.exported_at))
 
     def profile(self) -> Profile | None:
         """Who reports, once it has been entered."""
@@ -149,24 +154,32 @@ class Archive(Lists):
         with self._database.writing() as connection:
             row = insert(PROFILE).values(number=1, **texts)
             connection.execute(row.on_conflict_do_update(index_elements=["number"], set_=texts))
-            _keep_setting(connection, RECEIVER, receiver)
+            keep_setting(connection, RECEIVER, receiver)
 
     def setting(self, key: str) -> str:
         """A setting's text, empty if never set."""
         with self._database.reading() as connection:
             return connection.scalar(_setting(key)) or ""
 
+    def settings(self, prefix: str) -> dict[str, str]:
+        """Every setting whose key begins so, by its key."""
+        with self._database.reading() as connection:
+            begins = SETTINGS.c.key.startswith(prefix, autoescape=True)
+            rows = connection.execute(select(SETTINGS.c.key, SETTINGS.c.text).where(begins))
+            return {row.key: row.text for row in rows}
+
     def set_setting(self, key: str, text: str) -> None:
         """Keeps a setting."""
         with self._database.writing() as connection:
-            _keep_setting(connection, key, text)
+            keep_setting(connection, key, text)
 
 
 def _setting(key: str) -> Select[str]:
     return select(SETTINGS.c.text).where(SETTINGS.c.key == key)
 
 
-def _keep_setting(connection: Connection, key: str, text: str) -> None:
+def keep_setting(connection: Connection, key: str, text: str) -> None:
+    """Keeps a setting, inside a transaction of the caller's."""
     row = insert(SETTINGS).values(key=key, text=text)
     connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"text": text}))
 

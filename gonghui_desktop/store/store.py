@@ -23,6 +23,7 @@ from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Record, RecordStat
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store import rows
+from gonghui_desktop.store.archive import keep_setting
 from gonghui_desktop.store.encoding import moment_text
 from gonghui_desktop.store.rows import Change
 from gonghui_desktop.store.tables import PACKAGES
@@ -211,6 +212,8 @@ class Store(Trail):
         package: ExportedPackage | None = None,
         *,
         submitted: bool = False,
+        numbered: Mapping[str, tuple[int, str]] = MappingProxyType({}),
+        settings: Mapping[str, str] = MappingProxyType({}),
     ) -> list[Record]:
         """Makes all of them final, or none, and keeps a copy of each as it is now.
 
@@ -224,6 +227,9 @@ class Store(Trail):
             package: that file, to be remembered.
             submitted: whether they have been handed in by it, too; what the office above has
                 accepted stays so.
+            numbered: drafts that become final as another revision than their own: their id to the
+                revision, and to why it replaces the one before.
+            settings: to be kept with it, by key.
 
         Raises:
             RecordNotFound: one is not there, or lies in the bin.
@@ -237,7 +243,7 @@ class Store(Trail):
             for record_id in record_ids:
                 record = rows.get(connection, record_id)
                 if record.state is RecordState.DRAFT:
-                    final = _as_final(record, now)
+                    final = as_final(record, now, numbered.get(record_id))
                     self._apply(connection, Action.FINALISE, record, final)
                     record = final
                 if submitted and record.stage not in (Stage.SUBMITTED, Stage.ACCEPTED):
@@ -246,6 +252,8 @@ class Store(Trail):
             if package is not None:
                 row = {**asdict(package), "exported_at": moment_text(now)}
                 connection.execute(insert(PACKAGES).values(row))
+            for key, text in settings.items():
+                keep_setting(connection, key, text)
         return result
 
     def reopen(self, record_id: str, reason: str) -> Record:
@@ -312,9 +320,18 @@ def _made(new: NewRecord, now: datetime) -> Record:
     )
 
 
-def _as_final(record: Record, at: datetime) -> Record:
-    """A draft as it is once it has been made final."""
-    return replace(record, state=RecordState.FINAL, changed_at=at, stage=Stage.FINAL, stage_at=at)
+def as_final(record: Record, at: datetime, number: tuple[int, str] | None = None) -> Record:
+    """A draft as it is once it has been made final; see :meth:`Store.finalise`."""
+    revision, reason = number or (record.revision, record.reopen_reason)
+    return replace(
+        record,
+        state=RecordState.FINAL,
+        revision=revision,
+        reopen_reason=reason,
+        changed_at=at,
+        stage=Stage.FINAL,
+        stage_at=at,
+    )
 
 
 def _clashes(

@@ -23,6 +23,10 @@ HEAD = "0004"
 """The newest migration's revision; revisions are numbered in four digits."""
 
 
+PACKAGE_NOTES = "package."
+"""How the keys of settings begin that tell of a package what was in it; its UUID follows."""
+
+
 class RecordNotFound(GonghuiError):  # noqa: N818 -- named for what happened, as FileNotFoundError is not
     """No record of that id, or it lies in the bin."""
 
@@ -143,12 +147,14 @@ class ExportedPackage:
         campaign: id of the campaign.
         revision: 1 for the campaign's first package.
         supersedes: UUID of the package that it replaces, empty for the first.
+        exported_at: when; ``None`` for one that is about to be.
     """
 
     package: str
     campaign: str
     revision: int
     supersedes: str
+    exported_at: datetime | None = field(default=None, compare=False)
 
 
 def refuse_unstorable(*texts: Mapping[str, str]) -> None:

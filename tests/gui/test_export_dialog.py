@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.findings import Finding, Severity
-from gonghui_desktop.services.submission import ExportState
+from gonghui_desktop.services.export_state import ExportState
 from gonghui_desktop.ui.submission.export_dialog import ExportDialog
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 
@@ -32,10 +33,14 @@ LONG = "行政区划代码与所在区县不一致，请对照营业执照逐字
 def show(qtbot: QtBot, dressed: Theme) -> ShowExport:
     """Shows the dialog on a state of the submission."""
 
+    shown = []  # or the first to be collected goes with its window
+
     def show_one(state: ExportState) -> ExportDialog:
         names = {finding.record_id: _name(finding.record_id) for finding in state.blocking}
-        dialog = ExportDialog(dressed, "中山区总工会", names, state, None)
+        state = replace(state, names={**names, **state.names})
+        dialog = ExportDialog(dressed, "中山区总工会", state, None)
         qtbot.add_widget(dialog)
+        shown.append(dialog)
         dialog.show()
         qtbot.wait_exposed(dialog)
         return dialog
@@ -63,7 +68,7 @@ def _blocked(records: int, message: str = "未填写，请补填。") -> ExportS
 
 
 def _list(dialog: ExportDialog) -> QListWidget:
-    found = dialog.findChild(QListWidget, "export.blocking")
+    found = dialog.findChild(QListWidget, "export.open")
     assert found is not None
     return found
 
@@ -115,7 +120,7 @@ def test_keys_go_from_finding_to_finding_and_there(qtbot: QtBot, show: ShowExpor
     assert went == [(record, field) for record in ("0", "1") for field in fields]
     jump = dialog.findChild(QPushButton, "export.jump")
     assert jump is not None
-    with qtbot.wait_signal(dialog.jump) as jumped:
+    with qtbot.wait_signal(dialog.review.jump) as jumped:
         QTest.mouseClick(jump, Qt.MouseButton.LeftButton)
     assert jumped.args == ["1", "contact"]
 
@@ -124,7 +129,7 @@ def test_a_name_is_nowhere_to_go(qtbot: QtBot, show: ShowExport) -> None:
     dialog = show(_blocked(1))
     view = _list(dialog)
     place = view.visualItemRect(view.item(0)).center()
-    with qtbot.assert_not_emitted(dialog.jump):
+    with qtbot.assert_not_emitted(dialog.review.jump):
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
         QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert view.currentItem() is view.item(1)
@@ -194,10 +199,10 @@ def test_a_ready_phrase_is_a_reason_to_be_edited(show: ShowExport) -> None:
     assert menu is not None
     menu.actions()[0].trigger()
     menu.actions()[0].trigger()
-    assert dialog.explanation == "本年度单位不足；本年度单位不足"
+    assert dialog.review.explanation == "本年度单位不足；本年度单位不足"
 
 
-def test_a_reason_that_says_nothing_is_told_at_the_reason(show: ShowExport) -> None:
+def test_a_reason_that_says_nothing_is_told_at_the_reason(qtbot: QtBot, show: ShowExport) -> None:
     finding = Finding(Severity.VERIFY, "还差 1 个典型单位，请核对；确实如此请写明原因。")
     dialog = show(ExportState((), (finding,)))
     (reason,) = dialog.findChildren(QPlainTextEdit)
@@ -210,5 +215,6 @@ def test_a_reason_that_says_nothing_is_told_at_the_reason(show: ShowExport) -> N
     assert dialog.focusWidget() is reason
     reason.setPlainText("单位不足")
     assert fault.text() == ""
-    accept.click()
-    assert not dialog.isVisible()
+    with qtbot.wait_signal(dialog.review.chosen):
+        accept.click()
+    assert dialog.isVisible()  # until the package is written

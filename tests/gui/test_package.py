@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
+    QLabel,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.exchange.package.submission import new_submission
+from gonghui_desktop.exchange.package.submission import MOST_RECORDS, new_submission
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter, submission
@@ -74,7 +75,7 @@ def test_export_shows_what_blocks_and_goes_there(
     contents.tabs.reload()
     trigger(window, "export")
     dialog = dialog_of(qtbot, window, "export_dialog")
-    blocking = dialog.findChild(QListWidget, "export.blocking")
+    blocking = dialog.findChild(QListWidget, "export.open")
     assert blocking is not None
     assert "职工人数" in blocking.item(1).text()  # below the record's name
     jump = dialog.findChild(QPushButton, "export.jump")
@@ -109,12 +110,21 @@ def test_exporting_nothing_says_so(
     qtbot.wait_until(lambda: "还没有申报表" in contents.notifications.banner.text)
 
 
-def test_more_than_a_package_holds_is_told_at_once(
-    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace
+def test_more_than_a_package_holds_is_told_in_the_dialog_before_any_work(
+    qtbot: QtBot, window: MainWindow, ws: Workspace
 ) -> None:
+    reporter.set_reporter(ws, OFFICE)
     ws.store.add([NewRecord("annex3", {"unit_name": "甲厂"}, campaign="2017")] * 300)
     trigger(window, "export")
-    qtbot.wait_until(lambda: "最多放 245 份" in contents.notifications.banner.text)
+    dialog = dialog_of(qtbot, window, "export_dialog")
+    told = [label.text() for label in dialog.findChildren(QLabel)]
+    too_many = f"现在有 300 份，请先删去 {300 - MOST_RECORDS} 份不上报的再导出。"
+    assert any(text.endswith(too_many) for text in told)
+    accept = dialog.findChild(QPushButton, "export.accept")
+    assert accept is not None
+    assert not accept.isEnabled()
+    assert dialog.findChild(QListWidget) is None
+    dialog.reject()
 
 
 def test_a_file_that_is_no_package_does_not_pass(

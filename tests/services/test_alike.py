@@ -13,7 +13,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import records, reporter, submission, verifying
+from gonghui_desktop.services import export_state, records, reporter, submission, verifying
 from gonghui_desktop.services.checking import record_findings, submission_findings
 from gonghui_desktop.services.prefill import create_prefilled
 from gonghui_desktop.services.records import BlockedError
@@ -150,6 +150,6 @@ def test_what_was_final_before_is_asked_for_at_the_export(ws: Workspace, tmp_pat
     ws.store.delete(made[1].id)
     twin = add_filled(ws, unit_name="大连甲厂")
     ws.store.finalise([twin.id])
-    assert any("同一单位" in each.message for each in submission.export_state(ws).doubtful)
+    assert any("同一单位" in each.message for each in export_state.export_state(ws).doubtful)
     submission.export_package(ws, tmp_path / "p.zip", "两家同名")
     verifying.verify_package(ws, tmp_path / "p.zip")

@@ -19,6 +19,7 @@ from gonghui_desktop.services.checking import (
     record_findings,
     submission_findings,
 )
+from gonghui_desktop.services.export_state import export_state
 from gonghui_desktop.services.importing import import_file
 from gonghui_desktop.services.records import BlockedError
 from gonghui_desktop.services.workspace import Workspace
@@ -160,7 +161,7 @@ def test_a_package_with_a_pair_that_nobody_explained_is_doubtful(
     ws.store.delete(made[1].id)
     twin = add_filled(ws, unit_name=OTHER)
     ws.store.finalise([twin.id])
-    (asked,) = [e for e in submission.export_state(ws).doubtful if "只差一个字" in e.message]
+    (asked,) = [e for e in export_state(ws).doubtful if "只差一个字" in e.message]
     assert asked.message.startswith(f"附件1“{ONE}”与附件1“{OTHER}”只差一个字")
     submission.export_package(ws, tmp_path / "p.zip", "名额不足")
 

@@ -134,7 +134,7 @@ def test_a_package_tells_of_the_roster_and_is_verified_with_and_without_one(
     with pytest.raises(BlockedError):
         submission.export_package(ws, tmp_path / "p.zip")
     records.explain(ws, first.id, "unit_name", "名称相同，是另一家单位")
-    made = submission.export_package(ws, tmp_path / "p.zip")
+    made = submission.export_package(ws, tmp_path / "p.zip").submission
     assert [each.explanation for each in made.findings if "历年典型名单" in each.message] == [
         "名称相同，是另一家单位"
     ]

@@ -138,7 +138,7 @@ def test_a_package_whose_unit_was_typed_here_is_told_and_can_be_taken(
 ) -> None:
     import_file(ws, make_file({}))
     reporter.set_reporter(ws, Profile("nonresident_industry", "示例局工会"))
-    made = submission.export_package(ws, tmp_path / "p.zip")
+    made = submission.export_package(ws, tmp_path / "p.zip").submission
     above = make_ws("above")
     (typed,) = import_file(above, make_file({}))
 

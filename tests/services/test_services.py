@@ -15,7 +15,15 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import checking, importing, records, reporter, submission, verifying
+from gonghui_desktop.services import (
+    checking,
+    export_state,
+    importing,
+    records,
+    reporter,
+    submission,
+    verifying,
+)
 from gonghui_desktop.services.standing import standing_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
@@ -151,7 +159,7 @@ def test_export_that_cannot_write_makes_nothing_final(complete: Workspace, tmp_p
     with pytest.raises(FileError):
         submission.export_package(complete, tmp_path / "missing" / "p.zip")
     assert {record.state for record in records.records(complete)} == {RecordState.DRAFT}
-    made = submission.export_package(complete, tmp_path / "p.zip")
+    made = submission.export_package(complete, tmp_path / "p.zip").submission
     (record,) = records.records(complete)
     assert made.records == (record,)
     assert verifying.verify_package(complete, tmp_path / "p.zip").submission == made
@@ -192,7 +200,9 @@ def test_a_submission_is_not_explained_by_blanks(complete: Workspace, tmp_path: 
     with pytest.raises(records.BlockedError, match="还差"):
         submission.export_package(complete, tmp_path / "p.zip", " \u3000\n")
     assert {record.state for record in records.records(complete)} == {RecordState.DRAFT}
-    assert submission.export_package(complete, tmp_path / "p.zip", "其余两家已倒闭").records
+    assert submission.export_package(
+        complete, tmp_path / "p.zip", "其余两家已倒闭"
+    ).submission.records
 
 
 def test_what_is_final_already_does_not_stand_in_the_way(
@@ -202,8 +212,8 @@ def test_what_is_final_already_does_not_stand_in_the_way(
     (record,) = records.records(complete)
     records.change(complete, record.id, {"contact": "找传达室"})
     (final,) = complete.store.finalise([record.id])
-    assert not submission.export_state(complete).blocking
-    assert submission.export_package(complete, tmp_path / "p.zip").records == (final,)
+    assert not export_state.export_state(complete).blocking
+    assert submission.export_package(complete, tmp_path / "p.zip").submission.records == (final,)
 
 
 def test_a_changed_record_in_a_package_never_overwrites_ours(

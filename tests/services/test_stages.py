@@ -42,6 +42,10 @@ def _final(ws: Workspace) -> Record:
     return records.make_final(ws, [_the(ws).id])[0]
 
 
+def _on_paper(ws: Workspace) -> list[str]:
+    return [each.words for each in stages.paper_gaps(ws, [_the(ws)])]
+
+
 def test_printing_marks_what_is_final_and_nothing_else(ws: Workspace) -> None:
     draft = _the(ws)
     assert stages.mark_printed(ws, [draft.id, ""]) == []
@@ -56,13 +60,13 @@ def test_printing_marks_what_is_final_and_nothing_else(ws: Workspace) -> None:
 def test_paper_that_comes_after_the_package_is_noted_and_takes_nothing_back(ws: Workspace) -> None:
     final = _final(ws)
     stages.mark(ws, [final.id], Stage.SUBMITTED)
-    assert "1 份还没有打印" in stages.missing_on_paper(ws, [_the(ws)])
+    assert _on_paper(ws) == ["还没有打印"]
     handed_in = _the(ws).stage_at
     stages.mark_printed(ws, [final.id])
-    assert "1 份还没有盖齐章" in stages.missing_on_paper(ws, [_the(ws)])
+    assert "还差" in _on_paper(ws)[0]
     (noted,) = stages.mark(ws, [final.id], Stage.STAMPED)
     assert stages.mark(ws, [final.id], Stage.STAMPED) == []  # it is known
-    assert stages.missing_on_paper(ws, [_the(ws)]) == ""
+    assert _on_paper(ws) == []
     assert (_the(ws).stage, _the(ws).stage_at) == (Stage.SUBMITTED, handed_in)
     assert [*stages.stage_dates(ws, noted)] == [
         Stage.FINAL,
@@ -71,7 +75,7 @@ def test_paper_that_comes_after_the_package_is_noted_and_takes_nothing_back(ws: 
         Stage.STAMPED,
     ]
     stages.mark(ws, [final.id], Stage.ACCEPTED)
-    assert stages.missing_on_paper(ws, [_the(ws)]) == ""
+    assert _on_paper(ws) == []
     stages.mark(ws, [final.id], Stage.SUBMITTED)
     stages.mark(ws, [final.id], Stage.FINAL)  # what "只是已定稿" is for
     assert [*stages.stage_dates(ws, final)] == [Stage.FINAL]
@@ -82,14 +86,14 @@ def test_that_it_was_printed_late_takes_no_seal_from_what_was_handed_in(ws: Work
     for stage in (Stage.SUBMITTED, Stage.STAMPED, Stage.PRINTED):
         stages.mark(ws, [final.id], stage)
     assert stages.stage_dates(ws, _the(ws)).keys() >= {Stage.STAMPED, Stage.PRINTED}
-    assert stages.missing_on_paper(ws, [_the(ws)]) == ""
+    assert _on_paper(ws) == []
 
 
 def test_a_seal_that_was_a_mistake_is_none(ws: Workspace) -> None:
     final = _final(ws)
     for stage in (Stage.PRINTED, Stage.STAMPED, Stage.PRINTED, Stage.SUBMITTED):
         stages.mark(ws, [final.id], stage)
-    assert "1 份还没有盖齐章" in stages.missing_on_paper(ws, [_the(ws)])
+    assert "还差" in _on_paper(ws)[0]
 
 
 def test_the_last_seal_makes_it_stamped_and_without_it_it_is_not(ws: Workspace) -> None:
@@ -177,7 +181,7 @@ def test_the_export_hands_in_and_reopening_voids_the_paper(ws: Workspace, tmp_pa
     stages.mark_printed(ws, [first.id])
     submission.export_package(ws, tmp_path / "one.zip", "说明")
     assert _the(ws).stage is Stage.SUBMITTED
-    made = submission.export_package(ws, tmp_path / "again.zip", "说明")
+    made = submission.export_package(ws, tmp_path / "again.zip", "说明").submission
     assert made.revision == 1  # the same contents, however often they are handed in
     assert stages.void_revisions(ws, _the(ws)) == ()
     reopened = records.reopen(ws, first.id, "人数有误")

@@ -54,7 +54,7 @@ def test_a_unit_fills_in_its_form_and_the_package_goes_to_the_union_above(
     assert standing.deadline == "距截止 12 天"
     assert standing.unneeded_forms == frozenset()
 
-    made = submission.export_package(ws, tmp_path / "p.zip")
+    made = submission.export_package(ws, tmp_path / "p.zip").submission
 
     assert made.reporter == COMPANY
     assert json.loads(to_json(made))["receiver"] == "大连市中山区总工会"
@@ -75,7 +75,7 @@ def test_another_office_has_no_key_of_the_receiver(ws: Workspace, tmp_path: Path
     reporter.set_reporter(ws, Profile("nonresident_industry", "示例产业工会"))
     form, _ = create_prefilled(ws, "annex3")
     records.change(ws, form.id, {**form.values, "unit_name": "大连示例厂", **_REST})
-    made = submission.export_package(ws, tmp_path / "p.zip")
+    made = submission.export_package(ws, tmp_path / "p.zip").submission
     assert "receiver" not in json.loads(to_json(made))
 
 

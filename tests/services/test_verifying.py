@@ -91,7 +91,7 @@ def sender(
         ws = Workspace(campaign, lambda: store, lambda: printer)
         importing.import_file(ws, data_folder / "district.json")
         reporter.set_reporter(ws, Profile("district", "大连市中山区总工会"))
-        made = submission.export_package(ws, folder / "p.zip")
+        made = submission.export_package(ws, folder / "p.zip").submission
         receiver = Workspace(campaign, lambda: other, lambda: printer)
         yield Sender(receiver, (folder / "p.zip").read_bytes(), made)
 

@@ -13,6 +13,7 @@ from gonghui_desktop.store.backups.backup_files import Backup, Reason, listed
 from gonghui_desktop.store.backups.contents import WORK, work_digest
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
+from gonghui_desktop.store.values import PACKAGE_NOTES
 
 _WORK_TABLES = ("records", "roster", "decisions")
 
@@ -93,7 +94,9 @@ class BackedUp:
         """Puts another database's contents in the place of all contents, in one step.
 
         Args:
-            path: a database of ours, of the newest schema, that nobody uses.
+            path: a database of ours, of the newest schema, that nobody uses. The packages that
+                were exported here are written into it first: what has left the house stays out
+                there, and the next one must not bear a number that it has.
             progress: called while it works; what it raises cancels, and nothing has changed.
             backup: the one that has what is there now; ``None`` for the newest.
 
@@ -107,7 +110,26 @@ class BackedUp:
                 raise ChangedMeanwhile
 
         with closing(sqlite3.connect(path)) as source:
+            with self._database.driver() as connection:
+                _carry_packages(connection, source)
             self._database.replace_contents(source, progress, check)
+
+
+def _carry_packages(own: sqlite3.Connection, source: sqlite3.Connection) -> None:
+    """Adds what is known here of packages, and not there."""
+    names = "package, campaign, revision, supersedes, exported_at"
+    packages = own.execute(f"SELECT {names} FROM packages ORDER BY number").fetchall()  # noqa: S608 -- our own
+    notes = own.execute(
+        "SELECT key, text FROM settings WHERE substr(key, 1, ?) = ?",
+        (len(PACKAGE_NOTES), PACKAGE_NOTES),
+    ).fetchall()
+    with source:
+        source.executemany(
+            f"INSERT INTO packages ({names}) SELECT :package, :campaign, :revision, :supersedes,"  # noqa: S608 -- our own
+            " :exported_at WHERE NOT EXISTS (SELECT 1 FROM packages WHERE package = :package)",
+            [dict(zip(names.split(", "), row, strict=True)) for row in packages],
+        )
+        source.executemany("INSERT OR IGNORE INTO settings (key, text) VALUES (?, ?)", notes)
 
 
 def _has_work(connection: sqlite3.Connection) -> bool:

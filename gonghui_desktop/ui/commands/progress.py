@@ -21,6 +21,7 @@ def run_with_progress(
     func: Callable[[Task], T],
     done: Callable[[T], None],
     failure: str = "",
+    failed: Callable[[GonghuiError], None] | None = None,
 ) -> None:
     """Runs work in the background and shows its progress.
 
@@ -30,6 +31,7 @@ def run_with_progress(
         func: the work; touches no widget.
         done: receives the result, on the GUI thread.
         failure: title of the warning if the work fails; by default made of ``title``.
+        failed: receives an error that the clerk can mend; by default it is told in a warning.
     """
 
     def cancel() -> None:
@@ -40,6 +42,9 @@ def run_with_progress(
             done(result)
 
     def on_failed(error: GonghuiError) -> None:
+        if failed is not None:
+            failed(error)
+            return
         context.prompts.warn(failure or f"{title}没有完成", str(error))
 
     waiting = context.prompts.wait(title, cancel)

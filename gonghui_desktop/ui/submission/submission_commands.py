@@ -1,66 +1,28 @@
-"""Commands of the submission: 上报单位, 导出报送包, 核验报送包, 导入."""
+"""Commands of the submission: 上报单位, 核验报送包, 导入; 导出报送包 stands by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.file_names import file_name
-from gonghui_desktop.model.record import Profile
-from gonghui_desktop.services import importing, records, reporter, submission, verifying
+from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.services import importing, reporter, verifying
 from gonghui_desktop.services.importing import ImportOutcome
-from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.commands.file_questions import Place, ask_open, ask_save
-from gonghui_desktop.ui.commands.files import open_folder
+from gonghui_desktop.ui.commands.file_questions import Place, ask_open
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.commands.steps import push_added_ids, show_everything
-from gonghui_desktop.ui.submission.export_dialog import ExportDialog
+from gonghui_desktop.ui.submission.export_commands import PACKAGE_FILES, ExportCommands
 from gonghui_desktop.ui.submission.file_imports import FileImports
 from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_words
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
 from gonghui_desktop.ui.submission.verified_dialog import VerifiedDialog, made_by
 
-_PACKAGE = "报送包 (*.zip)"
 _IMPORTABLE = f"申报表和报送包 ({' '.join(f'*{end}' for end in importing.importable_suffixes())})"
 _ANY = "所有文件 (*)"  # what cannot be imported is told how it can be
-
-
-@dataclass(frozen=True)
-class _Question:
-    """What the export dialog shows.
-
-    Attributes:
-        refusal: why nothing can be exported at all; empty where something can.
-        profile: who reports; ``None`` while that is unknown, and nothing more is read then.
-        names: record id to form number and unit name.
-        state: what stands between the records and a package.
-    """
-
-    refusal: str = ""
-    profile: Profile | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
-    state: submission.ExportState | None = None
-
-    @classmethod
-    def read(cls, ws: Workspace) -> _Question:
-        """Reads and checks every record; not for the GUI thread.
-
-        Raises:
-            InputError: there is none, or more than a package holds.
-        """
-        stored = submission.exportable(ws)
-        submission.check_count(stored)
-        profile = reporter.current_reporter(ws)
-        if profile is None:
-            return cls()
-        names = {record.id: records.record_title(ws, record) for record in stored}
-        return cls(profile=profile, names=names, state=submission.export_state(ws))
 
 
 class SubmissionCommands(QObject):
@@ -73,66 +35,23 @@ class SubmissionCommands(QObject):
     def __init__(self, context: CommandContext) -> None:
         super().__init__(context.owner)
         self._context = context
-        self._explanation = ""
         context.actions.connect_handlers(
             {
                 "reporter": self.edit_reporter,
-                "export": self.export,
                 "verify": self.verify,
                 "import": self.receive_files,
             }
         )
+        self._export = ExportCommands(context, self._ask_reporter)
         context.actions["reporter"].setEnabled(not context.ws.is_past)
 
     def edit_reporter(self) -> None:
         """Shows the dialog of the reporting office."""
         self._ask_reporter("保存")
 
-    def export(self) -> None:
-        """Shows the export dialog; when it is accepted, asks for a file and exports."""
-        self._context.after_saving(self._ask_export)
-
-    def _ask_export(self) -> None:
-        context = self._context
-
-        def check(_task: Task) -> _Question:
-            try:
-                return _Question.read(context.ws)
-            except InputError as error:  # no failure: there is nothing to export yet
-                return _Question(refusal=str(error))
-
-        run_with_progress(context, "检查", check, self._show_export)
-
-    def _show_export(self, question: _Question) -> None:
-        context, profile = self._context, question.profile
-        if question.refusal:
-            context.notifications.notify("info", question.refusal)
-        elif profile is None or question.state is None:
-            self._ask_reporter("保存并继续", self.export)
-        else:
-            state = question.state
-            dialog = ExportDialog(
-                context.theme,
-                profile.name,
-                dict(question.names),
-                state,
-                context.window,
-                self._explanation,
-            )
-            if state.doubtful:
-                dialog.finished.connect(lambda: self._keep(dialog.explanation))
-            dialog.accepted.connect(lambda: self._export_to(profile.name, dialog.explanation))
-            dialog.jump.connect(context.tabs.go_to)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-
-    def _keep(self, explanation: str) -> None:
-        """Keeps the reason for the next time: nothing that was written is lost by Esc."""
-        self._explanation = explanation
-
     def verify(self) -> None:
         """Asks for packages, verifies them and shows the result."""
-        for path in ask_open(self._context, Place.PACKAGES, "核验报送包", (_PACKAGE,)):
+        for path in ask_open(self._context, Place.PACKAGES, "核验报送包", (PACKAGE_FILES,)):
             self._verify(path)
 
     def receive_files(self) -> None:
@@ -164,26 +83,6 @@ class SubmissionCommands(QObject):
         dialog.accepted.connect(store)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _export_to(self, office: str, explanation: str) -> None:
-        context = self._context
-        parts = (file_name(office), file_name(context.ws.campaign.name))
-        name = f"{' '.join(parts)} {context.clock():%Y-%m-%d}"
-        path = ask_save(context, Place.PACKAGES, "导出报送包", f"{name}.zip", _PACKAGE)
-        if path is None:
-            return
-
-        def work(task: Task) -> submission.Submission:
-            return submission.export_package(context.ws, path, explanation, task.report)
-
-        def done(made: submission.Submission) -> None:
-            text = f"已导出报送包，{len(made.records)} 份申报表已定稿：“{path}”。"
-            notify = context.notifications.notify
-            show_everything(
-                context, lambda: notify("success", text, "打开文件夹", lambda: open_folder(path))
-            )
-
-        run_with_progress(context, "导出报送包", work, done, failure="报送包没有导出")
 
     def _verify(self, path: Path) -> None:
         def work(task: Task) -> verifying.Verified:

@@ -1,0 +1,274 @@
+"""First page of 导出报送包: what is open, the reason for what stands, and what will be written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QHBoxLayout,
+    QLabel,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.model.reasons import fault_of_reason
+from gonghui_desktop.services.export_state import ExportState
+from gonghui_desktop.ui.dialogs.layout import button_row, wrapped_label
+from gonghui_desktop.ui.submission.export_rows import Group, open_groups
+from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
+from gonghui_desktop.ui.widgets.finding_line import FindingLine
+from gonghui_desktop.ui.widgets.note_edit import NoteEdit
+from gonghui_desktop.ui.widgets.phrase_menu import CAPTION, make_phrase_menu, with_phrase
+from gonghui_desktop.ui.widgets.scrolled import Scrolled
+from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
+
+_LIST_MIN = 96
+_LIST_MAX = 440
+_REASON_LINES = 3
+_PADDING = 8
+_HOW_TO_GO = "选一行，按回车或双击就去那里；办好了再回来，这里会重新检查。"
+
+
+class ExportReview(QWidget):
+    """Shows the state of the submission before it is exported.
+
+    Args:
+        theme: icons and colours.
+        office: the reporting office's name.
+        state: what is open, and the reason that was written before.
+    """
+
+    jump = Signal(str, str)
+    """Record id and field id to go to."""
+    chosen = Signal()
+    """The clerk wants the package to be written."""
+    cancelled = Signal()
+    explanation_changed = Signal(str)
+    """The reason as it is typed."""
+
+    def __init__(self, theme: Theme, office: str, state: ExportState) -> None:
+        super().__init__()
+        self._theme = theme
+        self._state = state
+        self._reason = self._make_reason() if state.doubtful else None
+        self._fault = QLabel(self)
+        self._fault.setVisible(bool(state.doubtful))
+        self._fault.setObjectName("export.fault")
+        mark(self._fault, "role", "error")
+        self._go = QPushButton()
+        self._go.setDefault(True)
+        mark(self._go, "role", "primary")
+        self._view = self._make_list()
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(wrapped_label(f"{office}：{len(state.names)} 份申报表", "heading"))
+        self._column.addWidget(wrapped_label(self._lead()))
+        if self._view is not None:
+            self._column.addWidget(self._view, 1)
+        if not state.surplus:
+            self._add_submission()
+        self._foot = self._make_foot()
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(16)
+        self._whole.addWidget(Scrolled(body), 1)
+        self._whole.addLayout(self._foot)
+        self._check()
+
+    @property
+    def explanation(self) -> str:
+        """The clerk's reason; empty if none was needed."""
+        return self._reason.toPlainText().strip() if self._reason is not None else ""
+
+    @property
+    def first_focus(self) -> QWidget:
+        """Where the keyboard begins: at the first open place, at the reason, or at the button."""
+        if self._view is not None and self._state.blocking:
+            return self._view
+        if self._reason is not None and not self.explanation:
+            return self._reason
+        return self._go
+
+    def fit(self, width: int, most: int) -> int:
+        """Gives the list its height.
+
+        Args:
+            width: of the page, in pixels.
+            most: pixels that it may be high.
+
+        Returns:
+            The page's height.
+        """
+        if self._reason is not None:
+            lines = _REASON_LINES * self._reason.fontMetrics().lineSpacing()
+            self._reason.setMinimumHeight(lines + 2 * _PADDING)
+        if self._view is not None:
+            self._view.setMinimumHeight(1)
+            room = most - self._height(width)
+            fitting = self._view.height_within(min(max(room, _LIST_MIN), _LIST_MAX))
+            self._view.setMinimumHeight(fitting)
+            self._view.scrollToTop()  # Qt scrolled to the current row while there was no room
+        return min(self._height(width), most)
+
+    def _height(self, width: int) -> int:
+        """What it needs so that nothing scrolls, pixels."""
+        foot = self._whole.spacing() + self._foot.totalMinimumSize().height()
+        return self._column.totalMinimumHeightForWidth(width) + foot
+
+    def _lead(self) -> str:
+        state = self._state
+        if state.surplus:
+            return state.surplus_words
+        if state.blocking:
+            count = len({each.record_id for each in state.blocking})
+            places = len(state.blocking)
+            return f"{count} 份申报表还有 {places} 处必须改或写明原因，才能导出。\n{_HOW_TO_GO}"
+        if state.drafts:
+            words = (
+                f"导出后这些申报表即定稿（{len(state.drafts)} 份现在是草稿），不能再改；"
+                "确实要改，可以“重新打开”，改后须重新导出。"
+            )
+        else:
+            words = "这些申报表都已定稿，导出不会改动它们。"
+        return words if self._view is None else f"{words}\n{_HOW_TO_GO}"
+
+    def _make_list(self) -> WrappingList | None:
+        groups = [] if self._state.surplus else list(open_groups(self._state))
+        if not groups:
+            return None
+        view = WrappingList()
+        view.setObjectName("export.open")
+        view.setAccessibleName("还没有办完的")
+        view.setMinimumHeight(1)  # until it is shown
+        _let_grow(view)
+        for group in groups:
+            self._add_group(view, group)
+        view.setCurrentRow(1)
+        view.itemDoubleClicked.connect(self._on_jump)
+        # Not Qt's own signal: with it the key would go on to the button that exports.
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            shortcut = QShortcut(QKeySequence(key), view)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda: self._on_jump(view.currentItem()))
+        return view
+
+    def _add_group(self, view: WrappingList, group: Group) -> None:
+        view.add_heading(group.heading)
+        for row in group.rows:
+            item = view.add(self._theme.icon(*row.icon), row.text, (row.record_id, row.field))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken)
+
+    def _add_submission(self) -> None:
+        """What is said of the whole: findings and quotas, the reason, what will be written."""
+        for finding in (*self._state.advice, *self._state.doubtful):
+            self._column.addWidget(FindingLine(self._theme, finding))
+        if self._state.standing:
+            self._column.addWidget(wrapped_label("；".join(self._state.standing), "hint"))
+        if self._reason is not None:
+            self._column.addWidget(self._reason)
+            self._column.addWidget(self._fault)
+            self._add_phrases(self._reason)
+        if not self._state.blocking:
+            self._column.addWidget(wrapped_label(self._what_is_written()))
+
+    def _what_is_written(self) -> str:
+        count = len(self._state.names)
+        words = (
+            f"将写成一个报送包（.zip）：{count} 份申报表的 PDF 和 Word 文件、汇总表、报送单。"
+            "写好后会读回来核验一遍。"
+        )
+        return f"{self._state.sequel_words}\n{words}" if self._state.sequel_words else words
+
+    def _make_reason(self) -> NoteEdit:
+        reason = NoteEdit()
+        reason.setPlainText(self._state.explanation)
+        reason.setObjectName("export.reason")
+        reason.setAccessibleName("说明")
+        reason.setPlaceholderText("写明原因，随报送包上报")
+        reason.setTabChangesFocus(True)
+        _let_grow(reason)
+        reason.textChanged.connect(self._check)
+        reason.textChanged.connect(lambda: self.explanation_changed.emit(self.explanation))
+        return reason
+
+    def _add_phrases(self, reason: NoteEdit) -> None:
+        if not self._state.phrases:
+            return
+        button = QToolButton()
+        button.setObjectName("export.phrases")
+        button.setText(CAPTION)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        mark(button, "role", "note")
+        press_with_enter(button)
+
+        def insert(phrase: str) -> None:
+            reason.setPlainText(with_phrase(reason.toPlainText(), phrase))
+            reason.moveCursor(QTextCursor.MoveOperation.End)
+            reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        button.setMenu(make_phrase_menu(self._state.phrases, insert, button))
+        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _make_foot(self) -> QHBoxLayout:
+        cancel = QPushButton("取消")
+        cancel.clicked.connect(self.cancelled.emit)
+        left: list[QWidget] = []
+        if self._state.blocking:
+            self._go.setText("去修改")
+            self._go.setObjectName("export.jump")
+            self._go.clicked.connect(self._on_go_there)
+        else:
+            self._go.setText("选择位置并导出…")
+            self._go.setObjectName("export.accept")
+            self._go.clicked.connect(self._on_accept)
+            if self._view is not None:
+                look = QPushButton("去看选中的一份")
+                look.setObjectName("export.jump")
+                look.setAutoDefault(False)
+                press_with_enter(look)
+                look.clicked.connect(self._on_go_there)
+                left.append(look)
+        return button_row(self._go, cancel, left=left)
+
+    def _check(self) -> None:
+        if not self._state.blocking:
+            is_open = self._reason is not None and not self.explanation
+            self._go.setEnabled(not is_open and not self._state.surplus)
+        self._show_fault("")
+
+    def _on_accept(self) -> None:
+        """Goes on; not with a reason that says nothing."""
+        fault = fault_of_reason(self.explanation) if self._reason is not None else ""
+        self._show_fault(fault)
+        if self._reason is not None and fault:
+            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.chosen.emit()
+
+    def _show_fault(self, fault: str) -> None:
+        self._fault.setText(fault)  # an empty one keeps its room, so that nothing moves
+        if self._reason is not None:
+            self._reason.setAccessibleDescription(fault)
+            mark(self._reason, "problem", "error" if fault else None)
+
+    def _on_go_there(self) -> None:
+        if self._view is not None:
+            self._on_jump(self._view.currentItem())
+
+    def _on_jump(self, item: QListWidgetItem) -> None:
+        place = item.data(Qt.ItemDataRole.UserRole)
+        if place is not None:  # of a heading there is none
+            self.jump.emit(*place)
+
+
+def _let_grow(area: QAbstractScrollArea) -> None:
+    """Lets a widget take the room that is left over; its size hint is ignored."""
+    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
