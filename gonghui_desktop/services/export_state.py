@@ -77,7 +77,7 @@ class ExportState:
         """Which revision the next package is; the last one again if nothing has changed."""
         if self.last is None:
             return 1
-        is_same = self.changes == Changes() and not self.drafts and explanation == self.explanation
+        is_same = self.changes == Changes() and explanation == self.last.explanation
         return self.last.revision if is_same else self.last.revision + 1
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -43,6 +43,7 @@ class SentPackage:
         day: when it was exported, or made if it came back from outside.
         records: id of each record in it to its revision and fingerprint; ``None`` where nobody
             wrote that down.
+        explanation: why its submission's own findings stood.
     """
 
     package: str
@@ -50,6 +51,7 @@ class SentPackage:
     supersedes: str
     day: date
     records: Mapping[str, tuple[int, str]] | None
+    explanation: str = ""
 
     @property
     def words(self) -> str:
@@ -90,6 +92,7 @@ def note_of(submission: Submission, day: date) -> tuple[str, str]:
         "supersedes": submission.supersedes,
         "day": day.isoformat(),
         "records": records,
+        "explanation": submission.explanation,
     }
     return f"{PACKAGE_NOTES}{submission.package}", json.dumps(note, ensure_ascii=False)
 
@@ -120,12 +123,16 @@ def last_sent(ws: Workspace, office: str) -> SentPackage | None:
     ]
     exported = ws.store.last_package(ws.campaign.id)
     if exported is not None and exported.exported_at is not None:
-        note = notes.get(exported.package)
-        records = None if note is None else _noted(exported.package, note).records
-        day = exported.exported_at.astimezone().date()
         made_here = SentPackage(
-            exported.package, exported.revision, exported.supersedes, day, records
+            exported.package,
+            exported.revision,
+            exported.supersedes,
+            exported.exported_at.astimezone().date(),
+            None,
         )
+        if (note := notes.get(exported.package)) is not None:
+            known = _noted(exported.package, note)
+            made_here = replace(made_here, records=known.records, explanation=known.explanation)
         own.insert(0, made_here)  # of two of one revision, the one that was made here
     return max(own, key=lambda each: each.revision, default=None)
 
@@ -139,6 +146,7 @@ def _noted(package: str, note: Mapping[str, object]) -> SentPackage:
         supersedes=str(note["supersedes"]),
         day=date.fromisoformat(str(note["day"])),
         records={key: (int(number), str(code)) for key, (number, code) in records.items()},
+        explanation=str(note["explanation"]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -73,6 +73,7 @@ class ExportCommands(QObject):
         super().__init__(context.owner)
         self._context = context
         self._ask_reporter = ask_reporter
+        self._reason: str | None = None  # as it was typed last; the store may not have it yet
         context.actions.connect_handlers({"export": self.export})
 
     def export(self) -> None:
@@ -92,6 +93,8 @@ class ExportCommands(QObject):
             self._ask_reporter("保存并继续", self.export)
         else:
             office, state = question.profile.name, question.state
+            if self._reason is not None:
+                state = replace(state, explanation=self._reason)
             dialog = ExportDialog(context.theme, office, state, context.window)
             self._keep_reason(dialog)
             dialog.review.jump.connect(context.tabs.go_to)
@@ -106,6 +109,10 @@ class ExportCommands(QObject):
         timer.setSingleShot(True)
         timer.setInterval(_KEEP_AFTER)
 
+        def begin(text: str) -> None:
+            self._reason = text
+            timer.start()
+
         def keep() -> None:
             timer.stop()
             text = review.explanation
@@ -113,7 +120,7 @@ class ExportCommands(QObject):
                 lambda: keep_explanation(context.ws, text), _ignore, context.report, patience=0.0
             )
 
-        review.explanation_changed.connect(lambda _text: timer.start())
+        review.explanation_changed.connect(begin)
         timer.timeout.connect(keep)
         dialog.finished.connect(lambda: keep() if timer.isActive() else None)
 
