@@ -91,7 +91,7 @@ def test_a_narrow_manual_needs_no_scrolling_sideways_and_its_tables_are_ruled_qu
     browser = manual.findChild(QTextBrowser)
     assert browser is not None
     qtbot.wait_until(lambda: browser.verticalScrollBar().value() > 0)
-    assert browser.horizontalScrollBar().maximum() == 0
+    qtbot.wait_until(lambda: browser.horizontalScrollBar().maximum() == 0)  # once it is laid out
 
     for appearance in (Appearance.DARK, Appearance.LIGHT):
         dressed.apply(appearance)
