@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange.strict_json import in_sentence
+
 HEAD_SIZE = 4096
 """Bytes from the start of a file that are enough to tell its kind."""
 
@@ -39,6 +42,10 @@ class FileKind:
     name: str
     remedy: str
 
+    def refusal(self, file: str) -> str:
+        """A sentence for who wants to import such a file."""
+        return f"{in_sentence(file)}：这是{self.name}，本程序不能直接导入，{self.remedy}。"
+
 
 _EXCEL = FileKind(" Excel 表格", _FILL_IN)
 _WORD = FileKind(" Word 文档", _SAVE_AS)
@@ -66,6 +73,18 @@ _BY_SUFFIX = {
     ".rtf": FileKind(" RTF 文档", _SAVE_AS),
     ".pdf": _PDF,
 }
+
+
+def refuse_empty(data: bytes, name: str) -> None:
+    """Refuses a file without a byte, whatever it is called: half of a copy is often none at all.
+
+    Raises:
+        InputError: it is empty.
+    """
+    if not data:
+        raise InputError(
+            f"{in_sentence(name)}：文件是空的，可能没有复制完整，请重新复制或请对方重发。"
+        )
 
 
 def office_kind(head: bytes, name: str) -> FileKind | None:

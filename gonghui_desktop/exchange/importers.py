@@ -11,6 +11,7 @@ from typing import Protocol
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.file_kinds import office_kind
 from gonghui_desktop.exchange.incoming import Incoming
+from gonghui_desktop.exchange.other_kinds import other_kind
 from gonghui_desktop.exchange.package.importer import PackageImporter
 from gonghui_desktop.exchange.records_json import RecordsImporter
 from gonghui_desktop.exchange.spreadsheet.importer import TablesImporter
@@ -64,12 +65,14 @@ def importer_for(
     Raises:
         InputError: none does; the sentence names the kind, where it is known, and the way out.
     """
+    if other := other_kind(head, name):
+        raise InputError(other.refusal(name))
     for importer in importers:
         if importer.recognises(head, name):
             return importer
     shown = in_sentence(name)
     kind = office_kind(head, name)
     if kind:
-        raise InputError(f"{shown}：这是{kind.name}，本程序不能直接导入，{kind.remedy}。")
+        raise InputError(kind.refusal(name))
     known = "、".join(f"{one.kind}（{'、'.join(one.suffixes)}）" for one in importers)
     raise InputError(f"{shown}：本程序不认识这种文件，能导入的是{known}，请核对文件。")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.file_kinds import office_kind
 from gonghui_desktop.exchange.incoming import Accepted, Refused
+from gonghui_desktop.exchange.other_kinds import SUBMISSION_DATA
 from gonghui_desktop.exchange.package.submission_json import FORMAT as SUBMISSION_FORMAT
 from gonghui_desktop.exchange.strict_json import (
     JsonError,
@@ -91,7 +92,7 @@ class _RecordError(ValueError):
 def _items(document: object, source: str, campaign: Campaign) -> list[object]:
     """The elements of ``records``, once the document is known to be ours."""
     if isinstance(document, dict) and document.get("format") == SUBMISSION_FORMAT:
-        raise _FormatError(f"{source}：这是报送包里的一个文件，请选择整个报送包（.zip）。")
+        raise _FormatError(SUBMISSION_DATA.refusal(source))
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise _FormatError(f'{source}：不是申报表文件（应有 "format": "{FORMAT}"），请核对文件。')
     top = Table(document, source, error=_FormatError)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.exchange.file_kinds import HEAD_SIZE
+from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, refuse_empty
 from gonghui_desktop.exchange.importers import IMPORTERS, AnyImporter, importer_for
 from gonghui_desktop.exchange.incoming import Incoming
 from gonghui_desktop.exchange.package.importer import PackageImporter, received_in
@@ -66,6 +66,7 @@ def import_file(
         StoreError: the records cannot be stored; none of them is.
     """
     data = read_limited(path, _LARGEST_FILE)
+    refuse_empty(data, path.name)
     importer = importer_for(data[:HEAD_SIZE], path.name, importers)
     incoming: Sequence[Incoming]
     notices: tuple[str, ...] = ()
@@ -107,6 +108,7 @@ def import_or_ask(
     """
     try:
         data = read_limited(path, _LARGEST_FILE)
+        refuse_empty(data, path.name)
         if not isinstance(importer_for(data[:HEAD_SIZE], path.name), TablesImporter):
             return import_one_of_many(ws, path, progress)
         table = read_table(ws, data, path.name, cancelled)

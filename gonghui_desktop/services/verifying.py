@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError, PackageError, StoreError
-from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind
+from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind, refuse_empty
+from gonghui_desktop.exchange.other_kinds import archive_kind, other_kind
 from gonghui_desktop.exchange.package.documents import cover_error
 from gonghui_desktop.exchange.package.office_files import (
     same_parts,
@@ -114,7 +115,9 @@ def verify_package(
         PackageError: the package fails a check; the sentence says which and what to do.
     """
     data = read_limited(path, _PACKAGE_LIMIT)
-    kind = office_kind(data[:HEAD_SIZE], path.name)
+    refuse_empty(data, path.name)
+    head = data[:HEAD_SIZE]
+    kind = other_kind(head, path.name) or office_kind(head, path.name)
     if kind:
         raise InputError(
             f"{in_sentence(path.name)}：这是{kind.name}，不是报送包，"
@@ -132,7 +135,7 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
             (``S12``), a revision that leaves no room (``S13``), or files other than we make of the
             same records (``D04`` to ``D06``).
     """
-    package = read_submission(data, known_forms(ws))
+    package = _read(ws, data)
     submission = package.submission
     _check_revisions(submission)
     campaign = _campaign(ws, submission)
@@ -171,6 +174,16 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
 
 def _code_of(package: ReceivedPackage) -> str:
     return "" if package.cover_pdf is None else check_code(package.fingerprint)
+
+
+def _read(ws: Workspace, data: bytes) -> ReceivedPackage:
+    """What a package holds; what is refused because it is something else is called what it is."""
+    try:
+        return read_submission(data, known_forms(ws))
+    except (InputError, PackageError) as error:
+        if kind := archive_kind(data):
+            raise InputError(f"这是{kind.name}，不是报送包，{kind.remedy}。") from error
+        raise
 
 
 def _passed_over(package: ReceivedPackage) -> list[str]:

@@ -98,16 +98,19 @@ def test_the_documents_of_a_package_are_called_what_they_are(
         main(["--data", str(tmp_path / "data"), "import", str(tmp_path / "submission.json")]) == 2
     )
     told = capsys.readouterr().err
-    assert told == "submission.json：这是报送包里的一个文件，请选择整个报送包（.zip）。\n"
+    assert told == (
+        "submission.json：这是从报送包里取出的 submission.json，本程序不能直接导入，"
+        "请导入整个报送包（.zip）。\n"
+    )
 
 
 def test_a_file_of_no_known_kind_says_what_can_be_imported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "合影.jpg").write_bytes(b"\xff\xd8\xff\xe0 JFIF")
-    assert main(["--data", str(tmp_path / "data"), "import", str(tmp_path / "合影.jpg")]) == 2
+    (tmp_path / "声音.mp3").write_bytes(b"ID3\x03")
+    assert main(["--data", str(tmp_path / "data"), "import", str(tmp_path / "声音.mp3")]) == 2
     told = capsys.readouterr().err
-    assert "合影.jpg：本程序不认识这种文件" in told
+    assert "声音.mp3：本程序不认识这种文件" in told
     assert "申报表文件（.json）" in told
     assert "报送包（.zip）" in told
 
@@ -124,3 +127,70 @@ def test_what_a_file_holds_counts_more_than_its_name(
     capsys.readouterr()
     assert main([*where, "list", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["records"]) == 5
+
+
+_OTHERS: dict[str, tuple[Callable[[Path], bytes], str, str]] = {
+    "bag-info.txt": (lambda _: b"", "从报送包里取出的 bag-info.txt", "请导入整个报送包"),
+    "清单.txt": (
+        lambda _: b"ab" * 32 + b"  data/submission.json\n",
+        "从报送包里取出的 清单（manifest）",
+        "请导入整个报送包",
+    ),
+    "说明.txt": (
+        lambda _: b"Source-Organization: x\nBag-Group-Identifier: 2017\n",
+        "从报送包里取出的 bag-info.txt",
+        "请导入整个报送包",
+    ),
+    "今天.gonghui-backup": (lambda _: b"SQLite format 3\0", "备份或数据文件", "备份与恢复"),
+    "gonghui.sqlite3": (lambda _: b"SQLite format 3\0", "备份或数据文件", "restore"),
+    "新活动.zip": (lambda data: _campaign(data.parents[1] / "forms"), "活动文件", "添加活动"),
+    "annex1.toml": (lambda _: b"id = 1", "活动里的一个文件", "打成 ZIP"),
+    "扫描件.jpg": (lambda _: b"\xff\xd8\xff\xe0 JFIF", "图片", "Word 申报表"),
+    "全部.zip": (lambda data: _packed(data / "packages" / "version-1.zip"), "装着", "请先解压"),
+    "全部.rar": (lambda _: b"Rar!\x1a\x07\0", "压缩文件", "请先解压"),
+    "转发.eml": (lambda _: b"From: a@b.cn\r\n\r\n", "邮件", "把附件另存下来"),
+}
+
+
+def _campaign(forms: Path) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted((forms / "2017").glob("*.toml")):
+            archive.write(path, f"2017/{path.name}")
+    return data.getvalue()
+
+
+def _packed(path: Path) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.write(path, "中山区/报送包.zip")
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("name", _OTHERS)
+@pytest.mark.parametrize("command", ["import", "verify"])
+def test_what_holds_no_records_is_told_what_it_is_and_what_to_do(
+    command: str,
+    name: str,
+    tmp_path: Path,
+    data_folder: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    make, kind, remedy = _OTHERS[name]
+    (tmp_path / name).write_bytes(make(data_folder) or b"x")
+    assert main(["--data", str(tmp_path / "data"), command, str(tmp_path / name)]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert f"这是{kind}" in told
+    assert (remedy if command == "import" else "不是报送包") in told
+    assert "代码" not in told
+
+
+@pytest.mark.parametrize("name", ["表.json", "表.docx", "表.zip", "表.xlsx", "表"])
+@pytest.mark.parametrize("command", ["import", "verify"])
+def test_an_empty_file_is_called_empty(
+    command: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).touch()
+    assert main(["--data", str(tmp_path / "data"), command, str(tmp_path / name)]) == 2
+    assert f"{name}：文件是空的，可能没有复制完整" in capsys.readouterr().err

@@ -101,7 +101,7 @@ def test_the_definition_of_a_record_that_is_not_taken_is_not_kept(
     ws: Workspace, tmp_path: Path
 ) -> None:
     file = tmp_path / "名单.lst"
-    file.touch()
+    file.write_bytes(b"1")
     ours = _received(ws.campaign.form("annex1"), "1" * 32)
     import_file(ws, file, [_Finals(ours)])
     theirs = _received(replace(ours.form, number="附件壹"), "1" * 32)
