@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from gonghui_desktop.errors import InputError, PackageError, StoreError
-from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind, refuse_empty
-from gonghui_desktop.exchange.other_kinds import archive_kind, other_kind
+from gonghui_desktop.errors import PackageError, StoreError
 from gonghui_desktop.exchange.package.documents import cover_error
+from gonghui_desktop.exchange.package.importer import read_package, refuse_other
 from gonghui_desktop.exchange.package.office_files import (
     same_parts,
     summary_error,
@@ -24,7 +23,6 @@ from gonghui_desktop.exchange.package.office_files import (
 from gonghui_desktop.exchange.package.submission import (
     ReceivedPackage,
     Submission,
-    read_submission,
 )
 from gonghui_desktop.exchange.package.submission_data import PROGRAM
 from gonghui_desktop.exchange.strict_json import in_sentence
@@ -115,14 +113,7 @@ def verify_package(
         PackageError: the package fails a check; the sentence says which and what to do.
     """
     data = read_limited(path, _PACKAGE_LIMIT)
-    refuse_empty(data, path.name)
-    head = data[:HEAD_SIZE]
-    kind = other_kind(head, path.name) or office_kind(head, path.name)
-    if kind:
-        raise InputError(
-            f"{in_sentence(path.name)}：这是{kind.name}，不是报送包，"
-            "请选择程序导出的报送包（.zip）。"
-        )
+    refuse_other(data, path.name)
     return verify(ws, data, progress)
 
 
@@ -135,7 +126,7 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
             (``S12``), a revision that leaves no room (``S13``), or files other than we make of the
             same records (``D04`` to ``D06``).
     """
-    package = _read(ws, data)
+    package = read_package(data, known_forms(ws))
     submission = package.submission
     _check_revisions(submission)
     campaign = _campaign(ws, submission)
@@ -174,16 +165,6 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
 
 def _code_of(package: ReceivedPackage) -> str:
     return "" if package.cover_pdf is None else check_code(package.fingerprint)
-
-
-def _read(ws: Workspace, data: bytes) -> ReceivedPackage:
-    """What a package holds; what is refused because it is something else is called what it is."""
-    try:
-        return read_submission(data, known_forms(ws))
-    except (InputError, PackageError) as error:
-        if kind := archive_kind(data):
-            raise InputError(f"这是{kind.name}，不是报送包，{kind.remedy}。") from error
-        raise
 
 
 def _passed_over(package: ReceivedPackage) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from gonghui_desktop.exchange.file_kinds import office_kind
+from gonghui_desktop.errors import InputError, PackageError
+from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind, refuse_empty
 from gonghui_desktop.exchange.incoming import Received
+from gonghui_desktop.exchange.other_kinds import archive_kind, other_kind
 from gonghui_desktop.exchange.package.submission import ReceivedPackage, read_submission
+from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.edition import KnownForms, definition_of
 
 
@@ -27,7 +30,7 @@ class PackageImporter:
             InputError: this is no ZIP file at all.
             PackageError: a check fails.
         """
-        return received_in(read_submission(data, known))
+        return received_in(read_package(data, known))
 
 
 def received_in(package: ReceivedPackage) -> tuple[Received, ...]:
@@ -39,3 +42,32 @@ def received_in(package: ReceivedPackage) -> tuple[Received, ...]:
         for record in submission.records
         for form in (submission.form_of(record),)
     )
+
+
+def read_package(data: bytes, known: KnownForms) -> ReceivedPackage:
+    """As ``read_submission``; an archive of another kind is called what it is.
+
+    Raises:
+        InputError: this is no ZIP file at all, or one of another kind.
+        PackageError: a check fails.
+    """
+    try:
+        return read_submission(data, known)
+    except (InputError, PackageError) as error:
+        if kind := archive_kind(data):
+            raise InputError(f"这是{kind.name}，不是报送包，{kind.remedy}。") from error
+        raise
+
+
+def refuse_other(data: bytes, name: str) -> None:
+    """Refuses a file that is none of ours by what it is.
+
+    Raises:
+        InputError: it is empty, an office document, or of another kind that is known.
+    """
+    refuse_empty(data, name)
+    head = data[:HEAD_SIZE]
+    if kind := other_kind(head, name) or office_kind(head, name):
+        raise InputError(
+            f"{in_sentence(name)}：这是{kind.name}，不是报送包，请选择程序导出的报送包（.zip）。"
+        )
