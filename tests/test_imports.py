@@ -51,6 +51,7 @@ _UI_SHARED = {"dialogs", "widgets", *_UI_GROUND}
 _UI_FEATURES = {
     "backups",
     "records",
+    "roster",
     "history",
     "editor",
     "preview",

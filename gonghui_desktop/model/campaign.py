@@ -110,6 +110,7 @@ class Campaign:
         unit: what a unit that is put forward is called, such as ``典型单位``.
         phrases: ready reasons for findings of the whole submission.
         places: those in units' names.
+        barred: why a unit may not be put forward again, such as ``2015年典型``.
         faults: what is wrong with the campaign's files, a sentence each; all else is usable.
         broken: ids of the forms whose files could not be read.
     """
@@ -128,6 +129,7 @@ class Campaign:
     broken: tuple[str, ...] = ()
     receiver_email: str = ""
     receivers: tuple[ReporterKind, ...] = ()
+    barred: tuple[str, ...] = ()
 
     @classmethod
     def unknown(cls, campaign_id: str, forms: tuple[FormDefinition, ...]) -> Campaign:

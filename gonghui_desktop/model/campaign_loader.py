@@ -12,9 +12,10 @@ from gonghui_desktop.model.help_texts import read_phrases
 from gonghui_desktop.model.places import read_places
 from gonghui_desktop.model.record import EMPTY
 from gonghui_desktop.model.strict import Table
-from gonghui_desktop.model.toml_file import count_of, id_of, parse_toml, text_of
+from gonghui_desktop.model.toml_file import count_of, id_of, parse_toml, text_of, texts_of
 
 CAMPAIGN_FILE = "campaign.toml"
+_LONGEST_REASON = 60
 _ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9-]{0,19}")
 """Also a folder's name, on Windows too, which keeps some for devices."""
 
@@ -68,6 +69,7 @@ def load_campaign(
         faults=(*broken.values(), *rules.faults),
         broken=tuple(broken),
         receivers=receivers,
+        barred=texts_of(top, "barred", _LONGEST_REASON) if top.has("barred") else (),
     )
     top.done()
     return campaign

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gonghui_desktop.model.pasted.clean_text import clean_line
-from gonghui_desktop.model.roster import Listed
+from gonghui_desktop.model.roster import Listed, once
 from gonghui_desktop.model.roster_words import (
     is_nobody,
     is_reason_heading,
@@ -87,6 +87,12 @@ class ReadList:
         """The list with a reason for those that have none."""
         units = (Listed(unit.name, unit.reason or reason) for unit in self.units)
         return ReadList(tuple(units), self.notices)
+
+
+def joined(lists: Sequence[ReadList]) -> ReadList:
+    """Several lists as one."""
+    units = once(unit for each in lists for unit in each.units)
+    return ReadList(tuple(units.values()), tuple(told for each in lists for told in each.notices))
 
 
 class TooManyUnitsError(ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol
 
 from gonghui_desktop.model.near_names import NearNames
 from gonghui_desktop.model.places import NOWHERE, Places
@@ -18,12 +18,21 @@ _MOST = 3
 """Units that are told of one name; the surest first."""
 
 
+class _Roster(Protocol):
+    def roster(self) -> Sequence[RosterEntry]:
+        """The roster of all campaigns."""
+
+
 class Source(Protocol):
     """The workspace, as an index sees it."""
 
     @property
     def is_open(self) -> bool:
         """Whether the store has been opened."""
+
+    @property
+    def reader(self) -> _Roster:
+        """Read access that does not wait for the store."""
 
     @property
     def store(self) -> Store:
@@ -33,11 +42,11 @@ class Source(Protocol):
 class BarredIndex:
     """The roster by unit, kept as it was read until it changes; thread-safe.
 
-    Before the store is open nothing is known: what stands in the lists by then is checked again.
+    Before the store is open it is what was stored last time.
 
     Args:
         later: ids of campaigns whose entries do not count yet: those after the one looked at.
-        places: those in units' names.
+        places: in units' names, as the campaign has them.
     """
 
     def __init__(self, later: Iterable[str] = (), places: Places = NOWHERE) -> None:
@@ -47,28 +56,28 @@ class BarredIndex:
         self._turn: int | None = None  # of the roster that is known
         self._entries: dict[str, RosterEntry] = {}  # by number as text
         self._by_unit: dict[str, list[str]] = {}
-        self._near = NearNames(self._places)
-
-    @classmethod
-    def of(cls, entries: Iterable[RosterEntry]) -> Self:
-        """An index of these entries; for :meth:`among`."""
-        index = cls()
-        index._fill(entries)
-        return index
+        self._near = NearNames(places)
+        self._state = 0
+        self._is_read = False
 
     @property
     def is_filled(self) -> bool:
         """Whether there is a roster, as it was last taken in."""
         return bool(self._entries)
 
+    def state(self, ws: Source) -> int:
+        """A number that is another one as soon as the roster is; 0 while nobody is on it."""
+        with self._lock:
+            self._follow(ws)
+            return self._state
+
     def barred(self, ws: Source, name: str) -> tuple[Barred, ...]:
         """The units on the roster that a unit of that name seems to be, the surest first."""
         with self._lock:
             self._follow(ws)
-            return self.among(name)
+            return self._among(name)
 
-    def among(self, name: str) -> tuple[Barred, ...]:
-        """As :meth:`barred`, of the roster as it was last taken in."""
+    def _among(self, name: str) -> tuple[Barred, ...]:
         key = unit_key(name)
         if not key or not self._entries:
             return ()
@@ -85,6 +94,8 @@ class BarredIndex:
 
     def _follow(self, ws: Source) -> None:
         if not ws.is_open:
+            if not self._is_read:
+                self._fill(ws.reader.roster())
             return
         turn = ws.store.roster_turn()
         if turn != self._turn:
@@ -92,6 +103,7 @@ class BarredIndex:
             self._turn = turn
 
     def _fill(self, entries: Iterable[RosterEntry]) -> None:
+        self._is_read = True
         self._entries.clear()
         self._by_unit.clear()
         self._near = NearNames(self._places)
@@ -100,6 +112,8 @@ class BarredIndex:
             self._entries[number] = entry
             self._by_unit.setdefault(unit_key(entry.name), []).append(number)
             self._near.add(number, entry.name)
+        known = ((entry.name, entry.reason) for entry in self._entries.values())
+        self._state = hash(tuple(known)) if self._entries else 0
 
 
 def _holding(entries: Iterable[RosterEntry], later: frozenset[str]) -> Sequence[RosterEntry]:

@@ -27,7 +27,10 @@ from gonghui_desktop.model.unit_names import unit_key
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
 from gonghui_desktop.services.workspace import Workspace
 
-PASTED = "粘贴的名单"
+SUFFIXES = roster_file.SUFFIXES
+"""How the names of files end that lists can be in."""
+
+PASTED = "粘贴或录入"
 """Source of what was pasted or typed."""
 
 _LONGEST_REASON = 60
@@ -89,7 +92,7 @@ def roster(ws: Workspace) -> list[RosterEntry]:
     Raises:
         StoreError: it cannot be read.
     """
-    return [entry for entry in ws.store.roster() if entry.campaign not in ws.later]
+    return [entry for entry in ws.reader.roster() if entry.campaign not in ws.later]
 
 
 def read_roster_file(
@@ -147,6 +150,23 @@ def add(ws: Workspace, listed: ReadList, source: str) -> RosterImport:
         len(listed.units) - len(added),
         listed.notices,
         RosterChange(unexplained, [*explained, *added]),
+    )
+
+
+def add_all(ws: Workspace, lists: Sequence[tuple[ReadList, str]]) -> RosterImport:
+    """As :func:`add`, of several lists, each with its source."""
+    done = [add(ws, listed, source) for listed, source in lists]
+    added = [entry for each in done for entry in each.added]
+    new = {entry.number for entry in added}
+    come = {entry.number: entry for each in done for entry in each.change.come}
+    gone = {e.number: e for each in reversed(done) for e in each.change.gone}
+    explained = gone.keys() - new  # one list may say why a unit of the other stands there
+    return RosterImport(
+        added,
+        len(explained),
+        sum(each.known for each in done),
+        tuple(told for each in done for told in each.notices),
+        RosterChange([gone[number] for number in sorted(explained)], list(come.values())),
     )
 
 

@@ -28,6 +28,7 @@ class Standing:
         reporter: name of the reporting office, empty if it is unknown.
         unneeded_forms: ids of the forms that it never fills.
         shared_units: see :data:`gonghui_desktop.services.alike.SharedUnits`.
+        roster: see :meth:`gonghui_desktop.services.barred.BarredIndex.state`.
     """
 
     quota: str
@@ -37,6 +38,7 @@ class Standing:
     reporter: str
     unneeded_forms: frozenset[str]
     shared_units: SharedUnits
+    roster: int
 
 
 def standing_of(ws: Workspace, today: date) -> Standing:
@@ -55,4 +57,5 @@ def standing_of(ws: Workspace, today: date) -> Standing:
         reporter=name,
         unneeded_forms=unneeded_forms(ws),
         shared_units=ws.alike.shared_units(ws),
+        roster=ws.barred.state(ws),
     )

@@ -209,7 +209,6 @@ def _barred_in(
     viewed = ws.viewing(ws.catalogue.find(submission.campaign) or ws.campaign)
     found: dict[str, Sequence[Barred]] = {}
     try:
-        viewed.open()
         for record in submission.records:
             name = record.value(submission.form_of(record).name_field)
             found[record.id] = viewed.barred.barred(viewed, name)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.model.roster import RosterEntry
 from gonghui_desktop.services.alike import AlikeIndex
 from gonghui_desktop.services.barred import BarredIndex
 from gonghui_desktop.services.catalogue import Catalogue
@@ -37,6 +38,9 @@ class Reader(Protocol):
 
     def definitions(self, form: str) -> Sequence[str]:
         """Every kept definition of a form as JSON."""
+
+    def roster(self) -> Sequence[RosterEntry]:
+        """The roster of all campaigns."""
 
     def profile(self) -> Profile | None:
         """The reporting office."""

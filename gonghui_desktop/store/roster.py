@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -25,8 +25,18 @@ _REMOVE = "DELETE FROM roster WHERE number = ?"
 
 def entries(driver: sqlite3.Connection) -> list[RosterEntry]:
     """Every entry that can be read, of whatever campaign, in the order in which they came."""
+    return decoded(stored(driver))
+
+
+def stored(driver: sqlite3.Connection) -> Sequence[Sequence[Any]]:
+    """The rows of all entries, for :func:`decoded`."""
+    return read_rows(driver, _ALL)
+
+
+def decoded(rows: Iterable[Sequence[Any]]) -> list[RosterEntry]:
+    """The entries of those rows that can be read."""
     found = []
-    for row in read_rows(driver, _ALL):
+    for row in rows:
         with suppress(DamagedError):  # one damaged row stops no other
             found.append(_entry(row))
     return found

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.model.roster import RosterEntry
+from gonghui_desktop.store import roster
 from gonghui_desktop.store.encoding import LIST, decoded, read_rows
 from gonghui_desktop.store.file.mark import log_belongs
 from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD, RECEIVER
@@ -57,6 +59,7 @@ class SnapshotReader:
         self._profile = None if profile is None else Profile(*profile)
         self._definitions = [Definition(*row) for row in connection.execute(_DEFINITIONS)]
         self._records = decoded(read_rows(connection, _RECORDS))
+        self._roster = roster.stored(connection)
 
     @classmethod
     def at(cls, folder: Path) -> SnapshotReader | None:
@@ -95,6 +98,10 @@ class SnapshotReader:
     def definitions(self, form: str) -> list[str]:
         """Every kept definition of a form as JSON."""
         return [kept.text for kept in self._definitions if kept.form == form]
+
+    def roster(self) -> list[RosterEntry]:
+        """The roster of all campaigns, in the order in which its entries came."""
+        return roster.decoded(self._roster)
 
     def profile(self) -> Profile | None:
         """Who reports, once it has been entered."""

@@ -182,6 +182,13 @@ class RecordModel(QAbstractListModel):
                 entry.counted = None
                 self._emit_changed(record_id)
 
+    def forget_all_points(self) -> None:
+        """As :meth:`forget_points`, of every record."""
+        for entry in self._all.values():
+            entry.counted = None
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+
     def set_name_keys(self, keys: Mapping[str, str]) -> None:
         """Sets where names stand in a dictionary, and sorts again if that is the order."""
         for entry in self._all.values():

@@ -25,6 +25,7 @@ from gonghui_desktop.ui.preview.save_commands import SaveCommands
 from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands
+from gonghui_desktop.ui.roster.roster_commands import RosterCommands
 from gonghui_desktop.ui.submission.submission_commands import SubmissionCommands
 from gonghui_desktop.ui.submission.template_commands import TemplateCommands
 from gonghui_desktop.ui.window.form_page import FormPage
@@ -57,6 +58,7 @@ def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_
     HistoryCommands(context)
     PrintCommands(context, ask_printer)
     SaveCommands(context)
+    RosterCommands(context)
     submission = SubmissionCommands(context)
     TemplateCommands(context)
     ViewCommands(context, contents.tabs)

@@ -233,6 +233,12 @@ class FormPage(QSplitter):
         if self.record is not None and self.record.id in record_ids:
             self._feedback.check_soon()
 
+    def recheck_all(self) -> None:
+        """As :meth:`recheck`, all of them."""
+        self.model.forget_all_points()
+        if self.record is not None:
+            self._feedback.check_soon()
+
     def redraw(self) -> None:
         """Renders the preview again, after a setting has changed what is printed."""
         self._feedback.show_page()

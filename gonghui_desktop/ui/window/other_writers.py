@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.record import Record
@@ -27,6 +27,9 @@ class OtherWriters(QObject):
         notifications: where it is told that the open record has changed.
         parent: the owner.
     """
+
+    found = Signal()
+    """Somebody else has written, and it is shown."""
 
     def __init__(
         self,
@@ -69,6 +72,7 @@ class OtherWriters(QObject):
         self._version, stored = found
         if stored is None:
             return
+        self.found.emit()
         is_other = False
         current = self._tabs.current_page
         for page in self._tabs.pages.values():

@@ -18,10 +18,10 @@ from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.services.standing import Standing
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.commands.name_filter import NameFilter
 from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper
 from gonghui_desktop.ui.editor.rescuer import Rescuer
-from gonghui_desktop.ui.records.name_filter import NameFilter
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.widgets.composition import commit_composed
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
@@ -73,6 +73,7 @@ class WindowContents(WindowCentre):
         self._state = WindowState(window, ws)
         self._cover: QWidget | None = None
         self._shared: SharedUnits = frozenset()
+        self._roster: int | None = None
         self._progress = StandingRefresher(
             ws,
             window.tasks,
@@ -149,7 +150,10 @@ class WindowContents(WindowCentre):
             take_recovered(context, self.keeper, self.recovered)
         elif self._rescue_file is not None:
             recover_texts(context, self.keeper, self._rescue_file)
-        OtherWriters(self._ws, self.main_window.writer, self.tabs, self.notifications, self)
+        others = OtherWriters(
+            self._ws, self.main_window.writer, self.tabs, self.notifications, self
+        )
+        others.found.connect(self.refresh_progress)
 
     def _may_go(self, verb: str, *, is_kept: bool) -> bool:
         """Whether to go although not everything is stored."""
@@ -229,6 +233,7 @@ class WindowContents(WindowCentre):
         self.show_reporter(standing.reporter)
         self.tabs.fold(standing.unneeded_forms)
         self._recheck_shared(standing.shared_units)
+        self._recheck_barred(standing.roster)
 
     def _recheck_shared(self, shared: SharedUnits) -> None:
         """Checks the records again that share their unit with others than before."""
@@ -237,6 +242,13 @@ class WindowContents(WindowCentre):
         if changed:
             for page in self.tabs.pages.values():
                 page.recheck(changed)
+
+    def _recheck_barred(self, roster: int) -> None:
+        """Checks all records again once the roster is another one."""
+        before, self._roster = self._roster, roster
+        if before not in (None, roster):
+            for page in self.tabs.pages.values():
+                page.recheck_all()
 
     def show_reporter(self, name: str) -> None:
         """Shows who reports, in the tool bar and in the window's title."""

@@ -1,0 +1,89 @@
+"""The roster as a table, and what of it a search leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from gonghui_desktop.model.dates import written_date
+from gonghui_desktop.model.roster import RosterEntry
+from gonghui_desktop.services.name_search import fold, matcher
+
+COLUMNS = ("单位名称", "原因", "来源", "加入时间")
+UNSAID = "未注明"
+
+_TYPED = "手工录入"
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_NAME = 0
+
+
+class RosterModel(QAbstractTableModel):
+    """Entries in the order in which they came, those that a search finds.
+
+    Args:
+        parent: the owner.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: Sequence[RosterEntry] = ()
+        self._shown: Sequence[RosterEntry] = ()
+        self._search = ""
+
+    @property
+    def total(self) -> int:
+        """The number of entries, those that a search hides included."""
+        return len(self._entries)
+
+    def set_entries(self, entries: Sequence[RosterEntry]) -> None:
+        """Shows other entries, under the same search."""
+        self._entries = tuple(entries)
+        self.set_search(self._search)
+
+    def set_search(self, text: str) -> None:
+        """Shows the entries whose name has the text, its pinyin or their initials in it."""
+        self.beginResetModel()
+        self._search = text
+        self._shown = self._entries
+        if fold(text):
+            is_found = matcher(text)
+            self._shown = [entry for entry in self._entries if is_found(fold(entry.name))]
+        self.endResetModel()
+
+    def entry(self, row: int) -> RosterEntry:
+        """The entry in a row."""
+        return self._shown[row]
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802 (Qt's name)
+        """See Qt."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802 (Qt's name)
+        """See Qt."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(  # noqa: N802 (Qt's name)
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """See Qt."""
+        is_title = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return COLUMNS[section] if is_title else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """See Qt."""
+        words = _words(self._shown[index.row()])
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return words[index.column()]
+            case Qt.ItemDataRole.ToolTipRole:
+                return words[index.column()].replace("<", "&lt;")
+            case Qt.ItemDataRole.AccessibleTextRole if index.column() == _NAME:
+                return "，".join(words)
+        return None
+
+
+def _words(entry: RosterEntry) -> tuple[str, ...]:
+    day = written_date(entry.added_at.astimezone().date())
+    return entry.name, entry.reason or UNSAID, entry.source or _TYPED, day
