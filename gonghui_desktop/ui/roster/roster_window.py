@@ -35,8 +35,8 @@ _SIZE = QSize(820, 560)
 _SEARCH_WIDTH = 280
 _ROWS_MEASURED = 50  # for the width of a column
 _WHAT = (
-    "把上级工会发来的名单导入或粘贴到这里，填表、检查和导出时，程序会指出名称相同或相近的单位，"
-    "由您核对。名单存在本机，换到下一届活动仍然有效，可以接着添加。"
+    "把上级工会发来的名单放到这里，程序会指出名称相同或相近的单位，由您核对。"
+    "换到下一届活动，名单仍然有效。"
 )
 _NONE = "名单还是空的"
 _HOW = "可以导入 Excel、WPS、Word 或文本文件里的名单，也可以复制后粘贴，或逐个录入。"
@@ -83,6 +83,7 @@ class RosterWindow(QDialog):
         self._count = QLabel()
         self._count.setObjectName("roster_count")
         mark(self._count, "role", "hint")
+        self._search_line = QWidget()
         self.search = self._make_search(theme)
         self._filter = NameFilter(tasks, self._on_search, self)
         self.search.textChanged.connect(self._filter.search)
@@ -156,7 +157,8 @@ class RosterWindow(QDialog):
 
     def _lay_out(self, barred: Sequence[str]) -> None:
         who = f"{'、'.join(barred)}的单位" if barred else "名单上的单位"
-        line = QHBoxLayout()
+        line = QHBoxLayout(self._search_line)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.search)
         line.addStretch(1)
         line.addWidget(self._count)
@@ -165,7 +167,7 @@ class RosterWindow(QDialog):
         column.addWidget(wrapped_label("历年典型名单", "heading"))
         column.addWidget(wrapped_label(f"{who}，不能再次申报。"))
         column.addWidget(wrapped_label(self._refusal or _WHAT, "hint"))
-        column.addLayout(line)
+        column.addWidget(self._search_line)
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
         column.addLayout(button_row(close, left=(self.add, self.paste, self.remove)))
@@ -189,7 +191,7 @@ class RosterWindow(QDialog):
         self._stack.setCurrentIndex(0 if shown else 1)
         self._empty.setText(_NOT_FOUND if total else _NONE)
         self._empty_hint.setText("" if total else _HOW)
-        self.search.setEnabled(bool(total))
+        self._search_line.setVisible(bool(total))
         count = len(self._selected())
         self.remove.setText(f"删除 {count} 个" if count > 1 else "删除")
         self.remove.setEnabled(bool(count) and not self._refusal)
