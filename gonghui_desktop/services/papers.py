@@ -13,6 +13,9 @@ from gonghui_desktop.printing.papers.contents import CodeList, Cover, Summary, U
 
 _LONGEST_NAME = 120
 """Characters of an office's or a person's name that a paper has room for."""
+_LONGEST_CELL = 200
+"""Characters of a value in the summary: whole names and addresses, and not a text of a page."""
+_CUT = "…（全文见申报表）"
 _SHORT_ID = 8
 """Of a package's id, as in the name of its folder."""
 _UNKNOWN = "（未填）"
@@ -32,7 +35,9 @@ def summary_contents(campaign: Campaign, submission: Submission) -> Summary:
         lead="　　".join(filter(None, (f"报送单位：{office}", _receiver(campaign, submission)))),
         date=written_date(submission.made_on),
         tables=tuple(
-            UnitTable(table.caption, table.heads, tuple(table.rows()))
+            UnitTable(
+                table.caption, table.heads, tuple(tuple(map(_cell, row)) for row in table.rows())
+            )
             for table in _tables(campaign, submission)
         ),
         remarks=tuple(_remarks(campaign, submission)),
@@ -120,6 +125,10 @@ def _contact(submission: Submission) -> str:
     reporter = submission.reporter
     parts = (_name(reporter.contact_name), _name(reporter.contact_phone))
     return "　".join(part for part in parts if part) or _UNKNOWN
+
+
+def _cell(text: str) -> str:
+    return text if len(text) <= _LONGEST_CELL else text[:_LONGEST_CELL] + _CUT
 
 
 def _name(text: str) -> str:

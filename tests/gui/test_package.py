@@ -152,7 +152,7 @@ def test_what_must_be_looked_at_in_a_package_is_listed(
     told = [view.item(row).text() for row in range(view.count())]
     assert any("要核实：还差" in line for line in told)
     assert any(line.startswith("核对了：") for line in told)
-    assert any("以盖章的纸质表为准" in line for line in told)
+    assert any("以盖章的报送单为准" in line for line in told)
     dialog.accept()
 
 

@@ -14,6 +14,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Sheet
 from tests.form_variants import VARIANTS
+from tests.printing.test_papers import cover, summary
 
 DPI = 60
 FINGERPRINT = hashlib.sha256(b"golden").digest()
@@ -56,8 +57,16 @@ def test_page_looks_as_it_did(
     if repeats is not None:
         text = "\n".join([values["measures"]] * repeats)
         sheet = Sheet(form, values | {"measures": text}, FINGERPRINT, code_version=1)
-    found = last_page(printer.render([sheet]).pdf)
-    path = golden_folder / f"{name}.png"
+    _compare(last_page(printer.render([sheet]).pdf), golden_folder / f"{name}.png")
+
+
+@pytest.mark.parametrize("name", ["summary", "cover"])
+def test_paper_looks_as_it_did(printer: FormPrinter, golden_folder: Path, name: str) -> None:
+    pdf = printer.summary(summary(1, 1)) if name == "summary" else printer.cover(cover(4, 1))
+    _compare(last_page(pdf), golden_folder / f"{name}.png")
+
+
+def _compare(found: Image.Image, path: Path) -> None:
     if os.environ.get("GOLDEN") == "new":
         found.quantize(16).save(path, optimize=True)
     with Image.open(path) as golden:
