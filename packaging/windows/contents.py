@@ -9,7 +9,9 @@ from pathlib import Path
 from bench import MINGW, run
 
 # Windows has these itself; a copy beside the program would hide the real one.
-OF_WINDOWS = re.compile(r"(icu\w*|mscms|ucrtbase|api-ms-[\w-]+|ext-ms-[\w-]+)\.dll", re.IGNORECASE)
+OF_WINDOWS = re.compile(
+    r"(icu\w*|mscms|ucrtbase|bcryptprimitives|api-ms-[\w-]+|ext-ms-[\w-]+)\.dll", re.IGNORECASE
+)
 # What this program never uses, and what only a developer needs.
 UNUSED = re.compile(
     r"opengl32sw|d3dcompiler|Qt6?(Qml|Quick|Sql|Test|Designer|Help|OpenGL|DBus)|tkinter|_tkinter|"
@@ -28,6 +30,11 @@ NEEDED = (
     "_internal/gonghui_desktop/store/migrations/env.py",
     "_internal/PySide6/plugins/platforms/qwindows.dll",
     "_internal/licences/LGPL-3.0.txt",
+    "_internal/licences/python-calamine/LICENSE",
+    "_internal/licences/rapidfuzz/LICENSE",
+    "_internal/python_calamine/_python_calamine.cp311-win_amd64.pyd",
+    "_internal/rapidfuzz/fuzz_cpp.cp311-win_amd64.pyd",
+    "_internal/rapidfuzz/distance/metrics_cpp.cp311-win_amd64.pyd",
 )
 
 

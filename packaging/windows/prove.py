@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,9 @@ DESKTOP = f"C:\\users\\{USER}\\Desktop"
 ENTRY = "CurrentVersion\\\\Uninstall\\\\gonghui-desktop]"
 SAMPLES = ROOT / "resources" / "samples" / "selftest.json"
 EXPLANATION = "本区只有三家单位申报。"
+UNIT = "大连样例机械有限公司"
+UNIT_ROW = f'<row r="2"><c r="A2" t="inlineStr"><is><t>{UNIT}</t></is></c></row>'
+OLD_SPREADSHEET = ROOT / "tests" / "data" / "spreadsheets" / "libreoffice.xls"
 OLD_ONLY = "_internal/only-in-the-older-version.txt"
 EXIT_RUNNING, EXIT_FOLDER = 3, 4  # setup.nsi
 WINDOW_SECONDS = 60
@@ -82,7 +86,7 @@ def chinese_prefix(folder: Path, bench: Bench) -> Prefix:
             "NSS_WRAPPER_GROUP": str(group),
         },
     )
-    prefix.create(bench.icuuc)
+    prefix.create(bench.stubs)
     return prefix
 
 
@@ -116,6 +120,7 @@ class Proof:
                 self.refuse_while_running,
             ),
             ("the self-test runs in the installed program", self.selftest),
+            ("spreadsheets go out and come in, a hostile one is refused", self.spreadsheets),
             ("its PDFs and package equal those of Linux", self.compare_with_linux),
             ("removal is clean and leaves the data", self.remove),
             ("a long Chinese path with spaces works, one too long is refused", self.long_path),
@@ -225,6 +230,28 @@ class Proof:
         pictures = list((self.out / "截图").glob("*.png"))
         expect(bool(pictures), "there are pictures")
         return f"{len(pictures)} pictures in {self.out / '截图'}"
+
+    def spreadsheets(self) -> str:
+        """The template, filled in, is read by a child; one that makes the child abort is not."""
+        data, blank = ["--data", "C:\\表格数据"], self.prefix.drive_c / "空白导入表.xlsx"
+        self.program(PROGRAMS, *data, "template", "-o", "C:\\空白导入表.xlsx")
+        filled = self.prefix.drive_c / "填好 的表.xlsx"
+        with zipfile.ZipFile(blank) as source, zipfile.ZipFile(filled, "w") as target:
+            for entry in source.infolist():
+                content = source.read(entry)
+                if entry.filename == "xl/worksheets/sheet1.xml":
+                    content = content.replace(b"</sheetData>", UNIT_ROW.encode() + b"</sheetData>")
+                target.writestr(entry, content)
+        self.program(PROGRAMS, *data, "import", "C:\\填好 的表.xlsx")
+        (record,) = json.loads(self.program(PROGRAMS, *data, "list", "--json"))["records"]
+        expect(record["values"]["unit_name"] == UNIT, "the unit's name came in")
+        hostile = bytearray(OLD_SPREADSHEET.read_bytes())
+        cell = hostile.index(struct.pack("<HHHH", 0x27E, 10, 3, 2))  # RK, row 3, column 2
+        struct.pack_into("<HH", hostile, cell + 4, 65_535, 65_535)
+        (self.prefix.drive_c / "坏的.xls").write_bytes(hostile)
+        told = self.program(PROGRAMS, *data, "import", "C:\\坏的.xls", expected=2)
+        expect("坏的.xls" in told, "the hostile file is named")
+        return f"refused: {told.strip().splitlines()[-1]}"
 
     def compare_with_linux(self) -> str:
         """The same data printed and handed in there and here: the same bytes."""

@@ -38,10 +38,15 @@ def serve() -> int:
 
 
 def _answer(data: bytes) -> dict[str, object]:
-    from gonghui_desktop.exchange.spreadsheet.workbooks import (  # noqa: PLC0415 -- limits first
-        read_workbook,
-    )
-
+    try:
+        from gonghui_desktop.exchange.spreadsheet.workbooks import (  # noqa: PLC0415 -- limits first
+            read_workbook,
+        )
+    except ImportError:  # taken away by an anti-virus program
+        return {
+            FAULT: "程序里读表格的部件不见了，请重新安装程序，"
+            "或用 Excel 或 WPS 把表格另存为“CSV（逗号分隔）”再导入。"
+        }
     try:
         return sheets_as_json(read_workbook(data))
     except SpreadsheetError as fault:
