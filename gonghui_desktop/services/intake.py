@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import (
@@ -70,8 +71,13 @@ class ImportOutcome:
     @property
     def needs_look(self) -> bool:
         """Whether a person must compare it with the file: not everything was surely read."""
+        return bool(self.unread or self.first_doubt)
+
+    @cached_property
+    def first_doubt(self) -> str:
+        """Id of the first field that was not surely read, empty for none."""
         unsure = (Reading.DOUBTFUL, Reading.MISSING)
-        return bool(self.unread) or any(each.reading in unsure for each in self.readings)
+        return next((each.field for each in self.readings if each.reading in unsure), "")
 
 
 def take_again(ws: Workspace, outcomes: Sequence[ImportOutcome]) -> tuple[ImportOutcome, ...]:

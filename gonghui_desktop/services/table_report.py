@@ -117,6 +117,8 @@ class SheetReport:
         if not self.form:
             told = "没有导入" if self.is_table else "里没有每行一个单位的表，没有读入"
             return [f"{self.where}{told}。", *self._notices()]
+        if not (self.units or self.passed):
+            return [f"{self.where}表头下面是空的，没有读入。", *self._notices()]
         clauses = [f"{self.where}按{self.number}读了 {self.units} 行"]
         clauses += [self._columns()]
         clauses += [f"没有用的列：{named}" if (named := self._left_out()) else ""]

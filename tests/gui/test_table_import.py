@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QTabWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QTabWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.exchange.spreadsheet.template import template_xlsx
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts, ScriptedWaiting
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.dialogs.prompts import Waiting
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import dialog_of, trigger
@@ -154,16 +168,21 @@ def test_the_forms_own_headings_come_in_without_a_question(
     prompts: ScriptedPrompts,
     tmp_path: Path,
 ) -> None:
-    def sheet(form: FormDefinition) -> tuple[str, list[list[object]]]:
-        name = [f"大连示例{form.number}厂" if f.id == form.name_field else "" for f in form.fields]
-        return form.number, [[field.label for field in form.fields], list(name)]
-
-    file = _book(tmp_path / "模板.xlsx", *map(sheet, ws.campaign.forms))
+    file = tmp_path / "空白导入表.xlsx"
+    file.write_bytes(template_xlsx(ws.campaign, ws.campaign.forms))
+    book = openpyxl.load_workbook(file)
+    for number in ("附件1", "附件3"):
+        book[number].cell(2, 1, f"大连示例{number}厂")
+    book.save(file)
     prompts.answers.append([file])
     trigger(window, "import")
-    qtbot.wait_until(lambda: len(ws.store.records()) == 3)
+    outcome = dialog_of(qtbot, window, "outcome_dialog")
     assert window.findChild(QDialog, "table_dialog") is None
-    assert {record.form for record in ws.store.records()} == {"annex1", "annex2", "annex3"}
+    assert {record.form for record in ws.store.records()} == {"annex1", "annex3"}
+    lines = outcome.findChild(QListWidget)
+    assert lines is not None
+    told = [lines.item(row).text() for row in range(lines.count())]
+    assert any("工作表“附件2”表头下面是空的" in line for line in told)
 
 
 def test_a_cancelled_table_leaves_nothing_and_the_next_file_goes_on(
@@ -180,3 +199,91 @@ def test_a_cancelled_table_leaves_nothing_and_the_next_file_goes_on(
     _accept(dialog_of(qtbot, window, "table_dialog")).click()
     qtbot.wait_until(lambda: len(ws.store.records()) == 1)
     assert ws.store.records()[0].value("unit_name") == "大连示例餐饮公司"
+
+
+@pytest.mark.parametrize("name", ["goals", "unit_name"])
+def test_files_are_dropped_on_the_window_even_over_a_text(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    tmp_path: Path,
+    name: str,
+) -> None:
+    trigger(window, "new")
+    field = window.findChild(QWidget, f"annex1.{name}")
+    assert field is not None
+    target = field.viewport() if isinstance(field, QPlainTextEdit) else field
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(_list(tmp_path / "名单.xlsx", UNITS)))])
+    place = QPointF(target.rect().center())
+    how = (
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(target, QDragEnterEvent(place.toPoint(), *how))
+    QApplication.sendEvent(target, QDropEvent(place, *how))
+    dialog_of(qtbot, window, "table_dialog").reject()
+    assert contents.tabs.current_page.session.texts.get(name, "") == ""
+
+
+class _Impatient(ScriptedPrompts):
+    """Cancels the second work that is waited for, once so much of it is done."""
+
+    share = 2.0
+
+    def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
+        super().wait(title, cancel)
+        return _Watched(self, cancel)
+
+
+class _Watched(ScriptedWaiting):
+    def __init__(self, prompts: _Impatient, cancel: Callable[[], None] | None) -> None:
+        self._prompts = prompts
+        self._cancel = cancel
+
+    def show_progress(self, done: int, total: int) -> None:
+        if self._cancel is not None and done >= self._prompts.share * total:
+            self._cancel()
+
+
+@pytest.fixture
+def prompts() -> ScriptedPrompts:
+    return _Impatient()
+
+
+@pytest.mark.parametrize("share", [0.2, 0.7])
+def test_a_cancel_while_rows_come_in_leaves_nothing(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: _Impatient,
+    tmp_path: Path,
+    share: float,
+) -> None:
+    units = [[n, f"大连示例{n}厂", *UNITS[0][2:]] for n in range(400)]
+    dialog = _import(qtbot, window, prompts, _list(tmp_path / "许多.xlsx", units))
+    prompts.share = share
+    _accept(dialog).click()
+    qtbot.wait_until(lambda: "已取消" in contents.notifications.banner.text)
+    assert ws.store.records() == []
+    assert window.findChild(QDialog, "outcome_dialog") is None
+    prompts.share = 2.0
+    dialog = _import(qtbot, window, prompts, tmp_path / "许多.xlsx")
+    _accept(dialog).click()
+    outcome = dialog_of(qtbot, window, "outcome_dialog")
+    assert len(ws.store.records()) == 400
+    lines = outcome.findChild(QListWidget)
+    assert lines is not None
+    assert lines.item(lines.count() - 1).text().startswith("另有 101 份没有逐条列出")
+    doubtful = lines.item(1)
+    assert "请核对：联系方式" in doubtful.text()
+    lines.setCurrentItem(doubtful)
+    QTest.keyClick(lines, Qt.Key.Key_Return)
+    record = contents.tabs.current_page.record
+    assert record is not None
+    assert record.value("unit_name") in doubtful.text()
+    assert not outcome.isVisible()

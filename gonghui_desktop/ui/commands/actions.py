@@ -34,7 +34,7 @@ _SPECS: Mapping[str, _Spec] = {
     "save_files": _Spec(
         "存为文件(&T)…", (), "每份存为一个 Word 或 PDF 文件，放在一个文件夹里", "file-output"
     ),
-    "import": _Spec("导入(&I)…", ("Ctrl+O",), "导入填好的 Word 表、申报表或报送包", "download"),
+    "import": _Spec("导入(&I)…", ("Ctrl+O",), "导入填好的 Word 表、表格或报送包", "download"),
     "save_template": _Spec(
         "空白导入表(&M)…", (), "存一份空白的电子表格，一行填一个单位，填好后导入"
     ),

@@ -28,7 +28,9 @@ _BIG_ICON = 40
 _SPACING = 8
 _LIST_PART = 4  # the list of findings takes a quarter of the height at the most
 _NOTHING = "这里只能查看和打印已有的申报表。"
-_WHAT_NEXT = "新建一份开始填写，写下的内容随时自动保存。\n也可以导入填好的 Word 表或以前的申报表。"
+_WHAT_NEXT = (
+    "新建一份开始填写，写下的内容随时自动保存。\n也可以导入填好的 Word 表、表格或以前的申报表。"
+)
 
 
 class EditorPanel(QWidget):

@@ -24,6 +24,7 @@ class ListDialog(QDialog):
         lines: each with its icon.
         parent: the window over which it lies.
         left: buttons at the left of its foot.
+        hint: what can be done with a line, below them; empty for nothing.
 
     Attributes:
         view: the list.
@@ -36,6 +37,7 @@ class ListDialog(QDialog):
         lines: Iterable[tuple[QIcon, str]],
         parent: QWidget | None,
         left: Sequence[QWidget] = (),
+        hint: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -50,5 +52,7 @@ class ListDialog(QDialog):
         column = dialog_column(self)
         column.addWidget(wrapped_label(heading, "heading"))
         column.addWidget(view, 1)
+        if hint:
+            column.addWidget(wrapped_label(hint, "hint"))
         column.addLayout(button_row(close, left=left))
         self.setWindowModality(Qt.WindowModality.WindowModal)

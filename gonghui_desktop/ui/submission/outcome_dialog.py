@@ -5,27 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QPushButton, QWidget
 
 from gonghui_desktop.services.importing import ImportOutcome
 from gonghui_desktop.ui.submission.list_dialog import ListDialog
 from gonghui_desktop.ui.theme.theme import Theme
 
 _MOST_NAMED = 3
+_MOST_LINES = 300  # more take the window seconds, and nobody reads them
 _ICONS = (
     ("octagon-alert", "error"),
     ("copy", "info"),
     ("triangle-alert", "warning"),
+    ("info", "info"),
+    ("triangle-alert", "warning"),
     ("circle-check", "success"),
 )
-"""Of what was refused, of what is there already, of what somebody must look at, of all else."""
+"""Of what was refused, of what is there already, of a file's fault, of what became of a table, of
+what somebody must look at, of all else."""
+_HINT = "选一行，按回车或双击，打开那一份申报表。"
 
 
 class OutcomeDialog(ListDialog):
     """Lists the records: refused, there already, to be looked at, then the others.
 
     What is there already was left out; it has a box to tick, and a button takes it in all the same.
+    A line that is activated leads to its record. Of very many, the first are listed.
     """
+
+    jump = Signal(str, str)
+    """Record id and field id to go to; emitted after the dialog has closed."""
 
     again = Signal(object)
     """Emitted with the outcomes of the records to be taken in as new; the dialog has closed."""
@@ -42,13 +51,25 @@ class OutcomeDialog(ListDialog):
                 theme.icon(*_ICONS[_order(outcome)]),
                 f"{'' if outcome.accepted else '未导入　'}{outcome.message}",
             )
-            for outcome in ordered
+            for outcome in ordered[:_MOST_LINES]
         ]
-        super().__init__("导入结果", outcome_words(outcomes), lines, parent, (self._take,))
+        if more := _more_words(ordered[_MOST_LINES:]):
+            lines.append((theme.icon("info", "info"), more))
+        has_records = any(outcome.record_id for outcome in outcomes)
+        super().__init__(
+            "导入结果",
+            outcome_words(outcomes),
+            lines,
+            parent,
+            (self._take,),
+            _HINT if has_records else "",
+        )
         self.setObjectName("outcome_dialog")
+        self._listed = ordered[:_MOST_LINES]
+        self._unlisted = [each for each in ordered[_MOST_LINES:] if each.left_out is not None]
         self._left_out = [
             (self.view.item(row), outcome)
-            for row, outcome in enumerate(ordered)
+            for row, outcome in enumerate(self._listed)
             if outcome.left_out is not None
         ]
         for item, _ in self._left_out:
@@ -57,6 +78,7 @@ class OutcomeDialog(ListDialog):
         self._take.setVisible(bool(self._left_out))
         self._take.clicked.connect(self._on_take)
         self.view.itemChanged.connect(self._show_count)
+        self.view.itemActivated.connect(self._on_activated)
         self._show_count()
 
     def _chosen(self) -> list[ImportOutcome]:
@@ -66,12 +88,20 @@ class OutcomeDialog(ListDialog):
             for item, outcome in self._left_out
             if item.checkState() is Qt.CheckState.Checked
         ]
-        return ticked or [outcome for _, outcome in self._left_out]
+        return ticked or [*(outcome for _, outcome in self._left_out), *self._unlisted]
 
     def _show_count(self) -> None:
         chosen = len(self._chosen())
-        which = "全部" if chosen == len(self._left_out) else f"勾选的 {chosen} 份"
+        is_all = chosen == len(self._left_out) + len(self._unlisted)
+        which = "全部" if is_all else f"勾选的 {chosen} 份"
         self._take.setText("仍作为新表导入" if chosen == 1 else f"{which}仍作为新表导入")
+
+    def _on_activated(self, item: QListWidgetItem) -> None:
+        row = self.view.row(item)
+        outcome = self._listed[row] if row < len(self._listed) else None
+        if outcome is not None and outcome.record_id:
+            self.accept()
+            self.jump.emit(outcome.record_id, outcome.first_doubt if outcome.is_new else "")
 
     def _on_take(self) -> None:
         chosen = self._chosen()
@@ -85,7 +115,16 @@ def _order(outcome: ImportOutcome) -> int:
         return 0
     if outcome.left_out is not None:
         return 1
-    return 2 if outcome.needs_look or outcome.is_notice else 3
+    if outcome.is_notice:
+        return 2 if outcome.sheet is None else 3
+    return 4 if outcome.needs_look else 5
+
+
+def _more_words(outcomes: Sequence[ImportOutcome]) -> str:
+    """What is said of those that are not listed; empty for none."""
+    unsure = sum(outcome.is_new and outcome.needs_look for outcome in outcomes)
+    look = f"，其中 {unsure} 份有要核对的栏目" if unsure else ""
+    return f"另有 {len(outcomes)} 份没有逐条列出{look}。" if outcomes else ""
 
 
 def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:

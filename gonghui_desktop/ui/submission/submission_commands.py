@@ -21,7 +21,9 @@ from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
 from gonghui_desktop.ui.submission.verified_dialog import VerifiedDialog, made_by
 
-_IMPORTABLE = f"申报表和报送包 ({' '.join(f'*{end}' for end in importing.importable_suffixes())})"
+_IMPORTABLE = (
+    f"申报表、表格和报送包 ({' '.join(f'*{end}' for end in importing.importable_suffixes())})"
+)
 _ANY = "所有文件 (*)"  # what cannot be imported is told how it can be
 
 
@@ -125,6 +127,7 @@ class SubmissionCommands(QObject):
         def show_all() -> None:
             dialog = OutcomeDialog(context.theme, outcomes, context.window)
             dialog.again.connect(self._take_again)
+            dialog.jump.connect(context.tabs.go_to)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow
 
 from gonghui_desktop.ui.background.tasks import TaskRunner
@@ -20,6 +20,7 @@ from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.menus import fill_menu_bar
 from gonghui_desktop.ui.dialogs.prompts import Prompts
 from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.widgets.dropped_files import files_in
 from gonghui_desktop.ui.window.centre import OpeningMessage, WindowCentre
 from gonghui_desktop.ui.window.opened_files import OpenedFiles
 from gonghui_desktop.ui.window.status_bar import WindowStatus
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
+        self.setAcceptDrops(True)
         self.theme = theme
         self.prompts = prompts
         self.clock = clock
@@ -110,6 +112,16 @@ class MainWindow(QMainWindow):
         self.hide()
         self.deleteLater()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.DeferredDelete)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
+        """Takes files."""
+        if files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
+        """Imports the files that were dropped, once the program they come from may go on."""
+        event.acceptProposedAction()
+        self.opened_files.add_later(files_in(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Stores everything first; what cannot be stored is not discarded without a question."""

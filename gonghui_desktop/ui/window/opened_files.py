@@ -1,4 +1,4 @@
-"""Files that the program was started with: imported as soon as the window can."""
+"""Files that the program was started with or given: imported as soon as the window can."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ class OpenedFiles(QObject):
         """Imports files, now or later."""
         self._waiting += paths
         self._deliver()
+
+    def add_later(self, paths: Sequence[Path]) -> None:
+        """As :meth:`add`, from the next round of events on: another program may be waiting."""
+        self._waiting += paths
+        QTimer.singleShot(0, self, self._deliver)
 
     def _deliver(self) -> None:
         if not self._waiting:

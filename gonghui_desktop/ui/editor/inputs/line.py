@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QClipboard,
     QContextMenuEvent,
+    QDragEnterEvent,
     QDropEvent,
     QFocusEvent,
     QGuiApplication,
@@ -24,6 +25,7 @@ from gonghui_desktop.ui.editor.inputs.pasting import (
 )
 from gonghui_desktop.ui.editor.inputs.protocol import Level, caret_after_change
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.dropped_files import files_in
 
 _NO_LIMIT = 10_000_000  # Qt's default, 32,767, cuts off without a word
 _COMES_BACK = (  # where the focus goes only for a moment, the caret stays
@@ -123,6 +125,13 @@ class LineInput(QLineEdit):
             self._insert(clipboard.mimeData(QClipboard.Mode.Selection))
         else:
             super().mouseReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
+        """Leaves files to the window, which imports them."""
+        if files_in(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
         """Takes a text that was dragged here as a pasted one; within the line Qt moves it."""

@@ -15,6 +15,7 @@ from gonghui_desktop.ui.editor.inputs.pasting import (
 )
 from gonghui_desktop.ui.editor.inputs.protocol import Level, caret_after_change
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.dropped_files import files_in
 
 _LEAST_LINES = 5
 _CARET_MARGIN = 56  # pixels kept visible around the caret, enough for the gauge below
@@ -93,6 +94,10 @@ class ParagraphsInput(QPlainTextEdit):
             self._is_pasting = False
         self._last = self.value()
         self.pasted.emit(raw, self._last)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 (Qt's name)
+        """Leaves files to the window, which imports them."""
+        return not files_in(source) and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 (Qt's name)
         """Inserts what was pasted or dropped, cleaned."""
