@@ -14,3 +14,10 @@ def written_moment(moment: datetime) -> str:
     """A moment such as ``2017年3月20日 14:05``, in the local time zone."""
     local = moment.astimezone()
     return f"{written_date(local.date())} {local:%H:%M}"
+
+
+def short_day(moment: datetime) -> str:
+    """A day such as ``3月8日``, in the local time zone; with its year if not this one."""
+    local = moment.astimezone()
+    year = "" if local.year == datetime.now().astimezone().year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日"

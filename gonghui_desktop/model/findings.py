@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from gonghui_desktop.model.reasons import is_reason
+
+_WISH = re.compile(r"[，；][^，；。]*请写明原因[^；。]*。?$")
 
 
 class Severity(StrEnum):
@@ -40,3 +43,8 @@ class Finding:
         if self.severity is Severity.VERIFY:
             return not is_reason(self.explanation)
         return self.severity is Severity.MANDATORY
+
+
+def without_wish(message: str, instead: str = "。") -> str:
+    """A finding's message, with something else in the place of its wish for a reason."""
+    return _WISH.sub(instead, message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from gonghui_desktop.errors import DamagedError
@@ -24,6 +25,14 @@ _TICK = """
     ON CONFLICT DO UPDATE SET at = excluded.at"""
 _UNTICK = "DELETE FROM seals WHERE record = ? AND revision = ? AND seal = ?"
 _SEALS = "SELECT seal, at FROM seals WHERE record = ? AND revision = ? ORDER BY seal"
+_OF_CAMPAIGN = """
+    FROM {0} JOIN records ON records.number = {0}.record AND records.revision = {0}.revision
+    WHERE records.campaign = ? AND records.deleted_at IS NULL"""
+_STAGES_NOW = (
+    f"SELECT records.id, stages.revision, stages.stage, at {_OF_CAMPAIGN.format('stages')} "
+    "ORDER BY stages.number"
+)
+_SEALS_NOW = f"SELECT records.id, seal, at {_OF_CAMPAIGN.format('seals')}"
 
 
 def keep(driver: sqlite3.Connection, number: int, record: Record) -> None:
@@ -76,3 +85,32 @@ def seals(driver: sqlite3.Connection, number: int, revision: int) -> Mapping[int
     if any(type(seal) is not int for seal, _ in found):
         raise DamagedError(DAMAGED)
     return {seal: moment_of(at) for seal, at in found}
+
+
+def entries_now(driver: sqlite3.Connection, campaign: str) -> dict[str, list[StageEntry]]:
+    """Id of each of a campaign's records to the stages that its present revision came to.
+
+    One of which something is damaged has none: it is told of elsewhere.
+    """
+    found: dict[str, list[StageEntry]] = {}
+    spoilt = set()
+    for record_id, revision, stage, at in read_rows(driver, _STAGES_NOW, (campaign,)):
+        try:
+            entry = StageEntry(int(revision), Stage(stage), moment_of(at))
+        except (TypeError, ValueError, DamagedError):
+            spoilt.add(record_id)
+        else:
+            found.setdefault(record_id, []).append(entry)
+    return {record_id: each for record_id, each in found.items() if record_id not in spoilt}
+
+
+def seals_now(driver: sqlite3.Connection, campaign: str) -> dict[str, dict[int, datetime]]:
+    """Id of each of a campaign's records to the seals that its present paper has.
+
+    Counted from 0, with since when; what is damaged is left out.
+    """
+    found: dict[str, dict[int, datetime]] = {}
+    for record_id, seal, at in read_rows(driver, _SEALS_NOW, (campaign,)):
+        with suppress(TypeError, ValueError, DamagedError):
+            found.setdefault(record_id, {})[int(seal)] = moment_of(at)
+    return found

@@ -218,6 +218,16 @@ class Trail(Archive):
         with self._database.reading() as connection:
             return stages.entries(driver_of(connection), _number(connection, record_id))
 
+    def stages_now(self, campaign: str) -> Mapping[str, list[StageEntry]]:
+        """Id of each of a campaign's records to the stages of its present revision."""
+        with self._database.reading() as connection:
+            return stages.entries_now(driver_of(connection), campaign)
+
+    def seals_now(self, campaign: str) -> Mapping[str, Mapping[int, datetime]]:
+        """Id of each of a campaign's records that has any to its seals, as :meth:`seals`."""
+        with self._database.reading() as connection:
+            return stages.seals_now(driver_of(connection), campaign)
+
     def set_seal(self, record_id: str, seal: int, at: datetime | None) -> None:
         """Notes that the paper of the current revision has a seal, or has not.
 

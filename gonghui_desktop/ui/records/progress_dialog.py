@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.model.dates import short_day
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.seals import fault_of_seal_day
 from gonghui_desktop.model.stages import CROSS_PAGE_SEAL, STAGE_NAMES, StageEntry
@@ -31,7 +32,7 @@ from gonghui_desktop.ui.commands.undo_list import Deed
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.records.seal_day import SealDay
-from gonghui_desktop.ui.records.stage_words import dated, day_words, stage_of
+from gonghui_desktop.ui.records.stage_words import dated, stage_of
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.scrolled import Scrolled
 
@@ -256,7 +257,7 @@ def _road_words(road: Sequence[StageEntry], void: Sequence[int]) -> list[str]:
     latest = max((each.revision for each in road), default=1)
     for revision in range(1, latest + 1):
         steps = [each for each in road if each.revision == revision]
-        words = "，".join(f"{STAGE_NAMES[each.stage]} {day_words(each.at)}" for each in steps)
+        words = "，".join(f"{STAGE_NAMES[each.stage]} {short_day(each.at)}" for each in steps)
         remark = "（这一版的纸表已作废）" if revision in void else ""
         if words:
             lines.append(f"第 {revision} 版：{words}{remark}")

@@ -18,11 +18,12 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from gonghui_desktop.model.dates import short_day
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.services.name_search import fold, matcher
 from gonghui_desktop.ui.records.list_order import Entry, Order, in_order
-from gonghui_desktop.ui.records.stage_words import day_words, spoken_words, stage_of
+from gonghui_desktop.ui.records.stage_words import spoken_words, stage_of
 from gonghui_desktop.ui.widgets.severity import OpenPoints
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole
@@ -305,4 +306,4 @@ class RecordModel(QAbstractListModel):
 
 def _day_and_minute(moment: datetime) -> str:
     """A moment such as ``3月8日 12:00``, in the computer's time zone."""
-    return f"{day_words(moment)} {moment.astimezone():%H:%M}"
+    return f"{short_day(moment)} {moment.astimezone():%H:%M}"

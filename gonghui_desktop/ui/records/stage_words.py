@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from gonghui_desktop.model.dates import short_day
 from gonghui_desktop.model.record import NEVER, Record, RecordState
 from gonghui_desktop.model.stages import STAGE_NAMES, Stage
 from gonghui_desktop.ui.widgets.severity import OpenPoints
@@ -72,11 +73,4 @@ def dated(stage: Stage, at: datetime) -> str:
     """A stage with its day, such as ``已打印 3月8日``."""
     if at <= NEVER:
         return STAGE_NAMES[stage]
-    return f"{STAGE_NAMES[stage]} {day_words(at)}"
-
-
-def day_words(moment: datetime) -> str:
-    """A day such as ``3月8日``, in the computer's time zone; with its year if not this one."""
-    local = moment.astimezone()
-    year = "" if local.year == datetime.now().astimezone().year else f"{local.year}年"
-    return f"{year}{local.month}月{local.day}日"
+    return f"{STAGE_NAMES[stage]} {short_day(at)}"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.model.findings import Finding, Severity, without_wish
 from gonghui_desktop.model.reasons import fault_of_reason
 
 
@@ -29,9 +28,6 @@ SEVERITY_STYLES = {
 }
 
 
-_WISH = re.compile(r"[，；][^，；。]*请写明原因[^；。]*。?$")
-
-
 def is_settled(finding: Finding) -> bool:
     """Whether a reason was given for it."""
     return not finding.blocks and bool(finding.explanation)
@@ -48,9 +44,9 @@ def finding_words(finding: Finding, label: str = "") -> str:
     """
     message = finding.message.removeprefix(f"{label}：")
     if is_settled(finding):
-        return f"{finding.severity}（已写明原因）　{_WISH.sub('。', message)}"
+        return f"{finding.severity}（已写明原因）　{without_wish(message)}"
     if finding.severity is Severity.VERIFY and finding.explanation.strip():
-        message = _WISH.sub(f"；写的{fault_of_reason(finding.explanation)}", message)
+        message = without_wish(message, f"；写的{fault_of_reason(finding.explanation)}")
     return f"{finding.severity}　{message}"
 
 
