@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, finding_data
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
@@ -12,6 +13,7 @@ from gonghui_desktop.cli.chosen import chosen_form, chosen_records
 from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.record_commands import bin_, history
 from gonghui_desktop.cli.roster_commands import roster
+from gonghui_desktop.cli.submission_data import submission_data, submission_lines
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import FieldReading
 from gonghui_desktop.model.checkcode import check_code, fingerprint
@@ -30,6 +32,7 @@ from gonghui_desktop.services import (
 from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
 from gonghui_desktop.services.filled_forms import lines_of
+from gonghui_desktop.services.overview import overview_of
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
@@ -201,7 +204,8 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
     if whole:
         lines += ["整个报送：", *(f"  {_finding_line(finding)}" for finding in whole)]
     found += whole
-    lines += [f"{standing}。" for standing in checking.quota_standing(ws)]
+    overview = overview_of(ws, datetime.now().astimezone().date())
+    lines += submission_lines(overview)
     open_points = [finding for finding in found if finding.blocks]
     lines.append(f"{len(records)} 份申报表，{len(open_points)} 处必须改或须写明原因。")
     data = {
@@ -209,8 +213,9 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
         "findings": [finding_data(finding) for finding in found],
         "quotas": [
             {"name": each.quota.name, "units": each.count, "final": each.final}
-            for each in checking.reporter_quotas(ws)
+            for each in overview.quotas
         ],
+        "submission": submission_data(overview),
     }
     return Answer(lines, data, FINDINGS if open_points else DONE)
 

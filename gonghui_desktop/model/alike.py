@@ -15,6 +15,9 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.roster import Barred
 from gonghui_desktop.model.unit_names import unit_key
 
+SAME_UNIT = "看来是同一单位"
+"""Stands in whatever is said of records of one unit, and in nothing else."""
+
 MOST_NAMED = 3
 """Records that are named as being of the same unit."""
 _LONGEST_NAME = 40
@@ -59,6 +62,23 @@ class NearPeer:
 
 
 @dataclass(frozen=True)
+class Double:
+    """Records that seem to be one unit's.
+
+    Attributes:
+        records: their ids, first made first; of nearly the same names the first of each.
+        titles: form number and name of each.
+        likeness: why the names may be one unit's; empty where they are the same.
+        reason: what was written or decided about them; empty while nobody has.
+    """
+
+    records: Sequence[str]
+    titles: Sequence[str]
+    likeness: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Alike:
     """What a record has in common with others of its campaign.
 
@@ -83,7 +103,7 @@ class Alike:
             return ""
         titles = "、".join(peer.title for peer in self.units[:MOST_NAMED])
         more = "等" if len(self.units) > MOST_NAMED else ""
-        return f"与{titles}{more}看来是同一单位，请核对；确实不是请写明原因。"
+        return f"与{titles}{more}{SAME_UNIT}，请核对；确实不是请写明原因。"
 
     def near_doubts(self, name: str) -> Sequence[tuple[str, str]]:
         """What is to be said of nearly the same names, and the reason why each stands."""
@@ -130,4 +150,4 @@ def shortened(name: str) -> str:
 def near_doubt(one: str, other: str, likeness: str) -> str:
     """A sentence about two units, both by their names."""
     comma = "" if likeness.startswith(("只差", "只有")) else "，"
-    return f"{one}与{other}{comma}{likeness}，看来是同一单位，请核对；确实不是请写明原因。"
+    return f"{one}与{other}{comma}{likeness}，{SAME_UNIT}，请核对；确实不是请写明原因。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gonghui_desktop.model.alike import ALONE, Alike
+from gonghui_desktop.model.alike import ALONE, SAME_UNIT, Alike
 from gonghui_desktop.model.campaign import Campaign, ReporterKind
 from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
@@ -188,7 +188,7 @@ def _is_doubtful(campaign: Campaign, unit: Sequence[Record]) -> bool:
 def _twice(campaign: Campaign, unit: Sequence[Record]) -> str:
     """A sentence about records that are one unit's by their names."""
     named = _named(campaign, unit)
-    return f"{named}看来是同一单位，只算 1 个名额，请核对；确实不是请写明原因。"
+    return f"{named}{SAME_UNIT}，只算 1 个名额，请核对；确实不是请写明原因。"
 
 
 def _more_than_one(

@@ -13,7 +13,15 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol, Self
 
 from gonghui_desktop.errors import DamagedError
-from gonghui_desktop.model.alike import MOST_NAMED, Alike, NearPeer, Peer, near_doubt, peer_of
+from gonghui_desktop.model.alike import (
+    MOST_NAMED,
+    Alike,
+    Double,
+    NearPeer,
+    Peer,
+    near_doubt,
+    peer_of,
+)
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.decisions import Decision, Pair, last_of_each, says_same
 from gonghui_desktop.model.form import FormDefinition
@@ -135,6 +143,31 @@ class AlikeIndex:
                     for one, other, _, decided in self._near_pairs()
                 ]
             return frozenset(groups)
+
+    def doubles(self, ws: Source) -> list[Double]:
+        """The units that several records name, and those of which two have nearly the same name.
+
+        As the checks have it, one of several records need not be explained. Nearly the same names
+        are not looked for before the store is open, which takes longer.
+        """
+        with self._lock:
+            self._follow(ws)
+            found = [
+                self._double(
+                    unit.ids, "", unit.reason if len(unit.ids) <= len(unit.reasons) + 1 else ""
+                )
+                for unit in self._by_unit.values()
+                if len(unit.ids) > 1
+            ]
+            for one, other, likeness, decided in self._near_pairs() if ws.is_open else ():
+                units = (self._by_unit[one], self._by_unit[other])
+                said = decided or units[0].reason or units[1].reason
+                found.append(self._double([each.ids[0] for each in units], likeness, said))
+            return sorted(found, key=lambda each: self._age(each.records[0]))
+
+    def _double(self, ids: Sequence[str], likeness: str, reason: str) -> Double:
+        titles = tuple(self._peers[each].title for each in ids)
+        return Double(tuple(ids), titles, likeness, reason)
 
     def pairs(self, ws: Source) -> NearPairs:
         """Units with nearly the same names; none before the store is open, which takes longer."""

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from gonghui_desktop.model.alike import SAME_UNIT, Double
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.quotas import QuotaState
-from gonghui_desktop.model.reasons import is_reason
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.stages import Stage, facts, is_ahead, seal_names
 from gonghui_desktop.services.checking import (
@@ -93,21 +93,6 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Double:
-    """Records that seem to be one unit's.
-
-    Attributes:
-        records: their ids, first made first.
-        titles: form number and name of each.
-        reason: why they are not one unit's; empty while nobody has said so.
-    """
-
-    records: Sequence[str]
-    titles: Sequence[str]
-    reason: str
-
-
-@dataclass(frozen=True)
 class Paper:
     """The paper of a final form.
 
@@ -155,8 +140,8 @@ class Overview:
         quotas: as they stand.
         forms: counts of the forms that have records.
         drafts: every record that is not final.
-        doubts: every 核实 finding.
-        doubles: the units that several records name.
+        doubts: 核实 findings, but for doubles and for quotas without a reason, told of apart.
+        doubles: the units that several records name, and those with nearly the same names.
         paper: of every final form.
     """
 
@@ -212,10 +197,10 @@ def overview_of(ws: Workspace, today: date, report: Report = lambda: None) -> Ov
         title, found = record_title(ws, record), record_findings(ws, record)
         if record.state is RecordState.DRAFT and not is_read_only(ws, record):
             drafts.append(_unfinished(ws, record, title, found))
-        doubts += [Doubt(title, each) for each in found if each.severity is Severity.VERIFY]
+        doubts += [Doubt(title, each) for each in found if _is_told_apart(each)]
         report()
-    whole = submission_findings(ws)
-    doubts += [Doubt("", each) for each in whole if each.severity is Severity.VERIFY]
+    quotas = reporter_quotas(ws)
+    doubts += [Doubt("", each) for each in _of_the_whole(ws, quotas)]
     return Overview(
         today=today,
         deadline=ws.campaign.deadline,
@@ -223,13 +208,27 @@ def overview_of(ws: Workspace, today: date, report: Report = lambda: None) -> Ov
         is_past=ws.is_past,
         unit=ws.campaign.unit,
         reporter=reporter_name(ws),
-        quotas=reporter_quotas(ws),
+        quotas=quotas,
         forms=_counts(ws, stored),
         drafts=drafts,
         doubts=doubts,
-        doubles=_doubles(ws, stored),
+        doubles=ws.alike.doubles(ws),
         paper=_paper(ws, stored),
     )
+
+
+def _is_told_apart(finding: Finding) -> bool:
+    return finding.severity is Severity.VERIFY and SAME_UNIT not in finding.message
+
+
+def _of_the_whole(ws: Workspace, quotas: Sequence[QuotaState]) -> list[Finding]:
+    """核实 findings of the submission that nothing else here tells of."""
+    open_quotas = tuple(state.sentence for state in quotas if state.sentence)
+    return [
+        each
+        for each in submission_findings(ws)
+        if _is_told_apart(each) and not (each.blocks and each.message.startswith(open_quotas))
+    ]
 
 
 def _unfinished(
@@ -260,23 +259,6 @@ def _counts(ws: Workspace, stored: Iterable[Record]) -> list[FormCount]:
         for form_id, (number, count) in found.items()
         if any(count)
     ]
-
-
-def _doubles(ws: Workspace, stored: Iterable[Record]) -> list[Double]:
-    by_id = {record.id: record for record in stored}
-    places = {record_id: place for place, record_id in enumerate(by_id)}
-    doubles = []
-    for unit in ws.alike.shared_units(ws):
-        known = [(record_id, reason) for record_id, reason in unit if record_id in by_id]
-        open_ones = [record_id for record_id, reason in known if not is_reason(reason)]
-        reasons = [reason for _, reason in known if is_reason(reason)]
-        if len(known) > 1:
-            ids = [record_id for record_id, _ in known]
-            titles = [record_title(ws, by_id[record_id]) for record_id in ids]
-            # As the checks have it: one of them need not be explained.
-            reason = reasons[0] if reasons and len(open_ones) < 2 else ""
-            doubles.append(Double(ids, titles, reason))
-    return sorted(doubles, key=lambda each: places[each.records[0]])
 
 
 def _paper(ws: Workspace, stored: Iterable[Record]) -> list[Paper]:

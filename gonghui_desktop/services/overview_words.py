@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from gonghui_desktop.model.alike import SAME_UNIT, Double
 from gonghui_desktop.model.dates import short_day
+from gonghui_desktop.model.decisions import says_same
 from gonghui_desktop.model.findings import without_wish
 from gonghui_desktop.model.quotas import QuotaState
-from gonghui_desktop.services.overview import Double, Doubt, Overview, Paper, Unfinished
+from gonghui_desktop.services.overview import Doubt, Overview, Paper, Unfinished
 
 MOST_LINES = 100
 """Lines of one part; a package has 500 forms at most, and nobody reads the names of 10,000."""
@@ -119,7 +121,7 @@ def _unit_lines(overview: Overview) -> Iterable[Line]:
     if not overview.reporter and not overview.is_past:
         words = "还没有填写上报单位，填写后才能核对名额。"
         yield Line(words, Mark.OPEN, Target(Place.REPORTER))
-    yield from map(_quota_line, overview.quotas)
+    yield from (_quota_line(each) for each in overview.quotas if each.count or each.sentence)
     if not overview.total:
         yield Line("还没有申报表。", Mark.PLAIN)
     for form in overview.forms:
@@ -208,10 +210,15 @@ def _doubt_line(doubt: Doubt) -> Line:
 
 def _double_line(double: Double) -> Line:
     target = Target(Place.RECORD, double.records[-1])
-    words = f"{'与'.join(double.titles)}看来是同一单位"
-    if double.reason:
-        return Line(f"{words}。已写明原因：{double.reason.strip()}", Mark.DONE, target)
-    return Line(f"{words}，只算 1 个名额，请核对。", Mark.DOUBT, target)
+    titles = "与".join(double.titles)
+    why = f"（{double.likeness}）" if double.likeness else ""
+    reason = double.reason.strip()
+    if reason and not says_same(reason):
+        return Line(f"{titles}{why}{SAME_UNIT}。已写明原因：{reason}", Mark.DONE, target)
+    if reason:
+        return Line(f"{titles}{why}已写明是同一单位，只算 1 个名额。", Mark.DOUBT, target)
+    counted = "" if double.likeness else "，只算 1 个名额"
+    return Line(f"{titles}{why}{SAME_UNIT}{counted}，请核对。", Mark.DOUBT, target)
 
 
 def _paper_lines(overview: Overview) -> Iterable[Line]:

@@ -240,3 +240,19 @@ def test_a_blank_spreadsheet_of_no_form_or_under_another_name_is_not_written(
         assert code == 2
         assert word in err
     assert list(tmp_path.glob("a.*")) == []
+
+
+def test_check_tells_how_the_submission_stands(run: Run, data_folder: Path) -> None:
+    run("profile", "--kind", "district", "--name", "大连市中山区总工会")
+    run("import", data_folder / "district.json")
+    answer = json.loads(run("check", "--json")[1])
+    whole = answer["submission"]
+    assert (whole["records"], whole["final"], whole["drafts"]) == (5, 0, 5)
+    assert whole["deadline"] == "2017-03-20"
+    assert whole["days_left"] < 0
+    assert whole["paper"] == []
+    assert {each["part"] for each in whole["sentences"]} >= {"units", "deadline", "drafts"}
+    said = run("check")[1]
+    for each in whole["sentences"]:
+        assert f"    {each['words']}\n" in said
+    assert "请先与大连市总工会民主管理部联系" in said

@@ -71,6 +71,13 @@ _SPECS: Mapping[str, _Spec] = {
     "previous_finding": _Spec("上一处问题(&B)", ("Shift+F8",), "到上一个有问题的栏目"),
     "reporter": _Spec("上报单位(&U)…", (), "填写上报单位和联系人", "building-2"),
     "roster": _Spec("历年典型名单(&H)…", (), "往年的典型等不能再次申报的单位", "list"),
+    "overview": _Spec(
+        "报送情况(&S)",
+        ("F7",),
+        "报送还差什么",
+        "list",
+        checkable=True,
+    ),
     "export": _Spec("导出报送包(&E)…", ("Ctrl+E",), "检查、定稿并导出报送包", "package"),
     "verify": _Spec("核验报送包(&V)…", (), "检查一个报送包是否完好", "file-check"),
     "seals": _Spec("显示印章位置(&S)", (), "在页面上画出印章大小", "stamp", checkable=True),

@@ -30,6 +30,7 @@ from gonghui_desktop.ui.submission.submission_commands import SubmissionCommands
 from gonghui_desktop.ui.submission.template_commands import TemplateCommands
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.overview_commands import OverviewCommands
 from gonghui_desktop.ui.window.pane_commands import PaneCommands
 from gonghui_desktop.ui.window.text_commands import TextCommands
 from gonghui_desktop.ui.window.view_commands import ViewCommands
@@ -61,12 +62,13 @@ def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_
     RosterCommands(context)
     submission = SubmissionCommands(context)
     TemplateCommands(context)
+    OverviewCommands(context, contents)
     ViewCommands(context, contents.tabs)
     switch = switch_from(contents, ask_printer)
     CampaignCommands(context, _menu(contents, CAMPAIGNS_MENU), switch)
     saved = BackupCommands(context, switch)
     DataCare(context, saved.show_backups)
-    PaneCommands(context, contents.tabs, contents.main_window.tool_bar, _menu(contents, FORMS_MENU))
+    PaneCommands(context, contents, _menu(contents, FORMS_MENU))
     HelpCommands(context, contents.main_window.menuBar())
     TextCommands(context.actions, contents)
     # Del belongs to the list alone: in a text it deletes a character.

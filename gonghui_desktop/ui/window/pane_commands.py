@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.window.form_page import FormPage
-from gonghui_desktop.ui.window.form_tabs import FormTabs
-from gonghui_desktop.ui.window.tool_bar import MainToolBar
+from gonghui_desktop.ui.window.window_contents import WindowContents
 
 _KEYS = 9  # Alt+1 to Alt+9
 
@@ -21,18 +20,16 @@ class PaneCommands(QObject):
 
     Args:
         context: what they work with.
-        tabs: the forms' pages.
-        tool_bar: has the search.
+        contents: the forms' pages, and what is beside them.
         menu: the menu of forms, filled here.
     """
 
-    def __init__(
-        self, context: CommandContext, tabs: FormTabs, tool_bar: MainToolBar, menu: QMenu
-    ) -> None:
+    def __init__(self, context: CommandContext, contents: WindowContents, menu: QMenu) -> None:
         super().__init__(context.owner)
         self._context = context
-        self._tabs = tabs
-        self._tool_bar = tool_bar
+        self._beside = contents.beside
+        tabs = self._tabs = contents.tabs
+        tool_bar = self._tool_bar = contents.main_window.tool_bar
         self._menu = menu
         self._visited: dict[str, str] = {}  # form id to the field that had the focus last
         context.actions.connect_handlers(
@@ -54,11 +51,11 @@ class PaneCommands(QObject):
         self._refresh()
 
     def next_pane(self) -> None:
-        """Moves the focus to the next of list, fields and page."""
+        """Moves the focus to the next of list, fields, page and what is beside them."""
         self._go_to_pane(1)
 
     def previous_pane(self) -> None:
-        """Moves the focus to the previous of list, fields and page."""
+        """Moves the focus to the previous of list, fields, page and what is beside them."""
         self._go_to_pane(-1)
 
     def next_finding(self) -> None:
@@ -108,14 +105,16 @@ class PaneCommands(QObject):
     def _go_to_pane(self, step: int) -> None:
         page = self._tabs.current_page
         stops = self._stops(page)
-        panes = (page.list, page.panel, page.preview)
+        panes = [page.list, page.panel, page.preview]
+        if self._beside.side is not None:
+            panes.append(self._beside.side)
         focused = QApplication.focusWidget()
         inside = [pane is focused or pane.isAncestorOf(focused) for pane in panes if focused]
         at = inside.index(True) if True in inside else (-1 if step > 0 else 0)
         for distance in range(1, len(panes) + 1):
             stop = stops[(at + step * distance) % len(panes)]
             if stop is not None:
-                if stop is not stops[0]:
+                if stop in stops[1:3]:
                     page.work.reveal(page.panel if stop is stops[1] else page.preview)
                 stop.setFocus(
                     Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
@@ -123,8 +122,15 @@ class PaneCommands(QObject):
                 return
 
     def _stops(self, page: FormPage) -> Sequence[QWidget | None]:
-        """Where the focus comes to be in list, fields and page; nowhere in a pane without any."""
-        return (_stop_in_list(page), self._stop_in_fields(page), page.preview)
+        """Where the focus comes to be in list, fields, page and beside them; ``None`` for nowhere.
+
+        Where that is shown in the place of the forms, there is nowhere else to go.
+        """
+        side = self._beside.side
+        beside = [_first_list(side)] if side is not None else []
+        if not page.isVisible():
+            return (None, None, None, *beside)
+        return (_stop_in_list(page), self._stop_in_fields(page), page.preview, *beside)
 
     def _stop_in_fields(self, page: FormPage) -> QWidget | None:
         button, editor = page.panel.new_button, page.panel.editor
@@ -180,6 +186,10 @@ def _stop_in_list(page: FormPage) -> QWidget | None:
         return page.list.view
     inside = page.list.findChildren(QWidget)
     return next((each for each in inside if each.isVisible() and _takes_tab(each)), None)
+
+
+def _first_list(pane: QWidget) -> QWidget | None:
+    return pane.findChild(QAbstractItemView)
 
 
 def _takes_tab(widget: QWidget) -> bool:

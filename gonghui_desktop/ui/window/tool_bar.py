@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QMouseEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QLabel,
     QLayout,
@@ -22,6 +22,7 @@ from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.composition import Composition
 from gonghui_desktop.ui.window.reporter_chip import ReporterChip
 
+_MORE = "点这里看报送情况（F7）"
 _SEARCH_WIDTH = 220
 _SEARCH_LEAST = 140
 _SEARCH_DELAY = 120  # ms after the last key
@@ -43,6 +44,8 @@ class MainToolBar(QToolBar):
     """Enter was pressed in the search; its text has been emitted before."""
     search_left = Signal()
     """Escape was pressed in the search."""
+    progress_clicked = Signal()
+    """Quota or deadline was clicked: she wants to know more."""
 
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("工具栏", parent)
@@ -70,6 +73,8 @@ class MainToolBar(QToolBar):
         labels = (self._quota, self._dot, self._deadline)
         for label in labels:
             mark(label, "role", "hint")
+            label.setCursor(Qt.CursorShape.PointingHandCursor)
+            label.installEventFilter(self)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
@@ -94,7 +99,7 @@ class MainToolBar(QToolBar):
         self._quota.setAccessibleName(whole)
         self._deadline.setText(deadline)
         for label in self._label_actions:
-            label.setToolTip("\n".join([f"{whole}　{deadline}".strip(), *standing]))
+            label.setToolTip("\n".join([f"{whole}　{deadline}".strip(), *standing, _MORE]))
         self._fit()
 
     def clear_search(self) -> None:
@@ -102,6 +107,12 @@ class MainToolBar(QToolBar):
         self.search.clear()
         self._delay.stop()
         self.search_changed.emit("")
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """A click on quota or deadline is passed on; the menu has the same with a key."""
+        if isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonRelease:
+            self.progress_clicked.emit()
+        return False
 
     def event(self, event: QEvent) -> bool:
         """Fits the bar again when texts or sizes have changed."""

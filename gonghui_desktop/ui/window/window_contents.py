@@ -15,8 +15,9 @@ from gonghui_desktop.services.alike import SharedUnits
 from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.safekeeping.recovery import Recovery
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
-from gonghui_desktop.services.standing import Standing
+from gonghui_desktop.services.standing import Standing, standing_of
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.background.refresher import Refresher
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.name_filter import NameFilter
 from gonghui_desktop.ui.commands.undo_list import UndoList
@@ -25,6 +26,7 @@ from gonghui_desktop.ui.editor.rescuer import Rescuer
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.widgets.composition import commit_composed
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
+from gonghui_desktop.ui.window.beside_forms import BesideForms
 from gonghui_desktop.ui.window.centre import WindowCentre
 from gonghui_desktop.ui.window.closing import store_or_wait
 from gonghui_desktop.ui.window.form_page import FormPage
@@ -33,7 +35,6 @@ from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.other_writers import OtherWriters
 from gonghui_desktop.ui.window.recover import recover_texts, take_recovered
 from gonghui_desktop.ui.window.refusals import Refusals
-from gonghui_desktop.ui.window.standing_refresher import StandingRefresher
 from gonghui_desktop.ui.window.window_state import WindowState, last_form
 
 
@@ -48,6 +49,7 @@ class WindowContents(WindowCentre):
         window: the window whose tool bar, status bar and actions belong to these contents.
 
     Attributes:
+        beside: the forms, and what is shown beside them.
         recovered: what a former run left behind and the start has stored, to be told.
         is_read_only: whether the data was known to be read-only when they were made.
 
@@ -57,6 +59,9 @@ class WindowContents(WindowCentre):
 
     reporter_shown = Signal(str)
     """Emitted with the reporting office's name, empty if it is unknown, whenever it is read."""
+
+    standing_shown = Signal()
+    """Emitted whenever it was counted again where the submission stands: something has changed."""
 
     def __init__(self, ws: Workspace, window: MainWindow) -> None:
         super().__init__(window)
@@ -74,15 +79,15 @@ class WindowContents(WindowCentre):
         self._cover: QWidget | None = None
         self._shared: SharedUnits = frozenset()
         self._roster: int | None = None
-        self._progress = StandingRefresher(
-            ws,
+        self._progress = Refresher[Standing](
             window.tasks,
-            lambda: window.clock().date(),
+            lambda _task: standing_of(ws, window.clock().date()),
             self._show_progress,
             lambda error: self.notifications.fail(str(error)),
             self,
         )
         self.tabs = FormTabs(ws, self._make_page, last_form(ws), self)
+        self.beside = BesideForms(self.tabs, self)
         self.save_failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.save_failure.setObjectName("save_failure")
         self.refused_banner = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
@@ -105,7 +110,7 @@ class WindowContents(WindowCentre):
     def cover_forms(self, page: QWidget) -> None:
         """Shows a page in the place of the forms, until :meth:`uncover_forms`."""
         self._cover = page
-        self.tabs.hide()  # first: the window would make room for both
+        self.beside.hide()  # first: the window would make room for both
         self._column.addWidget(page, 1)
         page.show()
         self._show_page_status()
@@ -114,7 +119,7 @@ class WindowContents(WindowCentre):
         """Shows the forms again, if they are covered."""
         if self._cover is not None:
             self._column.removeWidget(self._cover)
-            self.tabs.show()
+            self.beside.show()
             self._cover.hide()
             self._cover.deleteLater()
             self._cover = None
@@ -207,7 +212,7 @@ class WindowContents(WindowCentre):
         column.addWidget(self.save_failure)
         column.addWidget(self.refused_banner)
         column.addWidget(self.past_banner)
-        column.addWidget(self.tabs, 1)
+        column.addWidget(self.beside, 1)
 
     def _connect(self) -> None:
         self.keeper.failed.connect(self._on_save_failed)
@@ -233,7 +238,11 @@ class WindowContents(WindowCentre):
         self.show_reporter(standing.reporter)
         self.tabs.fold(standing.unneeded_forms)
         self._recheck_shared(standing.shared_units)
+<<<<<<< HEAD
         self._recheck_barred(standing.roster)
+=======
+        self.standing_shown.emit()
+>>>>>>> fa6a8b8 (Overview: 报送情况 (F7) beside the forms, live, each line leads to its place; check says the same)
 
     def _recheck_shared(self, shared: SharedUnits) -> None:
         """Checks the records again that share their unit with others than before."""
