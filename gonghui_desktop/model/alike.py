@@ -16,7 +16,7 @@ from gonghui_desktop.model.roster import Barred
 from gonghui_desktop.model.unit_names import unit_key
 
 SAME_UNIT = "看来是同一单位"
-"""Stands in whatever is said of records of one unit, and in nothing else."""
+"""Stands in whatever is said of several records of one unit."""
 
 MOST_NAMED = 3
 """Records that are named as being of the same unit."""

@@ -79,6 +79,11 @@ class _Unit:
         """What one of its records says, empty if none does."""
         return next(iter(self.reasons.values()), "")
 
+    @property
+    def is_explained(self) -> bool:
+        """Whether its records say why they are not one unit's; the last of them need not."""
+        return len(self.ids) <= len(self.reasons) + 1
+
 
 class AlikeIndex:
     """What the records of one campaign have in common; thread-safe.
@@ -153,9 +158,7 @@ class AlikeIndex:
         with self._lock:
             self._follow(ws)
             found = [
-                self._double(
-                    unit.ids, "", unit.reason if len(unit.ids) <= len(unit.reasons) + 1 else ""
-                )
+                self._double(unit.ids, "", unit.reason if unit.is_explained else "")
                 for unit in self._by_unit.values()
                 if len(unit.ids) > 1
             ]
@@ -190,15 +193,15 @@ class AlikeIndex:
         return NearPairs(frozenset(same), tuple(doubts))
 
     def _near_peers(self, own: Peer) -> Iterator[NearPeer]:
-        """One record of each unit with nearly the same name, that made first to the front."""
-        near = [each for each in self._names.near(own.name) if each.id != own.unit]
-        for each in sorted(near, key=lambda each: self._age(self._first_of(each.id).id)):
-            peer = self._first_other(each.id, own)
+        for near in self._names.near(own.name) if own.unit else ():
+            if near.id == own.unit:
+                continue
+            peer = self._first_other(near.id, own)
             if peer is not None:
-                reason = self._decision(own.unit, each.id)
+                reason = self._decision(own.unit, near.id)
                 if self._decided is None:
-                    reason = self._by_unit[each.id].reason
-                yield NearPeer(peer, each.reason, reason)
+                    reason = self._by_unit[near.id].reason
+                yield NearPeer(peer, near.reason, reason)
 
     def _near_pairs(self) -> Iterator[tuple[str, str, str, str]]:
         """Keys of two units with nearly the same name, why, and what was decided."""

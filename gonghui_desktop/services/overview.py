@@ -15,6 +15,7 @@ from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.quotas import QuotaState
 from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.roster import is_of_roster
 from gonghui_desktop.model.stages import Stage, facts, is_ahead, seal_names
 from gonghui_desktop.services.checking import (
     record_findings,
@@ -218,7 +219,8 @@ def overview_of(ws: Workspace, today: date, report: Report = lambda: None) -> Ov
 
 
 def _is_told_apart(finding: Finding) -> bool:
-    return finding.severity is Severity.VERIFY and SAME_UNIT not in finding.message
+    is_double = SAME_UNIT in finding.message and not is_of_roster(finding.message)
+    return finding.severity is Severity.VERIFY and not is_double
 
 
 def _of_the_whole(ws: Workspace, quotas: Sequence[QuotaState]) -> list[Finding]:

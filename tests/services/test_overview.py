@@ -9,6 +9,7 @@ import pytest
 from gonghui_desktop import paths
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.model.roster import Listed
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter, stages
@@ -136,6 +137,30 @@ def test_doubles_are_told_once_until_they_are_explained(ws: Workspace) -> None:
     (line,) = _said(ws, "doubles")
     assert line.mark is Mark.DONE
     assert line.words.endswith("已写明原因：两家不同的公司")
+
+
+def test_nearly_the_same_names_are_a_pair_with_the_reason_why(ws: Workspace) -> None:
+    _add(ws, "大连示例重工机械有限公司")
+    other = _add(ws, "大连示例重工机诫有限公司")
+    (line,) = _said(ws, "doubles")
+    assert line.mark is Mark.DOUBT
+    assert line.words.startswith(
+        "附件1“大连示例重工机械有限公司”与附件1“大连示例重工机诫有限公司”（"
+    )
+    assert not _said(ws, "doubts")
+    records.explain(ws, other.id, "unit_name", "不是同一单位，已电话核对")
+    (line,) = _said(ws, "doubles")
+    assert line.words.endswith("已写明原因：不是同一单位，已电话核对")
+    records.explain(ws, other.id, "unit_name", "是同一单位")
+    (line,) = _said(ws, "doubles")
+    assert (line.mark, line.words[-9:]) == (Mark.DOUBT, "只算 1 个名额。")
+
+
+def test_a_unit_on_the_roster_is_a_doubt_of_its_own(ws: Workspace) -> None:
+    ws.store.add_to_roster("2017", [Listed("大连甲厂", "2015年典型")], "")
+    record = _add(ws, "大连甲厂")
+    (line,) = _said(ws, "doubts")
+    assert line.target == Target(Place.RECORD, record.id, "unit_name")
 
 
 def test_paper_says_what_is_printed_and_which_seals_it_has(ws: Workspace) -> None:
