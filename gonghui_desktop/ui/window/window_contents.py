@@ -238,11 +238,8 @@ class WindowContents(WindowCentre):
         self.show_reporter(standing.reporter)
         self.tabs.fold(standing.unneeded_forms)
         self._recheck_shared(standing.shared_units)
-<<<<<<< HEAD
         self._recheck_barred(standing.roster)
-=======
         self.standing_shown.emit()
->>>>>>> fa6a8b8 (Overview: 报送情况 (F7) beside the forms, live, each line leads to its place; check says the same)
 
     def _recheck_shared(self, shared: SharedUnits) -> None:
         """Checks the records again that share their unit with others than before."""
