@@ -22,6 +22,8 @@ MOST_NAMED = 3
 """Records that are named as being of the same unit."""
 _LONGEST_NAME = 40
 
+_BARRED = "不能再次申报"
+
 
 @dataclass(frozen=True)
 class Peer:
@@ -114,6 +116,19 @@ class Alike:
             for each in open_first[:MOST_NAMED]
         ]
 
+    def barred_doubts(self, name: str) -> Sequence[tuple[str, str]]:
+        """As :meth:`near_doubts`, of units on the roster."""
+        own = f"“{shortened(name)}”"
+        return [
+            (
+                near_doubt(own, each.title, each.likeness, _BARRED)
+                if each.likeness
+                else f"与{each.title}{SAME_UNIT}，{_BARRED}；确实不是请写明原因。",
+                each.decided,
+            )
+            for each in self.barred
+        ]
+
     def contact_advice(self, field_id: str) -> str:
         """What is to be said of a number, empty for nothing.
 
@@ -147,7 +162,7 @@ def shortened(name: str) -> str:
     return name.strip()[:_LONGEST_NAME]
 
 
-def near_doubt(one: str, other: str, likeness: str) -> str:
+def near_doubt(one: str, other: str, likeness: str, consequence: str = "请核对") -> str:
     """A sentence about two units, both by their names."""
     comma = "" if likeness.startswith(("只差", "只有")) else "，"
-    return f"{one}与{other}{comma}{likeness}，{SAME_UNIT}，请核对；确实不是请写明原因。"
+    return f"{one}与{other}{comma}{likeness}，{SAME_UNIT}，{consequence}；确实不是请写明原因。"

@@ -65,11 +65,8 @@ def _alike_findings(
         message = f"{field.label}：{alike.unit_doubt}"
         found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))
     if field.id == form.name_field:
-        for barred in alike.barred:
-            reason = record.explanations.get(field.id, "")
-            message = f"{field.label}：{barred.doubt}"
-            found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))
-        for doubt, decided in alike.near_doubts(record.value(field.id)):
+        name = record.value(field.id)
+        for doubt, decided in (*alike.barred_doubts(name), *alike.near_doubts(name)):
             reason = record.explanations.get(field.id, "") or decided
             message = f"{field.label}：{doubt}"
             found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))

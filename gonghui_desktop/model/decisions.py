@@ -11,6 +11,9 @@ from gonghui_desktop.model.unit_names import unit_key
 OF_UNITS = "unit"
 """The kind of a decision about two names of units that are put forward."""
 
+OF_ROSTER = "roster"
+"""The kind of a decision about the name of a unit that is put forward and one on the roster."""
+
 _SAYS_SAME = ("是同一单位", "同一单位", "同一个单位", "是同一个单位")
 
 Pair = tuple[str, str]
@@ -55,6 +58,6 @@ def says_same(reason: str) -> bool:
     return unit_key(reason).startswith(_SAYS_SAME)
 
 
-def last_of_each(decisions: Iterable[Decision]) -> Mapping[Pair, Decision]:
-    """What counts of decisions about units in the order in which they were made."""
-    return {(each.one, each.other): each for each in decisions if each.kind == OF_UNITS}
+def last_of_each(decisions: Iterable[Decision], kind: str = OF_UNITS) -> Mapping[Pair, Decision]:
+    """What counts of decisions of a kind in the order in which they were made."""
+    return {(each.one, each.other): each for each in decisions if each.kind == kind}

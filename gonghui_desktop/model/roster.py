@@ -13,10 +13,7 @@ from typing import NamedTuple
 
 from gonghui_desktop.model.unit_names import unit_key
 
-ON_ROSTER = "与历年典型名单里的"
-"""Begins every sentence about a unit on the roster."""
-
-_CONSEQUENCE = "不能再次申报；确实不是请写明原因。"
+_ON_ROSTER = "历年典型名单里的"
 _LONGEST_SHOWN = 60
 
 
@@ -63,25 +60,24 @@ class Barred:
         name: as the roster has it.
         reason: see :class:`Listed`.
         likeness: why it may be the same one, a clause; empty where the names are equal.
+        decided: what somebody has said of it in the campaign, empty for nothing.
     """
 
     name: str
     reason: str
     likeness: str = ""
+    decided: str = ""
 
     @property
-    def doubt(self) -> str:
-        """A sentence about it, for the record's name."""
+    def title(self) -> str:
+        """The entry, such as ``历年典型名单里的“大连示例重工”（2015年典型）``."""
         why = f"（{self.reason}）" if self.reason else ""
-        entry = f"{ON_ROSTER}“{self.name[:_LONGEST_SHOWN]}”{why}"
-        if self.likeness:
-            return f"{entry}可能是同一单位（{self.likeness}），{_CONSEQUENCE}"
-        return f"{entry}看来是同一单位，{_CONSEQUENCE}"
+        return f"{_ON_ROSTER}“{self.name[:_LONGEST_SHOWN]}”{why}"
 
 
 def is_of_roster(message: str) -> bool:
     """Whether a finding's message is about the roster, which each office has its own of."""
-    return ON_ROSTER in message
+    return _ON_ROSTER in message
 
 
 def once(listed: Iterable[Listed]) -> Mapping[str, Listed]:

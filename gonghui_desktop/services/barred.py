@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
+from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.decisions import OF_ROSTER, Decision, Pair, last_of_each, pair_of
 from gonghui_desktop.model.near_names import NearNames
-from gonghui_desktop.model.places import NOWHERE, Places
 from gonghui_desktop.model.roster import Barred, RosterEntry
 from gonghui_desktop.model.unit_names import unit_key
 
@@ -45,18 +46,20 @@ class BarredIndex:
     Before the store is open it is what was stored last time.
 
     Args:
-        later: ids of campaigns whose entries do not count yet: those after the one looked at.
-        places: in units' names, as the campaign has them.
+        campaign: the one looked at, whose decisions count.
+        later: ids of campaigns whose entries do not count yet: those after it.
     """
 
-    def __init__(self, later: Iterable[str] = (), places: Places = NOWHERE) -> None:
+    def __init__(self, campaign: Campaign, later: Iterable[str] = ()) -> None:
+        self.campaign = campaign
         self._later = frozenset(later)
-        self._places = places
         self._lock = Lock()
         self._turn: int | None = None  # of the roster that is known
+        self._turn_decided: int | None = None
         self._entries: dict[str, RosterEntry] = {}  # by number as text
         self._by_unit: dict[str, list[str]] = {}
-        self._near = NearNames(places)
+        self._near = NearNames(campaign.places)
+        self._decided: Mapping[Pair, Decision] = {}
         self._state = 0
         self._is_read = False
 
@@ -69,7 +72,8 @@ class BarredIndex:
         """A number that is another one as soon as the roster is; 0 while nobody is on it."""
         with self._lock:
             self._follow(ws)
-            return self._state
+            said = sorted((pair, each.reason) for pair, each in self._decided.items())
+            return hash((self._state, tuple(said))) if self._entries else 0
 
     def barred(self, ws: Source, name: str) -> tuple[Barred, ...]:
         """The units on the roster that a unit of that name seems to be, the surest first."""
@@ -82,15 +86,16 @@ class BarredIndex:
         if not key or not self._entries:
             return ()
         equal = self._by_unit.get(key, [])
-        found = [self._barred(number) for number in equal]
+        found = [self._barred(key, number) for number in equal]
         for near in self._near.near(name) if len(found) < _MOST else ():
             if near.id not in equal:
-                found.append(self._barred(near.id, near.reason))
+                found.append(self._barred(key, near.id, near.reason))
         return tuple(found[:_MOST])
 
-    def _barred(self, number: str, likeness: str = "") -> Barred:
+    def _barred(self, unit: str, number: str, likeness: str = "") -> Barred:
         entry = self._entries[number]
-        return Barred(entry.name, entry.reason, likeness)
+        decision = self._decided.get(pair_of(unit, entry.name))
+        return Barred(entry.name, entry.reason, likeness, decision.reason if decision else "")
 
     def _follow(self, ws: Source) -> None:
         if not ws.is_open:
@@ -101,12 +106,16 @@ class BarredIndex:
         if turn != self._turn:
             self._fill(ws.store.roster())
             self._turn = turn
+        turn = ws.store.decisions_turn()
+        if turn != self._turn_decided:
+            self._decided = last_of_each(ws.store.decisions(self.campaign.id), OF_ROSTER)
+            self._turn_decided = turn
 
     def _fill(self, entries: Iterable[RosterEntry]) -> None:
         self._is_read = True
         self._entries.clear()
         self._by_unit.clear()
-        self._near = NearNames(self._places)
+        self._near = NearNames(self.campaign.places)
         for entry in _holding(entries, self._later):
             number = str(entry.number)
             self._entries[number] = entry

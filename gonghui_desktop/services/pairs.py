@@ -1,4 +1,4 @@
-"""What is remembered of two names that are nearly the same: she has said it once, in a reason."""
+"""What is remembered of two names, or of one on the roster: she has said it once, in a reason."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.decisions import (
+    OF_ROSTER,
     OF_UNITS,
     Decision,
+    Pair,
     last_of_each,
     pair_of,
     says_same,
@@ -20,7 +22,7 @@ from gonghui_desktop.services.workspace import Workspace
 
 
 def remember(ws: Workspace, before: Record, after: Record) -> None:
-    """Keeps for the campaign what the reason at a unit's name says of nearly the same names.
+    """Keeps for the campaign what the reason at a unit's name says of others, and of the roster.
 
     The pair asks no more, whichever record has one of the names. A reason that is written anew
     takes the place of what it said before, one that is taken away takes that with it. What cannot
@@ -36,15 +38,22 @@ def remember(ws: Workspace, before: Record, after: Record) -> None:
     if was == now:
         return
     with suppress(StoreError):
-        decided = last_of_each(ws.store.decisions(ws.campaign.id))
-        for near in ws.alike.alike(ws, ws.campaign.form(after.form), after).near:
-            pair = pair_of(after.value(name_field), near.peer.name)
-            known = decided.get(pair)
-            if known and known.reason == was:
-                ws.store.take_back_decision(known.number)
-            if is_reason(now) and (known is None or known.reason != now):
-                is_same = says_same(now)
-                ws.store.decide(ws.campaign.id, OF_UNITS, *pair, is_same=is_same, reason=now)
+        name = after.value(name_field)
+        near = ws.alike.alike(ws, ws.campaign.form(after.form), after).near
+        _keep(ws, OF_UNITS, [pair_of(name, each.peer.name) for each in near], was, now)
+        barred = ws.barred.barred(ws, name)
+        _keep(ws, OF_ROSTER, [pair_of(name, each.name) for each in barred], was, now)
+
+
+def _keep(ws: Workspace, kind: str, pairs: Iterable[Pair], was: str, now: str) -> None:
+    """Keeps what a reason says of pairs of names, in the place of what it said before."""
+    decided = last_of_each(ws.store.decisions(ws.campaign.id), kind)
+    for pair in pairs:
+        known = decided.get(pair)
+        if known and known.reason == was:
+            ws.store.take_back_decision(known.number)
+        if is_reason(now) and (known is None or known.reason != now):
+            ws.store.decide(ws.campaign.id, kind, *pair, is_same=says_same(now), reason=now)
 
 
 def remember_all(ws: Workspace, added: Iterable[Record]) -> None:

@@ -211,10 +211,21 @@ def _barred_in(
     try:
         for record in submission.records:
             name = record.value(submission.form_of(record).name_field)
-            found[record.id] = viewed.barred.barred(viewed, name)
+            barred = viewed.barred.barred(viewed, name)
+            found[record.id] = [_with_reason(submission, record, each) for each in barred]
     except StoreError:
         return {}, [], ["历年典型名单（本机的数据读不出来）"]
     return found, ["本机的历年典型名单"] if viewed.barred.is_filled else [], []
+
+
+def _with_reason(submission: Submission, record: Record, barred: Barred) -> Barred:
+    """With what the sender has said of the pair, which may stand in the findings alone."""
+    said = (
+        each.explanation
+        for each in submission.findings
+        if each.record_id == record.id and barred.title in each.message
+    )
+    return replace(barred, decided=next(said, ""))
 
 
 def _other_rosters(submission: Submission, ours: Iterable[Finding]) -> list[str]:

@@ -195,7 +195,10 @@ class Workspace:
     def barred(self) -> BarredIndex:
         """Units that may not be put forward again in the campaign."""
         key = (self.campaign.id, self.later)
-        return self._barred.setdefault(key, BarredIndex(self.later, self.campaign.places))
+        index = self._barred.get(key)
+        if index is None or index.campaign is not self.campaign:
+            index = self._barred[key] = BarredIndex(self.campaign, self.later)
+        return index
 
     def forget_alike(self) -> None:
         """Lets it, and what is barred, be read again: another program has written."""

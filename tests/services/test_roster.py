@@ -63,8 +63,28 @@ def test_nearly_the_same_name_is_told_with_what_makes_it_so(ws: Workspace) -> No
     _bar(ws, "大连滨海造船有限公司")
     record = add_filled(ws, unit_name="大连滨海造般有限公司")
     (found,) = _told(ws, record)
-    assert "“大连滨海造船有限公司”（2015年典型）可能是同一单位（" in found.message
+    assert found.message.startswith(
+        "单位名称：“大连滨海造般有限公司”与历年典型名单里的“大连滨海造船有限公司”（2015年典型）只差"
+    )
+    assert found.message.endswith("看来是同一单位，不能再次申报；确实不是请写明原因。")
     assert _told(ws, add_filled(ws, unit_name="大连东港纺织有限公司")) == []
+
+
+def test_what_was_said_of_a_pair_is_remembered_until_the_reason_is_taken_away(
+    ws: Workspace,
+) -> None:
+    _bar(ws, "大连纺织厂", "旅顺造船厂")
+    record = add_filled(ws, unit_name="大连纺织厂")
+    records.explain(ws, record.id, "unit_name", "同名，不在一个区")
+    records.delete(ws, record.id)
+    again = add_filled(ws, unit_name="大连 纺织厂")
+    (found,) = _told(ws, again)
+    assert (found.blocks, found.explanation) == (False, "同名，不在一个区")
+    other = add_filled(ws, unit_name="旅顺造船厂")
+    assert [each.blocks for each in _told(ws, other)] == [True]
+    for reason, blocks in (("另一家", False), ("", True)):
+        records.explain(ws, other.id, "unit_name", reason)
+        assert [each.blocks for each in _told(ws, other)] == [blocks]
 
 
 def test_what_is_taken_off_or_put_back_counts_at_once(ws: Workspace) -> None:
