@@ -64,14 +64,27 @@ def remember_all(ws: Workspace, added: Iterable[Record]) -> None:
 
 
 def decided(ws: Workspace) -> Sequence[Decision]:
-    """What counts of the decisions about units' names, the last one first."""
-    every = last_of_each(ws.store.decisions(ws.campaign.id)).values()
-    return sorted(every, key=lambda each: each.number, reverse=True)
+    """What counts of the decisions about names, the last one first."""
+    every = ws.store.decisions(ws.campaign.id)
+    last = {(each.kind, each.one, each.other): each for each in every}
+    return sorted(last.values(), key=lambda each: each.number, reverse=True)
 
 
 def take_back(ws: Workspace, decision: Decision) -> None:
     """Forgets all that was decided about a pair, which is asked for again."""
-    pair = (decision.one, decision.other)
+    pair = (decision.kind, decision.one, decision.other)
     for each in ws.store.decisions(ws.campaign.id):
-        if each.kind == OF_UNITS and (each.one, each.other) == pair:
+        if (each.kind, each.one, each.other) == pair:
             ws.store.take_back_decision(each.number)
+
+
+def decide_again(ws: Workspace, decision: Decision) -> None:
+    """Keeps once more what was taken back."""
+    ws.store.decide(
+        ws.campaign.id,
+        decision.kind,
+        decision.one,
+        decision.other,
+        is_same=decision.is_same,
+        reason=decision.reason,
+    )

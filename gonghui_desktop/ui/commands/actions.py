@@ -78,6 +78,7 @@ _SPECS: Mapping[str, _Spec] = {
         "list",
         checkable=True,
     ),
+    "pairs": _Spec("相近名称(&N)…", (), "查看对名称相近的单位写过的原因，可以撤回"),
     "export": _Spec("导出报送包(&E)…", ("Ctrl+E",), "检查、定稿并导出报送包", "package"),
     "verify": _Spec("核验报送包(&V)…", (), "检查一个报送包是否完好", "file-check"),
     "seals": _Spec("显示印章位置(&S)", (), "在页面上画出印章大小", "stamp", checkable=True),

@@ -46,7 +46,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
             *(_LINE, "next_finding", "previous_finding"),
         ),
     ),
-    ("报送(&T)", ("reporter", "roster", "overview", _LINE, "export", "verify")),
+    ("报送(&T)", ("reporter", "roster", "pairs", "overview", _LINE, "export", "verify")),
     (
         "查看(&V)",
         (

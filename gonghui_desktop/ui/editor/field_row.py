@@ -24,6 +24,7 @@ from gonghui_desktop.ui.editor.note_area import NoteArea
 from gonghui_desktop.ui.editor.reason_input import ReasonInput
 from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.severity import is_settled
 
 LABEL_GAP = 8
 """Pixels between a label and the input to its right."""
@@ -183,6 +184,8 @@ class FieldRow(QWidget):
         self.input.show_problem(level)
         doubtful = any(finding.severity is Severity.VERIFY for finding in shown)
         self.reason.setVisible(doubtful)
+        given = (finding.explanation for finding in shown if is_settled(finding))
+        self.reason.show_given(next(given, ""))
         self._share_line()
         self._describe()
 

@@ -35,7 +35,7 @@ class ReasonInput(LineInput):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(f"{label}：写明原因")
-        self.setPlaceholderText("写明原因")
+        self.show_given("")
         self._menu: QMenu | None = None
         if phrases:
             self._menu = make_phrase_menu(phrases, self._insert_phrase, self)
@@ -46,6 +46,10 @@ class ReasonInput(LineInput):
             button.setToolTip(f"{CAPTION}（{_KEYS}）")
             button.triggered.connect(self._show_menu)
             self.setAccessibleDescription(_KEYS)
+
+    def show_given(self, reason: str) -> None:
+        """Shows, while it is empty, a reason that was given elsewhere; writing here replaces it."""
+        self.setPlaceholderText(f"{reason}（已写明）" if reason else "写明原因")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Opens the menu with the down key."""

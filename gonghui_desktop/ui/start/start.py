@@ -223,6 +223,8 @@ class _Start(QObject):
         yield workspace.open  # SQLAlchemy: 0.2 s; until now a snapshot was read
         if workspace.read_only and not contents.is_read_only:
             connect_commands(show_contents(self._window, workspace))
+        elif self._window.centralWidget() is contents:
+            contents.refresh_progress()  # names are compared, and what was decided is known now
         yield lambda: tidy(workspace)
 
     @property

@@ -26,6 +26,7 @@ from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands
 from gonghui_desktop.ui.roster.roster_commands import RosterCommands
+from gonghui_desktop.ui.submission.pairs_commands import PairsCommands
 from gonghui_desktop.ui.submission.submission_commands import SubmissionCommands
 from gonghui_desktop.ui.submission.template_commands import TemplateCommands
 from gonghui_desktop.ui.window.form_page import FormPage
@@ -61,6 +62,7 @@ def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_
     SaveCommands(context)
     RosterCommands(context)
     submission = SubmissionCommands(context)
+    PairsCommands(context)
     TemplateCommands(context)
     OverviewCommands(context, contents)
     ViewCommands(context, contents.tabs)
