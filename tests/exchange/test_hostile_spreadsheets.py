@@ -35,16 +35,25 @@ def _rows(count: int) -> str:
     return "".join(f"<row><c><v>{number}</v></c></row>" for number in range(count))
 
 
-def _abort() -> bytes:
-    """Two cells in far corners: python-calamine aborts its process (calamine's issue 693)."""
+def _far_corners() -> bytes:
+    """Two cells, for which python-calamine aborts its process (calamine's issue 693)."""
     return files.xlsx(files.USUAL + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
 
-def _abort_in_the_old_format() -> bytes:
-    """A cell of ``.xls`` moved to the last row and column, of which we know by calamine alone."""
+def _old_format(version: int = 0x600, **records: int) -> bytes:
+    """An ``.xls`` of that version, a cell of which lies in the last row and column.
+
+    Args:
+        version: 0x600 is Excel 97's and all later ones.
+        records: ``write_access``: what kind of record that one is to be.
+    """
     data = bytearray((files.MADE / "libreoffice.xls").read_bytes())
-    cell = data.find(struct.pack("<HHHH", 0x27E, 10, 3, 2))  # RK, row 3, column 2
-    assert cell > 0
+    book = data.index(struct.pack("<HHH", 0x809, 16, 0x600))
+    struct.pack_into("<H", data, book + 4, version)
+    if kind := records.get("write_access"):
+        at = data.index(struct.pack("<HH", 0x5C, 112))
+        struct.pack_into("<HHHH", data, at, kind, 112, 1, 9)
+    cell = data.index(struct.pack("<HHHH", 0x27E, 10, 3, 2))  # RK, row 3, column 2
     struct.pack_into("<HH", data, cell + 4, 65_535, 65_535)
     return bytes(data)
 
@@ -71,8 +80,12 @@ def _twice() -> bytes:
 
 
 _FILES: dict[str, tuple[Callable[[], bytes], str]] = {
-    "far corners": (_abort, "1048576 行"),
-    "far corners in the old format": (_abort_in_the_old_format, "65536 行|读不了"),
+    "far corners": (_far_corners, "1048576 行"),
+    "far corners in the old format": (_old_format, "65536 行"),
+    "far corners where we do not look, so that the child aborts": (
+        lambda: _old_format(version=0x500),
+        "大得读不了",
+    ),
     "100,000 rows": (lambda: files.xlsx(_rows(100_000)), "行，一次最多读 20000 行"),
     "rows repeated": (
         lambda: files.ods(
@@ -107,6 +120,8 @@ _FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "断开链接",
     ),
+    "a link of the old format": (lambda: _old_format(write_access=0x1AE), "断开链接"),
+    "a password of the old format": (lambda: _old_format(write_access=0x2F), "加了密码"),
     "a password": (lambda: _OLE + "EncryptedPackage".encode("utf-16-le"), "加了密码"),
     "a Word file of before": (lambda: _OLE + "WordDocument".encode("utf-16-le"), "Word 文档"),
     "nothing behind its beginning": (lambda: _OLE, "已损坏"),

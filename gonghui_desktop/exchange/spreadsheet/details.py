@@ -19,6 +19,10 @@ Place = tuple[int, int]
 
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”"
 
+FROM_ELSEWHERE = (
+    "里面有指向别的文件或数据库的链接，为安全不导入，请用 Excel 或 WPS 打开，"
+    "断开链接（“数据”里的“编辑链接”）或把内容粘贴为数值，保存后再导入。"
+)
 LOCKED = "文件加了密码，请用 Excel 或 WPS 打开，去掉密码后另存再导入。"
 
 SPREADSHEET = DocumentKind(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from gonghui_desktop.exchange.office.archive import OfficeArchive
 from gonghui_desktop.exchange.spreadsheet.details import (
+    FROM_ELSEWHERE,
     LOCKED,
     SPREADSHEET,
     ElementReader,
@@ -67,10 +68,7 @@ class _Content(ElementReader):
 
     def begins(self, name: str, attributes: Mapping[str, str]) -> None:
         if name in _ELSEWHERE or _OTHER_FILE.search(attributes.get("formula", "")):
-            raise SpreadsheetError(
-                "里面有指向别的文件的链接，为安全不导入，请用 Excel 或 WPS 打开，"
-                "断开链接或把内容粘贴为数值，保存后再导入。"
-            )
+            raise SpreadsheetError(FROM_ELSEWHERE)
         match name:
             case "table":
                 self._details = self.sheets.setdefault(attributes.get("name", ""), SheetDetails())

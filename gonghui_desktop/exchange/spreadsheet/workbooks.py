@@ -19,7 +19,7 @@ from python_calamine import (
 )
 
 from gonghui_desktop.exchange.office.archive import open_archive
-from gonghui_desktop.exchange.spreadsheet import ods_details, xlsx_details
+from gonghui_desktop.exchange.spreadsheet import ods_details, xls_details, xlsx_details
 from gonghui_desktop.exchange.spreadsheet.cell_texts import Value, text_of
 from gonghui_desktop.exchange.spreadsheet.details import (
     LOCKED,
@@ -70,7 +70,7 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...]:
 
 
 def _details_of(data: bytes) -> dict[str, SheetDetails] | None:
-    """Details by sheet; ``None`` for the old format, in which we do not look."""
+    """Details by sheet; ``None`` for a format of before Excel 97, in which we do not look."""
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise SpreadsheetError(LOCKED)
@@ -78,7 +78,7 @@ def _details_of(data: bytes) -> dict[str, SheetDetails] | None:
             raise SpreadsheetError(SPREADSHEET.with_macros)
         if _OF_WORD in data:
             raise SpreadsheetError("这是 Word 文档，请把里面的表格复制到 Excel 或 WPS 表格再导入。")
-        return None
+        return xls_details.details_of(data)
     if not data.startswith(_ZIP):
         raise SpreadsheetError(f"这不是电子表格，或是太旧的格式，{SAVE_AS}再导入。")
     with open_archive(SPREADSHEET, data) as archive:
@@ -104,7 +104,9 @@ def _sheets(book: CalamineWorkbook, details: dict[str, SheetDetails] | None) -> 
         if each.visible == SheetVisibleEnum.Hidden:
             hidden.append(each)
         elif each.typ == SheetTypeEnum.WorkSheet and each.visible == SheetVisibleEnum.Visible:
-            known = SheetDetails() if details is None else details[each.name]
+            known = SheetDetails() if details is None else details.get(each.name)
+            if known is None:
+                raise SpreadsheetError(f"文件内部已损坏，{SAVE_AS}再导入。")
             read.append(_sheet(each.name, book.get_sheet_by_index(place), known))
     return _with_notice(read, hidden)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from gonghui_desktop.exchange.office.archive import OfficeArchive
 from gonghui_desktop.exchange.spreadsheet.cell_texts import BUILT_IN_FORMATS, formatted
 from gonghui_desktop.exchange.spreadsheet.details import (
+    FROM_ELSEWHERE,
     SAVE_AS,
     SPREADSHEET,
     ElementReader,
@@ -23,6 +24,7 @@ WORKBOOK = "xl/workbook.xml"
 
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STYLES = "xl/styles.xml"
+_SHEET = re.compile(r"xl/(?:worksheets|sheets)/[^/]+\.xml")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ELSEWHERE = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 _OLD_MACROS = ("xl/macrosheets/",)
@@ -38,17 +40,13 @@ def parts_of(archive: OfficeArchive) -> dict[str, bytes]:
     if any(name.startswith(_OLD_MACROS) for name in archive.names):
         raise SpreadsheetError(SPREADSHEET.with_macros)
     if any(name.startswith(_ELSEWHERE) for name in archive.names):
-        raise SpreadsheetError(
-            "里面有指向别的文件或数据库的链接，为安全不导入，请用 Excel 或 WPS 打开，"
-            "断开链接（“数据”里的“编辑链接”）或把内容粘贴为数值，保存后再导入。"
-        )
+        raise SpreadsheetError(FROM_ELSEWHERE)
     for name in archive.names:
         archive.check(name)  # calamine unpacks by itself
     wanted = [
         name
         for name in sorted(archive.names)
-        if name in (WORKBOOK, _RELATIONS, _STYLES) or name.startswith("xl/worksheets/")
-        if name.endswith((".xml", ".rels")) and "/_rels/sheet" not in name
+        if name in (WORKBOOK, _RELATIONS, _STYLES) or _SHEET.fullmatch(name)
     ]
     return {name: archive.part(name) for name in wanted}
 
@@ -68,10 +66,8 @@ def details_of(parts: Mapping[str, bytes]) -> dict[str, SheetDetails]:
     found = {}
     for name, relation in book.sheets:
         part = relations.targets.get(relation, "").lower()
-        if not part.startswith("xl/worksheets/"):
-            continue  # a chart on a sheet of its own
         if part not in parts:
-            raise SpreadsheetError(f"文件内部已损坏，{SAVE_AS}再导入。")
+            continue  # a chart on a sheet of its own
         reader = _Worksheet(styles.codes())
         reader.read(parts[part])
         found[name] = reader.details
