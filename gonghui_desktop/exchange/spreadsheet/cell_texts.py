@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
-from math import isfinite
 
 from gonghui_desktop.exchange.spreadsheet.mangled import MOST_DIGITS
 
