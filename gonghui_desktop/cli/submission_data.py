@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from gonghui_desktop.model.alike import Double
-from gonghui_desktop.services.overview import Doubt, Overview, Paper
+from gonghui_desktop.services.overview import Doubt, LastExport, Overview, Paper
 from gonghui_desktop.services.overview_words import parts_of
 
 
@@ -37,6 +38,7 @@ def submission_data(overview: Overview) -> dict[str, object]:
         "explanations": [_doubt_data(each) for each in overview.doubts],
         "doubles": [_double_data(each) for each in overview.doubles],
         "paper": [_paper_data(each) for each in overview.paper],
+        "last_export": _export_data(overview.last) if overview.last is not None else None,
         "sentences": [
             {"part": part.id, "state": line.mark.value, "words": line.words}
             for part in parts_of(overview)
@@ -72,6 +74,18 @@ def _paper_data(paper: Paper) -> dict[str, object]:
         "seals": [{"name": each.name, "at": _moment(each.at)} for each in paper.seals],
         "missing_seals": list(paper.missing),
         "complete": paper.is_complete,
+    }
+
+
+def _export_data(last: LastExport) -> dict[str, object]:
+    changes = last.changes
+    return {
+        "package": last.package.package,
+        "revision": last.package.revision,
+        "day": last.package.day.isoformat(),
+        "file": last.path,
+        "is_there": last.is_there,
+        "changes": None if changes is None else asdict(changes),
     }
 
 

@@ -7,8 +7,10 @@ lays a form out: 10,000 records are looked at within seconds, in the background.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from gonghui_desktop.model.alike import SAME_UNIT, Double
 from gonghui_desktop.model.dates import written_date
@@ -22,9 +24,22 @@ from gonghui_desktop.services.checking import (
     reporter_quotas,
     submission_findings,
 )
-from gonghui_desktop.services.editions import form_of, is_read_only
+from gonghui_desktop.services.editions import (
+    as_current,
+    form_of,
+    is_exportable,
+    is_read_only,
+)
+from gonghui_desktop.services.export_state import kept_explanation
 from gonghui_desktop.services.records import record_title, records
-from gonghui_desktop.services.reporter import reporter_name
+from gonghui_desktop.services.reporter import receiver_name, reporter_name
+from gonghui_desktop.services.sent_packages import (
+    Changes,
+    SentPackage,
+    changes_since,
+    last_sent,
+    place_of,
+)
 from gonghui_desktop.services.stages import SealState
 from gonghui_desktop.services.workspace import Workspace
 
@@ -128,6 +143,28 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class LastExport:
+    """The package that was exported last.
+
+    Attributes:
+        package: which, and when.
+        path: where it was written; empty where nobody knows.
+        is_there: whether it still lies there.
+        changes: what differs from it now; ``None`` where nobody knows.
+    """
+
+    package: SentPackage
+    path: str
+    is_there: bool
+    changes: Changes | None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing has changed since."""
+        return self.changes == Changes()
+
+
+@dataclass(frozen=True)
 class Overview:
     """The submission as it stands.
 
@@ -144,6 +181,8 @@ class Overview:
         doubts: 核实 findings, but for doubles and for quotas without a reason, told of apart.
         doubles: the units that several records name, and those with nearly the same names.
         paper: of every final form.
+        last: the package that was exported last, ``None`` before the first.
+        explanation: the clerk's reason for what stands against the whole submission.
     """
 
     today: date
@@ -158,6 +197,8 @@ class Overview:
     doubts: Sequence[Doubt]
     doubles: Sequence[Double]
     paper: Sequence[Paper]
+    last: LastExport | None
+    explanation: str
 
     @property
     def days_left(self) -> int:
@@ -200,12 +241,12 @@ def overview_of(ws: Workspace, today: date, report: Report = lambda: None) -> Ov
             drafts.append(_unfinished(ws, record, title, found))
         doubts += [Doubt(title, each) for each in found if _is_told_apart(each)]
         report()
-    quotas = reporter_quotas(ws)
-    doubts += [Doubt("", each) for each in _of_the_whole(ws, quotas)]
+    quotas, explanation = reporter_quotas(ws), kept_explanation(ws)
+    doubts += [Doubt("", each) for each in _of_the_whole(ws, quotas, explanation)]
     return Overview(
         today=today,
         deadline=ws.campaign.deadline,
-        receiver=ws.campaign.receiver,
+        receiver=receiver_name(ws),
         is_past=ws.is_past,
         unit=ws.campaign.unit,
         reporter=reporter_name(ws),
@@ -215,6 +256,8 @@ def overview_of(ws: Workspace, today: date, report: Report = lambda: None) -> Ov
         doubts=doubts,
         doubles=ws.alike.doubles(ws),
         paper=_paper(ws, stored),
+        last=_last_export(ws, stored),
+        explanation=explanation,
     )
 
 
@@ -223,12 +266,12 @@ def _is_told_apart(finding: Finding) -> bool:
     return finding.severity is Severity.VERIFY and not is_double
 
 
-def _of_the_whole(ws: Workspace, quotas: Sequence[QuotaState]) -> list[Finding]:
+def _of_the_whole(ws: Workspace, quotas: Sequence[QuotaState], explanation: str) -> list[Finding]:
     """核实 findings of the submission that nothing else here tells of."""
     open_quotas = tuple(state.sentence for state in quotas if state.sentence)
     return [
         each
-        for each in submission_findings(ws)
+        for each in submission_findings(ws, explanation)
         if _is_told_apart(each) and not (each.blocks and each.message.startswith(open_quotas))
     ]
 
@@ -261,6 +304,18 @@ def _counts(ws: Workspace, stored: Iterable[Record]) -> list[FormCount]:
         for form_id, (number, count) in found.items()
         if any(count)
     ]
+
+
+def _last_export(ws: Workspace, stored: Iterable[Record]) -> LastExport | None:
+    last = last_sent(ws, reporter_name(ws))
+    if last is None:
+        return None
+    held = [as_current(ws, record) for record in stored if is_exportable(ws, record)]
+    path = place_of(ws, last)
+    is_there = False
+    with suppress(OSError, ValueError):  # of a stick or share that has gone
+        is_there = bool(path) and Path(path).is_file()
+    return LastExport(last, path, is_there, changes_since(ws, last, held))
 
 
 def _paper(ws: Workspace, stored: Iterable[Record]) -> list[Paper]:

@@ -11,10 +11,11 @@ from datetime import date
 from enum import StrEnum
 
 from gonghui_desktop.model.alike import SAME_UNIT, Double
-from gonghui_desktop.model.dates import short_day
+from gonghui_desktop.model.dates import short_day, written_date
 from gonghui_desktop.model.decisions import says_same
 from gonghui_desktop.model.findings import without_wish
 from gonghui_desktop.model.quotas import QuotaState
+from gonghui_desktop.model.reasons import is_reason
 from gonghui_desktop.services.overview import Doubt, Overview, Paper, Unfinished
 
 MOST_LINES = 100
@@ -106,6 +107,7 @@ def parts_of(overview: Overview) -> tuple[Part, ...]:
         _part("doubts", "核实和说明", map(_doubt_line, overview.doubts)),
         _part("doubles", "重复", map(_double_line, overview.doubles)),
         _part("paper", "纸表和盖章", _paper_lines(overview)),
+        _part("export", "导出", _export_lines(overview), in_order=True),
     )
     return tuple(part for part in parts if part.lines)
 
@@ -121,7 +123,9 @@ def _unit_lines(overview: Overview) -> Iterable[Line]:
     if not overview.reporter and not overview.is_past:
         words = "还没有填写上报单位，填写后才能核对名额。"
         yield Line(words, Mark.OPEN, Target(Place.REPORTER))
-    yield from (_quota_line(each) for each in overview.quotas if each.count or each.sentence)
+    is_explained = is_reason(overview.explanation)
+    told = [each for each in overview.quotas if each.count or each.sentence]
+    yield from (_quota_line(each, is_explained=is_explained) for each in told)
     if not overview.total:
         yield Line("还没有申报表。", Mark.PLAIN)
     for form in overview.forms:
@@ -133,7 +137,7 @@ def _unit_lines(overview: Overview) -> Iterable[Line]:
         yield Line(words, Mark.DOUBT, Target(Place.RECORD, unnamed[0].record))
 
 
-def _quota_line(state: QuotaState) -> Line:
+def _quota_line(state: QuotaState, *, is_explained: bool) -> Line:
     """Such as ``2 个非公企业典型：已定稿 1，草稿 1；还差 1 个。``, with its mark."""
     wrong = ""
     if state.missing:
@@ -142,10 +146,11 @@ def _quota_line(state: QuotaState) -> Line:
         wrong = f"多出 {state.excess} 个"
     forms = state.quota.forms
     target = Target(Place.FORM, form=forms[0]) if forms else None
-    if wrong and not state.count:
-        return Line(f"{state.sentence}。", Mark.OPEN, target)
     if wrong:
-        return Line(f"{state.standing}；{wrong}。", Mark.OPEN, target)
+        words = f"{state.standing}；{wrong}" if state.count else state.sentence
+        if is_explained:
+            return Line(f"{words}（已写明原因）。", Mark.PLAIN, target)
+        return Line(f"{words}。", Mark.OPEN, target)
     return Line(f"{state.standing}。", Mark.DONE, target)
 
 
@@ -165,9 +170,16 @@ def _deadline_lines(overview: Overview) -> Iterable[Line]:
     elif left == 0:
         yield Line(f"今天（{day}）截止。", Mark.DOUBT, Target(Place.EXPORT))
     else:
-        whom = f"请先与{overview.receiver}联系" if overview.receiver else "请先与上级工会联系"
-        words = f"截止日期（{day}）已过 {-left} 天，{whom}，说明情况，商定何时报送。"
-        yield Line(words, Mark.OPEN)
+        yield _over_line(overview, f"截止日期（{day}）已过 {-left} 天")
+
+
+def _over_line(overview: Overview, words: str) -> Line:
+    """What to do after the deadline; nothing where all was exported in time."""
+    last = overview.last
+    if last is not None and last.is_current and last.package.day <= overview.deadline:
+        return Line(f"{words}，报送包已在截止前导出。", Mark.PLAIN)
+    whom = f"请先与{overview.receiver}联系" if overview.receiver else "请先与上级工会联系"
+    return Line(f"{words}，{whom}，说明情况，商定何时报送。", Mark.OPEN)
 
 
 def _draft_lines(overview: Overview) -> Iterable[Line]:
@@ -242,3 +254,24 @@ def _paper_line(paper: Paper) -> Line:
     if paper.is_across_unknown:
         words += "；不止一页的，还要盖骑缝章"
     return Line(f"{words}。", Mark.DONE if paper.is_complete else Mark.OPEN, target)
+
+
+def _export_lines(overview: Overview) -> Iterable[Line]:
+    last, target = overview.last, Target(Place.EXPORT)
+    if last is None:
+        if overview.total:
+            is_open = not overview.is_past
+            yield Line("还没有导出过报送包。", Mark.OPEN if is_open else Mark.PLAIN, target)
+        return
+    package = last.package
+    words = f"{written_date(package.day)}第 {package.revision} 次导出"
+    if last.path:
+        words += f"，存为“{last.path}”"
+        words += "" if last.is_there else "，现在不在那里"
+    yield Line(f"{words}。", Mark.DONE)
+    if last.changes is None:
+        yield Line("那以后有没有改动，程序不清楚；有改动的须重新导出。", Mark.DOUBT, target)
+    elif last.changes.words:
+        yield Line(f"导出后 {last.changes.words}，须重新导出。", Mark.OPEN, target)
+    else:
+        yield Line("导出后没有改动。", Mark.DONE)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.unit_names import unit_key
 from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.settings import setting
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import PACKAGE_NOTES
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:  # records are needed at the start, packages are not
 _MOST_BELIEVED = 200
 """The highest number that is believed of what came from outside: a forged package that bears our
 name must not use up the numbers that a receiver takes."""
+
+_PLACE = "export.place."  # of each campaign
 
 WHY_CONTINUED = "接着已报送的版次编号"
 """Why a draft becomes final as a later revision than its own: the paper says so."""
@@ -95,6 +99,18 @@ def note_of(submission: Submission, day: date) -> tuple[str, str]:
         "explanation": submission.explanation,
     }
     return f"{PACKAGE_NOTES}{submission.package}", json.dumps(note, ensure_ascii=False)
+
+
+def place_setting(submission: Submission, path: Path) -> dict[str, str]:
+    """The setting that tells where a campaign's last package was written."""
+    text = str(path.absolute()).encode(errors="replace").decode()  # Linux has names without
+    return {_PLACE + submission.campaign: f"{submission.package} {text}"}
+
+
+def place_of(ws: Workspace, sent: SentPackage) -> str:
+    """The path under which a package was written; empty where nobody knows."""
+    package, _, path = setting(ws, _PLACE + ws.campaign.id).partition(" ")
+    return path if package == sent.package else ""
 
 
 def remember(ws: Workspace, submission: Submission) -> None:

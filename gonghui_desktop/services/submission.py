@@ -30,6 +30,7 @@ from gonghui_desktop.services.sent_packages import (
     changes_since,
     continued,
     note_of,
+    place_setting,
 )
 from gonghui_desktop.services.verifying import Verified, verify
 from gonghui_desktop.services.workspace import Workspace
@@ -112,7 +113,10 @@ def export_package(
             package=_entry(submission) if is_new else None,
             submitted=True,
             numbered=numbered,
-            settings=_notes(ws, submission, now.astimezone().date()) if is_new else {},
+            settings={
+                **place_setting(submission, path),
+                **(_notes(ws, submission, now.astimezone().date()) if is_new else {}),
+            },
         )
     last = state.last if is_new else None
     changes = changes_since(ws, last, finals) if last is not None else None

@@ -1,20 +1,24 @@
 """The submission at a glance: what is said of it, and where each line leads."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.roster import Listed
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter, stages
+from gonghui_desktop.services.export_state import keep_explanation
 from gonghui_desktop.services.overview import overview_of
 from gonghui_desktop.services.overview_words import Line, Mark, Place, Target, parts_of
+from gonghui_desktop.services.submission import export_package
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from tests.gui.clerk import FILLED
@@ -201,6 +205,56 @@ def test_the_seal_across_the_pages_is_missed_without_laying_the_form_out(
     (line,) = _said(ws, "paper")
     assert line.words.endswith("；还差 1 个章：骑缝章。")
     assert line.mark is Mark.OPEN
+
+
+def test_the_last_export_is_told_with_what_has_changed_since(ws: Workspace, tmp_path: Path) -> None:
+    for name in "甲乙丙丁戊":
+        _add(ws, f"大连{name}厂")
+    (line,) = _said(ws, "export")
+    assert (line.words, line.mark) == ("还没有导出过报送包。", Mark.OPEN)
+    path = tmp_path / "报送.zip"
+    export_package(ws, path)
+    today = datetime.now().astimezone().date()
+    done, unchanged = _said(ws, "export")
+    assert done.words == f"{written_date(today)}第 1 次导出，存为“{path}”。"
+    assert (unchanged.words, unchanged.mark) == ("导出后没有改动。", Mark.DONE)
+    first = records.records(ws)[0]
+    records.reopen(ws, first.id, "改正职工人数")
+    records.delete(ws, records.records(ws)[4].id)
+    path.unlink()
+    done, changed = _said(ws, "export")
+    assert done.words.endswith("，现在不在那里。")
+    assert changed.words == "导出后 1 份申报表有改动，1 份不再上报，须重新导出。"
+    assert (changed.mark, changed.target) == (Mark.OPEN, Target(Place.EXPORT))
+
+
+def test_what_was_exported_in_time_need_not_be_explained_afterwards(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    for name in "甲乙丙丁戊":
+        _add(ws, f"大连{name}厂")
+    export_package(ws, tmp_path / "报送.zip")
+    today = datetime.now().astimezone().date()
+    late = replace(overview_of(ws, today), deadline=today - timedelta(days=1))
+    in_time = replace(late, deadline=today, today=today + timedelta(days=2))
+    words = {
+        each.deadline: line.words
+        for each in (late, in_time)
+        for part in parts_of(each)
+        if part.id == "deadline"
+        for line in part.lines
+    }
+    assert "请先与大连市总工会民主管理部联系" in words[late.deadline]
+    assert words[today].endswith("已过 2 天，报送包已在截止前导出。")
+
+
+def test_an_unmet_quota_with_a_reason_is_nothing_to_do(ws: Workspace) -> None:
+    _add(ws, "大连甲厂")
+    keep_explanation(ws, "本年度符合条件的单位不足")
+    first, second = _said(ws, "units")[:2]
+    assert first.words == "1 个典型单位：已定稿 0，草稿 1；还差 4 个（已写明原因）。"
+    assert (first.mark, second.mark) == (Mark.PLAIN, Mark.PLAIN)
+    assert all("原因：本年度符合条件的单位不足" in line.words for line in _said(ws, "doubts"))
 
 
 def test_a_part_of_many_lines_says_how_many_it_leaves_out(ws: Workspace) -> None:
