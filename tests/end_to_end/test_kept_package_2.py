@@ -47,3 +47,18 @@ def test_it_verifies_and_comes_in(ask: Ask, data_folder: Path) -> None:
     assert ask("import", package)["code"] == 0
     stored = ask("list", "--campaign", "2017")["records"]
     assert {r["id"]: r["check_code"] for r in stored} == _CODES
+
+
+@pytest.mark.usefixtures("changed_forms")
+def test_one_with_a_cover_sheet_says_the_same_code_as_its_paper(
+    ask: Ask, data_folder: Path
+) -> None:
+    package = data_folder / "packages" / "version-2-cover.zip"
+
+    verified = ask("verify", package)
+
+    assert verified["code"] == 0
+    assert verified["package_code"] == "7812 0412 2211 0"  # as it was printed and sealed
+    assert [record["check_code"] for record in verified["records"]] == ["3012 5062 3176 6"]
+    assert ask("verify", data_folder / "packages" / "version-2.zip")["package_code"] == ""
+    assert ask("import", package)["code"] == 0

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pdfplumber
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,6 +21,7 @@ from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
+from tests.printing.libreoffice import SOFFICE, needs_libreoffice
 
 SampleRecords = Callable[[str], list[Record]]
 
@@ -142,3 +147,35 @@ def test_forms_of_one_number_get_sheets_of_their_own(
     for forms in (odd, same):
         bent = replace(campaign, forms=forms)
         assert len(sheets(summary_xlsx(bent, profile, records, form_of(bent)))) == 2
+
+
+@pytest.mark.slow  # LibreOffice's first start takes some seconds
+@needs_libreoffice
+def test_libreoffice_opens_it_and_prints_its_head_on_every_page(
+    campaign: Campaign, profile: Profile, sample_records: SampleRecords, tmp_path: Path
+) -> None:
+    one = sample_records("district")[0]
+    records = [replace(one, id=f"{number:032x}") for number in range(60)]
+    (tmp_path / "s.xlsx").write_bytes(summary_xlsx(campaign, profile, records, form_of(campaign)))
+    folder = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command: list[Any] = [SOFFICE, folder, "--headless", "--convert-to", "pdf", "--outdir"]
+    subprocess.run([*command, tmp_path, tmp_path / "s.xlsx"], check=True, capture_output=True)
+    with pdfplumber.open(tmp_path / "s.pdf") as document:
+        assert len(document.pages) > 1
+        for number, page in enumerate(document.pages, 1):
+            text = page.extract_text().replace(" ", "")
+            assert page.width > page.height
+            assert "校验码" in text
+            assert f"第{number}页共{len(document.pages)}页" in text
+
+
+def test_what_units_have_alike_above_the_table_is_told_once_or_has_a_column(
+    campaign: Campaign, profile: Profile, sample_records: SampleRecords
+) -> None:
+    one, other, *_ = sample_records("district")
+    other = replace(other, values={**other.values, "county": "西岗"})
+    (sheet,) = sheets(summary_xlsx(campaign, profile, [one, other], form_of(campaign))).values()
+    heads = [cell.value for cell in sheet[4]]
+    column = heads.index("县（市、区）")
+    assert "市（省产业）" not in heads
+    assert [sheet.cell(row, column + 1).value for row in (5, 6)] == ["中山", "西岗"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -26,6 +27,7 @@ from gonghui_desktop.exchange.package.submission import (
     read_submission,
 )
 from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import importing, records, reporter, submission
@@ -255,6 +257,23 @@ def test_an_honest_package_leaves_nothing_to_look_at(sender: Sender) -> None:
     assert verified.package.cover_pdf is not None
     with pdfplumber.open(io.BytesIO(verified.package.cover_pdf)) as cover:
         assert verified.code in cover.pages[0].extract_text()
+
+
+def test_the_code_of_a_package_can_be_found_with_any_tool(sender: Sender) -> None:
+    """As docs/file-formats.md says: without the cover's line, by the manifest alone."""
+    with zipfile.ZipFile(io.BytesIO(sender.package)) as archive:
+        (name,) = (n for n in archive.namelist() if n.endswith("/manifest-sha256.txt"))
+        lines = archive.read(name).decode().splitlines(keepends=True)
+    rest = "".join(line for line in lines if not line.endswith("  data/cover.pdf\n"))
+    assert len(lines) - 1 == rest.count("\n")
+    assert check_code(hashlib.sha256(rest.encode()).digest()) == sender.read(sender.package).code
+
+
+def test_other_rules_here_are_told_and_refuse_nothing(sender: Sender) -> None:
+    campaign = replace(sender.ws.campaign, receiver="大连市总工会")
+    ws = Workspace(campaign, lambda: sender.ws.store, lambda: sender.ws.printer)
+    verified = verify(ws, sender.package)
+    assert any("汇总表和报送单的内容" in each for each in verified.unchecked)
 
 
 def test_what_a_file_manager_left_is_named(sender: Sender) -> None:

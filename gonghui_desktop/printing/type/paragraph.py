@@ -104,7 +104,7 @@ class Paragraph:
             return 0.0
         allowed = {seams.SEAM, seams.MIDDLE_DOT, seams.ADDRESS}
         if self.width > whole:
-            allowed |= {seams.BEHIND_PLACE, seams.TEXT, seams.WITHIN_WORD}
+            allowed |= {seams.BEHIND_PLACE, seams.TEXT, seams.WITHIN_WORD, seams.WITHIN_NUMBERED}
         places = [
             at
             for at, price in self._prices().items()

@@ -27,7 +27,9 @@ BEHIND_PLACE = 0.3
 TEXT = 0.4
 """Elsewhere in a text that is no name, such as an address. Ragged lines cost about as much."""
 WITHIN_WORD = 0.8
-"""Within a word of which the names of units and places are full, such as 有限公司 or 3号楼."""
+"""Within a word of which the names of units and places are full, such as 有限公司."""
+WITHIN_NUMBERED = 2.0
+"""Within a part of an address that has a number, such as 3号楼."""
 BEHIND_NAME = 50.0
 """Between a name and what stands in brackets behind it, such as （代）."""
 _LINE = 10.0
@@ -70,6 +72,8 @@ _NUMBERED = re.compile(
     "[0-9０-９A-Za-z一二三四五六七八九十]+(?:号[楼院门库]|单元|[号区座栋幢楼层室])"
 )
 """Part of an address that has a number: 3号楼, 2单元, B座, 三楼, 长兴路三段."""
+_OF_NUMBER = re.compile("[0-9０-９][号楼层室座栋幢单区段院门弄]")
+"""On either side of a blank within a part of an address: 66 号."""
 _BRACKETED = re.compile(r"[（(〔［[][^）)〕］\]]*[）)〕］\]]")
 
 
@@ -166,11 +170,13 @@ def _add_marks(text: str, found: dict[int, float]) -> None:
 
 
 def _add_blanks(text: str, found: dict[int, float]) -> None:
-    """Behind blanks, but for those of a Western phrase, of a spaced name, behind a colon."""
+    """Behind blanks, but for those of a Western phrase, a spaced name, 3 号, behind a colon."""
     for match in _BLANKS.finditer(text):
         start, at = match.span()
         beside = text[start - 1 : start] + text[at : at + 1]
-        if at in found and beside[0] not in ":：" and not _is_western(beside):
+        if at in found and _OF_NUMBER.fullmatch(beside):
+            found[at] = WITHIN_NUMBERED
+        elif at in found and beside[0] not in ":：" and not _is_western(beside):
             found[at] = SEAM
     for match in _SPACED_NAME.finditer(text):
         if match.end() in found:
@@ -215,10 +221,12 @@ def _keep_numbers(text: str, found: dict[int, float]) -> None:
 
 def _keep_words(text: str, found: dict[int, float]) -> None:
     """In addresses and units' names, rather a break between two words than one within."""
-    for match in chain(_WORD.finditer(text), _NUMBERED.finditer(text)):
+    words = ((match, WITHIN_WORD) for match in _WORD.finditer(text))
+    numbered = ((match, WITHIN_NUMBERED) for match in _NUMBERED.finditer(text))
+    for match, price in chain(words, numbered):
         for at in range(match.start() + 1, match.end()):
-            if found.get(at) == TEXT:
-                found[at] = WITHIN_WORD
+            if found.get(at, SEAM) in (TEXT, WITHIN_WORD):
+                found[at] = price
     for match in _PLACE.finditer(text):
         if found.get(match.end()) == TEXT:
             found[match.end()] = BEHIND_PLACE
