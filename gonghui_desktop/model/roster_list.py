@@ -29,6 +29,7 @@ from gonghui_desktop.model.unit_names import unit_key
 MOST_UNITS = 20_000
 """Of one list; the whole city puts forward some hundred a year."""
 
+_MOST_ROWS = 50_000  # of all tables, whatever stands in them
 _LONGEST_SHOWN = 40
 _MOST_TOLD = 3
 _SAMPLES = 200  # rows by which a column without a heading is found
@@ -51,6 +52,8 @@ class ListedTable:
         title: of the sheet.
         place: how the table is called in a message, such as ``工作表“2015”``; may be empty.
         doubts: (row, column) from 0 to what a program did to that cell.
+        notices: what a person should know of it, a sentence each.
+        is_merged: cells are merged over rows, of which the first one has the text.
         is_text: paragraphs of a document, which beside a table with headings are but its titles.
     """
 
@@ -58,6 +61,8 @@ class ListedTable:
     title: str = ""
     place: str = ""
     doubts: Mapping[tuple[int, int], str] = field(default_factory=lambda: _NO_DOUBTS)
+    notices: tuple[str, ...] = ()
+    is_merged: bool = False
     is_text: bool = False
 
     @property
@@ -112,8 +117,10 @@ def read_list(tables: Sequence[ListedTable], name: str = "", reason: str = "") -
         reason: for those of which the list itself says none.
 
     Raises:
-        TooManyUnitsError: there are more than :data:`MOST_UNITS`.
+        TooManyUnitsError: there are more than :data:`MOST_UNITS`, or far more rows.
     """
+    if sum(len(table.rows) for table in tables) > _MOST_ROWS:
+        raise TooManyUnitsError
     reader = _Reader(reason, named_reason(name))
     has_headings = any(_heading_at(table.rows) is not None for table in tables if not table.is_text)
     for table in tables:
@@ -128,6 +135,11 @@ class _Columns:
     reason: int | None = None
     remark: int | None = None  # which may say something else
 
+    @property
+    def says_why(self) -> bool:
+        """Whether there is a column for why the units stand there."""
+        return self.year is not None or self.reason is not None
+
 
 class _Reader:
     """Reads table after table; a title counts until the next one."""
@@ -141,11 +153,14 @@ class _Reader:
         self._doubles: list[str] = []
         self._strange: list[str] = []
         self._doubtful: list[str] = []
+        self._notices: list[str] = []
+        self._above = ["", ""]  # year and reason in the row above
 
     def read(self, table: ListedTable, *, titles_only: bool) -> None:
         """Takes in a table's units, or only what its lines say of the next one's."""
         self._of_sheet = named_reason(table.title)
         self._title = "" if table.title else self._title
+        self._notices += table.notices
         if table.is_lines:
             self._read_lines(table.rows, titles_only=titles_only)
         else:
@@ -162,6 +177,7 @@ class _Reader:
     def _read_table(self, table: ListedTable) -> None:
         heading = _heading_at(table.rows)
         columns = _columns_by_look(table.rows) if heading is None else None
+        self._above = ["", ""]
         for at, row in enumerate(table.rows):
             if title := _title_of(row):
                 self._title = title
@@ -169,12 +185,15 @@ class _Reader:
                 columns = _columns_of(row)
             elif columns is not None:
                 self._take_row(table, at, columns)
+        if table.is_merged and columns is not None and columns.says_why:
+            self._notices.append(f"{table.place}年度、原因合并成一格的，各行都按这一格记，请核对。")
 
     def notices(self) -> Iterator[str]:
         """What was not taken, or is not sure."""
         yield from _told("重复的只记一次：", self._doubles)
         yield from _told("不像单位名称，没有导入：", self._strange)
         yield from self._doubtful[:_MOST_TOLD]
+        yield from self._notices
 
     def _take_row(self, table: ListedTable, at: int, columns: _Columns) -> None:
         row = table.rows[at]
@@ -187,13 +206,21 @@ class _Reader:
             return
         if doubt := table.doubts.get((at, columns.name)):
             self._doubtful.append(f"{place}“{_shown(name)}”：{doubt}，请核对。")
-        own = reason_of(_cell(row, columns.year), _cell(row, columns.reason))
+        own = self._why(table, row, columns)
         remark = _cell(row, columns.remark)
         if not own and says_why(remark):
             own = reason_of("", remark)
         if not own:
             name, own = split_name(name)
         self._add(name, own or self._title)
+
+    def _why(self, table: ListedTable, row: Sequence[str], columns: _Columns) -> str:
+        """What the columns say; of cells merged with those above, what these say."""
+        cells = [_cell(row, columns.year), _cell(row, columns.reason)]
+        if table.is_merged:
+            cells = [cell or above for cell, above in zip(cells, self._above, strict=True)]
+            self._above = cells
+        return reason_of(*cells)
 
     def _take_line(self, text: str, *, only_units: bool) -> None:
         line = without_number(clean_line(text))

@@ -198,6 +198,8 @@ def without_number(text: str) -> str:
 
 def split_name(text: str) -> tuple[str, str]:
     """A line's name and, where it stands behind it, why: ``甲公司（2015年典型）``."""
+    if len(text) > LONGEST_NAME + 2 * _LONGEST_REASON:
+        return text, ""  # no name, and the patterns would take long
     found = _REASON_BEHIND.search(text) or _YEAR_BEHIND.search(text)
     if found is None or not text[: found.start()].strip():
         return text, ""

@@ -153,3 +153,5 @@ def test_no_list_is_as_long_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roster_list, "MOST_UNITS", 2)
     with pytest.raises(TooManyUnitsError):
         _read(_table("单位名称|", "甲厂|", "乙厂|", "丙厂|"))
+    with pytest.raises(TooManyUnitsError):
+        _read(ListedTable([["甲厂"]] * 50_001))

@@ -25,6 +25,7 @@ from gonghui_desktop.services.records import BlockedError
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import NewRecord
+from tests.exchange.spreadsheet_files import saved
 from tests.exchange.word_files import paragraph, row, table, word_file
 from tests.gui.clerk import add_filled
 
@@ -192,6 +193,31 @@ def test_text_files_are_lists_in_either_character_set(tmp_path: Path) -> None:
         assert units == (("大连甲有限公司", "2015年典型"), ("旅顺造船厂", "2016年典型"))
 
 
+def test_a_spreadsheet_is_a_list_with_its_sheets_titles_and_merged_cells(tmp_path: Path) -> None:
+    def fill(sheet: Any) -> None:
+        sheet.title = "历年典型"
+        rows: list[list[Any]] = [["大连市典型单位一览表"], ["年度", "单位名称"]]
+        rows += [[2015, "大连甲有限公司"], [None, "大连乙厂"], [2016, "大连丙厂"]]
+        for cells in rows:
+            sheet.append(cells)
+        sheet.merge_cells("A1:B1")
+        sheet.merge_cells("A3:A4")
+        second = sheet.parent.create_sheet("2014年典型")
+        second.append(["单位名称"])
+        second.append(["大连丁学校"])
+
+    (tmp_path / "名单.xlsx").write_bytes(saved(fill))
+    read = roster.read_roster_file(tmp_path / "名单.xlsx")
+    assert read.units == (
+        ("大连甲有限公司", "2015年典型"),
+        ("大连乙厂", "2015年典型"),
+        ("大连丙厂", "2016年典型"),
+        ("大连丁学校", "2014年典型"),
+    )
+    (notice,) = read.notices
+    assert notice == "工作表“历年典型”年度、原因合并成一格的，各行都按这一格记，请核对。"
+
+
 def test_a_pasted_table_has_its_cells_between_tabs() -> None:
     (pasted,) = text_tables("单位名称\t年度\r\n大连纺织厂\t2015\r\n旅顺造船厂\r\n")
     assert pasted.rows[2] == ["旅顺造船厂", ""]
@@ -207,6 +233,8 @@ def test_a_pasted_table_has_its_cells_between_tabs() -> None:
         ("名单.docx", word_file(paragraph("通知") * 3), "没有找到单位名称"),
         ("名单.docx", b"PK\x03\x04" + bytes(100), "名单.docx："),
         ("名单.pdf", b"%PDF-1.4", "PDF 文件"),
+        ("名单.xlsx", b"PK\x03\x04" + bytes(100), "名单.xlsx："),
+        ("名单.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "名单.xls："),
         ("名单.zip", b"PK\x03\x04" + bytes(100), "名单可以从"),
         ("名单.csv", b"\x00\x01\x02" * 50, "认不出"),
         ("名单.txt", "关于做好防汛工作的通知\n请各单位认真落实。\n".encode(), "没有找到单位名称"),

@@ -13,6 +13,9 @@ MOST_COLUMNS = 300
 MOST_CELLS = 1_000_000
 MOST_CHARACTERS = 20_000_000
 
+MERGED = "有上下合并的单元格"
+"""Stands in the notice about them."""
+
 
 class SpreadsheetError(InputError):
     """A table that is not read: one Chinese sentence without the file's name."""

@@ -33,6 +33,7 @@ from gonghui_desktop.exchange.spreadsheet.details import (
 )
 from gonghui_desktop.exchange.spreadsheet.mangled import doubt_of_number, doubt_of_text
 from gonghui_desktop.exchange.spreadsheet.sheets import (
+    MERGED,
     Sheet,
     SpreadsheetError,
     check_size,
@@ -187,8 +188,7 @@ def _notices(
     merged = {place for place in tall if place[0] < len(rows) and _text_at(rows, place).strip()}
     if merged:
         notices.append(
-            f"{sheet}有上下合并的单元格（{_cells(merged)}），内容只在最上面一行，"
-            "下面各行读成了空的，请核对。"
+            f"{sheet}{MERGED}（{_cells(merged)}），内容只在最上面一行，下面各行读成了空的，请核对。"
         )
     return notices
 
