@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
+from math import isfinite
 
 from gonghui_desktop.exchange.spreadsheet.mangled import MOST_DIGITS
 
@@ -46,6 +47,8 @@ def formatted(code: str, value: float) -> str | None:
     Returns:
         ``None`` where the plain number says the same.
     """
+    if not isfinite(value):
+        return None
     code = _NOT_SHOWN.sub("", code.split(";", maxsplit=1)[0]).strip()
     if found := _DECIMALS.fullmatch(code):
         decimals = len(found[1] or "")
