@@ -147,6 +147,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--carry-over", metavar="活动", help="把这个活动的申报表沿用到当前活动")
     campaigns.add_argument("--id", nargs="+", default=[], metavar="编号", help="只沿用这些申报表")
     _add_roster(command)
+    command("pairs", "列出对相近名称写过的原因，撤回").add_argument(
+        "--take-back", type=int, metavar="编号", help="撤回这一条，名称会重新提示"
+    )
     backup = command("backup", "把全部内容备份为一个文件")
     backup.add_argument("-o", "--output", type=_path, required=True, metavar="文件")
     restore = command("restore", "从备份恢复全部内容；现有的先自动备份，可以再恢复回来")

@@ -10,6 +10,7 @@ from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, findi
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
 from gonghui_desktop.cli.campaign_commands import campaigns
 from gonghui_desktop.cli.chosen import chosen_form, chosen_records
+from gonghui_desktop.cli.pairs_command import pairs
 from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.record_commands import bin_, history
 from gonghui_desktop.cli.roster_commands import roster
@@ -276,6 +277,7 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "verify": _verify,
     "campaigns": campaigns,
     "roster": roster,
+    "pairs": pairs,
     "backup": backup,
     "restore": restore,
     "backups": backups,

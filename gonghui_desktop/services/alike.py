@@ -133,10 +133,6 @@ class AlikeIndex:
             contacts=dict(self._same_contacts(own)),
         )
 
-    def near_units(self, ws: Source, form: FormDefinition, record: Record) -> Sequence[NearPeer]:
-        """Records of other units with nearly the name of this one, one of each."""
-        return self.alike(ws, form, record).near
-
     def shared_units(self, ws: Source) -> SharedUnits:
         """The units that several records name, and those of which two have nearly the same name."""
         with self._lock:
@@ -193,15 +189,15 @@ class AlikeIndex:
         return NearPairs(frozenset(same), tuple(doubts))
 
     def _near_peers(self, own: Peer) -> Iterator[NearPeer]:
-        for near in self._names.near(own.name) if own.unit else ():
-            if near.id == own.unit:
-                continue
-            peer = self._first_other(near.id, own)
+        """One record of each unit with nearly the same name, that made first to the front."""
+        near = [each for each in self._names.near(own.name) if each.id != own.unit]
+        for each in sorted(near, key=lambda each: self._age(self._first_of(each.id).id)):
+            peer = self._first_other(each.id, own)
             if peer is not None:
-                reason = self._decision(own.unit, near.id)
+                reason = self._decision(own.unit, each.id)
                 if self._decided is None:
-                    reason = self._by_unit[near.id].reason
-                yield NearPeer(peer, near.reason, reason)
+                    reason = self._by_unit[each.id].reason
+                yield NearPeer(peer, each.reason, reason)
 
     def _near_pairs(self) -> Iterator[tuple[str, str, str, str]]:
         """Keys of two units with nearly the same name, why, and what was decided."""

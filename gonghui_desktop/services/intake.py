@@ -24,6 +24,7 @@ from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.record import NEVER, Record
 from gonghui_desktop.services.filled_forms import UnitsPresent, summary_of
+from gonghui_desktop.services.pairs import remember_all
 from gonghui_desktop.services.records import name_in, name_of, record_title
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
 from gonghui_desktop.services.same_records import LeftOut, Place, SameRecords, Twin
@@ -97,6 +98,7 @@ def take_again(ws: Workspace, outcomes: Sequence[ImportOutcome]) -> tuple[Import
     back_up_before(ws, datetime.now(UTC), Reason.IMPORT)
     definitions = [left.definition for _, left in left_out]
     stored = ws.store.add([left.new for _, left in left_out], definitions)
+    remember_all(ws, stored)
     ws.unknown_editions.difference_update(each.digest for each in definitions)
     return tuple(
         replace(
@@ -164,6 +166,7 @@ def take_in(
     filled = _FilledForms(ws, incoming, source)  # before it is added: it tells of what is there
     new = [each.new for each in added if each.new is not None]
     records = ws.store.add(new, definitions.values(), step)
+    remember_all(ws, records)
     ws.unknown_editions.difference_update(definitions)
     stored = iter(records)
     outcomes: list[ImportOutcome] = []

@@ -45,8 +45,10 @@ def remember(ws: Workspace, before: Record, after: Record) -> None:
         _keep(ws, OF_ROSTER, [pair_of(name, each.name) for each in barred], was, now)
 
 
-def _keep(ws: Workspace, kind: str, pairs: Iterable[Pair], was: str, now: str) -> None:
+def _keep(ws: Workspace, kind: str, pairs: Sequence[Pair], was: str, now: str) -> None:
     """Keeps what a reason says of pairs of names, in the place of what it said before."""
+    if not pairs:
+        return
     decided = last_of_each(ws.store.decisions(ws.campaign.id), kind)
     for pair in pairs:
         known = decided.get(pair)

@@ -256,3 +256,26 @@ def test_check_tells_how_the_submission_stands(run: Run, data_folder: Path) -> N
     for each in whole["sentences"]:
         assert f"    {each['words']}\n" in said
     assert "请先与大连市总工会民主管理部联系" in said
+
+
+def test_what_was_written_about_near_names_is_listed_and_taken_back(
+    run: Run, tmp_path: Path, data_folder: Path
+) -> None:
+    document = json.loads((data_folder / "nonresident_industry.json").read_text("utf-8"))
+    (form,) = document["records"]
+    names = ("大连示例机械有限公司", "大连示例机诫有限公司")
+    document["records"] = [
+        {**form, "values": {**form["values"], "unit_name": name}} for name in names
+    ]
+    document["records"][0]["explanations"] = {"unit_name": "两家，地址不同"}
+    (tmp_path / "two.json").write_text(json.dumps(document), "utf-8")
+    run("import", tmp_path / "two.json")
+    assert run("check")[1].count("（说明：两家，地址不同）") == 2
+
+    (pair,) = json.loads(run("pairs", "--json")[1])["pairs"]
+    assert {pair["one"], pair["other"]} == set(names)
+    assert (pair["kind"], pair["same"], pair["reason"]) == ("unit", False, "两家，地址不同")
+    assert run("pairs", "--take-back", pair["number"] + 1)[0] == 2
+    assert run("pairs", "--take-back", pair["number"])[0] == 0
+    assert json.loads(run("pairs", "--json")[1])["pairs"] == []
+    assert run("check")[1].count("（说明：两家，地址不同）") == 1

@@ -15,8 +15,12 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
+from gonghui_desktop.ui.records.record_model import OPEN_POINTS_ROLE
 from gonghui_desktop.ui.start.start import run_window
 from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.widgets.severity import OpenPoints
+from gonghui_desktop.ui.window.window_contents import WindowContents
+from tests.gui.clerk import add_filled, contents_of
 from tests.gui.starting import as_it_is, soon, the_window, with_first_look
 
 
@@ -138,3 +142,44 @@ def test_a_store_that_fails_behind_what_was_typed_takes_nothing_away(
     assert asked.options[0] == "留下"
     assert ws.store.record(record.id).value("unit_name") == "示例单位"
     logged_errors.clear()
+
+
+def test_what_was_said_of_a_pair_of_names_is_known_as_soon_as_the_store_is_open(
+    ws: Workspace, project_folder: Path, tmp_path: Path
+) -> None:
+    one = add_filled(ws, unit_name="大连示例机械有限公司")
+    add_filled(ws, unit_name="大连示例机诫有限公司", contact="0411-83640002")
+    records.explain(ws, one.id, "unit_name", "两家，地址不同")
+    records.delete(ws, one.id)
+    add_filled(ws, unit_name="大连示例机械有限公司", contact="0411-83640003")
+    go_on = Event()
+    seen: list[list[OpenPoints | None]] = []
+
+    def open_late() -> Store:
+        go_on.wait()
+        return ws.store
+
+    def points() -> list[OpenPoints | None]:
+        model = contents_of(the_window()).tabs.current_page.model
+        return [model.index(row).data(OPEN_POINTS_ROLE) for row in range(model.rowCount())]
+
+    def see_it_asked() -> bool:
+        if not isinstance(the_window().centralWidget(), WindowContents):
+            return False
+        if points() == [OpenPoints(0, 1)] * 2:
+            seen.append(points())
+            go_on.set()
+        return go_on.is_set()
+
+    def close_once_it_is_known() -> bool:
+        is_known = go_on.is_set() and points() == [OpenPoints(0, 0)] * 2
+        if is_known:
+            the_window().close()
+        return is_known
+
+    starting = with_first_look(ws, tmp_path / "data", open_late)
+    QTimer.singleShot(0, lambda: soon(see_it_asked))
+    QTimer.singleShot(0, lambda: soon(close_once_it_is_known))
+
+    assert run_window(project_folder / "resources", lambda: as_it_is(starting), {}) == 0
+    assert seen

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
-from gonghui_desktop.ui.theme.theme import mark
 
 _SIZE = QSize(860, 460)
 _COLUMNS = ("名称", "相近的名称", "写的原因", "时间")
@@ -80,7 +79,6 @@ class PairsDialog(QDialog):
         column.addWidget(wrapped_label(f"{_HINT if rows else _EMPTY}{refusal}", "hint"))
         column.addWidget(self._list, 1)
         column.addLayout(button_row(self._accept, close))
-        mark(self._accept, "role", "primary")
 
     def _make_list(self, rows: Sequence[PairRow]) -> QTreeWidget:
         view = QTreeWidget(self)
