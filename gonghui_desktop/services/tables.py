@@ -17,6 +17,7 @@ from gonghui_desktop.model.tables.matching import SheetMatch, reasons_to_look
 from gonghui_desktop.model.tables.proposal import propose, propose_by_values
 from gonghui_desktop.services.prefill import constant_values
 from gonghui_desktop.services.remembered_columns import remember, remembered
+from gonghui_desktop.services.reporter import unneeded_forms
 from gonghui_desktop.services.table_report import SheetReport
 from gonghui_desktop.services.workspace import Workspace
 
@@ -78,9 +79,7 @@ def read_table(
     """
     sheets = read_sheets(data, name, cancelled)
     forms = ws.campaign.forms
-    proposals = [
-        remembered(ws, sheet.rows) or propose(forms, sheet.name, sheet.rows) for sheet in sheets
-    ]
+    proposals = [remembered(ws, sheet.rows) or _usual(ws, sheet) for sheet in sheets]
     if not any(proposals):
         proposals = [propose_by_values(forms, sheet.rows) for sheet in sheets]
     if not any(proposals):
@@ -165,7 +164,7 @@ def keep_choices(ws: Workspace, table: TableFile, matches: Sequence[SheetMatch |
     for sheet, match in zip(table.sheets, matches, strict=True):
         if match is None:
             continue
-        usual = propose(ws.campaign.forms, sheet.name, sheet.rows)
+        usual = _usual(ws, sheet)
         is_usual = usual is not None and (usual.form, usual.headings, usual.fields) == (
             match.form,
             match.headings,
@@ -173,6 +172,11 @@ def keep_choices(ws: Workspace, table: TableFile, matches: Sequence[SheetMatch |
         )
         (unchanged if is_usual and not (usual and usual.doubt) else chosen).append(match)
     remember(ws, chosen, unchanged)
+
+
+def _usual(ws: Workspace, sheet: Sheet) -> SheetMatch | None:
+    """What is proposed where nobody has chosen anything."""
+    return propose(ws.campaign.forms, sheet.name, sheet.rows, unneeded_forms(ws))
 
 
 def _with_given(found: SheetUnits, given: Mapping[str, str]) -> list[Incoming]:

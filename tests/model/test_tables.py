@@ -124,6 +124,27 @@ def test_what_a_list_does_not_say_has_to_be_looked_at(campaign: Campaign) -> Non
 
 
 @pytest.mark.parametrize(
+    ("title", "unneeded", "form"),
+    [
+        ("典型单位汇总表（企事业）", (), "annex1"),
+        ("典型单位申报表（企事业单位）", (), "annex3"),
+        ("企事业单位典型名单", (), ""),
+        ("企事业单位典型名单", ("annex3",), "annex1"),
+        ("附件3 企事业单位典型名单", ("annex3",), "annex3"),
+        ("附件 1：名单", (), "annex1"),
+        ("附件12", (), ""),
+    ],
+)
+def test_two_forms_with_the_same_columns_are_told_apart_by_title_and_office(
+    campaign: Campaign, title: str, unneeded: tuple[str, ...], form: str
+) -> None:
+    text = f"{title}\n单位名称|工会主席|单位性质\n大连示例厂|李强|私营企业"
+    match = propose(campaign.forms, "Sheet1", _cells(text), unneeded)
+    assert match is not None
+    assert ("" if match.doubt else match.form) == form
+
+
+@pytest.mark.parametrize(
     ("heading", "values", "doubt"),
     [
         ("联系人", ["李强"], None),

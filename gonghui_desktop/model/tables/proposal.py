@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from gonghui_desktop.model.form import FormDefinition
@@ -27,19 +27,23 @@ from gonghui_desktop.model.tables.matching import (
 _MANY = 2.5  # named columns, beside which others may stand in any number
 _APART = 0.6  # between the scores of two forms, of which one surely is the sheet's
 _NUMBER, _TITLE, _WORD = 3.0, 1.5, 0.7  # what the words above a table weigh
+_UNNEEDED = 1.0  # taken off a form that the office does not report
 _TWO_ROWS = 0.01  # taken off, so that a title is no upper row of headings
 _WITHOUT_HEADINGS = 0.6  # what the columns of a table without headings have on the average
 _LOOKED_AROUND = 8  # rows above and below the headings that tell a filled form from a table
 _BRACKETS = re.compile(r"[(](.+?)[)]")
 
 
-def propose(forms: Sequence[FormDefinition], name: str, rows: Rows) -> SheetMatch | None:
+def propose(
+    forms: Sequence[FormDefinition], name: str, rows: Rows, unneeded: Collection[str] = ()
+) -> SheetMatch | None:
     """The form and the columns of a sheet by its headings; ``None`` where it has none.
 
     Args:
         forms: those of the campaign.
         name: the sheet's.
         rows: its cells.
+        unneeded: ids of forms that the reporting office has no need of.
     """
     found = [
         (_sum(form, headings) - _TWO_ROWS * (headings.count - 1), headings)
@@ -49,9 +53,14 @@ def propose(forms: Sequence[FormDefinition], name: str, rows: Rows) -> SheetMatc
     best, headings = max(found, key=lambda each: each[0], default=(0.0, Headings(0, 0, ())))
     if best < 2 * NAMED or (best < _MANY and _is_mostly_unknown(forms, headings)):
         return None
-    above = "".join(cell for row in rows[: headings.first] for cell in row)
-    words = levelled(f"{name} {above}")
-    scores = {form.id: _sum(form, headings) + _word_score(form, forms, words) for form in forms}
+    above = (cell for row in rows[: headings.first] for cell in row)
+    texts = [text for text in map(levelled, (name, *above)) if text]
+    scores = {
+        form.id: _sum(form, headings)
+        + _word_score(form, forms, texts)
+        - _UNNEEDED * (form.id in unneeded)
+        for form in forms
+    }
     first, *others = sorted(forms, key=lambda form: -scores[form.id])
     if _is_filled_form(first, rows, headings):
         return None
@@ -102,15 +111,29 @@ def _is_mostly_unknown(forms: Sequence[FormDefinition], headings: Headings) -> b
     return 2 * named < sum(map(bool, headings.parts))
 
 
-def _word_score(form: FormDefinition, forms: Sequence[FormDefinition], words: str) -> float:
-    """How surely the sheet's name and the lines above the table name the form."""
-    number = levelled(form.number)
-    score = _NUMBER if re.search(rf"{re.escape(number)}(?![0-9])", words) else 0.0
-    score += _TITLE if levelled(form.title[-1]) in words else 0.0
-    kinds = {each.id: _BRACKETS.findall(levelled(each.title[-1])) for each in forms}
-    named = [kind for each in kinds.values() for kind in each if kind in words]
-    longest = max(named, key=len, default="")  # 企事业单位 holds 企事业
-    return score + (_WORD if longest and longest in kinds[form.id] else 0.0)
+def _word_score(
+    form: FormDefinition, forms: Sequence[FormDefinition], texts: Sequence[str]
+) -> float:
+    """How surely the sheet's name and the lines above the table name the form.
+
+    Of what one form's title has in brackets and another's holds (企事业, 企事业单位), which people
+    say of either, only that in brackets or by itself counts.
+    """
+    number = re.compile(rf"{re.escape(levelled(form.number))}(?![0-9])")
+    score = _NUMBER if any(map(number.search, texts)) else 0.0
+    score += _TITLE if any(levelled(form.title[-1]) in text for text in texts) else 0.0
+    others = [kind for other in forms if other.id != form.id for kind in _kinds(other)]
+    for kind in _kinds(form):
+        is_shared = any(kind in other or other in kind for other in others)
+        for text in texts:
+            if text == kind or f"({kind})" in text or (kind in text and not is_shared):
+                return score + _WORD
+    return score
+
+
+def _kinds(form: FormDefinition) -> list[str]:
+    """What the form's title has in brackets, levelled."""
+    return _BRACKETS.findall(levelled(form.title[-1]))
 
 
 def _given(form: FormDefinition, rows: Rows) -> list[float]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QPushButton, QWidget
 
 from gonghui_desktop.services.importing import ImportOutcome
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.submission.list_dialog import ListDialog
 from gonghui_desktop.ui.theme.theme import Theme
 
+_SIZE = QSize(720, 520)
 _MOST_NAMED = 3
 _MOST_LINES = 300  # more take the window seconds, and nobody reads them
 _ICONS = (
@@ -65,6 +67,7 @@ class OutcomeDialog(ListDialog):
             _HINT if has_records else "",
         )
         self.setObjectName("outcome_dialog")
+        resize_within_screen(self, _SIZE)
         self._listed = ordered[:_MOST_LINES]
         self._unlisted = [each for each in ordered[_MOST_LINES:] if each.left_out is not None]
         self._left_out = [
