@@ -35,7 +35,8 @@ class FieldReading:
         field: its id.
         label: official wording.
         reading: how it came in.
-        text: what was read, as the form shows it; empty for nothing.
+        text: what was read, as the form shows it, doubtful values as they were written; empty for
+            nothing.
         note: why it is doubtful, a Chinese clause; empty for all others.
     """
 

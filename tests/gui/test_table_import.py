@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QPushButton,
+    QTableWidget,
     QTabWidget,
     QWidget,
 )
@@ -124,6 +125,48 @@ def test_a_list_is_looked_at_then_comes_in_as_one_step(
     assert _box(again, "table_1_field_3").currentData() == ""
     assert _box(again, "table_1_field_10").currentData() == "chairperson"
     again.reject()
+
+
+def test_keys_alone_reach_every_column_and_the_wheel_changes_none(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    dialog = _import(qtbot, window, prompts, _list(tmp_path / "名单.xlsx", UNITS))
+    dialog.resize(dialog.width(), 360)
+    QApplication.processEvents()
+    reached = set()
+    for _ in range(20):
+        box = QApplication.focusWidget()
+        assert box is not None
+        name = box.objectName()
+        if name.startswith("table_1_field_"):
+            lines = dialog.findChild(QTableWidget, "table_1_lines")
+            assert lines is not None
+            room = lines.viewport().rect()
+            assert room.contains(box.mapTo(lines.viewport(), box.rect().center()))
+            before = _box(dialog, name).currentIndex()
+            turn = QWheelEvent(
+                QPointF(box.rect().center()),
+                QPointF(box.mapToGlobal(box.rect().center())),
+                QPoint(0, -40),
+                QPoint(0, -120),
+                Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            )
+            QApplication.sendEvent(box, turn)
+            assert _box(dialog, name).currentIndex() == before
+        reached.add(name)
+        QTest.keyClick(box, Qt.Key.Key_Tab)
+    columns = {f"table_1_field_{number}" for number in range(1, 11)}
+    wanted = {"table_form_1", "table_headings_1", "table_accept", "table_cancel"}
+    assert reached >= columns | wanted
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
 def test_each_sheet_has_its_form_and_can_be_left_out(

@@ -77,6 +77,7 @@ def test_a_list_becomes_drafts_and_everything_doubtful_is_told(ws: Workspace, fi
     doubtful = [each.field for each in outcomes[0].readings if each.reading is Reading.DOUBTFUL]
     assert doubtful == ["contact", "unit_nature"]
     assert outcomes[0].message.startswith("“名单.csv”第 3 行：已导入附件1“大连示例重工有限公司”；")
+    assert "单位性质（读到“私营”，按“私营企业”填入）" in outcomes[0].message
     assert "变成了科学计数" in outcomes[0].message
     assert outcomes[1].message.endswith("空着：主要措施。")
     (told,) = _notices(outcomes)

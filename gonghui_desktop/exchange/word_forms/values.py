@@ -73,7 +73,7 @@ def read_value(field: Field, raw: RawValue) -> ReadValue:
     if problem is not None and not (field.type.choices and doubts):
         doubts.append(re.split("[；。]", problem.message)[0])
     reading = Reading.DOUBTFUL if doubts else Reading.TAKEN
-    shown = field.type.show(value) if field.type.check(value) is None else text
+    shown = text if doubts else field.type.show(value)  # what is doubtful as it was written
     return ReadValue(value, FieldReading(field.id, field.label, reading, shown, "，".join(doubts)))
 
 

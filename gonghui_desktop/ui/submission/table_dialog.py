@@ -50,6 +50,8 @@ class TableDialog(QDialog):
         self._tabs.setAccessibleName("工作表")
         self._tabs.setDocumentMode(True)
         self._tabs.setTabBarAutoHide(True)
+        if len(self._panels) == 1:  # Tab would end in a bar that is not there
+            self._tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._accept = QPushButton()
         self._accept.setObjectName("table_accept")
         mark(self._accept, "role", "primary")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QShowEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from gonghui_desktop.model.form import FormDefinition
@@ -30,6 +30,21 @@ class Texts:
 
     caption: str
     texts: Sequence[str]
+
+
+class _FieldBox(QComboBox):
+    """An input within the lines, which tells when it has the focus and lets the lines scroll."""
+
+    focused = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tells it."""
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        """Chooses nothing: the wheel scrolls the lines."""
+        event.ignore()
 
 
 class ColumnLines(QTableWidget):
@@ -70,6 +85,7 @@ class ColumnLines(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(line_height(theme))
         self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setTabKeyNavigation(False)  # Tab walks the inputs, not the cells
         self.setShowGrid(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for column, each in enumerate(columns):
@@ -108,16 +124,29 @@ class ColumnLines(QTableWidget):
         super().showEvent(event)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover, on=False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keeps the line in focus in sight."""
+        super().resizeEvent(event)
+        for line, box in enumerate(self._boxes):
+            if box.hasFocus():
+                self._show_line(line)
+
     def _make_box(self, line: int, form: FormDefinition, field_id: str | None) -> QComboBox:
-        box = QComboBox()
+        box = _FieldBox()
         box.setObjectName(f"{self._name}_field_{line + 1}")
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.setAccessibleName(f"{self._titles[line]}填到")
         box.addItem(_NOWHERE, "")
         for field in form.fields:
             box.addItem(field.label, field.id)
         box.setCurrentIndex(max(box.findData(field_id or ""), 0))
         box.activated.connect(lambda _index: self._on_chosen(line))
+        box.focused.connect(lambda: self._show_line(line))
         return box
+
+    def _show_line(self, line: int) -> None:
+        """Scrolls to a line that is walked to by keys."""
+        self.scrollTo(self.model().index(line, self._field_column))
 
     def _on_chosen(self, line: int) -> None:
         """Takes a field from the column that filled it before."""
