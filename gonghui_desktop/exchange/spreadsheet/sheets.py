@@ -70,13 +70,10 @@ def check_size(height: int, width: int) -> None:
         SpreadsheetError: the sentence names the bound.
     """
     if height > MOST_ROWS:
-        raise SpreadsheetError(
-            f"有 {height} 行，一次最多读 {MOST_ROWS} 行，请删去多余的行，或分成几个文件再导入。"
-        )
+        raise SpreadsheetError(f"超过 {MOST_ROWS} 行，请删去多余的行，或分成几个文件再导入。")
     if width > MOST_COLUMNS or height * width > MOST_CELLS:
-        raise SpreadsheetError(
-            f"有 {height} 行、{width} 列，大得不像名单或申报表，请只留要导入的内容再导入。"
-        )
+        bound = f"{MOST_COLUMNS} 列" if width > MOST_COLUMNS else f"{MOST_CELLS // 10_000} 万格"
+        raise SpreadsheetError(f"超过 {bound}，大得不像名单或申报表，请只留要导入的内容再导入。")
 
 
 def _filled(row: Sequence[str]) -> int:

@@ -26,8 +26,8 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STYLES = "xl/styles.xml"
 _SHEET = re.compile(r"xl/(?:worksheets|sheets)/[^/]+\.xml")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ELSEWHERE = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
-_OLD_MACROS = ("xl/macrosheets/",)
+_ELSEWHERE = "xl/externallinks/"
+_OLD_MACROS = "xl/macrosheets/"
 _LONGEST_NUMBER = 40  # characters of a number
 
 
