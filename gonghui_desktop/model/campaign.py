@@ -148,6 +148,11 @@ class Campaign:
             faults=(f"没有活动“{campaign_id}”的文件，只能查看和打印已有的申报表。",),
         )
 
+    @property
+    def barred_units(self) -> str:
+        """Who may not be put forward again, such as ``2015年典型、2016年典型的单位``."""
+        return f"{'、'.join(self.barred)}的单位" if self.barred else "名单上的单位"
+
     @cached_property
     def _forms_by_id(self) -> dict[str, FormDefinition]:
         return {form.id: form for form in self.forms}

@@ -36,10 +36,12 @@ def test_names_and_numbers_come_from_the_campaign(template: str, campaign: Campa
     assert "基层工会活力建设项目（2017）" in manual
 
     annex3 = replace(campaign.form("annex3"), number="附件*", copies=12)
-    other = replace(campaign, id="2018", name="另一个项目", forms=(annex3,))
+    other = replace(campaign, id="2018", name="另一个项目", forms=(annex3,), barred=("获过奖",))
     manual = manual_text(template, other)
     assert r"附件\* 一式 12 份；" in manual
     assert "另一个项目（2018）" in manual
+    assert "获过奖的单位，不能再次申报" in manual
+    manual = manual.replace("历年典型名单", "")  # which is called so in every year
     for name in ("附件1", "附件2", "活力建设项目", "典型"):
         assert name not in manual
 

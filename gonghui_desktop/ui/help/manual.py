@@ -20,7 +20,8 @@ def manual_text(template: str, campaign: Campaign, keys: str = "") -> str:
     """The manual in Markdown.
 
     Args:
-        template: its text with placeholders: ``$campaign`` (name and id), ``$copies`` (how many of
+        template: its text with placeholders: ``$campaign`` (name and id), ``$barred``
+            (units that may not be put forward again), ``$copies`` (how many of
             each form), ``$long_texts`` and ``$numbered`` (such fields, in brackets, or nothing).
         campaign: the campaign that is shown.
         keys: a table of the window's keys, for ``$keys``.
@@ -28,6 +29,7 @@ def manual_text(template: str, campaign: Campaign, keys: str = "") -> str:
     printed = [field for form in campaign.forms for field in form.fields if field.printed]
     return Template(template).substitute(
         campaign=_escaped(f"{campaign.name}（{campaign.id}）"),
+        barred=_escaped(campaign.barred_units),
         copies=_escaped(_copies(campaign)),
         keys=keys,
         long_texts=_named([field for field in printed if field.type.is_long]),

@@ -49,7 +49,7 @@ class RosterCommands(QObject):
         context = self._context
         refusal = context.ws.read_only or (_PAST if context.ws.is_past else "")
         window = RosterWindow(
-            context.theme, context.tasks, context.ws.campaign.barred, refusal, context.window
+            context.theme, context.tasks, context.ws.campaign.barred_units, refusal, context.window
         )
         window.import_requested.connect(self.import_files)
         window.paste_requested.connect(self.paste)

@@ -49,7 +49,7 @@ class RosterWindow(QDialog):
     Args:
         theme: look of the window.
         tasks: where the readings for the search are loaded.
-        barred: why a unit may not be put forward again, by the campaign's rules.
+        barred: who may not be put forward again, by the campaign's rules.
         refusal: why nothing can be changed now, a sentence; empty if it can.
         parent: the main window.
     """
@@ -65,7 +65,7 @@ class RosterWindow(QDialog):
         self,
         theme: Theme,
         tasks: TaskRunner,
-        barred: Sequence[str],
+        barred: str,
         refusal: str,
         parent: QWidget | None,
     ) -> None:
@@ -155,8 +155,7 @@ class RosterWindow(QDialog):
         column.addStretch(2)
         return page
 
-    def _lay_out(self, barred: Sequence[str]) -> None:
-        who = f"{'、'.join(barred)}的单位" if barred else "名单上的单位"
+    def _lay_out(self, barred: str) -> None:
         line = QHBoxLayout(self._search_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.search)
@@ -165,7 +164,7 @@ class RosterWindow(QDialog):
         close = _button("关闭", "roster_close", self.reject)
         column = dialog_column(self)
         column.addWidget(wrapped_label("历年典型名单", "heading"))
-        column.addWidget(wrapped_label(f"{who}，不能再次申报。"))
+        column.addWidget(wrapped_label(f"{barred}，不能再次申报。"))
         column.addWidget(wrapped_label(self._refusal or _WHAT, "hint"))
         column.addWidget(self._search_line)
         column.addWidget(self.banner)
