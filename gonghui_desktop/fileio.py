@@ -25,7 +25,10 @@ _REASONS = {
     errno.EISDIR: "这是一个文件夹，请指定文件名",
     errno.EEXIST: "已有同名的文件，请换一个名称",
     errno.ENAMETOOLONG: "文件名太长，请缩短",
+    errno.ELOOP: "这个链接绕成了一圈，请直接选它要指的文件",
+    errno.ENXIO: "这是设备或管道，不是普通文件，请换一个文件名",
 }
+_NO_FILE = _REASONS[errno.ENXIO]
 
 
 _OPEN_ELSEWHERE = (32, 33)
@@ -83,7 +86,7 @@ def _regular_target(path: Path) -> Path:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if target.exists() and not target.is_file():
-        raise FileError(f"无法写入“{path}”：这是设备或管道，不是普通文件，请换一个文件名。")
+        raise FileError(f"无法写入“{path}”：{_NO_FILE}。")
     return target
 
 
@@ -125,19 +128,44 @@ def _reporting_errors(path: Path) -> Iterator[None]:
 
 
 def read_limited(path: Path, limit: int) -> bytes:
-    """A file's content, if it has at most ``limit`` bytes.
+    """A file's content, if it has at most ``limit`` bytes, however it grows meanwhile.
 
     Raises:
-        FileError: the file is not there, cannot be read or is larger.
+        FileError: the file is not there, cannot be read, is larger, or is a device, a pipe or the
+            like, which could be waited for in vain or never end.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        with _open_regular(path) as file:
+            is_larger = os.fstat(file.fileno()).st_size > limit
+            data = b"" if is_larger else file.read(limit + 1)
     except OSError as error:
         raise FileError(f"无法读取“{path}”：{reason_of(error)}。") from error
-    if len(data) > limit:
+    if is_larger or len(data) > limit:
         raise FileError(f"文件“{path}”超过 {limit // 1_000_000} MB，不是本程序的文件，请核对。")
     return data
+
+
+def _open_regular(path: Path) -> BinaryIO:
+    """Opens a file for reading, without waiting for a pipe's other end.
+
+    Raises:
+        FileError: it is a device, a pipe or the like.
+        OSError: it cannot be opened, or is a folder.
+    """
+    flags = os.O_RDONLY
+    for name in ("O_BINARY", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC"):  # each system has its own
+        flags |= getattr(os, name, 0)
+    handle = os.open(path, flags)
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(mode):
+            raise FileError(f"无法读取“{path}”：{_NO_FILE}。")
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
 
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600

@@ -41,6 +41,9 @@ from gonghui_desktop.services.table_report import SheetReport
 from gonghui_desktop.services.template import save_template
 from gonghui_desktop.services.workspace import Workspace
 
+_MOST_TOLD = 20
+"""Refused records that are told in the one line of an error; --json has all of them."""
+
 
 def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     """Runs one command against an open workspace.
@@ -94,6 +97,9 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         for outcome in importing.import_one_of_many(ws, path, again=arguments.again)
     ]
     refused = [outcome.message for outcome in outcomes if not outcome.accepted]
+    error = " ".join(refused[:_MOST_TOLD])
+    if len(refused) > _MOST_TOLD:
+        error += f" 等 {len(refused)} 份没有导入。"
     data = {
         "ok": not refused,
         "records": [
@@ -124,7 +130,7 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         lines.append(
             f"{left_out} 份内容与已有的完全相同，没有再导入；确实要再导入一份，请加上 --again。"
         )
-    return Answer(lines, data, BAD_INPUT if refused else DONE, error=" ".join(refused))
+    return Answer(lines, data, BAD_INPUT if refused else DONE, error=error)
 
 
 def _field_lines(outcome: importing.ImportOutcome) -> list[str]:

@@ -43,8 +43,8 @@ class RecordsImporter:
 
     def recognises(self, head: bytes, name: str) -> bool:
         """What is called JSON or begins as JSON does."""
-        if name.lower().endswith(self.suffixes):
-            return True
+        if name.lower().endswith(self.suffixes):  # unless it is surely something else
+            return not head.startswith(b"PK") and office_kind(head, "") is None
         start = head.removeprefix(codecs.BOM_UTF8).lstrip()
         return start.startswith((b"{", b"[")) and office_kind(head, name) is None
 
@@ -160,7 +160,7 @@ def _text(table: Table, field: Field) -> str:
     value = table.raw(field.id)
     text = "" if value is None else field.type.from_json(value)
     if text is None:
-        table.fail(f"（{field.label}）应当是文字", field.id)
+        table.fail(f"（{field.label}）应当是写在引号里的文字", field.id)
     _refuse_long(table, field, text)
     return text
 

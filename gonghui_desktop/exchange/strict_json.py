@@ -15,6 +15,8 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _MOST_DIGITS = 30
+_MOST_ITEMS, _MOST_TABLES = 1_000_000, 400_000
+"""Commas and brackets, as many as 100,000 records have in 20 MB; each takes up to 250 bytes."""
 
 
 class JsonError(ValueError):
@@ -28,8 +30,11 @@ def parse_json(data: bytes) -> object:
     whole number of more than 30 digits comes as text, since it counts nothing.
 
     Raises:
-        JsonError: it is not UTF-8, no JSON, nested too deeply, or has a doubled key.
+        JsonError: it is not UTF-8, no JSON, nested too deeply, made of too many parts, or has a
+            doubled key.
     """
+    if data.count(b",") > _MOST_ITEMS or data.count(b"[") + data.count(b"{") > _MOST_TABLES:
+        raise JsonError("里面的内容多得不像本程序的文件，请核对，或分成几个文件")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

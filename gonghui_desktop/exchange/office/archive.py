@@ -47,6 +47,11 @@ class DocumentKind:
     fault: type[InputError]
 
     @property
+    def with_declarations(self) -> str:
+        """The sentence about one whose XML declares a document type."""
+        return f"里面声明了 XML 实体，{self.name}不会这样写，像是恶意文件，请勿打开。"
+
+    @property
     def with_macros(self) -> str:
         """The sentence about one with macros."""
         return f"里面有宏，为安全不导入，{self.without_macros}再导入。"
@@ -83,6 +88,19 @@ class OfficeArchive:
             content = file.read(kind.largest_part + 1)
         self._check_size(len(content))
         return content
+
+    def beginning(self, name: str, size: int) -> bytes:
+        """A part's first bytes, empty where it is locked or packed in a way that nobody uses.
+
+        Args:
+            name: one of :attr:`names`.
+            size: how many bytes at the most.
+        """
+        entry = self._entries[name]
+        if entry.flag_bits & ENCRYPTED or entry.compress_type not in METHODS:
+            return b""
+        with self._archive.open(entry) as file:
+            return file.read(size)
 
     def check(self, name: str) -> None:
         """Raises where a part that others will read says of itself that it is far too large.

@@ -58,7 +58,7 @@ def parse_xml(
         end()
 
     def refuse(*_declared: object) -> None:
-        raise kind.fault(f"里面声明了 XML 实体，{kind.name}不会这样写，像是恶意文件，请勿打开。")
+        raise kind.fault(kind.with_declarations)
 
     parser.StartElementHandler = begin
     parser.EndElementHandler = finish

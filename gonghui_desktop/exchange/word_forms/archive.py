@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.exchange.office.archive import DocumentKind, open_archive
+from gonghui_desktop.exchange.office.archive import DocumentKind, OfficeArchive, open_archive
 
 LARGEST_FILE = 50_000_000  # bytes: photographs count, though they are not read
 
@@ -18,6 +18,8 @@ NAME_SPACES = frozenset(
 )
 """Of Word's own elements, as Word writes them and as the strict standard has them."""
 
+_BEGINNING = 4096  # bytes of a part, in which its document type is declared if it has one
+_MOST_PARTS = 1000  # that are looked at; a form with pictures has 30
 _DOCUMENT = re.compile(r"word/document[0-9]?\.xml")  # Word in the browser writes document2.xml
 _NUMBERING = re.compile(r"word/numbering[0-9]?\.xml")
 
@@ -61,9 +63,22 @@ def read_parts(data: bytes) -> WordParts:
             f"文件超过 {LARGEST_FILE // 1_000_000} MB，请删去里面的图片，或把申报表另存为一个文件。"
         )
     with open_archive(WORD_DOCUMENT, data) as archive:
+        _refuse_declarations(archive)
         documents = [name for name in sorted(archive.names) if _DOCUMENT.fullmatch(name)]
         numberings = [name for name in sorted(archive.names) if _NUMBERING.fullmatch(name)]
         if len(documents) != 1:
             raise WordFileError(f"里面没有 Word 文档的正文，{WORD_DOCUMENT.save_as}再导入。")
         numbering = archive.part(numberings[0]) if numberings else b""
         return WordParts(archive.part(documents[0]), numbering)
+
+
+def _refuse_declarations(archive: OfficeArchive) -> None:
+    """Refuses a document type at the beginning of any part, also of those that are never read.
+
+    Such a file was made to do harm to whoever opens it next, in Word.
+    """
+    for name in sorted(archive.names)[:_MOST_PARTS]:
+        if name.endswith((".xml", ".rels")):
+            beginning = archive.beginning(name, _BEGINNING).replace(b"\0", b"")  # also of UTF-16
+            if b"<!DOCTYPE" in beginning:
+                raise WordFileError(WORD_DOCUMENT.with_declarations)
