@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaign import UNIT, Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.form import Field, FormDefinition
 from gonghui_desktop.model.record import Record
@@ -60,9 +60,14 @@ class SummaryTable:
             yield (str(number), *shown, check_code(fingerprint(self.form, record)))
 
 
+def put_forward(campaign: Campaign) -> str:
+    """What a summary and a cover sheet are of, such as ``典型单位申报``."""
+    return campaign.unit if campaign.unit == UNIT else f"{campaign.unit}申报"
+
+
 def summary_title(campaign: Campaign) -> str:
     """The summary's title."""
-    return f"{campaign.name}{campaign.unit}申报汇总表"
+    return f"{campaign.name}{put_forward(campaign)}汇总表"
 
 
 def summary_tables(

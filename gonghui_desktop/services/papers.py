@@ -8,7 +8,12 @@ from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.quotas import quota_states
-from gonghui_desktop.model.summary import SummaryTable, summary_tables, summary_title
+from gonghui_desktop.model.summary import (
+    SummaryTable,
+    put_forward,
+    summary_tables,
+    summary_title,
+)
 from gonghui_desktop.printing.papers.contents import CodeList, Cover, Summary, UnitTable
 
 _LONGEST_NAME = 120
@@ -55,7 +60,7 @@ def cover_contents(campaign: Campaign, submission: Submission, fingerprint: byte
     """
     tables = _tables(campaign, submission)
     return Cover(
-        title=(campaign.name, f"{campaign.unit}申报材料报送单"),
+        title=(campaign.name, f"{put_forward(campaign)}材料报送单"),
         office=_name(submission.reporter.name),
         facts=tuple(_facts(campaign, submission, tables)),
         fingerprint=fingerprint,

@@ -175,7 +175,7 @@ def seal_boxes(pdf: bytes) -> list[tuple[int, float, float]]:
 
 
 def test_the_seal_has_room_and_never_stands_alone(printer: FormPrinter) -> None:
-    for count in (*range(1, 12), 15, 21, 22, 23):
+    for count in (*range(1, 9), 15, 22):
         pdf = printer.summary(summary(count))
         ((number, width, height),) = seal_boxes(pdf)
         read = list(pages(pdf))

@@ -30,7 +30,7 @@ from gonghui_desktop.printing.page.structure import (
 )
 from gonghui_desktop.printing.papers.contents import CodeList, Cover
 from gonghui_desktop.printing.papers.foot import place_feet
-from gonghui_desktop.printing.papers.seal_row import SealRow
+from gonghui_desktop.printing.papers.seal_row import OfficeSealRow
 from gonghui_desktop.printing.type.fonts import Role
 from gonghui_desktop.printing.type.textblock import (
     LEAST_SIZE,
@@ -94,7 +94,7 @@ class _Layout:
     def __init__(self, contents: Cover, setter: Typesetter) -> None:
         self._contents = contents
         self._setter = setter
-        self._ending = SealRow(
+        self._ending = OfficeSealRow(
             contents.office, contents.remarks, contents.signers, (LEFT, RIGHT), setter
         )
 

@@ -36,7 +36,7 @@ _MOST_BESIDE_SEAL = 75 * MM
 """Height of remarks that still stand beside the seal, pt; longer ones stand above it."""
 
 
-class SealRow:
+class OfficeSealRow:
     """Remarks and seal, side by side.
 
     Args:

@@ -16,7 +16,7 @@ from gonghui_desktop.printing.page.geometry import (
 from gonghui_desktop.printing.page.structure import TITLE
 from gonghui_desktop.printing.papers.contents import Summary
 from gonghui_desktop.printing.papers.foot import place_feet
-from gonghui_desktop.printing.papers.seal_row import SealRow, remark_lines
+from gonghui_desktop.printing.papers.seal_row import OfficeSealRow, remark_lines
 from gonghui_desktop.printing.papers.unit_rows import SetTable, UnitRow, set_table
 from gonghui_desktop.printing.type.fonts import Role
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, TextBlock
@@ -54,7 +54,7 @@ class _Piece:
     rows: tuple[UnitRow, ...] = ()
     begins: bool = False
     lines: TextBlock | None = None
-    ending: SealRow | None = None
+    ending: OfficeSealRow | None = None
 
 
 def summary_pages(contents: Summary, setter: Typesetter) -> list[PageLayout]:
@@ -89,7 +89,9 @@ class _Layout:
         self._date = setter.short_text(contents.date, width / 4)
         self._office = setter.short_text(contents.lead, width * 0.7)
         self._remarks = remark_lines(contents.remarks, width, setter)
-        self._ending = SealRow(contents.office, contents.remarks, contents.signers, edges, setter)
+        self._ending = OfficeSealRow(
+            contents.office, contents.remarks, contents.signers, edges, setter
+        )
 
     def pages(self, row_height: float) -> list[PageLayout]:
         """The pages with rows of a least height, pt."""
@@ -126,7 +128,7 @@ class _Layout:
             yield _Piece(ending=self._ending)
 
 
-def _remark_pieces(lines: TextBlock, ending: SealRow) -> Iterator[_Piece]:
+def _remark_pieces(lines: TextBlock, ending: OfficeSealRow) -> Iterator[_Piece]:
     """Remarks that have no room beside the seal, line by line; the last ones stay with it."""
     loose = max(0, len(lines.lines) - _WITH_SEAL)
     for number in range(loose):
