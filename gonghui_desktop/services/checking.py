@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -48,9 +48,17 @@ def room_left(ws: Workspace, record: Record) -> dict[str, int]:
     }
 
 
-def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, ...]:
-    """Findings of the whole submission: reporter, quotas, records that no package can hold."""
-    records = counted_records(ws)
+def submission_findings(
+    ws: Workspace, explanation: str = "", counted: Sequence[Record] | None = None
+) -> tuple[Finding, ...]:
+    """Findings of the whole submission: reporter, quotas, records that no package can hold.
+
+    Args:
+        ws: the workspace.
+        explanation: why its 核实 findings stand.
+        counted: see :func:`counted_records`; read if left out.
+    """
+    records = counted_records(ws) if counted is None else counted
     pairs = ws.alike.pairs(ws)
     findings = check_submission(ws.campaign, ws.reader.profile(), records, explanation, pairs)
     left_out = sum(not is_exportable(ws, record) for record in records)
@@ -60,12 +68,20 @@ def submission_findings(ws: Workspace, explanation: str = "") -> tuple[Finding, 
     return (*findings, Finding(Severity.ADVICE, message))
 
 
-def reporter_quotas(ws: Workspace) -> tuple[QuotaState, ...]:
-    """The reporter's quotas as they stand; none for a unit, and while nobody said who reports."""
+def reporter_quotas(
+    ws: Workspace, counted: Sequence[Record] | None = None
+) -> tuple[QuotaState, ...]:
+    """The reporter's quotas as they stand; none for a unit, and while nobody said who reports.
+
+    Args:
+        ws: the workspace.
+        counted: see :func:`counted_records`; read if left out.
+    """
     reporter = _reporter(ws)
     if reporter is None:
         return ()
-    return quota_states(ws.campaign, reporter, counted_records(ws), ws.alike.pairs(ws).same)
+    records = counted_records(ws) if counted is None else counted
+    return quota_states(ws.campaign, reporter, records, ws.alike.pairs(ws).same)
 
 
 def quota_summary(ws: Workspace) -> str:
@@ -116,7 +132,13 @@ def _reporter(ws: Workspace) -> ReporterKind | None:
     return ws.campaign.reporter(profile.kind) if profile else None
 
 
-def counted_records(ws: Workspace) -> list[Record]:
-    """The campaign's records as they count: in their edition, without values of other editions."""
-    stored = ws.reader.records(campaign=ws.campaign.id)
+def counted_records(ws: Workspace, stored: Iterable[Record] | None = None) -> list[Record]:
+    """The campaign's records as they count: in their edition, without values of other editions.
+
+    Args:
+        ws: the workspace.
+        stored: the records as they are stored; read if left out.
+    """
+    if stored is None:
+        stored = ws.reader.records(campaign=ws.campaign.id)
     return [of_form(form_of(ws, record), as_current(ws, record)) for record in stored]

@@ -20,6 +20,7 @@ from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.roster import is_of_roster
 from gonghui_desktop.model.stages import Stage, facts, is_ahead, seal_names
 from gonghui_desktop.services.checking import (
+    counted_records,
     record_findings,
     reporter_quotas,
     submission_findings,
@@ -241,8 +242,10 @@ def overview_of(ws: Workspace, today: date, report: Report = lambda: None) -> Ov
             drafts.append(_unfinished(ws, record, title, found))
         doubts += [Doubt(title, each) for each in found if _is_told_apart(each)]
         report()
-    quotas, explanation = reporter_quotas(ws), kept_explanation(ws)
-    doubts += [Doubt("", each) for each in _of_the_whole(ws, quotas, explanation)]
+    counted, explanation = counted_records(ws, stored), kept_explanation(ws)
+    quotas = reporter_quotas(ws, counted)
+    whole = submission_findings(ws, explanation, counted)
+    doubts += [Doubt("", each) for each in _of_the_whole(whole, quotas)]
     return Overview(
         today=today,
         deadline=ws.campaign.deadline,
@@ -266,12 +269,12 @@ def _is_told_apart(finding: Finding) -> bool:
     return finding.severity is Severity.VERIFY and not is_double
 
 
-def _of_the_whole(ws: Workspace, quotas: Sequence[QuotaState], explanation: str) -> list[Finding]:
+def _of_the_whole(found: Iterable[Finding], quotas: Sequence[QuotaState]) -> list[Finding]:
     """核实 findings of the submission that nothing else here tells of."""
     open_quotas = tuple(state.sentence for state in quotas if state.sentence)
     return [
         each
-        for each in submission_findings(ws, explanation)
+        for each in found
         if _is_told_apart(each) and not (each.blocks and each.message.startswith(open_quotas))
     ]
 

@@ -77,6 +77,11 @@ class Line:
     mark: Mark
     target: Target | None = None
 
+    @property
+    def is_to_do(self) -> bool:
+        """Whether it waits for her."""
+        return self.mark in (Mark.OPEN, Mark.DOUBT)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -87,12 +92,14 @@ class Part:
         title: its heading.
         lines: what is to be done first.
         more: how many further lines are left out.
+        to_do: how many of all tell of something to be done or to be looked at.
     """
 
     id: str
     title: str
     lines: Sequence[Line]
     more: int = 0
+    to_do: int = 0
 
 
 _DOING = (Mark.OPEN, Mark.DOUBT, Mark.PLAIN, Mark.DONE)
@@ -116,7 +123,8 @@ def _part(part_id: str, title: str, lines: Iterable[Line], *, in_order: bool = F
     found = list(lines)
     if not in_order:
         found.sort(key=lambda line: _DOING.index(line.mark))
-    return Part(part_id, title, found[:MOST_LINES], max(0, len(found) - MOST_LINES))
+    to_do = sum(line.is_to_do for line in found)
+    return Part(part_id, title, found[:MOST_LINES], max(0, len(found) - MOST_LINES), to_do)
 
 
 def _unit_lines(overview: Overview) -> Iterable[Line]:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QToolButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import Profile
@@ -15,6 +15,7 @@ from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.submission.overview_panel import OverviewPanel
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
+from gonghui_desktop.ui.window.first_start_commands import ask_at_first_start
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import (
     OpenWindow,
@@ -201,3 +202,27 @@ def test_lines_of_the_whole_lead_to_their_dialogs(
     dialog.close()
     assert not prompts.asked
     trigger(window, "overview")
+
+
+def test_who_reports_is_asked_first(qtbot: QtBot, open_window: OpenWindow, ws: Workspace) -> None:
+    window = open_window()
+    ask_at_first_start(contents_of(window))
+    trigger(window, "overview")
+    assert not window.actions_table["overview"].isChecked()
+    assert window.findChild(OverviewPanel) is None
+    assert "以后再填" in contents_of(window).notifications.banner.text
+    later = next(each for each in window.findChildren(QPushButton) if each.text() == "以后再填")
+    later.click()
+    qtbot.wait_until(contents_of(window).tabs.isVisible)
+    assert _rows(_open(qtbot, window), "还没有填写上报单位")
+
+
+def test_all_that_is_left_out_counts(qtbot: QtBot, ws: Workspace, open_window: OpenWindow) -> None:
+    for number in range(103):
+        records.create(ws, "annex1", {"unit_name": f"大连{number}厂"})
+    window = open_window()
+    lines = _open(qtbot, window)
+    assert _rows(lines, "另有 3 项。")
+    summary = window.findChild(QLabel, "overview.summary")
+    assert summary is not None
+    assert int(summary.text().split()[0]) >= 103

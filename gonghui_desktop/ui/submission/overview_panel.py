@@ -30,7 +30,6 @@ _SIGNS: Mapping[Mark, tuple[str, str]] = {
     Mark.DONE: ("circle-check", "success"),
 }
 _SPOKEN = {Mark.OPEN: "待办：", Mark.DOUBT: "待核对：", Mark.DONE: "已办好：", Mark.PLAIN: ""}
-_TO_DO = (Mark.OPEN, Mark.DOUBT)
 _LEADS = "按回车前往"
 
 
@@ -57,7 +56,8 @@ class OverviewPanel(QWidget):
         self._theme = theme
         empty = QPixmap(_ICON, _ICON)
         empty.fill(Qt.GlobalColor.transparent)
-        self._blank = QIcon(empty)  # all words begin at one place
+        self._icons = {each: theme.icon(*sign) for each, sign in _SIGNS.items()}
+        self._icons[Mark.PLAIN] = QIcon(empty)  # all words begin at one place
         self._parts: Sequence[Part] = ()
         self._shown: Sequence[Part] | None = None
         self._summary = QLabel("正在查看…", self)
@@ -81,7 +81,7 @@ class OverviewPanel(QWidget):
         if parts == self._parts and self._shown is not None:
             return
         self._parts = parts
-        count = sum(line.mark in _TO_DO for part in parts for line in part.lines)
+        count = sum(part.to_do for part in parts)
         self._summary.setText(f"{count} 项待办" if count else "没有待办")
         self._show()
 
@@ -139,11 +139,12 @@ class OverviewPanel(QWidget):
         return self._only_open.isChecked()
 
     def _add(self, part: Part, line: Line) -> None:
-        icon = self._theme.icon(*_SIGNS[line.mark]) if line.mark in _SIGNS else self._blank
-        item = self._list.add(icon, line.words, (part.id, line.target))
+        item = QListWidgetItem(self._icons[line.mark], line.words)
+        item.setData(Qt.ItemDataRole.UserRole, (part.id, line.target))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{_SPOKEN[line.mark]}{line.words}")
         if line.target is not None:
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, _LEADS)
+        self._list.addItem(item)  # as it is: each later change would lay the list out
 
     def _place(self) -> object:
         item = self._list.currentItem()
@@ -167,5 +168,5 @@ class OverviewPanel(QWidget):
 
 
 def _only_open(part: Part) -> Part:
-    lines = [line for line in part.lines if line.mark in _TO_DO]
-    return Part(part.id, part.title, lines, part.more if lines else 0)
+    lines = [line for line in part.lines if line.is_to_do]
+    return Part(part.id, part.title, lines, part.to_do - len(lines), part.to_do)

@@ -38,7 +38,11 @@ class OverviewCommands(QObject):
 
     def toggle(self) -> None:
         """Shows the panel, or hides it."""
-        if self._context.actions["overview"].isChecked():
+        action = self._context.actions["overview"]
+        if action.isChecked() and self._contents.is_covered:
+            action.setChecked(False)
+            self._context.notifications.notify("info", _FIRST)
+        elif action.isChecked():
             self._open()
         else:
             self._close()
@@ -103,4 +107,5 @@ class OverviewCommands(QObject):
             actions[target.place.value].trigger()
 
 
+_FIRST = "请先填写谁来上报，或点“以后再填”，然后再看报送情况。"
 _IN_A_DIALOG = (Place.REPORTER, Place.EXPORT, Place.SEALS)

@@ -107,6 +107,11 @@ class WindowContents(WindowCentre):
         """Updates quota and deadline in the tool bar."""
         self._progress.refresh()
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether a page is shown in the place of the forms."""
+        return self._cover is not None
+
     def cover_forms(self, page: QWidget) -> None:
         """Shows a page in the place of the forms, until :meth:`uncover_forms`."""
         self._cover = page
