@@ -208,10 +208,11 @@ class PaperGap:
 
     @property
     def words(self) -> str:
-        """Such as ``还没有打印`` or ``还差 2 个章：基层工会、县（市、区）总工会``."""
+        """Such as ``还没有打印`` or ``还差 2 个章：“县级总工会”“市、省产业工会”``."""
         if not self.is_printed:
             return "还没有打印"
-        return f"还差 {len(self.seals)} 个章：{'、'.join(self.seals)}"
+        names = "".join(f"“{name}”" for name in self.seals)
+        return f"还差 {len(self.seals)} 个章：{names}"
 
 
 def paper_gaps(ws: Workspace, records: Iterable[Record]) -> list[PaperGap]:

@@ -59,6 +59,7 @@ class ExportDialog(QDialog):
         self._page = result
         self._column.addWidget(result, 1)
         result.closed.connect(self.accept)
+        result.grown.connect(self._fit)
         result.show()
         result.first_focus.setFocus()
         self._fit()

@@ -27,6 +27,8 @@ class ExportResult(QWidget):
     folder_requested = Signal()
     mail_requested = Signal()
     print_requested = Signal()
+    grown = Signal()
+    """It has more to say than before, and needs more room."""
 
     def __init__(self, theme: Theme, handover: Handover) -> None:
         super().__init__()
@@ -75,6 +77,7 @@ class ExportResult(QWidget):
         """Says what came of a button, such as where the mail lies."""
         self._told.setText(text)
         self._told.show()
+        self.grown.emit()
 
     def _buttons(self) -> QHBoxLayout:
         self._done.setObjectName("export.done")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
     QHBoxLayout,
     QLabel,
     QListWidgetItem,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -65,8 +63,8 @@ class ExportReview(QWidget):
         self._go.setDefault(True)
         mark(self._go, "role", "primary")
         self._view = self._make_list()
-        body = QWidget()
-        self._column = QVBoxLayout(body)
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._column.addWidget(wrapped_label(f"{office}：{len(state.names)} 份申报表", "heading"))
@@ -79,7 +77,7 @@ class ExportReview(QWidget):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(16)
-        self._whole.addWidget(Scrolled(body), 1)
+        self._whole.addWidget(Scrolled(self._body), 1)
         self._whole.addLayout(self._foot)
         self._check()
 
@@ -110,8 +108,10 @@ class ExportReview(QWidget):
         if self._reason is not None:
             lines = _REASON_LINES * self._reason.fontMetrics().lineSpacing()
             self._reason.setMinimumHeight(lines + 2 * _PADDING)
+        self._body.resize(width, self._body.height())
         if self._view is not None:
             self._view.setMinimumHeight(1)
+            self._column.activate()  # the list has its width, at which its lines are measured
             room = most - self._height(width)
             fitting = self._view.height_within(min(max(room, _LIST_MIN), _LIST_MAX))
             self._view.setMinimumHeight(fitting)
@@ -121,7 +121,7 @@ class ExportReview(QWidget):
     def _height(self, width: int) -> int:
         """What it needs so that nothing scrolls, pixels."""
         foot = self._whole.spacing() + self._foot.totalMinimumSize().height()
-        return self._column.totalMinimumHeightForWidth(width) + foot
+        return self._column.totalHeightForWidth(width) + foot
 
     def _lead(self) -> str:
         state = self._state
@@ -144,11 +144,10 @@ class ExportReview(QWidget):
         groups = [] if self._state.surplus else list(open_groups(self._state))
         if not groups:
             return None
-        view = WrappingList()
+        view = _OpenList()
         view.setObjectName("export.open")
         view.setAccessibleName("还没有办完的")
         view.setMinimumHeight(1)  # until it is shown
-        _let_grow(view)
         for group in groups:
             self._add_group(view, group)
         view.setCurrentRow(1)
@@ -174,8 +173,11 @@ class ExportReview(QWidget):
             self._column.addWidget(wrapped_label("；".join(self._state.standing), "hint"))
         if self._reason is not None:
             self._column.addWidget(self._reason)
-            self._column.addWidget(self._fault)
-            self._add_phrases(self._reason)
+            below = QHBoxLayout()
+            if self._state.phrases:
+                below.addWidget(self._make_phrases(self._reason))
+            below.addWidget(self._fault, 1)
+            self._column.addLayout(below)
         if not self._state.blocking:
             self._column.addWidget(wrapped_label(self._what_is_written()))
 
@@ -188,20 +190,17 @@ class ExportReview(QWidget):
         return f"{self._state.sequel_words}\n{words}" if self._state.sequel_words else words
 
     def _make_reason(self) -> NoteEdit:
-        reason = NoteEdit()
+        reason = _Reason()
         reason.setPlainText(self._state.explanation)
         reason.setObjectName("export.reason")
         reason.setAccessibleName("说明")
         reason.setPlaceholderText("写明原因，随报送包上报")
         reason.setTabChangesFocus(True)
-        _let_grow(reason)
         reason.textChanged.connect(self._check)
         reason.textChanged.connect(lambda: self.explanation_changed.emit(self.explanation))
         return reason
 
-    def _add_phrases(self, reason: NoteEdit) -> None:
-        if not self._state.phrases:
-            return
+    def _make_phrases(self, reason: NoteEdit) -> QToolButton:
         button = QToolButton()
         button.setObjectName("export.phrases")
         button.setText(CAPTION)
@@ -215,7 +214,7 @@ class ExportReview(QWidget):
             reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
         button.setMenu(make_phrase_menu(self._state.phrases, insert, button))
-        self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return button
 
     def _make_foot(self) -> QHBoxLayout:
         cancel = QPushButton("取消")
@@ -269,6 +268,21 @@ class ExportReview(QWidget):
             self.jump.emit(*place)
 
 
-def _let_grow(area: QAbstractScrollArea) -> None:
-    """Lets a widget take the room that is left over; its size hint is ignored."""
-    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+class _OpenList(WrappingList):
+    """As high as it was told to be, in a part that scrolls, too."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Its least size."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Nothing of its own."""
+        return QSize(super().minimumSizeHint().width(), 1)
+
+
+class _Reason(NoteEdit):
+    """As high as it was told to be, in a part that scrolls, too."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Its least size."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
