@@ -139,6 +139,8 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("-o", "--output", type=_path, required=True, metavar="文件.zip")
     reason = "名额等整个报送的核实性问题为何如此；各表自己的，在表里说明"
     export.add_argument("--explain", default="", metavar="说明", help=reason)
+    draft = "另写一份邮件草稿，报送包作为附件，用邮件程序打开后发送"
+    export.add_argument("--mail", type=_path, metavar="文件.eml", help=draft)
     command("verify", "核验报送包").add_argument("file", type=_path, metavar="文件.zip")
     campaigns = command("campaigns", "列出活动；添加、选用活动，沿用往年的申报表")
     one = campaigns.add_mutually_exclusive_group()

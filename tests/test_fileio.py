@@ -1,5 +1,6 @@
 """Whole files, safely."""
 
+import errno
 import os
 import stat
 import sys
@@ -28,6 +29,29 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, nam
     with pytest.raises(FileError, match=r"^无法写入.*。$"):
         write_atomically(tmp_path / name, b"data")
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_file_that_another_program_has_open_is_told_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows says it; what goes with the file must not have been done by then."""
+
+    class SharingError(PermissionError):
+        winerror = 32
+
+    def refuse(_path: Path, _target: Path) -> Path:
+        raise SharingError(errno.EACCES, "in use")
+
+    path = tmp_path / "报送包.zip"
+    write_atomically(path, b"old")
+    monkeypatch.setattr(Path, "rename", refuse)
+    entered = []
+    with (
+        pytest.raises(FileError, match="别的程序正打开着这个文件，请关闭后再试，或换一个文件名。"),
+        atomic_replace(path, b"new"),
+    ):
+        entered.append(True)
+    assert (entered, path.read_bytes(), list(tmp_path.iterdir())) == ([], b"old", [path])
 
 
 def test_what_fails_before_the_file_is_in_place_leaves_the_old_one_alone(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, findi
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
 from gonghui_desktop.cli.campaign_commands import campaigns
 from gonghui_desktop.cli.chosen import chosen_form, chosen_records
+from gonghui_desktop.cli.export_answer import export_answer
 from gonghui_desktop.cli.pairs_command import pairs
 from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.record_commands import bin_, history
 from gonghui_desktop.cli.roster_commands import roster
 from gonghui_desktop.cli.submission_data import submission_data, submission_lines
-from gonghui_desktop.errors import InputError
+from gonghui_desktop.errors import FileError, InputError
 from gonghui_desktop.exchange.incoming import FieldReading
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.findings import Finding
@@ -24,6 +25,7 @@ from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.stages import STAGE_NAMES
 from gonghui_desktop.services import (
     checking,
+    handing_in,
     importing,
     pages,
     reporter,
@@ -228,17 +230,15 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
 
 
 def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    made = submission.export_package(ws, arguments.output, arguments.explain.strip()).submission
-    line = f"已导出报送包：{arguments.output}（{len(made.records)} 份申报表，均已定稿）"
-    data = {
-        "ok": True,
-        "file": str(arguments.output),
-        "records": len(made.records),
-        "package": made.package,
-        "revision": made.revision,
-        "supersedes": made.supersedes,
-    }
-    return Answer([line], data)
+    exported = submission.export_package(ws, arguments.output, arguments.explain.strip())
+    told, mail = handing_in.handover(ws, exported), arguments.mail
+    warnings = []
+    if mail is not None:
+        try:
+            handing_in.save_mail(ws, exported, mail)
+        except FileError as error:  # the package is written, and its records are final
+            warnings, mail = [f"邮件草稿没有写好：{error}"], None
+    return export_answer(exported, told, arguments.output, mail).with_warnings(warnings)
 
 
 def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from gonghui_desktop.exchange.mail_draft import MailDraft, write_mail
 from gonghui_desktop.fileio import read_limited, write_atomically
+from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.services.reporter import receiver_name
@@ -43,8 +44,20 @@ def handover(ws: Workspace, made: Exported) -> Handover:
         ("位置", str(made.path.parent.absolute())),
         ("大小", size_words(made.size)),
         ("报送", handed_in_words(made)),
+        ("核对码", short_fingerprint(made)),
     )
     return Handover(facts, tuple(_papers(ws, made)), made.verified.doubts)
+
+
+def package_papers(made: Exported) -> tuple[bytes, ...]:
+    """The papers of the package itself, PDFs: its cover sheet and its summary."""
+    package = made.verified.package
+    return tuple(filter(None, (package.cover_pdf, package.summary_pdf)))
+
+
+def short_fingerprint(made: Exported) -> str:
+    """The package's code for people, as it stands on its cover sheet."""
+    return check_code(made.verified.package.fingerprint)
 
 
 def size_words(size: int) -> str:
@@ -114,12 +127,13 @@ def _body(ws: Workspace, made: Exported) -> Iterator[str]:
     submission, campaign = made.submission, ws.campaign.name
     office = submission.reporter
     counts = "，".join(f"{form.number} {count} 份" for form, count in _by_form(made))
-    yield f"{receiver_name(ws)}："
+    yield f"{receiver_name(ws) or '您好'}："
     yield ""
     yield f"　　现报送{office.name}“{campaign}”的电子报送包，见附件。"
     yield ""
     yield f"报送：{handed_in_words(made)}"
     yield f"申报表：共 {len(submission.records)} 份（{counts}）"
+    yield f"报送包核对码：{short_fingerprint(made)}（与报送单上的相同）"
     yield f"附件：{made.path.name}（{size_words(made.size)}）"
     yield ""
     yield "收到后请用“基层工会活力建设申报”的“核验报送包”打开附件核对。"

@@ -1,5 +1,6 @@
 """``export --explain``: the submission's own reason, never one for a record's finding."""
 
+import email
 import json
 import zipfile
 from collections.abc import Callable
@@ -99,3 +100,29 @@ def test_each_reason_stands_with_its_own_finding_in_the_package(
     assert reasons == [("contact", _OWN), ("", _QUOTA)]
     assert content["records"][1]["explanations"] == {"contact": _OWN}
     assert content["records"][0]["explanations"] == {}
+
+
+def test_the_export_says_what_it_wrote_and_what_goes_along(two_units: Run, tmp_path: Path) -> None:
+    document = json.loads((tmp_path / "two.json").read_text("utf-8"))
+    document["records"] = document["records"][:1]
+    (tmp_path / "one.json").write_text(json.dumps(document), "utf-8")
+    own = ("--data", tmp_path / "one")
+    two_units(*own, "profile", "--kind", "nonresident_industry", "--name", "大连市示例局工会")
+    two_units(*own, "import", tmp_path / "one.json")
+    package, mail = tmp_path / "报送.zip", tmp_path / "报送.eml"
+    code, out, err = two_units(*own, "export", "-o", package, "--mail", mail)
+    assert (code, err) == (0, "")
+    told = out.splitlines()
+    assert told[0].endswith("（1 份申报表，均已定稿；读回核验完好）")
+    assert "  报送：第 1 次" in told
+    assert "  附件3：1 份申报表，每份一式 3 份，共 3 份，各盖 2 个章" in told
+    _, _, attachment = email.message_from_bytes(mail.read_bytes()).walk()
+    assert attachment.get_filename() == "报送.zip"
+    assert attachment.get_payload(decode=True) == package.read_bytes()
+    nowhere = tmp_path / "gone" / "p.eml"
+    code, out, err = two_units(*own, "export", "-o", package, "--mail", nowhere, "--json")
+    data = json.loads(out)
+    assert (code, data["revision"], data["mail"], data["replaces"]) == (0, 1, None, None)
+    assert data["size"] == package.stat().st_size
+    assert any(line.endswith(str(data["check_code"])) for line in told)
+    assert err.startswith("邮件草稿没有写好：")

@@ -39,10 +39,14 @@ def _show_by_bus(path: Path) -> None:
         QDBusPendingCallWatcher,
     )
 
+    bus = QDBusConnection.sessionBus()
+    if not bus.isConnected():
+        open_folder(path)
+        return
     name, place = "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1"
     message = QDBusMessage.createMethodCall(name, place, name, "ShowItems")
     message.setArguments([[QUrl.fromLocalFile(str(path)).toString()], ""])
-    call = QDBusConnection.sessionBus().asyncCall(message, _BUS_PATIENCE)
+    call = bus.asyncCall(message, _BUS_PATIENCE)
     watcher = QDBusPendingCallWatcher(call, QCoreApplication.instance())
 
     def on_finished() -> None:

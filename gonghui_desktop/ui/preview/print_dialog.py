@@ -99,6 +99,7 @@ class PrintDialog(QDialog):
         self._foot_line.setObjectName("print.foot_line")
         self._foot_line.setToolTip(FOOT_LINE_TIP)
         self._foot_line.setChecked(job.foot_line)
+        self._foot_line.setVisible(job.is_form)
         self._continuation = QCheckBox("加印续表")
         self._continuation.setObjectName("print.continuation")
         self._continuation.setToolTip("长的栏目写不下时接着写；页码空着，用手写")

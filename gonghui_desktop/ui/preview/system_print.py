@@ -41,6 +41,7 @@ class PrintJob:
         title: what it is, such as 附件1 and a unit's name.
         foot_line: whether page numbers, check code and QR code are under the forms.
         can_continue: it is a blank form that can have a blank 续表.
+        is_form: whether they are forms, which have switches; other papers are as they are.
     """
 
     pdf: bytes
@@ -49,6 +50,7 @@ class PrintJob:
     title: str = "申报表"
     foot_line: bool = True
     can_continue: bool = False
+    is_form: bool = True
 
     @property
     def common_copies(self) -> int | None:

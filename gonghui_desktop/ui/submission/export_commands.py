@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from gonghui_desktop.errors import GonghuiError, InputError
@@ -14,7 +15,7 @@ from gonghui_desktop.file_names import file_name
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.export_state import ExportState, export_state, keep_explanation
-from gonghui_desktop.services.handing_in import Handover, handover, save_mail
+from gonghui_desktop.services.handing_in import Handover, handover, package_papers, save_mail
 from gonghui_desktop.services.submission import Exported, export_package
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
@@ -28,6 +29,8 @@ from gonghui_desktop.ui.submission.export_result import ExportResult
 
 PACKAGE_FILES = "报送包 (*.zip)"
 _MAIL_FILES = "邮件草稿 (*.eml)"
+_PAPERS = "报送单和汇总表"
+PrintPapers = Callable[[Sequence[bytes], str, QWidget], None]
 _KEEP_AFTER = 500  # milliseconds without a key
 _ELSEWHERE = ("另存到别处…", "先不导出")
 
@@ -63,16 +66,19 @@ class ExportCommands(QObject):
     Args:
         context: what it works with.
         ask_reporter: asks who reports, and goes on then.
+        print_papers: asks how to print the PDFs, which have that title, over that window.
     """
 
     def __init__(
         self,
         context: CommandContext,
         ask_reporter: Callable[[str, Callable[[], None]], None],
+        print_papers: PrintPapers,
     ) -> None:
         super().__init__(context.owner)
         self._context = context
         self._ask_reporter = ask_reporter
+        self._print_papers = print_papers
         self._reason: str | None = None  # as it was typed last; the store may not have it yet
         context.actions.connect_handlers({"export": self.export})
 
@@ -166,6 +172,8 @@ class ExportCommands(QObject):
     def _show_result(self, dialog: ExportDialog, made: Exported, told: Handover) -> None:
         result = ExportResult(self._context.theme, told)
         result.folder_requested.connect(lambda: show_in_folder(made.path))
+        papers = package_papers(made)
+        result.print_requested.connect(lambda: self._print_papers(papers, _PAPERS, dialog))
         result.mail_requested.connect(lambda: self._write_mail(result, made))
         dialog.show_result(result)
 

@@ -15,7 +15,11 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_open
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.commands.steps import push_added_ids, show_everything
-from gonghui_desktop.ui.submission.export_commands import PACKAGE_FILES, ExportCommands
+from gonghui_desktop.ui.submission.export_commands import (
+    PACKAGE_FILES,
+    ExportCommands,
+    PrintPapers,
+)
 from gonghui_desktop.ui.submission.file_imports import FileImports
 from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_words
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
@@ -32,9 +36,10 @@ class SubmissionCommands(QObject):
 
     Args:
         context: what they work with.
+        print_papers: see :class:`ExportCommands`.
     """
 
-    def __init__(self, context: CommandContext) -> None:
+    def __init__(self, context: CommandContext, print_papers: PrintPapers) -> None:
         super().__init__(context.owner)
         self._context = context
         context.actions.connect_handlers(
@@ -44,7 +49,7 @@ class SubmissionCommands(QObject):
                 "import": self.receive_files,
             }
         )
-        self._export = ExportCommands(context, self._ask_reporter)
+        self._export = ExportCommands(context, self._ask_reporter, print_papers)
         context.actions["reporter"].setEnabled(not context.ws.is_past)
 
     def edit_reporter(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
@@ -19,6 +20,7 @@ from gonghui_desktop.ui.editor.paste_commands import PasteCommands
 from gonghui_desktop.ui.help.help_commands import HelpCommands
 from gonghui_desktop.ui.history.bin_commands import BinCommands
 from gonghui_desktop.ui.history.history_commands import HistoryCommands
+from gonghui_desktop.ui.preview.paper_printing import print_papers
 from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
 from gonghui_desktop.ui.preview.print_dialog import ask_printer as ask_in_dialog
 from gonghui_desktop.ui.preview.save_commands import SaveCommands
@@ -61,7 +63,7 @@ def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_
     PrintCommands(context, ask_printer)
     SaveCommands(context)
     RosterCommands(context)
-    submission = SubmissionCommands(context)
+    submission = SubmissionCommands(context, partial(print_papers, context, ask_printer))
     PairsCommands(context)
     TemplateCommands(context)
     OverviewCommands(context, contents)
