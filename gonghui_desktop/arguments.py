@@ -135,12 +135,7 @@ def parser() -> argparse.ArgumentParser:
     command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")
     command("check", "检查每份申报表和整个报送")
     _add_printing(command("print", "把申报表存为 PDF，与纸面一致；或者每份存为一个文件"))
-    export = command("export", "定稿并导出报送包")
-    export.add_argument("-o", "--output", type=_path, required=True, metavar="文件.zip")
-    reason = "名额等整个报送的核实性问题为何如此；各表自己的，在表里说明"
-    export.add_argument("--explain", default="", metavar="说明", help=reason)
-    draft = "另写一份邮件草稿，报送包作为附件，用邮件程序打开后发送"
-    export.add_argument("--mail", type=_path, metavar="文件.eml", help=draft)
+    _add_export(command("export", "定稿并导出报送包"))
     command("verify", "核验报送包").add_argument("file", type=_path, metavar="文件.zip")
     campaigns = command("campaigns", "列出活动；添加、选用活动，沿用往年的申报表")
     one = campaigns.add_mutually_exclusive_group()
@@ -167,6 +162,14 @@ def parser() -> argparse.ArgumentParser:
     selftest.add_argument("--screenshots", type=_path, metavar="文件夹", help="保存窗口截图")
     selftest.add_argument("--output", type=_path, metavar="文件夹", help="保留 PDF 和报送包")
     return top
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("-o", "--output", type=_path, required=True, metavar="文件.zip")
+    reason = "名额等整个报送的核实性问题为何如此；各表自己的，在表里说明"
+    export.add_argument("--explain", default="", metavar="说明", help=reason)
+    draft = "另写一份邮件草稿，报送包作为附件，用邮件程序打开后发送"
+    export.add_argument("--mail", type=_path, metavar="文件.eml", help=draft)
 
 
 def _add_printing(printing: argparse.ArgumentParser) -> None:

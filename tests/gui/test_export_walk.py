@@ -50,8 +50,7 @@ class Opened(QObject):
 @pytest.fixture
 def opened() -> Iterator[Opened]:
     opened = Opened()
-    # PySide's stub wants bytes, and PySide itself refuses them.
-    QDesktopServices.setUrlHandler("file", opened, "take")  # type: ignore[arg-type]
+    QDesktopServices.setUrlHandler("file", opened, "take")  # type: ignore[arg-type] # PySide takes no bytes, whatever its stub says
     yield opened
     QDesktopServices.unsetUrlHandler("file")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
@@ -124,21 +126,28 @@ class ExportReview(QWidget):
         return self._column.totalHeightForWidth(width) + foot
 
     def _lead(self) -> str:
+        return "\n".join(self._leads())
+
+    def _leads(self) -> Iterator[str]:
+        """How the submission stands, and what to do here, a line each."""
         state = self._state
         if state.surplus:
-            return state.surplus_words
+            yield state.surplus_words
+            return
         if state.blocking:
-            count = len({each.record_id for each in state.blocking})
-            places = len(state.blocking)
-            return f"{count} 份申报表还有 {places} 处必须改或写明原因，才能导出。\n{_HOW_TO_GO}"
-        if state.drafts:
-            words = (
+            count, places = len({each.record_id for each in state.blocking}), len(state.blocking)
+            yield f"{count} 份申报表还有 {places} 处必须改或写明原因，才能导出。"
+        elif state.drafts:
+            yield (
                 f"导出后这些申报表即定稿（{len(state.drafts)} 份现在是草稿），不能再改；"
                 "确实要改，可以“重新打开”，改后须重新导出。"
             )
         else:
-            words = "这些申报表都已定稿，导出不会改动它们。"
-        return words if self._view is None else f"{words}\n{_HOW_TO_GO}"
+            yield "这些申报表都已定稿，导出不会改动它们。"
+        if state.sequel_words and not state.blocking:
+            yield state.sequel_words
+        if self._view is not None:
+            yield _HOW_TO_GO
 
     def _make_list(self) -> WrappingList | None:
         groups = [] if self._state.surplus else list(open_groups(self._state))
@@ -183,11 +192,10 @@ class ExportReview(QWidget):
 
     def _what_is_written(self) -> str:
         count = len(self._state.names)
-        words = (
+        return (
             f"将写成一个报送包（.zip）：{count} 份申报表的 PDF 和 Word 文件、汇总表、报送单。"
             "写好后会读回来核验一遍。"
         )
-        return f"{self._state.sequel_words}\n{words}" if self._state.sequel_words else words
 
     def _make_reason(self) -> NoteEdit:
         reason = _Reason()
