@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from gonghui_desktop.model.decisions import says_same
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.roster import Barred
@@ -116,18 +117,22 @@ class Alike:
             for each in open_first[:MOST_NAMED]
         ]
 
-    def barred_doubts(self, name: str) -> Sequence[tuple[str, str]]:
-        """As :meth:`near_doubts`, of units on the roster."""
+    def barred_doubts(self, name: str, written: str) -> Sequence[tuple[str, str]]:
+        """As :meth:`near_doubts`, of units on the roster; ``written`` is the record's reason."""
         own = f"“{shortened(name)}”"
-        return [
-            (
-                near_doubt(own, each.title, each.likeness, _BARRED)
-                if each.likeness
-                else f"与{each.title}{SAME_UNIT}，{_BARRED}；确实不是请写明原因。",
-                each.decided,
-            )
-            for each in self.barred
-        ]
+        found = []
+        for each in self.barred:
+            doubt = f"与{each.title}{SAME_UNIT}，{_BARRED}；确实不是请写明原因。"
+            if each.likeness:
+                doubt = near_doubt(own, each.title, each.likeness, _BARRED)
+            reason = written or each.decided
+            if says_same(reason):  # which is no reason to put it forward once more
+                doubt = (
+                    f"已写明与{each.title}是同一单位，{_BARRED}，请换一个单位；不是的请改写原因。"
+                )
+                reason = ""
+            found.append((doubt, reason))
+        return found
 
     def contact_advice(self, field_id: str) -> str:
         """What is to be said of a number, empty for nothing.

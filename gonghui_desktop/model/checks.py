@@ -65,9 +65,10 @@ def _alike_findings(
         message = f"{field.label}：{alike.unit_doubt}"
         found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))
     if field.id == form.name_field:
-        name = record.value(field.id)
-        for doubt, decided in (*alike.barred_doubts(name), *alike.near_doubts(name)):
-            reason = record.explanations.get(field.id, "") or decided
+        name, written = record.value(field.id), record.explanations.get(field.id, "")
+        doubts = [*alike.barred_doubts(name, written)]
+        doubts += [(doubt, written or decided) for doubt, decided in alike.near_doubts(name)]
+        for doubt, reason in doubts:
             message = f"{field.label}：{doubt}"
             found.append(Finding(Severity.VERIFY, message, record.id, field.id, reason))
     if advice := alike.contact_advice(field.id):

@@ -60,6 +60,15 @@ def test_a_unit_on_the_roster_wants_a_reason_at_its_name(ws: Workspace) -> None:
     assert [each.blocks for each in _told(ws, record)] == [False]
 
 
+def test_that_it_is_the_same_unit_is_no_reason_to_put_it_forward_again(ws: Workspace) -> None:
+    record = add_filled(ws, unit_name="大连纺织厂")
+    _bar(ws, "大连纺织厂")
+    records.explain(ws, record.id, "unit_name", "是同一单位，只算 1 个名额")  # a ready phrase
+    (found,) = _told(ws, record)
+    assert found.blocks
+    assert "是同一单位，不能再次申报，请换一个单位" in found.message
+
+
 def test_nearly_the_same_name_is_told_with_what_makes_it_so(ws: Workspace) -> None:
     _bar(ws, "大连滨海造船有限公司")
     record = add_filled(ws, unit_name="大连滨海造般有限公司")
