@@ -75,8 +75,10 @@ def read_table(
         cancelled: asked several times a second; ``True`` ends the work.
 
     Raises:
-        InputError: it cannot be read, or has no table of units.
+        InputError: it cannot be read, has no table of units, or the campaign is over.
     """
+    if ws.is_past:  # before anybody matches columns in vain
+        raise InputError(f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，不能再导入表格。")
     sheets = read_sheets(data, name, cancelled)
     forms = ws.campaign.forms
     proposals = [remembered(ws, sheet.rows) or _usual(ws, sheet) for sheet in sheets]

@@ -152,7 +152,7 @@ def test_a_filled_word_form_is_reported_field_by_field(run: Run, tmp_path: Path)
     code, out, _ = run("import", tmp_path / "甲.docx")
     assert code == 0
     assert "  [已读入] 单位名称：大连样例机械有限公司\n" in out
-    assert "  [请核对] 单位性质：（5）私营企业（按“私营企业”填入）\n" in out
+    assert "  [请核对] 单位性质：私营（按“私营企业”填入）\n" in out
     assert "  [空着] 职工人数\n" in out
     assert "  [没找到] 主要措施\n" in out
     (again,) = json.loads(run("import", "--json", tmp_path / "甲.docx")[1])["records"]
@@ -279,3 +279,40 @@ def test_what_was_written_about_near_names_is_listed_and_taken_back(
     assert run("pairs", "--take-back", pair["number"])[0] == 0
     assert json.loads(run("pairs", "--json")[1])["pairs"] == []
     assert run("check")[1].count("（说明：两家，地址不同）") == 1
+
+
+def test_a_list_tells_by_json_what_became_of_columns_rows_and_cells(
+    run: Run, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["中山区典型单位汇总表（企事业）"],
+        ["序号", "企业名称", "主席", "地址", "电话", "性质", "人数", "目标", "措施"],
+        [1, "大连示例厂", "于样例", "示例路1号", 41183640001, "私营", 120, "健全", "协商"],
+        [None, "合计", None, None, None, None, 120],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    code, out, _ = run("import", "--json", tmp_path / "名单.xlsx")
+    assert code == 0
+    told = json.loads(out)
+    (sheet,) = told["sheets"]
+    fields = [column["field"] for column in sheet["columns"]]
+    assert fields == [
+        *(None, "unit_name", "chairperson", "address", "contact"),
+        *("unit_nature", "employees", "goals", "measures"),
+    ]
+    assert (sheet["form"], sheet["heading_row"], sheet["units"]) == ("annex1", 2, 1)
+    assert sheet["passed"] == [{"row": 4, "reason": "合计行"}]
+    (record,) = told["records"]
+    notes = {each["field"]: each["note"] for each in record["fields"] if each["note"]}
+    assert set(notes) == {"contact", "unit_nature"}
+    assert len(told["notices"]) == 1
+
+    book.active.delete_cols(8, 2)
+    book.save(tmp_path / "短.xlsx")
+    code, out, err = run("import", tmp_path / "短.xlsx")
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "没有认出“工作目标”、“主要措施”在哪一列" in err
+    assert len(_ids(run)) == 1

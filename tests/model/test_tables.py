@@ -152,6 +152,7 @@ def test_two_forms_with_the_same_columns_are_told_apart_by_title_and_office(
         ("单位地址", ["李强", "王小明"], ""),
         ("职工数", ["一车间", "二车间"], "里面的内容不像这一栏的"),
         ("工会主席", ["李强"], ""),
+        ("性质", ["私企", "国企"], ""),
     ],
 )
 def test_a_column_that_may_be_another_one_is_marked(

@@ -12,7 +12,7 @@ import pytest
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import checking, editions, records, reporter
+from gonghui_desktop.services import checking, editions, importing, records, reporter
 from gonghui_desktop.services.campaigns import known_campaigns
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.workspace import Workspace
@@ -49,6 +49,17 @@ def test_nothing_of_a_past_campaign_can_be_changed(ws: Workspace, change: str) -
         CHANGES[change](ws, record.id)
 
     assert ws.store.records() == [record]
+
+
+def test_no_columns_of_a_table_are_matched_for_a_past_campaign(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "名单.csv"
+    file.write_text("单位名称,工会主席\n大连示例厂,李强\n", "utf-8")
+    told = importing.import_or_ask(ws, file)
+    assert isinstance(told, tuple)
+    (outcome,) = told
+    assert "已是往届活动" in outcome.message
 
 
 @pytest.mark.parametrize("change", ["change", "explain", "duplicate", "make final"])

@@ -14,7 +14,6 @@ from gonghui_desktop.model.pasted.spreadsheet_cells import Cells, cells_of, is_t
 from gonghui_desktop.model.pasted.value_kinds import kind_of_label, looks_like
 
 _LEAST = 0.45  # a column that fits no field better stays out
-_UNNAMED = 0.44  # of what a column's values say, where its heading names no field
 _SURE = 0.6  # what the columns of a table without headings must have on the average
 _SAMPLES = 20  # rows looked at
 _LONG = 40  # characters of a text that hardly is a name
@@ -129,11 +128,14 @@ def column_scores(
         cells = [row[column] for row in rows[:_SAMPLES]]
         line = []
         for place, field in enumerate(form.fields):
+            heading = by_heading[column][place] if by_heading is not None else None
+            if heading == 0:  # what the values say is not enough against it
+                line.append(0.0)
+                continue
             fits = value_fit(field, cells)
-            if by_heading is not None:
+            if heading is not None:
                 # A heading says more than the values, but a wrong one is found out by them.
-                heading = by_heading[column][place]
-                fits = 0.75 * heading + 0.25 * fits if heading else _UNNAMED * fits
+                fits = 0.75 * heading + 0.25 * fits
             # Of fields that fit equally well, the one at the same place.
             near = 1 - (column / width - place / len(form.fields)) ** 2
             line.append(fits + 0.04 * near if fits >= _LEAST else 0.0)

@@ -12,10 +12,13 @@ from gonghui_desktop.model.pasted.column_matching import column_scores, heading_
 from gonghui_desktop.model.pasted.value_kinds import kind_of_label
 from gonghui_desktop.model.tables.headings import Headings, Rows, levelled
 
+MOST_COLUMNS = 60
+"""Columns that are looked at: nobody's list of units has more, and matching takes their cube."""
+
 NAMED = 0.5
 """Least score of a heading that says something of a field."""
 
-_MOST_ASSIGNED = 60  # columns, the likeliest; assigning takes the cube in time
+_SAMPLES = 20  # rows whose values are looked at
 _CLEAR = 0.75  # of a heading that shares its words with the field
 _LIKELY = 0.6  # of one that asks for the same kind of value
 _FITS, _HARDLY_FITS = 0.8, 0.25  # of values
@@ -84,20 +87,28 @@ class SheetMatch:
 
 def heading_scores(form: FormDefinition, headings: Headings) -> list[list[float]]:
     """For each column and field how surely its heading names the field, from 0 to 1."""
-    return [[_score(field, parts) for field in form.fields] for parts in headings.parts]
+    return [
+        [_score(field, parts) if column < MOST_COLUMNS else 0.0 for field in form.fields]
+        for column, parts in enumerate(headings.parts)
+    ]
 
 
 def assigned(scores: Sequence[Sequence[float]]) -> tuple[int | None, ...]:
-    """As :func:`best_assignment`, with the likeliest columns alone, where there are many."""
-    likely = sorted(
-        (place for place, row in enumerate(scores) if max(row, default=0.0) > 0),
-        key=lambda place: -max(scores[place]),
-    )[:_MOST_ASSIGNED]
-    likely.sort()
+    """As :func:`best_assignment`, without the columns that fit nothing."""
+    likely = [place for place, row in enumerate(scores) if max(row, default=0.0) > 0]
     given: list[int | None] = [None] * len(scores)
     for place, field in zip(likely, best_assignment([scores[p] for p in likely]), strict=True):
         given[place] = field
     return tuple(given)
+
+
+def value_scores(
+    form: FormDefinition, rows: Rows, by_heading: Sequence[Sequence[float]] | None = None
+) -> list[list[float]]:
+    """As :func:`column_scores`, of the first :data:`MOST_COLUMNS` columns; 0 for the others."""
+    looked_at = [row[:MOST_COLUMNS] for row in rows[:_SAMPLES]]
+    scores = column_scores(form, looked_at, by_heading and by_heading[:MOST_COLUMNS])
+    return scores + [[0.0] * len(form.fields)] * (len(rows[0]) - len(scores))
 
 
 def match_columns(form: FormDefinition, rows: Rows, headings: Headings) -> tuple[ColumnMatch, ...]:
@@ -111,7 +122,7 @@ def match_columns(form: FormDefinition, rows: Rows, headings: Headings) -> tuple
     below = rows[headings.after :]
     by_heading = heading_scores(form, headings) if headings.count else None
     if below:
-        scores = column_scores(form, below, by_heading)
+        scores = value_scores(form, below, by_heading)
     else:  # a template that nobody has filled in
         scores = [[score * (score >= NAMED) for score in row] for row in by_heading or ()]
     columns = []
@@ -209,7 +220,9 @@ def _doubt(field: Field, score: float, rival: float, fit: float | None) -> str:
         return "还有别的列也像这一栏"
     if score < _LIKELY:
         return "表头和栏目名称不大像"
-    if fit is not None and fit < _HARDLY_FITS and not field.type.is_long:
+    # A choice in other words (私营, 国企) is found out, or told, cell by cell.
+    is_telling = not (field.type.is_long or (field.type.choices and score >= _CLEAR))
+    if fit is not None and fit < _HARDLY_FITS and is_telling:
         return "里面的内容不像这一栏的"
     if score >= _CLEAR:
         return ""

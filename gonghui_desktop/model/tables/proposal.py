@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.pasted.column_matching import column_scores
 from gonghui_desktop.model.tables.headings import (
     Headings,
     Rows,
@@ -22,6 +21,7 @@ from gonghui_desktop.model.tables.matching import (
     heading_scores,
     is_exact,
     match_columns,
+    value_scores,
 )
 
 _MANY = 2.5  # named columns, beside which others may stand in any number
@@ -138,7 +138,7 @@ def _kinds(form: FormDefinition) -> list[str]:
 
 def _given(form: FormDefinition, rows: Rows) -> list[float]:
     """How well the values of each column fit, where it fits a field at all."""
-    scores = column_scores(form, rows, None)
+    scores = value_scores(form, rows)
     places = assigned(scores)
     return [max(row) for row, place in zip(scores, places, strict=True) if place is not None]
 
