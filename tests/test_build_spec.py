@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 pytestmark = pytest.mark.skipif(
@@ -75,6 +76,24 @@ def test_the_windowed_program_takes_the_same_commands(bundle: Path, tmp_path: Pa
 
     assert stored.returncode == 0, stored.stderr
     assert len(json.loads(listed.stdout)["records"]) == 3
+
+
+def test_a_spreadsheet_is_read_by_a_child_of_the_frozen_program(
+    bundle: Path, tmp_path: Path
+) -> None:
+    program, data, blank = bundle / "gonghui", str(tmp_path / "资料"), tmp_path / "空白 表.xlsx"
+    written = _run(program, "--data", data, "template", "-o", str(blank), folder=tmp_path)
+    assert written.returncode == 0, written.stderr
+    book = openpyxl.load_workbook(blank)
+    book.worksheets[0].append(["大连示例有限公司"])
+    book.save(blank)
+
+    stored = _run(program, "--data", data, "import", str(blank), folder=tmp_path)
+    listed = _run(program, "--data", data, "list", "--json", folder=tmp_path)
+
+    assert stored.returncode == 0, stored.stderr
+    (record,) = json.loads(listed.stdout)["records"]
+    assert record["values"]["unit_name"] == "大连示例有限公司"
 
 
 @pytest.mark.parametrize("folder", ["forms", "resources"])
