@@ -339,6 +339,8 @@ def _compare_files(
     """
     submission = package.submission
     texts = "PDF 上的文字与申报表一致，Word 文件和汇总表是这种文件"
+    if package.cover_pdf is not None and package.summary_pdf is not None:
+        texts += "，打印的汇总表上各表的校验码、报送单上的核对码与内容一致"
     if submission.printer != PRINTER_VERSION:
         return [texts], [_OTHER_PRINTER]
     characters = sum(len(text) for each in submission.records for text in each.values.values())

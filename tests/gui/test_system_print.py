@@ -27,13 +27,13 @@ DPI = 150
 Steps = list[tuple[int, int]]
 
 
-def make_pdf(pages: int) -> bytes:
+def make_pdf(pages: int, width: int = 210, height: int = 297) -> bytes:
     """A4 pages, each with a black square of 10 mm at (30, 40) mm and as many dots as its number."""
-    file = PdfFile(f"[0 0 {210 * MM:.3f} {297 * MM:.3f}]")
+    file = PdfFile(f"[0 0 {width * MM:.3f} {height * MM:.3f}]")
     for page in range(pages):
         dots = [(60 + 10 * dot, 40, 5) for dot in range(page + 1)]
         squares = [
-            f"{x * MM:.3f} {(297 - y - side) * MM:.3f} {side * MM:.3f} {side * MM:.3f} re f"
+            f"{x * MM:.3f} {(height - y - side) * MM:.3f} {side * MM:.3f} {side * MM:.3f} re f"
             for x, y, side in [(30, 40, 10), *dots]
         ]
         content = file.add(stream(deflate("\n".join(squares).encode())))
@@ -94,6 +94,18 @@ def test_paper_has_the_pages_own_millimetres(paper: Path, dpi: int) -> None:
     outside = [(29.6, 45), (40.4, 45), (35, 39.6), (35, 50.4)]
     assert [is_black(page, *place) for place in inside] == [True] * 4
     assert [is_black(page, *place) for place in outside] == [False] * 4
+
+
+@pytest.mark.parametrize("dpi", [150, 1200])
+def test_a_page_that_lies_across_is_turned_with_its_head_to_the_left(paper: Path, dpi: int) -> None:
+    job = PrintJob(make_pdf(2, 297, 210), (2,), (1,))
+    print_job(quiet(), printer_onto(paper, job, dpi), job)
+    for page in printed_pages(paper):
+        assert page.width() < page.height()
+        inside = [(40.3, 257.3), (49.7, 257.3), (40.3, 266.7), (49.7, 266.7)]
+        outside = [(39.6, 262), (50.4, 262), (45, 256.6), (45, 267.4)]
+        assert [is_black(page, *place) for place in inside] == [True] * 4
+        assert [is_black(page, *place) for place in outside] == [False] * 4
 
 
 def test_copies_of_one_form_come_as_sets(paper: Path) -> None:

@@ -79,7 +79,7 @@ class _ListLine:
 def cover_pages(contents: Cover, setter: Typesetter) -> list[PageLayout]:
     """Lay out the cover sheet; codes of forms that have no room on the first page follow it."""
     pages = _Layout(contents, setter).pages()
-    place_feet(pages, _NAME, PORTRAIT, setter)
+    place_feet(pages, (_NAME, contents.office), PORTRAIT, setter)
     return pages
 
 
@@ -136,7 +136,9 @@ class _Layout:
             block = self._setter.short_text(title, WIDTH, Role.SONG_BOLD, _FURTHER_TITLE_SIZES)
             page.put(ARTIFACT, block.set_centred((LEFT + RIGHT) / 2, TOP, Role.SONG_BOLD))
             top = TOP + block.height + _GAP
-            office = self._setter.short_text(self._contents.office, WIDTH)
+            code = check_code(self._contents.fingerprint)
+            words = f"{self._contents.office}　　{self._contents.code_label} {code}"
+            office = self._setter.short_text(words, WIDTH)
             page.put(ARTIFACT, office.set_left(LEFT, top))
             top += office.height + _GAP
             most = int((FRAME_BOTTOM - top - 2 * _ABOVE) / _PITCH)

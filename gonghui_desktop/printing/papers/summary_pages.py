@@ -66,7 +66,7 @@ def summary_pages(contents: Summary, setter: Typesetter) -> list[PageLayout]:
             break
     else:
         pages = layout.pages(_ROW_HEIGHT)
-    place_feet(pages, "汇总表", LANDSCAPE, setter)
+    place_feet(pages, ("汇总表", contents.office), LANDSCAPE, setter)
     return pages
 
 

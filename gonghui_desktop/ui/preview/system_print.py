@@ -181,10 +181,17 @@ def page_sequence(
 
 
 def _print_page(painter: QPainter, printer: QPrinter, pdf: bytes, page: int) -> None:
-    """Draws one page in its true size, band after band."""
+    """Draws one page in its true size, band after band; one that lies across is turned.
+
+    Its head goes to the left, where sheets are bound (GB/T 9704-2012 on tables that lie across).
+    """
     dpi = min(printer.resolution(), MAX_DPI)
     whole = page_sizes(pdf)[page].pixels(dpi / 72)
     stretch = printer.resolution() / dpi
+    painter.resetTransform()
+    if whole.width() > whole.height():
+        painter.translate(0, whole.width() * stretch)
+        painter.rotate(-90)
     for top in range(0, whole.height(), BAND):
         area = QRect(QPoint(0, top), QSize(whole.width(), min(BAND, whole.height() - top)))
         (image,) = draw(pdf, [Tile(page, dpi / 72, area)], for_printer=True)
