@@ -16,6 +16,7 @@ from gonghui_desktop.model.pasted.private_use import named_private, private_char
 from gonghui_desktop.model.quotas import quota_states, units
 from gonghui_desktop.model.reasons import is_reason
 from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.model.unit_names import unit_key
 
 
 def check_record(
@@ -151,18 +152,23 @@ def check_submission(
         for state in quota_states(campaign, reporter, records, pairs.same)
         if state.sentence
     ]
-    if reporter.own_form:
+    advice: list[str] = []
+    if profile is not None and reporter.own_form:
         doubts += _more_than_one(campaign, reporter, records)
+        advice = _of_others(campaign, profile, records)
     else:
         doubts += [_twice(campaign, unit) for unit in doubtful_units(campaign, records)]
-    doubts += pairs.doubts
+        doubts += pairs.doubts
     ruled = {form_id for kind in campaign.reporters for form_id in kind.forms}
     foreign = sorted({record.form for record in records} & ruled - set(reporter.forms))
     doubts += [
         f"{reporter.name}不填报{campaign.form(form_id).number}，请核对；确实如此请写明原因。"
         for form_id in foreign
     ]
-    return tuple(Finding(Severity.VERIFY, each, explanation=explanation) for each in doubts)
+    return (
+        *(Finding(Severity.VERIFY, each, explanation=explanation) for each in doubts),
+        *(Finding(Severity.ADVICE, each) for each in advice),
+    )
 
 
 _MOST_NAMED = 5
@@ -202,6 +208,26 @@ def _more_than_one(
     return [
         f"{reporter.name}只报自己的 1 份申报表，现在有 {len(named)} 份："
         f"{_named(campaign, named)}，请删去多余的；确实都要报请写明原因。"
+    ]
+
+
+def _of_others(campaign: Campaign, profile: Profile, records: Sequence[Record]) -> list[str]:
+    """A sentence about forms that do not name the office itself, though it hands in its own.
+
+    Advice alone: the office may be the unit's trade union, under a name of its own.
+    """
+    own = unit_key(profile.name)
+    others = [
+        record
+        for unit in units(campaign, records)
+        for record in unit
+        for key in (unit_key(record.value(campaign.form(record.form).name_field)),)
+        if key not in own and own not in key
+    ]
+    if not others:
+        return []
+    return [
+        f"{_named(campaign, others)}与上报单位“{profile.name[:_LONGEST_NAME]}”的名称不同，请核对。"
     ]
 
 

@@ -107,12 +107,14 @@ _DOING = (Mark.OPEN, Mark.DOUBT, Mark.PLAIN, Mark.DONE)
 
 def parts_of(overview: Overview) -> tuple[Part, ...]:
     """Everything that is to be said, matter by matter; those without a line are left out."""
+    has_quotas = _has_quotas(overview)
+    doubles = (_double_line(each, has_quotas=has_quotas) for each in overview.doubles)
     parts = (
         _part("units", overview.unit, _unit_lines(overview), in_order=True),
         _part("deadline", "期限", _deadline_lines(overview), in_order=True),
         _part("drafts", "草稿", _draft_lines(overview)),
         _part("doubts", "核实和说明", map(_doubt_line, overview.doubts)),
-        _part("doubles", "重复", map(_double_line, overview.doubles)),
+        _part("doubles", "重复", doubles),
         _part("paper", "纸表和盖章", _paper_lines(overview)),
         _part("export", "导出", _export_lines(overview), in_order=True),
     )
@@ -141,8 +143,14 @@ def _unit_lines(overview: Overview) -> Iterable[Line]:
         yield Line(words, Mark.PLAIN, Target(Place.FORM, form=form.form))
     unnamed = [draft for draft in overview.drafts if draft.is_unnamed]
     if unnamed:
-        words = f"{len(unnamed)} 份还没有写单位名称，不计入名额。"
+        uncounted = "，不计入名额" if _has_quotas(overview) else ""
+        words = f"{len(unnamed)} 份还没有写单位名称{uncounted}。"
         yield Line(words, Mark.DOUBT, Target(Place.RECORD, unnamed[0].record))
+
+
+def _has_quotas(overview: Overview) -> bool:
+    """Whether units count for anything; not for a unit that hands in its own form."""
+    return bool(overview.quotas) or not overview.reporter
 
 
 def _quota_line(state: QuotaState, *, is_explained: bool) -> Line:
@@ -228,16 +236,17 @@ def _doubt_line(doubt: Doubt) -> Line:
     return Line(f"{of}{finding.message}", Mark.DOUBT, target)
 
 
-def _double_line(double: Double) -> Line:
+def _double_line(double: Double, *, has_quotas: bool) -> Line:
     target = Target(Place.RECORD, double.records[-1])
     titles = "与".join(double.titles)
     why = f"（{double.likeness}）" if double.likeness else ""
     reason = double.reason.strip()
     if reason and not says_same(reason):
         return Line(f"{titles}{why}{SAME_UNIT}。已写明原因：{reason}", Mark.DONE, target)
+    counted = "，只算 1 个名额" if has_quotas else ""
     if reason:
-        return Line(f"{titles}{why}已写明是同一单位，只算 1 个名额。", Mark.DOUBT, target)
-    counted = "" if double.likeness else "，只算 1 个名额"
+        return Line(f"{titles}{why}已写明是同一单位{counted}。", Mark.DOUBT, target)
+    counted = "" if double.likeness else counted
     return Line(f"{titles}{why}{SAME_UNIT}{counted}，请核对。", Mark.DOUBT, target)
 
 

@@ -64,17 +64,35 @@ def test_who_the_submission_goes_to(
 
 def test_a_unit_hands_in_one_form_of_any_kind_without_a_word_of_quotas(campaign: Campaign) -> None:
     for form in ("annex1", "annex2", "annex3"):
-        assert check_submission(campaign, _COMPANY, [unit(form)]) == ()
-    one, blank = unit(unit_name="甲厂"), unit("annex3", unit_name="")
+        assert check_submission(campaign, _COMPANY, [unit(form, unit_name=_COMPANY.name)]) == ()
+    one, blank = unit(unit_name=_COMPANY.name), unit("annex3", unit_name="")
     assert check_submission(campaign, _COMPANY, [one, blank]) == ()  # an empty form counts nowhere
 
 
 @pytest.mark.parametrize("second", ["甲厂", "乙厂"])
 def test_a_second_form_of_a_unit_wants_a_reason(campaign: Campaign, second: str) -> None:
+    office = Profile("unit", "甲厂乙厂联合工会")
     both = [unit(unit_name="甲厂"), unit("annex3", unit_name=second)]
-    (finding,) = check_submission(campaign, _COMPANY, both)
+    (finding,) = check_submission(campaign, office, both)
     assert finding.severity is Severity.VERIFY
     assert f"现在有 2 份：附件1“甲厂”、附件3“{second}”" in finding.message
     assert "名额" not in finding.message
-    (explained,) = check_submission(campaign, _COMPANY, both, "两家工厂合用一个工会")
+    (explained,) = check_submission(campaign, office, both, "两家工厂合用一个工会")
     assert not explained.blocks
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ("大连示例机械有限公司", False),
+        ("大连示例机械有限责任公司工会委员会", False),
+        ("示例机械", False),
+        ("大连另一家有限公司", True),
+    ],
+)
+def test_a_form_of_another_unit_than_the_one_that_hands_it_in_is_advised_of(
+    campaign: Campaign, name: str, is_told: bool
+) -> None:
+    found = check_submission(campaign, _COMPANY, [unit(unit_name=name)])
+    assert [each.severity for each in found] == [Severity.ADVICE] * is_told
+    assert all(f"附件1“{name}”与上报单位“大连示例机械有限公司”" in each.message for each in found)
