@@ -156,7 +156,7 @@ def units_of(
 
 
 def keep_choices(ws: Workspace, table: TableFile, matches: Sequence[SheetMatch | None]) -> None:
-    """Remembers what somebody has changed for the next table with the same headings.
+    """Remembers what somebody has changed or confirmed for the next table with the same headings.
 
     Raises:
         StoreError: it cannot be stored.
@@ -164,16 +164,18 @@ def keep_choices(ws: Workspace, table: TableFile, matches: Sequence[SheetMatch |
     chosen: list[SheetMatch] = []
     unchanged: list[SheetMatch] = []
     for sheet, match in zip(table.sheets, matches, strict=True):
-        if match is None:
-            continue
-        usual = _usual(ws, sheet)
-        is_usual = usual is not None and (usual.form, usual.headings, usual.fields) == (
-            match.form,
-            match.headings,
-            match.fields,
-        )
-        (unchanged if is_usual and not (usual and usual.doubt) else chosen).append(match)
+        if match is not None:
+            is_usual = _is_usual(ws, table, _usual(ws, sheet), match)
+            (unchanged if is_usual else chosen).append(match)
     remember(ws, chosen, unchanged)
+
+
+def _is_usual(ws: Workspace, table: TableFile, usual: SheetMatch | None, match: SheetMatch) -> bool:
+    """Whether the same would be proposed again, without a doubt that somebody has settled."""
+    if usual is None or (usual.form, usual.headings) != (match.form, match.headings):
+        return False
+    form = ws.campaign.form(usual.form)
+    return usual.fields == match.fields and not reasons_to_look(form, usual, table.given[form.id])
 
 
 def _usual(ws: Workspace, sheet: Sheet) -> SheetMatch | None:

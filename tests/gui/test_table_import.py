@@ -123,6 +123,9 @@ def test_a_list_is_looked_at_then_comes_in_as_one_step(
 
     again = _import(qtbot, window, prompts, _list(tmp_path / "又一张.xlsx", UNITS[1:]))
     assert _box(again, "table_1_field_3").currentData() == ""
+    foot = again.findChild(QLabel, "table_foot_1")
+    assert foot is not None
+    assert foot.text().startswith("同样的表头上次这样填过")
     assert _box(again, "table_1_field_10").currentData() == "chairperson"
     again.reject()
 

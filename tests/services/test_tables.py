@@ -140,6 +140,16 @@ def test_what_somebody_chose_is_used_for_the_same_headings_again(
             import_file(ws, file)
 
 
+def test_what_somebody_confirmed_is_no_question_again(ws: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "厂.csv"
+    file.write_text(UNKNOWN, "utf-8")
+    table = import_or_ask(ws, file)
+    assert isinstance(table, TableFile)
+    assert table.proposals[0] is not None
+    keep_choices(ws, table, [with_fields(table.proposals[0], table.proposals[0].fields)])
+    assert all(outcome.accepted for outcome in import_file(ws, file))
+
+
 class _StoppedError(Exception):
     pass
 

@@ -21,6 +21,7 @@ _LEFT_OUT = "不导入这张表"
 _NO_HEADINGS = "没有表头"
 _SAMPLES = 2  # rows that are shown
 _LONGEST_HEADINGS = 24  # characters shown of a row of headings
+_REMEMBERED = "同样的表头上次这样填过，已照用。"
 _DOUBT = "triangle-alert"
 
 
@@ -216,6 +217,9 @@ class SheetPanel(QWidget):
         self._doubt.setVisible(bool(doubt))
         report = self.report
         words = _foot_words(report) if report is not None else ""
+        proposal = self._table.proposals[self._place]
+        if proposal is not None and proposal is self._match and proposal.is_chosen:
+            words = f"{_REMEMBERED}{words}"
         self._foot.setText(words)
         self._foot.setVisible(bool(words))
         mark(self._foot, "role", "hint")

@@ -112,6 +112,7 @@ class ColumnLines(QTableWidget):
         """Shows a text behind the input of a line; ``place`` counts those columns from 0."""
         item = self.item(line, self._field_column + 1 + place)
         if item is not None:
+            self._boxes[line].setAccessibleDescription(text)
             _show(item, text)
             item.setIcon(icon or QIcon())
 
