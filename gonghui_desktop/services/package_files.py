@@ -27,7 +27,7 @@ from gonghui_desktop.services.workspace import Workspace
 if TYPE_CHECKING:  # 0.1 s
     from gonghui_desktop.printing.printer import FormPrinter
 
-PRINTER_VERSION = "c811d2f6381faad6"
+PRINTER_VERSION = "84bfe67ba6f231da"
 """Version of all that makes these files: the beginning of a SHA-256 over what they are.
 
 So another output cannot go by the same version; ``tests/services/test_printer_version.py`` tells

@@ -29,6 +29,7 @@ from gonghui_desktop.services.package_files import (
     summary_pdf_file,
 )
 from tests.form_variants import SENTENCE, VALUES, VARIANTS
+from tests.printing.test_papers import cover, summary
 
 _OFFICE = "大连市中山区总工会"
 _ID = "3f2a9c01-5d0c-5a0e-8f86-2f1c6f0e2017"
@@ -110,6 +111,9 @@ def digest(campaign: Campaign, data_folder: Path) -> str:
             cover_file(printer, campaign, each, b"5" * 32),
         ):
             made.update(hashlib.sha256(part).digest())
+    for counts in ((1,), (4, 1), (40, 9)):  # with tight columns, full pages, codes on a second one
+        made.update(hashlib.sha256(printer.summary(summary(*counts))).digest())
+        made.update(hashlib.sha256(printer.cover(cover(*counts))).digest())
     return made.hexdigest()[: len(PRINTER_VERSION)]
 
 

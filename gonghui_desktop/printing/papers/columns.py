@@ -16,6 +16,8 @@ BESIDE = 4.0
 """On either side of a text, pt."""
 _SPARE = 0.1
 """So that rounding breaks no text, pt."""
+_EASE = 4.0
+"""Beside a part that is kept whole, pt: a line that needs its gaps closed up is rather broken."""
 _AROUND = 2 * BESIDE + _SPARE
 _NARROWEST = _AROUND + 1.5 * SIZE
 """Of a column, pt: a character in a line."""
@@ -94,7 +96,7 @@ class _Column:
         paragraphs = [setter.paragraph(text) for text in texts]
         widths = [paragraph.width * SIZE for paragraph in paragraphs]
         parts, short = (
-            max(paragraph.widest_part(whole) for paragraph in paragraphs) * SIZE + _AROUND
+            max(paragraph.widest_part(whole) for paragraph in paragraphs) * SIZE + _EASE + _AROUND
             for whole in (_WHOLE_AT_ALL, _WHOLE)
         )
         self.need = max(_NARROWEST, max(widths) + _AROUND)

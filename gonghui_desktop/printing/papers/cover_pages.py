@@ -54,6 +54,8 @@ _FACT_HEIGHT = 25.0
 """Least height of a row, pt: 8.8 mm."""
 _MOST_FACT_HEIGHT = 32.0
 """The same where the page has room, pt."""
+_LEAST_FACT_HEIGHT = 21.0
+"""The same where it saves a page, pt."""
 _CODE_HEIGHT = 34 * MM
 _QR_SIZE = 26 * MM
 """Without its quiet zone of 4 mm: 0.9 mm a module."""
@@ -103,11 +105,11 @@ class _Layout:
         lines = list(_list_lines(self._contents.lists))
         page, table_top, y = self._begin(_FACT_HEIGHT)
         spare = self._room(y) - len(lines) * _PITCH
-        if spare > 0:
-            height = _FACT_HEIGHT + spare / len(self._contents.facts)
+        height = _FACT_HEIGHT + spare / len(self._contents.facts)
+        if height >= _LEAST_FACT_HEIGHT:
             page, table_top, y = self._begin(min(height, _MOST_FACT_HEIGHT))
         room = self._room(y)
-        count = min(len(lines), max(0, int(room / _PITCH)))
+        count = min(len(lines), max(0, int(room / _PITCH + 1e-6)))
         if count < min(_LEAST_LINES, len(lines)):
             count = 0
         count = _good_end(lines, count)
