@@ -31,7 +31,17 @@ OpenWindow = Callable[..., MainWindow]
 
 NAME = "基层工会活力建设项目"
 CHANGING = ("new", "copy", "delete", "finish", "reopen", "undo", "redo", "reporter")
-READING = ("print", "print_all", "print_preview", "save_pdf", "save_word", "export", "verify")
+READING = (
+    "print",
+    "print_all",
+    "print_preview",
+    "save_pdf",
+    "save_word",
+    "save_files",
+    "overview",
+    "export",
+    "verify",
+)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
@@ -14,8 +15,11 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.selftest.scripted_prompts import PromptCall, ScriptedPrompts
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.dialogs.prompts import Waiting
 from gonghui_desktop.ui.preview.print_dialog import PrintChoice
 from gonghui_desktop.ui.preview.system_print import PrintJob
+from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import (
@@ -267,3 +271,45 @@ def test_what_was_chosen_for_files_is_proposed_again_and_one_kind_must_be(
     assert not part(again, QCheckBox, "save_files.pdf").isChecked()
     assert not list(tmp_path.glob("*.pdf"))
     again.close()
+
+
+class _StoppedAtFirst(ScriptedPrompts):
+    """Cancels the writing once the first form is written."""
+
+    def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
+        waiting = super().wait(title, cancel)
+        return _Stopping(cancel) if cancel and "存为 Word" in title else waiting
+
+
+class _Stopping:
+    def __init__(self, cancel: Callable[[], None]) -> None:
+        self._cancel = cancel
+
+    def show_progress(self, done: int, total: int) -> None:
+        if done < total:
+            self._cancel()
+
+    def finish(self) -> None:
+        """Nothing to close."""
+
+
+def test_what_was_written_before_a_cancel_stays_and_is_told(
+    qtbot: QtBot, ws: Workspace, theme: Theme, tmp_path: Path
+) -> None:
+    for number in range(30):
+        add_filled(ws, unit_name=f"大连{number}厂")
+    prompts = _StoppedAtFirst()
+    prompts.answers.append(tmp_path)
+    window = MainWindow(theme, prompts)
+    contents = fill_window(window, ws)
+    window.show()
+    contents.tabs.current_page.list.view.selectAll()
+    trigger(window, "save_word")
+    qtbot.wait_until(lambda: "份没有存" in contents.notifications.banner.text)
+    written = list(tmp_path.glob("*.docx"))
+    assert 0 < len(written) < 30
+    told = contents.notifications.banner.text
+    assert told.startswith(f"已存 {len(written)} 份 Word ")
+    assert told.endswith(f"其余 {30 - len(written)} 份没有存。")
+    window.close()
+    window.delete_now()
