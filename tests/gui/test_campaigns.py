@@ -31,17 +31,7 @@ OpenWindow = Callable[..., MainWindow]
 
 NAME = "基层工会活力建设项目"
 CHANGING = ("new", "copy", "delete", "finish", "reopen", "undo", "redo", "reporter")
-READING = (
-    "print",
-    "print_all",
-    "print_preview",
-    "save_pdf",
-    "save_word",
-    "save_files",
-    "overview",
-    "export",
-    "verify",
-)
+READING = ("print", "print_all", "print_preview", "save_pdf", "save_files", "export", "verify")
 
 
 @pytest.fixture
