@@ -20,7 +20,7 @@ from gonghui_desktop.model.fieldtypes.one_of import OneOf
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.model.tables.headings import headings_at
 from gonghui_desktop.model.tables.matching import is_exact, match_columns
-from tests.printing.libreoffice import SOFFICE, needs_libreoffice
+from tests.printing.libreoffice import SOFFICE, needs_calc
 
 _VALUES = {
     "unit_name": "大连示例机械有限公司",
@@ -142,7 +142,7 @@ def test_the_same_forms_give_the_same_bytes(campaign: Campaign) -> None:
 
 
 @pytest.mark.slow  # LibreOffice's first start takes some seconds
-@needs_libreoffice
+@needs_calc
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_libreoffice_opens_it_and_saves_it_in_every_format(
     campaign: Campaign, tmp_path: Path, kind: str

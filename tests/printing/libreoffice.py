@@ -1,4 +1,4 @@
-"""LibreOffice as an outside judge of Word files.
+"""LibreOffice as an outside judge of Word files, and of spreadsheets where it has that part.
 
 It draws with the program's own faces under the names of Windows', or as on a PC that has none of
 Windows' faces and falls back to some other.
@@ -22,6 +22,12 @@ _REASON = (
     else "LibreOffice is not installed"
 )
 needs_libreoffice = pytest.mark.skipif(sys.platform == "win32" or SOFFICE is None, reason=_REASON)
+
+_CALC = Path(SOFFICE or "").resolve().parent / "libsclo.so"
+needs_calc = pytest.mark.skipif(
+    sys.platform == "win32" or not _CALC.exists(),
+    reason=_REASON if sys.platform == "win32" else "LibreOffice Calc is not installed",
+)
 
 WINDOWS, FALLBACK = "windows", "fallback"
 

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from gonghui_desktop.exchange.spreadsheet.child_argument import CHILD_ARGUMENT
@@ -68,11 +69,8 @@ def _talk(child: subprocess.Popen[bytes], data: bytes, answer: list[bytes]) -> N
     """Hands the file over and takes the answer; ends when the child does."""
     assert child.stdin is not None
     assert child.stdout is not None
-    try:
-        with child.stdin:
-            child.stdin.write(data)
-    except OSError:
-        return  # it has ended: its exit code tells
+    with suppress(OSError), child.stdin:  # it has ended, or answered without the file
+        child.stdin.write(data)
     answer.append(child.stdout.read(_LARGEST_ANSWER + 1))
 
 
