@@ -75,7 +75,7 @@ def take(window: MainWindow, ws: object, samples: list) -> None:
     kind = window.findChild(QRadioButton, "first_start.district")
     kind.click()
     driver.rest()
-    keep(find(window, "first_start").grab().copy(330, 80, 700, 420), "first-start")
+    keep(find(window, "first_start").grab().copy(330, 50, 700, 470), "first-start")
     driver.click("first_start.accept")
     page = contents.tabs.pages["annex1"]
     driver.wait(lambda: page.record is not None, "新的一份")
