@@ -29,6 +29,9 @@ _MAIL = FileKind("邮件", "请先打开它，把附件另存下来，再导入�
 _OTHER_ARCHIVE = FileKind("压缩文件", "请先解压，再导入里面的文件；报送包（.zip）不用解压")
 _OF_SEVERAL = FileKind("装着几个文件的压缩包", "请先解压，再导入里面的文件；报送包（.zip）不用解压")
 
+OR_A_ROSTER = "是历年典型名单的，请用“报送”菜单的“历年典型名单”（命令行用 roster --import）"
+"""Where a list of barred units goes, a clause: nothing in it tells that it is one."""
+
 _PACKAGE_PART = re.compile(r"(bagit|bag-info|(?:tag)?manifest-sha(?:256|512))(?: ?\(\d+\))?\.txt")
 _CONTENTS: tuple[tuple[re.Pattern[bytes], FileKind], ...] = (
     (re.compile(rb"SQLite format 3\0"), _BACKUP),

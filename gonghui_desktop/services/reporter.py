@@ -53,12 +53,19 @@ def receiver_name(ws: Workspace) -> str:
 
 
 def unneeded_forms(ws: Workspace) -> frozenset[str]:
-    """Ids of the campaign's forms that the reporting office never fills; none if it is unknown."""
+    """Ids of the campaign's forms that the reporting office never fills; none if it is unknown.
+
+    Whoever hands in one form of its own needs no other as soon as it has begun that one.
+    """
     profile = current_reporter(ws)
     kind = ws.campaign.reporter(profile.kind) if profile is not None else None
     if kind is None or not kind.forms:
         return frozenset()
-    return frozenset(form.id for form in ws.campaign.forms) - set(kind.forms)
+    needed = set(kind.forms)
+    if kind.own_form:
+        begun = {record.form for record in ws.reader.records(campaign=ws.campaign.id)}
+        needed = needed & begun or needed
+    return frozenset(form.id for form in ws.campaign.forms) - needed
 
 
 def _asked(quota: Quota) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import Accepted, Incoming
+from gonghui_desktop.exchange.other_kinds import OR_A_ROSTER
 from gonghui_desktop.exchange.spreadsheet.reading import read_sheets
 from gonghui_desktop.exchange.spreadsheet.sheets import Sheet
 from gonghui_desktop.exchange.spreadsheet.units import SheetUnits, lines_in, units_in
@@ -87,7 +88,8 @@ def read_table(
     if not any(proposals):
         raise InputError(
             f"{in_sentence(name)}：没有找到每行一个单位的表，请在第一行写上栏目名称（如"
-            f"“{forms[0].field(forms[0].name_field).label}”），或用程序写出的模板填写后再导入。"
+            f"“{forms[0].field(forms[0].name_field).label}”），"
+            f"或用程序写出的模板填写后再导入；{OR_A_ROSTER}。"
         )
     given = {form.id: constant_values(ws, form.id) for form in forms}
     return TableFile(name, sheets, tuple(proposals), given)
@@ -116,7 +118,7 @@ def sure_matches(ws: Workspace, table: TableFile) -> tuple[SheetMatch | None, ..
     reasons = reasons_of(ws, table)
     if reasons:
         named = "；".join(reasons[:_MOST_REASONS]) + ("等" if len(reasons) > _MOST_REASONS else "")
-        raise InputError(f"{in_sentence(table.name)}：{named}，{_IN_WINDOW}。")
+        raise InputError(f"{in_sentence(table.name)}：{named}，{_IN_WINDOW}；{OR_A_ROSTER}。")
     return tuple(match and match.without_doubtful() for match in table.proposals)
 
 

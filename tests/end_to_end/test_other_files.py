@@ -11,6 +11,7 @@ import pytest
 
 from gonghui_desktop.app import main
 from gonghui_desktop.exchange.spreadsheet.reading import SUFFIXES
+from tests.exchange import word_files
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
@@ -194,3 +195,17 @@ def test_an_empty_file_is_called_empty(
     (tmp_path / name).touch()
     assert main(["--data", str(tmp_path / "data"), command, str(tmp_path / name)]) == 2
     assert f"{name}：文件是空的，可能没有复制完整" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["历年典型.csv", "历年典型.txt", "历年典型.docx"])
+def test_a_list_of_barred_units_is_told_where_it_goes(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    content = {
+        ".csv": "序号,单位名称,年度\n1,大连甲公司,2015\n".encode(),
+        ".txt": "大连甲公司\n大连乙公司\n".encode(),
+        ".docx": word_files.word_file(word_files.paragraph("大连甲公司")),
+    }
+    (tmp_path / name).write_bytes(content[Path(name).suffix])
+    assert main(["--data", str(tmp_path / "data"), "import", str(tmp_path / name)]) == 2
+    assert "请用“报送”菜单的“历年典型名单”" in capsys.readouterr().err

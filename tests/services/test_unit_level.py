@@ -46,13 +46,14 @@ def test_a_unit_fills_in_its_form_and_the_package_goes_to_the_union_above(
     ws: Workspace, tmp_path: Path
 ) -> None:
     reporter.set_reporter(ws, COMPANY)
+    assert reporter.unneeded_forms(ws) == frozenset()
     form, _ = create_prefilled(ws, "annex1")
     assert form.values == {"city": "大连", "county": "中山", "unit_name": "大连示例机械有限公司"}
     records.change(ws, form.id, {**form.values, **_REST})
     standing = standing_of(ws, date(2017, 3, 8))
     assert (standing.quota, standing.short_quota, standing.counted) == ("", "", ())
     assert standing.deadline == "距截止 12 天"
-    assert standing.unneeded_forms == frozenset()
+    assert standing.unneeded_forms == {"annex2", "annex3"}  # its one form has been begun
 
     made = submission.export_package(ws, tmp_path / "p.zip").submission
 

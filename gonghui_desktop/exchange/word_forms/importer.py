@@ -8,6 +8,7 @@ from pathlib import PurePath
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.file_kinds import is_office_archive
 from gonghui_desktop.exchange.incoming import Accepted, Refused
+from gonghui_desktop.exchange.other_kinds import OR_A_ROSTER
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.exchange.word_forms.archive import WordFileError, read_parts
 from gonghui_desktop.exchange.word_forms.docx_reader import read_document
@@ -44,7 +45,7 @@ class WordFormsImporter:
         if not found:
             raise InputError(
                 f"{shown}：没有找到本次活动的申报表（{_titles(known.campaign)}），请核对文件；"
-                "确实是申报表的，请在窗口里填写。"
+                f"确实是申报表的，请在窗口里填写；{OR_A_ROSTER}。"
             )
         read = tuple(_incoming(shown, found))
         if not read:
