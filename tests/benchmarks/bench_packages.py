@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from gonghui_desktop.exchange.incoming import Accepted
@@ -28,7 +29,6 @@ from gonghui_desktop.exchange.package.submission import (
     write_submission,
 )
 from gonghui_desktop.exchange.records_json import read_records
-from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.checkcode import fingerprint
 from gonghui_desktop.model.edition import KnownForms, digest_of
@@ -36,6 +36,7 @@ from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
 from gonghui_desktop.services.catalogue import load_campaign_folder
+from gonghui_desktop.services.package_files import cover_file, summary_file, summary_pdf_file
 
 if sys.platform != "win32":
     import resource
@@ -64,8 +65,14 @@ class Office:
             records = [self._record(number, place) for place in range(len(self._units))]
             documents = {record.id: RecordDocuments(self._pdf(record)) for record in records}
             submission = new_submission(self._campaign, profile, records)
-            summary = summary_xlsx(self._campaign, profile, records, submission.form_of)
-            yield write_submission(submission, KnownForms(self._campaign), documents, summary)
+            yield write_submission(
+                submission,
+                KnownForms(self._campaign),
+                documents,
+                summary_file(self._campaign, submission),
+                summary_pdf_file(self._printer, self._campaign, submission),
+                partial(cover_file, self._printer, self._campaign, submission),
+            )
 
     def _record(self, number: int, place: int) -> Record:
         unit = self._units[place]
