@@ -96,7 +96,9 @@ def digest_of(form: FormDefinition) -> str:
 def rules_digest(campaign: Campaign) -> str:
     """SHA-256 over what a campaign's summary and cover sheet say besides the records.
 
-    Names, offices with their quotas, and the forms in their order.
+    Names, offices with their quotas, and of the forms in their order what is told of units. Their
+    other words are the records' own, whose editions lie beside them: a form that is worded
+    otherwise from now on makes no other package of what is final.
     """
     import hashlib  # noqa: PLC0415 - as above
 
@@ -109,7 +111,7 @@ def rules_digest(campaign: Campaign) -> str:
             [kind.id, kind.name, [_quota_data(quota) for quota in kind.quotas], kind.reports_to]
             for kind in campaign.reporters
         ],
-        "forms": [digest_of(form) for form in campaign.forms],
+        "forms": [[form.id, form.number, form.name_field] for form in campaign.forms],
     }
     canonical = json.dumps(rules, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
