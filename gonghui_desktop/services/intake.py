@@ -156,10 +156,10 @@ def take_in(
     received = [item for item in incoming if isinstance(item, Received)]
     ours = {item.record.id: ws.store.find(item.record.id) for item in received}
     now = datetime.now(UTC)
+    if ws.is_past and any(isinstance(item, Accepted) for item in incoming):
+        raise InputError(f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，不能再导入草稿。")
     plan = _planned(ws, incoming, ours, now, again=again)
     added = [each for each in plan if each.is_added]
-    if ws.is_past and any(isinstance(each.item, Accepted) for each in added):
-        raise InputError(f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，不能再导入草稿。")
     definitions = {each.digest: each for each in (_definition(ws, each.item) for each in added)}
     if added:
         back_up_before(ws, now, Reason.IMPORT)
