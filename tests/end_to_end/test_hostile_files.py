@@ -103,6 +103,18 @@ def test_what_is_no_file_is_not_waited_for(
         assert fault in _refused(tmp_path, command, [tmp_path / name], capsys)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_backup_that_is_no_file_is_not_waited_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "管道")
+    (tmp_path / "设备").symlink_to("/dev/zero")
+    for name in ("管道", "设备"):
+        told = _refused(tmp_path, "restore", [tmp_path / name], capsys)
+        assert "不是普通文件，请另选一个文件" in told
+
+
 def test_thousands_of_bad_records_are_told_in_one_line_of_bounded_length(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

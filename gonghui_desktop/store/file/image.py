@@ -43,6 +43,8 @@ def read_image(
         StoreError: it cannot be read, or it or its log is too large.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # could be waited for in vain
+            raise StoreError(f"“{path}”是设备或管道，不是普通文件，请另选一个文件。")
         if path.stat().st_size > LARGEST_FILE:
             raise StoreError(f"“{path}”太大，不是本程序的数据文件，请核对。")
         image = bytearray(path.read_bytes())
