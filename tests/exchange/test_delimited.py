@@ -47,6 +47,13 @@ def test_quotation_marks_that_do_not_pair_are_told_and_lose_nothing() -> None:
     assert "引号不成对" in sheet.notices[0]
 
 
+@pytest.mark.parametrize("mark", ["", '"'])
+def test_a_cell_longer_than_any_text_is_told(mark: str) -> None:
+    text = f"单位名称,工作目标\n大连甲公司,{mark}{'长' * 140_000}{mark}\n"
+    with pytest.raises(InputError, match="有一格的文字太多"):
+        read_sheets(text.encode(), "表.csv")
+
+
 @pytest.mark.parametrize(
     ("cell", "clause"),
     [

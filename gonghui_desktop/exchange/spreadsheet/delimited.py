@@ -57,7 +57,7 @@ def read_delimited(data: bytes, is_cancelled: Callable[[], bool]) -> Sheet:
     try:
         rows = _rows_of(text, separator, is_cancelled, quoted=True)
     except csv.Error:
-        rows = _rows_of(text, separator, is_cancelled, quoted=False)
+        rows = _rows_as_they_are(text, separator, is_cancelled)
         notices.append("文件里的引号不成对，已按原样读入，请核对有引号的行。")
     doubts = {
         (at, column): doubt
@@ -108,6 +108,16 @@ def _evenness(text: str, separator: str) -> float:
     width, lines = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
     share = lines / max(widths.total(), 1)
     return share + width / 1000 if width > 1 and share >= 0.5 else 0.0
+
+
+def _rows_as_they_are(
+    text: str, separator: str, is_cancelled: Callable[[], bool]
+) -> list[list[str]]:
+    """The rows where a quotation mark is a character as any other."""
+    try:
+        return _rows_of(text, separator, is_cancelled, quoted=False)
+    except csv.Error as error:  # one cell of more characters than Python's reader takes
+        raise SpreadsheetError("有一格的文字太多，不像名单或申报表，请删短后再导入。") from error
 
 
 def _rows_of(

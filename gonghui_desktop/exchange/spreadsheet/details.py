@@ -123,7 +123,7 @@ def is_true(text: str) -> bool:
 
 
 def first_of(places: Iterable[int], name: Callable[[int], str]) -> str:
-    """The first places in words, such as ``3、5、8 等 12``."""
+    """The first places in words, such as ``3、5、8、9、12等``."""
     known = sorted(places)
     shown = "、".join(name(place) for place in known[:5])
     return shown if len(known) <= 5 else f"{shown}等"
