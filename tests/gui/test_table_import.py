@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextDocumentFragment, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -170,6 +170,27 @@ def test_keys_alone_reach_every_column_and_the_wheel_changes_none(
     wanted = {"table_form_1", "table_headings_1", "table_accept", "table_cancel"}
     assert reached >= columns | wanted
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_a_text_from_a_file_is_no_markup_in_a_tool_tip(
+    qtbot: QtBot,
+    window: MainWindow,
+    contents: WindowContents,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    text = "<img src='file://there/picture.png'>"
+    rows: list[list[object]] = [list(HEAD), [1, text, *UNITS[0][2:]]]
+    dialog = _import(qtbot, window, prompts, _book(tmp_path / "表.xlsx", ("<b>甲", rows)))
+    lines = dialog.findChild(QTableWidget, "table_1_lines")
+    sheets = dialog.findChild(QTabWidget, "table_sheets")
+    assert lines is not None
+    assert sheets is not None
+    item = lines.item(1, 1)
+    assert item is not None
+    for tip, shown in ((item.toolTip(), text), (sheets.tabToolTip(0), "<b>甲")):
+        assert QTextDocumentFragment.fromHtml(tip).toPlainText() == shown
+    dialog.reject()
 
 
 def test_each_sheet_has_its_form_and_can_be_left_out(

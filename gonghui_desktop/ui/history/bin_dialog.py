@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 _SIZE = QSize(760, 460)
 _COLUMNS = ("名称", "表", "状态", "删除时间", "还可恢复")
@@ -135,7 +136,7 @@ class BinDialog(QDialog):
         item.setData(0, _NUMBER, row.number)
         sentence = f"{row.name}，{row.form}，{row.state}，{row.deleted}删除，还可恢复{row.left}"
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, sentence)
-        item.setToolTip(0, f"{row.name}".replace("<", "&lt;"))
+        item.setToolTip(0, plain_tip(row.name))
         if row.days_left <= _LAST_DAYS:
             item.setForeground(len(texts) - 1, self._theme.colour("warning"))
         return item

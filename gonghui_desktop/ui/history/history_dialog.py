@@ -25,6 +25,7 @@ from gonghui_desktop.ui.history.history_rows import HistoryBook, HistoryRow
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.widgets.comparison import ComparisonView, Side
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 _SIZE = QSize(960, 620)
 _LIST_WIDTH = 280
@@ -211,5 +212,5 @@ def _item(row: HistoryRow) -> QListWidgetItem:
     item.setData(DETAIL_ROLE, detail)
     item.setData(_ROW_ROLE, row)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.title}，{row.when} {row.who}".strip())
-    item.setToolTip(f"{row.title}\n{detail}".replace("<", "&lt;"))
+    item.setToolTip(plain_tip(f"{row.title}\n{detail}"))
     return item

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.roster import RosterEntry
 from gonghui_desktop.services.name_search import fold, matcher
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 COLUMNS = ("单位名称", "原因", "来源", "加入时间")
 UNSAID = "未注明"
@@ -78,7 +79,7 @@ class RosterModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return words[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
-                return words[index.column()].replace("<", "&lt;")
+                return plain_tip(words[index.column()])
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == _NAME:
                 return "，".join(words)
         return None

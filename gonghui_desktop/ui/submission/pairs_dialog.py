@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 _SIZE = QSize(860, 460)
 _COLUMNS = ("名称", "相近的名称", "写的原因", "时间")
@@ -107,7 +108,7 @@ class PairsDialog(QDialog):
         sentence = f"“{row.one}”与“{row.other}”，写的是：{row.reason}，{row.at}"
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, sentence)
         for column, text in enumerate((row.one, row.other, row.reason)):
-            item.setToolTip(column, text.replace("<", "&lt;"))
+            item.setToolTip(column, plain_tip(text))
         return item
 
     def _on_activated(self, _index: QModelIndex) -> None:

@@ -14,6 +14,7 @@ from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.submission.sheet_panel import SheetPanel
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 _SIZE = QSize(960, 640)
 _LONGEST_NAME = 16  # characters of a sheet's name on its tab
@@ -75,7 +76,7 @@ class TableDialog(QDialog):
         text = "每一行成为一份草稿。请核对每一列填到哪一栏；改过的下次会记住。导入之后可以撤销。"
         for place, panel in enumerate(self._panels):
             self._tabs.addTab(panel, "")
-            self._tabs.setTabToolTip(place, self._table.sheets[place].name)
+            self._tabs.setTabToolTip(place, plain_tip(self._table.sheets[place].name))
         column = dialog_column(self)
         column.addWidget(wrapped_label(f"导入“{self._table.name}”", "heading"))
         column.addWidget(wrapped_label(text))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidget
 
 from gonghui_desktop.model.form import FormDefinition
 from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 _NOWHERE = "不填"
 _LONGEST = 200  # characters of a cell that are shown
@@ -184,4 +185,4 @@ def _item(text: str) -> QTableWidgetItem:
 
 def _show(item: QTableWidgetItem, text: str) -> None:
     item.setText(" ".join(text[:_LONGEST].split()))
-    item.setToolTip(text[:_LONGEST])
+    item.setToolTip(plain_tip(text[:_LONGEST]))

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
+
 _WIDEST = 200  # pixels of the name
 _NOBODY = "填写上报单位"
 _BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -41,7 +43,9 @@ class ReporterChip(QToolButton):
         if self.text() != f" {shown}":
             self.setText(f" {shown}")
         self.setAccessibleName(f"上报单位：{name}" if name else _NOBODY)
-        self.setToolTip(f"上报单位：{name}，点这里修改" if name else "填写上报单位和联系人")
+        self.setToolTip(
+            plain_tip(f"上报单位：{name}，点这里修改") if name else "填写上报单位和联系人"
+        )
 
     def widths(self) -> tuple[int, int]:
         """Pixels that it takes with the name, and without."""
