@@ -21,6 +21,7 @@ from gonghui_desktop.model.roster_list import (
     ListedTable,
     ReadList,
     TooManyUnitsError,
+    joined,
     read_list,
 )
 from gonghui_desktop.model.unit_names import unit_key
@@ -60,13 +61,13 @@ class RosterChange:
 
 @dataclass(frozen=True)
 class RosterImport:
-    """What came of a list.
+    """What came of lists.
 
     Attributes:
         added: the new entries.
         explained: entries that were there without a reason and have one now.
-        known: how many of its units stood on the roster before.
-        notices: what a person should know of the list, a sentence each.
+        known: how many of the units stood on the roster before.
+        notices: what a person should know of the lists, a sentence each.
         change: what was done.
     """
 
@@ -123,50 +124,34 @@ def read_roster_text(text: str, reason: str = "") -> ReadList:
     return _read(roster_file.text_tables(text), "", reason, "")
 
 
-def add(ws: Workspace, listed: ReadList, source: str) -> RosterImport:
-    """Adds the units of a list; one that stands on the roster already stays as it is.
+def add(ws: Workspace, *lists: tuple[ReadList, str]) -> RosterImport:
+    """Adds the units of lists; one that stands on the roster already stays as it is.
 
     Args:
         ws: the workspace.
-        listed: the list.
-        source: where it comes from, such as a file's name.
+        lists: each with where it comes from, such as a file's name.
 
     Raises:
         InputError: the campaign is past, or the roster would become too long.
         StoreError: it cannot be stored; nothing has changed then.
     """
     _refuse_past(ws)
-    before = ws.store.roster()
-    if len(before) + len(listed.units) > _MOST_ENTRIES:
+    whole = joined([listed for listed, _source in lists])
+    if len(ws.store.roster()) + len(whole.units) > _MOST_ENTRIES:
         raise InputError(f"名单最多 {_MOST_ENTRIES} 个单位，请先删去不用的再导入。")
     back_up_before(ws, datetime.now(UTC), Reason.IMPORT)
-    shown = in_sentence(source, _LONGEST_SOURCE)
-    added, unexplained = ws.store.add_to_roster(ws.campaign.id, listed.units, shown)
+    added, unexplained = ws.store.add_to_roster(
+        ws.campaign.id,
+        *((listed.units, in_sentence(source, _LONGEST_SOURCE)) for listed, source in lists),
+    )
     numbers = {entry.number for entry in unexplained}
     explained = [entry for entry in ws.store.roster() if entry.number in numbers]
     return RosterImport(
         added,
         len(unexplained),
-        len(listed.units) - len(added),
-        listed.notices,
+        len(whole.units) - len(added),
+        whole.notices,
         RosterChange(unexplained, [*explained, *added]),
-    )
-
-
-def add_all(ws: Workspace, lists: Sequence[tuple[ReadList, str]]) -> RosterImport:
-    """As :func:`add`, of several lists, each with its source."""
-    done = [add(ws, listed, source) for listed, source in lists]
-    added = [entry for each in done for entry in each.added]
-    new = {entry.number for entry in added}
-    come = {entry.number: entry for each in done for entry in each.change.come}
-    gone = {e.number: e for each in reversed(done) for e in each.change.gone}
-    explained = gone.keys() - new  # one list may say why a unit of the other stands there
-    return RosterImport(
-        added,
-        len(explained),
-        sum(each.known for each in done),
-        tuple(told for each in done for told in each.notices),
-        RosterChange([gone[number] for number in sorted(explained)], list(come.values())),
     )
 
 

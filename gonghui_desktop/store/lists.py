@@ -36,17 +36,17 @@ class Lists(BackedUp):
             return roster.entries(driver_of(connection))
 
     def add_to_roster(
-        self, campaign: str, listed: Iterable[Listed], source: str
+        self, campaign: str, *lists: tuple[Iterable[Listed], str]
     ) -> tuple[Sequence[RosterEntry], Sequence[RosterEntry]]:
-        """Adds the units of a list that are not on the roster yet, all of them or none.
+        """Adds the units of lists that are not on the roster yet, all of them or none.
 
         A unit stands there once, whatever its name looks like (:func:`~.unit_names.unit_key`); one
-        that stands there without a reason gets the list's.
+        that stands there without a reason gets that of a list.
 
         Args:
             campaign: id of the campaign from which on they are barred.
-            listed: the units; see :func:`~.roster.once` for one that is named twice.
-            source: where the list comes from.
+            lists: the units, and where they come from; see :func:`~.roster.once` for one that is
+                named twice.
 
         Returns:
             The entries that are new, and those, as they were before, that got a reason.
@@ -55,15 +55,17 @@ class Lists(BackedUp):
             InputError: a text holds half a character or is too long.
         """
         now = datetime.now(UTC)
+        listed = [(unit, source) for units, source in lists for unit in units]
+        sources = {unit_key(unit.name): source for unit, source in reversed(listed)}
         added: list[RosterEntry] = []
         before: list[RosterEntry] = []
         with self._database.writing() as connection:
             driver = driver_of(connection)
             known = {unit_key(entry.name): entry for entry in roster.entries(driver)}
-            for key, (name, reason) in once(listed).items():
+            for key, (name, reason) in once(unit for unit, _ in listed).items():
                 found = known.get(key)
                 if found is None:
-                    entry = RosterEntry(0, campaign, name, reason, source, now, self._who)
+                    entry = RosterEntry(0, campaign, name, reason, sources[key], now, self._who)
                     added.append(roster.add(driver, entry))
                 elif reason and not found.reason:
                     roster.remove(driver, [found.number])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
@@ -112,11 +113,32 @@ def test_a_file_is_shown_before_it_comes_in_and_what_cannot_be_read_is_told(
     opened.close()
 
 
+def test_the_list_goes_in_as_it_was_when_she_pressed_the_button(
+    qtbot: QtBot, open_window: OpenWindow, ws: Workspace
+) -> None:
+    QGuiApplication.clipboard().clear()
+    window = open_window()
+    opened = _roster_window(qtbot, window)
+    opened.paste.click()
+    dialog = _add_dialog(qtbot, window)
+    dialog.text.setPlainText("大连纺织厂\n")
+    qtbot.wait_until(lambda: dialog.add.text() == "加入 1 个单位")
+    go_on = Event()
+    window.writer.run(go_on.wait, lambda _done: None, lambda _error: None, patience=0.0)
+    window.writer.patience = 0.0
+    dialog.add.click()
+    dialog.text.appendPlainText("旅顺造船厂\n")
+    go_on.set()
+    qtbot.wait_until(lambda: _shown(opened) == [("大连纺织厂", "")])
+    assert [each.name for each in roster.roster(ws)] == ["大连纺织厂"]
+    opened.close()
+
+
 def test_the_list_is_searched_as_it_is_typed_also_by_initials(
     qtbot: QtBot, open_window: OpenWindow, ws: Workspace
 ) -> None:
     names = "大连纺织厂\n旅顺造船厂\n庄河罐头厂"
-    roster.add(ws, roster.read_roster_text(names, "2015年典型"), roster.PASTED)
+    roster.add(ws, (roster.read_roster_text(names, "2015年典型"), roster.PASTED))
     opened = _roster_window(qtbot, open_window())
     qtbot.wait_until(lambda: len(_shown(opened)) == 3)
     opened.search.setText("造船")
@@ -132,5 +154,5 @@ def test_a_roster_that_another_program_takes_in_is_told_in_the_open_window(
     add_filled(ws, unit_name="大连纺织厂")
     window = open_window()
     qtbot.wait_until(lambda: _points(window) == [OpenPoints(0, 0)])
-    roster.add(other, roster.read_roster_text("大连纺织厂"), roster.PASTED)
+    roster.add(other, (roster.read_roster_text("大连纺织厂"), roster.PASTED))
     qtbot.wait_until(lambda: _points(window) == [OpenPoints(0, 1)], timeout=10_000)

@@ -161,7 +161,7 @@ def test_nearly_the_same_names_are_a_pair_with_the_reason_why(ws: Workspace) -> 
 
 
 def test_a_unit_on_the_roster_is_a_doubt_of_its_own(ws: Workspace) -> None:
-    ws.store.add_to_roster("2017", [Listed("大连甲厂", "2015年典型")], "")
+    ws.store.add_to_roster("2017", ([Listed("大连甲厂", "2015年典型")], ""))
     record = _add(ws, "大连甲厂")
     (line,) = _said(ws, "doubts")
     assert line.target == Target(Place.RECORD, record.id, "unit_name")

@@ -17,6 +17,8 @@ from gonghui_desktop.exchange.roster_file import text_tables
 from gonghui_desktop.model.campaign import Campaign
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record
+from gonghui_desktop.model.roster import Listed
+from gonghui_desktop.model.roster_list import ReadList
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import importing, records, reporter, roster, submission, verifying
 from gonghui_desktop.services.catalogue import Catalogue
@@ -38,7 +40,7 @@ def ws(tmp_path: Path, campaign: Campaign) -> Iterator[Workspace]:
 
 
 def _bar(ws: Workspace, *names: str, reason: str = "2015年典型") -> roster.RosterImport:
-    return roster.add(ws, roster.read_roster_text("\n".join(names), reason), roster.PASTED)
+    return roster.add(ws, (roster.read_roster_text("\n".join(names), reason), roster.PASTED))
 
 
 def _told(ws: Workspace, record: Record) -> list[Finding]:
@@ -126,11 +128,30 @@ def test_the_same_list_again_changes_nothing_and_a_better_one_adds_the_reasons(
     assert [each.reason for each in roster.roster(ws)] == ["", ""]
 
 
+def test_several_lists_go_in_as_one_or_not_at_all(ws: Workspace) -> None:
+    first = roster.read_roster_text("大连纺织厂\n旅顺造船厂")
+    second = roster.read_roster_text("大连纺织厂\n庄河罐头厂", "2016年典型")
+    broken = ReadList((Listed("半\ud800字"),), ())
+    with pytest.raises(InputError):
+        roster.add(ws, (first, "甲.txt"), (broken, "乙.txt"))
+    assert roster.roster(ws) == []
+    done = roster.add(ws, (first, "甲.txt"), (second, "乙.txt"))
+    assert done.sentence == "已加入 3 个单位。"
+    told = [(each.name, each.reason, each.source) for each in roster.roster(ws)]
+    assert told == [
+        ("大连纺织厂", "2016年典型", "甲.txt"),
+        ("旅顺造船厂", "", "甲.txt"),
+        ("庄河罐头厂", "2016年典型", "乙.txt"),
+    ]
+    roster.apply(ws, done.change.back)
+    assert roster.roster(ws) == []
+
+
 def test_another_program_s_roster_is_read_again(ws: Workspace, tmp_path: Path) -> None:
     record = add_filled(ws, unit_name="大连纺织厂")
     assert _told(ws, record) == []
     with Store.open(tmp_path / "data") as other:
-        other.add_to_roster("2017", roster.read_roster_text("大连纺织厂").units, "")
+        other.add_to_roster("2017", (roster.read_roster_text("大连纺织厂").units, ""))
     ws.forget_alike()  # as the window does when it hears of it
     assert len(_told(ws, record)) == 1
 

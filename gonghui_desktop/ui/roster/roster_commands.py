@@ -83,17 +83,31 @@ class RosterCommands(QObject):
         dialog.changed.connect(
             lambda text: reading.submit(lambda _task: roster.read_roster_text(text))
         )
-        copied = QGuiApplication.clipboard().text()
-        if len(copied) <= LONGEST_PASTE and _is_list(copied):
-            dialog.text.setPlainText(copied)
-            dialog.text.selectAll()
+        self._fill_in(dialog, QGuiApplication.clipboard().text())
         dialog.text.setFocus()
 
-        def add(reason: str) -> RosterImport:
-            found = roster.read_roster_text(dialog.text.toPlainText(), reason)
-            return roster.add(context.ws, found, roster.PASTED)
+        def add(text: str, reason: str) -> RosterImport:
+            return roster.add(context.ws, (roster.read_roster_text(text, reason), roster.PASTED))
 
-        dialog.asked.connect(lambda reason: self._add(dialog, "录入名单", lambda: add(reason)))
+        def ask(reason: str) -> None:
+            text = dialog.text.toPlainText()  # here: the writer touches no widget
+            self._add(dialog, "录入名单", lambda: add(text, reason))
+
+        dialog.asked.connect(ask)
+
+    def _fill_in(self, dialog: AddDialog, copied: str) -> None:
+        """Puts what was copied into the dialog, if it is a list; a long one is read for seconds."""
+        if len(copied) > LONGEST_PASTE:
+            return
+
+        def fill(_found: ReadList) -> None:
+            if not dialog.text.toPlainText():
+                dialog.text.setPlainText(copied)
+                dialog.text.selectAll()
+
+        self._context.tasks.run(
+            lambda _task: roster.read_roster_text(copied), fill, lambda _no_list: None, owner=dialog
+        )
 
     def _show_read(self, files: list[ReadFile]) -> None:
         name = f"“{files[0][0]}”" if len(files) == 1 else f" {len(files)} 个文件里的名单"
@@ -101,9 +115,8 @@ class RosterCommands(QObject):
         dialog.show_list(joined([found for _name, found in files]))
 
         def add(reason: str) -> RosterImport:
-            return roster.add_all(
-                self._context.ws, [(found.with_reason(reason), name) for name, found in files]
-            )
+            lists = ((found.with_reason(reason), name) for name, found in files)
+            return roster.add(self._context.ws, *lists)
 
         dialog.asked.connect(lambda reason: self._add(dialog, "导入名单", lambda: add(reason)))
 
@@ -194,10 +207,3 @@ def _read_files(paths: Sequence[Path], task: Task) -> list[ReadFile]:
         found = roster.read_roster_file(path, cancelled=lambda: task.is_cancelled)
         read.append((path.name, found))
     return read
-
-
-def _is_list(text: str) -> bool:
-    try:
-        return bool(roster.read_roster_text(text))
-    except GonghuiError:
-        return False
