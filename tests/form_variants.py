@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.form_loader import load_form
+from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.forms.form_loader import load_form
 
 _LABELS = {
     "district": "区市县",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.exchange.package.submission_data import date_of
 from gonghui_desktop.exchange.package.submission_json import named
-from gonghui_desktop.services.package_files import package_file
+from gonghui_desktop.services.submissions.package_files import package_file
 from gonghui_desktop.services.workspace import Workspace
 
 

@@ -55,6 +55,7 @@ _UI_FEATURES = {
     "history",
     "editor",
     "preview",
+    "imports",
     "submission",
     "campaigns",
     "help",

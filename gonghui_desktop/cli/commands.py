@@ -20,27 +20,21 @@ from gonghui_desktop.errors import FileError, InputError
 from gonghui_desktop.exchange.incoming import FieldReading
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.findings import Finding
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.stages import STAGE_NAMES
-from gonghui_desktop.services import (
-    checking,
-    handing_in,
-    importing,
-    pages,
-    reporter,
-    submission,
-    verifying,
-)
+from gonghui_desktop.services import checking, pages, reporter
 from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
-from gonghui_desktop.services.filled_forms import lines_of
-from gonghui_desktop.services.overview import overview_of
+from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.imports.filled_forms import lines_of
+from gonghui_desktop.services.imports.table_report import SheetReport
+from gonghui_desktop.services.imports.template import save_template
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
-from gonghui_desktop.services.table_report import SheetReport
-from gonghui_desktop.services.template import save_template
+from gonghui_desktop.services.submissions import handing_in, submission, verifying
+from gonghui_desktop.services.submissions.overview import overview_of
 from gonghui_desktop.services.workspace import Workspace
 
 _MOST_TOLD = 20

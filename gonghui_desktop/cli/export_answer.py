@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from gonghui_desktop.cli.answers import Answer
-from gonghui_desktop.services.handing_in import Handover, short_fingerprint
-from gonghui_desktop.services.submission import Exported
+from gonghui_desktop.services.submissions.handing_in import Handover, short_fingerprint
+from gonghui_desktop.services.submissions.submission import Exported
 
 _NAMED_ABOVE = ("文件", "位置")
 

@@ -6,8 +6,8 @@ import argparse
 
 from gonghui_desktop.cli.answers import Answer
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.decisions import Decision
-from gonghui_desktop.services import pairs as service
+from gonghui_desktop.model.units.decisions import Decision
+from gonghui_desktop.services.units import pairs as service
 from gonghui_desktop.services.workspace import Workspace
 
 

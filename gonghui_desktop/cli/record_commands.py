@@ -8,7 +8,7 @@ from datetime import datetime
 from gonghui_desktop.cli.answers import Answer
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.dates import written_moment
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.history import ACTION_NAMES, Action, HistoryEntry
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.seals import SealNote, seal_words

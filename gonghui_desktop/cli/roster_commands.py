@@ -6,8 +6,8 @@ import argparse
 
 from gonghui_desktop.cli.answers import Answer
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.roster import RosterEntry
-from gonghui_desktop.services import roster as service
+from gonghui_desktop.model.units.roster import RosterEntry
+from gonghui_desktop.services.units import roster as service
 from gonghui_desktop.services.workspace import Workspace
 
 _UNSAID = "原因未注明"

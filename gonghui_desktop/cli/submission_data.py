@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime
 
-from gonghui_desktop.model.alike import Double
-from gonghui_desktop.services.overview import Doubt, LastExport, Overview, Paper
-from gonghui_desktop.services.overview_words import parts_of
+from gonghui_desktop.model.units.alike import Double
+from gonghui_desktop.services.submissions.overview import Doubt, LastExport, Overview, Paper
+from gonghui_desktop.services.submissions.overview_words import parts_of
 
 
 def submission_lines(overview: Overview) -> list[str]:

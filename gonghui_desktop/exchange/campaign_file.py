@@ -15,7 +15,7 @@ from gonghui_desktop.exchange.litter import is_litter
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.exchange.zip_faults import DAMAGE, ENCRYPTED, METHODS
 from gonghui_desktop.fileio import read_limited
-from gonghui_desktop.model.campaign_loader import CAMPAIGN_FILE
+from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE
 from gonghui_desktop.model.toml_file import LARGEST_FILE
 
 LARGEST_ARCHIVE = 2_000_000  # bytes; the official one has 5,000

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gonghui_desktop.model.edition import Definition
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.edition import Definition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 
 

@@ -20,10 +20,10 @@ from gonghui_desktop.exchange.strict_json import (
     in_sentence,
     parse_json,
 )
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import KnownForms
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.entry import LONGEST_TEXT
-from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.forms.edition import KnownForms
+from gonghui_desktop.model.forms.form import Field, FormDefinition
 from gonghui_desktop.model.strict import Table
 
 FORMAT = "gonghui-records"

@@ -13,7 +13,7 @@ from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.exchange.word_forms.archive import WordFileError, read_parts
 from gonghui_desktop.exchange.word_forms.document import Block, Paragraph, Table
 from gonghui_desktop.exchange.word_forms.docx_reader import read_document
-from gonghui_desktop.model.roster_list import ListedTable
+from gonghui_desktop.model.units.roster_list import ListedTable
 
 LARGEST_FILE = 50_000_000
 """Bytes; each kind of file has a bound of its own below it."""

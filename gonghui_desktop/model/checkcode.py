@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gonghui_desktop.model.edition import digest_of
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.edition import digest_of
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 
 _HASH_DIGITS = 39  # 10**39 > 2**128

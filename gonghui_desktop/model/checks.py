@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gonghui_desktop.model.alike import ALONE, SAME_UNIT, Alike
-from gonghui_desktop.model.campaign import Campaign, ReporterKind
+from gonghui_desktop.model.campaigns.campaign import Campaign, ReporterKind
+from gonghui_desktop.model.campaigns.quotas import quota_states, units
 from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
-from gonghui_desktop.model.form import Field, FormDefinition
-from gonghui_desktop.model.implied import ruling_on
-from gonghui_desktop.model.near_pairs import NO_PAIRS, NearPairs
+from gonghui_desktop.model.forms.form import Field, FormDefinition
+from gonghui_desktop.model.forms.implied import ruling_on
 from gonghui_desktop.model.pasted.clean_text import FOREIGN, is_foreign
 from gonghui_desktop.model.pasted.private_use import named_private, private_characters
-from gonghui_desktop.model.quotas import quota_states, units
 from gonghui_desktop.model.reasons import is_reason
 from gonghui_desktop.model.record import Profile, Record
-from gonghui_desktop.model.unit_names import unit_key
+from gonghui_desktop.model.units.alike import ALONE, SAME_UNIT, Alike
+from gonghui_desktop.model.units.near_pairs import NO_PAIRS, NearPairs
+from gonghui_desktop.model.units.unit_names import unit_key
 
 
 def check_record(

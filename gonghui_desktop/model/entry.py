@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 
 LONGEST_TEXT = 100_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from gonghui_desktop.model.campaign import UNIT, Campaign
+from gonghui_desktop.model.campaigns.campaign import UNIT, Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint
-from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.forms.form import Field, FormDefinition
 from gonghui_desktop.model.record import Record
 
 NUMBER, CHECK_CODE = "序号", "校验码"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from gonghui_desktop.model.form import CONFIRMATION, FormDefinition
+from gonghui_desktop.model.forms.form import CONFIRMATION, FormDefinition
 from gonghui_desktop.printing.page.continuation import blank_continuation
 from gonghui_desktop.printing.page.footline import (
     PAGE_NUMBER_FOR_HAND,

@@ -27,8 +27,9 @@ from gonghui_desktop.fileio import read_limited, reason_of
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
-from gonghui_desktop.services import records, reporter, verifying
+from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.campaigns import use_campaign
+from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.preview.print_dialog import PrintChoice
 from gonghui_desktop.ui.preview.system_print import PrintJob, prepare

@@ -10,11 +10,11 @@ from pathlib import Path
 from gonghui_desktop.errors import FileError, FormDefinitionError, InputError
 from gonghui_desktop.exchange.campaign_file import read_campaign_files
 from gonghui_desktop.fileio import reason_of, sync_folder, write_atomically
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.campaign_loader import CAMPAIGN_FILE
-from gonghui_desktop.model.edition import definition_of
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE
 from gonghui_desktop.model.entry import canonical_values
-from gonghui_desktop.model.form_loader import load_form
+from gonghui_desktop.model.forms.edition import definition_of
+from gonghui_desktop.model.forms.form_loader import load_form
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.catalogue import (
     Catalogue,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from gonghui_desktop.errors import FileError, FormDefinitionError
 from gonghui_desktop.fileio import read_limited
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.campaign_loader import CAMPAIGN_FILE, load_campaign
-from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.form_loader import load_form
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE, load_campaign
+from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.forms.form_loader import load_form
 from gonghui_desktop.model.record import EMPTY
 from gonghui_desktop.model.toml_file import LARGEST_FILE, FormFileError
 

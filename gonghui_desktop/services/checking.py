@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from gonghui_desktop.model.alike import ALONE, Alike
-from gonghui_desktop.model.campaign import ReporterKind
+from gonghui_desktop.model.campaigns.campaign import ReporterKind
+from gonghui_desktop.model.campaigns.quotas import QuotaState, quota_states
 from gonghui_desktop.model.checks import (
     check_record,
     check_submission,
@@ -15,8 +15,8 @@ from gonghui_desktop.model.checks import (
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.entry import of_form
 from gonghui_desktop.model.findings import Finding, Severity
-from gonghui_desktop.model.quotas import QuotaState, quota_states
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.units.alike import ALONE, Alike
 from gonghui_desktop.services.editions import as_current, form_of, is_exportable
 from gonghui_desktop.services.workspace import Workspace
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.entry import canonical_values
-from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.implied import implied_values
+from gonghui_desktop.model.forms.edition import definition_of
+from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.forms.implied import implied_values
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.prefill import certain_values
 from gonghui_desktop.services.workspace import Workspace

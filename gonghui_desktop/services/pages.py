@@ -9,7 +9,7 @@ from pathlib import Path
 from gonghui_desktop.fileio import write_atomically
 from gonghui_desktop.model.checkcode import fingerprint
 from gonghui_desktop.model.findings import Finding, Severity
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
 from gonghui_desktop.services.checking import record_findings

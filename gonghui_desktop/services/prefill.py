@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.checks import check_record
 from gonghui_desktop.model.entry import canonical_values, of_form
-from gonghui_desktop.model.form import Field, FormDefinition
-from gonghui_desktop.model.offers import offers
+from gonghui_desktop.model.forms.form import Field, FormDefinition
+from gonghui_desktop.model.forms.offers import offers
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.services import records
 from gonghui_desktop.services.reporter import current_reporter

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.model.edition import definition_of
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.findings import Finding
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.edition import definition_of
+from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.forms.implied import implied_values
 from gonghui_desktop.model.history import Action
-from gonghui_desktop.model.implied import implied_values
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.record import EMPTY, Record, RecordState
 from gonghui_desktop.services.checking import record_findings
@@ -21,9 +21,9 @@ from gonghui_desktop.services.editions import (
     move_to_current,
     retired_among,
 )
-from gonghui_desktop.services.pairs import remember
 from gonghui_desktop.services.reporter import reporter_name
-from gonghui_desktop.services.sent_packages import continued, last_sent
+from gonghui_desktop.services.submissions.sent_packages import continued, last_sent
+from gonghui_desktop.services.units.pairs import remember
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord, RecordStateError
 

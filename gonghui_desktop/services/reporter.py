@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.campaign import Quota, ReporterKind
+from gonghui_desktop.model.campaigns.campaign import Quota, ReporterKind
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services.workspace import Workspace
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
-from gonghui_desktop.model.roster import RosterEntry
-from gonghui_desktop.services.alike import AlikeIndex
-from gonghui_desktop.services.barred import BarredIndex
+from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.services.catalogue import Catalogue
+from gonghui_desktop.services.units.alike import AlikeIndex
+from gonghui_desktop.services.units.barred import BarredIndex
 from gonghui_desktop.store.file.condition import UNKNOWN, Condition
 
 if TYPE_CHECKING:  # printing and SQLAlchemy take 0.3 s; whoever asks for them first pays

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from gonghui_desktop.errors import DataFileError, NewerDataError, StoreBusyError, StoreError
 from gonghui_desktop.fileio import reason_of
-from gonghui_desktop.model.edition import Definition
+from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store.database import Database

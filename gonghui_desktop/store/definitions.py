@@ -8,7 +8,7 @@ from dataclasses import asdict
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from gonghui_desktop.model.edition import Definition
+from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.store.tables import DEFINITIONS, RECORDS, REVISIONS
 
 _UNKNOWN = RECORDS.c.edition == ""

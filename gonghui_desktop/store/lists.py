@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from gonghui_desktop.model.decisions import Decision
-from gonghui_desktop.model.roster import Listed, RosterEntry, once
-from gonghui_desktop.model.unit_names import unit_key
+from gonghui_desktop.model.units.decisions import Decision
+from gonghui_desktop.model.units.roster import Listed, RosterEntry, once
+from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.store import decisions, journal, roster
 from gonghui_desktop.store.backups.backup_store import BackedUp
 from gonghui_desktop.store.database import driver_of

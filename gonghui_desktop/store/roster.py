@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from gonghui_desktop.errors import DamagedError
-from gonghui_desktop.model.roster import RosterEntry
+from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.store.encoding import DAMAGED, moment_of, moment_text, read_rows
 from gonghui_desktop.store.values import refuse_unstorable
 

@@ -17,7 +17,7 @@ from sqlalchemy import insert
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.conflicts import Clash, ValueConflict
-from gonghui_desktop.model.edition import Definition
+from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Record, RecordState
 from gonghui_desktop.model.stages import Stage

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gonghui_desktop import paths
 from gonghui_desktop.app import open_workspace
-from gonghui_desktop.model.edition import definition_of
+from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records

@@ -16,12 +16,12 @@ from datetime import date
 from pathlib import Path
 
 from gonghui_desktop.app import open_workspace
-from gonghui_desktop.model.edition import definition_of
+from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.model.stages import Stage
-from gonghui_desktop.services.overview import overview_of
-from gonghui_desktop.services.overview_words import parts_of
 from gonghui_desktop.services.reporter import set_reporter
+from gonghui_desktop.services.submissions.overview import overview_of
+from gonghui_desktop.services.submissions.overview_words import parts_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 

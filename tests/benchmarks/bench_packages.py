@@ -29,14 +29,18 @@ from gonghui_desktop.exchange.package.submission import (
     write_submission,
 )
 from gonghui_desktop.exchange.records_json import read_records
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import fingerprint
-from gonghui_desktop.model.edition import KnownForms, digest_of
+from gonghui_desktop.model.forms.edition import KnownForms, digest_of
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
 from gonghui_desktop.services.catalogue import load_campaign_folder
-from gonghui_desktop.services.package_files import cover_file, summary_file, summary_pdf_file
+from gonghui_desktop.services.submissions.package_files import (
+    cover_file,
+    summary_file,
+    summary_pdf_file,
+)
 
 if sys.platform != "win32":
     import resource

@@ -27,7 +27,7 @@ import pypdfium2 as pdfium
 import typst
 
 from gonghui_desktop.app import COLLECT_AFTER
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
 from gonghui_desktop.services.catalogue import load_campaign_folder

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from gonghui_desktop.app import main
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 
 DATA = Path(__file__).parents[1] / "data"
 OFFICES = {

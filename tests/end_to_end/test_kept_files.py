@@ -22,7 +22,7 @@ from gonghui_desktop.app import main, open_workspace
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.records import change, make_final, reopen
-from gonghui_desktop.services.verifying import verify_package
+from gonghui_desktop.services.submissions.verifying import verify_package
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, Store
 

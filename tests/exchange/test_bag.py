@@ -18,8 +18,8 @@ from gonghui_desktop.exchange.package.bag import load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import read_bag
 from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind
 from gonghui_desktop.exchange.package.submission import Submission, read_submission
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import KnownForms
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.edition import KnownForms
 
 INFO = {
     "Source-Organization": "大连市中山区总工会",

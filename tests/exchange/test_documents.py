@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.documents import check_document
 from gonghui_desktop.exchange.package.pdf_text import MOST_UNPACKED, PdfError, page_texts
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Record
 
 PrintPdf = Callable[[Campaign, Record], bytes]

@@ -11,7 +11,7 @@ import pytest
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.documents import check_document
 from gonghui_desktop.model.checkcode import fingerprint
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Sheet

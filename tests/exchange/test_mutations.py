@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.package.submission import ReceivedPackage, read_submission
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import KnownForms
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.edition import KnownForms
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import Accepted, Incoming, Refused
 from gonghui_desktop.exchange.records_json import read_records
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 
 HEAD = '{"format": "gonghui-records", "version": 1, "campaign": "2017", "records": '
 

@@ -21,10 +21,10 @@ from gonghui_desktop.exchange.package.submission import (
     read_submission,
     write_submission,
 )
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint
-from gonghui_desktop.model.edition import KnownForms, digest_of
 from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.model.forms.edition import KnownForms, digest_of
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet

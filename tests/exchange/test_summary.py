@@ -17,9 +17,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gonghui_desktop.exchange.spreadsheet.summary import summary_xlsx
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 from tests.printing.libreoffice import SOFFICE, needs_libreoffice
 

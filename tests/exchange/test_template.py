@@ -14,10 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gonghui_desktop.exchange.spreadsheet.reading import read_sheets
 from gonghui_desktop.exchange.spreadsheet.template import EXPLANATIONS, template_xlsx
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.fieldtypes.contract import Choice
 from gonghui_desktop.model.fieldtypes.one_of import OneOf
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.tables.headings import headings_at
 from gonghui_desktop.model.tables.matching import is_exact, match_columns
 from tests.printing.libreoffice import SOFFICE, needs_calc

@@ -6,7 +6,7 @@ import pytest
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import Accepted, Reading, Refused
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from tests.exchange import word_files as word
 from tests.exchange.word_files import cell, paragraph, row, run, table
 

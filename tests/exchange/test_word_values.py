@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gonghui_desktop.exchange.incoming import Reading
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from tests.exchange import word_files as word
 from tests.exchange.word_files import cell, row, table
 

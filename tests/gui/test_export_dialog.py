@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.findings import Finding, Severity
-from gonghui_desktop.services.export_state import ExportState
+from gonghui_desktop.services.submissions.export_state import ExportState
 from gonghui_desktop.ui.submission.export_dialog import ExportDialog
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 

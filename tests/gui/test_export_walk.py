@@ -25,7 +25,8 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.services import records, reporter, stages, verifying
+from gonghui_desktop.services import records, reporter, stages
+from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.preview.print_dialog import PrintChoice
 from gonghui_desktop.ui.preview.system_print import PrintJob

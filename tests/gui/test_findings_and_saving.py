@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.findings import Severity
+from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import EMPTY, Profile, Record
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter

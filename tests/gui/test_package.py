@@ -22,7 +22,8 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.exchange.package.submission import MOST_RECORDS, new_submission
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.services import records, reporter, submission
+from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services.submissions import submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
 from gonghui_desktop.ui.window.main_window import MainWindow

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.model.edition import Definition
+from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import EMPTY, Record
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace

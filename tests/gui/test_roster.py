@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
-from gonghui_desktop.services import roster
+from gonghui_desktop.services.units import roster
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.records.record_model import OPEN_POINTS_ROLE
 from gonghui_desktop.ui.roster.add_dialog import AddDialog

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.safekeeping.backups import backups
 from gonghui_desktop.store.backups.foreign import copy_out

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.store.values import NewRecord

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint, qr_digits
-from gonghui_desktop.model.edition import digest_of
 from gonghui_desktop.model.fieldtypes import Choice, OneOf
-from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.forms.edition import digest_of
+from gonghui_desktop.model.forms.form import Field, FormDefinition
 from gonghui_desktop.model.record import Record
 
 YES_NO = (Choice("yes", "是"), Choice("no", "否"))

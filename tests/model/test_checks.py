@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checks import check_record, check_submission
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, Record

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gonghui_desktop.model.assignment import best_assignment
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.pasted.column_matching import match_table, values_of
 from gonghui_desktop.model.pasted.spreadsheet_cells import cells_of, is_table, only_cell
 

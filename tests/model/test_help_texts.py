@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import definition_of, digest_of, read_definition
-from gonghui_desktop.model.form_loader import load_form
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.edition import definition_of, digest_of, read_definition
+from gonghui_desktop.model.forms.form_loader import load_form
 from gonghui_desktop.model.help_texts import count_told
 from gonghui_desktop.model.toml_file import FormFileError
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.implied import implied_values, is_asked
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.implied import implied_values, is_asked
 
 
 @pytest.mark.parametrize(

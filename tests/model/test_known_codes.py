@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint, qr_digits
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.editions import first_forms

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.campaign_loader import load_campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign_loader import load_campaign
 from gonghui_desktop.model.checks import check_submission
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.errors import FormDefinitionError
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.campaign_loader import load_campaign
-from gonghui_desktop.model.form_loader import load_form
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign_loader import load_campaign
+from gonghui_desktop.model.forms.form_loader import load_form
 
 FORMS = Path(__file__).parents[2] / "forms" / "2017"
 

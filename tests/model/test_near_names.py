@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.near_names import Near, NearNames, likeness
-from gonghui_desktop.model.unit_names import unit_key
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.units.near_names import Near, NearNames, likeness
+from gonghui_desktop.model.units.unit_names import unit_key
 
 NAME = "大连示例机械有限公司"
 

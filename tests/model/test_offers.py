@@ -2,9 +2,9 @@
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.fieldtypes import WholeNumber
-from gonghui_desktop.model.offers import Offer, offers
+from gonghui_desktop.model.forms.offers import Offer, offers
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.quotas import QuotaState, quota_states
 from gonghui_desktop.model.checks import check_submission
 from gonghui_desktop.model.findings import Severity
-from gonghui_desktop.model.quotas import QuotaState, quota_states
 from gonghui_desktop.model.record import Profile, Record, RecordState
-from gonghui_desktop.model.unit_names import unit_key
+from gonghui_desktop.model.units.unit_names import unit_key
 
 DAY = datetime(2017, 3, 1, tzinfo=UTC)
 NUMBERS = count(1)

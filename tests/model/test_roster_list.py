@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from gonghui_desktop.model import roster_list
-from gonghui_desktop.model.roster_list import ListedTable, TooManyUnitsError, read_list
+from gonghui_desktop.model.units import roster_list
+from gonghui_desktop.model.units.roster_list import ListedTable, TooManyUnitsError, read_list
 
 
 def _table(*rows: str | Sequence[str], title: str = "") -> ListedTable:

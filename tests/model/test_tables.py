@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.pasted.spreadsheet_cells import Cells
 from gonghui_desktop.model.tables.headings import headings_at
 from gonghui_desktop.model.tables.lines import Passed, lines_of

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.form import FormDefinition
 
 NOTICE = Path(__file__).parents[1] / "data" / "notice.txt"
 

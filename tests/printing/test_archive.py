@@ -13,8 +13,8 @@ import pypdfium2 as pdfium
 import pytest
 from pikepdf import Name
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
 from tests.form_variants import NOTES, SENTENCE, VALUES, Variant

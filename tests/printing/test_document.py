@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, qr_digits
 from gonghui_desktop.model.record import CODE_VERSION
 from gonghui_desktop.printing.printer import FormPrinter

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.form_loader import load_form
+from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.forms.form_loader import load_form
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
 

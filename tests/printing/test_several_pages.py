@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PageBoxes, Printed, PrintOptions, Sheet
 from tests.printing.page_reader import assert_seals_have_room, pages_of

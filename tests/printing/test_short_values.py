@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import definition_of, digest_of
-from gonghui_desktop.model.form_loader import load_form
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.edition import definition_of, digest_of
+from gonghui_desktop.model.forms.form_loader import load_form
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Box, PrintOptions, Sheet
 from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict

@@ -20,9 +20,9 @@ from docx.table import Table
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.fieldtypes import LongText, Text
-from gonghui_desktop.model.form import Field
+from gonghui_desktop.model.forms.form import Field
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.printing.type.characters import printable

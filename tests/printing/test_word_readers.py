@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from docx2python import docx2python
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 
 FORMS = ["annex1", "annex2", "annex3"]
 

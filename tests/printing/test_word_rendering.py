@@ -12,8 +12,8 @@ from typing import Protocol
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PageBoxes, Printed, PrintOptions, Sheet
 from gonghui_desktop.printing.word.docx import write_docx

@@ -16,7 +16,7 @@ from docx.table import Table, _Cell, _Row
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, SealBox, Sheet
 from gonghui_desktop.printing.word.docx import write_docx

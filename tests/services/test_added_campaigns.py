@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services.campaigns import add_campaign, carry_over
 from gonghui_desktop.services.catalogue import find_campaigns

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import export_state, records, reporter, submission, verifying
+from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.checking import record_findings, submission_findings
 from gonghui_desktop.services.prefill import create_prefilled
 from gonghui_desktop.services.records import BlockedError
+from gonghui_desktop.services.submissions import export_state, submission, verifying
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from tests.gui.clerk import add_filled

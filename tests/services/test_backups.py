@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.errors import DataFileError, InputError, StoreError
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.paths import forms_folder
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services.catalogue import find_campaigns

@@ -15,7 +15,7 @@ import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError, StoreError
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import records

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.app import main
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services.safekeeping.backups import back_up_if_due
 from gonghui_desktop.services.safekeeping.health import look_after

@@ -10,15 +10,17 @@ import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.conflicts import ValueConflict
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import history, importing, records, reporter, stages, submission
+from gonghui_desktop.services import history, records, reporter, stages
 from gonghui_desktop.services.campaigns import carry_over
 from gonghui_desktop.services.editions import move_to_current
+from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.submissions import submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import RecordStateError, Store
 

@@ -15,12 +15,12 @@ from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.importers import IMPORTERS
 from gonghui_desktop.exchange.incoming import Accepted, Incoming, Received, Refused
 from gonghui_desktop.exchange.spreadsheet.reading import SUFFIXES
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import KnownForms, definition_of
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.edition import KnownForms, definition_of
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services.importing import import_file, importable_suffixes
+from gonghui_desktop.services.imports.importing import import_file, importable_suffixes
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from tests.exchange import word_files

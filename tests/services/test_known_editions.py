@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import definition_of
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.edition import definition_of
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services.editions import is_known, leftovers

@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import history, pairs, records, reporter, submission, verifying
+from gonghui_desktop.services import history, records, reporter
 from gonghui_desktop.services.checking import (
     quota_standing,
     record_findings,
     submission_findings,
 )
-from gonghui_desktop.services.export_state import export_state
-from gonghui_desktop.services.importing import import_file
+from gonghui_desktop.services.imports.importing import import_file
 from gonghui_desktop.services.records import BlockedError
+from gonghui_desktop.services.submissions import submission, verifying
+from gonghui_desktop.services.submissions.export_state import export_state
+from gonghui_desktop.services.units import pairs
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from tests.gui.clerk import add_filled

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Profile, Record
-from gonghui_desktop.model.roster import Listed
 from gonghui_desktop.model.stages import Stage
+from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter, stages
-from gonghui_desktop.services.export_state import keep_explanation
-from gonghui_desktop.services.overview import overview_of
-from gonghui_desktop.services.overview_words import Line, Mark, Place, Target, parts_of
-from gonghui_desktop.services.submission import export_package
+from gonghui_desktop.services.submissions.export_state import keep_explanation
+from gonghui_desktop.services.submissions.overview import overview_of
+from gonghui_desktop.services.submissions.overview_words import Line, Mark, Place, Target, parts_of
+from gonghui_desktop.services.submissions.submission import export_package
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from tests.gui.clerk import FILLED

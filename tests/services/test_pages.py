@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium_c
 import pytest
 import zxingcpp
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import pages, records, reporter

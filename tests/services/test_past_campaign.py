@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import checking, editions, importing, records, reporter
+from gonghui_desktop.services import checking, editions, records, reporter
 from gonghui_desktop.services.campaigns import known_campaigns
 from gonghui_desktop.services.catalogue import Catalogue
+from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import NewRecord, RecordStateError

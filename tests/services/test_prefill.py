@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.known import Known
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.known import Known
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter

@@ -16,12 +16,12 @@ from gonghui_desktop import paths
 from gonghui_desktop.exchange.incoming import Accepted
 from gonghui_desktop.exchange.package.submission import new_submission
 from gonghui_desktop.exchange.records_json import read_records
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import digest_of
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.edition import digest_of
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services.package_files import (
+from gonghui_desktop.services.submissions.package_files import (
     PRINTER_VERSION,
     cover_file,
     record_files,

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services.importing import import_file
+from gonghui_desktop.services.imports.importing import import_file
 from gonghui_desktop.services.records import create, make_final
 from gonghui_desktop.services.reporter import set_reporter
-from gonghui_desktop.services.submission import export_package
+from gonghui_desktop.services.submissions.submission import export_package
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import RecordStateError, Store
 

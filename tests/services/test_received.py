@@ -12,11 +12,13 @@ import pypdfium2.raw as pdfium_c
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import history, importing, records, reporter, submission, verifying
+from gonghui_desktop.services import history, records, reporter
+from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.submissions import submission, verifying
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 

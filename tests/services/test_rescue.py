@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gonghui_desktop.errors import DamagedError, StoreBusyError
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.services import records
 from gonghui_desktop.services.safekeeping.recovery import recover

@@ -14,16 +14,19 @@ import pytest
 from gonghui_desktop import app, paths
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.roster_file import text_tables
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record
-from gonghui_desktop.model.roster import Listed
-from gonghui_desktop.model.roster_list import ReadList
+from gonghui_desktop.model.units.roster import Listed
+from gonghui_desktop.model.units.roster_list import ReadList
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import importing, records, reporter, roster, submission, verifying
+from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.checking import record_findings
+from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.records import BlockedError
+from gonghui_desktop.services.submissions import submission, verifying
+from gonghui_desktop.services.units import roster
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import NewRecord

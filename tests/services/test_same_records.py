@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import app, paths
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import importing, records, reporter, submission
-from gonghui_desktop.services.importing import ImportOutcome, import_file, take_again
+from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.imports.importing import ImportOutcome, import_file, take_again
+from gonghui_desktop.services.submissions import submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from tests.exchange import word_files

@@ -12,13 +12,15 @@ import pytest
 from gonghui_desktop import paths
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.fileio import read_limited
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import importing, records, reporter, submission, verifying
-from gonghui_desktop.services.export_state import ExportState, export_state
+from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.safekeeping.backups import back_up, restore
-from gonghui_desktop.services.submission import Submission
+from gonghui_desktop.services.submissions import submission, verifying
+from gonghui_desktop.services.submissions.export_state import ExportState, export_state
+from gonghui_desktop.services.submissions.submission import Submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import ExportedPackage

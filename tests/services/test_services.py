@@ -11,20 +11,14 @@ from gonghui_desktop import paths
 from gonghui_desktop.errors import FileError, GonghuiError, InputError
 from gonghui_desktop.exchange.package.submission import MOST_RECORDS
 from gonghui_desktop.exchange.package.zip_reader import MOST_ENTRIES
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import (
-    checking,
-    export_state,
-    importing,
-    records,
-    reporter,
-    submission,
-    verifying,
-)
-from gonghui_desktop.services.standing import standing_of
+from gonghui_desktop.services import checking, records, reporter
+from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.submissions import export_state, submission, verifying
+from gonghui_desktop.services.submissions.standing import standing_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import NewRecord

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import Reading
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.tables.matching import with_fields
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services.importing import (
+from gonghui_desktop.services.imports.importing import (
     ImportOutcome,
     import_file,
     import_or_ask,
     import_table,
 )
-from gonghui_desktop.services.tables import TableFile, keep_choices
+from gonghui_desktop.services.imports.tables import TableFile, keep_choices
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 

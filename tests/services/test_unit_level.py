@@ -12,13 +12,14 @@ import pytest
 from gonghui_desktop import app, paths
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.package.submission_json import to_json
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import records, reporter, submission
+from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.prefill import create_prefilled
-from gonghui_desktop.services.standing import standing_of
-from gonghui_desktop.services.verifying import verify
+from gonghui_desktop.services.submissions import submission
+from gonghui_desktop.services.submissions.standing import standing_of
+from gonghui_desktop.services.submissions.verifying import verify
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 

@@ -26,14 +26,16 @@ from gonghui_desktop.exchange.package.submission import (
     package_fingerprint,
     read_submission,
 )
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import importing, records, reporter, submission
+from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.editions import known_forms
-from gonghui_desktop.services.package_files import cover_file
-from gonghui_desktop.services.verifying import Verified, verify
+from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.submissions import submission
+from gonghui_desktop.services.submissions.package_files import cover_file
+from gonghui_desktop.services.submissions.verifying import Verified, verify
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from tests.exchange.archives import office_file

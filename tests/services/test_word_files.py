@@ -10,10 +10,12 @@ import docx
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import importing, pages, records, reporter, submission, verifying
+from gonghui_desktop.services import pages, records, reporter
+from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.submissions import submission, verifying
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 
@@ -55,6 +57,7 @@ def test_a_blank_form_as_a_word_file(ws: Workspace) -> None:
 
 
 def test_python_docx_is_loaded_only_when_a_word_file_is_made() -> None:
-    code = "import sys, gonghui_desktop.services.submission; sys.exit('docx' in sys.modules)"
+    module = "gonghui_desktop.services.submissions.submission"
+    code = f"import sys, {module}; sys.exit('docx' in sys.modules)"
 
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.model.edition import Definition
+from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.history import Action, HistoryEntry, texts_of_all
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, RecordNotFound, Store

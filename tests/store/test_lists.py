@@ -11,7 +11,7 @@ import pytest
 
 from gonghui_desktop.errors import InputError, StoreBusyError
 from gonghui_desktop.model.entry import LONGEST_TEXT
-from gonghui_desktop.model.roster import Listed
+from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.store.backups.backup_files import Reason
 from gonghui_desktop.store.backups.foreign import copy_out
 from gonghui_desktop.store.store import FILE_NAME, Store

@@ -16,8 +16,8 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import OperationalError
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import definition_of
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.history import Action, texts_of_all
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.model.stages import Stage

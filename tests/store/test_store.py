@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.edition import Definition
 from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.store.store import (
     NewRecord,

@@ -12,7 +12,7 @@ from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.office_files import summary_error
 from gonghui_desktop.exchange.package.pdf_text import PdfError, page_texts
 from gonghui_desktop.model.checkcode import check_code, fingerprint
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.ideographs import DOT_LOOKALIKES
 from gonghui_desktop.model.record import Record
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.package.zip_reader import read_parts
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 
 _TYPES = "[Content_Types].xml"

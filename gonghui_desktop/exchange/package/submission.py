@@ -29,10 +29,10 @@ from gonghui_desktop.exchange.package.office_files import check_summary, check_w
 from gonghui_desktop.exchange.package.submission_data import Submission, date_of
 from gonghui_desktop.exchange.package.submission_json import from_json, named, to_json
 from gonghui_desktop.exchange.package.zip_reader import MOST_ENTRIES
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import KnownForms, digest_of, rules_digest
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.findings import Finding
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.edition import KnownForms, digest_of, rules_digest
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.model.summary import numbered
 

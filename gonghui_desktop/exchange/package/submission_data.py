@@ -9,7 +9,7 @@ from datetime import date, timedelta, timezone
 from gonghui_desktop import __version__
 from gonghui_desktop.exchange.package.kinds import PackageKind
 from gonghui_desktop.model.findings import Finding
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 
 VERSION = 2

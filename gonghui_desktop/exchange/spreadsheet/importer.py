@@ -15,7 +15,7 @@ class TablesImporter:
     """Knows files with tables.
 
     They have no ``read``: what their columns fill depends on what was chosen before, and may have
-    to be settled by a person (``services/tables.py``).
+    to be settled by a person (``services/imports/tables.py``).
     """
 
     kind = "表格"

@@ -24,8 +24,8 @@ from gonghui_desktop.exchange.spreadsheet.xlsx_writing import (
     text_width,
 )
 from gonghui_desktop.exchange.strict_json import in_sentence
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.form import Field
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.form import Field
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.summary import (
     FormOf,

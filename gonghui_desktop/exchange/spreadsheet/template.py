@@ -28,8 +28,8 @@ from gonghui_desktop.exchange.spreadsheet.xlsx_writing import (
     sheet_name,
     text_width,
 )
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.form import Field, FormDefinition
 from gonghui_desktop.model.pasted.value_kinds import kind_of_label
 
 EXPLANATIONS = "填写说明"

@@ -11,7 +11,7 @@ from gonghui_desktop.exchange.word_forms.document import Paragraph
 from gonghui_desktop.exchange.word_forms.field_matcher import RawValue
 from gonghui_desktop.exchange.word_forms.values import ReadValue, read_value
 from gonghui_desktop.model.entry import LONGEST_TEXT, storable
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.tables.lines import Lines, lines_of
 from gonghui_desktop.model.tables.matching import SheetMatch
 

@@ -13,7 +13,7 @@ from math import ceil
 from xlsxwriter.workbook import Workbook
 
 from gonghui_desktop.exchange.strict_json import replace_surrogates
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 
 FIXED_TIME = datetime(2017, 1, 1)
 """Of making; the file format's times have no zone."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from gonghui_desktop.exchange.word_forms.document import Cell, Paragraph, Table
 from gonghui_desktop.exchange.word_forms.levelling import CONTINUED, levelled
 from gonghui_desktop.exchange.word_forms.wording import Wording
-from gonghui_desktop.model.form import Field
+from gonghui_desktop.model.forms.form import Field
 from gonghui_desktop.model.pasted.column_matching import heading_score
 
 _ALIKE = 0.8  # of a label that names the field in other words

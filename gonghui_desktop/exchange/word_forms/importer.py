@@ -16,9 +16,9 @@ from gonghui_desktop.exchange.word_forms.field_matcher import Match, match_field
 from gonghui_desktop.exchange.word_forms.form_finder import MOST_FORMS, FoundForm, find_forms
 from gonghui_desktop.exchange.word_forms.values import ReadValue, missing, read_value
 from gonghui_desktop.exchange.word_forms.wording import Wording
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.edition import KnownForms
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.entry import LONGEST_TEXT, storable
+from gonghui_desktop.model.forms.edition import KnownForms
 
 
 class WordFormsImporter:

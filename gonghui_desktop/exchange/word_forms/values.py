@@ -11,7 +11,7 @@ from gonghui_desktop.exchange.word_forms.document import Paragraph
 from gonghui_desktop.exchange.word_forms.field_matcher import RawValue
 from gonghui_desktop.exchange.word_forms.levelling import levelled
 from gonghui_desktop.model.fieldtypes import Choice
-from gonghui_desktop.model.form import Field
+from gonghui_desktop.model.forms.form import Field
 from gonghui_desktop.model.ideographs import HAN
 from gonghui_desktop.model.pasted.clean_text import clean
 from gonghui_desktop.model.pasted.private_use import with_standard_characters

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from gonghui_desktop.exchange.word_forms.document import Cell
 from gonghui_desktop.exchange.word_forms.levelling import CONTINUED, levelled
-from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.forms.form import Field, FormDefinition
 
 _DATE = re.compile("[0-9]*年[0-9]*月[0-9]*日")
 _OTHER_MARKS = ("（盖章）", "（公章）", "（签章）", "盖章")  # of a seal, where a form was retyped

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.model.assignment import best_assignment
-from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.forms.form import Field, FormDefinition
 from gonghui_desktop.model.pasted.clean_text import clean, clean_line, clean_paragraphs
 from gonghui_desktop.model.pasted.private_use import with_standard_characters
 from gonghui_desktop.model.pasted.spreadsheet_cells import Cells, cells_of, is_table

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from gonghui_desktop.model.assignment import best_assignment
-from gonghui_desktop.model.form import Field, FormDefinition
+from gonghui_desktop.model.forms.form import Field, FormDefinition
 from gonghui_desktop.model.pasted.column_matching import column_scores, heading_score, value_fit
 from gonghui_desktop.model.pasted.value_kinds import kind_of_label
 from gonghui_desktop.model.tables.headings import Headings, Rows, levelled

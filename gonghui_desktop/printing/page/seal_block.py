@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from math import ceil
 
-from gonghui_desktop.model.form import CONFIRMATION, Confirmation, FormDefinition
+from gonghui_desktop.model.forms.form import CONFIRMATION, Confirmation, FormDefinition
 from gonghui_desktop.printing.page.geometry import (
     FRAME_RULE,
     LEFT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gonghui_desktop.model.form import SEAL_SIZE
+from gonghui_desktop.model.forms.form import SEAL_SIZE
 from gonghui_desktop.printing.page.geometry import INNER_RULE, MM, PageLayout, Rect, SetRule
 from gonghui_desktop.printing.page.seal_cell import SealCell
 from gonghui_desktop.printing.page.spacing import USUAL

@@ -16,7 +16,7 @@ from docx.shared import Pt, Twips
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from gonghui_desktop.model.form import CONFIRMATION, Confirmation, FormDefinition
+from gonghui_desktop.model.forms.form import CONFIRMATION, Confirmation, FormDefinition
 from gonghui_desktop.printing.page.geometry import LEFT, RIGHT
 from gonghui_desktop.printing.page.seal_cell import date_words
 from gonghui_desktop.printing.type.addresses import address_spans

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
-from gonghui_desktop.model.form import CONFIRMATION
+from gonghui_desktop.model.forms.form import CONFIRMATION
 from gonghui_desktop.printing.page.geometry import BOTTOM, LEFT, TOP, WIDTH
 from gonghui_desktop.printing.type.textblock import FULL_SIZE, LEAST_SIZE
 from gonghui_desktop.printing.word.keeping import EDITED, WordRow, table_rows

@@ -13,9 +13,9 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from gonghui_desktop.model.edition import Definition
+from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
-from gonghui_desktop.model.roster import RosterEntry
+from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.store import roster
 from gonghui_desktop.store.encoding import LIST, decoded, read_rows
 from gonghui_desktop.store.file.mark import log_belongs

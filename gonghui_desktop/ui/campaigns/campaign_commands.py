@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.model.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.paths import forms_folder

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.errors import GonghuiError, StoreError
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.records import Lists
 from gonghui_desktop.services.workspace import Workspace

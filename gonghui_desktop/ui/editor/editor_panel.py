@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gonghui_desktop.model.dates import written_moment
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.ui.editor.findings_strip import FindingsStrip
 from gonghui_desktop.ui.editor.form_editor import RecordEditor

@@ -10,8 +10,8 @@ from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.findings import Finding, Severity
-from gonghui_desktop.model.form import Field
-from gonghui_desktop.model.offers import Offer
+from gonghui_desktop.model.forms.form import Field
+from gonghui_desktop.model.forms.offers import Offer
 from gonghui_desktop.ui.editor.checklist_view import ChecklistView
 from gonghui_desktop.ui.editor.field_guide import GUIDE_ROOM, FieldGuide
 from gonghui_desktop.ui.editor.focus_tracker import FocusTracker

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from gonghui_desktop.model.findings import Finding
-from gonghui_desktop.model.form import Field, FormDefinition
-from gonghui_desktop.model.implied import decider_of, is_asked
-from gonghui_desktop.model.offers import offers
+from gonghui_desktop.model.forms.form import Field, FormDefinition
+from gonghui_desktop.model.forms.implied import decider_of, is_asked
+from gonghui_desktop.model.forms.offers import offers
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.editions import Leftover
 from gonghui_desktop.ui.editor.blame import Blame

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, SignalInstance
 from shiboken6 import isValid
 
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.pasted.column_matching import match_table
 from gonghui_desktop.model.pasted.private_use import named_private, private_characters
 from gonghui_desktop.model.record import Record

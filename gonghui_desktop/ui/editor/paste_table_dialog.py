@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.pasted.column_matching import PastedTable, values_of
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen

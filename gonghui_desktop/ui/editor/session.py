@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from PySide6.QtCore import QObject, Signal
 
 from gonghui_desktop.model.entry import as_entered, canonical_values
-from gonghui_desktop.model.form import FormDefinition
-from gonghui_desktop.model.implied import implied_values
+from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.forms.implied import implied_values
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.editor.drafts import DraftKeeper

@@ -6,8 +6,8 @@ import re
 from itertools import groupby
 from string import Template
 
-from gonghui_desktop.model.campaign import Campaign
-from gonghui_desktop.model.form import Field
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.forms.form import Field
 
 KEYS_HEADING = "键盘一览"
 """Heading of the table of keys."""

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gonghui_desktop.model.comparison import Difference, differences
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.history import ACTION_NAMES, Action, HistoryEntry, texts_after
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.seals import SealNote, seal_words

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.model.roster_list import ReadList
+from gonghui_desktop.model.units.roster_list import ReadList
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.roster.roster_model import UNSAID

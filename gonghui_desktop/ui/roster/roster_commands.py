@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from shiboken6 import isValid
 
 from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.model.roster import RosterEntry
-from gonghui_desktop.model.roster_list import ReadList, joined
-from gonghui_desktop.services import roster
-from gonghui_desktop.services.roster import RosterChange, RosterImport
+from gonghui_desktop.model.units.roster import RosterEntry
+from gonghui_desktop.model.units.roster_list import ReadList, joined
+from gonghui_desktop.services.units import roster
+from gonghui_desktop.services.units.roster import RosterChange, RosterImport
 from gonghui_desktop.ui.background.tasks import LatestOnly, Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_open

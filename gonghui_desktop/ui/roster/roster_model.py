@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gonghui_desktop.model.dates import written_date
-from gonghui_desktop.model.roster import RosterEntry
+from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.services.name_search import fold, matcher
 from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.model.roster import RosterEntry
+from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.commands.name_filter import NameFilter
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label

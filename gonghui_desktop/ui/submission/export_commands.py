@@ -14,9 +14,18 @@ from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.file_names import file_name
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
-from gonghui_desktop.services.export_state import ExportState, export_state, keep_explanation
-from gonghui_desktop.services.handing_in import Handover, handover, package_papers, save_mail
-from gonghui_desktop.services.submission import Exported, export_package
+from gonghui_desktop.services.submissions.export_state import (
+    ExportState,
+    export_state,
+    keep_explanation,
+)
+from gonghui_desktop.services.submissions.handing_in import (
+    Handover,
+    handover,
+    package_papers,
+    save_mail,
+)
+from gonghui_desktop.services.submissions.submission import Exported, export_package
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext

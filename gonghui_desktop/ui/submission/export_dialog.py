@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from gonghui_desktop.services.export_state import ExportState
+from gonghui_desktop.services.submissions.export_state import ExportState
 from gonghui_desktop.ui.dialogs.layout import dialog_column
 from gonghui_desktop.ui.dialogs.size import resize_within_screen, room_on_screen
 from gonghui_desktop.ui.submission.export_result import ExportResult

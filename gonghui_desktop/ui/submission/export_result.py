@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gonghui_desktop.services.handing_in import Handover
+from gonghui_desktop.services.submissions.handing_in import Handover
 from gonghui_desktop.ui.dialogs.layout import button_row, wrapped_label
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.scrolled import Scrolled

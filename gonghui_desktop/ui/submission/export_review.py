@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gonghui_desktop.model.reasons import fault_of_reason
-from gonghui_desktop.services.export_state import ExportState
+from gonghui_desktop.services.submissions.export_state import ExportState
 from gonghui_desktop.ui.dialogs.layout import button_row, wrapped_label
 from gonghui_desktop.ui.submission.export_rows import Group, open_groups
 from gonghui_desktop.ui.theme.theme import Theme, mark

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from gonghui_desktop.services.export_state import ExportState
+from gonghui_desktop.services.submissions.export_state import ExportState
 from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.services.overview_words import Line, Mark, Part, Target
+from gonghui_desktop.services.submissions.overview_words import Line, Mark, Part, Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 

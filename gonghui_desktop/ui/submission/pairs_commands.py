@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
-from gonghui_desktop.model.decisions import Decision
-from gonghui_desktop.services import pairs
+from gonghui_desktop.model.units.decisions import Decision
+from gonghui_desktop.services.units import pairs
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.undo_list import Deed
 from gonghui_desktop.ui.submission.pairs_dialog import PairRow, PairsDialog

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.model.campaign import Campaign, ReporterKind
+from gonghui_desktop.model.campaigns.campaign import Campaign, ReporterKind
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column
 from gonghui_desktop.ui.theme.theme import mark

@@ -1,38 +1,30 @@
-"""Commands of the submission: 上报单位, 核验报送包, 导入; 导出报送包 stands by itself."""
+"""Commands of the submission: 上报单位, 核验报送包; 导出报送包 stands by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.services import importing, reporter, verifying
-from gonghui_desktop.services.importing import ImportOutcome
+from gonghui_desktop.services import reporter
+from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_open
 from gonghui_desktop.ui.commands.progress import run_with_progress
-from gonghui_desktop.ui.commands.steps import push_added_ids, show_everything
 from gonghui_desktop.ui.submission.export_commands import (
     PACKAGE_FILES,
     ExportCommands,
     PrintPapers,
 )
-from gonghui_desktop.ui.submission.file_imports import FileImports
-from gonghui_desktop.ui.submission.outcome_dialog import OutcomeDialog, outcome_words
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
 from gonghui_desktop.ui.submission.verified_dialog import VerifiedDialog, made_by
 
-_IMPORTABLE = (
-    f"申报表、表格和报送包 ({' '.join(f'*{end}' for end in importing.importable_suffixes())})"
-)
-_ANY = "所有文件 (*)"  # what cannot be imported is told how it can be
-
 
 class SubmissionCommands(QObject):
-    """Handlers of the menu 报送 and of the import.
+    """Handlers of the menu 报送.
 
     Args:
         context: what they work with.
@@ -46,7 +38,6 @@ class SubmissionCommands(QObject):
             {
                 "reporter": self.edit_reporter,
                 "verify": self.verify,
-                "import": self.receive_files,
             }
         )
         self._export = ExportCommands(context, self._ask_reporter, print_papers)
@@ -60,16 +51,6 @@ class SubmissionCommands(QObject):
         """Asks for packages, verifies them and shows the result."""
         for path in ask_open(self._context, Place.PACKAGES, "核验报送包", (PACKAGE_FILES,)):
             self._verify(path)
-
-    def receive_files(self) -> None:
-        """Asks for files and imports them."""
-        self.import_files(ask_open(self._context, Place.IMPORTS, "导入", (_IMPORTABLE, _ANY)))
-
-    def import_files(self, paths: Sequence[Path]) -> None:
-        """Imports files and shows the outcome of every record."""
-        if paths:
-            imports = FileImports(self._context, paths, self._show_outcomes)
-            self._context.after_saving(imports.start)
 
     def _ask_reporter(self, verb: str, then: Callable[[], None] = lambda: None) -> None:
         context = self._context
@@ -111,38 +92,3 @@ class SubmissionCommands(QObject):
 
         failure = f"“{path.name}”没有通过核验"
         run_with_progress(self._context, "核验报送包", work, done, failure)
-
-    def _take_again(self, outcomes: list[ImportOutcome]) -> None:
-        def work(_task: Task) -> list[ImportOutcome]:
-            return list(importing.take_again(self._context.ws, outcomes))
-
-        run_with_progress(self._context, "导入", work, self._show_outcomes)
-
-    def _show_outcomes(self, outcomes: list[ImportOutcome]) -> None:
-        show_everything(self._context, lambda: self._tell_outcomes(outcomes))
-
-    def _tell_outcomes(self, outcomes: list[ImportOutcome]) -> None:
-        context = self._context
-        accepted = [outcome for outcome in outcomes if outcome.accepted and outcome.record_id]
-        added = {each.record_id: each.form for each in accepted if each.is_new}
-        push_added_ids(context, f"导入 {len(added)} 份申报表", added)
-        if accepted:
-            context.tabs.go_to(accepted[0].record_id)
-
-        def show_all() -> None:
-            dialog = OutcomeDialog(context.theme, outcomes, context.window)
-            dialog.again.connect(self._take_again)
-            dialog.jump.connect(context.tabs.go_to)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-
-        must_look = any(
-            (outcome.is_new and outcome.needs_look) or outcome.left_out is not None
-            for outcome in outcomes
-        )
-        if len(accepted) == len(outcomes) and not must_look:
-            context.notifications.notify(
-                "success", f"{outcome_words(outcomes)}。", "详情", show_all
-            )
-        else:
-            show_all()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from gonghui_desktop.model.comparison import Difference, difference
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.safekeeping.unsaved import Unsaved
 from gonghui_desktop.ui.dialogs.layout import dialog_column, wrapped_label

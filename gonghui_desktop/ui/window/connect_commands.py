@@ -20,6 +20,8 @@ from gonghui_desktop.ui.editor.paste_commands import PasteCommands
 from gonghui_desktop.ui.help.help_commands import HelpCommands
 from gonghui_desktop.ui.history.bin_commands import BinCommands
 from gonghui_desktop.ui.history.history_commands import HistoryCommands
+from gonghui_desktop.ui.imports.import_commands import ImportCommands
+from gonghui_desktop.ui.imports.template_commands import TemplateCommands
 from gonghui_desktop.ui.preview.paper_printing import print_papers
 from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
 from gonghui_desktop.ui.preview.print_dialog import ask_printer as ask_in_dialog
@@ -30,7 +32,6 @@ from gonghui_desktop.ui.records.undo_commands import UndoCommands
 from gonghui_desktop.ui.roster.roster_commands import RosterCommands
 from gonghui_desktop.ui.submission.pairs_commands import PairsCommands
 from gonghui_desktop.ui.submission.submission_commands import SubmissionCommands
-from gonghui_desktop.ui.submission.template_commands import TemplateCommands
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.overview_commands import OverviewCommands
@@ -63,8 +64,9 @@ def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_
     PrintCommands(context, ask_printer)
     SaveCommands(context)
     RosterCommands(context)
-    submission = SubmissionCommands(context, partial(print_papers, context, ask_printer))
+    SubmissionCommands(context, partial(print_papers, context, ask_printer))
     PairsCommands(context)
+    imports = ImportCommands(context)
     TemplateCommands(context)
     OverviewCommands(context, contents)
     ViewCommands(context, contents.tabs)
@@ -90,7 +92,7 @@ def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_
     _notify_faults(context)
     contents.decide_refused()
     contents.main_window.contents_completed.emit(contents)
-    contents.main_window.opened_files.set_importer(submission.import_files)
+    contents.main_window.opened_files.set_importer(imports.import_files)
 
 
 def fill_window(

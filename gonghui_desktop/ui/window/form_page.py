@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import EMPTY, Record
 from gonghui_desktop.services import editions, records
 from gonghui_desktop.services.workspace import Workspace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gonghui_desktop.services.overview import overview_of
-from gonghui_desktop.services.overview_words import Part, Place, Target, parts_of
+from gonghui_desktop.services.submissions.overview import overview_of
+from gonghui_desktop.services.submissions.overview_words import Part, Place, Target, parts_of
 from gonghui_desktop.ui.background.refresher import Refresher
 from gonghui_desktop.ui.background.tasks import CancelledError, Task
 from gonghui_desktop.ui.commands.context import CommandContext

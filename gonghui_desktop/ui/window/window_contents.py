@@ -8,14 +8,14 @@ from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gonghui_desktop.errors import GonghuiError, StoreBusyError
-from gonghui_desktop.model.form import FormDefinition
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.paths import spare_folder
-from gonghui_desktop.services.alike import SharedUnits
 from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.safekeeping.recovery import Recovery
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
-from gonghui_desktop.services.standing import Standing, standing_of
+from gonghui_desktop.services.submissions.standing import Standing, standing_of
+from gonghui_desktop.services.units.alike import SharedUnits
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.refresher import Refresher
 from gonghui_desktop.ui.commands.context import CommandContext

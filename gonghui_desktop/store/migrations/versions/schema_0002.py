@@ -12,8 +12,8 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from gonghui_desktop.model.edition import definition_of
-from gonghui_desktop.model.form_loader import read_form
+from gonghui_desktop.model.forms.edition import definition_of
+from gonghui_desktop.model.forms.form_loader import read_form
 from gonghui_desktop.model.strict import Table
 from gonghui_desktop.paths import resources_folder
 

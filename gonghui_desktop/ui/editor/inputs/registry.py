@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.model.fieldtypes import WidgetKind
-from gonghui_desktop.model.form import Field
+from gonghui_desktop.model.forms.form import Field
 from gonghui_desktop.ui.editor.inputs.choice import ChoiceInput
 from gonghui_desktop.ui.editor.inputs.line import LineInput
 from gonghui_desktop.ui.editor.inputs.paragraphs import ParagraphsInput

@@ -1,0 +1,1 @@
+"""Forms: their fields and rules, editions, and what follows from an answer."""

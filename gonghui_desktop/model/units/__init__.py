@@ -1,0 +1,1 @@
+"""Units and their names: when two are one, what is near, and which are barred."""

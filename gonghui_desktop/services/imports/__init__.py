@@ -1,0 +1,1 @@
+"""Taking in records from files: importing, tables, what is there already."""

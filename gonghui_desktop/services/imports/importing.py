@@ -1,0 +1,215 @@
+"""Taking in records from files of every kind that has an importer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from gonghui_desktop.errors import GonghuiError, InputError
+from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, refuse_empty
+from gonghui_desktop.exchange.importers import IMPORTERS, AnyImporter, importer_for
+from gonghui_desktop.exchange.incoming import Incoming
+from gonghui_desktop.exchange.package.importer import PackageImporter, received_in
+from gonghui_desktop.exchange.spreadsheet.importer import TablesImporter
+from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.fileio import read_limited
+from gonghui_desktop.model.tables.matching import SheetMatch
+from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.imports.intake import ImportOutcome, take_again, take_in
+from gonghui_desktop.services.imports.tables import TableFile, read_table, sure_matches, units_of
+from gonghui_desktop.services.submissions.sent_packages import remember
+from gonghui_desktop.services.submissions.verifying import Progress, Verified, verify
+from gonghui_desktop.services.workspace import Workspace
+
+__all__ = [
+    "ImportOutcome",
+    "import_file",
+    "import_one_of_many",
+    "import_one_table",
+    "import_or_ask",
+    "import_table",
+    "importable_suffixes",
+    "take_again",
+]
+
+_LARGEST_FILE = 200_000_000  # bytes: a package; importers of small files have limits of their own
+
+
+def importable_suffixes() -> tuple[str, ...]:
+    """How the names of files end that can be imported, such as ``.json``."""
+    return tuple(suffix for importer in IMPORTERS for suffix in importer.suffixes)
+
+
+def import_file(
+    ws: Workspace,
+    path: Path,
+    importers: Sequence[AnyImporter] = IMPORTERS,
+    progress: Progress = lambda _done, _all: None,
+    *,
+    again: bool = False,
+) -> tuple[ImportOutcome, ...]:
+    """Takes in a file by the importer that recognises it; all records in one transaction.
+
+    Args:
+        ws: the workspace.
+        path: the file.
+        importers: the first that recognises it reads it.
+        progress: told while a package is checked or a table taken in; what it raises ends that,
+            and nothing came in.
+        again: whether to take in what is there already with the very same values, too.
+
+    Raises:
+        FileError: the file cannot be read.
+        InputError: no importer reads it, it has no record in it, or a person has to say what the
+            columns of a table fill.
+        PackageError: the package fails a check.
+        StoreError: the records cannot be stored; none of them is.
+    """
+    data = read_limited(path, _LARGEST_FILE)
+    refuse_empty(data, path.name)
+    importer = importer_for(data[:HEAD_SIZE], path.name, importers)
+    incoming: Sequence[Incoming]
+    notices: tuple[str, ...] = ()
+    verified: Verified | None = None
+    if isinstance(importer, TablesImporter):
+        table = read_table(ws, data, path.name)
+        return import_table(ws, table, sure_matches(ws, table), progress, again=again)
+    if isinstance(importer, PackageImporter):
+        verified = verify(ws, data, progress)
+        incoming, notices = received_in(verified.package), verified.told
+    else:
+        incoming = importer.read(data, path.name, known_forms(ws))
+    if not incoming:
+        raise InputError(f"{path.name}：文件里没有申报表，请核对文件。")
+    told = [
+        ImportOutcome(True, f"{in_sentence(path.name)}：{each}", is_notice=True) for each in notices
+    ]
+    outcomes = take_in(ws, incoming, path.name, again=again)
+    if verified is not None:
+        remember(ws, verified.submission)
+    return (*outcomes, *told)
+
+
+def import_or_ask(
+    ws: Workspace,
+    path: Path,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[ImportOutcome, ...] | TableFile:
+    """As :func:`import_one_of_many`; a table that a person has to look at is only read.
+
+    That is every table whose headings are not the forms' own, to the word.
+
+    Args:
+        ws: the workspace.
+        path: the file.
+        progress: as for :func:`import_file`.
+        cancelled: asked while a table is read; ``True`` ends that.
+    """
+    try:
+        data = read_limited(path, _LARGEST_FILE)
+        refuse_empty(data, path.name)
+        if not isinstance(importer_for(data[:HEAD_SIZE], path.name), TablesImporter):
+            return import_one_of_many(ws, path, progress)
+        table = read_table(ws, data, path.name, cancelled)
+        return import_table(ws, table, table.proposals, progress) if table.is_template else table
+    except GonghuiError as error:
+        return (_refused(path.name, error),)
+
+
+def import_table(
+    ws: Workspace,
+    table: TableFile,
+    matches: Sequence[SheetMatch | None],
+    progress: Progress = lambda _done, _all: None,
+    *,
+    again: bool = False,
+) -> tuple[ImportOutcome, ...]:
+    """Takes in the units of a file that has been read; all in one transaction.
+
+    Args:
+        ws: the workspace.
+        table: the file.
+        matches: for each of its sheets what the columns fill; ``None`` to leave it out.
+        progress: told after some rows; what it raises ends the work, and nothing came in.
+        again: as for :func:`import_file`.
+
+    Raises:
+        InputError: no row has a unit.
+        StoreError: they cannot be stored; none of them is.
+    """
+    steps = _Steps(2 * sum(len(sheet.rows) for sheet in table.sheets), progress)
+    incoming, reports = units_of(ws, table, matches, steps.step)
+    outcomes = take_in(ws, incoming, table.name, again=again, step=steps.step)
+    shown = in_sentence(table.name)
+    told = [
+        ImportOutcome(
+            True,
+            f"“{shown}”{sentence}",
+            report.form,
+            is_notice=True,
+            sheet=report if number == 0 else None,
+        )
+        for report in reports
+        for number, sentence in enumerate(report.sentences)
+    ]
+    return (*outcomes, *told)
+
+
+def import_one_table(
+    ws: Workspace,
+    table: TableFile,
+    matches: Sequence[SheetMatch | None],
+    progress: Progress = lambda _done, _all: None,
+) -> tuple[ImportOutcome, ...]:
+    """As :func:`import_table`, but a file that cannot be used is one refused outcome."""
+    try:
+        return import_table(ws, table, matches, progress)
+    except GonghuiError as error:
+        return (_refused(table.name, error),)
+
+
+class _Steps:
+    """Tells of every so many steps of a long work.
+
+    Args:
+        total: steps in all.
+        progress: what it tells.
+    """
+
+    _EACH = 50
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._total = total
+        self._progress = progress
+        self._done = 0
+
+    def step(self) -> None:
+        """One is done."""
+        self._done += 1
+        if self._done % self._EACH == 0:
+            self._progress(min(self._done, self._total), self._total)
+
+
+def import_one_of_many(
+    ws: Workspace,
+    path: Path,
+    progress: Progress = lambda _done, _all: None,
+    *,
+    again: bool = False,
+) -> tuple[ImportOutcome, ...]:
+    """As :func:`import_file`, but a file that cannot be used is one refused outcome.
+
+    So the files after it are still read.
+    """
+    try:
+        return import_file(ws, path, progress=progress, again=again)
+    except GonghuiError as error:
+        return (_refused(path.name, error),)
+
+
+def _refused(name: str, error: GonghuiError) -> ImportOutcome:
+    """Of a file that cannot be used."""
+    message = str(error)
+    named = message if name in message else f"{name}：{message}"
+    return ImportOutcome(accepted=False, message=named)

@@ -1,0 +1,1 @@
+"""The submission: where it stands, exporting its package, verifying one."""

@@ -1,0 +1,219 @@
+"""The packages that an office has sent: which is the last, what was in it, what has changed since.
+
+Kept beside the records, so that numbers go on after a backup is restored (what was sent stays
+sent) and on another computer, once a package of one's own was imported there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from gonghui_desktop.model.checkcode import fingerprint
+from gonghui_desktop.model.dates import written_date
+from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.units.unit_names import unit_key
+from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.settings import setting
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import PACKAGE_NOTES
+
+if TYPE_CHECKING:  # records are needed at the start, packages are not
+    from gonghui_desktop.exchange.package.submission import Submission
+
+_MOST_BELIEVED = 200
+"""The highest number that is believed of what came from outside: a forged package that bears our
+name must not use up the numbers that a receiver takes."""
+
+_PLACE = "export.place."  # of each campaign
+
+WHY_CONTINUED = "接着已报送的版次编号"
+"""Why a draft becomes final as a later revision than its own: the paper says so."""
+
+
+@dataclass(frozen=True)
+class SentPackage:
+    """A package that has left the house.
+
+    Attributes:
+        package: its UUID.
+        revision: 1 for the first of the campaign.
+        supersedes: UUID of the package that it replaced, empty for the first.
+        day: when it was exported, or made if it came back from outside.
+        records: id of each record in it to its revision and fingerprint; ``None`` where nobody
+            wrote that down.
+        explanation: why its submission's own findings stood.
+    """
+
+    package: str
+    revision: int
+    supersedes: str
+    day: date
+    records: Mapping[str, tuple[int, str]] | None
+    explanation: str = ""
+
+    @property
+    def words(self) -> str:
+        """Such as ``2017年3月10日的第 1 次``."""
+        return f"{written_date(self.day)}的第 {self.revision} 次"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many records differ from those of the package before."""
+
+    changed: int = 0
+    added: int = 0
+    removed: int = 0
+
+    @property
+    def words(self) -> str:
+        """Such as ``2 份申报表有改动，1 份新增``; empty where nothing differs."""
+        counts = (
+            (self.changed, "有改动"),
+            (self.added, "新增"),
+            (self.removed, "不再上报"),
+        )
+        told = [f"{count} 份{words}" for count, words in counts if count]
+        return "，".join(told).replace("份", "份申报表", 1)
+
+
+def note_of(submission: Submission, day: date) -> tuple[str, str]:
+    """Key and text of the setting that tells what is in a package."""
+    records = {
+        each.id: [each.revision, fingerprint(submission.form_of(each), each).hex()]
+        for each in submission.records
+    }
+    note = {
+        "office": submission.reporter.name,
+        "campaign": submission.campaign,
+        "revision": submission.revision,
+        "supersedes": submission.supersedes,
+        "day": day.isoformat(),
+        "records": records,
+        "explanation": submission.explanation,
+    }
+    return f"{PACKAGE_NOTES}{submission.package}", json.dumps(note, ensure_ascii=False)
+
+
+def place_setting(submission: Submission, path: Path) -> dict[str, str]:
+    """The setting that tells where a campaign's last package was written."""
+    text = str(path.absolute()).encode(errors="replace").decode()  # Linux has names without
+    return {_PLACE + submission.campaign: f"{submission.package} {text}"}
+
+
+def place_of(ws: Workspace, sent: SentPackage) -> str:
+    """The path under which a package was written; empty where nobody knows."""
+    package, _, path = setting(ws, _PLACE + ws.campaign.id).partition(" ")
+    return path if package == sent.package else ""
+
+
+def remember(ws: Workspace, submission: Submission) -> None:
+    """Keeps what is in a package that came in from outside: on a new computer, one's own.
+
+    Raises:
+        StoreError: it cannot be stored.
+    """
+    if max(submission.revision, *(each.revision for each in submission.records)) > _MOST_BELIEVED:
+        return
+    key, text = note_of(submission, submission.made_on)
+    if not ws.store.setting(key):
+        ws.store.set_setting(key, text)
+
+
+def last_sent(ws: Workspace, office: str) -> SentPackage | None:
+    """The office's package of the highest revision in the campaign; ``None`` before the first."""
+    notes = {
+        key.removeprefix(PACKAGE_NOTES): json.loads(text)
+        for key, text in ws.store.settings(PACKAGE_NOTES).items()
+    }
+    own = [
+        _noted(package, note)
+        for package, note in notes.items()
+        if note["campaign"] == ws.campaign.id and unit_key(note["office"]) == unit_key(office)
+    ]
+    exported = ws.store.last_package(ws.campaign.id)
+    if exported is not None and exported.exported_at is not None:
+        made_here = SentPackage(
+            exported.package,
+            exported.revision,
+            exported.supersedes,
+            exported.exported_at.astimezone().date(),
+            None,
+        )
+        if (note := notes.get(exported.package)) is not None:
+            known = _noted(exported.package, note)
+            made_here = replace(made_here, records=known.records, explanation=known.explanation)
+        own.insert(0, made_here)  # of two of one revision, the one that was made here
+    return max(own, key=lambda each: each.revision, default=None)
+
+
+def _noted(package: str, note: Mapping[str, object]) -> SentPackage:
+    records = note["records"]
+    assert isinstance(records, dict)
+    return SentPackage(
+        package=package,
+        revision=int(str(note["revision"])),
+        supersedes=str(note["supersedes"]),
+        day=date.fromisoformat(str(note["day"])),
+        records={key: (int(number), str(code)) for key, (number, code) in records.items()},
+        explanation=str(note["explanation"]),
+    )
+
+
+def changes_since(ws: Workspace, last: SentPackage, records: Iterable[Record]) -> Changes | None:
+    """What differs from the last package; ``None`` where nobody knows what was in it."""
+    if last.records is None:
+        return None
+    now = {each.id: _number_and_code(ws, each) for each in records}
+    return Changes(
+        changed=sum(last.records[key] != now[key] for key in now.keys() & last.records.keys()),
+        added=len(now.keys() - last.records.keys()),
+        removed=len(last.records.keys() - now.keys()),
+    )
+
+
+def continued(
+    ws: Workspace, last: SentPackage | None, records: Sequence[Record]
+) -> Mapping[str, tuple[int, str]]:
+    """Drafts that must become final as a later revision than their own, with the reason.
+
+    After an old backup was restored, a form may have a number under which another content was
+    sent; whoever has that would take the new one for old.
+    """
+    return MappingProxyType(
+        {
+            each.id: (sent[0] + 1, each.reopen_reason or WHY_CONTINUED)
+            for each in records
+            if each.state is RecordState.DRAFT and (sent := _in_the_way(ws, last, each))
+        }
+    )
+
+
+def outdated(ws: Workspace, last: SentPackage | None, records: Iterable[Record]) -> dict[str, int]:
+    """Final records that are older than, or other than, what was sent of them: id to revision.
+
+    Their paper bears their number: they must be opened again, and printed again.
+    """
+    return {
+        each.id: sent[0]
+        for each in records
+        if each.state is RecordState.FINAL and (sent := _in_the_way(ws, last, each))
+    }
+
+
+def _in_the_way(ws: Workspace, last: SentPackage | None, record: Record) -> tuple[int, str] | None:
+    """What was sent of a record under its number, or a later one, and says something else."""
+    sent = (last.records or {}).get(record.id) if last is not None else None
+    if sent is None or sent == _number_and_code(ws, record) or record.revision > sent[0]:
+        return None
+    return sent
+
+
+def _number_and_code(ws: Workspace, record: Record) -> tuple[int, str]:
+    return record.revision, fingerprint(form_of(ws, record), record).hex()

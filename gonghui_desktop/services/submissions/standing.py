@@ -1,0 +1,61 @@
+"""Where the submission stands: who reports, what is still asked for, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gonghui_desktop.services.checking import (
+    deadline_summary,
+    reporter_quotas,
+    short_summary_of,
+    summary_of,
+)
+from gonghui_desktop.services.reporter import reporter_name, unneeded_forms
+from gonghui_desktop.services.units.alike import SharedUnits
+from gonghui_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The submission's state, as the window shows it.
+
+    Attributes:
+        quota: see :func:`gonghui_desktop.services.checking.quota_summary`.
+        short_quota: see :func:`gonghui_desktop.services.checking.short_summary_of`.
+        deadline: see :func:`gonghui_desktop.services.checking.deadline_summary`.
+        counted: see :func:`gonghui_desktop.services.checking.quota_standing`.
+        reporter: name of the reporting office, empty if it is unknown.
+        unneeded_forms: ids of the forms that it never fills.
+        shared_units: see :data:`gonghui_desktop.services.units.alike.SharedUnits`.
+        roster: see :meth:`gonghui_desktop.services.units.barred.BarredIndex.state`.
+    """
+
+    quota: str
+    short_quota: str
+    deadline: str
+    counted: tuple[str, ...]
+    reporter: str
+    unneeded_forms: frozenset[str]
+    shared_units: SharedUnits
+    roster: int
+
+
+def standing_of(ws: Workspace, today: date) -> Standing:
+    """The submission's state on a day.
+
+    Raises:
+        StoreError: the records cannot be read.
+    """
+    name = reporter_name(ws)
+    quotas = reporter_quotas(ws)
+    return Standing(
+        quota=summary_of(ws, quotas) if name else "",  # the office itself is asked for first
+        short_quota=short_summary_of(ws, quotas) if name else "",
+        deadline=deadline_summary(ws, today),
+        counted=tuple(state.standing for state in quotas),
+        reporter=name,
+        unneeded_forms=unneeded_forms(ws),
+        shared_units=ws.alike.shared_units(ws),
+        roster=ws.barred.state(ws),
+    )

@@ -1,0 +1,398 @@
+"""Checking a package from outside: what was checked, what was not, and what a person must look at.
+
+The exchange reads it (archive, bag, data, texts of the pages). Here its records are checked as
+ours are, and its files are compared with those that we make of the same records.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from gonghui_desktop.errors import PackageError, StoreError
+from gonghui_desktop.exchange.package.documents import cover_error
+from gonghui_desktop.exchange.package.importer import read_package, refuse_other
+from gonghui_desktop.exchange.package.office_files import (
+    same_parts,
+    summary_error,
+    word_file_error,
+)
+from gonghui_desktop.exchange.package.submission import (
+    ReceivedPackage,
+    Submission,
+)
+from gonghui_desktop.exchange.package.submission_data import PROGRAM
+from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.fileio import read_limited
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.checkcode import check_code
+from gonghui_desktop.model.checks import check_record, check_submission
+from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.model.forms.edition import rules_digest
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.units.roster import Barred, is_of_roster
+from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.submissions.package_files import (
+    PRINTER_VERSION,
+    cover_file,
+    record_files,
+    summary_file,
+    summary_pdf_file,
+)
+from gonghui_desktop.services.units.alike import AlikeIndex
+from gonghui_desktop.services.workspace import Workspace
+
+_PACKAGE_LIMIT = 200_000_000
+_HIGHEST_REVISION = 999
+"""Of a record or package from outside: who takes it over must be able to go on counting."""
+_MOST_CHARACTERS = 1_000_000
+"""Of all records: half as much again as a full package of pages; more is not printed to compare."""
+_MOST_NAMED = 3
+_ONE_DAY = timedelta(days=1)  # clocks and zones differ
+_SEND_AGAIN = "请让上报单位重新导出后再发来"
+
+_BY_PAPER = "是谁做的（文件里看不出来，以盖章的纸质表为准）"
+_BY_COVER = "是谁做的（文件里看不出来，以盖章的报送单为准：上面的核对码应当是 {}）"
+_OTHER_PRINTER = (
+    "Word 文件、汇总表和报送单的内容，PDF 除文字以外的样子"
+    "（由另一版本的程序制作，页面未逐字节比对，只比对了文字）"
+)
+_TOO_MUCH = (
+    "Word 文件、汇总表和报送单的内容，PDF 除文字以外的样子"
+    "（文字太多，页面未逐字节比对，只比对了文字）"
+)
+_OTHER_RULES = "汇总表和报送单的内容（本机的活动或表样与报送包的不同）"
+
+Progress = Callable[[int, int], None]
+"""Called with the records compared and the records in all; raising stops the work."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A package that is whole, and what was found in it.
+
+    Attributes:
+        package: its contents.
+        findings: our own of its records and of the whole; open ones are among the doubts.
+        doubts: what a person must look at, a sentence each.
+        checked: what was checked, a clause each.
+        unchecked: what was not, and why, a clause each.
+        code: of the package's fingerprint, as its cover sheet shows it; empty where it has none.
+    """
+
+    package: ReceivedPackage
+    findings: tuple[Finding, ...]
+    doubts: tuple[str, ...]
+    checked: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    code: str
+
+    @property
+    def submission(self) -> Submission:
+        """The package's data."""
+        return self.package.submission
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Sentences for whoever takes the package in."""
+        return (*self.doubts, *(f"没有核对：{each}。" for each in self.unchecked[:-1]))
+
+
+def verify_package(
+    ws: Workspace, path: Path, progress: Progress = lambda _done, _all: None
+) -> Verified:
+    """Checks a package in full.
+
+    Raises:
+        FileError: the file cannot be read.
+        InputError: the file is no ZIP file at all, or an office document.
+        PackageError: the package fails a check; the sentence says which and what to do.
+    """
+    data = read_limited(path, _PACKAGE_LIMIT)
+    refuse_other(data, path.name)
+    return verify(ws, data, progress)
+
+
+def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: None) -> Verified:
+    """As :func:`verify_package`, of a file's bytes.
+
+    Raises:
+        InputError: this is no ZIP file at all.
+        PackageError: it fails a check: those of reading it, impossible values in final records
+            (``S12``), a revision that leaves no room (``S13``), or files other than we make of the
+            same records (``D04`` to ``D06``).
+    """
+    package = read_package(data, known_forms(ws))
+    submission = package.submission
+    _check_revisions(submission)
+    campaign = _campaign(ws, submission)
+    barred, by_roster, not_by_roster = _barred_in(ws, submission)
+    index = _index_of(campaign, submission)
+    of_records = tuple(_record_findings(ws, submission, index, barred))
+    of_all = _submission_findings(campaign, submission, index)
+    checked, unchecked = _compare_files(ws, package, campaign, progress)
+    checked = [
+        "文件齐全，与清单一致",
+        f"{len(submission.records)} 份申报表的校验码与内容一致，没有必须改的地方",
+        *checked,
+        *by_roster,
+    ]
+    if campaign is None:
+        unchecked = ["名额和重复的单位（本机没有这个活动的规定）", *unchecked]
+    else:
+        reporter = campaign.reporter(submission.reporter.kind)
+        is_unit = reporter is not None and reporter.own_form
+        checked.append("是不是只报一份" if is_unit else "名额和重复的单位")
+    is_comparable = _is_by_this_program(submission) and _has_same_rules(campaign, submission)
+    if is_comparable:
+        checked.append("报送包列出的问题和说明")
+    unchecked += [*not_by_roster, *_other_rosters(submission, of_records), *_passed_over(package)]
+    findings = (*of_records, *(of_all or ()))
+    code = _code_of(package)
+    return Verified(
+        package=package,
+        findings=findings,
+        code=code,
+        doubts=tuple(_doubts(submission, findings, is_comparable=is_comparable)),
+        checked=tuple(checked),
+        unchecked=(*unchecked, _BY_COVER.format(code) if code else _BY_PAPER),
+    )
+
+
+def _code_of(package: ReceivedPackage) -> str:
+    return "" if package.cover_pdf is None else check_code(package.fingerprint)
+
+
+def _passed_over(package: ReceivedPackage) -> list[str]:
+    """Names of litter, a clause; none where there is none."""
+    if not package.litter:
+        return []
+    shown = "、".join(f"“{in_sentence(name)}”" for name in package.litter[:_MOST_NAMED])
+    more = f"等 {len(package.litter)} 个" if len(package.litter) > _MOST_NAMED else ""
+    return [f"{shown}{more}（文件管理器留下的，没有打开）"]
+
+
+def _is_by_this_program(submission: Submission) -> bool:
+    """Whether the same program made it: words of findings change with the program."""
+    return (submission.program, submission.printer) == (PROGRAM, PRINTER_VERSION)
+
+
+def _check_revisions(submission: Submission) -> None:
+    revisions = [submission.revision, *(record.revision for record in submission.records)]
+    if max(revisions) > _HIGHEST_REVISION:
+        raise PackageError(
+            "S13", f"报送包里的版次 {max(revisions)} 不像真的，请勿接收，{_SEND_AGAIN}。"
+        )
+
+
+def _campaign(ws: Workspace, submission: Submission) -> Campaign | None:
+    """Our rules of the package's campaign, if there are any for its reporter."""
+    known = [ws.campaign] if ws.campaign.id == submission.campaign else []
+    campaign = known[0] if known else ws.catalogue.find(submission.campaign)
+    if campaign is None or campaign.reporter(submission.reporter.kind) is None:
+        return None
+    return campaign
+
+
+def _barred_in(
+    ws: Workspace, submission: Submission
+) -> tuple[Mapping[str, Sequence[Barred]], list[str], list[str]]:
+    """Record id to the units on our own roster that the record's unit seems to be.
+
+    Also clauses on what was checked by it and what was not: a package is checked as well where
+    there is no roster, or our data cannot be read.
+    """
+    viewed = ws.viewing(ws.catalogue.find(submission.campaign) or ws.campaign)
+    found: dict[str, Sequence[Barred]] = {}
+    try:
+        for record in submission.records:
+            name = record.value(submission.form_of(record).name_field)
+            barred = viewed.barred.barred(viewed, name)
+            found[record.id] = [_with_reason(submission, record, each) for each in barred]
+    except StoreError:
+        return {}, [], ["历年典型名单（本机的数据读不出来）"]
+    return found, ["本机的历年典型名单"] if viewed.barred.is_filled else [], []
+
+
+def _with_reason(submission: Submission, record: Record, barred: Barred) -> Barred:
+    """With what the sender has said of the pair, which may stand in the findings alone."""
+    said = (
+        each.explanation
+        for each in submission.findings
+        if each.record_id == record.id and barred.title in each.message
+    )
+    return replace(barred, decided=next(said, ""))
+
+
+def _other_rosters(submission: Submission, ours: Iterable[Finding]) -> list[str]:
+    """What the sender's roster says and ours does not, a clause; none where there is nothing."""
+    theirs = _counted(each for each in submission.findings if is_of_roster(each.message))
+    count = (theirs - _counted(ours)).total()
+    if not count:
+        return []
+    return [f"上报单位按自己的历年典型名单提出、已写明原因的 {count} 处（本机的名单里没有）"]
+
+
+def _index_of(campaign: Campaign | None, submission: Submission) -> AlikeIndex:
+    """What its records have in common.
+
+    A reason that the sender remembered for a pair of names stands in the findings alone.
+    """
+    forms = tuple({form.id: form for form in submission.forms.values()}.values())
+    unknown = Campaign.unknown(submission.campaign, forms)
+    places = campaign.places if campaign else unknown.places
+    told = {(each.record_id, each.field): each.explanation for each in submission.findings}
+    records = []
+    for record in submission.records:
+        name_field = submission.form_of(record).name_field
+        reason = record.explanations.get(name_field) or told.get((record.id, name_field), "")
+        explanations = {**record.explanations, name_field: reason}
+        records.append(replace(record, explanations=explanations))
+    return AlikeIndex.of(replace(unknown, places=places), records)
+
+
+def _record_findings(
+    ws: Workspace,
+    submission: Submission,
+    index: AlikeIndex,
+    barred: Mapping[str, Sequence[Barred]],
+) -> Iterator[Finding]:
+    """What we find in its records.
+
+    Raises:
+        PackageError: one could not have been made final (``S12``).
+    """
+    for record in submission.records:
+        form = submission.form_of(record)
+        missing = ws.printer.missing_characters(form, record.values)
+        alike = replace(index.among(form, record), barred=barred.get(record.id, ()))
+        for finding in check_record(form, record, missing, alike=alike):
+            if finding.severity is Severity.MANDATORY:
+                fault = finding.message.removesuffix("。")
+                raise PackageError(
+                    "S12",
+                    f"报送包里{_title(submission, record)}不能算定稿：{fault}；{_SEND_AGAIN}。",
+                )
+            yield finding
+
+
+def _submission_findings(
+    campaign: Campaign | None, submission: Submission, index: AlikeIndex
+) -> tuple[Finding, ...] | None:
+    if campaign is None:
+        return None
+    return check_submission(
+        campaign,
+        submission.reporter,
+        submission.records,
+        submission.explanation,
+        index.pairs_among(),
+    )
+
+
+def _doubts(
+    submission: Submission, findings: Sequence[Finding], *, is_comparable: bool
+) -> Iterator[str]:
+    records = {record.id: record for record in submission.records}
+    for finding in findings:
+        if finding.blocks:
+            record = records.get(finding.record_id)
+            place = f"{_title(submission, record)}：" if record else ""
+            yield f"{place}{finding.message}报送包里没有写明原因。"
+    if is_comparable:
+        yield from _differences(submission, findings)
+    if submission.made_on > (datetime.now(UTC) + _ONE_DAY).date():
+        yield (
+            f"报送包的日期是 {submission.made_on.isoformat()}，还没有到，"
+            "请核对本机和上报单位电脑的日期。"
+        )
+
+
+def _differences(submission: Submission, findings: Sequence[Finding]) -> Iterator[str]:
+    """What the sender's list of findings has otherwise than ours; open ones are told anyway."""
+    ours, theirs = _counted(findings), _counted(submission.findings)
+    left_out = [each for each in ours - theirs if not each.blocks]
+    besides = [each for each in theirs - ours if not is_of_roster(each.message)]
+    for told, which in ((left_out, "没有列出"), (besides, "另外列出")):
+        for finding in told:
+            reason = f"（说明：{in_sentence(finding.explanation)}）" if finding.explanation else ""
+            message = in_sentence(finding.message, 200)
+            yield f"报送包{which}：{message}{reason}请向上报单位核实。"
+
+
+def _counted(findings: Iterable[Finding]) -> Counter[Finding]:
+    """Those that had to be explained: advice comes and goes with what else an office has."""
+    return Counter(each for each in findings if each.severity is not Severity.ADVICE)
+
+
+def _compare_files(
+    ws: Workspace, package: ReceivedPackage, campaign: Campaign | None, progress: Progress
+) -> tuple[list[str], list[str]]:
+    """What of the files was checked, and what was not, a clause each.
+
+    Raises:
+        PackageError: one is not what we make of the same records.
+    """
+    submission = package.submission
+    texts = "PDF 上的文字与申报表一致，Word 文件和汇总表是这种文件"
+    if package.cover_pdf is not None and package.summary_pdf is not None:
+        texts += "，打印的汇总表上各表的校验码、报送单上的核对码与内容一致"
+    if submission.printer != PRINTER_VERSION:
+        return [texts], [_OTHER_PRINTER]
+    characters = sum(len(text) for each in submission.records for text in each.values.values())
+    if characters > _MOST_CHARACTERS:
+        return [texts], [_TOO_MUCH]
+    for number, record in enumerate(submission.records, 1):
+        _compare_record(ws, package, record)
+        progress(number, len(submission.records))
+    checked = ["PDF、Word 文件与本程序按同样内容做出的完全相同"]
+    if campaign is None or not _has_same_rules(campaign, submission):
+        return checked, [_OTHER_RULES]
+    _compare_papers(ws, package, campaign)
+    return ["PDF、Word 文件、汇总表和报送单与本程序按同样内容做出的完全相同"], []
+
+
+def _compare_papers(ws: Workspace, package: ReceivedPackage, campaign: Campaign) -> None:
+    submission = package.submission
+    if not same_parts(package.summary_xlsx, summary_file(campaign, submission)):
+        raise summary_error("与申报表不一致")
+    if package.summary_pdf is None:
+        raise summary_error("缺少 PDF")
+    if package.cover_pdf is None:
+        raise cover_error("缺少")
+    if package.summary_pdf != summary_pdf_file(ws.printer, campaign, submission):
+        raise summary_error("（PDF）与本程序印出的不同，可能改动过")
+    if package.cover_pdf != cover_file(ws.printer, campaign, submission, package.fingerprint):
+        raise cover_error("与本程序印出的不同，可能改动过")
+
+
+def _compare_record(ws: Workspace, package: ReceivedPackage, record: Record) -> None:
+    submission = package.submission
+    form, files = submission.form_of(record), package.documents[record.id]
+    ours = record_files(ws.printer, form, record, submission.reporter.name)
+    if files.pdf != ours.pdf:
+        raise PackageError(
+            "D06",
+            f"报送包里{_title(submission, record)}的 PDF 与本程序印出的不同，"
+            f"可能改动过，{_SEND_AGAIN}。",
+        )
+    if files.docx is None or ours.docx is None:
+        raise word_file_error(form, record, "缺少")
+    if not same_parts(files.docx, ours.docx):
+        raise word_file_error(form, record, "与申报表不一致")
+
+
+def _has_same_rules(campaign: Campaign | None, submission: Submission) -> bool:
+    """Whether the sender's campaign, which titles, orders and judges the summary, is ours."""
+    if campaign is None:
+        return False
+    return rules_digest(campaign) == submission.rules
+
+
+def _title(submission: Submission, record: Record) -> str:
+    form = submission.form_of(record)
+    return f"{form.number}“{in_sentence(name_of(form, record), 40)}”"

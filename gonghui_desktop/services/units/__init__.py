@@ -1,0 +1,1 @@
+"""Units among one another: alike, nearly the same, barred."""

@@ -1,0 +1,1 @@
+"""Import: what came of files, and which column of a table fills which field."""
