@@ -28,6 +28,7 @@ from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.imports.filled_forms import lines_of
+from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.table_report import SheetReport
 from gonghui_desktop.services.imports.template import save_template
 from gonghui_desktop.services.records import name_of
@@ -129,7 +130,7 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     return Answer(lines, data, BAD_INPUT if refused else DONE, error=error)
 
 
-def _field_lines(outcome: importing.ImportOutcome) -> list[str]:
+def _field_lines(outcome: ImportOutcome) -> list[str]:
     """A line for each field of a form that was read; a table's row has told all in its own."""
     is_told = outcome.is_row or not outcome.is_new
     return [] if is_told else lines_of(outcome.readings)

@@ -14,7 +14,9 @@ from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.imports import importing
-from gonghui_desktop.services.imports.importing import ImportOutcome, import_file, take_again
+from gonghui_desktop.services.imports.importing import import_file
+from gonghui_desktop.services.imports.intake import take_again
+from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.submissions import submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store

@@ -11,6 +11,7 @@ import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.errors import PackageError
+from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile, Record, RecordState
@@ -20,7 +21,6 @@ from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.safekeeping.backups import back_up, restore
 from gonghui_desktop.services.submissions import submission, verifying
 from gonghui_desktop.services.submissions.export_state import ExportState, export_state
-from gonghui_desktop.services.submissions.submission import Submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import ExportedPackage

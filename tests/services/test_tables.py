@@ -17,11 +17,11 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.tables.matching import with_fields
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services.imports.importing import (
-    ImportOutcome,
     import_file,
     import_or_ask,
     import_table,
 )
+from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.tables import TableFile, keep_choices
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store

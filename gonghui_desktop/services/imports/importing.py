@@ -15,22 +15,13 @@ from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.tables.matching import SheetMatch
 from gonghui_desktop.services.editions import known_forms
-from gonghui_desktop.services.imports.intake import ImportOutcome, take_again, take_in
+from gonghui_desktop.services.imports.intake import take_in
+from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.tables import TableFile, read_table, sure_matches, units_of
+from gonghui_desktop.services.submissions.package_files import Progress
 from gonghui_desktop.services.submissions.sent_packages import remember
-from gonghui_desktop.services.submissions.verifying import Progress, Verified, verify
+from gonghui_desktop.services.submissions.verifying import Verified, verify
 from gonghui_desktop.services.workspace import Workspace
-
-__all__ = [
-    "ImportOutcome",
-    "import_file",
-    "import_one_of_many",
-    "import_one_table",
-    "import_or_ask",
-    "import_table",
-    "importable_suffixes",
-    "take_again",
-]
 
 _LARGEST_FILE = 200_000_000  # bytes: a package; importers of small files have limits of their own
 

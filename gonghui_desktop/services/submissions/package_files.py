@@ -34,10 +34,8 @@ So another output cannot go by the same version; ``tests/services/test_printer_v
 what it has to be. A package says with which version its files were made, and a receiver with the
 same one makes the same files again.
 """
-
-
 Progress = Callable[[int, int], None]
-"""Called with the records printed and the records in all; raising stops the work."""
+"""Called with what is done, such as records printed, and all there is; raising stops the work."""
 
 
 def package_file(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -23,7 +23,11 @@ from gonghui_desktop.services.submissions.export_state import (
     export_state,
     exportable,
 )
-from gonghui_desktop.services.submissions.package_files import PRINTER_VERSION, package_file
+from gonghui_desktop.services.submissions.package_files import (
+    PRINTER_VERSION,
+    Progress,
+    package_file,
+)
 from gonghui_desktop.services.submissions.sent_packages import (
     Changes,
     SentPackage,
@@ -36,11 +40,6 @@ from gonghui_desktop.services.submissions.verifying import Verified, verify
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import as_final
 from gonghui_desktop.store.values import ExportedPackage
-
-__all__ = ["Exported", "Progress", "Submission", "export_package"]
-
-Progress = Callable[[int, int], None]
-"""Called with the steps done and the steps in all; raising stops the work."""
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,19 @@
 """Checking a package from outside: what was checked, what was not, and what a person must look at.
 
 The exchange reads it (archive, bag, data, texts of the pages). Here its records are checked as
-ours are, and its files are compared with those that we make of the same records.
+ours are; its files are compared with ours in :mod:`.package_comparison`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from gonghui_desktop.errors import PackageError, StoreError
-from gonghui_desktop.exchange.package.documents import cover_error
 from gonghui_desktop.exchange.package.importer import read_package, refuse_other
-from gonghui_desktop.exchange.package.office_files import (
-    same_parts,
-    summary_error,
-    word_file_error,
-)
 from gonghui_desktop.exchange.package.submission import (
     ReceivedPackage,
     Submission,
@@ -31,44 +25,27 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.checks import check_record, check_submission
 from gonghui_desktop.model.findings import Finding, Severity
-from gonghui_desktop.model.forms.edition import rules_digest
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.units.roster import Barred, is_of_roster
 from gonghui_desktop.services.editions import known_forms
-from gonghui_desktop.services.records import name_of
-from gonghui_desktop.services.submissions.package_files import (
-    PRINTER_VERSION,
-    cover_file,
-    record_files,
-    summary_file,
-    summary_pdf_file,
+from gonghui_desktop.services.submissions.package_comparison import (
+    SEND_AGAIN,
+    compare_files,
+    has_same_rules,
+    title_in,
 )
+from gonghui_desktop.services.submissions.package_files import PRINTER_VERSION, Progress
 from gonghui_desktop.services.units.alike import AlikeIndex
 from gonghui_desktop.services.workspace import Workspace
 
 _PACKAGE_LIMIT = 200_000_000
 _HIGHEST_REVISION = 999
 """Of a record or package from outside: who takes it over must be able to go on counting."""
-_MOST_CHARACTERS = 1_000_000
-"""Of all records: half as much again as a full package of pages; more is not printed to compare."""
 _MOST_NAMED = 3
 _ONE_DAY = timedelta(days=1)  # clocks and zones differ
-_SEND_AGAIN = "请让上报单位重新导出后再发来"
 
 _BY_PAPER = "是谁做的（文件里看不出来，以盖章的纸质表为准）"
 _BY_COVER = "是谁做的（文件里看不出来，以盖章的报送单为准：上面的核对码应当是 {}）"
-_OTHER_PRINTER = (
-    "Word 文件、汇总表和报送单的内容，PDF 除文字以外的样子"
-    "（由另一版本的程序制作，页面未逐字节比对，只比对了文字）"
-)
-_TOO_MUCH = (
-    "Word 文件、汇总表和报送单的内容，PDF 除文字以外的样子"
-    "（文字太多，页面未逐字节比对，只比对了文字）"
-)
-_OTHER_RULES = "汇总表和报送单的内容（本机的活动或表样与报送包的不同）"
-
-Progress = Callable[[int, int], None]
-"""Called with the records compared and the records in all; raising stops the work."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +111,7 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
     index = _index_of(campaign, submission)
     of_records = tuple(_record_findings(ws, submission, index, barred))
     of_all = _submission_findings(campaign, submission, index)
-    checked, unchecked = _compare_files(ws, package, campaign, progress)
+    checked, unchecked = compare_files(ws, package, campaign, progress)
     checked = [
         "文件齐全，与清单一致",
         f"{len(submission.records)} 份申报表的校验码与内容一致，没有必须改的地方",
@@ -147,7 +124,7 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
         reporter = campaign.reporter(submission.reporter.kind)
         is_unit = reporter is not None and reporter.own_form
         checked.append("是不是只报一份" if is_unit else "名额和重复的单位")
-    is_comparable = _is_by_this_program(submission) and _has_same_rules(campaign, submission)
+    is_comparable = _is_by_this_program(submission) and has_same_rules(campaign, submission)
     if is_comparable:
         checked.append("报送包列出的问题和说明")
     unchecked += [*not_by_roster, *_other_rosters(submission, of_records), *_passed_over(package)]
@@ -185,7 +162,7 @@ def _check_revisions(submission: Submission) -> None:
     revisions = [submission.revision, *(record.revision for record in submission.records)]
     if max(revisions) > _HIGHEST_REVISION:
         raise PackageError(
-            "S13", f"报送包里的版次 {max(revisions)} 不像真的，请勿接收，{_SEND_AGAIN}。"
+            "S13", f"报送包里的版次 {max(revisions)} 不像真的，请勿接收，{SEND_AGAIN}。"
         )
 
 
@@ -275,7 +252,7 @@ def _record_findings(
                 fault = finding.message.removesuffix("。")
                 raise PackageError(
                     "S12",
-                    f"报送包里{_title(submission, record)}不能算定稿：{fault}；{_SEND_AGAIN}。",
+                    f"报送包里{title_in(submission, record)}不能算定稿：{fault}；{SEND_AGAIN}。",
                 )
             yield finding
 
@@ -301,7 +278,7 @@ def _doubts(
     for finding in findings:
         if finding.blocks:
             record = records.get(finding.record_id)
-            place = f"{_title(submission, record)}：" if record else ""
+            place = f"{title_in(submission, record)}：" if record else ""
             yield f"{place}{finding.message}报送包里没有写明原因。"
     if is_comparable:
         yield from _differences(submission, findings)
@@ -327,72 +304,3 @@ def _differences(submission: Submission, findings: Sequence[Finding]) -> Iterato
 def _counted(findings: Iterable[Finding]) -> Counter[Finding]:
     """Those that had to be explained: advice comes and goes with what else an office has."""
     return Counter(each for each in findings if each.severity is not Severity.ADVICE)
-
-
-def _compare_files(
-    ws: Workspace, package: ReceivedPackage, campaign: Campaign | None, progress: Progress
-) -> tuple[list[str], list[str]]:
-    """What of the files was checked, and what was not, a clause each.
-
-    Raises:
-        PackageError: one is not what we make of the same records.
-    """
-    submission = package.submission
-    texts = "PDF 上的文字与申报表一致，Word 文件和汇总表是这种文件"
-    if package.cover_pdf is not None and package.summary_pdf is not None:
-        texts += "，打印的汇总表上各表的校验码、报送单上的核对码与内容一致"
-    if submission.printer != PRINTER_VERSION:
-        return [texts], [_OTHER_PRINTER]
-    characters = sum(len(text) for each in submission.records for text in each.values.values())
-    if characters > _MOST_CHARACTERS:
-        return [texts], [_TOO_MUCH]
-    for number, record in enumerate(submission.records, 1):
-        _compare_record(ws, package, record)
-        progress(number, len(submission.records))
-    checked = ["PDF、Word 文件与本程序按同样内容做出的完全相同"]
-    if campaign is None or not _has_same_rules(campaign, submission):
-        return checked, [_OTHER_RULES]
-    _compare_papers(ws, package, campaign)
-    return ["PDF、Word 文件、汇总表和报送单与本程序按同样内容做出的完全相同"], []
-
-
-def _compare_papers(ws: Workspace, package: ReceivedPackage, campaign: Campaign) -> None:
-    submission = package.submission
-    if not same_parts(package.summary_xlsx, summary_file(campaign, submission)):
-        raise summary_error("与申报表不一致")
-    if package.summary_pdf is None:
-        raise summary_error("缺少 PDF")
-    if package.cover_pdf is None:
-        raise cover_error("缺少")
-    if package.summary_pdf != summary_pdf_file(ws.printer, campaign, submission):
-        raise summary_error("（PDF）与本程序印出的不同，可能改动过")
-    if package.cover_pdf != cover_file(ws.printer, campaign, submission, package.fingerprint):
-        raise cover_error("与本程序印出的不同，可能改动过")
-
-
-def _compare_record(ws: Workspace, package: ReceivedPackage, record: Record) -> None:
-    submission = package.submission
-    form, files = submission.form_of(record), package.documents[record.id]
-    ours = record_files(ws.printer, form, record, submission.reporter.name)
-    if files.pdf != ours.pdf:
-        raise PackageError(
-            "D06",
-            f"报送包里{_title(submission, record)}的 PDF 与本程序印出的不同，"
-            f"可能改动过，{_SEND_AGAIN}。",
-        )
-    if files.docx is None or ours.docx is None:
-        raise word_file_error(form, record, "缺少")
-    if not same_parts(files.docx, ours.docx):
-        raise word_file_error(form, record, "与申报表不一致")
-
-
-def _has_same_rules(campaign: Campaign | None, submission: Submission) -> bool:
-    """Whether the sender's campaign, which titles, orders and judges the summary, is ours."""
-    if campaign is None:
-        return False
-    return rules_digest(campaign) == submission.rules
-
-
-def _title(submission: Submission, record: Record) -> str:
-    form = submission.form_of(record)
-    return f"{form.number}“{in_sentence(name_of(form, record), 40)}”"

@@ -10,7 +10,7 @@ from pathlib import Path
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.tables.matching import SheetMatch
 from gonghui_desktop.services.imports import importing
-from gonghui_desktop.services.imports.importing import ImportOutcome
+from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.tables import TableFile, keep_choices
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.services.imports import importing
-from gonghui_desktop.services.imports.importing import ImportOutcome
+from gonghui_desktop.services.imports.intake import take_again
+from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_open
@@ -47,7 +48,7 @@ class ImportCommands(QObject):
 
     def _take_again(self, outcomes: list[ImportOutcome]) -> None:
         def work(_task: Task) -> list[ImportOutcome]:
-            return list(importing.take_again(self._context.ws, outcomes))
+            return list(take_again(self._context.ws, outcomes))
 
         run_with_progress(self._context, "导入", work, self._show_outcomes)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QPushButton, QWidget
 
-from gonghui_desktop.services.imports.importing import ImportOutcome
+from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.ui.commands.list_dialog import ListDialog
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme
