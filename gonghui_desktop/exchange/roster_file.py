@@ -8,7 +8,7 @@ from pathlib import PurePath
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, is_office_archive, office_kind
 from gonghui_desktop.exchange.spreadsheet import reading
-from gonghui_desktop.exchange.spreadsheet.sheets import MERGED, MOST_COLUMNS, Sheet
+from gonghui_desktop.exchange.spreadsheet.sheets import MOST_COLUMNS, Sheet
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.exchange.word_forms.archive import WordFileError, read_parts
 from gonghui_desktop.exchange.word_forms.document import Block, Paragraph, Table
@@ -59,9 +59,8 @@ def text_tables(text: str) -> tuple[ListedTable, ...]:
 
 def _sheet_table(sheet: Sheet) -> ListedTable:
     place = f"工作表“{in_sentence(sheet.name)}”" if sheet.name else ""
-    notices = [each for each in sheet.notices if MERGED not in each]
-    is_merged = len(notices) < len(sheet.notices)
-    return ListedTable(sheet.rows, sheet.name, place, sheet.doubts, tuple(notices), is_merged)
+    is_merged = bool(sheet.merged)
+    return ListedTable(sheet.rows, sheet.name, place, sheet.doubts, sheet.notices, is_merged)
 
 
 def _word_tables(blocks: Sequence[Block]) -> Iterator[ListedTable]:

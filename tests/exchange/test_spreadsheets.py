@@ -37,10 +37,10 @@ def test_a_list_as_libreoffice_saves_it(kind: str) -> None:
         "里有 2 格公式出错",
         "有 1 行是隐藏的或被筛选掉的",
         "有隐藏的列",
-        "有上下合并的单元格",
         sheet.notices[-1][7:],
     ]
     assert "“旧名单”没有读" in sheet.notices[-1]
+    assert sheet.merged  # told once it is known where the headings end
     assert (second.name, second.rows[2]) == ("第二张", ("", "", "甲"))
     assert sheet.doubts == {
         (3, 1): "表格软件把号码当成了数字，开头的 0 可能丢了",
@@ -111,10 +111,10 @@ def test_hidden_and_merged_is_told() -> None:
     sheet = _first(files.saved(fill))
 
     assert len(sheet.rows) == 8
-    rows, columns, merged, sheets = sheet.notices
+    rows, columns, sheets = sheet.notices
     assert "7 行是隐藏的或被筛选掉的（第 2、3、4、5、6等 行）" in rows
     assert "（C 列）" in columns
-    assert "（B1）" in merged
+    assert sheet.merged == ((0, 1),)
     assert "隐藏的工作表“旧的”没有读" in sheets
 
 

@@ -303,9 +303,42 @@ def test_what_belongs_to_no_field_is_told(campaign: Campaign) -> None:
     assert form.values == word.USUAL
     assert form.unread == ("邮编", "116001", "备注")
 
+    beside = row("单位性质", "（5）私营企业", "职工人数", "320人", "会员人数", "300")
+    form = word.read_form(
+        campaign, word.annex1((*word.USUAL_ROWS[:2], beside, *word.USUAL_ROWS[3:]))
+    )
+    assert (form.values, form.unread) == (word.USUAL, ("会员人数", "300"))
+    assert word.readings(form)["employees"] is Reading.TAKEN
+
     units = (
         row("单位名称", "工会主席", "单位地址", "联系方式"),
         row("大连样例机械有限公司", "张样例", "大连市中山区样例路1号", "0411-84800001"),
         row("大连乙有限公司", "李样例", "乙路2号", "13700000002"),
     )
     assert "大连乙有限公司" in word.read_form(campaign, word.annex1(units)).unread
+
+
+def test_lines_beside_the_table_are_told_too(campaign: Campaign) -> None:
+    """A value above the form, a text that goes on below it; notes and dates are nothing."""
+    above = word.heads("关于填报的通知。", "联系电话：13700000009", "职务：主席")
+    below = word.heads(
+        "注：1.“单位性质”指（1）国有企业。", "主要措施续写在这里。", "2017年3月1日", "- 1 -"
+    )
+    form = word.read_form(campaign, above + word.annex1(word.USUAL_ROWS) + below)
+
+    assert form.values == word.USUAL
+    assert form.unread == ("联系电话：13700000009", "主要措施续写在这里。")
+
+    lines = [
+        f"{label}：一" for label in ("单位名称", "工会主席", "电话号码", "单位地址", "职工人数")
+    ]
+    assert word.read_form(campaign, word.heads(*word.ANNEX1, *lines)).unread == ("电话号码：一",)
+
+
+def test_a_second_value_is_quoted(campaign: Campaign) -> None:
+    rows = (*word.USUAL_ROWS, row("联系方式", "13700000002", "职工人数", "320人"))
+    form = word.read_form(campaign, word.annex1(rows))
+
+    assert form.values == word.USUAL
+    (doubt,) = [each.note for each in form.readings if each.note]
+    assert doubt == "表上有两处“联系方式”，取了前一处，后一处是“13700000002”"

@@ -46,6 +46,8 @@ def test_the_line_above_the_table_with_words_typed_over(campaign: Campaign) -> N
         ("（1）国有及控股企业；（5）私营企业√；（8）其他企业", "5", Reading.TAKEN),
         ("□国有及控股企业 □集体企业 □私营企业 □其他企业", "", Reading.EMPTY),
         ("☑国有及控股企业 □集体企业 ☑私营企业", None, Reading.DOUBTFUL),
+        ("（5）（8）", "（5）（8）", Reading.DOUBTFUL),
+        ("（3）私营企业", "5", Reading.DOUBTFUL),
         ("私营", "5", Reading.DOUBTFUL),
         ("国有企业", "1", Reading.DOUBTFUL),
         ("民办非企业", "民办非企业", Reading.DOUBTFUL),

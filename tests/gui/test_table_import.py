@@ -193,6 +193,24 @@ def test_a_text_from_a_file_is_no_markup_in_a_tool_tip(
     dialog.reject()
 
 
+def test_a_field_that_keys_only_pass_goes_back_to_its_column(
+    qtbot: QtBot, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    dialog = _import(qtbot, window, prompts, _list(tmp_path / "名单.xlsx", UNITS))
+    boxes = [_box(dialog, f"table_1_field_{number}") for number in range(1, 11)]
+    before = [box.currentData() for box in boxes]
+    spare = next(box for box in boxes if not box.currentData())
+
+    for _ in range(spare.count() - 1):
+        QTest.keyClick(spare, Qt.Key.Key_Down)
+    assert sum(box.currentData() == spare.currentData() for box in boxes) == 1
+    for _ in range(spare.count() - 1):
+        QTest.keyClick(spare, Qt.Key.Key_Up)
+
+    assert [box.currentData() for box in boxes] == before
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
 def test_each_sheet_has_its_form_and_can_be_left_out(
     qtbot: QtBot,
     ws: Workspace,

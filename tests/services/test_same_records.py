@@ -125,6 +125,28 @@ def test_one_in_the_bin_keeps_nothing_out_and_is_told(ws: Workspace, make_file: 
     assert len(records.records(ws)) == 1
 
 
+def test_what_a_word_form_says_beside_the_same_values_is_told(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "申报表.docx"
+    path.write_bytes(word_files.word_file(word_files.annex1(word_files.USUAL_ROWS)))
+    import_file(ws, path)
+    path.write_bytes(
+        word_files.word_file(
+            word_files.annex1(word_files.USUAL_ROWS) + word_files.heads("主要措施另有续页。")
+        )
+    )
+
+    (outcome,) = import_file(ws, path)
+
+    assert outcome.left_out is not None
+    assert "“主要措施另有续页。”" in outcome.message
+
+    rows = (*word_files.USUAL_ROWS, word_files.row("联系方式", "13700000002"))
+    path.write_bytes(word_files.word_file(word_files.annex1(rows)))
+    assert "后一处是“13700000002”" in import_file(ws, path)[0].message
+
+
 def test_a_word_form_of_a_record_that_came_as_a_file(ws: Workspace, tmp_path: Path) -> None:
     file = tmp_path / "甲.docx"
     file.write_bytes(word_files.word_file(word_files.annex1(word_files.USUAL_ROWS)))

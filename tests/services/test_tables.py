@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError
@@ -86,6 +87,29 @@ def test_a_list_becomes_drafts_and_everything_doubtful_is_told(ws: Workspace, fi
     assert "没有用的列：序号、备注" in told
     assert "第 6 行（合计行）、第 7 行（表下的说明）" in told
     assert "市（省产业）“大连”" in told
+
+
+def test_cells_merged_over_several_units_are_told_and_those_of_the_headings_are_not(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["县（市、区）", "单位名称", "工会", "", "单位地址", "单位性质", "职工人数"])
+    sheet.append(["", "", "工会主席", "联系方式"])
+    for number in range(2):
+        sheet.append(["中山区", f"大连示例{number}厂", "张", "84800001", "路", "私营企业", 9])
+    for cells in ("A1:A2", "B1:B2", "C1:D1", "E1:E2", "A3:A4"):
+        sheet.merge_cells(cells)
+    path = tmp_path / "名单.xlsx"
+    book.save(path)
+    table = import_or_ask(ws, path)
+    assert isinstance(table, TableFile)
+
+    (notice,) = [
+        each for each in _notices(import_table(ws, table, table.proposals)) if "合并" in each
+    ]
+    assert "（A3）" in notice
 
 
 def test_the_same_list_again_changes_nothing(ws: Workspace, file: Path) -> None:

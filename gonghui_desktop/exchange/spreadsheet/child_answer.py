@@ -22,6 +22,7 @@ def _as_json(sheet: Sheet) -> dict[str, object]:
         "rows": sheet.rows,
         "doubts": [[*place, clause] for place, clause in sheet.doubts.items()],
         "notices": sheet.notices,
+        "merged": sheet.merged,
     }
 
 
@@ -41,6 +42,7 @@ def sheets_in(answer: bytes) -> tuple[Sheet, ...]:
             [[str(cell) for cell in row] for row in sheet["rows"]],
             {(int(row), int(column)): str(clause) for row, column, clause in sheet["doubts"]},
             [str(notice) for notice in sheet["notices"]],
+            [(int(row), int(column)) for row, column in sheet["merged"]],
         )
         for sheet in read["sheets"]
     )

@@ -13,9 +13,6 @@ MOST_COLUMNS = 300
 MOST_CELLS = 1_000_000
 MOST_CHARACTERS = 20_000_000
 
-MERGED = "有上下合并的单元格"
-"""Stands in the notice about them."""
-
 
 class SpreadsheetError(InputError):
     """A table that is not read: one Chinese sentence without the file's name."""
@@ -33,12 +30,15 @@ class Sheet:
         doubts: (row, column), both from 0, to a Chinese clause on what a spreadsheet program did
             to that value.
         notices: whole Chinese sentences about what was not read, or read although it is not seen.
+        merged: (row, column), both from 0, of each text that covers several rows in the file and
+            was read in the first of them alone, in order.
     """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     doubts: Mapping[tuple[int, int], str]
     notices: tuple[str, ...]
+    merged: tuple[tuple[int, int], ...] = ()
 
 
 def sheet_of(
@@ -46,6 +46,7 @@ def sheet_of(
     rows: Sequence[Sequence[str]],
     doubts: Mapping[tuple[int, int], str],
     notices: Sequence[str] = (),
+    merged: Sequence[tuple[int, int]] = (),
 ) -> Sheet:
     """The sheet with these cells, made rectangular, without empty rows and columns at the end.
 
@@ -60,7 +61,7 @@ def sheet_of(
         raise SpreadsheetError("里面的文字多得不像名单或申报表，请只留要导入的内容再导入。")
     even = tuple(_even(row, width) for row in rows[:height])
     _check_cells(even)
-    return Sheet(name, even, dict(doubts), tuple(notices))
+    return Sheet(name, even, dict(doubts), tuple(notices), tuple(merged))
 
 
 def check_size(height: int, width: int) -> None:

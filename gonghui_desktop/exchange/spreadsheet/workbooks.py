@@ -33,7 +33,6 @@ from gonghui_desktop.exchange.spreadsheet.details import (
 )
 from gonghui_desktop.exchange.spreadsheet.mangled import doubt_of_number, doubt_of_text
 from gonghui_desktop.exchange.spreadsheet.sheets import (
-    MERGED,
     Sheet,
     SpreadsheetError,
     check_size,
@@ -119,7 +118,10 @@ def _with_notice(read: list[Sheet], hidden: Sequence[SheetMetadata]) -> list[She
     names = "、".join(f"“{in_sentence(each.name)}”" for each in hidden[:5])
     notice = f"隐藏的工作表{names}没有读，要导入的请先取消隐藏。"
     first = read[0]
-    return [sheet_of(first.name, first.rows, first.doubts, (*first.notices, notice)), *read[1:]]
+    return [
+        sheet_of(first.name, first.rows, first.doubts, (*first.notices, notice), first.merged),
+        *read[1:],
+    ]
 
 
 def _sheet(name: str, found: CalamineSheet, details: SheetDetails) -> Sheet:
@@ -141,7 +143,8 @@ def _sheet(name: str, found: CalamineSheet, details: SheetDetails) -> Sheet:
     tall = details.tall or [
         first for first, last in found.merged_cell_ranges or () if last[0] > first[0]
     ]
-    return sheet_of(name, rows, doubts, _notices(name, rows, details, tall))
+    merged = sorted({place for place in tall if _text_at(rows, place).strip()})
+    return sheet_of(name, rows, doubts, _notices(name, details), merged)
 
 
 def _doubt(value: Value, text: str) -> str:
@@ -160,9 +163,7 @@ def _put_in(rows: list[list[str]], texts: dict[Place, str]) -> None:
         rows[row][column] = text
 
 
-def _notices(
-    name: str, rows: list[list[str]], details: SheetDetails, tall: Sequence[Place]
-) -> list[str]:
+def _notices(name: str, details: SheetDetails) -> list[str]:
     sheet = f"工作表“{in_sentence(name)}”"
     notices = []
     if details.uncalculated:
@@ -185,16 +186,11 @@ def _notices(
     if details.hidden_columns:
         shown = first_of(details.hidden_columns, column_name)
         notices.append(f"{sheet}有隐藏的列（{shown} 列），也读入了，请核对。")
-    merged = {place for place in tall if place[0] < len(rows) and _text_at(rows, place).strip()}
-    if merged:
-        notices.append(
-            f"{sheet}{MERGED}（{_cells(merged)}），内容只在最上面一行，下面各行读成了空的，请核对。"
-        )
     return notices
 
 
 def _text_at(rows: list[list[str]], place: Place) -> str:
-    row = rows[place[0]]
+    row = rows[place[0]] if place[0] < len(rows) else []
     return row[place[1]] if place[1] < len(row) else ""
 
 

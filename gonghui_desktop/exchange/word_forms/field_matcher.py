@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.exchange.word_forms.document import Cell, Paragraph, Table
 from gonghui_desktop.exchange.word_forms.levelling import CONTINUED, levelled
 from gonghui_desktop.exchange.word_forms.wording import Wording
@@ -20,6 +21,36 @@ _ALIKE = 0.8  # of a label that names the field in other words
 _LONGEST_LABEL = 14  # characters of such a label
 _LONGEST_LINE = 200  # characters of the line above the table
 _SHORT_LINE = 30  # characters of one that may have been typed over
+_LONGEST_SECOND = 40  # characters quoted of a second value
+_FOREIGN = frozenset(
+    [
+        "邮政编码",
+        "邮编",
+        "传真",
+        "传真号码",
+        "电子邮箱",
+        "电子邮件",
+        "邮箱",
+        "Email",
+        "E-mail",
+        "会员人数",
+        "会员数",
+        "女职工人数",
+        "女会员人数",
+        "农民工人数",
+        "法定代表人",
+        "法人代表",
+        "联系人",
+        "联系人姓名",
+        "职务",
+        "性别",
+        "成立时间",
+        "建会时间",
+        "填表人",
+        "备注",
+    ]
+)
+"""Labels, levelled, that offices have added to the forms: the text beside them is no other's."""
 _GAP = "[ \t\xa0\u3000]"
 _WIDTHS = {"（": "[（(]", "）": "[）)]", "、": "[、,，/]"}
 
@@ -35,6 +66,11 @@ class RawValue:
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return " ".join(" ".join(paragraph.text for paragraph in self.paragraphs).split())
 
     @property
     def is_filled(self) -> bool:
@@ -71,6 +107,7 @@ class _Matcher:
         self._tables = tables
         self._used: set[int] = set()  # cells that are labels or values
         self._labels: dict[int, Field] = {}
+        self._begun: set[int] = set()  # cells that are or begin with a label
         for table in tables:
             for cell in _cells(table):
                 label = wording.field_of(cell)
@@ -102,14 +139,32 @@ class _Matcher:
                     self._read_inline(table, cell, self._inline)
 
     def unread(self) -> Iterator[str]:
-        """The texts of tables with labels that were not read, from the first label on."""
-        for table in self._tables:
-            is_begun = False
+        """What was not read: texts of tables from the first label on, and lines beside tables.
+
+        Of those the ones that follow a label or the form's last table, or name a field.
+        """
+        last = max((n for n, each in enumerate(self._tables) if self._has_labels(each)), default=-1)
+        for place, table in enumerate(self._tables):
+            is_begun = table.is_loose and -1 < last < place
             for cell in _cells(table):
-                is_begun = is_begun or id(cell) in self._labels
+                is_begun = is_begun or id(cell) in self._begun
                 is_known = id(cell) in self._used or self._wording.is_printed(cell)
-                if is_begun and not table.is_loose and cell.words and not is_known:
-                    yield " ".join(cell.text.split())
+                if is_known or not cell.words:
+                    continue
+                if is_begun or (table.is_loose and self._names_a_field(cell)):
+                    if not (table.is_loose and self._wording.is_like_a_note(cell)):
+                        yield " ".join(cell.text.split())
+
+    def _has_labels(self, table: Table) -> bool:
+        return not table.is_loose and any(id(cell) in self._labels for cell in _cells(table))
+
+    def _names_a_field(self, line: Cell) -> bool:
+        """Whether a line is a label, a colon and something else than was read for that field."""
+        words, colon, value = line.text.replace("：", ":").partition(":")
+        fields = self._wording.labels.values() if colon and levelled(value) else ()
+        named = [each for each in fields if heading_score(each, words.strip()) >= _ALIKE]
+        known = {levelled(raw.text) for raw in map(self.found.get, (e.id for e in named)) if raw}
+        return bool(named) and levelled(value) not in known
 
     def read_heading(self) -> None:
         """Reads the line above the table."""
@@ -229,7 +284,7 @@ class _Matcher:
 
     def _is_other(self, cell: Cell) -> bool:
         """Whether a cell is a label, begins with one, or belongs to the seals."""
-        if id(cell) in self._labels or self._wording.is_end(cell):
+        if id(cell) in self._labels or self._wording.is_end(cell) or cell.label in _FOREIGN:
             return True
         match = self._inline.match(cell.text) if self._inline else None
         return match is not None and self._named(match) is not None
@@ -278,13 +333,15 @@ class _Matcher:
     def _add(self, label: Field, raw: RawValue, cell: Cell) -> None:
         """Notes a field's text: goes on with an earlier one, or stands beside it as a doubt."""
         self._used.add(id(cell))
+        self._begun.add(id(cell))
         known = self.found.get(label.id)
         if known is None or not known.is_filled:
             self.found[label.id] = raw
         elif cell.label.endswith(CONTINUED) or label.type.is_long:
             _go_on(known, raw)
-        elif raw.is_filled:
-            known.doubts.append(f"表上有两处“{label.label}”，取了前一处")
+        elif raw.is_filled and levelled(raw.text) != levelled(known.text):
+            second = in_sentence(raw.text, _LONGEST_SECOND)
+            known.doubts.append(f"表上有两处“{label.label}”，取了前一处，后一处是“{second}”")
 
 
 def _go_on(known: RawValue, raw: RawValue) -> None:

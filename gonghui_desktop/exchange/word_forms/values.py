@@ -30,6 +30,8 @@ _WITHIN_WORDS = re.compile(rf"(?<=[{HAN}])\n(?=[{HAN}])")
 _TICKS = "√✓✔☑☒■●◉✅▲★"
 _BOXES = "□☐○◯◻"
 _TICK = f"[{_TICKS}]"
+_NUMBER_BEFORE = re.compile(r"^[（(]?(?P<number>[0-9０-９]{1,2})[)）.、．]")
+_NUMBER_BEHIND = re.compile(r"[（(]?(?P<number>[0-9０-９]{1,2})[)）.、．]?$")
 _ALIKE = 2  # characters that a choice in other words shares with the official ones
 
 
@@ -122,22 +124,26 @@ def _chosen(field: Field, text: str) -> tuple[Choice | None, str]:
 
 def _official(field: Field, text: str) -> Choice | None:
     """The choice that a text is, by itself, by its number, or marked."""
-    for spelling in _spellings(text):
+    values = {each.value for each in field.type.choices}
+    for spelling, number in _spellings(text):
         value = field.type.normalise(spelling)
         found = next((each for each in field.type.choices if each.value == value), None)
-        if found is not None:
+        is_another = number in values and number != value  # （3）私营企业, （5）（8）
+        if found is not None and not is_another:
             return found
     return None
 
 
-def _spellings(text: str) -> Iterator[str]:
+def _spellings(text: str) -> Iterator[tuple[str, str]]:
+    """What a text may name a choice by, and the number that stands beside that."""
     plain = re.sub(rf"[\s{_TICKS}]+", "", text).strip("。.、")
-    yield text
-    yield plain
+    yield text, ""
+    yield plain, ""
     if re.fullmatch("[①-⑳]", plain):
-        yield str(ord(plain) - ord("①") + 1)
-    yield re.sub(r"^[（(]?[0-9０-９]{1,2}[)）.、．]", "", plain)
-    yield re.sub(r"[（(]?[0-9０-９]{1,2}[)）.、．]?$", "", plain)
+        yield str(ord(plain) - ord("①") + 1), ""
+    for pattern in (_NUMBER_BEFORE, _NUMBER_BEHIND):
+        if (match := pattern.search(plain)) is not None:
+            yield plain[: match.start()] + plain[match.end() :], str(int(match["number"]))
 
 
 def _is_marked(choice: Choice, text: str) -> bool:

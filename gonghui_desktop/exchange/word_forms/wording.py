@@ -10,8 +10,10 @@ from functools import cached_property
 from gonghui_desktop.exchange.word_forms.document import Cell
 from gonghui_desktop.exchange.word_forms.levelling import CONTINUED, levelled
 from gonghui_desktop.model.forms.form import Field, FormDefinition
+from gonghui_desktop.model.ideographs import HAN
 
 _DATE = re.compile("[0-9]*年[0-9]*月[0-9]*日")
+_NOTE = re.compile("^(?:注|[0-9()])+")  # in front of a note, levelled
 _OTHER_MARKS = ("（盖章）", "（公章）", "（签章）", "盖章")  # of a seal, where a form was retyped
 _SHORTEST_NOTE = 8  # characters of a note, levelled
 _SHORT = 2  # characters of a label that may stand in any text
@@ -79,6 +81,12 @@ class Wording:
         words = cell.words
         is_seal = bool(confirmation) and words.startswith(confirmation)
         return self.is_end(cell) or is_seal or "章)" in words or bool(_DATE.fullmatch(words))
+
+    def is_like_a_note(self, line: Cell) -> bool:
+        """Whether a line below the table is a note in other words, or has none at all."""
+        words = _NOTE.sub("", line.words)
+        begins = {_NOTE.sub("", levelled(note))[:_SHORTEST_NOTE] for note in self.form.notes}
+        return len(re.findall(f"[{HAN}]", words)) < _SHORT or words[:_SHORTEST_NOTE] in begins
 
     def score(self, texts: Iterable[str]) -> int:
         """How much of the form's own words stands in levelled texts."""

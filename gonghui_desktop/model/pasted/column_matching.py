@@ -23,7 +23,7 @@ _READ = 400  # characters looked at of a cell
 _ELSE = re.compile("[（(].*?[)）]|[：:*＊\\s、]")  # what a heading has besides its words
 _OTHER_WORDS = {
     "telephone": "电话|手机|联系|座机|号码",
-    "whole_number": "人数|数量|职工数|员工|家数|个数",
+    "whole_number": "人数|数量|职工总?数|员工|家数|个数",
     "choice": "性质|类型|类别|是否",
     "date": "日期|时间",
     "long_text": "目标|措施|做法|内容|情况|经验",

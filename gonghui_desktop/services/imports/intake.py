@@ -202,7 +202,7 @@ def _left_out(ws: Workspace, each: _Planned, begin: str, added: Sequence[Record]
     same_as = _id_of(twin, added)
     outcome = ImportOutcome(
         accepted=True,
-        message=f"{begin}{unit}与{twin.where}内容完全相同，没有再导入。",
+        message=f"{begin}{unit}与{twin.where}内容完全相同，没有再导入{_not_in(each.item)}。",
         form=form.id,
         record_id=same_as,
         same_as=same_as,
@@ -218,6 +218,15 @@ def _left_out(ws: Workspace, each: _Planned, begin: str, added: Sequence[Record]
                 outcome, readings=item.readings, unread=item.unread, is_row=bool(item.place)
             )
     return outcome
+
+
+def _not_in(item: Incoming) -> str:
+    """What a form says besides the values that are there already, as a clause."""
+    if not isinstance(item, Accepted) or item.place:  # a row has no more than its cells
+        return ""
+    doubtful = [each for each in item.readings if each.reading is Reading.DOUBTFUL]
+    told = summary_of(doubtful, item.unread)
+    return f"；{told}" if told else ""
 
 
 def _draft(ws: Workspace, item: Accepted) -> NewRecord:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gonghui_desktop.exchange.spreadsheet.details import cell_name, first_of
 from gonghui_desktop.exchange.spreadsheet.sheets import Sheet
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -108,7 +109,7 @@ class SheetReport:
             mangled=sum(
                 row in units and match.fields[column] is not None for row, column in sheet.doubts
             ),
-            notices=sheet.notices,
+            notices=(*sheet.notices, *_merged_notice(sheet, match.headings.after)),
         )
 
     @property
@@ -171,6 +172,18 @@ def _column_report(
 ) -> ColumnReport:
     label = form.field(field).label if field else ""
     return ColumnReport(heading or f"第 {place + 1} 列", field, label)
+
+
+def _merged_notice(sheet: Sheet, after: int) -> list[str]:
+    """Tells of texts that stand for several units in the file; headings lose nothing by it."""
+    merged = [place for place in sheet.merged if place[0] >= after]
+    if not merged:
+        return []
+    cells = first_of(range(len(merged)), lambda number: cell_name(merged[number]))
+    return [
+        f"工作表“{in_sentence(sheet.name)}”有上下合并的单元格（{cells}），"
+        "内容只在最上面一行，下面各行读成了空的，请核对。"
+    ]
 
 
 def _is_filled(sheet: Sheet, match: SheetMatch, place: int) -> bool:

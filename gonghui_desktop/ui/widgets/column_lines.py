@@ -51,7 +51,8 @@ class _FieldBox(QComboBox):
 class ColumnLines(QTableWidget):
     """The lines, with an input in each that says which field the column fills.
 
-    No field is filled by two columns: the one that had it first gives it up.
+    No field is filled by two columns: the one that had it first gives it up, and has it back when
+    the other one goes on to a further field, as keys do on their way through the list.
 
     Args:
         name: beginning of the object names.
@@ -79,6 +80,7 @@ class ColumnLines(QTableWidget):
         self._name = name
         self._field_column = 1 + len(before)
         self._boxes: list[QComboBox] = []
+        self._given_up: dict[int, tuple[int, str]] = {}  # line to the one that took its field
         self.setObjectName(f"{name}_lines")
         self.setAccessibleName("各列填到哪一栏")
         self.setHorizontalHeaderLabels([each.caption for each in columns])
@@ -97,6 +99,7 @@ class ColumnLines(QTableWidget):
 
     def set_form(self, form: FormDefinition, fields: Sequence[str | None]) -> None:
         """Offers the fields of a form, with those that each column fills now."""
+        self._given_up.clear()
         self._boxes = [self._make_box(line, form, field) for line, field in enumerate(fields)]
         for line, box in enumerate(self._boxes):
             self.setCellWidget(line, self._field_column, box)
@@ -153,10 +156,22 @@ class ColumnLines(QTableWidget):
     def _on_chosen(self, line: int) -> None:
         """Takes a field from the column that filled it before."""
         chosen = self._boxes[line].currentData()
+        self._given_up.pop(line, None)
+        self._give_back(line, chosen)
         for other, box in enumerate(self._boxes):
             if chosen and other != line and box.currentData() == chosen:
+                self._given_up[other] = (line, chosen)
                 box.setCurrentIndex(0)
         self.changed.emit(line)
+
+    def _give_back(self, line: int, chosen: str) -> None:
+        """Gives the column that lost its field to this one that field again, if it is free."""
+        for other, (taker, field) in list(self._given_up.items()):
+            if taker != line or field == chosen:
+                continue
+            del self._given_up[other]
+            if field not in self.fields:
+                self._boxes[other].setCurrentIndex(self._boxes[other].findData(field))
 
     def _size_columns(self) -> None:
         header = self.horizontalHeader()
