@@ -22,33 +22,10 @@ _LONGEST_LABEL = 14  # characters of such a label
 _LONGEST_LINE = 200  # characters of the line above the table
 _SHORT_LINE = 30  # characters of one that may have been typed over
 _LONGEST_SECOND = 40  # characters quoted of a second value
-_FOREIGN = frozenset(
-    [
-        "邮政编码",
-        "邮编",
-        "传真",
-        "传真号码",
-        "电子邮箱",
-        "电子邮件",
-        "邮箱",
-        "Email",
-        "E-mail",
-        "会员人数",
-        "会员数",
-        "女职工人数",
-        "女会员人数",
-        "农民工人数",
-        "法定代表人",
-        "法人代表",
-        "联系人",
-        "联系人姓名",
-        "职务",
-        "性别",
-        "成立时间",
-        "建会时间",
-        "填表人",
-        "备注",
-    ]
+_FOREIGN = re.compile(
+    "邮政编码|邮编|传真(?:号码)?|电子邮[箱件]|邮箱|E-?mail|(?:女职工|农民工|女?会员)人?数|法定代表人|法人代表"
+    "|联系人(?:姓名)?|职务|性别|(?:成立|建会)时间|填表人|备注",
+    re.IGNORECASE,
 )
 """Labels, levelled, that offices have added to the forms: the text beside them is no other's."""
 _GAP = "[ \t\xa0\u3000]"
@@ -151,9 +128,10 @@ class _Matcher:
                 is_known = id(cell) in self._used or self._wording.is_printed(cell)
                 if is_known or not cell.words:
                     continue
-                if is_begun or (table.is_loose and self._names_a_field(cell)):
-                    if not (table.is_loose and self._wording.is_like_a_note(cell)):
-                        yield " ".join(cell.text.split())
+                is_note = table.is_loose and self._wording.is_like_a_note(cell)
+                is_named = table.is_loose and self._names_a_field(cell)
+                if (is_begun or is_named) and not is_note:
+                    yield " ".join(cell.text.split())
 
     def _has_labels(self, table: Table) -> bool:
         return not table.is_loose and any(id(cell) in self._labels for cell in _cells(table))
@@ -284,7 +262,7 @@ class _Matcher:
 
     def _is_other(self, cell: Cell) -> bool:
         """Whether a cell is a label, begins with one, or belongs to the seals."""
-        if id(cell) in self._labels or self._wording.is_end(cell) or cell.label in _FOREIGN:
+        if id(cell) in self._labels or self._wording.is_end(cell) or _FOREIGN.fullmatch(cell.label):
             return True
         match = self._inline.match(cell.text) if self._inline else None
         return match is not None and self._named(match) is not None

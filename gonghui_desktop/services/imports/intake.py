@@ -22,6 +22,7 @@ from gonghui_desktop.services.imports.outcomes import (
     again_words,
     is_dated,
     received_outcome,
+    what_else,
 )
 from gonghui_desktop.services.imports.same_records import LeftOut, Place, SameRecords, Twin
 from gonghui_desktop.services.records import name_in
@@ -202,7 +203,7 @@ def _left_out(ws: Workspace, each: _Planned, begin: str, added: Sequence[Record]
     same_as = _id_of(twin, added)
     outcome = ImportOutcome(
         accepted=True,
-        message=f"{begin}{unit}与{twin.where}内容完全相同，没有再导入{_not_in(each.item)}。",
+        message=f"{begin}{unit}与{twin.where}内容完全相同，没有再导入{what_else(each.item)}。",
         form=form.id,
         record_id=same_as,
         same_as=same_as,
@@ -218,15 +219,6 @@ def _left_out(ws: Workspace, each: _Planned, begin: str, added: Sequence[Record]
                 outcome, readings=item.readings, unread=item.unread, is_row=bool(item.place)
             )
     return outcome
-
-
-def _not_in(item: Incoming) -> str:
-    """What a form says besides the values that are there already, as a clause."""
-    if not isinstance(item, Accepted) or item.place:  # a row has no more than its cells
-        return ""
-    doubtful = [each for each in item.readings if each.reading is Reading.DOUBTFUL]
-    told = summary_of(doubtful, item.unread)
-    return f"；{told}" if told else ""
 
 
 def _draft(ws: Workspace, item: Accepted) -> NewRecord:

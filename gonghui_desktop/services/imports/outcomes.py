@@ -169,3 +169,12 @@ def _contents(form: FormDefinition, record: Record) -> Record:
 def is_dated(record: Record, now: datetime) -> bool:
     """Whether a record's dates can be right: the sender's clock may have been wrong."""
     return NEVER < record.created_at <= record.changed_at <= now
+
+
+def what_else(item: Incoming) -> str:
+    """What a form says besides the values that are there already, as a clause."""
+    if not isinstance(item, Accepted) or item.place:  # a row has no more than its cells
+        return ""
+    doubtful = [each for each in item.readings if each.reading is Reading.DOUBTFUL]
+    told = summary_of(doubtful, item.unread)
+    return f"；{told}" if told else ""
