@@ -145,6 +145,11 @@ def read_limited(path: Path, limit: int) -> bytes:
     return data
 
 
+def size_words(size: int) -> str:
+    """A file's size, such as ``123 KB``."""
+    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(size // 1000, 1)} KB"
+
+
 def _open_regular(path: Path) -> BinaryIO:
     """Opens a file for reading, without waiting for a pipe's other end.
 

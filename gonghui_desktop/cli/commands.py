@@ -225,8 +225,11 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
 
 
 def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    mail = arguments.mail
+    if mail is not None and mail.resolve() == arguments.output.resolve():
+        raise InputError("邮件草稿不能和报送包存成同一个文件，请给 --mail 另一个文件名。")
     exported = submission.export_package(ws, arguments.output, arguments.explain.strip())
-    told, mail = handing_in.handover(ws, exported), arguments.mail
+    told = handing_in.handover(ws, exported)
     warnings = []
     if mail is not None:
         try:

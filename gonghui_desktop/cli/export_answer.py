@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gonghui_desktop.cli.answers import Answer
-from gonghui_desktop.services.submissions.handing_in import Handover, short_fingerprint
+from gonghui_desktop.services.submissions.handing_in import Handover
 from gonghui_desktop.services.submissions.submission import Exported
 
 _NAMED_ABOVE = ("文件", "位置")
@@ -36,7 +36,7 @@ def export_answer(exported: Exported, told: Handover, output: Path, mail: Path |
         "revision": made.revision,
         "supersedes": made.supersedes,
         "size": exported.size,
-        "check_code": short_fingerprint(exported),
+        "check_code": exported.verified.code,
         "replaces": None
         if last is None
         else {"revision": last.revision, "exported_on": last.day.isoformat()},

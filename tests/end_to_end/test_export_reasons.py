@@ -126,3 +126,7 @@ def test_the_export_says_what_it_wrote_and_what_goes_along(two_units: Run, tmp_p
     assert data["size"] == package.stat().st_size
     assert any(line.endswith(str(data["check_code"])) for line in told)
     assert err.startswith("邮件草稿没有写好：")
+    before = package.read_bytes()
+    code, _, err = two_units(*own, "export", "-o", package, "--mail", package)
+    assert (code, package.read_bytes()) == (2, before)
+    assert "另一个文件名" in err

@@ -21,6 +21,7 @@ from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.safekeeping.backups import back_up, restore
 from gonghui_desktop.services.submissions import submission, verifying
 from gonghui_desktop.services.submissions.export_state import ExportState, export_state
+from gonghui_desktop.services.submissions.handing_in import handover
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import ExportedPackage
@@ -103,6 +104,16 @@ def test_the_same_contents_are_the_same_package_whatever_it_is_called(
     again = submission.export_package(ws, tmp_path / "again.zip", "名额已经同意调整")
     assert (again.submission, again.last) == (first, None)
     assert (tmp_path / "again.zip").read_bytes() == package.read_bytes()
+
+
+def test_what_was_exported_is_told_though_a_form_has_gone_meanwhile(
+    ws: Workspace, package: Path
+) -> None:
+    made = submission.export_package(ws, package, "名额已经同意调整")
+    *first, left = handover(ws, made).papers
+    assert left == "其中 5 份还没有打印"
+    ws.store.delete(made.submission.records[0].id)  # by another program
+    assert handover(ws, made).papers == (*first, "其中 4 份还没有打印")
 
 
 def test_what_was_sent_before_a_backup_was_restored_stays_sent(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.exchange.mail_draft import MailDraft, write_mail
-from gonghui_desktop.fileio import read_limited, write_atomically
-from gonghui_desktop.model.checkcode import check_code
+from gonghui_desktop.exchange.package.submission import Submission
+from gonghui_desktop.fileio import read_limited, size_words, write_atomically
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.summary import summary_tables
 from gonghui_desktop.services.reporter import receiver_name
 from gonghui_desktop.services.stages import paper_gaps
 from gonghui_desktop.services.submissions.submission import Exported
@@ -36,15 +38,14 @@ class Handover:
 def handover(ws: Workspace, made: Exported) -> Handover:
     """What is to be told of a package; lays forms out: not for the GUI thread.
 
-    Raises:
-        StoreError: the records cannot be read.
+    The package is written, so this raises nothing: what cannot be looked up is left out.
     """
     facts = (
         ("文件", made.path.name),
         ("位置", str(made.path.parent.absolute())),
         ("大小", size_words(made.size)),
         ("报送", handed_in_words(made)),
-        ("核对码", short_fingerprint(made)),
+        ("核对码", made.verified.code),
     )
     return Handover(facts, tuple(_papers(ws, made)), made.verified.doubts)
 
@@ -53,18 +54,6 @@ def package_papers(made: Exported) -> tuple[bytes, ...]:
     """The papers of the package itself, PDFs: its cover sheet and its summary."""
     package = made.verified.package
     return tuple(filter(None, (package.cover_pdf, package.summary_pdf)))
-
-
-def short_fingerprint(made: Exported) -> str:
-    """The package's code for people, as it stands on its cover sheet."""
-    return check_code(made.verified.package.fingerprint)
-
-
-def size_words(size: int) -> str:
-    """A file's size, such as ``123 KB``."""
-    if size < 1_000_000:
-        return f"{max(size // 1000, 1)} KB"
-    return f"{size / 1_000_000:.1f} MB"
 
 
 def handed_in_words(made: Exported) -> str:
@@ -77,15 +66,21 @@ def handed_in_words(made: Exported) -> str:
 
 
 def _papers(ws: Workspace, made: Exported) -> Iterator[str]:
-    records = made.submission.records
-    for form, count in _by_form(made):
+    for form, count in _by_form(ws, made):
         seals = f"，各盖 {len(form.seals)} 个章" if form.seals else ""
         yield (
             f"{form.number}：{count} 份申报表，每份一式 {form.copies} 份，"
             f"共 {count * form.copies} 份{seals}"
         )
     yield "汇总表、报送单：各 1 份，盖本单位的章"
-    gaps = paper_gaps(ws, [ws.store.record(record.id) for record in records])
+    with suppress(GonghuiError):
+        yield from _paper_left(ws, made.submission)
+
+
+def _paper_left(ws: Workspace, submission: Submission) -> Iterator[str]:
+    """What is left to do on paper, a clause; none where there is nothing."""
+    stored = (ws.store.find(record.id) for record in submission.records)
+    gaps = paper_gaps(ws, filter(None, stored))
     unprinted = sum(not gap.is_printed for gap in gaps)
     unsealed = len(gaps) - unprinted
     open_ones = [
@@ -97,11 +92,10 @@ def _papers(ws: Workspace, made: Exported) -> Iterator[str]:
         yield f"其中 {'，'.join(open_ones)}"
 
 
-def _by_form(made: Exported) -> list[tuple[FormDefinition, int]]:
-    submission = made.submission
-    forms = {record.form: submission.form_of(record) for record in submission.records}
-    counts = Counter(record.form for record in submission.records)
-    return [(forms[form_id], count) for form_id, count in sorted(counts.items())]
+def _by_form(ws: Workspace, made: Exported) -> list[tuple[FormDefinition, int]]:
+    """The forms that were handed in, in the campaign's order, with the number of each."""
+    tables = summary_tables(ws.campaign, made.submission.records, made.submission.form_of)
+    return [(table.form, len(table.numbered)) for table in tables]
 
 
 def save_mail(ws: Workspace, made: Exported, path: Path) -> None:
@@ -126,14 +120,14 @@ def save_mail(ws: Workspace, made: Exported, path: Path) -> None:
 def _body(ws: Workspace, made: Exported) -> Iterator[str]:
     submission, campaign = made.submission, ws.campaign.name
     office = submission.reporter
-    counts = "，".join(f"{form.number} {count} 份" for form, count in _by_form(made))
+    counts = "，".join(f"{form.number} {count} 份" for form, count in _by_form(ws, made))
     yield f"{receiver_name(ws) or '您好'}："
     yield ""
     yield f"　　现报送{office.name}“{campaign}”的电子报送包，见附件。"
     yield ""
     yield f"报送：{handed_in_words(made)}"
     yield f"申报表：共 {len(submission.records)} 份（{counts}）"
-    yield f"报送包核对码：{short_fingerprint(made)}（与报送单上的相同）"
+    yield f"报送包核对码：{made.verified.code}（与报送单上的相同）"
     yield f"附件：{made.path.name}（{size_words(made.size)}）"
     yield ""
     yield "收到后请用“基层工会活力建设申报”的“核验报送包”打开附件核对。"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.fileio import size_words
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.services.safekeeping.backups import REASONS, Backup, age_words
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
@@ -77,7 +78,7 @@ class BackupsWindow(QDialog):
                 written_moment(backup.at),
                 age_words(backup.at, now, with_time=False),
                 f"{backup.records} 份",
-                _size_words(backup.size),
+                size_words(backup.size),
                 REASONS[backup.reason],
             )
             item = QTreeWidgetItem(self.list, list(words))
@@ -138,7 +139,3 @@ def _button(text: str, name: str, act: Callable[[], object]) -> QPushButton:
     press_with_enter(button)
     button.clicked.connect(lambda _checked=False: act())
     return button
-
-
-def _size_words(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{max(size // 1000, 1)} KB"
