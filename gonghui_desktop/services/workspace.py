@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from copy import copy
 from pathlib import Path
 from threading import Event, Lock
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.forms.form import FormDefinition
-from gonghui_desktop.model.record import Profile, Record
-from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.units.alike import AlikeIndex
 from gonghui_desktop.services.units.barred import BarredIndex
+from gonghui_desktop.services.units.source import Reader
 from gonghui_desktop.store.file.condition import UNKNOWN, Condition
 
 if TYPE_CHECKING:  # printing and SQLAlchemy take 0.3 s; whoever asks for them first pays
@@ -22,31 +21,6 @@ if TYPE_CHECKING:  # printing and SQLAlchemy take 0.3 s; whoever asks for them f
     from gonghui_desktop.store.store import Store
 
 T = TypeVar("T")
-
-
-class Reader(Protocol):
-    """Read access to what is stored; each method as the store's of the same name."""
-
-    def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
-        """Every record, or those of a form or campaign."""
-
-    def counts_by_campaign(self) -> Mapping[str, int]:
-        """Campaign id to the number of its records."""
-
-    def definition(self, digest: str) -> str | None:
-        """The definition of an edition as JSON."""
-
-    def definitions(self, form: str) -> Sequence[str]:
-        """Every kept definition of a form as JSON."""
-
-    def roster(self) -> Sequence[RosterEntry]:
-        """The roster of all campaigns."""
-
-    def profile(self) -> Profile | None:
-        """The reporting office."""
-
-    def setting(self, key: str) -> str:
-        """A setting's text."""
 
 
 class _Lazy(Generic[T]):

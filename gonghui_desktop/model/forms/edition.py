@@ -25,9 +25,6 @@ from gonghui_desktop.model.forms.form import (
 from gonghui_desktop.model.forms.form_loader import read_form
 from gonghui_desktop.model.strict import Table
 
-DIGEST_LENGTH = 64
-"""Hexadecimal digits of a digest (SHA-256)."""
-
 _KEPT = 64  # forms whose digests are kept; a form is asked for its digest at every key
 
 

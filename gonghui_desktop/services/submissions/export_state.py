@@ -68,11 +68,6 @@ class ExportState:
     last: SentPackage | None = None
     changes: Changes | None = None
 
-    @property
-    def is_blocked(self) -> bool:
-        """Whether no package can be made, whatever the clerk explains here."""
-        return bool(self.blocking or self.surplus)
-
     def next_revision(self, explanation: str) -> int:
         """Which revision the next package is; the last one again if nothing has changed."""
         if self.last is None:

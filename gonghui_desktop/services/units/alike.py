@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import Self
 
 from gonghui_desktop.errors import DamagedError
 from gonghui_desktop.model.campaigns.campaign import Campaign
@@ -29,6 +29,7 @@ from gonghui_desktop.model.units.alike import (
 from gonghui_desktop.model.units.decisions import Decision, Pair, last_of_each, says_same
 from gonghui_desktop.model.units.near_names import Near, NearNames
 from gonghui_desktop.model.units.near_pairs import NO_PAIRS, NearPairs
+from gonghui_desktop.services.units.source import Source
 
 _MOST_SCANNED = 50
 """Records with the same number that are looked at; an office's own may stand in all of them."""
@@ -36,30 +37,6 @@ _MOST_SCANNED = 50
 SharedUnits = frozenset[tuple[tuple[str, str], ...]]
 """Of each unit with several records, and of two with nearly the same name: the records' ids, each
 with what was said of it."""
-
-if TYPE_CHECKING:  # SQLAlchemy takes 0.3 s
-    from gonghui_desktop.store.store import Store
-
-
-class _Records(Protocol):
-    def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
-        """Every record, or those of a form or campaign."""
-
-
-class Source(Protocol):
-    """The workspace, as an index sees it."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the store has been opened."""
-
-    @property
-    def reader(self) -> _Records:
-        """Read access that does not wait for the store."""
-
-    @property
-    def store(self) -> Store:
-        """The store."""
 
 
 class _Unit:

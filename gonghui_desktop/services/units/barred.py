@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.units.decisions import OF_ROSTER, Decision, Pair, last_of_each, pair_of
 from gonghui_desktop.model.units.near_names import NearNames
 from gonghui_desktop.model.units.roster import Barred, RosterEntry
 from gonghui_desktop.model.units.unit_names import unit_key
-
-if TYPE_CHECKING:  # SQLAlchemy takes 0.3 s
-    from gonghui_desktop.store.store import Store
+from gonghui_desktop.services.units.source import Source
 
 _MOST = 3
 """Units that are told of one name; the surest first."""
-
-
-class _Roster(Protocol):
-    def roster(self) -> Sequence[RosterEntry]:
-        """The roster of all campaigns."""
-
-
-class Source(Protocol):
-    """The workspace, as an index sees it."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the store has been opened."""
-
-    @property
-    def reader(self) -> _Roster:
-        """Read access that does not wait for the store."""
-
-    @property
-    def store(self) -> Store:
-        """The store."""
 
 
 class BarredIndex:
@@ -116,14 +92,12 @@ class BarredIndex:
         self._entries.clear()
         self._by_unit.clear()
         self._near = NearNames(self.campaign.places)
-        for entry in _holding(entries, self._later):
+        for entry in entries:
+            if entry.campaign in self._later:
+                continue
             number = str(entry.number)
             self._entries[number] = entry
             self._by_unit.setdefault(unit_key(entry.name), []).append(number)
             self._near.add(number, entry.name)
         known = ((entry.name, entry.reason) for entry in self._entries.values())
         self._state = hash(tuple(known)) if self._entries else 0
-
-
-def _holding(entries: Iterable[RosterEntry], later: frozenset[str]) -> Sequence[RosterEntry]:
-    return [entry for entry in entries if entry.campaign not in later]

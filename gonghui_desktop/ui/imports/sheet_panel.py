@@ -14,7 +14,7 @@ from gonghui_desktop.model.tables.proposal import rematched
 from gonghui_desktop.services.imports.table_report import SheetReport
 from gonghui_desktop.services.imports.tables import TableFile
 from gonghui_desktop.ui.dialogs.layout import wrapped_label
-from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.column_lines import ColumnLines, Texts
 
 _LEFT_OUT = "不导入这张表"
@@ -222,7 +222,6 @@ class SheetPanel(QWidget):
             words = f"{_REMEMBERED}{words}"
         self._foot.setText(words)
         self._foot.setVisible(bool(words))
-        mark(self._foot, "role", "hint")
 
 
 def _foot_words(report: SheetReport) -> str:
