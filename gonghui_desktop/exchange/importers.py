@@ -17,7 +17,7 @@ from gonghui_desktop.exchange.records_json import RecordsImporter
 from gonghui_desktop.exchange.spreadsheet.importer import TablesImporter
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
-from gonghui_desktop.model.forms.edition import KnownForms
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 
 
 class Recogniser(Protocol):

@@ -21,8 +21,8 @@ from gonghui_desktop.exchange.strict_json import (
     parse_json,
 )
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.entry import LONGEST_TEXT
-from gonghui_desktop.model.forms.edition import KnownForms
 from gonghui_desktop.model.forms.form import Field, FormDefinition
 from gonghui_desktop.model.strict import Table
 

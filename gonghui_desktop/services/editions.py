@@ -11,14 +11,10 @@ from typing import TYPE_CHECKING
 from gonghui_desktop.errors import FormDefinitionError
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.fieldtypes import LongText
-from gonghui_desktop.model.forms.edition import (
-    KnownForms,
-    definition_of,
-    digest_of,
-    read_definition,
-)
+from gonghui_desktop.model.forms.edition import definition_of, digest_of, read_definition
 from gonghui_desktop.model.forms.form import Field, FormDefinition
 from gonghui_desktop.model.forms.form_loader import read_form
 from gonghui_desktop.model.record import CODE_VERSION, Record, RecordState

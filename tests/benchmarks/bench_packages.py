@@ -30,8 +30,9 @@ from gonghui_desktop.exchange.package.submission import (
 )
 from gonghui_desktop.exchange.records_json import read_records
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.checkcode import fingerprint
-from gonghui_desktop.model.forms.edition import KnownForms, digest_of
+from gonghui_desktop.model.forms.edition import digest_of
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet

@@ -19,7 +19,7 @@ from gonghui_desktop.exchange.package.bag_reader import read_bag
 from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind
 from gonghui_desktop.exchange.package.submission import Submission, read_submission
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.forms.edition import KnownForms
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 
 INFO = {
     "Source-Organization": "大连市中山区总工会",

@@ -18,7 +18,7 @@ from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import Accepted
 from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.forms.edition import KnownForms
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from tests.exchange import word_files as word
 from tests.exchange.word_files import cell, paragraph, row, run, table
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.package.submission import ReceivedPackage, read_submission
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.forms.edition import KnownForms
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 
 
 @pytest.fixture(scope="session")

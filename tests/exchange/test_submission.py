@@ -22,9 +22,10 @@ from gonghui_desktop.exchange.package.submission import (
     write_submission,
 )
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.findings import Finding, Severity
-from gonghui_desktop.model.forms.edition import KnownForms, digest_of
+from gonghui_desktop.model.forms.edition import digest_of
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gonghui_desktop.exchange.incoming import Accepted
 from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.forms.edition import KnownForms
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.forms.form import Field
 from gonghui_desktop.model.pasted.clean_text import clean
 from gonghui_desktop.printing.printer import FormPrinter

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from gonghui_desktop.exchange.incoming import Accepted, Reading, Refused
 from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.forms.edition import KnownForms
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 
 _NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

@@ -16,7 +16,8 @@ from gonghui_desktop.exchange.importers import IMPORTERS
 from gonghui_desktop.exchange.incoming import Accepted, Incoming, Received, Refused
 from gonghui_desktop.exchange.spreadsheet.reading import SUFFIXES
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.forms.edition import KnownForms, definition_of
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
+from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter

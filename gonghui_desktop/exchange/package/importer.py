@@ -8,7 +8,8 @@ from gonghui_desktop.exchange.incoming import Received
 from gonghui_desktop.exchange.other_kinds import archive_kind, other_kind
 from gonghui_desktop.exchange.package.submission import ReceivedPackage, read_submission
 from gonghui_desktop.exchange.strict_json import in_sentence
-from gonghui_desktop.model.forms.edition import KnownForms, definition_of
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
+from gonghui_desktop.model.forms.edition import definition_of
 
 
 class PackageImporter:

@@ -30,8 +30,10 @@ from gonghui_desktop.exchange.package.submission_data import Submission, date_of
 from gonghui_desktop.exchange.package.submission_json import from_json, named, to_json
 from gonghui_desktop.exchange.package.zip_reader import MOST_ENTRIES
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
+from gonghui_desktop.model.campaigns.rules_digest import rules_digest
 from gonghui_desktop.model.findings import Finding
-from gonghui_desktop.model.forms.edition import KnownForms, digest_of, rules_digest
+from gonghui_desktop.model.forms.edition import digest_of
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.model.summary import numbered

@@ -17,10 +17,11 @@ from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.kinds import PackageKind
 from gonghui_desktop.exchange.package.submission_data import VERSION, Submission, date_of
 from gonghui_desktop.exchange.strict_json import JsonError, in_sentence, parse_json
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.findings import Finding, Severity
-from gonghui_desktop.model.forms.edition import KnownForms, digest_of, form_data
+from gonghui_desktop.model.forms.edition import digest_of, form_data
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.forms.form_loader import read_form
 from gonghui_desktop.model.record import CODE_VERSION, NEVER, Profile, Record, RecordState

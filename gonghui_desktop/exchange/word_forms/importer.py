@@ -17,8 +17,8 @@ from gonghui_desktop.exchange.word_forms.form_finder import MOST_FORMS, FoundFor
 from gonghui_desktop.exchange.word_forms.values import ReadValue, missing, read_value
 from gonghui_desktop.exchange.word_forms.wording import Wording
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.entry import LONGEST_TEXT, storable
-from gonghui_desktop.model.forms.edition import KnownForms
 
 
 class WordFormsImporter:

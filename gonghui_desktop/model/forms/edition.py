@@ -9,12 +9,10 @@ printed to the same bytes and checked whatever the form's file says by then.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gonghui_desktop.errors import FormDefinitionError
-from gonghui_desktop.model.campaigns.campaign import Campaign, Quota
 from gonghui_desktop.model.forms.form import (
     CONFIRMATION_SIZE,
     NOTES_MARK,
@@ -43,29 +41,6 @@ class Definition:
     text: str
 
 
-@dataclass(frozen=True)
-class KnownForms:
-    """The forms that records from outside may be made with.
-
-    Attributes:
-        campaign: whose forms new records are read with.
-        first_campaign: id of the campaign of everything that was made before editions existed.
-        first_forms: that campaign's forms at that time, by id.
-    """
-
-    campaign: Campaign
-    first_campaign: str = ""
-    first_forms: Mapping[str, FormDefinition] = field(default_factory=dict)
-
-    def without_edition(self, campaign: str, form: str) -> FormDefinition | None:
-        """The form of a record that names no edition; ``None`` if nobody knows it."""
-        if campaign == self.first_campaign and form in self.first_forms:
-            return self.first_forms[form]
-        if campaign == self.campaign.id and self.campaign.has_form(form):
-            return self.campaign.form(form)
-        return None
-
-
 def definition_of(form: FormDefinition) -> Definition:
     """The form's definition, to be kept with its records."""
     text = json.dumps(form_data(form), ensure_ascii=False, separators=(",", ":"))
@@ -88,35 +63,6 @@ def digest_of(form: FormDefinition) -> str:
         separators=(",", ":"),
     )
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def rules_digest(campaign: Campaign) -> str:
-    """SHA-256 over what a campaign's summary and cover sheet say besides the records.
-
-    Names, offices with their quotas, and of the forms in their order what is told of units. Their
-    other words are the records' own, whose editions lie beside them: a form that is worded
-    otherwise from now on makes no other package of what is final.
-    """
-    import hashlib  # noqa: PLC0415 - as above
-
-    rules = {
-        "id": campaign.id,
-        "name": campaign.name,
-        "unit": campaign.unit,
-        "receiver": campaign.receiver,
-        "reporters": [
-            [kind.id, kind.name, [_quota_data(quota) for quota in kind.quotas], kind.reports_to]
-            for kind in campaign.reporters
-        ],
-        "forms": [[form.id, form.number, form.name_field] for form in campaign.forms],
-    }
-    canonical = json.dumps(rules, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _quota_data(quota: Quota) -> list[object]:
-    where = [[each.field, each.equals, each.at_least] for each in quota.where]
-    return [quota.name, quota.forms, where, quota.least, quota.most]
 
 
 def read_definition(text: str) -> FormDefinition:

@@ -12,7 +12,7 @@ from gonghui_desktop.exchange.package.office_files import (
 from gonghui_desktop.exchange.package.submission import ReceivedPackage, Submission
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.forms.edition import rules_digest
+from gonghui_desktop.model.campaigns.rules_digest import rules_digest
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.submissions.package_files import (
