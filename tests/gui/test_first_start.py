@@ -105,6 +105,23 @@ def test_the_office_is_asked_for_by_keys_and_the_first_form_opened(
     assert _page(contents) is None
 
 
+def test_tab_goes_from_the_name_to_the_kinds_and_on_to_the_buttons(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, type_chinese: TypeChinese
+) -> None:
+    ask_at_first_start(contents)
+    name = input_of(window, "first_start.name")
+    qtbot.wait_until(name.hasFocus)
+    type_chinese(name, "中山区总工会")
+    walked = []
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Tab):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+        after = QApplication.focusWidget()
+        walked.append(after.objectName().removeprefix("first_start.") if after else "")
+    assert walked == ["district", "district", "resident_industry", "accept", "later"]
+
+
 def test_a_unit_says_who_it_is_and_chooses_its_form_itself(
     qtbot: QtBot,
     window: MainWindow,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -82,6 +83,7 @@ class FirstStart(QScrollArea):
         self._is_compact: bool | None = None
         self._whole_height = 0  # pixels, of all of it
         self._lay_out()
+        self._order_keys()
         self._arrange(compact=False)
         self._page.installEventFilter(self)
         self._name.textChanged.connect(self._check)
@@ -190,6 +192,12 @@ class FirstStart(QScrollArea):
         outer.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
         self.setWidget(self._page)
+
+    def _order_keys(self) -> None:
+        """Tab goes as one reads; by itself it follows the order in which widgets came to be here."""
+        stops = [self._name, *self._kinds.buttons(), self._accept, self._later]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
 
     def _arrange(self, *, compact: bool) -> None:
         """Puts everything in its place; the widgets, and with them focus and answer, stay."""
