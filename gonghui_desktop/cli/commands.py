@@ -39,6 +39,7 @@ from gonghui_desktop.services.submissions.overview import overview_of
 from gonghui_desktop.services.workspace import Workspace
 
 _MOST_TOLD = 20
+_EXPLAINS_NOTHING = "没有要说明的问题，--explain 的说明没有写进报送包。"
 """Refused records that are told in the one line of an error; --json has all of them."""
 
 
@@ -228,23 +229,26 @@ def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     mail = arguments.mail
     if mail is not None and mail.resolve() == arguments.output.resolve():
         raise InputError("邮件草稿不能和报送包存成同一个文件，请给 --mail 另一个文件名。")
-    exported = submission.export_package(ws, arguments.output, arguments.explain.strip())
+    explanation = arguments.explain.strip()
+    exported = submission.export_package(ws, arguments.output, explanation)
     told = handing_in.handover(ws, exported)
-    warnings = []
+    warnings = [_EXPLAINS_NOTHING] if explanation and not exported.submission.explanation else []
     if mail is not None:
         try:
             handing_in.save_mail(ws, exported, mail)
         except FileError as error:  # the package is written, and its records are final
-            warnings, mail = [f"邮件草稿没有写好：{error}"], None
+            mail = None
+            warnings.append(f"邮件草稿没有写好：{error}")
     return export_answer(exported, told, arguments.output, mail).with_warnings(warnings)
 
 
 def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     verified = verifying.verify_package(ws, arguments.file)
     content = verified.submission
-    state = f"完整，有 {len(verified.doubts)} 处要核实" if verified.doubts else "完好"
     to = f"，报给{content.reporter.receiver}" if content.reporter.receiver else ""
-    lines = [f"报送包{state}：{content.reporter.name}{to}，{len(content.records)} 份申报表。"]
+    lines = [
+        f"报送包{verified.verdict}：{content.reporter.name}{to}，{len(content.records)} 份申报表。"
+    ]
     lines += [
         f"  {form.number}  {name_of(form, record)}  校验码 {check_code(fingerprint(form, record))}"
         for record in content.records

@@ -120,12 +120,15 @@ def test_the_export_says_what_it_wrote_and_what_goes_along(two_units: Run, tmp_p
     assert attachment.get_filename() == "报送.zip"
     assert attachment.get_payload(decode=True) == package.read_bytes()
     nowhere = tmp_path / "gone" / "p.eml"
-    code, out, err = two_units(*own, "export", "-o", package, "--mail", nowhere, "--json")
+    asked = ("--mail", nowhere, "--explain", _QUOTA)
+    code, out, err = two_units(*own, "export", "-o", package, *asked, "--json")
     data = json.loads(out)
     assert (code, data["revision"], data["mail"], data["replaces"]) == (0, 1, None, None)
     assert data["size"] == package.stat().st_size
     assert any(line.endswith(str(data["check_code"])) for line in told)
-    assert err.startswith("邮件草稿没有写好：")
+    not_used, no_mail = err.splitlines()
+    assert not_used.startswith("没有要说明的问题")  # and it is the same package, without it
+    assert no_mail.startswith("邮件草稿没有写好：")
     before = package.read_bytes()
     code, _, err = two_units(*own, "export", "-o", package, "--mail", package)
     assert (code, package.read_bytes()) == (2, before)

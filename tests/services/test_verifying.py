@@ -295,6 +295,7 @@ def test_another_printers_files_are_told_and_not_compared(sender: Sender) -> Non
     assert verified.doubts == ()
     assert any("由另一版本的程序制作，页面未逐字节比对" in each for each in verified.unchecked)
     assert not any("完全相同" in each for each in verified.checked)
+    assert verified.verdict == "完整，有 1 项没有核对"
 
 
 def test_quotas_that_are_not_met_are_told(sender: Sender) -> None:

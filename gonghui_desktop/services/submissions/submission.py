@@ -79,8 +79,8 @@ def export_package(
     Args:
         ws: the workspace.
         path: the ZIP file to write.
-        explanation: why the submission's own 核实 findings stand (quotas), may be empty where
-            there is none; a record's findings have reasons of their own.
+        explanation: why the submission's own 核实 findings stand (quotas); where there is none,
+            it is left out. A record's findings have reasons of their own.
         progress: told after each record that was printed, and that was verified.
 
     Raises:
@@ -92,6 +92,8 @@ def export_package(
     """
     checked = exportable(ws)
     state, profile = _ready(ws, explanation)
+    if not state.doubtful:
+        explanation = ""  # an answer that nobody asked for would puzzle whoever reads the summary
     records = _moved(ws, checked, state.last)
     now = datetime.now(UTC)
     numbered = continued(ws, state.last, records)

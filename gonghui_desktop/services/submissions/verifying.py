@@ -74,6 +74,14 @@ class Verified:
         return self.package.submission
 
     @property
+    def verdict(self) -> str:
+        """All in a few words; nothing is called sound of which something could not be checked."""
+        if self.doubts:
+            return f"完整，有 {len(self.doubts)} 处要核实"
+        besides = len(self.unchecked) - 1  # nothing in a file tells who made it
+        return f"完整，有 {besides} 项没有核对" if besides else "完好"
+
+    @property
     def told(self) -> tuple[str, ...]:
         """Sentences for whoever takes the package in."""
         return (*self.doubts, *(f"没有核对：{each}。" for each in self.unchecked[:-1]))
