@@ -155,7 +155,7 @@ def check_submission(
     advice: list[str] = []
     if profile is not None and reporter.own_form:
         doubts += _more_than_one(campaign, reporter, records)
-        advice = _of_others(campaign, profile, records)
+        advice = [*_no_receiver(campaign, profile), *_of_others(campaign, profile, records)]
     else:
         doubts += [_twice(campaign, unit) for unit in doubtful_units(campaign, records)]
         doubts += pairs.doubts
@@ -209,6 +209,13 @@ def _more_than_one(
         f"{reporter.name}只报自己的 1 份申报表，现在有 {len(named)} 份："
         f"{_named(campaign, named)}，请删去多余的；确实都要报请写明原因。"
     ]
+
+
+def _no_receiver(campaign: Campaign, profile: Profile) -> list[str]:
+    """A sentence where nobody has said who gets the package: its cover sheet names them."""
+    if campaign.hands_in_to(profile):
+        return []
+    return ["还没有写报给哪个工会，请在“报送 › 上报单位”里写明，报送单上要印。"]
 
 
 def _of_others(campaign: Campaign, profile: Profile, records: Sequence[Record]) -> list[str]:

@@ -7,10 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidget, QMenu, QPushButton, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import Profile, RecordState
@@ -294,3 +302,29 @@ def test_a_form_is_filled_made_final_and_exported_by_keys(
     assert only_record(ws, "annex3").value("unit_name") == FILLED["unit_name"]
     assert only_record(ws, "annex3").value("industry") == "示例"
     assert len(records.records(ws)) == 1
+
+
+class _ClaimsAll(QLineEdit):
+    """Claims every key, as the inputs of X11 do with Ctrl+E and Ctrl+D."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+def test_an_input_cannot_keep_the_key_of_the_export(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents
+) -> None:
+    field = _ClaimsAll(contents)
+    field.show()
+    field.setFocus()
+    qtbot.wait_until(field.hasFocus)
+    for name, key in (("export", Qt.Key.Key_E), ("copy", Qt.Key.Key_D)):
+        action = window.actions_table[name]
+        action.triggered.disconnect()
+        action.setEnabled(True)
+        with qtbot.wait_signal(action.triggered):
+            QTest.keyClick(field, key, _CTRL)
+    field.deleteLater()

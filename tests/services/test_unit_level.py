@@ -15,7 +15,7 @@ from gonghui_desktop.exchange.package.submission_json import to_json
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services import checking, records, reporter
 from gonghui_desktop.services.prefill import create_prefilled
 from gonghui_desktop.services.submissions import submission
 from gonghui_desktop.services.submissions.standing import standing_of
@@ -71,6 +71,16 @@ def test_the_form_of_an_industry_names_the_union_above(ws: Workspace) -> None:
     reporter.set_reporter(ws, Profile("unit", "大连示例机械厂", receiver="机械冶金产业工会"))
     form, _ = create_prefilled(ws, "annex3")
     assert form.values == {"industry": "机械冶金", "unit_name": "大连示例机械厂"}
+
+
+def test_a_unit_that_has_not_said_who_gets_its_form_is_asked_to(ws: Workspace) -> None:
+    def told() -> list[str]:
+        return [each.message for each in checking.submission_findings(ws)]
+
+    reporter.set_reporter(ws, Profile("unit", COMPANY.name))
+    assert told() == ["还没有写报给哪个工会，请在“报送 › 上报单位”里写明，报送单上要印。"]
+    reporter.set_reporter(ws, COMPANY)
+    assert told() == []
 
 
 def test_another_office_has_no_key_of_the_receiver(ws: Workspace, tmp_path: Path) -> None:

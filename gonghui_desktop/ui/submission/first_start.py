@@ -194,7 +194,7 @@ class FirstStart(QScrollArea):
         self.setWidget(self._page)
 
     def _order_keys(self) -> None:
-        """Tab goes as one reads; by itself it follows the order in which widgets came to be here."""
+        """Tab goes as one reads; by itself it follows the order in which the widgets were made."""
         stops = [self._name, *self._kinds.buttons(), self._accept, self._later]
         for before, after in pairwise(stops):
             self.setTabOrder(before, after)

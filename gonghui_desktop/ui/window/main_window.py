@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QMainWindow
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.background.writer_thread import PATIENCE, WriterThread
 from gonghui_desktop.ui.commands.actions import Actions
+from gonghui_desktop.ui.commands.claimed_keys import ClaimedKeys
 from gonghui_desktop.ui.commands.menus import fill_menu_bar
 from gonghui_desktop.ui.dialogs.prompts import Prompts
 from gonghui_desktop.ui.theme.theme import Theme
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.writer = WriterThread(self, patience)
         self.rescue_writer = WriterThread(self, patience)
         self.actions_table = Actions(theme, self)
+        ClaimedKeys([self.actions_table[name] for name in ("export", "copy")], self)
         self.tool_bar = MainToolBar(theme, self.actions_table, self)
         self.status = WindowStatus(self.actions_table, self)
         fill_menu_bar(self.menuBar(), self.actions_table)
