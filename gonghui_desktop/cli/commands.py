@@ -35,12 +35,13 @@ from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
 from gonghui_desktop.services.submissions import handing_in, submission, verifying
+from gonghui_desktop.services.submissions.export_state import kept_explanation
 from gonghui_desktop.services.submissions.overview import overview_of
 from gonghui_desktop.services.workspace import Workspace
 
 _MOST_TOLD = 20
-_EXPLAINS_NOTHING = "没有要说明的问题，--explain 的说明没有写进报送包。"
 """Refused records that are told in the one line of an error; --json has all of them."""
+_EXPLAINS_NOTHING = "没有要说明的问题，--explain 的说明没有写进报送包。"
 
 
 def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -205,7 +206,7 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
         if findings:
             lines.append(f"{form_of(ws, record).number}“{_name(ws, record)}”：")
             lines += [f"  {_finding_line(finding)}" for finding in findings]
-    whole = checking.submission_findings(ws)
+    whole = checking.submission_findings(ws, kept_explanation(ws))
     if whole:
         lines += ["整个报送：", *(f"  {_finding_line(finding)}" for finding in whole)]
     found += whole
@@ -226,13 +227,13 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
 
 
 def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    mail = arguments.mail
+    mail, given = arguments.mail, arguments.explain.strip()
     if mail is not None and mail.resolve() == arguments.output.resolve():
         raise InputError("邮件草稿不能和报送包存成同一个文件，请给 --mail 另一个文件名。")
-    explanation = arguments.explain.strip()
+    explanation = given or kept_explanation(ws)  # as in the window, where it stands there again
     exported = submission.export_package(ws, arguments.output, explanation)
     told = handing_in.handover(ws, exported)
-    warnings = [_EXPLAINS_NOTHING] if explanation and not exported.submission.explanation else []
+    warnings = [_EXPLAINS_NOTHING] if given and not exported.submission.explanation else []
     if mail is not None:
         try:
             handing_in.save_mail(ws, exported, mail)

@@ -24,6 +24,7 @@ def export_answer(exported: Exported, told: Handover, output: Path, mail: Path |
     count = len(made.records)
     lines = [f"已导出报送包：{output}（{count} 份申报表，均已定稿；读回核验完好）"]
     lines += [f"  {label}：{text}" for label, text in told.facts if label not in _NAMED_ABOVE]
+    lines += [f"  情况说明：{made.explanation}"] if made.explanation else []
     lines += [f"  接收单位核验时会看到：{doubt}" for doubt in told.doubts]
     lines += ["一起上报的纸质件：", *(f"  {paper}" for paper in told.papers)]
     if mail is not None:

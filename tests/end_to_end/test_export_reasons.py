@@ -133,3 +133,24 @@ def test_the_export_says_what_it_wrote_and_what_goes_along(two_units: Run, tmp_p
     code, _, err = two_units(*own, "export", "-o", package, "--mail", package)
     assert (code, package.read_bytes()) == (2, before)
     assert "另一个文件名" in err
+
+
+def test_a_reason_that_was_kept_stands_there_again(two_units: Run, tmp_path: Path) -> None:
+    """In the window the next export shows it; the commands go by the same one, and say it."""
+    document = json.loads((tmp_path / "two.json").read_text("utf-8"))
+    document["records"][1]["values"]["contact"] = "0411-84800001"
+    (tmp_path / "good.json").write_text(json.dumps(document), "utf-8")
+    own = ("--data", tmp_path / "own")
+    two_units(*own, "profile", "--kind", "nonresident_industry", "--name", "大连市示例局工会")
+    two_units(*own, "import", tmp_path / "good.json")
+    package = tmp_path / "p.zip"
+    assert two_units(*own, "check")[0] == 1
+    assert two_units(*own, "export", "-o", package)[0] == 1
+    assert two_units(*own, "export", "-o", package, "--explain", "核实无误")[0] == 1
+    assert two_units(*own, "export", "-o", package, "--explain", _QUOTA)[0] == 0
+    first = package.read_bytes()
+    assert two_units(*own, "check")[0] == 0
+    code, out, _ = two_units(*own, "export", "-o", package)
+    assert code == 0
+    assert f"  情况说明：{_QUOTA}" in out.splitlines()
+    assert package.read_bytes() == first

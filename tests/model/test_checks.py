@@ -82,6 +82,8 @@ def test_a_reason_stands_with_no_other_finding_than_a_doubt(campaign: Campaign) 
     [
         *((text, True) for text in (" \n\u3000", "。", "1", "2017.3", "是")),
         *((text, False) for text in ("属实", "𠮷野家", "按 2016 年报")),
+        *((text, True) for text in ("核实无误", "经核实无误。", "情况已核对，无误！", "没有问题")),
+        *((text, False) for text in ("核实无误，新厂 3 月投产", "核对了营业执照")),
     ],
 )
 def test_what_says_nothing_is_no_reason(campaign: Campaign, reason: str, blocks: bool) -> None:

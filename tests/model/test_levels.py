@@ -71,7 +71,7 @@ def test_a_unit_hands_in_one_form_of_any_kind_without_a_word_of_quotas(campaign:
 
 @pytest.mark.parametrize("second", ["甲厂", "乙厂"])
 def test_a_second_form_of_a_unit_wants_a_reason(campaign: Campaign, second: str) -> None:
-    office = Profile("unit", "甲厂乙厂联合工会")
+    office = Profile("unit", "甲厂乙厂联合工会", receiver="中山区总工会")
     both = [unit(unit_name="甲厂"), unit("annex3", unit_name=second)]
     (finding,) = check_submission(campaign, office, both)
     assert finding.severity is Severity.VERIFY
