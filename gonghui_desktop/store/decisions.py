@@ -57,9 +57,9 @@ def add(driver: sqlite3.Connection, decision: Decision) -> Decision:
     return replace(decision, number=number)
 
 
-def remove(driver: sqlite3.Connection, number: int) -> None:
-    """Forgets a decision; one that is gone already does no harm."""
-    driver.execute(_REMOVE, (number,))
+def remove(driver: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Forgets decisions; one that is gone already does no harm."""
+    driver.executemany(_REMOVE, ((number,) for number in numbers))
 
 
 def _decision(row: Iterable[Any]) -> Decision:

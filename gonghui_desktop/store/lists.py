@@ -119,8 +119,8 @@ class Lists(BackedUp):
             journal.note_table(connection, decisions.TABLE)
         return decision
 
-    def take_back_decision(self, number: int) -> None:
-        """Forgets a decision, so that the one before it about its pair counts again."""
+    def take_back_decisions(self, numbers: Iterable[int]) -> None:
+        """Forgets decisions, in one step; the one before them about their pair counts again."""
         with self._database.writing() as connection:
-            decisions.remove(driver_of(connection), number)
+            decisions.remove(driver_of(connection), numbers)
             journal.note_table(connection, decisions.TABLE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import history, records, reporter
+from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.checking import (
     quota_standing,
     record_findings,
@@ -26,6 +29,7 @@ from gonghui_desktop.services.submissions.export_state import export_state
 from gonghui_desktop.services.units import pairs
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
+from gonghui_desktop.store.values import NewRecord
 from tests.gui.clerk import add_filled
 
 ONE, OTHER = "大连示例机械有限公司", "大连示例机诫有限公司"
@@ -58,6 +62,20 @@ def _said(ws: Workspace, *of: Record) -> list[str]:
 
 def _units(ws: Workspace) -> str:
     return quota_standing(ws)[0]
+
+
+def test_what_comes_in_of_another_campaign_says_nothing_in_this_one(
+    ws: Workspace, pair: tuple[Record, Record], campaign: Campaign
+) -> None:
+    later = replace(campaign, id="2018", deadline=date(2018, 3, 20))
+    ws.catalogue = Catalogue((later, campaign))
+    values = [{**each.values} for each in pair]
+    new = [NewRecord("annex1", each, campaign="2018") for each in values]
+    new[1] = replace(new[1], explanations={"unit_name": REASON})
+    pairs.remember_all(ws, ws.store.add(new))
+    assert ws.store.decisions("2017") == []
+    (decision,) = ws.store.decisions("2018")
+    assert decision.reason == REASON
 
 
 def test_both_names_stand_side_by_side_with_what_differs(

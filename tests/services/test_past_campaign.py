@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
+from gonghui_desktop.model.units.decisions import OF_UNITS
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import checking, editions, records, reporter
 from gonghui_desktop.services.campaigns import known_campaigns
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.units import pairs
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import NewRecord, RecordStateError
@@ -61,6 +64,13 @@ def test_no_columns_of_a_table_are_matched_for_a_past_campaign(
     assert isinstance(told, tuple)
     (outcome,) = told
     assert "已是往届活动" in outcome.message
+
+
+def test_what_was_said_of_two_names_stays_in_a_past_campaign(ws: Workspace) -> None:
+    said = ws.store.decide("2017", OF_UNITS, "甲", "乙", is_same=False, reason="两家")
+    with pytest.raises(InputError, match="往届"):
+        pairs.take_back(ws, said)
+    assert ws.store.decisions("2017") == [said]
 
 
 @pytest.mark.parametrize("change", ["change", "explain", "duplicate", "make final"])

@@ -63,7 +63,7 @@ def test_the_last_decision_about_a_pair_counts_until_it_is_taken_back(store: Sto
     assert store.decisions("2017") == [first, second]
     assert store.decisions("2018") == []
     assert store.decisions_turn() != turn
-    store.take_back_decision(second.number)
+    store.take_back_decisions([second.number])
     assert store.decisions("2017") == [first]
 
 

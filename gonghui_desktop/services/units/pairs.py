@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from gonghui_desktop.errors import StoreError
+from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.model.reasons import is_reason
 from gonghui_desktop.model.record import EMPTY, Record
 from gonghui_desktop.model.units.decisions import (
@@ -53,16 +53,21 @@ def _keep(ws: Workspace, kind: str, pairs: Sequence[Pair], was: str, now: str) -
     for pair in pairs:
         known = decided.get(pair)
         if known and known.reason == was:
-            ws.store.take_back_decision(known.number)
+            ws.store.take_back_decisions([known.number])
         if is_reason(now) and (known is None or known.reason != now):
             ws.store.decide(ws.campaign.id, kind, *pair, is_same=says_same(now), reason=now)
 
 
 def remember_all(ws: Workspace, added: Iterable[Record]) -> None:
-    """As :func:`remember`, of records that have just come in with their reasons."""
+    """As :func:`remember`, of records that have just come in with their reasons.
+
+    Each says something in its own campaign; in one that is not known here, nothing.
+    """
     for record in added:
-        if record.explanations and ws.campaign.has_form(record.form):
-            remember(ws, replace(record, explanations=EMPTY), record)
+        is_here = record.campaign == ws.campaign.id
+        campaign = ws.campaign if is_here else ws.catalogue.find(record.campaign)
+        if record.explanations and campaign is not None and campaign.has_form(record.form):
+            remember(ws.viewing(campaign), replace(record, explanations=EMPTY), record)
 
 
 def decided(ws: Workspace) -> Sequence[Decision]:
@@ -73,11 +78,22 @@ def decided(ws: Workspace) -> Sequence[Decision]:
 
 
 def take_back(ws: Workspace, decision: Decision) -> None:
-    """Forgets all that was decided about a pair, which is asked for again."""
+    """Forgets all that was decided about a pair, which is asked for again.
+
+    Raises:
+        InputError: the campaign is past.
+        StoreError: it cannot be stored; nothing has changed then.
+    """
+    if ws.is_past:
+        raise InputError(
+            f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，写过的原因不能再撤回，"
+            "请先换到当前活动。"
+        )
     pair = (decision.kind, decision.one, decision.other)
-    for each in ws.store.decisions(ws.campaign.id):
-        if (each.kind, each.one, each.other) == pair:
-            ws.store.take_back_decision(each.number)
+    made = ws.store.decisions(ws.campaign.id)
+    ws.store.take_back_decisions(
+        each.number for each in made if (each.kind, each.one, each.other) == pair
+    )
 
 
 def decide_again(ws: Workspace, decision: Decision) -> None:
