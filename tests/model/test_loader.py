@@ -96,7 +96,7 @@ def test_a_fault_is_named_with_file_and_path(annex: str, old: str, new: str, pat
         ('names = ["保税区"]', 'name = "保税区"', "places[14]"),
         ("total = 89", 'total = 89\nreceiver_email = "民主管理部"', "receiver_email"),
         ("total = 89", 'total = 89\nreceiver_email = "a@b.cn, c@d.cn"', "receiver_email"),
-        ('reports_to = ["province"]', 'reports_to = ["unit"]', "city.reports_to 绕成了一圈"),
+        ('reports_to = ["province"]', 'reports_to = ["unit"]', "city.reports_to 形成了循环"),
         ('reports_to = ["province"]', 'reports_to = ["land"]', "city.reports_to 没有这种单位"),
         ('id = "province"', 'id = "unit"', "重复：unit"),
         ("own_form = true", "own_form = true\nquotas = []", "reporters[3].quotas"),

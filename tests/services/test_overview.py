@@ -223,7 +223,7 @@ def test_the_last_export_is_told_with_what_has_changed_since(ws: Workspace, tmp_
     records.delete(ws, records.records(ws)[4].id)
     path.unlink()
     done, changed = _said(ws, "export")
-    assert done.words.endswith("，现在不在那里。")
+    assert done.words.endswith("，现在找不到这个文件。")
     assert changed.words == "导出后 1 份申报表有改动，1 份不再上报，须重新导出。"
     assert (changed.mark, changed.target) == (Mark.OPEN, Target(Place.EXPORT))
 

@@ -19,6 +19,7 @@ from gonghui_desktop.exchange.spreadsheet.xlsx_writing import (
     PADDING,
     cell_text,
     made_on_unix,
+    print_across,
     row_height,
     sheet_name,
     text_width,
@@ -35,7 +36,6 @@ from gonghui_desktop.model.summary import (
     summary_title,
 )
 
-_A4 = 9  # number of the paper in the file format
 _TITLE_ROW, _REPORTER_ROW, _CAPTION_ROW, _HEAD_ROW = 0, 1, 2, 3
 _WIDEST = 28  # of columns, in digits
 _MOST_DIGITS = 15  # a spreadsheet's numbers are exact up to here
@@ -133,9 +133,7 @@ def _write_value(
 def _set_up_page(sheet: Worksheet) -> None:
     sheet.freeze_panes(_HEAD_ROW + 1, 2)
     sheet.repeat_rows(_TITLE_ROW, _HEAD_ROW)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    print_across(sheet)
     sheet.center_horizontally()
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.8)  # inches
     sheet.set_footer("&C第 &P 页 共 &N 页")

@@ -24,6 +24,7 @@ from gonghui_desktop.exchange.spreadsheet.xlsx_writing import (
     LINE,
     cell_text,
     made_on_unix,
+    print_across,
     row_height,
     sheet_name,
     text_width,
@@ -46,7 +47,6 @@ _TEXT, _NAME, _PADDING, _WIDEST = 14, 32, 4, 34
 _EXPLAINED = (12, 24, 10, 60, 76)  # widths of the columns of explanations, digits
 _HEAD_HEIGHT = 30.0  # pt
 _RED = "#B42318"
-_A4 = 9  # number of the paper in the file format
 
 _HOW = {
     "whole_number": "只填整数，不写单位，不写“约”“余”。",
@@ -137,9 +137,7 @@ def _write_form(sheet: Worksheet, styles: _Styles, form: FormDefinition, lists: 
     sheet.set_row(0, _HEAD_HEIGHT)
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    print_across(sheet)
 
 
 def _width(form: FormDefinition, field: Field) -> int:
@@ -201,9 +199,7 @@ def _write_explanations(
             for column, text in enumerate(cells):
                 sheet.write_string(row, column, cell_text(text), styles.cell)
             sheet.set_row(row, row_height(cells, _EXPLAINED))
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    print_across(sheet)
 
 
 def _lines(sheets: dict[FormDefinition, Worksheet]) -> Iterator[str]:

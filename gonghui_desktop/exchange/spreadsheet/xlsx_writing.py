@@ -11,6 +11,7 @@ from datetime import datetime
 from math import ceil
 
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from gonghui_desktop.exchange.strict_json import replace_surrogates
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -29,6 +30,7 @@ _WIDE = frozenset("WFA")  # East Asian widths that take the room of two digits
 _LONGEST_CELL = 32_767  # characters, by the file format
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
+_A4 = 9  # number of the paper in the file format
 
 
 def made_on_unix(workbook: bytes) -> bytes:
@@ -73,3 +75,10 @@ def sheet_name(form: FormDefinition, book: Workbook) -> str:
     if _NOT_IN_NAME.search(name) or len(name) > _LONGEST_NAME or name.casefold() in taken:
         return f"{len(taken) + 1} {form.id}"[:_LONGEST_NAME]
     return name
+
+
+def print_across(sheet: Worksheet) -> None:
+    """Has a sheet printed on A4 landscape, as wide as the page."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)

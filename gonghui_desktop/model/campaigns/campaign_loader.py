@@ -101,7 +101,7 @@ def _check_ways_up(top: Table, offices: tuple[ReporterKind, ...]) -> None:
     while len(ended) < len(above):
         ending = {kind for kind, wanted in above.items() if wanted <= ended} - ended
         if not ending:
-            top.fail("绕成了一圈，报不上去", f"{min(above.keys() - ended)}.reports_to")
+            top.fail("形成了循环，无法逐级上报", f"{min(above.keys() - ended)}.reports_to")
         ended |= ending
 
 

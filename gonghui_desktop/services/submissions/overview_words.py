@@ -284,10 +284,10 @@ def _export_lines(overview: Overview) -> Iterable[Line]:
     words = f"{written_date(package.day)}第 {package.revision} 次导出"
     if last.path:
         words += f"，存为“{last.path}”"
-        words += "" if last.is_there else "，现在不在那里"
+        words += "" if last.is_there else "，现在找不到这个文件"
     yield Line(f"{words}。", Mark.DONE)
     if last.changes is None:
-        yield Line("那以后有没有改动，程序不清楚；有改动的须重新导出。", Mark.DOUBT, target)
+        yield Line("之后有没有改动，程序无法判断；有改动的须重新导出。", Mark.DOUBT, target)
     elif last.changes.words:
         yield Line(f"导出后 {last.changes.words}，须重新导出。", Mark.OPEN, target)
     else:
