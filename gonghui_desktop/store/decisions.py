@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from gonghui_desktop.errors import DamagedError
 from gonghui_desktop.model.units.decisions import Decision
-from gonghui_desktop.store.encoding import DAMAGED, moment_of, moment_text, read_rows
+from gonghui_desktop.store.encoding import DAMAGED, moment_of, moment_text, read_rows, readable
 from gonghui_desktop.store.values import refuse_unstorable
 
 TABLE = "decisions"
@@ -28,11 +27,7 @@ _REMOVE = "DELETE FROM decisions WHERE number = ?"
 
 def of_campaign(driver: sqlite3.Connection, campaign: str) -> list[Decision]:
     """Every decision of a campaign that can be read, in the order in which they were made."""
-    found = []
-    for row in read_rows(driver, _OF_CAMPAIGN, (campaign,)):
-        with suppress(DamagedError):  # one damaged row stops no other
-            found.append(_decision(row))
-    return found
+    return readable(read_rows(driver, _OF_CAMPAIGN, (campaign,)), _decision)
 
 
 def add(driver: sqlite3.Connection, decision: Decision) -> Decision:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from gonghui_desktop.errors import DamagedError
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.stages import Stage
+
+T = TypeVar("T")
 
 RECORD_COLUMNS = (
     "id",
@@ -81,12 +83,17 @@ def record_of(row: Sequence[Any]) -> Record:
 
 
 def decoded(rows: Iterable[Sequence[Any]]) -> list[Record]:
-    """The records of those rows that can be read: one damaged record stops no other."""
-    records = []
+    """The records of those rows that can be read."""
+    return readable(rows, record_of)
+
+
+def readable(rows: Iterable[Sequence[Any]], decode: Callable[[Sequence[Any]], T]) -> list[T]:
+    """What rows hold, as far as they can be read: one damaged row stops no other."""
+    found = []
     for row in rows:
         with suppress(DamagedError):
-            records.append(record_of(row))
-    return records
+            found.append(decode(row))
+    return found
 
 
 def read_rows(

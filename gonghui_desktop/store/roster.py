@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from gonghui_desktop.errors import DamagedError
 from gonghui_desktop.model.units.roster import RosterEntry
-from gonghui_desktop.store.encoding import DAMAGED, moment_of, moment_text, read_rows
+from gonghui_desktop.store.encoding import DAMAGED, moment_of, moment_text, read_rows, readable
 from gonghui_desktop.store.values import refuse_unstorable
 
 TABLE = "roster"
@@ -35,11 +34,7 @@ def stored(driver: sqlite3.Connection) -> Sequence[Sequence[Any]]:
 
 def decoded(rows: Iterable[Sequence[Any]]) -> list[RosterEntry]:
     """The entries of those rows that can be read."""
-    found = []
-    for row in rows:
-        with suppress(DamagedError):  # one damaged row stops no other
-            found.append(_entry(row))
-    return found
+    return readable(rows, _entry)
 
 
 def add(driver: sqlite3.Connection, entry: RosterEntry) -> RosterEntry:
