@@ -112,6 +112,22 @@ def test_cells_merged_over_several_units_are_told_and_those_of_the_headings_are_
     assert "（A3）" in notice
 
 
+def test_what_follows_from_a_choice_is_not_called_empty(ws: Workspace, tmp_path: Path) -> None:
+    """A template's 非公企业 is left empty where 单位性质 settles it."""
+    path = tmp_path / "名单.csv"
+    cells = (
+        "单位名称,单位性质,非公企业\n大连示例甲厂,（5）私营企业,\n大连示例乙厂,（3）股份制企业,\n"
+    )
+    path.write_text(cells, "utf-8")
+    table = import_or_ask(ws, path)
+    assert isinstance(table, TableFile)
+
+    first, second, *_ = import_table(ws, table, table.proposals)
+
+    assert "空着" not in first.message
+    assert second.message.endswith("空着：非公企业。")
+
+
 def test_the_same_list_again_changes_nothing(ws: Workspace, file: Path) -> None:
     ws.store.set_profile(Profile("district", "大连市中山区总工会"))
     import_file(ws, file)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from gonghui_desktop.exchange.incoming import Accepted, FieldReading, Refused
+from gonghui_desktop.exchange.incoming import Accepted, FieldReading, Reading, Refused
 from gonghui_desktop.exchange.spreadsheet.sheets import Sheet
 from gonghui_desktop.exchange.word_forms.document import Paragraph
 from gonghui_desktop.exchange.word_forms.field_matcher import RawValue
 from gonghui_desktop.exchange.word_forms.values import ReadValue, read_value
 from gonghui_desktop.model.entry import LONGEST_TEXT, storable
 from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.forms.implied import implied_values
 from gonghui_desktop.model.tables.lines import Lines, lines_of
 from gonghui_desktop.model.tables.matching import SheetMatch
 
@@ -74,7 +75,12 @@ def _unit(
                 f"超过 {LONGEST_TEXT // 10_000} 万字，请删短后再导入。",
             )
     values = {each.reading.field: storable(each.value) for each in read if each.value}
-    readings: tuple[FieldReading, ...] = tuple(each.reading for each in read)
+    follows = implied_values(form, values, values)  # by the choice: nothing that is missing
+    readings: tuple[FieldReading, ...] = tuple(
+        each.reading
+        for each in read
+        if each.reading.reading is not Reading.EMPTY or each.reading.field not in follows
+    )
     return Accepted(number, form.id, values, {}, readings, place=place)
 
 
