@@ -23,7 +23,7 @@ _RTF_HEAD = b"{\\rtf"
 _FIRST_NAME_AT = 30  # APPNOTE 4.3.7: the name follows the fixed part of a local header
 # The first entry that Word, Excel, WPS, LibreOffice and Google write.
 _OFFICE_ENTRY = re.compile(
-    rb"\[Content_Types\]\.xml|_rels/|docProps/|customXml/|word/|xl/|mimetypeapplication/vnd\.oasis"
+    rb"\[Content_Types\]\.xml|_rels/|docProps/|customXml/|word/|xl/|mimetype"
 )
 
 _FILL_IN = "请在窗口里填写，或请对方发来程序导出的报送包（.zip）"

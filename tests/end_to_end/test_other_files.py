@@ -23,10 +23,10 @@ def _workbook() -> bytes:
     return data.getvalue()
 
 
-def _open_document(kind: str) -> bytes:
-    """As LibreOffice begins every file of its own."""
+def _open_document(kind: str, packing: int = zipfile.ZIP_STORED) -> bytes:
+    """As LibreOffice begins every file of its own; others pack its first entry, too."""
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
+    with zipfile.ZipFile(data, "w", packing) as archive:
         archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
         archive.writestr("content.xml", "<office/>")
     return data.getvalue()
@@ -40,6 +40,7 @@ _FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "名单.xlsm": (_workbook, "带宏的 Excel 表格"),
     "名单（改名）.zip": (_workbook, " Office 文档"),
     "名单.ods": (lambda: _open_document("spreadsheet"), " ODF 表格"),
+    "别处存的.ods": (lambda: _open_document("spreadsheet", zipfile.ZIP_DEFLATED), " ODF 表格"),
     "申报表.odt": (lambda: _open_document("text"), " ODF 文档"),
     "名单.xls": (lambda: _OLE, " Excel 表格"),
     "网页.xls": (lambda: b"<html><table>", " Excel 表格"),

@@ -322,7 +322,12 @@ def test_lines_beside_the_table_are_told_too(campaign: Campaign) -> None:
     """A value above the form, a text that goes on below it; notes and dates are nothing."""
     above = word.heads("关于填报的通知。", "联系电话：13700000009", "职务：主席")
     below = word.heads(
-        "注：1.“单位性质”指（1）国有企业。", "主要措施续写在这里。", "2017年3月1日", "- 1 -"
+        "注：1.“单位性质”指（1）国有企业。",
+        "2、此表一式五份。",
+        "注：别的表的注。",
+        "主要措施续写在这里。",
+        "2017年3月1日",
+        "- 1 -",
     )
     form = word.read_form(campaign, above + word.annex1(word.USUAL_ROWS) + below)
 

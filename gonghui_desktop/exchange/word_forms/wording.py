@@ -13,9 +13,11 @@ from gonghui_desktop.model.forms.form import Field, FormDefinition
 from gonghui_desktop.model.ideographs import HAN
 
 _DATE = re.compile("[0-9]*年[0-9]*月[0-9]*日")
+_CALLED_NOTE = re.compile(r"\s*注\s*[:：0-9一二三]")
 _NOTE = re.compile("^(?:注|[0-9()])+")  # in front of a note, levelled
 _OTHER_MARKS = ("（盖章）", "（公章）", "（签章）", "盖章")  # of a seal, where a form was retyped
 _SHORTEST_NOTE = 8  # characters of a note, levelled
+_NOTE_BEGIN = 4  # characters that tell a note in other words
 _SHORT = 2  # characters of a label that may stand in any text
 _LONGEST_HEADING = 40  # characters of the line above a table, levelled
 
@@ -84,9 +86,11 @@ class Wording:
 
     def is_like_a_note(self, line: Cell) -> bool:
         """Whether a line below the table is a note in other words, or has none at all."""
+        if _CALLED_NOTE.match(line.text):
+            return True
         words = _NOTE.sub("", line.words)
-        begins = {_NOTE.sub("", levelled(note))[:_SHORTEST_NOTE] for note in self.form.notes}
-        return len(re.findall(f"[{HAN}]", words)) < _SHORT or words[:_SHORTEST_NOTE] in begins
+        begins = {_NOTE.sub("", levelled(note))[:_NOTE_BEGIN] for note in self.form.notes}
+        return len(re.findall(f"[{HAN}]", words)) < _SHORT or words[:_NOTE_BEGIN] in begins
 
     def score(self, texts: Iterable[str]) -> int:
         """How much of the form's own words stands in levelled texts."""

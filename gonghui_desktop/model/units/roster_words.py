@@ -42,6 +42,8 @@ _NOTE = re.compile(
 _NO_NAME_END = re.compile(
     r"(?:通知|决定|公告|通报|办法|报告|方案|意见|[0-9一二三四五六七八九十]+[日月]|年月日)$"
 )
+_SENDER = re.compile(rf"[{HAN}]{{2,12}}[省市]总工会(?:[{HAN}]{{1,10}}[室部])?")
+"""Who has made the list, under it: such an office is no unit that is put forward."""
 _ANNEX = re.compile(r"附件[0-9一二三四五]*[:：]?")
 _HEADING_ELSE = re.compile(r"[（(].*?[)）]|[：:*＊\s、]")
 _SEPARATOR = re.compile("[、，,；;]")
@@ -227,6 +229,7 @@ def looks_like_name(text: str) -> bool:
         may_be_name(text)
         and _SENTENCE.search(text) is None
         and _NO_NAME_END.search(text) is None
+        and _SENDER.fullmatch(plain(text)) is None
         and not is_title(text)
         and (len(_REMARK_AT_END.sub("", plain(text))) >= _SHORTEST_NAME or is_unit(text))
     )
