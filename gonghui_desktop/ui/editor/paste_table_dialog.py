@@ -83,8 +83,8 @@ class PasteTableDialog(QDialog):
             for place, heading in enumerate(self._pasted.headings, 1)
         ]
         first = Texts("第一行的内容", self._pasted.rows[0])
-        now = Texts("现在填的（会被换掉）", [""] * len(titles))
-        lines = ColumnLines("paste_table", titles, [first], [now] * self._is_one, theme)
+        now = Texts("现在填的（会被换掉）", [""] * len(titles)) if self._is_one else None
+        lines = ColumnLines("paste_table", titles, [first], now, theme)
         lines.set_form(self._form, self._pasted.fields)
         lines.changed.connect(self._show_choice)
         return lines

@@ -182,11 +182,9 @@ class SheetPanel(QWidget):
             Texts(f"第 {row + 1} 行", [self._rows[row][place] for place in self._shown])
             for row in self._sample_rows(match)
         ]
-        doubts = [Texts("要核对", [column.doubt for column in columns])]
-        is_doubtful = any(column.doubt for column in columns)
-        lines = ColumnLines(
-            f"table_{self._place + 1}", titles, samples, doubts * is_doubtful, self._theme
-        )
+        told = [column.doubt for column in columns]
+        doubts = Texts("要核对", told) if any(told) else None
+        lines = ColumnLines(f"table_{self._place + 1}", titles, samples, doubts, self._theme)
         lines.set_form(self._forms[match.form], [column.field for column in columns])
         for line, column in enumerate(columns):
             if column.doubt:

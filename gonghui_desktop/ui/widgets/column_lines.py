@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.ui.theme.theme import Theme
@@ -58,9 +58,8 @@ class ColumnLines(QTableWidget):
         name: beginning of the object names.
         titles: for each column its heading.
         before: texts between the headings and the inputs.
-        after: texts behind the inputs, which :meth:`show_after` changes.
+        after: texts behind the inputs, which :meth:`show_after` changes; ``None`` for none.
         theme: look of the window.
-        parent: the dialog.
     """
 
     changed = Signal(int)
@@ -71,12 +70,12 @@ class ColumnLines(QTableWidget):
         name: str,
         titles: Sequence[str],
         before: Sequence[Texts],
-        after: Sequence[Texts],
+        after: Texts | None,
         theme: Theme,
-        parent: QWidget | None = None,
     ) -> None:
-        columns = [Texts("表格里", titles), *before, Texts("填到", ()), *after]
-        super().__init__(len(titles), len(columns), parent)
+        columns = [Texts("表格里", titles), *before, Texts("填到", ())]
+        columns += [after] if after is not None else []
+        super().__init__(len(titles), len(columns))
         self._name = name
         self._field_column = 1 + len(before)
         self._boxes: list[QComboBox] = []
@@ -112,9 +111,9 @@ class ColumnLines(QTableWidget):
         """For each column the id of the field that it fills, as chosen."""
         return tuple(box.currentData() or None for box in self._boxes)
 
-    def show_after(self, line: int, text: str, icon: QIcon | None = None, place: int = 0) -> None:
-        """Shows a text behind the input of a line; ``place`` counts those columns from 0."""
-        item = self.item(line, self._field_column + 1 + place)
+    def show_after(self, line: int, text: str, icon: QIcon | None = None) -> None:
+        """Shows a text behind the input of a line, where there is room for one."""
+        item = self.item(line, self._field_column + 1)
         if item is not None:
             self._boxes[line].setAccessibleDescription(text)
             _show(item, text)
