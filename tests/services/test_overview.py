@@ -122,7 +122,7 @@ def test_explanations_stand_with_their_words_and_what_has_none_comes_first(ws: W
     records.explain(ws, explained.id, "non_public", "民营控股，已核实")
     bare = _add(ws, "大连乙厂", employees="300000")
     first, second = _said(ws, "doubts")
-    assert (first.mark, first.target) == (Mark.DOUBT, Target(Place.RECORD, bare.id, "employees"))
+    assert (first.mark, first.target) == (Mark.OPEN, Target(Place.RECORD, bare.id, "employees"))
     assert first.words.startswith("附件1“大连乙厂”职工人数：")
     assert second.mark is Mark.DONE
     assert second.words.endswith("由您判定。原因：民营控股，已核实")

@@ -233,7 +233,7 @@ def _doubt_line(doubt: Doubt) -> Line:
     if doubt.is_explained:
         words = f"{of}{without_wish(finding.message)}原因：{finding.explanation.strip()}"
         return Line(words, Mark.DONE, target)
-    return Line(f"{of}{finding.message}", Mark.DOUBT, target)
+    return Line(f"{of}{finding.message}", Mark.OPEN, target)
 
 
 def _double_line(double: Double, *, has_quotas: bool) -> Line:
