@@ -129,7 +129,8 @@ def set_seal(
     """Notes that the paper has a seal, or has not.
 
     With the last one the form is 已盖章; without it, it is again what it was, since it was: 已打印,
-    or 已定稿 where nobody noted that it was printed. What has been handed in stays handed in.
+    or 已定稿 where nobody noted that it was printed. One that was marked as 已盖章 as a whole stays
+    so while its seals' days are written down. What has been handed in stays handed in.
 
     Args:
         ws: the workspace.
@@ -153,7 +154,7 @@ def set_seal(
     complete = all(days)
     if complete and is_ahead(record.stage, Stage.STAMPED) and can_mark(record.stage, Stage.STAMPED):
         return ws.store.mark([record_id], Stage.STAMPED, max(filter(None, days)))[0]
-    if not complete and record.stage is Stage.STAMPED:
+    if not is_there and record.stage is Stage.STAMPED:
         known = stage_dates(ws, record)
         former = Stage.PRINTED if Stage.PRINTED in known else Stage.FINAL
         return ws.store.mark([record_id], former, known.get(former))[0]

@@ -122,6 +122,23 @@ def test_tab_goes_from_the_name_to_the_kinds_and_on_to_the_buttons(
     assert walked == ["district", "district", "resident_industry", "accept", "later"]
 
 
+def test_enter_at_a_kind_that_is_not_chosen_chooses_it(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, type_chinese: TypeChinese
+) -> None:
+    ask_at_first_start(contents)
+    name = input_of(window, "first_start.name")
+    qtbot.wait_until(name.hasFocus)
+    type_chinese(name, "中山区总工会")
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+    kind = window.findChild(QRadioButton, "first_start.resident_industry")
+    assert kind is not None
+    assert (kind.isChecked(), kind.hasFocus()) == (True, True)
+    assert _page(contents) is not None  # she has not said yet that she begins
+
+
 def test_a_unit_says_who_it_is_and_chooses_its_form_itself(
     qtbot: QtBot,
     window: MainWindow,

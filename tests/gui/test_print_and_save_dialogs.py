@@ -95,7 +95,9 @@ def test_without_a_printer_it_says_so_and_offers_a_pdf(qtbot: QtBot) -> None:
     dialog = _asked(qtbot, BLANK, ())
     assert _says(dialog, "没有找到打印机")
     assert dialog.findChild(QPushButton, "print.accept") is None
-    _part(dialog, QPushButton, "print.pdf").click()
+    focused = dialog.focusWidget()
+    assert focused is _part(dialog, QPushButton, "print.pdf")  # neither 更多设置 nor a switch
+    QTest.keyClick(focused, Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert dialog.choice.target is None
 

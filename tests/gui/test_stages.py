@@ -122,6 +122,24 @@ def test_with_every_seal_ticked_the_form_is_stamped(
     dialog.close()
 
 
+def test_of_a_form_that_was_marked_as_stamped_no_seal_is_said_to_be_missing(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
+) -> None:
+    trigger(window, "mark_stamped")
+    qtbot.wait_until(lambda: _stages(ws)[0] is Stage.STAMPED)
+    trigger(window, "progress")
+    dialog = dialog_of(qtbot, window, "progress_dialog")
+    qtbot.wait_until(lambda: _says(dialog, "3 个章没有逐个登记日期"))
+    assert "还差" not in _texts(dialog)
+    assert "还没有" not in _texts(dialog)
+    QTest.keyClick(
+        sorted(dialog.findChildren(QCheckBox), key=QCheckBox.objectName)[0], Qt.Key.Key_Space
+    )
+    qtbot.wait_until(lambda: _says(dialog, "2 个章没有逐个登记日期"))
+    assert _stages(ws)[0] is Stage.STAMPED
+    dialog.close()
+
+
 def test_a_tick_is_taken_back_and_comes_back_with_its_day(
     qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
 ) -> None:

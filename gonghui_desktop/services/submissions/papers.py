@@ -108,16 +108,16 @@ def _facts(
     yield "报送日期", written_date(submission.made_on)
     counts = "；".join(f"{table.form.number}：{len(table.numbered)} 份" for table in tables)
     yield "申报表", f"共 {len(submission.records)} 份（{counts}）"
-    yield "版次", _revision(submission)
+    yield "报送次数", _revision(submission)
 
 
 def _revision(submission: Submission) -> str:
     short = submission.package[:_SHORT_ID]
-    words = f"第 {submission.revision} 版（编号 {short}）"
+    words = f"第 {submission.revision} 次（编号 {short}）"
     if not submission.supersedes:
         return words
     before = submission.supersedes[:_SHORT_ID]
-    return f"{words}，取代第 {submission.revision - 1} 版（编号 {before}），前一版作废"
+    return f"{words}，替代第 {submission.revision - 1} 次（编号 {before}），前一次作废"
 
 
 def _codes(table: SummaryTable) -> CodeList:

@@ -28,8 +28,8 @@ def show_counts(actions: Actions, counts: Mapping[str, int], selected: int) -> N
     for name, text in _FOR_SEVERAL.items():
         action = actions[name]
         actions.restore_text(name)
-        if selected > 1:
-            count = counts.get(name, selected)
+        count = counts.get(name, selected)
+        if selected > 1 and count:  # for none it is disabled, and says what it is
             own = action.text()
             action.setText(text.format(count) + own[own.index(_ACCESS_KEY) :])
             action.setToolTip(f"对选中的 {count} 份一起做")

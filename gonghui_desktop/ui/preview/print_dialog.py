@@ -106,11 +106,14 @@ class PrintDialog(QDialog):
         self._continuation.setVisible(job.can_continue)
         self._copies.valueChanged.connect(self._show_count)
         self._continuation.toggled.connect(self._show_count)
+        self._pdf = self._button("存为 PDF…", "pdf", self.accept)
         self._lay_out()
         self._show_count()
         if self._printers.count():
             self._copies.setFocus()
             self._copies.selectAll()
+        else:
+            self._pdf.setFocus()  # a button in focus is what Enter presses
 
     @property
     def choice(self) -> PrintChoice:
@@ -158,15 +161,16 @@ class PrintDialog(QDialog):
         # Without a printer Windows shows no dialog at all; Qt's own can still print to a file.
         has_more = can_print or sys.platform != "win32"
         left = [self._button("更多设置…", "more", self._on_more)] if has_more else []
-        pdf = self._button("存为 PDF…", "pdf", self.accept)
-        pdf.setDefault(not can_print)
+        if not can_print:
+            mark(self._pdf, "role", "primary")
+            self._pdf.setDefault(True)
         right = [self._button("取消", "cancel", self.reject)]
         if can_print:
             go = self._button("打印", "accept", self._on_print)
             mark(go, "role", "primary")
             go.setDefault(True)
             right.insert(0, go)
-        return button_row(*right, left=[*left, pdf])
+        return button_row(*right, left=[*left, self._pdf])
 
     def _button(self, words: str, name: str, handler: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)

@@ -22,7 +22,7 @@ from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.dates import short_day
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.seals import fault_of_seal_day
-from gonghui_desktop.model.stages import CROSS_PAGE_SEAL, STAGE_NAMES, StageEntry
+from gonghui_desktop.model.stages import CROSS_PAGE_SEAL, STAGE_NAMES, Stage, StageEntry
 from gonghui_desktop.services import records, stages
 from gonghui_desktop.services.stages import SealState
 from gonghui_desktop.services.workspace import Workspace
@@ -49,6 +49,7 @@ class _Loaded:
         road: the stages that each revision came to.
         void: earlier revisions of which there is paper.
         final: on which the present revision was made final.
+        is_stamped: whether it is known to be 已盖章, with each seal noted or as a whole.
     """
 
     record: Record
@@ -56,13 +57,16 @@ class _Loaded:
     road: Sequence[StageEntry]
     void: Sequence[int]
     final: date
+    is_stamped: bool
 
     @classmethod
     def read(cls, ws: Workspace, record: Record) -> _Loaded:
         """Reads it; not for the GUI thread."""
         void = stages.void_revisions(ws, record)
         final = stages.first_seal_day(ws, record)
-        return cls(record, stages.seals(ws, record), stages.stages(ws, record.id), void, final)
+        is_stamped = Stage.STAMPED in stages.stage_dates(ws, record)
+        seals, road = stages.seals(ws, record), stages.stages(ws, record.id)
+        return cls(record, seals, road, void, final, is_stamped)
 
 
 class ProgressDialog(QDialog):
@@ -148,13 +152,10 @@ class ProgressDialog(QDialog):
         for number, seal in enumerate(seals[: len(self._boxes)]):
             self._boxes[number].setChecked(seal.at is not None)
             self._days[number].show_day(seal.at)
+            self._missing[number].setText("没有登记" if loaded.is_stamped else "还没有")
             self._missing[number].setVisible(seal.at is None)
         self._fault.clear()
-        missing = sum(seal.at is None for seal in seals)
-        words = dated(stage_of(self._record), self._record.stage_at)
-        if is_final:
-            words += f"，还差 {missing} 个章。" if missing else "，章已盖齐。"
-        self._stage.setText(words)
+        self._stage.setText(_stage_words(loaded))
         road = "\n".join(_road_words(loaded.road, loaded.void))
         if road != self._road.text():
             self._road.setText(road)
@@ -179,7 +180,7 @@ class ProgressDialog(QDialog):
                 box.setToolTip(_HOW_ACROSS)
                 box.setAccessibleDescription(_HOW_ACROSS)
             box.clicked.connect(lambda checked, number=row: self._on_ticked(number, checked))
-            missing, day = QLabel("还没有"), SealDay(seal.name)
+            missing, day = QLabel(), SealDay(seal.name)
             mark(missing, "role", "hint")
             day.setObjectName(f"seal_day.{row}")
             day.left.connect(lambda number=row: self._on_day_typed(number))
@@ -249,6 +250,22 @@ class ProgressDialog(QDialog):
 
         done = ("改盖章日期" if former else "登记盖章") if seal.at else "撤去盖章"
         context.undo.push(f"{done} {seal.name}", put(former), put(seal.at), [record_id])
+
+
+def _stage_words(loaded: _Loaded) -> str:
+    """How far the form has come, and how many seals are not noted.
+
+    One that was marked as 已盖章 has them all, though nobody noted which on what day.
+    """
+    record, missing = loaded.record, sum(seal.at is None for seal in loaded.seals)
+    words = dated(stage_of(record), record.stage_at)
+    if record.state is not RecordState.FINAL:
+        return words
+    if not missing:
+        return f"{words}，章已盖齐。"
+    if loaded.is_stamped:
+        return f"{words}；{missing} 个章没有逐个登记日期，可以在下面补。"
+    return f"{words}，还差 {missing} 个章。"
 
 
 def _road_words(road: Sequence[StageEntry], void: Sequence[int]) -> list[str]:

@@ -198,7 +198,10 @@ class ExportCommands(QObject):
             if not isValid(result):
                 return
             if open_file(path):
-                result.tell(f"邮件已在邮件程序里打开，请核对收件人后发送。草稿：“{path.name}”。")
+                result.tell(
+                    "已请邮件程序打开草稿，请填写收件人后发送。"
+                    f"没有打开的，到文件夹里双击“{path.name}”。"
+                )
             else:
                 result.tell(f"邮件草稿已写好：“{path}”。请用邮件程序打开后发送。")
 

@@ -104,11 +104,16 @@ class FirstStart(QScrollArea):
         self._tell()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Enter at a choice goes on as in the name; at a button it presses that."""
+        """Enter at a button presses it; at a kind it chooses that, and goes on at the chosen one.
+
+        The arrow keys move between the kinds, but choose none before one is chosen.
+        """
         focused = QApplication.focusWidget()
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or focused is self._name:
             super().keyPressEvent(event)
-        elif isinstance(focused, QPushButton):
+        elif isinstance(focused, QPushButton) or (
+            isinstance(focused, QRadioButton) and not focused.isChecked()
+        ):
             focused.click()
         else:
             self._on_return()
