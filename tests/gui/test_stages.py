@@ -73,6 +73,7 @@ def test_several_are_marked_at_once_and_it_can_be_taken_back(
     page.list.view.clearSelection()
     QTest.keyClick(page.list.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert len(page.selection) == 2
+    assert window.actions_table["finish"].text().startswith("定稿(")  # not 定稿 0 份
     assert not window.actions_table["mark_accepted"].isEnabled()  # nothing was submitted yet
     trigger(window, "mark_submitted")
     qtbot.wait_until(lambda: _stages(ws) == [Stage.SUBMITTED, Stage.SUBMITTED, Stage.DRAFT])

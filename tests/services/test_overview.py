@@ -62,8 +62,8 @@ def test_what_is_there_and_what_is_missing_with_final_and_draft_apart(ws: Worksp
     assert [line.words for line in units] == [
         "4 个典型单位：已定稿 1，草稿 3；还差 1 个。",
         "3 个非公企业典型：已定稿 0，草稿 3。",
-        "附件1 4 份：已定稿 1，草稿 3。",
-        "附件2 1 份：草稿 1。",
+        "附件1：4 份，已定稿 1，草稿 3。",
+        "附件2：1 份，草稿 1。",
         "1 份还没有写单位名称，不计入名额。",
     ]
     assert [line.mark for line in units[:2]] == [Mark.OPEN, Mark.DONE]

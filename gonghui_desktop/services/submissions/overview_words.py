@@ -139,7 +139,7 @@ def _unit_lines(overview: Overview) -> Iterable[Line]:
     if not overview.total:
         yield Line("还没有申报表。", Mark.PLAIN)
     for form in overview.forms:
-        words = f"{form.number} {form.final + form.drafts} 份：{_apart(form.final, form.drafts)}。"
+        words = f"{form.number}：{form.final + form.drafts} 份，{_apart(form.final, form.drafts)}。"
         yield Line(words, Mark.PLAIN, Target(Place.FORM, form=form.form))
     unnamed = [draft for draft in overview.drafts if draft.is_unnamed]
     if unnamed:

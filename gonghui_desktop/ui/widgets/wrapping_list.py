@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 _ICON = 16
-_SIDES = 52  # pixels of an item's width that style sheet and icon take
-_BOX = 26  # pixels more where it has a check box
+_SIDES = 44  # pixels of an item's width that style sheet and icon take
+_BOX = 24  # pixels more where it has a check box
 _ABOVE_AND_BELOW = 12
 _ENDLESS = 10_000
 
