@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from gonghui_desktop.errors import DataFileError, NewerDataError, StoreBusyError, StoreError
@@ -169,7 +169,7 @@ class Archive(Lists):
             return {row.key: row.text for row in rows}
 
     def set_setting(self, key: str, text: str) -> None:
-        """Keeps a setting."""
+        """Keeps a setting; an empty text is as good as none."""
         with self._database.writing() as connection:
             keep_setting(connection, key, text)
 
@@ -179,7 +179,10 @@ def _setting(key: str) -> Select[str]:
 
 
 def keep_setting(connection: Connection, key: str, text: str) -> None:
-    """Keeps a setting, inside a transaction of the caller's."""
+    """Keeps a setting, inside a transaction of the caller's; an empty one is forgotten."""
+    if not text:
+        connection.execute(delete(SETTINGS).where(SETTINGS.c.key == key))
+        return
     row = insert(SETTINGS).values(key=key, text=text)
     connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"text": text}))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,7 +25,7 @@ from gonghui_desktop.services.submissions.export_state import ExportState, expor
 from gonghui_desktop.services.submissions.handing_in import handover
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
-from gonghui_desktop.store.values import ExportedPackage
+from gonghui_desktop.store.values import PACKAGE_NOTES, ExportedPackage
 from tests.made_packages import packed
 
 OFFICE = Profile("district", "中山区总工会")
@@ -179,6 +180,25 @@ def test_on_another_computer_ones_own_package_brings_the_number_along(
     assert "1 份申报表有改动" in _state(elsewhere).sequel_words
     third = _export(elsewhere, tmp_path / "third.zip")
     assert (third.revision, third.supersedes) == (3, second.package)
+
+
+def test_what_was_in_packages_that_were_replaced_is_not_kept_for_ever(
+    ws: Workspace, elsewhere: Workspace, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"{number}.zip" for number in (1, 2, 3)]
+    for number, file in enumerate(files):
+        if number:
+            _correct(ws, 0, str(70 + number))
+        _export(ws, file)
+    assert len(ws.store.settings(PACKAGE_NOTES)) == 2  # the one before is forgotten with the next
+    for file in (files[1], files[2], files[0]):
+        importing.import_file(elsewhere, file)
+    (note,) = elsewhere.store.settings(PACKAGE_NOTES).values()
+    assert json.loads(note)["revision"] == 3
+    reporter.set_reporter(elsewhere, OFFICE)
+    last = _state(elsewhere).last
+    assert last is not None
+    assert last.revision == 3
 
 
 def test_another_offices_package_has_numbers_of_its_own(

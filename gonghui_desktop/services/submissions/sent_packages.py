@@ -19,7 +19,7 @@ from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.settings import setting
+from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import PACKAGE_NOTES
 
@@ -122,21 +122,37 @@ def remember(ws: Workspace, submission: Submission) -> None:
     if max(submission.revision, *(each.revision for each in submission.records)) > _MOST_BELIEVED:
         return
     key, text = note_of(submission, submission.made_on)
-    if not ws.store.setting(key):
-        ws.store.set_setting(key, text)
+    known = _notes_of(ws, submission.campaign, submission.reporter.name)
+    latest = max((each.revision for each in known), default=0)
+    if latest <= submission.revision and not ws.store.setting(key):
+        keep_settings(ws, {key: text, **forgetting(ws, submission)})
+
+
+def forgetting(ws: Workspace, submission: Submission) -> dict[str, str]:
+    """Settings that forget what was in its office's packages before; the last export stays."""
+    exported = ws.store.last_package(submission.campaign)
+    return {
+        f"{PACKAGE_NOTES}{each.package}": ""
+        for each in _notes_of(ws, submission.campaign, submission.reporter.name)
+        if each.revision < submission.revision
+        and (exported is None or each.package != exported.package)
+    }
+
+
+def _notes_of(ws: Workspace, campaign: str, office: str) -> list[SentPackage]:
+    """The packages of an office of which somebody wrote down what is in them."""
+    notes = ws.store.settings(PACKAGE_NOTES)
+    read = {key.removeprefix(PACKAGE_NOTES): json.loads(text) for key, text in notes.items()}
+    return [
+        _noted(package, note)
+        for package, note in read.items()
+        if note["campaign"] == campaign and unit_key(note["office"]) == unit_key(office)
+    ]
 
 
 def last_sent(ws: Workspace, office: str) -> SentPackage | None:
     """The office's package of the highest revision in the campaign; ``None`` before the first."""
-    notes = {
-        key.removeprefix(PACKAGE_NOTES): json.loads(text)
-        for key, text in ws.store.settings(PACKAGE_NOTES).items()
-    }
-    own = [
-        _noted(package, note)
-        for package, note in notes.items()
-        if note["campaign"] == ws.campaign.id and unit_key(note["office"]) == unit_key(office)
-    ]
+    own = _notes_of(ws, ws.campaign.id, office)
     exported = ws.store.last_package(ws.campaign.id)
     if exported is not None and exported.exported_at is not None:
         made_here = SentPackage(
@@ -146,8 +162,8 @@ def last_sent(ws: Workspace, office: str) -> SentPackage | None:
             exported.exported_at.astimezone().date(),
             None,
         )
-        if (note := notes.get(exported.package)) is not None:
-            known = _noted(exported.package, note)
+        if note := ws.store.setting(PACKAGE_NOTES + exported.package):
+            known = _noted(exported.package, json.loads(note))
             made_here = replace(made_here, records=known.records, explanation=known.explanation)
         own.insert(0, made_here)  # of two of one revision, the one that was made here
     return max(own, key=lambda each: each.revision, default=None)

@@ -33,6 +33,7 @@ from gonghui_desktop.services.submissions.sent_packages import (
     SentPackage,
     changes_since,
     continued,
+    forgetting,
     note_of,
     place_setting,
 )
@@ -140,8 +141,11 @@ def _read_back(ws: Workspace, written: Path, size: int, progress: Progress) -> V
 
 
 def _notes(ws: Workspace, submission: Submission, day: date) -> dict[str, str]:
-    """What is kept with the entry of a new package: what was in it, and why it is as it is."""
-    notes = dict([note_of(submission, day)])
+    """What is kept with the entry of a new package: what was in it, and why it is as it is.
+
+    What was in those before the last one is forgotten.
+    """
+    notes = {**dict([note_of(submission, day)]), **forgetting(ws, submission)}
     if submission.explanation:
         notes |= explanation_setting(ws, submission.explanation)
     return notes
