@@ -347,3 +347,26 @@ def test_a_second_value_is_quoted(campaign: Campaign) -> None:
     assert form.values == word.USUAL
     (doubt,) = [each.note for each in form.readings if each.note]
     assert doubt == "表上有两处“联系方式”，取了前一处，后一处是“13700000002”"
+
+
+def test_a_text_that_begins_with_words_of_labels_is_one_text(campaign: Campaign) -> None:
+    goals, measures = "工作目标：建家。\n主要措施：见下。", "单位名称：另一家厂\n职工人数：5人"
+    rows = (
+        *word.USUAL_ROWS[:3],
+        row("工作目标", cell(*goals.split("\n"), span=3)),
+        row("主要措施", cell(*measures.split("\n"), span=3)),
+    )
+    more = table(row("", "写在另一张表里的续文"))
+    form = word.read_form(campaign, word.annex1(rows) + more)
+
+    assert form.values == word.usual_but(goals=goals, measures=measures)
+    assert form.unread == ("写在另一张表里的续文",)
+
+
+def test_a_label_with_a_blank_and_its_value_in_one_cell(campaign: Campaign) -> None:
+    labels = {"单位名称": "unit_name", "工会主席": "chairperson", "单位地址": "address"}
+    rows = [row(cell(f"{label} {word.USUAL[field]}", span=4)) for label, field in labels.items()]
+    form = word.read_form(campaign, word.annex1((*rows, *word.USUAL_ROWS[2:])))
+
+    assert form.values == word.usual_but(contact="")
+    assert word.readings(form)["address"] is Reading.DOUBTFUL

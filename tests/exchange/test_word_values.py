@@ -17,6 +17,7 @@ from tests.exchange.word_files import cell, row, table
         ("大连市 市（省产业）      中山区 县（市、区）", "大连市", "中山区"),
         ("＿大连＿市（省产业）__中山区__县（市、区）", "大连", "中山区"),
         ("     市（省产业）        县（市、区）", "", ""),
+        ("市（省产业）：大连    县（市、区）：中山区", "大连", "中山区"),
         ("大连 市(省产业)　　瓦房店 县(市、区)", "大连", "瓦房店"),
     ],
 )
@@ -46,6 +47,8 @@ def test_the_line_above_the_table_with_words_typed_over(campaign: Campaign) -> N
         ("（1）国有及控股企业；（5）私营企业√；（8）其他企业", "5", Reading.TAKEN),
         ("□国有及控股企业 □集体企业 □私营企业 □其他企业", "", Reading.EMPTY),
         ("☑国有及控股企业 □集体企业 ☑私营企业", None, Reading.DOUBTFUL),
+        ("□国有 □集体 ☑私营 □其他", "5", Reading.DOUBTFUL),
+        ("☑国有 □集体 ☑私营", "☑国有 □集体 ☑私营", Reading.DOUBTFUL),
         ("（5）（8）", "（5）（8）", Reading.DOUBTFUL),
         ("（3）私营企业", "5", Reading.DOUBTFUL),
         ("私营", "5", Reading.DOUBTFUL),

@@ -28,6 +28,7 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 """Labels, levelled, that offices have added to the forms: the text beside them is no other's."""
+_BLANK = re.compile(r"[\s\u3000]+")
 _GAP = "[ \t\xa0\u3000]"
 _WIDTHS = {"（": "[（(]", "）": "[）)]", "、": "[、,，/]"}
 
@@ -91,6 +92,7 @@ class _Matcher:
                 if label is not None:
                     self._labels[id(cell)] = label
                     self._used.add(id(cell))
+        self._run_in: dict[int, RawValue] = {}  # cells with label and value, a blank between
         self._alike: dict[int, str] = {}  # labels in other words than the form's
         words = sorted((each.label for each in wording.labels.values()), key=len, reverse=True)
         self._inline = _inline_pattern(words)
@@ -122,7 +124,7 @@ class _Matcher:
         """
         last = max((n for n, each in enumerate(self._tables) if self._has_labels(each)), default=-1)
         for place, table in enumerate(self._tables):
-            is_begun = table.is_loose and -1 < last < place
+            is_begun = -1 < last < place
             for cell in _cells(table):
                 is_begun = is_begun or id(cell) in self._begun
                 is_known = id(cell) in self._used or self._wording.is_printed(cell)
@@ -181,6 +183,7 @@ class _Matcher:
                     found = map(self._named, self._inline.finditer(cell.text))
                     named |= {each.id for each in found if each is not None}
         missing = [each for each in self._wording.labels.values() if each.id not in named]
+        self._find_run_in(missing)
         best: dict[str, tuple[float, Cell, Field]] = {}
         for cell in (c for table in self._tables if not table.is_loose for c in _cells(table)):
             words = cell.label
@@ -195,6 +198,20 @@ class _Matcher:
             self._labels[id(cell)] = each
             self._alike[id(cell)] = cell.label
             self._used.add(id(cell))
+
+    def _find_run_in(self, missing: Sequence[Field]) -> None:
+        """Finds cells with a label, a blank and the value, where a field has no other label."""
+        labels = {levelled(each.label): each for each in missing}
+        for cell in (c for table in self._tables if not table.is_loose for c in _cells(table)):
+            words, blank, value = _BLANK.sub(" ", cell.text.strip(), count=1).partition(" ")
+            own = (
+                labels.pop(levelled(words), None) if blank and id(cell) not in self._used else None
+            )
+            if own is not None:
+                raw = RawValue([Paragraph(line) for line in value.split("\n")])
+                raw.doubts.append("栏目和内容写在同一格")
+                self._run_in[id(cell)] = raw
+                self._add(own, raw, cell)
 
     def _rows_above(self) -> Iterator[tuple[Table, list[Cell]]]:
         """The rows above the first label of the table's."""
@@ -238,7 +255,7 @@ class _Matcher:
             return self._lines_after(table, cell, label)
         values: list[Cell] = []
         for number in range(cell.row, cell.row + cell.height):
-            values += self._beside(table.rows[number], cell, values)
+            values += self._beside(table.rows[number], cell, values, is_long=label.type.is_long)
         if not values:
             under = self._under(table, cell)
             values = [under] if under is not None else []
@@ -251,11 +268,17 @@ class _Matcher:
             raw.doubts.append(f"由 {len(filled)} 格合成")
         return raw
 
-    def _beside(self, row: Sequence[Cell], label: Cell, taken: Sequence[Cell]) -> Iterator[Cell]:
-        """The cells of a row behind a label, up to the next label."""
+    def _beside(
+        self, row: Sequence[Cell], label: Cell, taken: Sequence[Cell], *, is_long: bool
+    ) -> Iterator[Cell]:
+        """The cells of a row behind a label, up to the next label.
+
+        A long text right beside its label may begin with the words of any.
+        """
         begins = next((n for n, each in enumerate(row) if each is label), len(row))
-        for each in row[begins + 1 :]:
-            if self._is_other(each):
+        for place, each in enumerate(row[begins + 1 :]):
+            is_text = is_long and place == 0 and each.label not in self._wording.labels
+            if self._is_other(each) and not (is_text and self._begins_with_label(each)):
                 return
             if not any(each is one for one in taken):
                 yield each
@@ -264,6 +287,9 @@ class _Matcher:
         """Whether a cell is a label, begins with one, or belongs to the seals."""
         if id(cell) in self._labels or self._wording.is_end(cell) or _FOREIGN.fullmatch(cell.label):
             return True
+        return id(cell) in self._run_in or self._begins_with_label(cell)
+
+    def _begins_with_label(self, cell: Cell) -> bool:
         match = self._inline.match(cell.text) if self._inline else None
         return match is not None and self._named(match) is not None
 
@@ -359,7 +385,12 @@ def _inline_pattern(labels: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _heading_patterns(labels: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    """Blanks, each in front of its words; best with a gap between words and the next blank."""
+    """Blanks, each behind its words and a colon, or in front of its words.
+
+    Of the latter best with a gap between words and the next blank.
+    """
     parts = [rf"(.*?){_GAP}*+{_spaced(label)}" for label in labels]
+    behind = [rf"{_spaced(label)}{_GAP}*+[:：]{_GAP}*+(.*?)" for label in labels]
     betweens = ("(?=[ \t\xa0\u3000_＿])", "")
-    return tuple(re.compile(rf"\s*{between.join(parts)}\s*$") for between in betweens)
+    before = tuple(re.compile(rf"\s*{between.join(parts)}\s*$") for between in betweens)
+    return (re.compile(rf"\s*{_GAP.join(behind)}\s*$"), *before)

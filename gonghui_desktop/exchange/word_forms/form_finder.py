@@ -113,7 +113,8 @@ def _regions(tables: Iterator[Table], wordings: Sequence[Wording]) -> Iterator[R
     """Parts of the document that have a form each.
 
     A form begins with its number or its title, once the one before has a label, or else with the
-    label of its name, once the one before has that.
+    label of its name, once the one before has that; not with a text that begins so, beside
+    another label.
     """
     names = {levelled(w.form.field(w.form.name_field).label) for w in wordings}
     labels = {label for wording in wordings for label in wording.labels}
@@ -123,14 +124,22 @@ def _regions(tables: Iterator[Table], wordings: Sequence[Wording]) -> Iterator[R
         begin = 0
         for number, row in enumerate(table.rows):
             own = [cell for cell in row if cell.row == number]
-            words = {text for cell in own for text in (cell.beginning, cell.words)}
-            if (seen and words & heads) or (seen & names and words & names):
+            words = {text for cell in own for text in _label_texts(cell)}
+            first = next(
+                (text for cell in own for text in _label_texts(cell) if text in labels), ""
+            )
+            if (seen and words & heads) or (seen & names and first in names):
                 _add(region, table, begin, number)
                 yield region
                 region, seen, begin = Region(), set[str](), number
             seen |= labels & words
         _add(region, table, begin, len(table.rows))
     yield region
+
+
+def _label_texts(cell: Cell) -> tuple[str, str]:
+    """What may be a label of a cell: all of it, or what it begins with."""
+    return cell.words, cell.beginning
 
 
 def _add(region: Region, table: Table, begin: int, end: int) -> None:

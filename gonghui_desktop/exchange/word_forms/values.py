@@ -116,7 +116,9 @@ def _chosen(field: Field, text: str) -> tuple[Choice | None, str]:
         )
     if len(named) == 1:
         return named[0], "" if _is_number_of(named[0], text) else f"按“{named[0].label}”填入"
-    likely = [choice for choice in choices if _is_alike(choice, text)]
+    ticked = re.findall(rf"{_TICK}\s*([^\s{_TICKS}{_BOXES}]+)", text)
+    words = ticked[0] if len(ticked) == 1 and re.search(f"[{_BOXES}]", text) else text
+    likely = [choice for choice in choices if _is_alike(choice, words)]
     if len(likely) == 1:
         return likely[0], f"按“{likely[0].label}”填入"
     return None, "不在可选范围内"
