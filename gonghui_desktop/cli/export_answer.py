@@ -28,7 +28,7 @@ def export_answer(exported: Exported, told: Handover, output: Path, mail: Path |
     lines += [f"  接收单位核验时会看到：{doubt}" for doubt in told.doubts]
     lines += ["一起上报的纸质件：", *(f"  {paper}" for paper in told.papers)]
     if mail is not None:
-        lines.append(f"邮件草稿：{mail}（用邮件程序打开，核对收件人后发送）")
+        lines.append(f"邮件草稿：{mail}（用邮件程序打开，填好收件人后发送）")
     data = {
         "ok": True,
         "file": str(output),

@@ -66,7 +66,10 @@ def unit(number: int) -> tuple[str, ...]:
 def summary(*counts: int, remark: str = "一、申报数量：共 5 份申报表。") -> Summary:
     tables = tuple(
         UnitTable(
-            f"附件{n}　典型单位申报表，共 {count} 份", HEADS, tuple(map(unit, range(1, count + 1)))
+            f"附件{n}　典型单位申报表，共 {count} 份",
+            f"附件{n}（续）",
+            HEADS,
+            tuple(map(unit, range(1, count + 1))),
         )
         for n, count in enumerate(counts, 1)
     )
@@ -141,6 +144,8 @@ def test_every_value_of_every_unit_stands_in_its_cell(
     for page in pages(pdf):
         if found := unit_rows(page):
             assert plain(found[0]) == heads  # on every page again
+            text = "".join(char["text"] for char in page.chars)
+            assert ("（续）" in text) == (found[1][0] != "1")  # with the form that goes on
 
 
 @pytest.mark.parametrize("counts", [(1,), (4, 1), (13, 2), (40,)])
@@ -222,7 +227,8 @@ def test_names_and_numbers_are_never_broken(printer: FormPrinter) -> None:
 def test_many_columns_and_endless_names_still_print(printer: FormPrinter) -> None:
     heads = ("序号", *(f"第{number}栏" for number in range(30)), "校验码")
     row = ("1", *("长" * 50 for _ in range(30)), "1234 5678 9012 3")
-    contents = replace(summary(), tables=(UnitTable("很多栏", heads, (row,)),), office=OFFICE * 20)
+    table = UnitTable("很多栏", "很多栏（续）", heads, (row,))
+    contents = replace(summary(), tables=(table,), office=OFFICE * 20)
     pdf = printer.summary(contents)
     assert sum(char["text"] == "长" for page in pages(pdf) for char in page.chars) == 1500
     assert len(seal_boxes(pdf)) == 1

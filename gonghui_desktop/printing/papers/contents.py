@@ -11,11 +11,13 @@ class UnitTable:
 
     Attributes:
         caption: above the table.
+        continued: the same on its further pages, short.
         heads: of the columns; the first holds numbers, the last codes.
         rows: texts of the columns, of each unit.
     """
 
     caption: str
+    continued: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 

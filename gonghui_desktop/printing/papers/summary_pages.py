@@ -190,10 +190,9 @@ class _Builder:
         if piece.begins:
             self._close_table()
             self._add_gap()
-            table.place_caption(page, self._y)
-            self._y += table.caption.height + _UNDER_CAPTION
         under_head = self._table is None
         if under_head:
+            self._y += table.place_caption(page, self._y, again=not piece.begins) + _UNDER_CAPTION
             self._table, self._table_top = table, self._y
             table.head.place(page, self._y, again=not piece.begins)
             self._y += table.head.height

@@ -88,6 +88,7 @@ class SetTable:
     Attributes:
         key: in the structure.
         caption: above it.
+        continued: above it on its further pages.
         head: its first row, on every page again.
         rows: the units, in parts where they are high.
         edges: left and right edge, pt.
@@ -95,6 +96,7 @@ class SetTable:
 
     key: str
     caption: TextBlock
+    continued: TextBlock
     head: UnitRow
     rows: tuple[UnitRow, ...]
     edges: tuple[float, float]
@@ -103,10 +105,21 @@ class SetTable:
         """The same with other rows' least height, pt."""
         return replace(self, rows=tuple(replace(row, lowest=lowest) for row in self.rows))
 
-    def place_caption(self, page: PageLayout, top: float) -> None:
-        """Place the caption, flush left."""
-        texts = self.caption.set_left(self.edges[0], top, Role.SONG_BOLD)
-        page.put((("H2", self.key),), texts)
+    def place_caption(self, page: PageLayout, top: float, *, again: bool = False) -> float:
+        """Place the caption, flush left.
+
+        Args:
+            page: the page.
+            top: of the caption, pt.
+            again: the table began on a page before.
+
+        Returns:
+            The caption's height, pt.
+        """
+        block = self.continued if again else self.caption
+        path: Path = ARTIFACT if again else (("H2", self.key),)
+        page.put(path, block.set_left(self.edges[0], top, Role.SONG_BOLD))
+        return block.height
 
     def frame(self, page: PageLayout, top: float, bottom: float) -> None:
         """Draw the frame around its rows on a page."""
@@ -150,5 +163,6 @@ def set_table(
     )
     width = edges[1] - edges[0]
     caption = setter.short_text(contents.caption, width, Role.SONG_BOLD, _CAPTION_SIZES)
+    continued = setter.short_text(contents.continued, width, Role.SONG_BOLD, _CAPTION_SIZES)
     parts = tuple(part for row in rows for part in row.parts())
-    return SetTable(key, caption, head, parts, edges)
+    return SetTable(key, caption, continued, head, parts, edges)

@@ -30,9 +30,7 @@ SEND_AGAIN = "请让上报单位重新导出后再发来"
 
 _MOST_CHARACTERS = 1_000_000
 """Of all records: half as much again as a full package of pages; more is not printed to compare."""
-_TEXTS_ALONE = (
-    "Word 文件、汇总表和报送单的内容，PDF 除文字以外的样子（{}，页面未逐字节比对，只比对了文字）"
-)
+_TEXTS_ALONE = "Word 文件、汇总表和报送单的内容，PDF 除文字以外的样子（{}，只比对了文字）"
 _OTHER_RULES = "汇总表和报送单的内容（本机的活动或表样与报送包的不同）"
 
 

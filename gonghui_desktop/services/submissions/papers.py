@@ -41,7 +41,10 @@ def summary_contents(campaign: Campaign, submission: Submission) -> Summary:
         date=written_date(submission.made_on),
         tables=tuple(
             UnitTable(
-                table.caption, table.heads, tuple(tuple(map(_cell, row)) for row in table.rows())
+                table.caption,
+                f"{table.form.number}（续）",
+                table.heads,
+                tuple(tuple(map(_cell, row)) for row in table.rows()),
             )
             for table in _tables(campaign, submission)
         ),
