@@ -11,17 +11,22 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.errors import PackageError
+from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.safekeeping.backups import back_up, restore
 from gonghui_desktop.services.submissions import submission, verifying
-from gonghui_desktop.services.submissions.export_state import ExportState, export_state
+from gonghui_desktop.services.submissions.export_state import (
+    ExportState,
+    export_state,
+    keep_explanation,
+)
 from gonghui_desktop.services.submissions.handing_in import handover
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
@@ -105,6 +110,18 @@ def test_the_same_contents_are_the_same_package_whatever_it_is_called(
     again = submission.export_package(ws, tmp_path / "again.zip", "名额已经同意调整")
     assert (again.submission, again.last) == (first, None)
     assert (tmp_path / "again.zip").read_bytes() == package.read_bytes()
+
+
+@pytest.mark.parametrize("reason", ["名额已经同意\ud83d调整", "长" * (LONGEST_TEXT + 1)])
+def test_a_reason_that_cannot_be_stored_is_told_and_nothing_is_final(
+    ws: Workspace, package: Path, reason: str
+) -> None:
+    with pytest.raises(InputError, match="说明"):
+        keep_explanation(ws, reason)
+    with pytest.raises(InputError, match="说明"):
+        submission.export_package(ws, package, reason)
+    assert not package.exists()
+    assert all(each.state is RecordState.DRAFT for each in records.records(ws))
 
 
 def test_what_was_exported_is_told_though_a_form_has_gone_meanwhile(

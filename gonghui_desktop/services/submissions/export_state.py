@@ -30,8 +30,12 @@ from gonghui_desktop.services.submissions.sent_packages import (
     outdated,
 )
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import refuse_unstorable
 
 _EXPLANATION = "export.explanation."
+
+EXPLANATION = "说明"
+"""What the clerk's reason for the submission is called where it cannot be kept."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +209,7 @@ def keep_explanation(ws: Workspace, text: str) -> None:
         InputError: it is too long, or holds half a character.
         StoreError: it cannot be stored.
     """
+    refuse_unstorable({EXPLANATION: text})
     keep_settings(ws, explanation_setting(ws, text))
 
 

@@ -17,6 +17,7 @@ from gonghui_desktop.services.checking import record_findings, submission_findin
 from gonghui_desktop.services.editions import form_of, move_to_current
 from gonghui_desktop.services.records import BlockedError, blocked_message
 from gonghui_desktop.services.submissions.export_state import (
+    EXPLANATION,
     ExportState,
     blocking_findings,
     explanation_setting,
@@ -40,7 +41,7 @@ from gonghui_desktop.services.submissions.sent_packages import (
 from gonghui_desktop.services.submissions.verifying import Verified, verify
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import as_final
-from gonghui_desktop.store.values import ExportedPackage
+from gonghui_desktop.store.values import ExportedPackage, refuse_unstorable
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def export_package(
         progress: told after each record that was printed, and that was verified.
 
     Raises:
-        InputError: there is no reporter or no record, or more than a package holds.
+        InputError: there is no reporter or no record, more than a package holds, or an explanation
+            that cannot be stored.
         BlockedError: a finding stands; the sentence names the records.
         FileError: the file cannot be written.
         PackageError: what was read back does not pass.
@@ -159,6 +161,7 @@ def _entry(submission: Submission) -> ExportedPackage:
 
 def _ready(ws: Workspace, explanation: str) -> tuple[ExportState, Profile]:
     """What is to be exported, and by whom; see :func:`export_package` for what it raises."""
+    refuse_unstorable({EXPLANATION: explanation})
     profile = ws.store.profile()
     if profile is None:
         raise InputError("还没有填写上报单位，请先填写上报单位再导出。")
