@@ -112,6 +112,20 @@ def test_cells_merged_over_several_units_are_told_and_those_of_the_headings_are_
     assert "（A3）" in notice
 
 
+def test_totals_that_say_how_many_are_no_unit(ws: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    totals = ("小计：2家", "合计 2 家单位", "共2家")
+    rows = ("大连示例甲厂,张", "大连共济二厂,李", *(f"{total}," for total in totals))
+    path.write_text("\n".join(("单位名称,工会主席", *rows)), "utf-8")
+    table = import_or_ask(ws, path)
+    assert isinstance(table, TableFile)
+
+    outcomes = import_table(ws, table, table.proposals)
+
+    assert [each.is_new for each in outcomes if not each.is_notice] == [True, True]
+    assert "第 4、5、6 行（合计行）" in _notices(outcomes)[0]
+
+
 def test_what_follows_from_a_choice_is_not_called_empty(ws: Workspace, tmp_path: Path) -> None:
     """A template's 非公企业 is left empty where 单位性质 settles it."""
     path = tmp_path / "名单.csv"

@@ -17,9 +17,13 @@ _SCIENTIFIC = re.compile(r"[-+]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _AREA = re.compile(r"([1-9][0-9]{1,2})[2-9][0-9]{6,7}")
 _CUT = re.compile(rf"[1-9][0-9]{{{MOST_DIGITS - 1}}}0+")
+_AS_FRACTION = re.compile(r"[0-9]{7,}\.0+")
+_AS_TEXT = re.compile(r"['‘’＇`][-+(（]?[0-9].*")
 
 LOST_DIGITS = "表格软件把号码变成了科学计数，后几位已丢失"
 ZEROS_AT_END = f"超过 {MOST_DIGITS} 位的号码，表格软件把后几位变成了 0"
+POINT_ZERO = "表格软件在号码后面添了“.0”"
+APOSTROPHE = "前面多了一个撇号"
 LOST_ZERO = "表格软件把号码当成了数字，开头的 0 可能丢了"
 
 
@@ -32,6 +36,10 @@ def doubt_of_text(text: str) -> str:
     digits = text.strip()
     if _SCIENTIFIC.fullmatch(digits):
         return LOST_DIGITS
+    if _AS_FRACTION.fullmatch(digits):
+        return POINT_ZERO
+    if _AS_TEXT.fullmatch(digits):
+        return APOSTROPHE
     return ZEROS_AT_END if _CUT.fullmatch(digits) else ""
 
 

@@ -9,7 +9,11 @@ from enum import StrEnum
 
 from gonghui_desktop.model.tables.headings import Headings, Rows, levelled
 
-_TOTAL = re.compile(r"(?:本页|本表|以上|全市|全区|全县)?(?:合计|总计|小计|共计|累计|总数)")
+_TOTAL = re.compile(
+    "(?:本页|本表|以上|全市|全区|全县)?"
+    "(?:(?:合计|总计|小计|共计|累计|总数)[0-9一二三四五六七八九十百]*[家个户名]?|共[0-9]+[家个户])"
+    "(?:单位|企业)?"
+)
 _LONGEST_TOTAL = 20  # characters, blanks included
 _NOTE = re.compile(
     r"(?:注|备注|说明|填表说明|填表人|填报人|填报单位|填表单位|填报时间|填表日期|填报日期|制表人?|"
@@ -79,7 +83,7 @@ def _reason(
 
 def _is_total(cell: str) -> bool:
     """Whether a cell says 合计 or the like; most are known for none without levelling them."""
-    is_likely = len(cell) <= _LONGEST_TOTAL and ("计" in cell or "总数" in cell)
+    is_likely = len(cell) <= _LONGEST_TOTAL and any(word in cell for word in "计共数")
     return is_likely and _TOTAL.fullmatch(levelled(cell)) is not None
 
 
