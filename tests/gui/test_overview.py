@@ -82,6 +82,17 @@ def test_a_key_shows_it_beside_the_forms_and_escape_gives_the_focus_back(
     assert contents.tabs.current_page.isAncestorOf(window.focusWidget())
 
 
+def test_who_looks_in_between_is_back_in_her_field(qtbot: QtBot, window: MainWindow) -> None:
+    trigger(window, "next")
+    goals = input_of(window, "annex1.goals")
+    focus(qtbot, goals)
+    lines = _open(qtbot, window)
+    assert lines.hasFocus()
+    QTest.keyClick(lines, Qt.Key.Key_F7)
+    assert not _panel(window).isVisible()
+    assert goals.hasFocus()
+
+
 def test_a_line_leads_to_its_field_and_is_gone_once_it_is_filled_in(
     qtbot: QtBot, window: MainWindow, type_chinese: TypeChinese
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from gonghui_desktop.services.submissions.overview import overview_of
 from gonghui_desktop.services.submissions.overview_words import Part, Place, Target, parts_of
@@ -27,6 +28,7 @@ class OverviewCommands(QObject):
         self._context = context
         self._contents = contents
         self._panel: OverviewPanel | None = None
+        self._left: QWidget | None = None  # had the focus when the panel was opened
         self._refresher = Refresher[tuple[Part, ...]](
             context.tasks, self._read, self._show, context.report, self
         )
@@ -52,6 +54,7 @@ class OverviewCommands(QObject):
             self._panel = OverviewPanel(self._context.theme, self._contents)
             self._panel.chosen.connect(self._go)
             self._panel.closed.connect(self._close)
+        self._left = QApplication.focusWidget()
         self._contents.beside.show_side(self._panel)
         self._refresher.refresh()
         self._panel.take_focus()
@@ -63,7 +66,15 @@ class OverviewCommands(QObject):
         had_focus = focused is not None and self._is_open and self._panel_holds(focused)
         self._contents.beside.take_side()
         if had_focus:
-            self._contents.tabs.current_page.take_focus()
+            self._return_focus()
+
+    def _return_focus(self) -> None:
+        """Gives it to the input that was left for the panel, if that is still in sight."""
+        page, left, self._left = self._contents.tabs.current_page, self._left, None
+        if left is not None and isValid(left) and page.isAncestorOf(left) and left.isVisible():
+            left.setFocus()
+        else:
+            page.take_focus()
 
     def _panel_holds(self, widget: QWidget) -> bool:
         return self._panel is not None and self._panel.isAncestorOf(widget)
