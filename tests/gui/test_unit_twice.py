@@ -96,6 +96,8 @@ def test_a_near_name_is_explained_once_and_what_was_written_is_taken_back(
         *sorted(("大连示例机械有限公司", "大连示例机诫有限公司")),
         "两家，地址不同",
     ]
+    padding = shown.visualItemRect(item).height() - shown.fontMetrics().lineSpacing()
+    assert padding >= 10  # as in every list of the program
     button = dialog.findChild(QPushButton, "pairs_take_back")
     assert isinstance(button, QPushButton)
     button.click()

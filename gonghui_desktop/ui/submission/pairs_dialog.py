@@ -22,6 +22,8 @@ from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 _SIZE = QSize(860, 460)
 _COLUMNS = ("名称", "相近的名称", "写的原因", "时间")
+_REASON = 2
+_NAME_WIDTH = 200  # pixels, of 14 characters
 _EMPTY = "还没有。名称相近的两个单位，在其中一份的单位名称旁写明原因后，会记在这里。"
 _HINT = (
     "名称相近的两个单位，原因写过一次，本次活动里就不再问，重新导入、沿用的申报表也一样。"
@@ -83,6 +85,7 @@ class PairsDialog(QDialog):
 
     def _make_list(self, rows: Sequence[PairRow]) -> QTreeWidget:
         view = QTreeWidget(self)
+        view.ensurePolished()  # its header measures the rows, which are not measured again
         view.setObjectName("pairs_list")
         view.setAccessibleName("写过原因的相近名称")
         view.setHeaderLabels(_COLUMNS)
@@ -93,9 +96,11 @@ class PairsDialog(QDialog):
         view.addTopLevelItems([self._make_item(row) for row in rows])
         header = view.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_REASON, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.ResizeToContents)
         header.setMinimumSectionSize(48)
+        for column in range(_REASON):
+            header.resizeSection(column, _NAME_WIDTH)
         view.activated.connect(self._on_activated)
         if rows:
             view.setCurrentIndex(view.model().index(0, 0))
