@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -289,6 +289,15 @@ def test_labels_stand_above_when_it_is_narrow(
     label = row.findChild(QLabel)
     assert label is not None
     qtbot.wait_until(lambda: row.input.widget().y() > label.y())
+
+
+def test_the_name_of_a_quota_is_no_markup_in_the_tool_bar(window: MainWindow) -> None:
+    name = "<b>典型</b>"
+    window.tool_bar.show_progress((f"还差 1 个{name}",), "还有 3 天", (f"0 个{name}",))
+    quota = input_of(window, "quota")
+    assert isinstance(quota, QLabel)
+    assert quota.textFormat() is Qt.TextFormat.PlainText
+    assert QTextDocumentFragment.fromHtml(quota.toolTip()).toPlainText().count(name) == 2
 
 
 def test_quota_and_deadline_are_in_sight(

@@ -28,7 +28,6 @@ from gonghui_desktop.ui.preview.render_queue import RenderQueue
 from gonghui_desktop.ui.preview.rendering import MakeDocument
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
-NO_PAGE = "还没有页面\n选择或新建一份申报表，这里显示打印出来的样子"
 STALE_AFTER = 500
 """Milliseconds of rendering after which the page on the screen is labelled an old one."""
 
@@ -103,11 +102,11 @@ class PagePreview(QAbstractScrollArea):
             self._stale.start()
         self._queue.submit(make)
 
-    def clear(self, message: str = NO_PAGE) -> None:
-        """Shows no page, but a sentence."""
+    def clear(self) -> None:
+        """Shows no page, but what to do to have one."""
         self._stale.stop()
         self._queue.clear()
-        self._message.show_empty(message)
+        self._message.show_empty()
         self._lay_out()
 
     def set_focused_field(self, field_id: str | None) -> None:

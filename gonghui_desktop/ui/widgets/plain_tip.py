@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 
 def plain_tip(text: str) -> str:
-    """A tool tip that shows the text as it is.
+    """A tool tip that shows the text as it is, line by line.
 
-    Qt takes a tip that looks like markup for markup, and would fetch the pictures it names; by
-    ``&lt;`` it knows that somebody means the character.
+    Qt takes a tip that looks like markup for markup, and would fetch the pictures it names; one
+    that has a ``<`` is therefore handed over as markup that says the same.
     """
-    return text.replace("<", "&lt;")
+    if "<" not in text and "&lt;" not in text:
+        return text
+    return escape(text, quote=False).replace("\n", "<br>")

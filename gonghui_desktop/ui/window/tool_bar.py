@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.composition import Composition
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 from gonghui_desktop.ui.window.reporter_chip import ReporterChip
 
 _MORE = "点这里看报送情况（F7）"
@@ -73,6 +74,7 @@ class MainToolBar(QToolBar):
         labels = (self._quota, self._dot, self._deadline)
         for label in labels:
             mark(label, "role", "hint")
+            label.setTextFormat(Qt.TextFormat.PlainText)  # names of quotas come from files
             label.setCursor(Qt.CursorShape.PointingHandCursor)
             label.installEventFilter(self)
         spacer = QWidget()
@@ -98,8 +100,9 @@ class MainToolBar(QToolBar):
         whole = self._wordings[0] if self._wordings else ""
         self._quota.setAccessibleName(whole)
         self._deadline.setText(deadline)
+        lines = [f"{whole}　{deadline}".strip(), *standing, _MORE]
         for label in self._label_actions:
-            label.setToolTip("\n".join([f"{whole}　{deadline}".strip(), *standing, _MORE]))
+            label.setToolTip(plain_tip("\n".join(lines)))
         self._fit()
 
     def clear_search(self) -> None:
