@@ -156,3 +156,18 @@ def test_no_list_is_as_long_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
         _read(_table("单位名称|", "甲厂|", "乙厂|", "丙厂|"))
     with pytest.raises(TooManyUnitsError):
         _read(ListedTable([["甲厂"]] * 50_001))
+
+
+def test_a_filled_form_is_no_list() -> None:
+    form = _table(
+        ("单位名称", "大连甲有限公司"), ("工会主席", "张"), ("单位地址", "路"), ("职工人数", "9")
+    )
+    title = ListedTable([["典型单位申报表（企事业）"]], is_text=True)
+    read = read_list([title, form])
+
+    assert read.units == ()
+    assert read.notices == ("文件里有申报表或填表说明，不是名单，没有导入。",)
+    listed = _table(
+        ("单位名称", "工会主席", "单位地址", "职工人数"), ("大连甲有限公司", "张", "路", "9")
+    )
+    assert _read(listed) == {"大连甲有限公司": ""}

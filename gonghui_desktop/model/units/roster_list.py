@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from gonghui_desktop.model.pasted.clean_text import clean_line
 from gonghui_desktop.model.units.roster import Listed, once
 from gonghui_desktop.model.units.roster_words import (
+    is_form,
     is_nobody,
     is_reason_heading,
     is_unit,
@@ -122,9 +123,15 @@ def read_list(tables: Sequence[ListedTable], name: str = "", reason: str = "") -
     if sum(len(table.rows) for table in tables) > _MOST_ROWS:
         raise TooManyUnitsError
     reader = _Reader(reason, named_reason(name))
-    has_headings = any(_heading_at(table.rows) is not None for table in tables if not table.is_text)
+    forms = [table for table in tables if any(map(is_form, zip(*table.rows, strict=False)))]
+    has_headings = bool(forms) or any(
+        _heading_at(table.rows) is not None for table in tables if not table.is_text
+    )
     for table in tables:
-        reader.read(table, titles_only=has_headings and table.is_text)
+        if any(table is form for form in forms):
+            reader.leave_out(table)
+        else:
+            reader.read(table, titles_only=has_headings and table.is_text)
     return ReadList(tuple(reader.units.values()), tuple(reader.notices()))
 
 
@@ -165,6 +172,10 @@ class _Reader:
             self._read_lines(table.rows, titles_only=titles_only)
         else:
             self._read_table(table)
+
+    def leave_out(self, table: ListedTable) -> None:
+        """Tells of a table that is no list."""
+        self._notices.append(f"{table.place or '文件里'}有申报表或填表说明，不是名单，没有导入。")
 
     def _read_lines(self, rows: Rows, *, titles_only: bool) -> None:
         only_units = _is_prose(rows)

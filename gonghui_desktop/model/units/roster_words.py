@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from gonghui_desktop.model.ideographs import HAN
 
@@ -51,6 +52,12 @@ _LETTERS = re.compile(f"[{HAN}A-Za-z]")
 _YEAR_BEHIND = re.compile(r"[\s,，、:：]+((?:19|20)[0-9]{2}(?:年度?)?(?:典型)?(?:单位)?)$")
 _REASON_BEHIND = re.compile(r"[（(]([^（）()]*(?:(?:19|20)[0-9]{2}|典型|经验)[^（）()]*)[)）]$")
 
+_FORM_LABELS = frozenset(
+    ("工会主席", "单位地址", "联系方式", "单位性质", "职工人数", "工作目标", "主要措施")
+)
+"""Labels that stand one below the other in a filled form, and in explanations of one."""
+_LEAST_LABELS = 3
+
 _NAME_HEADINGS = (
     "单位名称",
     "单位全称",
@@ -95,6 +102,11 @@ _YEAR_HEADINGS = (
 def plain(text: str) -> str:
     """The text in half width, without blanks."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def is_form(column: Iterable[str]) -> bool:
+    """Whether the cells of a column are those of a filled form, or of explanations of one."""
+    return len(_FORM_LABELS.intersection(map(_heading_words, column))) >= _LEAST_LABELS
 
 
 def name_heading(cell: str) -> int:
