@@ -13,4 +13,5 @@ def plain_tip(text: str) -> str:
     """
     if "<" not in text and "&lt;" not in text:
         return text
-    return escape(text, quote=False).replace("\n", "<br>")
+    shown = escape(text, quote=False).replace("\n", "<br>")
+    return f"<span>{shown}</span>"
