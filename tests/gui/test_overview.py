@@ -93,6 +93,23 @@ def test_who_looks_in_between_is_back_in_her_field(qtbot: QtBot, window: MainWin
     assert goals.hasFocus()
 
 
+def test_a_message_covers_none_of_its_lines(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    reporter.set_reporter(ws, Profile("district", "大连市中山区总工会"))
+    add_filled(ws)
+    window = open_window(size=QSize(1280, 700))
+    _open(qtbot, window)
+    contents, panel = contents_of(window), _panel(window)
+    contents.notifications.notify(
+        "success", "已导出报送包，1 份申报表已定稿。" * 2, "打开文件夹", print
+    )
+    banner = contents.notifications.banner
+    qtbot.wait_until(banner.isVisible)
+    left = panel.mapTo(contents, panel.rect().topLeft()).x()
+    qtbot.wait_until(lambda: banner.x() >= 0 and banner.geometry().right() < left)
+
+
 def test_a_line_leads_to_its_field_and_is_gone_once_it_is_filled_in(
     qtbot: QtBot, window: MainWindow, type_chinese: TypeChinese
 ) -> None:

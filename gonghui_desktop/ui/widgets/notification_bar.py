@@ -112,11 +112,11 @@ class NotificationBar(QObject):
         page.installEventFilter(self)  # once, however often it is done
         room = max(page.width() - 2 * _EDGE, _NARROWEST)
         self.banner.float_within(min(_WIDEST, room))
-        left = self._over.width() - self.banner.width() - _EDGE
-        top, foot = 0, self._over.height()
-        if page.isVisible():
-            top = page.mapTo(self._over, QPoint(0, 0)).y()
-            foot = top + page.height()
+        top, right, foot = 0, self._over.width(), self._over.height()
+        if page.isVisible():  # something else may stand on the right of it
+            corner = page.mapTo(self._over, QPoint(0, 0))
+            top, right, foot = corner.y(), corner.x() + page.width(), corner.y() + page.height()
+        left = max(right - self.banner.width() - _EDGE, 0)
         self.banner.move(left, max(foot - self.banner.height() - _EDGE, top))
         self.banner.raise_()
 
