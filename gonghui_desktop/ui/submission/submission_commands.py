@@ -88,7 +88,7 @@ class SubmissionCommands(QObject):
                 f"核对了：{'；'.join(verified.checked)}。",
                 f"没有核对：{'；'.join(verified.unchecked)}。",
             )
-            context.prompts.inform(f"“{path.name}”{verified.verdict}", "\n".join(lines))
+            context.prompts.inform(f"“{path.name}”{verified.verdict}", "\n\n".join(lines))
 
         failure = f"“{path.name}”没有通过核验"
         run_with_progress(self._context, "核验报送包", work, done, failure)
