@@ -112,6 +112,14 @@ def test_cells_merged_over_several_units_are_told_and_those_of_the_headings_are_
     assert "（A3）" in notice
 
 
+def test_a_form_filled_in_as_a_sheet_is_called_what_it_is(ws: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "申报表.csv"
+    path.write_text("单位名称,大连示例厂\n单 位 地 址,路\n单位性质：,5\n职工人数,9\n", "utf-8")
+
+    with pytest.raises(InputError, match="像是填好的申报表"):
+        import_file(ws, path)
+
+
 def test_totals_that_say_how_many_are_no_unit(ws: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "名单.csv"
     totals = ("小计：2家", "合计 2 家单位", "共2家")

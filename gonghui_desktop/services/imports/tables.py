@@ -14,6 +14,7 @@ from gonghui_desktop.exchange.spreadsheet.sheets import Sheet
 from gonghui_desktop.exchange.spreadsheet.units import SheetUnits, lines_in, units_in
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.tables.headings import levelled
 from gonghui_desktop.model.tables.matching import SheetMatch, reasons_to_look
 from gonghui_desktop.model.tables.proposal import propose, propose_by_values
 from gonghui_desktop.services.imports.remembered_columns import remember, remembered
@@ -23,6 +24,9 @@ from gonghui_desktop.services.reporter import unneeded_forms
 from gonghui_desktop.services.workspace import Workspace
 
 _MOST_REASONS = 3
+_FORM_ROWS = 40  # of a sheet that may be a filled form
+_LONGEST_LABEL = 40  # characters, blanks included
+_LEAST_LABELS = 3  # in a column
 _IN_WINDOW = "请打开程序窗口，用“文件”菜单的“导入”核对每一列填到哪一栏"
 
 
@@ -85,6 +89,11 @@ def read_table(
     proposals = [remembered(ws, sheet.rows) or _usual(ws, sheet) for sheet in sheets]
     if not any(proposals):
         proposals = [propose_by_values(forms, sheet.rows) for sheet in sheets]
+    if not any(proposals) and any(_is_filled_form(ws, sheet) for sheet in sheets):
+        raise InputError(
+            f"{in_sentence(name)}：像是填好的申报表，不是每行一个单位的表，请把内容填到 Word 的"
+            "申报表里再导入，或在窗口里填写。"
+        )
     if not any(proposals):
         raise InputError(
             f"{in_sentence(name)}：没有找到每行一个单位的表，请在第一行写上栏目名称（如"
@@ -93,6 +102,17 @@ def read_table(
         )
     given = {form.id: constant_values(ws, form.id) for form in forms}
     return TableFile(name, sheets, tuple(proposals), given)
+
+
+def _is_filled_form(ws: Workspace, sheet: Sheet) -> bool:
+    """Whether a form's labels stand one below the other, as in the form itself."""
+    labels = {levelled(field.label) for form in ws.campaign.forms for field in form.fields}
+    columns = zip(*sheet.rows[:_FORM_ROWS], strict=True)
+    return any(
+        len(labels.intersection(levelled(cell[:_LONGEST_LABEL]) for cell in column))
+        >= _LEAST_LABELS
+        for column in columns
+    )
 
 
 def reasons_of(ws: Workspace, table: TableFile) -> list[str]:
