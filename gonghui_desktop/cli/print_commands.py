@@ -14,6 +14,8 @@ from gonghui_desktop.services.form_files import FileKind, FormFolder, Written, n
 from gonghui_desktop.services.workspace import Workspace
 
 _MOST_COPIES = 99
+_MOST_TOLD = 3
+"""Files that were not written, named in the one line of an error; --json has all of them."""
 
 
 def print_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -86,6 +88,9 @@ def _print_each(ws: Workspace, arguments: argparse.Namespace, copies: int) -> An
         "folder": str(arguments.each),
         "files": files,
         "drafts": sum(each.is_draft for each in written),
+        "failed": failed,
     }
     lines = [*files, words_of(written, kinds, arguments.each)] if written else []
-    return Answer(lines, data, BAD_INPUT if failed else DONE, error=" ".join(failed))
+    told, more = failed[:_MOST_TOLD], len(failed) - _MOST_TOLD
+    told += [f"另有 {more} 份也没有存好。"] if more > 0 else []
+    return Answer(lines, data, BAD_INPUT if failed else DONE, error=" ".join(told))

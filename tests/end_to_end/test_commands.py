@@ -186,6 +186,13 @@ def test_each_form_goes_into_a_file_of_its_own_and_no_file_is_lost(
     assert run("print", "--id", last, "--each", folder, "--word", "--replace")[0] == 0
     assert (folder / names[3]).stat().st_mtime_ns != before
     assert len(list(folder.iterdir())) == 6
+    for name in names:  # no file can take a folder's place
+        (folder / name).unlink()
+        (folder / name).mkdir()
+    in_the_way = ("print", "--form", "annex1", "--each", folder, "--word", "--replace")
+    code, _, err = run(*in_the_way)
+    assert (code, err.count("”没有存好："), err.count("另有 1 份也没有存好。")) == (2, 3, 1)
+    assert len(json.loads(run(*in_the_way, "--json")[1])["failed"]) == 4
 
 
 @pytest.mark.parametrize(
