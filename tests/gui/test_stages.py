@@ -130,13 +130,13 @@ def test_of_a_form_that_was_marked_as_stamped_no_seal_is_said_to_be_missing(
     qtbot.wait_until(lambda: _stages(ws)[0] is Stage.STAMPED)
     trigger(window, "progress")
     dialog = dialog_of(qtbot, window, "progress_dialog")
-    qtbot.wait_until(lambda: _says(dialog, "3 个章没有逐个登记日期"))
+    qtbot.wait_until(lambda: _says(dialog, "3 个章的日期没有登记"))
     assert "还差" not in _texts(dialog)
     assert "还没有" not in _texts(dialog)
     QTest.keyClick(
         sorted(dialog.findChildren(QCheckBox), key=QCheckBox.objectName)[0], Qt.Key.Key_Space
     )
-    qtbot.wait_until(lambda: _says(dialog, "2 个章没有逐个登记日期"))
+    qtbot.wait_until(lambda: _says(dialog, "2 个章的日期没有登记"))
     assert _stages(ws)[0] is Stage.STAMPED
     dialog.close()
 

@@ -264,7 +264,7 @@ def _stage_words(loaded: _Loaded) -> str:
     if not missing:
         return f"{words}，章已盖齐。"
     if loaded.is_stamped:
-        return f"{words}；{missing} 个章没有逐个登记日期，可以在下面补。"
+        return f"{words}，{missing} 个章的日期没有登记。"
     return f"{words}，还差 {missing} 个章。"
 
 
