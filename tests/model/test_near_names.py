@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
@@ -157,6 +157,12 @@ _PARTS = st.sampled_from(
 _NAMES = st.lists(_PARTS, max_size=8).map("".join)
 
 
+def test_a_federation_of_unions_is_no_company(campaign: Campaign) -> None:
+    federation = "中山区示例餐饮业工会联合会"
+    assert not likeness(federation, "大连中山示例餐饮有限公司", campaign.places)
+    assert likeness(federation, "大连市中山区示例餐饮行业工会联合会", campaign.places)
+
+
 @given(one=_NAMES | st.text(), other=_NAMES | st.text())
 def test_likeness_is_mutual_and_the_index_agrees(campaign: Campaign, one: str, other: str) -> None:
     reason = likeness(one, other, campaign.places)
@@ -167,6 +173,7 @@ def test_likeness_is_mutual_and_the_index_agrees(campaign: Campaign, one: str, o
 
 
 @given(name=_NAMES | st.text())
+@example(name="U¯")
 def test_a_levelled_name_stays_as_it_is(name: str) -> None:
     assert unit_key(unit_key(name)) == unit_key(name)
 

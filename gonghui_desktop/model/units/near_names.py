@@ -12,6 +12,7 @@ from gonghui_desktop.model.units.unit_words import APART, HOMOPHONES, LOOK_ALIKE
 _SHORTEST = 3
 """Characters of a core from which on any other one may be a slip of the pen."""
 
+_FEDERATION = "联合会"
 _USUAL = frozenset().union(*HOMOPHONES)
 _MOST_NEAR = 20
 """Names that are told of one: whoever has more near ones has names that are no units'."""
@@ -77,6 +78,8 @@ def _of_equals(one: str, other: str) -> str:
 def _of_others(one: Levelled, other: Levelled) -> str:
     if one.branch != other.branch or one.numbers != other.numbers or not one.is_beside(other):
         return ""
+    if _is_federation_of(one, other) or _is_federation_of(other, one):
+        return ""
     clauses = [] if one.core == other.core else [_difference(one, other)]
     if clauses == [""]:
         return ""
@@ -86,6 +89,11 @@ def _of_others(one: Levelled, other: Levelled) -> str:
     if len(clauses) == 1:
         return f"只{clauses[0]}"
     return "，".join(clause.removeprefix("是") for clause in clauses)
+
+
+def _is_federation_of(one: Levelled, other: Levelled) -> bool:
+    """Whether one is a federation of unions, of a trade or a street, and the other a company."""
+    return _FEDERATION in one.union and not one.form and bool(other.form)
 
 
 def _difference(one: Levelled, other: Levelled) -> str:

@@ -20,7 +20,8 @@ def unit_key(name: str) -> str:
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     key = plain
     if not plain.isalnum():  # which nearly all names are
-        key = "".join(char for char in plain if not _is_dressing(char))
+        bare = "".join(char for char in plain if not _is_dressing(char))
+        key = unicodedata.normalize("NFKC", bare)  # an accent may have stood on a blank
     for long, short in _SAME_FORMS:
         key = key.replace(long, short)
     return key or "".join(plain.split())
