@@ -47,6 +47,11 @@ def test_columns_are_found_by_their_headings_wherever_these_stand() -> None:
 
 
 def test_a_remark_counts_only_where_it_says_why() -> None:
+    rows = ("企业名称|年度|备注", "大连甲有限公司|2016|已更名", "乙厂|2016|在市级会议上介绍经验")
+    assert _read(_table(*rows)) == {
+        "大连甲有限公司": "2016年典型",
+        "乙厂": "2016年在市级会议上介绍经验",
+    }
     rows = ("企业名称|备注", "大连甲有限公司|已更名", "大连乙有限公司|2016年典型")
     assert _read(_table(*rows), reason="在市级及以上介绍过经验") == {
         "大连甲有限公司": "在市级及以上介绍过经验",

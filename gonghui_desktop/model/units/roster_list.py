@@ -218,9 +218,6 @@ class _Reader:
         if doubt := table.doubts.get((at, columns.name)):
             self._doubtful.append(f"{place}“{_shown(name)}”：{doubt}，请核对。")
         own = self._why(table, row, columns)
-        remark = _cell(row, columns.remark)
-        if not own and says_why(remark):
-            own = reason_of("", remark)
         if not own:
             name, own = split_name(name)
         self._add(name, own or self._title)
@@ -231,7 +228,9 @@ class _Reader:
         if table.is_merged:
             cells = [cell or above for cell, above in zip(cells, self._above, strict=True)]
             self._above = cells
-        return reason_of(*cells)
+        remark = _cell(row, columns.remark)
+        year, reason = cells
+        return reason_of(year, reason or (remark if says_why(remark) else ""))
 
     def _take_line(self, text: str, *, only_units: bool) -> None:
         line = without_number(clean_line(text))
