@@ -69,10 +69,18 @@ def _list(path: Path, units: list[list[object]]) -> Path:
     return _book(path, ("企事业", rows))
 
 
-def _import(qtbot: QtBot, window: MainWindow, prompts: ScriptedPrompts, *files: Path) -> QDialog:
-    prompts.answers.append(list(files))
-    trigger(window, "import")
-    return dialog_of(qtbot, window, "table_dialog")
+@pytest.fixture
+def ask(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, prompts: ScriptedPrompts
+) -> Callable[..., QDialog]:
+    """Imports files in the window; the dialog that shows their tables."""
+
+    def one(*files: Path) -> QDialog:
+        prompts.answers.append(list(files))
+        trigger(window, "import")
+        return dialog_of(qtbot, window, "table_dialog")
+
+    return one
 
 
 def _box(dialog: QDialog, name: str) -> QComboBox:
@@ -94,14 +102,9 @@ def _accept(dialog: QDialog) -> QPushButton:
 
 
 def test_a_list_is_looked_at_then_comes_in_as_one_step(
-    qtbot: QtBot,
-    ws: Workspace,
-    window: MainWindow,
-    contents: WindowContents,
-    prompts: ScriptedPrompts,
-    tmp_path: Path,
+    qtbot: QtBot, ws: Workspace, window: MainWindow, tmp_path: Path, ask: Callable[..., QDialog]
 ) -> None:
-    dialog = _import(qtbot, window, prompts, _list(tmp_path / "名单.xlsx", UNITS))
+    dialog = ask(_list(tmp_path / "名单.xlsx", UNITS))
     assert ws.store.records() == []
     person = _box(dialog, "table_1_field_3")
     assert QApplication.focusWidget() is person  # what is doubtful comes first
@@ -121,7 +124,7 @@ def test_a_list_is_looked_at_then_comes_in_as_one_step(
     trigger(window, "undo")
     qtbot.wait_until(lambda: ws.store.records() == [])
 
-    again = _import(qtbot, window, prompts, _list(tmp_path / "又一张.xlsx", UNITS[1:]))
+    again = ask(_list(tmp_path / "又一张.xlsx", UNITS[1:]))
     assert _box(again, "table_1_field_3").currentData() == ""
     foot = again.findChild(QLabel, "table_foot_1")
     assert foot is not None
@@ -131,14 +134,9 @@ def test_a_list_is_looked_at_then_comes_in_as_one_step(
 
 
 def test_keys_alone_reach_every_column_and_the_wheel_changes_none(
-    qtbot: QtBot,
-    ws: Workspace,
-    window: MainWindow,
-    contents: WindowContents,
-    prompts: ScriptedPrompts,
-    tmp_path: Path,
+    tmp_path: Path, ask: Callable[..., QDialog]
 ) -> None:
-    dialog = _import(qtbot, window, prompts, _list(tmp_path / "名单.xlsx", UNITS))
+    dialog = ask(_list(tmp_path / "名单.xlsx", UNITS))
     dialog.resize(dialog.width(), 360)
     QApplication.processEvents()
     reached = set()
@@ -173,15 +171,11 @@ def test_keys_alone_reach_every_column_and_the_wheel_changes_none(
 
 
 def test_a_text_from_a_file_is_no_markup_in_a_tool_tip(
-    qtbot: QtBot,
-    window: MainWindow,
-    contents: WindowContents,
-    prompts: ScriptedPrompts,
-    tmp_path: Path,
+    tmp_path: Path, ask: Callable[..., QDialog]
 ) -> None:
     text = "<img src='file://there/picture.png'>"
     rows: list[list[object]] = [list(HEAD), [1, text, *UNITS[0][2:]]]
-    dialog = _import(qtbot, window, prompts, _book(tmp_path / "表.xlsx", ("<b>甲", rows)))
+    dialog = ask(_book(tmp_path / "表.xlsx", ("<b>甲", rows)))
     lines = dialog.findChild(QTableWidget, "table_1_lines")
     sheets = dialog.findChild(QTabWidget, "table_sheets")
     assert lines is not None
@@ -194,9 +188,9 @@ def test_a_text_from_a_file_is_no_markup_in_a_tool_tip(
 
 
 def test_a_field_that_keys_only_pass_goes_back_to_its_column(
-    qtbot: QtBot, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+    tmp_path: Path, ask: Callable[..., QDialog]
 ) -> None:
-    dialog = _import(qtbot, window, prompts, _list(tmp_path / "名单.xlsx", UNITS))
+    dialog = ask(_list(tmp_path / "名单.xlsx", UNITS))
     boxes = [_box(dialog, f"table_1_field_{number}") for number in range(1, 11)]
     before = [box.currentData() for box in boxes]
     spare = next(box for box in boxes if not box.currentData())
@@ -212,12 +206,7 @@ def test_a_field_that_keys_only_pass_goes_back_to_its_column(
 
 
 def test_each_sheet_has_its_form_and_can_be_left_out(
-    qtbot: QtBot,
-    ws: Workspace,
-    window: MainWindow,
-    contents: WindowContents,
-    prompts: ScriptedPrompts,
-    tmp_path: Path,
+    qtbot: QtBot, ws: Workspace, tmp_path: Path, ask: Callable[..., QDialog]
 ) -> None:
     industry = ["行业工会名称", "主席", "电话", "覆盖企业", "市", "县"]
     union = ["大连示例轴承行业工会", "李强", "0411-85651234", 35, "大连", "瓦房店"]
@@ -227,7 +216,7 @@ def test_each_sheet_has_its_form_and_can_be_left_out(
         ("行业", [list(industry), list(union)]),
         ("说明", [["请各单位认真填写"]]),
     )
-    dialog = _import(qtbot, window, prompts, file)
+    dialog = ask(file)
     tabs = dialog.findChild(QTabWidget, "table_sheets")
     assert tabs is not None
     assert [tabs.tabText(place) for place in range(tabs.count())] == [
@@ -271,15 +260,10 @@ def test_the_forms_own_headings_come_in_without_a_question(
 
 
 def test_a_cancelled_table_leaves_nothing_and_the_next_file_goes_on(
-    qtbot: QtBot,
-    ws: Workspace,
-    window: MainWindow,
-    contents: WindowContents,
-    prompts: ScriptedPrompts,
-    tmp_path: Path,
+    qtbot: QtBot, ws: Workspace, window: MainWindow, tmp_path: Path, ask: Callable[..., QDialog]
 ) -> None:
     one, two = _list(tmp_path / "甲.xlsx", UNITS[:1]), _list(tmp_path / "乙.xlsx", UNITS[1:])
-    first = _import(qtbot, window, prompts, one, two)
+    first = ask(one, two)
     QTest.keyClick(first, Qt.Key.Key_Escape)
     _accept(dialog_of(qtbot, window, "table_dialog")).click()
     qtbot.wait_until(lambda: len(ws.store.records()) == 1)
@@ -343,21 +327,22 @@ def prompts() -> ScriptedPrompts:
 def test_a_cancel_while_rows_come_in_leaves_nothing(
     qtbot: QtBot,
     ws: Workspace,
-    window: MainWindow,
     contents: WindowContents,
     prompts: _Impatient,
     tmp_path: Path,
     share: float,
+    ask: Callable[..., QDialog],
 ) -> None:
     units = [[n, f"大连示例{n}厂", *UNITS[0][2:]] for n in range(400)]
-    dialog = _import(qtbot, window, prompts, _list(tmp_path / "许多.xlsx", units))
+    dialog = ask(_list(tmp_path / "许多.xlsx", units))
     prompts.share = share
     _accept(dialog).click()
     qtbot.wait_until(lambda: "已取消" in contents.notifications.banner.text)
     assert ws.store.records() == []
+    window = contents.main_window
     assert window.findChild(QDialog, "outcome_dialog") is None
     prompts.share = 2.0
-    dialog = _import(qtbot, window, prompts, tmp_path / "许多.xlsx")
+    dialog = ask(tmp_path / "许多.xlsx")
     _accept(dialog).click()
     outcome = dialog_of(qtbot, window, "outcome_dialog")
     assert len(ws.store.records()) == 400
