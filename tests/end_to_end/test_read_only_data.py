@@ -88,7 +88,7 @@ def test_verify_needs_no_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     data.mkdir()
     (data / FILE_NAME).write_bytes(b"")
     assert main(["--data", str(data), "verify", str(package)]) == 0
-    assert "完好" in capsys.readouterr().out
+    assert "完整" in capsys.readouterr().out
     assert main(["--data", str(data), "list"]) == 2
     assert "备份" in capsys.readouterr().err
 

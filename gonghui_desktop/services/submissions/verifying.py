@@ -127,7 +127,7 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
         *by_roster,
     ]
     if campaign is None:
-        unchecked = ["名额和重复的单位（本机没有这个活动的规定）", *unchecked]
+        unchecked = ["名额和重复的单位（本机没有这个活动的规定，或者没有其中的表）", *unchecked]
     else:
         reporter = campaign.reporter(submission.reporter.kind)
         is_unit = reporter is not None and reporter.own_form
@@ -175,12 +175,13 @@ def _check_revisions(submission: Submission) -> None:
 
 
 def _campaign(ws: Workspace, submission: Submission) -> Campaign | None:
-    """Our rules of the package's campaign, if there are any for its reporter."""
+    """Our rules of the package's campaign, if there are any for its reporter and its forms."""
     known = [ws.campaign] if ws.campaign.id == submission.campaign else []
     campaign = known[0] if known else ws.catalogue.find(submission.campaign)
     if campaign is None or campaign.reporter(submission.reporter.kind) is None:
         return None
-    return campaign
+    has_forms = all(campaign.has_form(record.form) for record in submission.records)
+    return campaign if has_forms else None
 
 
 def _barred_in(

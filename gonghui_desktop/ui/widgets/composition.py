@@ -88,6 +88,12 @@ def commit_composed(within: QWidget | None = None) -> None:
         composition.commit()
 
 
+def is_composing(widget: QObject) -> bool:
+    """Whether text is being composed in an input."""
+    composition = widget.findChild(Composition)
+    return isinstance(composition, Composition) and bool(composition.text)
+
+
 def _does_something(event: QKeyEvent) -> bool:
     """Whether a key does something else than to write a character."""
     text = event.text()
