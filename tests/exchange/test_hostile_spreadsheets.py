@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import struct
 import sys
@@ -180,11 +181,16 @@ def test_a_child_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.skipif(sys.platform != "linux", reason="Windows has no /proc")
 def test_nothing_of_a_child_stays() -> None:
     def children() -> int:
-        tasks = Path("/proc/self/task").iterdir()
-        return sum(len((task / "children").read_text().split()) for task in tasks)
+        count = 0
+        for task in Path("/proc/self/task").iterdir():
+            with suppress(FileNotFoundError):  # a thread may just have ended
+                count += len((task / "children").read_text().split())
+        return count
 
+    gc.collect()  # what other tests have left may go, but nothing may come
     before, files_before = children(), len(list(Path("/proc/self/fd").iterdir()))
     read_sheets(files.xlsx(), "名单.xlsx")
     with pytest.raises(InputError):
         read_sheets(files.xlsx(_rows(19_000)), "名单.xlsx", lambda: True)
-    assert (children(), len(list(Path("/proc/self/fd").iterdir()))) == (before, files_before)
+    assert children() <= before
+    assert len(list(Path("/proc/self/fd").iterdir())) <= files_before
