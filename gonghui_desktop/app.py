@@ -28,7 +28,7 @@ BUG = 70
 """Exit code of a fault in the program itself (``EX_SOFTWARE``)."""
 
 COLLECT_AFTER = 10_000
-"""New objects after which Python looks for cycles among them: a batch of forms makes so many, and
+"""New objects after which Python looks for cycles among them: a batch of forms makes many, and
 none of them in a cycle, that looking after 700 took a tenth of its time."""
 
 _log = logging.getLogger(__name__)
