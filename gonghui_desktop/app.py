@@ -28,8 +28,8 @@ BUG = 70
 """Exit code of a fault in the program itself (``EX_SOFTWARE``)."""
 
 COLLECT_AFTER = 10_000
-"""New objects after which Python looks for cycles among them: a batch of forms makes many, and
-none of them in a cycle, that looking after 700 took a tenth of its time."""
+"""New objects after which Python looks for cycles among them: a batch of forms makes many, none
+of them in a cycle; looking after every 700 took a tenth of its time."""
 
 _log = logging.getLogger(__name__)
 
