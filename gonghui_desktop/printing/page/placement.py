@@ -22,12 +22,15 @@ def fill(rows: Sequence[Row], height: float) -> list[float]:
     free = height - sum(needs)
     texts = [row for row in rows if row.long]
     if texts:
-        taken = sum(row.height for row in texts)
-        shares = [row.height * (free + taken) / taken for row in texts]
+        text_needs = [need for row, need in zip(rows, needs, strict=True) if row.long]
+        taken = sum(text_needs)
+        shares = [need * (free + taken) / taken for need in text_needs]
         if is_for_hand(texts):
             shares = share_for_hand(texts, free + taken)
         text_heights = iter(shares)
-        return [next(text_heights) if row.long else row.height for row in rows]
+        return [
+            next(text_heights) if row.long else need for row, need in zip(rows, needs, strict=True)
+        ]
     share = free / len(rows) if rows else 0.0
     return [max(need, min(_MOST_ROW, need + share)) for need in needs]
 

@@ -176,11 +176,10 @@ class LineBreaker:
         excess = places.widths_at_breaks[last + 1] - line.left - line.room - text.blank_half(more)
         if excess <= 0:
             return True
-        if excess > text.shrink(line.start, more):
-            return False
         stretch = text.stretch(line.start, text.without_blanks(places.positions[last]))
         slack = line.slack(places.widths_at_breaks[last])
-        return more == len(text.text) or slack > _LOOSE * stretch
+        pays = more == len(text.text) or slack > _LOOSE * stretch  # seldom, and quickly known
+        return pays and excess <= text.shrink(line.start, more)
 
     def _break_segment(self, line: _OpenLine) -> int:
         """The end where a segment is longer than a line: at a seam, or where this line is full."""

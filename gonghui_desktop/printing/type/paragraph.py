@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from math import ceil
 
 from gonghui_desktop.printing.type import seams
@@ -33,10 +34,17 @@ class Paragraph:
     def __init__(self, text: str, advances: Mapping[str, float]) -> None:
         self.text = text.strip(" \u3000")
         self._measured = MeasuredText(self.text, advances)
-        self._opportunities = BreakOpportunities(self._measured)
-        self._breaker = LineBreaker(self._measured, self._opportunities)
         # Counting the lines, for each size tried, and setting them ask for the same positions.
         self._positions: dict[tuple[float, float, bool], list[int]] = {}
+
+    @cached_property
+    def _opportunities(self) -> BreakOpportunities:
+        """Most short values have room in one line, and are never asked for it."""
+        return BreakOpportunities(self._measured)
+
+    @cached_property
+    def _breaker(self) -> LineBreaker:
+        return LineBreaker(self._measured, self._opportunities)
 
     @property
     def width(self) -> float:
