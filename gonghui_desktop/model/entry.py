@@ -8,8 +8,14 @@ from dataclasses import replace
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 
-LONGEST_TEXT = 100_000
-"""Characters of one text: a hundred pages. Inputs take no more, nor does what comes from a file."""
+LONGEST_TEXT = 20_000
+"""Characters of one text: twenty pages. Inputs take no more, nor does what comes from a file."""
+
+LONGEST_KEPT = 100_000
+"""Characters of a text that is there already: earlier versions took as much.
+
+Such a text stays, in the store and in a backup, until somebody shortens it.
+"""
 
 
 def canonical_values(form: FormDefinition, typed: Mapping[str, str]) -> dict[str, str]:

@@ -42,6 +42,9 @@ _GROW = "UPDATE history SET at = ?, after = ?, longest = ? WHERE number = ?"
 _ALL = """
     SELECT number, at, who, action, field, is_reason, before, after
     FROM history WHERE record = ? ORDER BY number DESC"""
+_LONGEST = """
+    SELECT max(max(length(before), length(after)))
+    FROM history WHERE record = ? AND field = ? AND is_reason = ?"""
 _COUNT = "SELECT count(*) FROM history WHERE record = ?"
 _OLD = """
     SELECT number, record, action, who, field, is_reason, substr(at, 1, 10)
@@ -114,6 +117,12 @@ def entries(driver: sqlite3.Connection, number: int) -> list[HistoryEntry]:
         with suppress(StoreError, TypeError, ValueError):
             found.append(_entry(row))
     return found
+
+
+def longest(driver: sqlite3.Connection, number: int, field: str, is_reason: int) -> int:
+    """Characters of the longest text that a record's field, or its reason, has ever had."""
+    (found,) = driver.execute(_LONGEST, (number, field, is_reason)).fetchone()
+    return int(found or 0)
 
 
 def is_whole(driver: sqlite3.Connection, number: int) -> bool:

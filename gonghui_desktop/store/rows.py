@@ -9,12 +9,13 @@ session of mapped instances ten times.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.stages import Stage
@@ -187,6 +188,31 @@ def _number(driver: sqlite3.Connection, record_id: str) -> int:
     if found is None:
         raise RecordNotFound(record_id)
     return int(found[0])
+
+
+def grown(
+    connection: Connection,
+    record: Record,
+    values: Mapping[str, str],
+    explanations: Mapping[str, str],
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What is to be set, without texts as long as the field of that record has once been.
+
+    An earlier version took longer texts: they can be shortened, and undo leads back to them.
+    """
+    driver = driver_of(connection)
+    ways = ((record.values, values), (record.explanations, explanations))
+    left = [
+        {
+            key: text
+            for key, text in texts.items()
+            if len(text) > LONGEST_TEXT
+            and len(text) > len(stored.get(key, ""))
+            and len(text) > history.longest(driver, _number(driver, record.id), key, is_reason)
+        }
+        for is_reason, (stored, texts) in enumerate(ways)
+    ]
+    return left[0], left[1]
 
 
 def listed(connection: Connection, form: str | None, campaign: str | None) -> list[Record]:

@@ -17,6 +17,7 @@ from sqlalchemy import insert
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.conflicts import Clash, ValueConflict
+from gonghui_desktop.model.entry import LONGEST_KEPT
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Record, RecordState
@@ -169,11 +170,13 @@ class Store(Trail):
             RecordNotFound: there is none, or it lies in the bin.
             RecordStateError: the record is final.
             ValueConflict: somebody else has changed one of the fields.
-            InputError: a text holds half a character or is too long.
+            InputError: a text holds half a character or is too long: longer than a text may be,
+                and than that field has ever been.
         """
-        refuse_unstorable(values, explanations)
+        refuse_unstorable(values, explanations, longest=LONGEST_KEPT)
         with self._database.writing() as connection:
             record = rows.get(connection, record_id)
+            refuse_unstorable(*rows.grown(connection, record, values, explanations))
             if record.state is RecordState.FINAL:
                 raise RecordStateError("这份申报表已经定稿，不能改动；要改请先重新打开并写明原因。")
             fields = _clashes(record.values, expected or EMPTY, values)

@@ -157,8 +157,12 @@ class ExportedPackage:
     exported_at: datetime | None = field(default=None, compare=False)
 
 
-def refuse_unstorable(*texts: Mapping[str, str]) -> None:
+def refuse_unstorable(*texts: Mapping[str, str], longest: int = LONGEST_TEXT) -> None:
     """Refuses a text that is too long, and a lone surrogate: UTF-8, and so SQLite, cannot hold it.
+
+    Args:
+        texts: field to text.
+        longest: characters of a text; what is stored already may have more.
 
     Raises:
         InputError: there is one; the sentence names the field.
@@ -166,8 +170,8 @@ def refuse_unstorable(*texts: Mapping[str, str]) -> None:
     for mapping in texts:
         for key, text in mapping.items():
             shown = key[:40].encode(errors="replace").decode()
-            if max(len(key), len(text)) > LONGEST_TEXT:
-                most = LONGEST_TEXT // 10_000
+            if max(len(key), len(text)) > longest:
+                most = longest // 10_000
                 raise InputError(f"“{shown}”有 {len(text)} 字，最多能保存 {most} 万字，请删短。")
             try:
                 (key + text).encode()

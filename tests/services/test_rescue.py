@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from gonghui_desktop.errors import DamagedError, StoreBusyError
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.entry import LONGEST_KEPT, LONGEST_TEXT
 from gonghui_desktop.services import records
 from gonghui_desktop.services.safekeeping.recovery import recover
 from gonghui_desktop.services.safekeeping.rescue import Rescued, RescueFile, forget
@@ -322,8 +322,12 @@ def test_a_text_longer_than_any_that_can_be_typed_is_not_taken(
     record = records.create(ws, "annex1")
     _file(ws, tmp_path).keep([_kept(record.id, goals="字" * LONGEST_TEXT)])
     assert len(recover(ws, _file(ws, tmp_path)).stored) == 1
-    _file(ws, tmp_path / "b").keep([_kept(record.id, goals="字" * (LONGEST_TEXT + 1))])
+    forget(each.path for each in _file(ws, tmp_path).found())
+    _file(ws, tmp_path / "b").keep([_kept(record.id, goals="字" * (LONGEST_KEPT + 1))])
     assert _file(ws, tmp_path).found() == []
+    _file(ws, tmp_path / "a").keep([_kept(record.id, goals="字" * LONGEST_KEPT)])
+    found = recover(ws, _file(ws, tmp_path))
+    assert (len(found.stored), len(found.open)) == (0, 1)  # an earlier version's is offered
     assert len(ws.store.record(record.id).value("goals")) == LONGEST_TEXT
 
 

@@ -79,7 +79,7 @@ def test_a_file_in_place_of_the_folder_is_told(store: Store, tmp_path: Path) -> 
 def test_a_full_disk_is_told_with_the_name_of_the_copy(
     store: Store, tmp_path: Path, limit_file_size: LimitFileSize
 ) -> None:
-    store.add([NewRecord("annex1", {"unit_name": "长" * 100_000})])
+    store.add([NewRecord("annex1", {"unit_name": "长" * 20_000})])
     with limit_file_size(50_000), pytest.raises(StoreError) as told:
         store.backup(tmp_path / "备份.sqlite3")
     assert str(told.value).startswith(f"无法写入“{tmp_path / '备份.sqlite3'}”：磁盘")

@@ -18,11 +18,12 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from gonghui_desktop.errors import DataFileError, StoreError
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 from tests.files import copy_folder
 
-_BIG = "长" * 100_000
+_BIG = "长" * LONGEST_TEXT
 _NOBODY = 65534
 
 LimitFileSize = Callable[[int], AbstractContextManager[None]]

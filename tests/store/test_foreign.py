@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.errors import InputError, StoreError
-from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.entry import LONGEST_KEPT
 from gonghui_desktop.store.backups.foreign import copy_out, look_into
 from gonghui_desktop.store.file.snapshot import SnapshotReader
 from gonghui_desktop.store.file.stopping import no_progress
@@ -70,7 +70,7 @@ def test_an_older_schema_is_brought_up_to_date_around_it(tmp_path: Path, data_fo
 
 
 @pytest.mark.parametrize("place", ["record", "frozen copy", "history"])
-@pytest.mark.parametrize("text", ["长" * (LONGEST_TEXT + 1), "\ud800"])
+@pytest.mark.parametrize("text", ["长" * (LONGEST_KEPT + 1), "\ud800"])
 def test_a_text_that_we_do_not_store_refuses_the_backup(
     backup: Path, tmp_path: Path, text: str, place: str
 ) -> None:
@@ -82,16 +82,21 @@ def test_a_text_that_we_do_not_store_refuses_the_backup(
             case "frozen copy":
                 connection.execute("UPDATE revisions SET explanations = ?", (stored,))
             case _:
-                connection.execute("UPDATE history SET after = ?", ("长" * (LONGEST_TEXT + 1),))
+                connection.execute("UPDATE history SET after = ?", ("长" * (LONGEST_KEPT + 1),))
     with pytest.raises(InputError, match=r"10 万字.*没有恢复.*另选一个"):
         _copy(backup, tmp_path / "new")
 
 
 def test_the_longest_text_comes_back(store: Store, tmp_path: Path) -> None:
-    longest = {"unit_name": "长" * LONGEST_TEXT}
-    store.add([NewRecord("annex1", longest, longest)])
+    longest = {"unit_name": "长" * LONGEST_KEPT}
+    store.add([NewRecord("annex1")])
     store.backup(tmp_path / "u盘")
+    with closing(sqlite3.connect(tmp_path / "u盘")) as connection, connection:
+        stored = json.dumps(longest)  # by a version that took so much
+        connection.execute("UPDATE records SET field_values = ?, explanations = ?", (stored,) * 2)
     assert _copy(tmp_path / "u盘", tmp_path / "new") == 0
+    with Store.open(tmp_path / "new") as restored:
+        assert restored.records()[0].values == longest
 
 
 def _log(page_size: int, frames: int) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.errors import InputError, StoreBusyError
-from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.entry import LONGEST_KEPT, LONGEST_TEXT
 from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.store.backups.backup_files import Reason
 from gonghui_desktop.store.backups.foreign import copy_out
@@ -104,7 +104,7 @@ def test_a_text_that_we_do_not_store_refuses_the_backup(
     store.decide("2017", "names", "甲", "乙", is_same=False, reason="两家")
     store.backup(tmp_path / "u盘")
     with closing(sqlite3.connect(tmp_path / "u盘")) as connection, connection:
-        longest = "长" * (LONGEST_TEXT + 1)
+        longest = "长" * (LONGEST_KEPT + 1)
         connection.execute(f"UPDATE {table} SET {column} = ?", (longest,))
     with pytest.raises(InputError, match="没有恢复"):
         copy_out(tmp_path / "u盘", tmp_path / "new", lambda _done, _total: None)

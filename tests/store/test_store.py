@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.entry import LONGEST_KEPT, LONGEST_TEXT
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.store.store import (
@@ -21,6 +23,7 @@ from gonghui_desktop.store.store import (
     RecordStateError,
     Store,
 )
+from gonghui_desktop.store.values import FILE_NAME
 
 _ID = "0123456789abcdef0123456789abcdef"
 
@@ -78,9 +81,26 @@ def test_a_text_that_is_too_long_is_refused_and_nothing_changes(store: Store) ->
         lambda: store.change(record.id, {}, {"unit_name": longest + "长"}),
         lambda: store.add([NewRecord("annex1", {"unit_name": longest + "长"})]),
     ):
-        with pytest.raises(InputError, match=r"unit_name.* 100001 字.*10 万字"):
+        with pytest.raises(InputError, match=r"unit_name.* 20001 字.*2 万字"):
             change()
     assert store.records() == [record]
+
+
+def test_a_text_of_an_earlier_version_stays_and_can_be_shortened(store: Store) -> None:
+    long, shorter = "长" * LONGEST_KEPT, "长" * (LONGEST_KEPT - 10_000)
+    record = _add(store, unit_name="甲公司")
+    stored = json.dumps({"unit_name": "甲公司", "goals": long})
+    with closing(sqlite3.connect(store.folder / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE records SET field_values = ?", (stored,))
+    assert store.change(record.id, {"unit_name": "乙公司"}).value("goals") == long
+    assert store.change(record.id, {"goals": shorter}).value("goals") == shorter
+    assert store.change(record.id, {"goals": long}).value("goals") == long  # undone
+    with pytest.raises(InputError, match="最多能保存"):
+        store.change(record.id, {"goals": long + "长"})
+    with pytest.raises(InputError, match="最多能保存"):
+        store.change(record.id, {"unit_name": shorter})
+    store.change(record.id, {"goals": "短"})
+    assert store.record(record.id).value("goals") == "短"
 
 
 def test_records_are_listed_in_the_order_of_creation(store: Store) -> None:

@@ -19,7 +19,7 @@ from gonghui_desktop.exchange.package.submission_data import VERSION, Submission
 from gonghui_desktop.exchange.strict_json import JsonError, in_sentence, parse_json
 from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.checkcode import check_code, fingerprint
-from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.entry import LONGEST_KEPT
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.forms.edition import digest_of, form_data
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -322,8 +322,8 @@ def _texts(table: Table, form: FormDefinition) -> dict[str, str]:
         text = table.get(name, str)
         if not text:
             table.fail("不能为空", name)
-        if len(text) > LONGEST_TEXT:
-            table.fail(f"超过 {LONGEST_TEXT // 10_000} 万字", name)
+        if len(text) > LONGEST_KEPT:
+            table.fail(f"超过 {LONGEST_KEPT // 10_000} 万字", name)
     return {field.id: table.get(field.id, str) for field in form.fields if table.has(field.id)}
 
 

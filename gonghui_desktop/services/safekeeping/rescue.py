@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.fileio import PRIVATE_FOLDER, open_private, read_limited, sync_folder
-from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.entry import LONGEST_KEPT
 from gonghui_desktop.services.safekeeping.unsaved import Unsaved
 from gonghui_desktop.store.values import FILE_NAME
 
@@ -278,7 +278,7 @@ def _rescued(entry: Any) -> Rescued:
         _text(entry["id"]),
         _text(entry["form"]),
         _text(entry["campaign"]),
-        {key: text for key, text in values.items() if len(text) <= LONGEST_TEXT},
+        {key: text for key, text in values.items() if len(text) <= LONGEST_KEPT},
         texts,
         _texts(entry["on_the_way"]),
         _moment(entry["at"]),
@@ -288,7 +288,7 @@ def _rescued(entry: Any) -> Rescued:
 def _typed(value: Any) -> dict[str, str]:
     """Texts no longer than any that can be typed."""
     texts = _texts(value)
-    if any(len(text) > LONGEST_TEXT for text in texts.values()):
+    if any(len(text) > LONGEST_KEPT for text in texts.values()):
         raise ValueError
     return texts
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import DataFileError, InputError, StoreError
-from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.entry import LONGEST_KEPT
 from gonghui_desktop.store.backups.backup import parts_of
 from gonghui_desktop.store.backups.backup_files import Contents
 from gonghui_desktop.store.backups.contents import MADE_AT, PARTS, record_count
@@ -213,16 +213,16 @@ def _unreadable_texts(
     plain = [names.index(name) for name in _PLAIN_TEXTS if name in names]
     try:
         for row in rows:
-            refuse_unstorable({names[at]: str(row[at]) for at in plain})
+            refuse_unstorable({names[at]: str(row[at]) for at in plain}, longest=LONGEST_KEPT)
             for stored in (row[at] for at in places):
                 try:
                     texts = texts_of(stored if isinstance(stored, str) else None)
                 except StoreError:
                     yield 1
                 else:
-                    refuse_unstorable(texts)
+                    refuse_unstorable(texts, longest=LONGEST_KEPT)
     except InputError:
-        most = LONGEST_TEXT // 10_000
+        most = LONGEST_KEPT // 10_000
         raise InputError(
             f"“{path}”里有超过 {most} 万字或者有坏字的栏目，不是本程序存的，没有恢复，"
             "请另选一个备份。"
