@@ -15,6 +15,7 @@ from gonghui_desktop import paths
 from gonghui_desktop.arguments import OPEN, parser, with_opened_files
 from gonghui_desktop.errors import DataFileError, GonghuiError, StoreError
 from gonghui_desktop.exchange.spreadsheet.child_argument import CHILD_ARGUMENT
+from gonghui_desktop.fileio import private_umask
 from gonghui_desktop.logs import Logs, places_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 done, 1 findings or a failed check, 2 bad input or usage, :data:`BUG`.
     """
     gc.set_threshold(COLLECT_AFTER)
-    given = sys.argv[1:] if arguments is None else list(arguments)
+    with private_umask():
+        return _main(sys.argv[1:] if arguments is None else list(arguments))
+
+
+def _main(given: list[str]) -> int:
     if given == [CHILD_ARGUMENT]:
         from gonghui_desktop.exchange.spreadsheet.child import serve
 

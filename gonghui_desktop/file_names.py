@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Collection
@@ -62,4 +63,4 @@ def free_path(folder: Path, name: str, suffix: str, taken: Collection[Path] = ()
     """
     numbered = (f"{name}（{number}）" for number in count(2))
     paths = (folder / f"{each}{suffix}" for each in chain([name], numbered))
-    return next(path for path in paths if path not in taken and not path.exists())
+    return next(path for path in paths if path not in taken and not os.path.lexists(path))

@@ -29,14 +29,50 @@ _REASONS = {
     errno.ENXIO: "这是设备或管道，不是普通文件，请换一个文件名",
 }
 _NO_FILE = _REASONS[errno.ENXIO]
+_LINK = "这是一个链接，会写到别的地方，请换一个名称，或者先删除这个链接"
+_NAME_SURROGATE = 0x20000000
+"""Windows: the bit of a reparse tag that says "this is another file": links and junctions have it,
+what OneDrive keeps in the cloud has not."""
 
 
 _OPEN_ELSEWHERE = (32, 33)
 """Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
 
 
+class LinkError(OSError):
+    """A link lies where the program writes: who has planted it chooses what is written over."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
+def is_link(path: Path) -> bool:
+    """Whether it is a symbolic link or a junction, wherever that leads; it is not followed."""
+    try:
+        found = path.lstat()
+    except (OSError, ValueError):
+        return False
+    tag = getattr(found, "st_reparse_tag", 0)  # Windows
+    return stat.S_ISLNK(found.st_mode) or bool(tag & _NAME_SURROGATE)
+
+
+def refuse_link(path: Path) -> None:
+    """Refuses a link in the place of a file or folder that is written.
+
+    Links further up in the path are the user's own way of naming a place. A second name of a file
+    (a hard link) needs no refusal: a file is replaced, and the other name keeps the old one.
+
+    Raises:
+        LinkError: it is one.
+    """
+    if is_link(path):
+        raise LinkError
+
+
 def reason_of(error: OSError) -> str:
     """Cause and remedy of an operating system's fault, in Chinese, without a full stop."""
+    if isinstance(error, LinkError):
+        return _LINK
     if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
         return "别的程序正打开着这个文件，请关闭后再试，或换一个文件名"
     return _REASONS.get(error.errno or 0, f"系统报告“{error.strerror or error}”，请稍后再试")
@@ -45,12 +81,12 @@ def reason_of(error: OSError) -> str:
 def write_atomically(path: Path, data: bytes) -> None:
     """Writes a file so that it is, at any moment, either the old one or the new one, whole.
 
-    A temporary file in the same folder is written, flushed to disk and put in place. A symbolic
-    link stays one: the file that it points to is written.
+    A temporary file in the same folder is written, flushed to disk and put in place. A new file is
+    for its owner alone; an old one's permissions stay.
 
     Raises:
-        FileError: the file could not be written, or is a device, a pipe or the like; the old one
-            is as it was.
+        FileError: the file could not be written, or is a link, a device, a pipe or the like; the
+            old one is as it was.
     """
     with atomic_replace(path, data):
         pass
@@ -67,27 +103,26 @@ def atomic_replace(path: Path, data: bytes) -> Iterator[Path]:
         FileError: as in :func:`write_atomically`.
     """
     with _reporting_errors(path):
-        target = _regular_target(path)
-        _refuse_open(target)
-        temporary = _write_temporary(target, data)
+        _refuse_irregular(path)
+        _refuse_open(path)
+        temporary = _write_temporary(path, data)
     try:
         yield temporary
         with _reporting_errors(path):
-            temporary.replace(target)
-            sync_folder(target.parent)
+            temporary.replace(path)  # a link that was planted meanwhile goes, its file does not
+            sync_folder(path.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
-def _regular_target(path: Path) -> Path:
-    """Where the file really is; a rename would put a file in the place of a link or a device."""
-    target = Path(os.path.realpath(path)) if path.is_symlink() else path
-    if target.is_dir():
+def _refuse_irregular(path: Path) -> None:
+    """Refuses what a rename would put a file in the place of: a link, a folder, a device."""
+    refuse_link(path)
+    if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if target.exists() and not target.is_file():
+    if path.exists() and not path.is_file():
         raise FileError(f"无法写入“{path}”：{_NO_FILE}。")
-    return target
 
 
 def _refuse_open(path: Path) -> None:
@@ -110,7 +145,8 @@ def _write_temporary(path: Path, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
     except OSError:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -177,14 +213,87 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 """For their owner alone; Windows keeps a user's profile to the user by itself."""
 
 
+@contextmanager
+def private_umask() -> Iterator[None]:
+    """Whatever is made meanwhile, by libraries and child processes too, is for its owner alone."""
+    before = os.umask(0o777 & ~PRIVATE_FOLDER)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def make_private_folder(folder: Path, *, may_be_link: bool = False) -> None:
+    """Makes a folder for its owner alone, with those above it, where there is none.
+
+    Args:
+        folder: which.
+        may_be_link: it is the user who has named it, who may name a place as she likes.
+
+    Raises:
+        LinkError: a link lies there, even to a folder.
+        OSError: it cannot be made.
+    """
+    if not may_be_link:
+        refuse_link(folder)
+    _make_folder(folder)
+    make_private(folder)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(PRIVATE_FOLDER)
+    except FileNotFoundError:
+        if folder.parent == folder:
+            raise
+        _make_folder(folder.parent)
+        folder.mkdir(PRIVATE_FOLDER)
+    except OSError:  # such as FileExistsError, or EROFS of a folder that is there
+        if not folder.is_dir():
+            raise
+
+
 def open_private(path: Path) -> BinaryIO:
     """A new file for its owner alone, open for writing, whatever the umask says.
 
     Raises:
-        OSError: it is there already, or cannot be made.
+        OSError: it is there already, if only as a link to nowhere, or cannot be made.
     """
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb")
+
+
+def open_own(path: Path, flags: int, *, must_exist: bool = False) -> int:
+    """Opens a file that the program writes in place, and that may be there; the handle.
+
+    Args:
+        path: the file; a new one is for its owner alone.
+        flags: how, besides.
+        must_exist: nothing is made where there is none.
+
+    Raises:
+        LinkError: a link lies there: what it points to would be written.
+        OSError: it cannot be opened, or is a folder, a pipe or the like.
+    """
+    refuse_link(path)
+    flags |= 0 if must_exist else os.O_CREAT
+    for name in ("O_NOFOLLOW", "O_BINARY", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC"):
+        flags |= getattr(os, name, 0)
+    handle = os.open(path, flags, PRIVATE_FILE)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
+    return handle
+
+
+def read_own(path: Path, most: int) -> bytes:
+    """The first bytes of a file that the program has written, wherever a stranger put a link.
+
+    Raises:
+        OSError: as for :func:`open_own`.
+    """
+    with os.fdopen(open_own(path, os.O_RDONLY, must_exist=True), "rb") as file:
+        return file.read(most)
 
 
 def make_private(path: Path) -> None:

@@ -18,11 +18,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from gonghui_desktop.fileio import make_private_folder, open_own, read_own
+
 LOCK_NAME = "gonghui.lock"
 _LONGEST = 4096  # bytes; who holds it takes some 200
 _LOCKED_BYTE = 1_000_000  # Windows lets nobody read a locked byte, so it lies behind the text
-_OPENING = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-"""A planted link is not followed: what it points to would be emptied."""
 _HELD = {errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK}
 
 _log = logging.getLogger(__name__)
@@ -78,8 +78,8 @@ class InstanceLock:
         if self._handle is not None:
             return True
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self._path, _OPENING, 0o600)
+            make_private_folder(self.folder, may_be_link=True)
+            handle = open_own(self._path, os.O_RDWR)
         except OSError as error:
             _log.warning("no lock: %s", error.strerror)
             return True
@@ -103,8 +103,7 @@ class InstanceLock:
     def holder(self) -> Holder | None:
         """Who holds the lock; ``None`` where that is not written down (yet)."""
         try:
-            with self._path.open("rb") as file:
-                data = json.loads(file.read(_LONGEST))
+            data = json.loads(read_own(self._path, _LONGEST))
         except (OSError, ValueError, RecursionError):
             return None
         if not isinstance(data, Mapping):

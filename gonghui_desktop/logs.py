@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import os
 import traceback
-from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -17,13 +17,20 @@ from types import TracebackType
 from typing import Self
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.fileio import make_private, open_private, reason_of
+from gonghui_desktop.fileio import make_private, make_private_folder, open_own, reason_of
 
 LOG_NAME = "gonghui.log"
 FAULT_NAME = "fault.log"
 _MOST_BYTES = 1_000_000
 _OLD_FILES = 3
 _FORMAT = "%(asctime)s %(process)d %(threadName)s %(levelname)s %(name)s: %(message)s"
+
+
+def _opened(path: Path) -> int:
+    """A log, to be added to."""
+    handle = open_own(path, os.O_WRONLY | os.O_APPEND)
+    make_private(path)
+    return handle
 
 
 class _Handler(RotatingFileHandler):
@@ -44,12 +51,9 @@ class _Handler(RotatingFileHandler):
         """A log that cannot be written, as on a full disk, is no reason to fail."""
 
     def _open(self) -> TextIOWrapper:
-        """A new file is for its owner alone, whatever the umask says."""
-        path = Path(self.baseFilename)
-        with suppress(FileExistsError):
-            open_private(path).close()
-        make_private(path)
-        return super()._open()
+        """The file, for its owner alone whatever the umask says; a link is not followed."""
+        handle = _opened(Path(self.baseFilename))
+        return os.fdopen(handle, "a", encoding=self.encoding, errors=self.errors)
 
 
 class _Formatter(logging.Formatter):
@@ -102,8 +106,7 @@ class Logs:
         self._handler = handler
         self._level_before = logging.getLogger().level
         # Unbuffered and kept open: a crash inside Qt or PDFium has no time to open a file.
-        self._fault_file = (folder / FAULT_NAME).open("ab", buffering=0)
-        make_private(folder / FAULT_NAME)
+        self._fault_file = os.fdopen(_opened(folder / FAULT_NAME), "ab", buffering=0)
 
     @classmethod
     def start(cls, data: Path, level: int = logging.INFO) -> Self:
@@ -118,9 +121,8 @@ class Logs:
         """
         folder = data / "logs"
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for each in (data, folder):
-                make_private(each)
+            make_private_folder(data, may_be_link=True)
+            make_private_folder(folder)
             handler = _Handler(
                 folder / LOG_NAME,
                 maxBytes=_MOST_BYTES,

@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.errors import FileError
-from gonghui_desktop.fileio import atomic_replace, read_limited, write_atomically
+from gonghui_desktop.fileio import (
+    LinkError,
+    atomic_replace,
+    make_private_folder,
+    read_limited,
+    write_atomically,
+)
 
 
 def test_written_and_replaced(tmp_path: Path) -> None:
@@ -104,26 +110,72 @@ def test_a_pipe_is_refused_and_stays(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     if sys.platform != "win32":  # for mypy, which does not read the mark above
         os.mkfifo(pipe)
-    link = tmp_path / "link"
-    link.symlink_to(pipe)
-    for path in (pipe, link):
-        with pytest.raises(FileError, match=r"^无法写入.*不是普通文件，请.*。$"):
-            write_atomically(path, b"data")
+    with pytest.raises(FileError, match=r"^无法写入.*不是普通文件，请.*。$"):
+        write_atomically(pipe, b"data")
     assert stat.S_ISFIFO(pipe.lstat().st_mode)
-    assert sorted(tmp_path.iterdir()) == [link, pipe]
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+_LINK_ENDS = {
+    "file": "real",
+    "nowhere": "missing",
+    "folder": ".",
+    "device": "/dev/null",
+    "itself": "link",
+}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few users make links")
-def test_a_link_stays_and_its_file_is_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", _LINK_ENDS.values(), ids=_LINK_ENDS)
+def test_a_link_is_refused_wherever_it_leads(tmp_path: Path, end: str) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.write_bytes(b"theirs")
+    link.symlink_to(end)
+    with pytest.raises(FileError, match=r"^无法写入“.*link”：这是一个链接.*先删除这个链接。$"):
+        write_atomically(link, b"ours")
+    assert (real.read_bytes(), str(link.readlink())) == (b"theirs", end)
+    assert sorted(tmp_path.iterdir()) == [link, real]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few users make links")
+def test_a_link_that_is_planted_meanwhile_loses_its_place_and_no_file(tmp_path: Path) -> None:
+    real, path = tmp_path / "real", tmp_path / "表.pdf"
+    real.write_bytes(b"theirs")
+    with atomic_replace(path, b"ours"):
+        path.symlink_to(real)
+    assert (real.read_bytes(), path.is_symlink(), path.read_bytes()) == (b"theirs", False, b"ours")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few users make links")
+def test_a_place_that_the_user_names_by_a_link_is_her_own_wish(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    real = tmp_path / "folder" / "real"
-    link = tmp_path / "link"
-    link.symlink_to(real)
-    for data in (b"new", b"newer"):  # first with nothing at the link's end
-        write_atomically(link, data)
-        assert link.is_symlink()
-        assert real.read_bytes() == data
-    assert list((tmp_path / "folder").iterdir()) == [real]
+    (tmp_path / "link").symlink_to("folder")
+    write_atomically(tmp_path / "link" / "表.pdf", b"ours")
+    make_private_folder(tmp_path / "link", may_be_link=True)
+    assert (tmp_path / "folder" / "表.pdf").read_bytes() == b"ours"
+    with pytest.raises(LinkError):
+        make_private_folder(tmp_path / "link")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask to speak of")
+def test_a_new_file_is_for_its_owner_alone_and_an_old_one_stays_as_it_was(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        new, old = tmp_path / "新.pdf", tmp_path / "旧.pdf"
+        old.touch(0o664)
+        for path in (new, old):
+            with atomic_replace(path, b"ours") as temporary:
+                assert temporary.stat().st_mode & 0o777 == _mode(path)
+        make_private_folder(tmp_path / "a" / "b")
+    finally:
+        os.umask(before)
+    assert [_mode(path) for path in (new, old)] == [0o600, 0o664]
+    assert [_mode(tmp_path / each) for each in ("a", "a/b")] == [0o700, 0o700]
+
+
+def _mode(path: Path) -> int:
+    """Its permissions; those of a new file where there is none."""
+    return path.stat().st_mode & 0o777 if path.exists() else 0o600
 
 
 LIMIT = 20_000_000

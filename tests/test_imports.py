@@ -19,7 +19,7 @@ _PARTS: dict[str, set[str]] = {
     "logs": {"errors", "fileio"},
     "fileio": {"errors"},
     "file_names": set(),
-    "instance_lock": set(),
+    "instance_lock": {"errors", "fileio"},
     "user": set(),
     "model": {"errors"},
     "store": {"model", *_LEAVES},

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gonghui_desktop.errors import FileError, FormDefinitionError, InputError
 from gonghui_desktop.exchange.campaign_file import read_campaign_files
-from gonghui_desktop.fileio import reason_of, sync_folder, write_atomically
+from gonghui_desktop.fileio import make_private_folder, reason_of, sync_folder, write_atomically
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE
 from gonghui_desktop.model.entry import canonical_values
@@ -204,7 +204,8 @@ def _keep(folder: Path, campaign: Campaign, files: Mapping[str, bytes]) -> None:
     unfinished = folder / f".{campaign.id}"
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
+        make_private_folder(folder)
+        make_private_folder(unfinished)
         for number, (name, content) in enumerate(files.items()):
             own = CAMPAIGN_FILE
             if name != CAMPAIGN_FILE:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gonghui_desktop.errors import FileError, FormDefinitionError
-from gonghui_desktop.fileio import read_limited
+from gonghui_desktop.fileio import is_link, read_limited
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE, load_campaign
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -133,10 +133,10 @@ def _form_id(name: str) -> str:
 
 def _campaign_folders(folder: Path | None) -> Iterator[Path]:
     """Folders of campaigns, by name; what begins with a dot is being written."""
-    if folder is None or not folder.is_dir():
+    if folder is None or is_link(folder) or not folder.is_dir():
         return
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink() and not path.name.startswith("."):
+        if not is_link(path) and path.is_dir() and not path.name.startswith("."):
             yield path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -169,7 +170,7 @@ class FormFolder:
     def existing(self, named: Iterable[NamedForm]) -> int:
         """How many of the files are there already."""
         paths = (self._path(each, kind) for each in named for kind in self._kinds)
-        return sum(path.exists() for path in paths)
+        return sum(os.path.lexists(path) for path in paths)
 
     def write(self, named: NamedForm) -> Written:
         """Writes the files of a form.

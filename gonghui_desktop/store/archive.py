@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from gonghui_desktop.errors import DataFileError, NewerDataError, StoreBusyError, StoreError
-from gonghui_desktop.fileio import reason_of
+from gonghui_desktop.fileio import make_private_folder, reason_of
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.encoding import moment_of
-from gonghui_desktop.store.file.condition import UNKNOWN, Condition, examine, tighten
+from gonghui_desktop.store.file.condition import UNKNOWN, Condition, examine, refuse_links, tighten
 from gonghui_desktop.store.file.read_only import open_read_only
 from gonghui_desktop.store.lists import Lists
 from gonghui_desktop.store.schema import prepare
@@ -63,11 +63,12 @@ class Archive(Lists):
             StoreError: the folder cannot be used.
         """
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(folder, may_be_link=True)
         except OSError as error:
             raise StoreError(f"无法使用数据文件夹“{folder}”：{reason_of(error)}。") from error
         path = folder / FILE_NAME
         try:
+            refuse_links(path)
             tighten(folder)
             condition = examine(path, datetime.now(UTC))
             return cls(_prepared(path), who, condition)

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from gonghui_desktop.errors import GonghuiError, InputError, StoreError
-from gonghui_desktop.fileio import open_private, reason_of
+from gonghui_desktop.fileio import make_private_folder, open_private, reason_of
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.services.campaigns import CURRENT, add_campaign
 from gonghui_desktop.services.catalogue import Catalogue
@@ -280,7 +280,7 @@ def recover(
         StoreError: as for :func:`restore`.
     """
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        make_private_folder(data, may_be_link=True)
     except OSError as error:
         raise StoreError(f"无法使用数据文件夹“{data}”：{reason_of(error)}。") from error
     from gonghui_desktop.store.backups.foreign import copy_out  # noqa: PLC0415 -- see look_into
@@ -381,9 +381,10 @@ def _add_campaigns(
     for number, (campaign_id, files) in enumerate(campaigns.items()):
         folder = data / f".campaign-{secrets.token_hex(4)}"
         try:
-            folder.mkdir(mode=0o700)
+            make_private_folder(folder)
             for file_name, content in files.items():
-                (folder / file_name).write_bytes(content)
+                with open_private(folder / file_name) as file:
+                    file.write(content)
             _, catalogue = add_campaign(catalogue, shipped, folder)
         except (GonghuiError, OSError) as error:
             told = error if isinstance(error, GonghuiError) else reason_of(error)

@@ -21,7 +21,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.fileio import PRIVATE_FOLDER, open_private, read_limited, sync_folder
+from gonghui_desktop.fileio import (
+    is_link,
+    make_private_folder,
+    open_own,
+    open_private,
+    read_limited,
+    sync_folder,
+)
 from gonghui_desktop.model.entry import LONGEST_KEPT
 from gonghui_desktop.services.safekeeping.unsaved import Unsaved
 from gonghui_desktop.store.values import FILE_NAME
@@ -140,7 +147,7 @@ class RescueFile:
         found = [
             left
             for folder in (self._folder / "rescue", self._spare)
-            for path in (sorted(folder.glob("*.json")) if folder.is_dir() else ())
+            for path in _files_in(folder)
             if path.name != self._name and (left := self._read(path)) is not None
         ]
         newest = {each.path.name: each for each in sorted(found, key=lambda left: left.turn)}
@@ -211,6 +218,13 @@ class RescueFile:
             self._files.discard(path)
 
 
+def _files_in(folder: Path) -> list[Path]:
+    """Files there that may be ours; what is a link is none, wherever it leads."""
+    if is_link(folder) or not folder.is_dir():
+        return []
+    return [path for path in sorted(folder.glob("*.json")) if not is_link(path)]
+
+
 def forget(paths: Iterable[Path]) -> None:
     """Removes files whose texts are stored, or kept elsewhere.
 
@@ -228,7 +242,7 @@ def forget(paths: Iterable[Path]) -> None:
 
 def _write(folder: Path, name: str, data: bytes) -> Path:
     """Writes a file for its owner alone, whole or not at all."""
-    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    make_private_folder(folder)
     temporary, path = folder / f".{name}.tmp", folder / name
     try:
         temporary.unlink(missing_ok=True)
@@ -247,7 +261,7 @@ def _write(folder: Path, name: str, data: bytes) -> Path:
 
 def _overwrite(path: Path, data: bytes) -> None:
     """Writes into a file that can be neither removed nor replaced."""
-    with path.open("r+b") as file:
+    with os.fdopen(open_own(path, os.O_RDWR, must_exist=True), "r+b") as file:
         file.write(data)
         file.truncate()
         file.flush()

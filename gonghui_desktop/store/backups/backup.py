@@ -17,7 +17,15 @@ from datetime import datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.fileio import make_private, open_private, reason_of, sync, sync_folder
+from gonghui_desktop.fileio import (
+    LinkError,
+    is_link,
+    make_private_folder,
+    open_private,
+    reason_of,
+    sync,
+    sync_folder,
+)
 from gonghui_desktop.paths import added_forms_folder
 from gonghui_desktop.store.backups.backup_files import (
     FOLDER,
@@ -74,6 +82,8 @@ def write_backup(
     """
     if not replace and os.path.lexists(target):
         raise StoreError(f"“{target}”已经存在，没有覆盖。请另起一个名字。")
+    if is_link(target):
+        raise StoreError(f"无法写入“{target}”：{reason_of(LinkError())}。")
     with _finished_copy(database, target, progress) as (copy, records):
         copy.replace(target)
         sync_folder(target.parent)
@@ -91,10 +101,9 @@ def keep_backup(
     data = database.path.parent
     folder = data / FOLDER
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_private_folder(folder)
     except OSError as error:
         raise StoreError(f"无法备份到“{folder}”：{reason_of(error)}。") from error
-    make_private(folder)
     try:
         with _finished_copy(database, folder / f"新备份{SUFFIX}", progress) as (copy, records):
             target = free_place(data, at, reason, records)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from gonghui_desktop.errors import StoreError
-from gonghui_desktop.fileio import make_private, reason_of, sync_folder
+from gonghui_desktop.errors import DataFileError, StoreError
+from gonghui_desktop.fileio import is_link, make_private, reason_of, sync_folder
 from gonghui_desktop.store.file.mark import (
     LARGEST_DIGEST,
     is_as_it_was,
@@ -40,8 +40,28 @@ class Condition:
 DAMAGED = "damaged"
 """The word in the name of a database that was set aside, see :func:`set_aside`."""
 
+_BESIDE = ("", "-wal", "-shm", "-journal", "-mark")  # the database's own files, by suffix
+
 UNKNOWN = Condition()
 """Of a database that was not looked at."""
+
+
+def refuse_links(path: Path) -> None:
+    """Refuses a database of which a file is a link; the data folder itself may be one.
+
+    SQLite keeps its log beside the file that a link leads to, and we our mark beside the link; and
+    in a folder that came from elsewhere a link may lead to any file, or to another computer.
+
+    Raises:
+        DataFileError: one is.
+    """
+    for suffix in _BESIDE:
+        each = path.with_name(path.name + suffix)
+        if is_link(each):
+            raise DataFileError(
+                f"“{each}”是一个链接，不是数据文件本身，没有打开。请把原来的文件放回这里；"
+                "数据文件夹在别处时，请用 --data 指定那个文件夹。"
+            )
 
 
 def examine(path: Path, now: datetime) -> Condition:
@@ -153,6 +173,6 @@ def _ours(data: Path) -> Iterator[Path]:
         yield from data.glob(pattern)
     for name in ("backups", "logs", "forms", "rescue"):
         folder = data / name
-        if folder.is_dir() and not folder.is_symlink():
+        if folder.is_dir() and not is_link(folder):
             yield folder
             yield from folder.rglob("*")

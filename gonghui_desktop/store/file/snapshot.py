@@ -13,11 +13,13 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from gonghui_desktop.errors import DataFileError
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.store import roster
 from gonghui_desktop.store.encoding import LIST, decoded, read_rows
+from gonghui_desktop.store.file.condition import refuse_links
 from gonghui_desktop.store.file.mark import log_belongs
 from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD, RECEIVER
 
@@ -31,7 +33,7 @@ def stored_settings(folder: Path) -> Mapping[str, str]:
 
     None either where the file cannot be read: opening the store will tell why.
     """
-    if not log_belongs(folder / FILE_NAME):
+    if not _is_own(folder / FILE_NAME):
         return {}
     try:
         with _reading(folder) as connection:
@@ -68,7 +70,7 @@ class SnapshotReader:
         That is so while there is no database, where it has to be migrated, where its log is another
         one's, and where it is not for this program to use.
         """
-        if not log_belongs(folder / FILE_NAME):
+        if not _is_own(folder / FILE_NAME):
             return None
         try:
             with _reading(folder) as connection:
@@ -112,6 +114,15 @@ class SnapshotReader:
     def setting(self, key: str) -> str:
         """A setting's text, empty if never set."""
         return self._settings.get(key, "")
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a database may be read as it lies there: no link, no other one's log."""
+    try:
+        refuse_links(path)
+    except DataFileError:
+        return False
+    return log_belongs(path)
 
 
 @contextmanager
