@@ -60,6 +60,7 @@ TEST_PACKAGES = {
     "libpython3.11": "打包成独立程序",
     "libreoffice-writer": "Word 文件的版面",
     "libreoffice-calc": "LibreOffice 打开表格",
+    "osslsigncode": "Windows 程序的签名",
     **dict.fromkeys(("gcc", "libc6-dev"), "断电后的数据"),
     **dict.fromkeys(
         ("xvfb", "xdotool", "openbox", "dbus", "ibus", "ibus-libpinyin"), "真实的输入法"
@@ -217,6 +218,7 @@ def missing_test_packages() -> list[str]:
         "libpython3.11": captured([str(PYTHON), "-c", library]).returncode == 0,
         "libreoffice-writer": shutil.which("soffice"),
         "libreoffice-calc": (office / "libsclo.so").exists(),
+        "osslsigncode": shutil.which("osslsigncode"),
         "gcc": shutil.which("gcc"),
         "libc6-dev": Path("/usr/include/stdio.h").exists(),
         "xvfb": shutil.which("Xvfb"),

