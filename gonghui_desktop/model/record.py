@@ -16,7 +16,10 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """The moment of a stage that a record has not come to by the store."""
 
 CODE_VERSION = 2
-"""Version of the check codes that are made now; records made before editions existed have 1."""
+"""Version of the check codes that are made now; records made before editions existed have 1.
+
+The next version needs a new schema, too: a program that does not know it takes the row for damaged.
+"""
 
 
 class RecordState(StrEnum):

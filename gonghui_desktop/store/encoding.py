@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from gonghui_desktop.errors import DamagedError
-from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.record import CODE_VERSION, Record, RecordState
 from gonghui_desktop.model.stages import Stage
 
 T = TypeVar("T")
@@ -62,6 +62,8 @@ def record_of(row: Sequence[Any]) -> Record:
             raise TypeError
         if any(type(number) is not int for number in (revision, code_version)):
             raise TypeError
+        if not 1 <= code_version <= CODE_VERSION:
+            raise ValueError
         return Record(
             id_,
             form,

@@ -221,7 +221,7 @@ EDITS: dict[str, tuple[Callable[[Any], object], str]] = {
     "a broken definition": (lambda d: d["editions"][0]["definition"].pop("rows"), "S02"),
     "another edition": (lambda d: d["records"][0].update(edition="0" * 64), "S06"),
     "a code of tomorrow": (lambda d: d["records"][0].update(code_version=3), "S02"),
-    "a code of yesterday": (lambda d: d["records"][0].update(code_version=1), "S07"),
+    "a code of yesterday": (lambda d: d["records"][0].update(code_version=1), "S02"),
     "a key too much": (lambda d: d.update({"more\x1b[31m" * 99: 1}), "S02"),
     "a key too few": (lambda d: d.pop("findings"), "S02"),
     "no records": (lambda d: d.update(records=[]), "S02"),

@@ -1,8 +1,9 @@
 """Fingerprint and check code: the tie between paper and stored data."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,8 @@ from gonghui_desktop.model.checkcode import check_code, fingerprint, qr_digits
 from gonghui_desktop.model.fieldtypes import Choice, OneOf
 from gonghui_desktop.model.forms.edition import digest_of
 from gonghui_desktop.model.forms.form import Field, FormDefinition
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.stages import Stage
 
 YES_NO = (Choice("yes", "是"), Choice("no", "否"))
 DAY = datetime(2017, 3, 1, tzinfo=UTC)
@@ -39,19 +41,62 @@ def test_compatibility_ideographs_are_told_apart(campaign: Campaign) -> None:
     assert fingerprint(form, one) != fingerprint(form, other)
 
 
-def test_what_is_counted_or_explained_beside_the_paper_counts_too(campaign: Campaign) -> None:
+_LATER = datetime(2018, 1, 1, tzinfo=UTC)
+
+COVERED: dict[str, list[object]] = {
+    "id": ["1" * 32],
+    "values": [{**RECORD.values, key: "yes"} for key in ("non_public", "goals", "contact")],
+    "explanations": [{"contact": "传达室转"}, {"employees": "传达室转"}],
+    "revision": [2],
+    "reopen_reason": ["主席姓名写错"],
+    "campaign": ["2018"],
+    "code_version": [1],
+}
+"""Attribute of a record to other values of it: each makes another fingerprint."""
+
+NOT_COVERED: dict[str, object] = {
+    "form": "annex2",  # the form itself is covered, with its id: see below
+    "edition": "0" * 64,  # is computed from the form, whoever says what
+    "created_at": _LATER,  # not on the paper; the receiver's own where the sender's cannot be right
+    "changed_at": _LATER,  # as above; the package's fingerprint covers both
+    "state": RecordState.FINAL,  # a draft is printed and stamped, and becomes final as it is
+    "stage": Stage.PRINTED,  # what was done with the paper, after it was printed
+    "stage_at": _LATER,
+}
+"""Attributes that make no other fingerprint, each with its reason."""
+
+
+def test_of_every_attribute_of_a_record_it_is_known_whether_it_counts() -> None:
+    assert {each.name for each in fields(Record)} == COVERED.keys() | NOT_COVERED.keys()
+
+
+@pytest.mark.parametrize("name", COVERED)
+def test_what_is_printed_counted_or_explained_counts(campaign: Campaign, name: str) -> None:
     form = campaign.form("annex1")
-    wider = replace(form, copies=3)
-    changed = [
-        replace(RECORD, values={**RECORD.values, "non_public": "yes"}),
-        replace(RECORD, explanations={"contact": "传达室转"}),
-        replace(RECORD, explanations={"employees": "传达室转"}),
-        replace(RECORD, reopen_reason="主席姓名写错"),
-        replace(RECORD, campaign="2018"),
-        replace(RECORD, code_version=1),
+    changed = [replace(RECORD, **{name: value}) for value in COVERED[name]]  # type: ignore[arg-type] # as the table has it
+    codes = {fingerprint(form, RECORD), *(fingerprint(form, record) for record in changed)}
+    assert len(codes) == 1 + len(changed)
+
+
+@pytest.mark.parametrize("name", NOT_COVERED)
+def test_what_does_not_count_does_not(campaign: Campaign, name: str) -> None:
+    form = campaign.form("annex1")
+    changed = replace(RECORD, **{name: NOT_COVERED[name]})  # type: ignore[arg-type] # as the table has it
+    assert changed != RECORD or name in ("stage", "stage_at")
+    assert fingerprint(form, changed) == fingerprint(form, RECORD)
+
+
+def test_the_form_counts_as_a_whole(campaign: Campaign) -> None:
+    form = campaign.form("annex1")
+    others = [
+        replace(form, id="annex9"),
+        replace(form, copies=3),
+        replace(form, seals=form.seals[:1]),
+        replace(form, notes=()),
+        campaign.form("annex2"),
     ]
-    codes = {fingerprint(wider, RECORD), *(fingerprint(form, record) for record in changed)}
-    assert len(codes | {fingerprint(form, RECORD)}) == 8
+    codes = {fingerprint(each, RECORD) for each in (form, *others)}
+    assert len(codes) == 1 + len(others)
 
 
 def test_what_only_the_editor_shows_does_not_count(campaign: Campaign) -> None:

@@ -265,7 +265,7 @@ class _Records:
             reopen_reason=_reason(table, revision),
             campaign=self._campaign,
             edition=digest,
-            code_version=1 if self._editions is None else _code_version(table),
+            code_version=1 if self._editions is None else self._code_version(table, form),
         )
         if not _RECORD_ID.fullmatch(record.id):
             table.fail("不是正确的编号", "id")
@@ -273,6 +273,18 @@ class _Records:
             raise PackageError("S07", f"报送包里{form.number}的校验码与内容不符，{_SEND_AGAIN}。")
         table.done()
         return record
+
+    def _code_version(self, table: Table, form: FormDefinition) -> int:
+        """Which code a record has; only what was made before editions existed has the first.
+
+        Else whoever changed a record could choose the code that covers less.
+        """
+        version = table.get("code_version", int)
+        is_first = digest_of(self._known.first_forms.get(form.id, form)) == digest_of(form)
+        is_old = self._campaign == self._known.first_campaign and is_first
+        if version != CODE_VERSION and (version != 1 or not is_old):
+            table.fail("不是正确的校验码版本", "code_version")
+        return version
 
     def finding(self, table: Table, records: tuple[Record, ...]) -> Finding:
         """One finding, of one of the records or of all."""
@@ -306,13 +318,6 @@ class _Records:
                 "S06", f"报送包里有本程序没有的表“{shown}”，请更新程序或核对活动后再接收。"
             )
         return form
-
-
-def _code_version(table: Table) -> int:
-    version = table.get("code_version", int)
-    if not 1 <= version <= CODE_VERSION:
-        table.fail("不是正确的校验码版本", "code_version")
-    return version
 
 
 def _texts(table: Table, form: FormDefinition) -> dict[str, str]:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from gonghui_desktop.model.checkcode import fingerprint
 from gonghui_desktop.model.dates import written_date
-from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.record import CODE_VERSION, Record, RecordState
 from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.settings import keep_settings, setting
@@ -86,7 +87,7 @@ class Changes:
 def note_of(submission: Submission, day: date) -> tuple[str, str]:
     """Key and text of the setting that tells what is in a package."""
     records = {
-        each.id: [each.revision, fingerprint(submission.form_of(each), each).hex()]
+        each.id: [each.revision, _whole(submission.form_of(each), each)]
         for each in submission.records
     }
     note = {
@@ -186,9 +187,10 @@ def changes_since(ws: Workspace, last: SentPackage, records: Iterable[Record]) -
     """What differs from the last package; ``None`` where nobody knows what was in it."""
     if last.records is None:
         return None
-    now = {each.id: _number_and_code(ws, each) for each in records}
+    now = {each.id: each for each in records}
+    both = now.keys() & last.records.keys()
     return Changes(
-        changed=sum(last.records[key] != now[key] for key in now.keys() & last.records.keys()),
+        changed=sum(not _is_as_sent(ws, last.records[key], now[key]) for key in both),
         added=len(now.keys() - last.records.keys()),
         removed=len(last.records.keys() - now.keys()),
     )
@@ -226,10 +228,18 @@ def outdated(ws: Workspace, last: SentPackage | None, records: Iterable[Record])
 def _in_the_way(ws: Workspace, last: SentPackage | None, record: Record) -> tuple[int, str] | None:
     """What was sent of a record under its number, or a later one, and says something else."""
     sent = (last.records or {}).get(record.id) if last is not None else None
-    if sent is None or sent == _number_and_code(ws, record) or record.revision > sent[0]:
+    if sent is None or record.revision > sent[0] or _is_as_sent(ws, sent, record):
         return None
     return sent
 
 
-def _number_and_code(ws: Workspace, record: Record) -> tuple[int, str]:
-    return record.revision, fingerprint(form_of(ws, record), record).hex()
+def _is_as_sent(ws: Workspace, sent: tuple[int, str], record: Record) -> bool:
+    """Whether a record is what was sent of it; once its own code was written down."""
+    form = form_of(ws, record)
+    codes = (_whole(form, record), fingerprint(form, record).hex())
+    return sent[0] == record.revision and sent[1] in codes
+
+
+def _whole(form: FormDefinition, record: Record) -> str:
+    """The fingerprint of all that is in a record, whatever the code on its paper covers."""
+    return fingerprint(form, replace(record, code_version=CODE_VERSION)).hex()

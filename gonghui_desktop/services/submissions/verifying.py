@@ -45,7 +45,18 @@ _MOST_NAMED = 3
 _ONE_DAY = timedelta(days=1)  # clocks and zones differ
 
 _BY_PAPER = "是谁做的（文件里看不出来，以盖章的纸质表为准）"
-_BY_COVER = "是谁做的（文件里看不出来，以盖章的报送单为准：上面的核对码应当是 {}）"
+_BY_COVER = (
+    "是谁做的（文件里看不出来，以盖章的报送单为准：上面的核对码应当是 {}；不同的不是这个文件，"
+    "相同的请再对照纸上的内容）"
+)
+_WITHOUT_COVER = (
+    "上报单位、联系人、名额说明和列出的问题（报送包里没有报送单，纸上没有整个文件的核对码，"
+    "请与上报单位核对）"
+)
+_OLD_CODES = (
+    "{} 份申报表里不印在纸上的内容：{}、说明和重新打开的原因"
+    "（旧版校验码不包括这些，改动过也看不出来，请与上报单位核对）"
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +133,7 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
     checked, unchecked = compare_files(ws, package, campaign, progress)
     checked = [
         "文件齐全，与清单一致",
-        f"{len(submission.records)} 份申报表的校验码与内容一致，没有必须改的地方",
+        f"{_codes_checked(submission)}，没有必须改的地方",
         *checked,
         *by_roster,
     ]
@@ -135,9 +146,10 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
     is_comparable = _is_by_this_program(submission) and has_same_rules(campaign, submission)
     if is_comparable:
         checked.append("报送包列出的问题和说明")
-    unchecked += [*not_by_roster, *_other_rosters(submission, of_records), *_passed_over(package)]
-    findings = (*of_records, *(of_all or ()))
     code = _code_of(package)
+    unchecked += [*not_by_roster, *_other_rosters(submission, of_records), *_passed_over(package)]
+    unchecked += [*_beside_old_codes(submission), *([] if code else [_WITHOUT_COVER])]
+    findings = (*of_records, *(of_all or ()))
     return Verified(
         package=package,
         findings=findings,
@@ -150,6 +162,28 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
 
 def _code_of(package: ReceivedPackage) -> str:
     return "" if package.cover_pdf is None else check_code(package.fingerprint)
+
+
+def _with_old_codes(submission: Submission) -> list[Record]:
+    """Those of whose code not everything is part that is counted or explained."""
+    return [each for each in submission.records if each.code_version == 1]
+
+
+def _codes_checked(submission: Submission) -> str:
+    old = len(_with_old_codes(submission))
+    only = f"（其中 {old} 份的校验码是旧版的，只包括印在纸上的内容）" if old else ""
+    return f"{len(submission.records)} 份申报表的校验码与内容一致{only}"
+
+
+def _beside_old_codes(submission: Submission) -> list[str]:
+    """What the codes of version 1 do not cover, a clause; none where there are none."""
+    old = _with_old_codes(submission)
+    if not old:
+        return []
+    forms = [submission.form_of(each) for each in old]
+    labels = {each.label: None for form in forms for each in form.fields if not each.printed}
+    shown = "、".join(f"“{in_sentence(label)}”" for label in labels)
+    return [_OLD_CODES.format(len(old), shown).replace("：、", "：")]
 
 
 def _passed_over(package: ReceivedPackage) -> list[str]:
