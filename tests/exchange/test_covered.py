@@ -71,7 +71,7 @@ def test_who_hands_in_is_covered(submission: Submission, name: str) -> None:
 
 @pytest.mark.parametrize("name", [each.name for each in fields(Finding)])
 def test_findings_and_their_reasons_are_covered(submission: Submission, name: str) -> None:
-    other = replace(_FINDING, **{name: Severity.ADVICE if name == "severity" else "employees"})
+    other = replace(_FINDING, **{name: Severity.ADVICE if name == "severity" else "employees"})  # type: ignore[arg-type] # as above
     one = replace(submission, findings=(_FINDING,))
     assert not _says_the_same(one, replace(submission, findings=(other,)))
 
