@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gonghui_desktop.printing.page.structure import Passage, Path
 from gonghui_desktop.printing.sheet import Setting
@@ -77,8 +78,7 @@ class SealRect(Rect):
     diameter: int
 
 
-@dataclass(frozen=True, slots=True)
-class SetRule:
+class SetRule(NamedTuple):
     """A straight rule between two points, with its thickness."""
 
     x1: float

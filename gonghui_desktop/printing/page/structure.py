@@ -7,7 +7,7 @@ standard structure types of ISO 32000-1, 14.8.4.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gonghui_desktop.printing.type.textblock import SetLine, SetText
 
@@ -21,8 +21,7 @@ TITLE: Path = (("H1", "title"),)
 NOTE: Path = (("P", "note"),)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Texts that stand together and belong to one element.
 
     Attributes:
