@@ -16,6 +16,8 @@ _MAY_BREAK = bytes(gap.may_break for gap in GAPS).ljust(256, b"\0")
 _STRETCH = bytes(gap.stretch for gap in GAPS).ljust(256, b"\0")
 _SPACE = tuple(gap.space for gap in GAPS)
 _SHRINK = tuple(gap.shrink for gap in GAPS)
+_SPACE_KIND, _CLOSE_KIND = int(Kind.SPACE), int(Kind.CLOSE)
+"""To look a member of an enumeration up takes longer than to compare it."""
 _SHRINKING = [(number, gap.shrink) for number, gap in enumerate(GAPS) if gap.shrink]
 
 
@@ -98,9 +100,9 @@ class MeasuredText:
     def min_width(self) -> float:
         """Of the whole text with every gap closed up and every blank at some line's end."""
         least = self.width - self.gaps.sum_of_shrink(0, len(self.text))
-        if Kind.SPACE in self.kinds:
+        if _SPACE_KIND in self.kinds:
             sizes = zip(self._widths, self.kinds, strict=True)
-            least -= sum(width for width, kind in sizes if kind == Kind.SPACE)
+            least -= sum(width for width, kind in sizes if kind == _SPACE_KIND)
         return least
 
     def stretch(self, start: int, end: int) -> int:
@@ -113,16 +115,16 @@ class MeasuredText:
 
     def without_blanks(self, end: int) -> int:
         """The end of a part, moved in front of the blanks there: they are not set."""
-        while end and self.kinds[end - 1] == Kind.SPACE:
+        while end and self.kinds[end - 1] == _SPACE_KIND:
             end -= 1
         return end
 
     def after_blanks(self, start: int) -> int:
         """The start of a part, moved behind the blanks there."""
-        while start < len(self.text) and self.kinds[start] == Kind.SPACE:
+        while start < len(self.text) and self.kinds[start] == _SPACE_KIND:
             start += 1
         return start
 
     def blank_half(self, end: int) -> float:
         """What the mark at a line's end may lose, if it is a closing one: its blank half."""
-        return HALF if self.kinds[end - 1] == Kind.CLOSE else 0.0
+        return HALF if self.kinds[end - 1] == _CLOSE_KIND else 0.0
