@@ -62,10 +62,11 @@ class TableRows:
         tight = {row: self._short_row(row) for row in form.rows if row[0] not in self._long}
         loose = {key: row.loosened() for key, row in tight.items()}
         self._short = {False: tight, True: loose}
-        self._short_heights = {
-            is_loose: [row.text_height for row in rows.values()]
-            for is_loose, rows in self._short.items()
-        }
+        heights = {key: row.text_height for key, row in tight.items()}
+        loose_heights = [
+            heights[key] if row is tight[key] else row.text_height for key, row in loose.items()
+        ]
+        self._short_heights = {False: list(heights.values()), True: loose_heights}
         self._counts: dict[tuple[str, float, bool, _CountLines], int] = {}
 
     def rows(self, step: Step) -> list[Row]:
