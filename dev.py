@@ -120,7 +120,7 @@ def lock(arguments: list[str]) -> int:
     os.environ["UV_CUSTOM_COMPILE_COMMAND"] = "python3 dev.py lock"
     uv = [str(PYTHON), "-m", "uv", "pip", "compile", "--quiet", "--universal", *arguments]
     uv += ["--python-version", "3.11", "--generate-hashes", "--no-annotate"]
-    for name in ("run", "build", "test", "windows", "lock"):
+    for name in ("run", "build", "test", "windows", "fonts", "lock"):
         file = str((LOCKS / f"{name}.txt").relative_to(ROOT))
         source = ["pyproject.toml"] if name == "run" else ["--group", name]
         if call([*uv, *source, "-o", file]) != 0:

@@ -111,7 +111,7 @@ def _pins(requirements: list[str]) -> dict[str, str]:
     return {re.sub(r"[-_.]+", "-", pin[1]).lower(): pin[2] for pin in found if pin}
 
 
-@pytest.mark.parametrize("group", ["run", "build", "test", "lock"])
+@pytest.mark.parametrize("group", ["run", "build", "test", "windows", "fonts", "lock"])
 def test_the_lock_files_are_those_of_the_project(project_folder: Path, group: str) -> None:
     project = tomllib.loads((project_folder / "pyproject.toml").read_text(encoding="utf-8"))
     declared = {"run": project["project"]["dependencies"], **project["dependency-groups"]}

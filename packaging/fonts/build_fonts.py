@@ -87,7 +87,13 @@ def fetch(source: Mapping[str, str], folder: Path) -> Path:
     """
     if "npm" in source:
         name = source["npm"].removeprefix("@").replace("/", "-")
-        command = ["npm", "pack", "--silent", f"{source['npm']}@{source['version']}"]
+        command = [
+            "npm",
+            "pack",
+            "--silent",
+            "--ignore-scripts",
+            f"{source['npm']}@{source['version']}",
+        ]
     else:
         name = source["debian"]
         command = ["apt-get", "download", f"{source['debian']}={source['version']}"]
