@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from gonghui_desktop import paths
 from gonghui_desktop.arguments import OPEN, parser, with_opened_files
 from gonghui_desktop.errors import DataFileError, GonghuiError, StoreError
-from gonghui_desktop.exchange.spreadsheet.child_argument import CHILD_ARGUMENT
 from gonghui_desktop.fileio import private_umask
 from gonghui_desktop.logs import Logs, places_of
 
@@ -50,10 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _main(given: list[str]) -> int:
-    if given == [CHILD_ARGUMENT]:
-        from gonghui_desktop.exchange.spreadsheet.child import serve
-
-        return serve()
     folder = paths.data_folder()
     try:
         options = parser().parse_args(with_opened_files(given))

@@ -20,7 +20,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QWidget
 
+from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.services import workspace
 from gonghui_desktop.services.catalogue import load_campaign_folder
 from tests.official_forms import copy_official_forms
 
@@ -129,6 +131,33 @@ def logged_errors() -> Iterator[list[logging.LogRecord]]:
     yield collector.records
     root.removeHandler(collector)
     assert not [record.getMessage() for record in collector.records]
+
+
+class _SharedReaders(Readers):
+    """Readers that outlive the workspaces that close them: a child's start takes 0.2 s."""
+
+    def close(self) -> None:
+        """Keeps the children for the next test."""
+
+    def end(self) -> None:
+        """Ends them."""
+        super().close()
+
+
+@pytest.fixture(scope="session")
+def readers() -> Iterator[Readers]:
+    """What reads strangers' files, one for all tests."""
+    shared = _SharedReaders()
+    yield shared
+    shared.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workspaces_share_readers(readers: Readers) -> Iterator[None]:
+    """No workspace of a test starts a child of its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(workspace, "make_readers", lambda: readers)
+        yield
 
 
 @pytest.fixture(scope="session")

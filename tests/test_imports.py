@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 _ROOT = "gonghui_desktop"
-_LEAVES = {"errors", "paths", "logs", "fileio", "file_names", "instance_lock"}
+_LEAVES = {"errors", "paths", "logs", "fileio", "file_names", "instance_lock", "confined"}
 
 # Part of the program, to the parts of the program it may import besides itself.
 _PARTS: dict[str, set[str]] = {
@@ -21,6 +21,8 @@ _PARTS: dict[str, set[str]] = {
     "file_names": set(),
     "instance_lock": {"errors", "fileio"},
     "user": set(),
+    "confined": {"errors"},
+    "strangers": {"confined", "exchange", "store"},
     "model": {"errors"},
     "store": {"model", *_LEAVES},
     "printing": {"model", *_LEAVES},
@@ -43,7 +45,7 @@ _PARTS: dict[str, set[str]] = {
         "model",
         *_LEAVES,
     },
-    "__main__": {"app"},
+    "__main__": {"app", "confined", "strangers"},
 }
 
 _UI_GROUND = {"theme", "background"}
@@ -239,6 +241,8 @@ def test_every_import_follows_the_arrows(project_folder: Path) -> None:
         ("printing/pdf/renderer.py", "from gonghui_desktop.printing.printer import FormPrinter"),
         ("printing/svg/renderer.py", "from gonghui_desktop.printing.page import geometry"),
         ("exchange/bag.py", "from gonghui_desktop import printing"),
+        ("confined/child.py", "from gonghui_desktop.exchange.package import bag"),
+        ("exchange/bag.py", "from gonghui_desktop.strangers import JOBS"),
         ("services/drafts.py", "from gonghui_desktop.ui.window import Window"),
         ("services/drafts.py", "import sqlalchemy"),
         ("ui/start/start.py", "import gonghui_desktop.printing.printer"),

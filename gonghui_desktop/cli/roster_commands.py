@@ -18,7 +18,7 @@ def roster(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     if arguments.reason and arguments.add is None:
         raise InputError("--reason 要和 --import 一起用。")
     if arguments.add is not None:
-        listed = service.read_roster_file(arguments.add, arguments.reason)
+        listed = service.read_roster_file(ws, arguments.add, arguments.reason)
         done = service.add(ws, (listed, arguments.add.name))
         extra: dict[str, object] = {
             "added": [entry.name for entry in done.added],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 
+from gonghui_desktop.confined.jobs import never
+from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, is_office_archive, office_kind
 from gonghui_desktop.exchange.spreadsheet import reading
@@ -25,7 +27,7 @@ _WORD = (".docx", ".docm")
 
 
 def read_tables(
-    data: bytes, name: str, cancelled: Callable[[], bool] = reading.never
+    data: bytes, name: str, readers: Readers, cancelled: Callable[[], bool] = never
 ) -> tuple[ListedTable, ...]:
     """The tables of a file with a list; lines of text are a table of one column.
 
@@ -34,6 +36,7 @@ def read_tables(
     Args:
         data: the file.
         name: the file's name, by whose end its kind is told.
+        readers: their child reads it.
         cancelled: asked now and then; ``True`` ends the work.
 
     Raises:
@@ -47,7 +50,7 @@ def read_tables(
             raise InputError(f"{in_sentence(name)}：{fault}") from fault
     if suffix not in reading.SUFFIXES:
         raise InputError(_not_read(data, name))
-    return tuple(map(_sheet_table, reading.read_sheets(data, name, cancelled)))
+    return tuple(map(_sheet_table, reading.read_sheets(data, name, readers, cancelled)))
 
 
 def text_tables(text: str) -> tuple[ListedTable, ...]:

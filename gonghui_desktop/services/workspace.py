@@ -17,6 +17,7 @@ from gonghui_desktop.services.units.source import Reader
 from gonghui_desktop.store.file.condition import UNKNOWN, Condition
 
 if TYPE_CHECKING:  # printing and SQLAlchemy take 0.3 s; whoever asks for them first pays
+    from gonghui_desktop.confined.readers import Readers
     from gonghui_desktop.printing.printer import FormPrinter
     from gonghui_desktop.store.store import Store
 
@@ -45,6 +46,13 @@ class _Lazy(Generic[T]):
             if self._value is None:
                 self._value = self._make()
             return self._value
+
+
+def make_readers() -> Readers:
+    """The readers of a workspace."""
+    from gonghui_desktop.confined.readers import Readers  # noqa: PLC0415 -- no start needs it
+
+    return Readers()
 
 
 class Workspace:
@@ -91,6 +99,7 @@ class Workspace:
         self._barred: dict[tuple[str, frozenset[str]], BarredIndex] = {}
         self._store = _Lazy(open_store)
         self._printer = _Lazy(make_printer)
+        self._readers = _Lazy(make_readers)
         self._snapshot = snapshot
 
     @property
@@ -106,6 +115,11 @@ class Workspace:
     def printer(self) -> FormPrinter:
         """The printer."""
         return self._printer.get()
+
+    @property
+    def readers(self) -> Readers:
+        """The children that read strangers' files."""
+        return self._readers.get()
 
     @property
     def reader(self) -> Reader:
@@ -192,7 +206,10 @@ class Workspace:
         return view
 
     def close(self) -> None:
-        """Closes the store if it was opened."""
+        """Closes the store if it was opened, and ends what reads for it."""
+        readers = self._readers.if_made
+        if readers is not None:
+            readers.close()
         store = self._store.if_made
         if store is not None:
             store.close()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.spreadsheet.reading import read_sheets
+from tests.reading_here import ReadersHere
 
 _ROWS = (("单位名称", "联系方式"), ("大连示例有限公司", "0411-83640001"))
 
@@ -20,14 +21,14 @@ _ROWS = (("单位名称", "联系方式"), ("大连示例有限公司", "0411-83
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_character_set_and_separator_are_found_out(encoding: str, separator: str, end: str) -> None:
     text = end.join(separator.join(row) for row in _ROWS) + end
-    (sheet,) = read_sheets(text.encode(encoding), "名单.csv")
+    (sheet,) = read_sheets(text.encode(encoding), "名单.csv", ReadersHere())
 
     assert (sheet.rows, sheet.doubts, sheet.notices) == (_ROWS, {}, ())
 
 
 def test_a_list_of_names_is_one_column() -> None:
     (sheet,) = read_sheets(
-        "大连甲公司\n大连乙公司，丙分公司\n\n大连丁,戊公司\n".encode(), "名单.txt"
+        "大连甲公司\n大连乙公司，丙分公司\n\n大连丁,戊公司\n".encode(), "名单.txt", ReadersHere()
     )
 
     assert sheet.rows == (("大连甲公司",), ("大连乙公司，丙分公司",), ("",), ("大连丁,戊公司",))
@@ -35,13 +36,15 @@ def test_a_list_of_names_is_one_column() -> None:
 
 def test_quoted_cells_with_separators_and_line_breaks() -> None:
     text = '单位名称,工作目标\r\n"大连甲,乙公司","一是……\n二是""三项""制度"\r\n'
-    (sheet,) = read_sheets(text.encode(), "表.csv")
+    (sheet,) = read_sheets(text.encode(), "表.csv", ReadersHere())
 
     assert sheet.rows[1] == ("大连甲,乙公司", '一是……\n二是"三项"制度')
 
 
 def test_quotation_marks_that_do_not_pair_are_told_and_lose_nothing() -> None:
-    (sheet,) = read_sheets('单位,人数\n"大连"甲公司,3\n大连乙公司,4\n'.encode(), "表.csv")
+    (sheet,) = read_sheets(
+        '单位,人数\n"大连"甲公司,3\n大连乙公司,4\n'.encode(), "表.csv", ReadersHere()
+    )
 
     assert sheet.rows[1:] == (('"大连"甲公司', "3"), ("大连乙公司", "4"))
     assert "引号不成对" in sheet.notices[0]
@@ -51,7 +54,7 @@ def test_quotation_marks_that_do_not_pair_are_told_and_lose_nothing() -> None:
 def test_a_cell_longer_than_any_text_is_told(mark: str) -> None:
     text = f"单位名称,工作目标\n大连甲公司,{mark}{'长' * 140_000}{mark}\n"
     with pytest.raises(InputError, match="有一格的文字太多"):
-        read_sheets(text.encode(), "表.csv")
+        read_sheets(text.encode(), "表.csv", ReadersHere())
 
 
 @pytest.mark.parametrize(
@@ -73,7 +76,7 @@ def test_a_cell_longer_than_any_text_is_told(mark: str) -> None:
     ],
 )
 def test_numbers_that_a_spreadsheet_mangled_are_told(cell: str, clause: str) -> None:
-    (sheet,) = read_sheets(f"大连甲公司,{cell}\n".encode(), "表.csv")
+    (sheet,) = read_sheets(f"大连甲公司,{cell}\n".encode(), "表.csv", ReadersHere())
 
     assert sheet.rows == (("大连甲公司", cell),)
     assert set(sheet.doubts) == ({(0, 1)} if clause else set())
@@ -81,7 +84,7 @@ def test_numbers_that_a_spreadsheet_mangled_are_told(cell: str, clause: str) -> 
 
 
 def test_a_zero_kept_as_excel_keeps_it() -> None:
-    (sheet,) = read_sheets(b'a,="041183640001"\n', "b.csv")
+    (sheet,) = read_sheets(b'a,="041183640001"\n', "b.csv", ReadersHere())
 
     assert sheet.rows == (("a", "041183640001"),)
 
@@ -101,7 +104,7 @@ def test_a_zero_kept_as_excel_keeps_it() -> None:
 )
 def test_what_is_no_list_is_refused_in_one_sentence(data: bytes, word: str) -> None:
     with pytest.raises(InputError) as fault:
-        read_sheets(data, "表.csv")
+        read_sheets(data, "表.csv", ReadersHere())
 
     assert word in str(fault.value)
     assert str(fault.value).startswith("表.csv：")
@@ -110,7 +113,7 @@ def test_what_is_no_list_is_refused_in_one_sentence(data: bytes, word: str) -> N
 
 def test_reading_is_cancelled() -> None:
     with pytest.raises(InputError, match="已取消"):
-        read_sheets(b"a,b\n", "b.csv", lambda: True)
+        read_sheets(b"a,b\n", "b.csv", ReadersHere(), lambda: True)
 
 
 _cells = st.text(
@@ -126,7 +129,7 @@ def test_what_was_saved_as_csv_comes_back(rows: list[list[str]]) -> None:
     for separator in ",;\t":
         saved = io.StringIO()
         csv.writer(saved, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(rows)
-        (sheet,) = read_sheets(saved.getvalue().encode(), "表.csv")
+        (sheet,) = read_sheets(saved.getvalue().encode(), "表.csv", ReadersHere())
         filled = [list(row) for row in sheet.rows]
         assert filled == rows[: len(filled)]
         assert not any(cell.strip() for row in rows[len(filled) :] for cell in row)

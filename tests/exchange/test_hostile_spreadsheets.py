@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import struct
-import sys
 import threading
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from random import Random
 
 import pytest
 
+from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.exchange.spreadsheet import child_process
 from gonghui_desktop.exchange.spreadsheet.reading import read_sheets
 from tests.exchange import spreadsheet_files as files
 
@@ -140,18 +137,18 @@ _FILES: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("name", _FILES)
-def test_a_hostile_file_is_one_sentence(name: str) -> None:
+def test_a_hostile_file_is_one_sentence(name: str, readers: Readers) -> None:
     make, told = _FILES[name]
     data = make()
     with pytest.raises(InputError, match=told) as refused:
-        read_sheets(data, "名单.xlsx")
+        read_sheets(data, "名单.xlsx", readers)
     sentence = str(refused.value)
     assert sentence.startswith("名单.xlsx：")
     assert sentence.endswith("。")
     assert sentence.count("。") == 1
 
 
-def test_damaged_files_never_end_the_program() -> None:
+def test_damaged_files_never_end_the_program(readers: Readers) -> None:
     """Bytes turned over at random, in every format: read, or refused in a sentence."""
     random = Random(12)
     for kind in ("xlsx", "xls", "ods"):
@@ -161,36 +158,12 @@ def test_damaged_files_never_end_the_program() -> None:
             for _ in range(random.randrange(1, 30)):
                 data[random.randrange(len(data))] = random.randrange(256)
             with suppress(InputError):  # anything else that is raised fails the test
-                read_sheets(bytes(data), f"名单.{kind}")
+                read_sheets(bytes(data), f"名单.{kind}", readers)
 
 
-def test_reading_is_cancelled_from_another_thread() -> None:
+def test_reading_is_cancelled_from_another_thread(readers: Readers) -> None:
     cancelled = threading.Event()
     data = files.xlsx(_rows(19_000))
     threading.Timer(0.05, cancelled.set).start()
     with pytest.raises(InputError, match="已取消"):
-        read_sheets(data, "名单.xlsx", cancelled.is_set)
-
-
-def test_a_child_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child_process, "DEADLINE", 0.0)
-    with pytest.raises(InputError, match="读了很久"):
-        read_sheets(files.xlsx(_rows(1000)), "名单.xlsx")
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="Windows has no /proc")
-def test_nothing_of_a_child_stays() -> None:
-    def children() -> int:
-        count = 0
-        for task in Path("/proc/self/task").iterdir():
-            with suppress(FileNotFoundError):  # a thread may just have ended
-                count += len((task / "children").read_text().split())
-        return count
-
-    gc.collect()  # what other tests have left may go, but nothing may come
-    before, files_before = children(), len(list(Path("/proc/self/fd").iterdir()))
-    read_sheets(files.xlsx(), "名单.xlsx")
-    with pytest.raises(InputError):
-        read_sheets(files.xlsx(_rows(19_000)), "名单.xlsx", lambda: True)
-    assert children() <= before
-    assert len(list(Path("/proc/self/fd").iterdir())) <= files_before
+        read_sheets(data, "名单.xlsx", readers, cancelled.is_set)

@@ -11,18 +11,19 @@ from gonghui_desktop.exchange.spreadsheet.cell_texts import formatted, text_of
 from gonghui_desktop.exchange.spreadsheet.reading import read_sheets
 from gonghui_desktop.exchange.spreadsheet.sheets import Sheet
 from tests.exchange import spreadsheet_files as files
+from tests.reading_here import ReadersHere
 
 _HEADS = ("单位名称", "联系方式", "职工人数", "日期", "比例", "邮编", "合计", "错误", "工作目标")
 
 
 def _first(data: bytes, name: str = "名单.xlsx") -> Sheet:
-    return read_sheets(data, name)[0]
+    return read_sheets(data, name, ReadersHere())[0]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_a_list_as_libreoffice_saves_it(kind: str) -> None:
     data = (files.MADE / f"libreoffice.{kind}").read_bytes()
-    sheet, second = read_sheets(data, f"名单.{kind}")
+    sheet, second = read_sheets(data, f"名单.{kind}", ReadersHere())
 
     assert (sheet.name, sheet.rows[0]) == ("名单", _HEADS)
     assert sheet.rows[1] == (
@@ -52,7 +53,7 @@ def test_a_list_as_libreoffice_saves_it(kind: str) -> None:
 
 @pytest.mark.parametrize("name", ["名单.et", "名单.xlsx", "名单.csv"])
 def test_what_a_file_holds_counts_whatever_it_is_called(name: str) -> None:
-    sheet, _ = read_sheets((files.MADE / "libreoffice.xls").read_bytes(), name)
+    sheet, _ = read_sheets((files.MADE / "libreoffice.xls").read_bytes(), name, ReadersHere())
 
     assert sheet.rows[0] == _HEADS
 

@@ -21,6 +21,7 @@ from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.tables.headings import headings_at
 from gonghui_desktop.model.tables.matching import is_exact, match_columns
 from tests.printing.libreoffice import SOFFICE, needs_calc
+from tests.reading_here import ReadersHere
 
 _VALUES = {
     "unit_name": "大连示例机械有限公司",
@@ -85,7 +86,7 @@ def test_spreadsheet_programs_keep_telephones_and_offer_choices(campaign: Campai
 
 def test_what_was_filled_in_comes_back_by_its_headings(campaign: Campaign) -> None:
     form = campaign.forms[0]
-    sheet, *others = read_sheets(_filled(campaign), "导入表.xlsx")
+    sheet, *others = read_sheets(_filled(campaign), "导入表.xlsx", ReadersHere())
     headings = headings_at(sheet.rows, 0, 1)
     matched = [column.field for column in match_columns(form, sheet.rows, headings)]
 
@@ -134,7 +135,7 @@ def test_a_form_of_another_year_with_choices_that_no_cell_can_hold(
     hidden = book["选项"]
     assert [hidden.cell(row, 1).value for row in range(1, len(labels) + 1)] == labels
     assert (hidden.sheet_state, rule.formula1) == ("veryHidden", f"'选项'!$A$1:$A${len(labels)}")
-    assert [sheet.notices for sheet in read_sheets(data, "表.xlsx")] == [(), ()]
+    assert [sheet.notices for sheet in read_sheets(data, "表.xlsx", ReadersHere())] == [(), ()]
 
 
 def test_the_same_forms_give_the_same_bytes(campaign: Campaign) -> None:
@@ -154,6 +155,6 @@ def test_libreoffice_opens_it_and_saves_it_in_every_format(
     subprocess.run(
         [*command, out, tmp_path / "filled.xlsx"], check=True, capture_output=True, timeout=120
     )
-    sheet = read_sheets((out / f"filled.{kind}").read_bytes(), f"导入表.{kind}")[0]
+    sheet = read_sheets((out / f"filled.{kind}").read_bytes(), f"导入表.{kind}", ReadersHere())[0]
 
     assert set(sheet.rows[1]) == set(_VALUES.values())

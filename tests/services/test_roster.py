@@ -206,27 +206,31 @@ def test_a_package_tells_of_the_roster_and_is_verified_with_and_without_one(
         assert doubt.endswith("报送包里没有写明原因。")
 
 
-def test_a_word_file_is_a_list_by_its_tables_or_by_its_paragraphs(tmp_path: Path) -> None:
+def test_a_word_file_is_a_list_by_its_tables_or_by_its_paragraphs(
+    ws: Workspace, tmp_path: Path
+) -> None:
     rows = [row("年度", "单位名称"), row("2015", "大连甲有限公司"), row("2016", "旅顺造船厂")]
     body = paragraph("大连市总工会") + paragraph("典型名单") + table(*rows)
     (tmp_path / "表.docx").write_bytes(word_file(body))
-    units = roster.read_roster_file(tmp_path / "表.docx").units
+    units = roster.read_roster_file(ws, tmp_path / "表.docx").units
     assert units == (("大连甲有限公司", "2015年典型"), ("旅顺造船厂", "2016年典型"))
     lines = "".join(map(paragraph, ("2016年典型单位名单", "大连甲有限公司", "旅顺造船厂")))
     (tmp_path / "段.docx").write_bytes(word_file(lines))
-    units = roster.read_roster_file(tmp_path / "段.docx").units
+    units = roster.read_roster_file(ws, tmp_path / "段.docx").units
     assert units == (("大连甲有限公司", "2016年典型"), ("旅顺造船厂", "2016年典型"))
 
 
-def test_text_files_are_lists_in_either_character_set(tmp_path: Path) -> None:
+def test_text_files_are_lists_in_either_character_set(ws: Workspace, tmp_path: Path) -> None:
     text = "单位名称,年度,原因\n大连甲有限公司,2015,典型\n旅顺造船厂,2016,\n"
     for encoding in ("utf-8-sig", "gb18030"):
         (tmp_path / "名单.csv").write_text(text, encoding)
-        units = roster.read_roster_file(tmp_path / "名单.csv").units
+        units = roster.read_roster_file(ws, tmp_path / "名单.csv").units
         assert units == (("大连甲有限公司", "2015年典型"), ("旅顺造船厂", "2016年典型"))
 
 
-def test_a_spreadsheet_is_a_list_with_its_sheets_titles_and_merged_cells(tmp_path: Path) -> None:
+def test_a_spreadsheet_is_a_list_with_its_sheets_titles_and_merged_cells(
+    ws: Workspace, tmp_path: Path
+) -> None:
     def fill(sheet: Any) -> None:
         sheet.title = "历年典型"
         rows: list[list[Any]] = [["大连市典型单位一览表"], ["年度", "单位名称"]]
@@ -240,7 +244,7 @@ def test_a_spreadsheet_is_a_list_with_its_sheets_titles_and_merged_cells(tmp_pat
         second.append(["大连丁学校"])
 
     (tmp_path / "名单.xlsx").write_bytes(saved(fill))
-    read = roster.read_roster_file(tmp_path / "名单.xlsx")
+    read = roster.read_roster_file(ws, tmp_path / "名单.xlsx")
     assert read.units == (
         ("大连甲有限公司", "2015年典型"),
         ("大连乙厂", "2015年典型"),
@@ -274,11 +278,11 @@ def test_a_pasted_table_has_its_cells_between_tabs() -> None:
     ],
 )
 def test_a_file_that_is_no_list_is_one_sentence(
-    tmp_path: Path, name: str, content: bytes, says: str
+    ws: Workspace, tmp_path: Path, name: str, content: bytes, says: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError, match=says) as told:
-        roster.read_roster_file(tmp_path / name)
+        roster.read_roster_file(ws, tmp_path / name)
     assert str(told.value).startswith(name)
     assert "\n" not in str(told.value)
 

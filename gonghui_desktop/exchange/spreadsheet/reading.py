@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from gonghui_desktop.confined.jobs import never
+from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.exchange.spreadsheet.child_answer import sheets_in
-from gonghui_desktop.exchange.spreadsheet.child_process import answer_of_child
 from gonghui_desktop.exchange.spreadsheet.delimited import read_delimited
 from gonghui_desktop.exchange.spreadsheet.sheets import Sheet, SpreadsheetError
+from gonghui_desktop.exchange.spreadsheet.workbook_job import read_in_child
 from gonghui_desktop.exchange.strict_json import in_sentence
 
 SUFFIXES = (".xlsx", ".xls", ".et", ".ods", ".csv", ".txt")
@@ -32,12 +33,9 @@ _WEB_PAGE = re.compile(
 )
 
 
-def never() -> bool:
-    """Not cancelled."""
-    return False
-
-
-def read_sheets(data: bytes, name: str, cancelled: Callable[[], bool] = never) -> tuple[Sheet, ...]:
+def read_sheets(
+    data: bytes, name: str, readers: Readers, cancelled: Callable[[], bool] = never
+) -> tuple[Sheet, ...]:
     """The sheets of a spreadsheet or of a text file, those that hold something.
 
     The file is untrusted; its size and the work it can cause are bounded.
@@ -45,27 +43,28 @@ def read_sheets(data: bytes, name: str, cancelled: Callable[[], bool] = never) -
     Args:
         data: the file.
         name: the file's name, for the sentence; the kind is told by what is in the file.
+        readers: their child reads workbooks.
         cancelled: asked several times a second, from the calling thread; ``True`` ends the work.
 
     Raises:
         InputError: it cannot be read as a whole, or was cancelled: one Chinese sentence.
     """
     try:
-        sheets = tuple(sheet for sheet in _read(data, cancelled) if sheet.rows)
+        sheets = tuple(sheet for sheet in _read(data, readers, cancelled) if sheet.rows)
         if not sheets:
             raise SpreadsheetError("表格是空的，没有可导入的内容，请核对文件。")
-    except SpreadsheetError as fault:
+    except InputError as fault:
         raise InputError(f"{in_sentence(name)}：{fault}") from fault
     return sheets
 
 
-def _read(data: bytes, cancelled: Callable[[], bool]) -> tuple[Sheet, ...]:
+def _read(data: bytes, readers: Readers, cancelled: Callable[[], bool]) -> tuple[Sheet, ...]:
     if len(data) > LARGEST_FILE:
         raise SpreadsheetError(
             f"文件超过 {LARGEST_FILE // 1_000_000} MB，请删去里面的图片和多余的行，或分成几个文件。"
         )
     if data.startswith(_BINARY):
-        return sheets_in(answer_of_child(data, cancelled))
+        return read_in_child(data, readers, cancelled)
     if _WEB_PAGE.match(data[:_BEGINNING]):
         raise SpreadsheetError(
             "这其实是网页，只是名字像表格（有的系统会这样导出），"

@@ -84,7 +84,7 @@ def read_table(
     """
     if ws.is_past:  # before anybody matches columns in vain
         raise InputError(f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，不能再导入表格。")
-    sheets = read_sheets(data, name, cancelled)
+    sheets = read_sheets(data, name, ws.readers, cancelled)
     forms = ws.campaign.forms
     proposals = [remembered(ws, sheet.rows) or _usual(ws, sheet) for sheet in sheets]
     if not any(proposals):

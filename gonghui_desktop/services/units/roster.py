@@ -97,11 +97,12 @@ def roster(ws: Workspace) -> list[RosterEntry]:
 
 
 def read_roster_file(
-    path: Path, reason: str = "", cancelled: Cancelled = lambda: False
+    ws: Workspace, path: Path, reason: str = "", cancelled: Cancelled = lambda: False
 ) -> ReadList:
     """The units of a list in a file.
 
     Args:
+        ws: the workspace.
         path: a spreadsheet, a text file or a Word file.
         reason: for those of which the list says none.
         cancelled: asked now and then; ``True`` ends the work.
@@ -111,7 +112,7 @@ def read_roster_file(
         InputError: it is no list, or none that can be read.
     """
     data = read_limited(path, roster_file.LARGEST_FILE)
-    tables = roster_file.read_tables(data, path.name, cancelled)
+    tables = roster_file.read_tables(data, path.name, ws.readers, cancelled)
     return _read(tables, path.stem, reason, f"{in_sentence(path.name)}：")
 
 

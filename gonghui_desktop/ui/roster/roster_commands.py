@@ -14,6 +14,7 @@ from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.model.units.roster_list import ReadList, joined
 from gonghui_desktop.services.units import roster
 from gonghui_desktop.services.units.roster import RosterChange, RosterImport
+from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import LatestOnly, Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_open
@@ -68,7 +69,7 @@ class RosterCommands(QObject):
             run_with_progress(
                 self._context,
                 "读取名单",
-                lambda task: _read_files(paths, task),
+                lambda task: _read_files(self._context.ws, paths, task),
                 self._show_read,
                 "名单没有导入",
             )
@@ -200,10 +201,10 @@ class RosterCommands(QObject):
         self._window = None
 
 
-def _read_files(paths: Sequence[Path], task: Task) -> list[ReadFile]:
+def _read_files(ws: Workspace, paths: Sequence[Path], task: Task) -> list[ReadFile]:
     read = []
     for number, path in enumerate(paths):
         task.report(number, len(paths))
-        found = roster.read_roster_file(path, cancelled=lambda: task.is_cancelled)
+        found = roster.read_roster_file(ws, path, cancelled=lambda: task.is_cancelled)
         read.append((path.name, found))
     return read

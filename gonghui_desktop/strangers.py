@@ -1,0 +1,21 @@
+"""The jobs that read strangers' files: by name, each imported in the child that does it.
+
+The imports are plain statements, for PyInstaller to find; they are behind functions, so that a
+child sets its limits first and loads no more than the job needs.
+"""
+
+from __future__ import annotations
+
+from gonghui_desktop.confined.jobs import Job, Jobs
+
+
+def _workbook() -> Job:
+    from gonghui_desktop.exchange.spreadsheet.workbook_job import answer
+
+    return answer
+
+
+JOBS: Jobs = {
+    "workbook": _workbook,
+}
+"""Every job that :class:`~gonghui_desktop.confined.readers.Readers` can be asked for."""
