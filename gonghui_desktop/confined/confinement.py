@@ -11,9 +11,6 @@ import sys
 
 from gonghui_desktop.confined.jobs import HIGHEST_MEMORY, MOST_MEMORY
 
-TIME_EXIT_CODES: frozenset[int]
-"""How the parent sees that a child has taken too much of the processor's time."""
-
 
 class ConfinementError(Exception):
     """The operating system does not set the limits."""
@@ -22,8 +19,6 @@ class ConfinementError(Exception):
 if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes
-
-    TIME_EXIT_CODES = frozenset({1816})  # ERROR_NOT_ENOUGH_QUOTA
 
     class _Limits(ctypes.Structure):
         """JOBOBJECT_EXTENDED_LIMIT_INFORMATION, with its two parts laid out in line."""
@@ -118,8 +113,6 @@ else:
     import signal
     from contextlib import suppress
     from pathlib import Path
-
-    TIME_EXIT_CODES = frozenset({-signal.SIGPROF, -signal.SIGXCPU})
 
     class Confinement:
         """Limits of this process, which from now on writes no file and starts no process.

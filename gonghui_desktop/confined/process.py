@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,12 +15,15 @@ from typing import IO
 
 from gonghui_desktop.confined.answer import Answer
 from gonghui_desktop.confined.argument import CHILD_ARGUMENT
-from gonghui_desktop.confined.confinement import TIME_EXIT_CODES
 from gonghui_desktop.confined.faults import ForeignError, Reason, fault_in, json_in, printable
 from gonghui_desktop.confined.messages import Kind, receive, send
 
 _PASSED_ON = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "TMPDIR", "TEMP", "TMP")
 """Of the environment: what a system needs to start a process at all."""
+if sys.platform == "win32":
+    _TIME_EXIT_CODES = frozenset({1816})  # ERROR_NOT_ENOUGH_QUOTA, of the job object
+else:
+    _TIME_EXIT_CODES = frozenset({-signal.SIGPROF, -signal.SIGXCPU})
 _LONGEST_PLACES = 2_000
 
 
@@ -188,7 +192,7 @@ class Child:
             for pipe in (out, given):
                 with suppress(OSError):  # what was not sent yet
                     pipe.close()
-        return NoAnswerError(Reason.TIME) if process.wait() in TIME_EXIT_CODES else fault
+        return NoAnswerError(Reason.TIME) if process.wait() in _TIME_EXIT_CODES else fault
 
     def _greet(self, given: IO[bytes]) -> None:
         """Waits until the child has set its limits.
