@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -88,9 +88,10 @@ def load_profile() -> BagProfile:
     )
 
 
-def payload_oxum(payload: Mapping[str, bytes]) -> str:
-    """Bytes and files of the payload, as ``Payload-Oxum`` has them."""
-    return f"{sum(map(len, payload.values()))}.{len(payload)}"
+def payload_oxum(sizes: Iterable[int]) -> str:
+    """Bytes and files of the payload, as ``Payload-Oxum`` has them, from the files' sizes."""
+    counted = tuple(sizes)
+    return f"{sum(counted)}.{len(counted)}"
 
 
 def write_bag(
@@ -125,7 +126,11 @@ def info_value(text: str) -> str:
 
 
 def _info(info: Mapping[str, str], payload: Mapping[str, bytes], profile: BagProfile) -> bytes:
-    complete = {**info, OXUM: payload_oxum(payload), PROFILE_IDENTIFIER: profile.identifier}
+    complete = {
+        **info,
+        OXUM: payload_oxum(map(len, payload.values())),
+        PROFILE_IDENTIFIER: profile.identifier,
+    }
     lines = [
         f"{label}: {value}\n" for label, text in complete.items() if (value := info_value(text))
     ]

@@ -20,6 +20,7 @@ from gonghui_desktop.exchange.package.bag import (
     BagProfile,
     payload_oxum,
 )
+from gonghui_desktop.exchange.package.contents import Contents
 from gonghui_desktop.exchange.package.zip_reader import read_zip
 from gonghui_desktop.exchange.strict_json import in_sentence
 
@@ -40,7 +41,7 @@ class Bag:
     """
 
     info: Mapping[str, str]
-    payload: Mapping[str, bytes]
+    payload: Contents
     litter: tuple[str, ...] = ()
 
 
@@ -52,16 +53,17 @@ def read_bag(data: bytes, profile: BagProfile) -> Bag:
         PackageError: the archive (codes ``Z…``) or the bag (``B01`` to ``B08``) fails a check.
     """
     unpacked = read_zip(data)
-    files = {name.partition("/")[2]: content for name, content in unpacked.files.items()}
-    tags = {name: files[name] for name in files if not name.startswith(PAYLOAD_FOLDER)}
-    payload = {name: files[name] for name in files if name.startswith(PAYLOAD_FOLDER)}
+    names = {name.partition("/")[2]: name for name in unpacked.files}
+    is_payload = {name: name.startswith(PAYLOAD_FOLDER) for name in names}
+    tags = {name: unpacked.files[names[name]] for name in names if not is_payload[name]}
+    payload = unpacked.files.renamed({name: names[name] for name in names if is_payload[name]})
     _check_tag_files(tags, profile)
     signed = {name: tags[name] for name in tags if name not in profile.tag_manifests}
     for algorithm, name in zip(profile.algorithms, profile.tag_manifests, strict=True):
         _check_manifest(algorithm, name, tags[name], signed)
     for algorithm, name in zip(profile.algorithms, profile.manifests, strict=True):
         _check_manifest(algorithm, name, tags[name], payload)
-    contents = {name.removeprefix(PAYLOAD_FOLDER): payload[name] for name in payload}
+    contents = payload.renamed({name.removeprefix(PAYLOAD_FOLDER): name for name in payload})
     return Bag(_read_info(tags[INFO], contents, profile), contents, unpacked.litter)
 
 
@@ -97,9 +99,7 @@ def _check_manifest(
             raise PackageError("B07", f"报送包里的“{name}”被改动过或已损坏，{_SEND_AGAIN}。")
 
 
-def _read_info(
-    content: bytes, payload: Mapping[str, bytes], profile: BagProfile
-) -> Mapping[str, str]:
+def _read_info(content: bytes, payload: Contents, profile: BagProfile) -> Mapping[str, str]:
     """Label to value of ``bag-info.txt``, each allowed by the profile."""
     info: dict[str, str] = {}
     for line in _lines(INFO, content):
@@ -115,7 +115,7 @@ def _read_info(
             raise PackageError(
                 "B08", f"报送包的 {INFO} 里 {label} 是“{shown}”，本程序不认识，请更新程序。"
             )
-    if info[OXUM] != payload_oxum(payload):
+    if info[OXUM] != payload_oxum(place.size for place in payload.places.values()):
         raise PackageError("B08", f"报送包的大小与 {INFO} 里写的不同，{_SEND_AGAIN}。")
     return info
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from gonghui_desktop.errors import PackageError
+from gonghui_desktop.exchange.package.budget import Budget, Cost
 from gonghui_desktop.exchange.package.office_files import summary_error
 from gonghui_desktop.exchange.package.pdf_text import PdfError, page_texts
 from gonghui_desktop.model.checkcode import check_code, fingerprint
@@ -33,52 +34,72 @@ _BY_CHANCE = 8
 _MOST_AWAITED = 4
 # So much of the first note stands on one line, whatever follows it.
 _START_OF_NOTE = 20
+# Looking for something at all takes as long as passing over so many characters.
+_CALL = 300
+# Telling whether a character leaves ink takes as long as passing over so many.
+_LOOK = 60
 _DOTS = dict.fromkeys(map(ord, DOT_LOOKALIKES), "·")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 
-def check_document(form: FormDefinition, record: Record, pdf: bytes) -> None:
+def check_document(
+    form: FormDefinition, record: Record, pdf: bytes, budget: Budget | None = None
+) -> None:
     """Raises unless the PDF holds the record's check code and every printed value.
+
+    Args:
+        form: the record's form.
+        record: what the PDF has to say.
+        pdf: the file.
+        budget: of the package that it is in; by default it has one of its own.
 
     Raises:
         PackageError: the PDF cannot be read (``D01``), carries another check code (``D02``) or
             other values (``D03``).
+        WorkError: with the files before it, it takes more than a package may.
     """
+    budget = budget or Budget()
     unit = f"{form.number}“{record.value(form.name_field)[:40]}”"
     try:
-        pages = [_visible(text) for text in page_texts(pdf)]
+        pages = _visible_pages(pdf, budget)
     except PdfError as error:
         raise PackageError("D01", f"报送包里{unit}的 PDF 无法读取，{_SEND_AGAIN}。") from error
     code = _visible(check_code(fingerprint(form, record)))
     if not pages or not all(code in page for page in pages):
         raise PackageError("D02", f"报送包里{unit}的 PDF 与校验码不符，{_SEND_AGAIN}。")
-    wrong = _wrong_field(form, _values(form, record, pages), pages)
+    values = _values(form, record, pages)
+    wrong = _wrong_field(form, values, [_Page(page, budget) for page in pages])
     if wrong:
         label = form.field(wrong).label
         raise PackageError("D03", f"报送包里{unit}的 PDF 与数据的“{label}”不一致，{_SEND_AGAIN}。")
 
 
 def check_summary_pdf(
-    records: Sequence[Record], form_of: Callable[[Record], FormDefinition], pdf: bytes
+    records: Sequence[Record],
+    form_of: Callable[[Record], FormDefinition],
+    pdf: bytes,
+    budget: Budget,
 ) -> None:
     """Raises unless the printed summary holds the check code of every record.
 
     Raises:
         PackageError: code ``D05``.
+        WorkError: with the files before it, it takes more than a package may.
     """
     codes = (check_code(fingerprint(form_of(record), record)) for record in records)
-    shown = _all_visible(pdf)
-    if not all(_visible(code) in shown for code in codes):
+    shown = _all_visible(pdf, budget)
+    if not all(shown.holds(_visible(code)) for code in codes):
         raise summary_error("（PDF）与申报表不一致")
 
 
-def check_cover(package: bytes, pdf: bytes) -> None:
+def check_cover(package: bytes, pdf: bytes, budget: Budget) -> None:
     """Raises unless the cover sheet holds the code of a package's fingerprint.
 
     Raises:
         PackageError: code ``D07``.
+        WorkError: with the files before it, it takes more than a package may.
     """
-    if _visible(check_code(package)) not in _all_visible(pdf):
+    if not _all_visible(pdf, budget).holds(_visible(check_code(package))):
         raise cover_error("的核对码与内容不符")
 
 
@@ -87,12 +108,60 @@ def cover_error(fault: str) -> PackageError:
     return PackageError("D07", f"报送包里的报送单{fault}，请勿接收，{_SEND_AGAIN}。")
 
 
-def _all_visible(pdf: bytes) -> str:
+class _Page:
+    """The visible text of a page; looking for something in it counts as work.
+
+    Args:
+        text: what leaves ink, in order.
+        budget: of the package.
+    """
+
+    def __init__(self, text: str, budget: Budget) -> None:
+        self.text = text
+        self._budget = budget
+
+    def holds(self, text: str) -> bool:
+        """Whether a text stands on it in one piece."""
+        return self._found(text, 0) >= 0
+
+    def holds_before(self, text: str, ends: tuple[str, ...]) -> bool:
+        """Whether a text stands on it with one of these right behind it."""
+        at = self._found(text, 0)
+        while at >= 0:
+            self._budget.spend(Cost.SEARCHED, len(ends))
+            if self.text.startswith(ends, at + len(text)):
+                return True
+            at = self._found(text, at + 1)
+        return False
+
+    def _found(self, text: str, start: int) -> int:
+        """Where a text stands next, -1 for nowhere."""
+        at = self.text.find(text, start)
+        passed = (len(self.text) if at < 0 else at) - start
+        self._budget.spend(Cost.SEARCHED, _CALL + len(text) + passed)
+        return at
+
+
+def _all_visible(pdf: bytes, budget: Budget) -> _Page:
     """What leaves ink on the pages, in order; of what is no PDF of this program's, nothing."""
     try:
-        return "".join(_visible(text) for text in page_texts(pdf))
+        return _Page("".join(_visible_pages(pdf, budget)), budget)
     except PdfError:
-        return ""
+        return _Page("", budget)
+
+
+def _visible_pages(pdf: bytes, budget: Budget) -> list[str]:
+    """What leaves ink on each page.
+
+    Raises:
+        PdfError: this is no PDF of this program's.
+        WorkError: see :func:`check_document`.
+    """
+    pages = []
+    for text in page_texts(pdf, budget):
+        budget.spend(Cost.SEARCHED, _LOOK * len(text))
+        pages.append(_visible(text))
+    return pages
 
 
 def _values(form: FormDefinition, record: Record, pages: Sequence[str]) -> Mapping[str, str]:
@@ -110,17 +179,19 @@ def _values(form: FormDefinition, record: Record, pages: Sequence[str]) -> Mappi
 
 
 def _wrong_field(
-    form: FormDefinition, values: Mapping[str, str], pages: Sequence[str]
+    form: FormDefinition, values: Mapping[str, str], pages: Sequence[_Page]
 ) -> str | None:
     """Id of a field whose value does not stand in its place, or ``None``."""
     labels = {field_id: _visible(form.field(field_id).label) for field_id in values}
     table = [field_id for row in form.rows for field_id in row]
-    after = [*map(_visible, _below_rows(form)), *(labels[field_id] for field_id in table)]
+    after = (*map(_visible, _below_rows(form)), *(labels[field_id] for field_id in table))
     for field_id in table:
         if not _stands_in(pages, labels[field_id], values[field_id], after):
             return field_id
     heading = "".join(labels[field_id] + values[field_id] for field_id in form.heading)
-    if not _is_heading(heading, _visible(form.full_title), labels[table[0]], pages):
+    if not _is_heading(
+        heading, _visible(form.full_title), labels[table[0]], [page.text for page in pages]
+    ):
         return (*form.heading, *table)[0]
     return None
 
@@ -151,7 +222,7 @@ def _is_heading(heading: str, title: str, first_label: str, pages: Sequence[str]
     return Counter(pages[0][start:stop]) == Counter(heading) and rest.startswith(first_label)
 
 
-def _stands_in(pages: Sequence[str], label: str, value: str, ends: Sequence[str]) -> bool:
+def _stands_in(pages: Sequence[_Page], label: str, value: str, ends: tuple[str, ...]) -> bool:
     """Whether label and value stand in one piece, or page by page in several.
 
     Args:
@@ -162,22 +233,25 @@ def _stands_in(pages: Sequence[str], label: str, value: str, ends: Sequence[str]
     """
     awaited = [(label, value)]
     for page in pages:
-        if any(start + rest + end in page for start, rest in awaited for end in ends):
+        if any(page.holds_before(start + rest, ends) for start, rest in awaited):
             return True
         # What looks like a first piece may be prose, so the beginning is awaited further on too.
         awaited = awaited[:1] + awaited[1:][-_MOST_AWAITED:]
         for start, rest in tuple(awaited):
+            if not page.holds(start):
+                continue
             length = _part_on(page, start + rest, ends) - len(start)
             if length >= 0:
                 awaited.append((label + CONTINUED, rest[length:]))
     return False
 
 
-def _part_on(page: str, text: str, ends: Sequence[str]) -> int:
+def _part_on(page: _Page, text: str, ends: tuple[str, ...]) -> int:
     """How many of the text's characters, from its first, a page holds with an end behind them."""
-    longest = bisect_left(range(1, len(text)), 1, key=lambda length: text[:length] not in page)
+    lengths = range(1, len(text))
+    longest = bisect_left(lengths, 1, key=lambda length: not page.holds(text[:length]))
     for length in range(longest, max(0, longest - _BY_CHANCE), -1):
-        if any(text[:length] + end in page for end in ends):
+        if page.holds_before(text[:length], ends):
             return length
     return 0
 

@@ -17,6 +17,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from gonghui_desktop.exchange.package.budget import Budget, Cost
+
 MOST_PAGES = 200
 MOST_OBJECTS = 50_000
 MOST_VALUES = 400_000  # numbers, names, brackets … that are looked at; 100 bytes count as one more
@@ -82,21 +84,27 @@ class _Stream:
     length: int
 
 
-def page_texts(pdf: bytes) -> tuple[str, ...]:
+def page_texts(pdf: bytes, budget: Budget | None = None) -> tuple[str, ...]:
     """The text of each page, in the order in which it was drawn.
+
+    Args:
+        pdf: the file.
+        budget: of the package that it is in; by default it has one of its own.
 
     Raises:
         PdfError: the file is not as the printer writes it, or exceeds a limit.
+        WorkError: with the files before it, it takes more than a package may.
     """
-    return tuple(_File(pdf).texts())
+    return tuple(_File(pdf, budget or Budget()).texts())
 
 
 class _File:
     """One PDF file; holds what the pages share and counts the work done."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, budget: Budget) -> None:
         self._data = data
-        self._parser = _Parser(data)
+        self._budget = budget
+        self._parser = _Parser(data, budget)
         self._left = MOST_UNPACKED
         self._objects: dict[int, object] = {}
         self._maps: dict[int, Mapping[bytes, str]] = {}
@@ -199,21 +207,23 @@ class _File:
             ["FlateDecode"],
         ):
             raise PdfError("no flate stream")
-        self._left -= stream.length
-        if self._left < 0:
-            raise PdfError("too much to unpack")
+        self._count(stream.length)
         packed = self._data[stream.start : stream.start + stream.length]
         inflate = zlib.decompressobj()
         try:
             content = inflate.decompress(packed, self._left + 1)
         except zlib.error as error:
             raise PdfError("damaged stream") from error
-        self._left -= len(content)
-        if self._left < 0:
-            raise PdfError("too much to unpack")
+        self._count(len(content))
         if not inflate.eof:
             raise PdfError("damaged stream")
         return content
+
+    def _count(self, size: int) -> None:
+        self._left -= size
+        if self._left < 0:
+            raise PdfError("too much to unpack")
+        self._budget.spend(Cost.UNPACKED, size)
 
     def _table(self, value: object) -> Mapping[str, object]:
         resolved = self._resolved(value)
@@ -264,8 +274,9 @@ def _only(trailer: object) -> Mapping[str, object]:
 class _Parser:
     """Reads values in PDF's syntax from any place of a file, up to a number of them."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, budget: Budget) -> None:
         self._data = data
+        self._budget = budget
         self._left = MOST_VALUES
 
     def skip(self, at: int) -> int:
@@ -300,6 +311,7 @@ class _Parser:
         self._left -= work
         if self._left < 0:
             raise PdfError("too long")
+        self._budget.spend(Cost.VALUES, work)
 
     def _marked(self, mark: bytes, at: int, depth: int) -> tuple[object, int]:
         """What a bracket opens."""

@@ -19,6 +19,7 @@ from gonghui_desktop.exchange.package.bag import (
     write_bag,
 )
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
+from gonghui_desktop.exchange.package.budget import Budget, WorkError
 from gonghui_desktop.exchange.package.documents import (
     check_cover,
     check_document,
@@ -221,26 +222,54 @@ def submission_in(bag: Bag, known: KnownForms) -> ReceivedPackage:
         raise PackageError("S01", "这个压缩包里没有申报表，请选择程序导出的报送包。")
     submission = from_json(bag.payload[_DATA], known)
     _check_info(bag, submission)
-    documents = _documents(bag.payload, submission)
+    package = _received(bag, submission)
+    try:
+        _check_files(package, Budget())
+    except WorkError as error:
+        raise PackageError(
+            "D08", f"报送包里的文件要核对很久，不像本程序做的，请勿接收，{_SEND_AGAIN}。"
+        ) from error
+    return package
+
+
+def _check_files(package: ReceivedPackage, budget: Budget) -> None:
+    """Whether every file is what its name says, and PDFs say what the data say.
+
+    Raises:
+        PackageError: one is not (``D…``).
+        WorkError: that takes longer than with any package that an office makes.
+    """
+    submission = package.submission
     for record in submission.records:
-        form, files = submission.form_of(record), documents[record.id]
-        check_document(form, record, files.pdf)
+        form, files = submission.form_of(record), package.documents[record.id]
+        check_document(form, record, files.pdf, budget)
         if files.docx is not None:
-            check_word_file(form, record, files.docx)
-    check_summary(bag.payload[_SUMMARY_XLSX])
-    summary_pdf, cover_pdf = bag.payload.get(_SUMMARY_PDF), bag.payload.get(_COVER)
-    of_all = package_fingerprint(bag.payload)
-    if summary_pdf is not None:
-        check_summary_pdf(submission.records, submission.form_of, summary_pdf)
-    if cover_pdf is not None:
-        check_cover(of_all, cover_pdf)
+            check_word_file(form, record, files.docx, budget)
+    check_summary(package.summary_xlsx, budget)
+    if package.summary_pdf is not None:
+        check_summary_pdf(submission.records, submission.form_of, package.summary_pdf, budget)
+    if package.cover_pdf is not None:
+        check_cover(package.fingerprint, package.cover_pdf, budget)
+
+
+def _received(bag: Bag, submission: Submission, fingerprint: bytes = b"") -> ReceivedPackage:
+    """What a bag holds, its files where they lie in it.
+
+    Args:
+        bag: the bag, or what was told of it.
+        submission: its data.
+        fingerprint: the package's, where it is known already.
+
+    Raises:
+        PackageError: a file is missing, or one too many (``S09``, ``S10``).
+    """
     return ReceivedPackage(
         submission=submission,
-        documents=documents,
+        documents=_documents(bag.payload, submission),
         summary_xlsx=bag.payload[_SUMMARY_XLSX],
-        summary_pdf=summary_pdf,
-        cover_pdf=cover_pdf,
-        fingerprint=of_all,
+        summary_pdf=bag.payload.get(_SUMMARY_PDF),
+        cover_pdf=bag.payload.get(_COVER),
+        fingerprint=fingerprint or package_fingerprint(bag.payload),
         litter=bag.litter,
     )
 
@@ -308,7 +337,27 @@ def _documents(
         raise PackageError("S09", f"报送包里缺少“data/{name}”，{_SEND_AGAIN}。")
     for name in sorted(payload.keys() - allowed):
         raise PackageError("S10", f"报送包里有不该有的文件“data/{name}”，{_SEND_AGAIN}。")
-    return {
-        record_id: RecordDocuments(payload[f"{stem}.pdf"], payload.get(f"{stem}.docx"))
-        for record_id, stem in stems.items()
-    }
+    return _Documents(payload, stems)
+
+
+class _Documents(Mapping[str, RecordDocuments]):
+    """Record id to its files, taken out of the payload one record after the other.
+
+    Args:
+        payload: path to content.
+        stems: record id to path without suffix.
+    """
+
+    def __init__(self, payload: Mapping[str, bytes], stems: Mapping[str, str]) -> None:
+        self._payload = payload
+        self._stems = stems
+
+    def __getitem__(self, record_id: str) -> RecordDocuments:
+        stem = self._stems[record_id]
+        return RecordDocuments(self._payload[f"{stem}.pdf"], self._payload.get(f"{stem}.docx"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stems)
+
+    def __len__(self) -> int:
+        return len(self._stems)

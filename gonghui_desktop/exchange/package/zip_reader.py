@@ -14,17 +14,18 @@ import re
 import stat
 import struct
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.litter import is_litter
+from gonghui_desktop.exchange.package.contents import Contents, Place, damaged, inflated
 from gonghui_desktop.exchange.strict_json import in_sentence
 
 MOST_ENTRIES = 500
 LARGEST_ENTRY = 20_000_000  # bytes, unpacked
-LARGEST_SUM = 200_000_000  # bytes, unpacked
+LARGEST_SUM = 100_000_000  # bytes, unpacked; a full package of a page each has 30 million
 HIGHEST_RATIO = 200
 RATIO_EXEMPT = 10_000  # bytes; an entry this small is no bomb, however well it packs
 LONGEST_NAME = 100  # characters after the base folder
@@ -99,7 +100,7 @@ class Unpacked:
         litter: names of what a file manager has left in it; it was not unpacked.
     """
 
-    files: Mapping[str, bytes]
+    files: Contents
     litter: tuple[str, ...]
 
 
@@ -113,11 +114,26 @@ def read_zip(data: bytes) -> Unpacked:
     at, entries = _read_entries(data)
     litter = {entry.name for entry in entries if is_litter(entry.name)}
     _check_names(tuple(entry for entry in entries if entry.name not in litter))
-    return Unpacked(_unpack_all(data, at, entries, litter), tuple(sorted(litter)))
+    _check_sum(entries, LARGEST_SUM)
+    places = {}
+    for entry, start in _starts(data, at, entries):
+        if entry.name in litter:
+            continue
+        _unpack(entry, memoryview(data)[start : start + entry.packed])
+        if not entry.is_folder:
+            places[entry.name] = Place(
+                start, entry.packed, entry.size, is_deflated=entry.method == _DEFLATED
+            )
+    in_order = {entry.name: places[entry.name] for entry in entries if entry.name in places}
+    return Unpacked(Contents(data, in_order), tuple(sorted(litter)))
 
 
-def read_parts(data: bytes) -> dict[str, bytes]:
+def read_parts(data: bytes, largest: int = LARGEST_SUM) -> dict[str, bytes]:
     """The parts of an office document by name: as :func:`read_zip`, but names are free.
+
+    Args:
+        data: the document.
+        largest: bytes that its parts may be together, unpacked.
 
     Raises:
         InputError: this is no ZIP file at all.
@@ -125,7 +141,13 @@ def read_parts(data: bytes) -> dict[str, bytes]:
     """
     at, entries = _read_entries(data)
     _check_different(entries)
-    return _unpack_all(data, at, entries, frozenset())
+    _check_sum(entries, largest)
+    view = memoryview(data)
+    contents = {
+        entry.name: _unpack(entry, view[start : start + entry.packed])
+        for entry, start in _starts(data, at, entries)
+    }
+    return {each.name: contents[each.name] for each in entries if not each.is_folder}
 
 
 def _read_entries(data: bytes) -> tuple[int, tuple[_Entry, ...]]:
@@ -134,21 +156,11 @@ def _read_entries(data: bytes) -> tuple[int, tuple[_Entry, ...]]:
     return at, tuple(_entries(data[at : at + size], count))
 
 
-def _unpack_all(
-    data: bytes, directory_at: int, entries: tuple[_Entry, ...], left_out: Collection[str]
-) -> dict[str, bytes]:
-    """Name to content, without folders and what is left out."""
-    if sum(entry.size for entry in entries) > LARGEST_SUM:
+def _check_sum(entries: tuple[_Entry, ...], largest: int) -> None:
+    if sum(entry.size for entry in entries) > largest:
         raise PackageError(
-            "Z08", f"压缩包解开后超过 {LARGEST_SUM // 1_000_000} MB，不是正常的报送包，请勿打开。"
+            "Z08", f"压缩包解开后超过 {largest // 1_000_000} MB，不是正常的报送包，请勿打开。"
         )
-    contents = {
-        entry.name: _unpack(entry, packed)
-        for entry, packed in _packed(data, directory_at, entries)
-        if entry.name not in left_out
-    }
-    files = [each.name for each in entries if each.name in contents and not each.is_folder]
-    return {name: contents[name] for name in files}
 
 
 def _read_end(data: bytes) -> tuple[int, int, int]:
@@ -179,13 +191,13 @@ def _entries(directory: bytes, count: int) -> Iterator[_Entry]:
     at = 0
     for _ in range(count):
         if len(directory) < at + _CENTRAL.size or directory[at : at + 4] != _CENTRAL_MARK:
-            raise _damaged()
+            raise damaged()
         (_, _, _, flags, method, _, _, crc, packed, size, *lengths, disk, _, attributes, offset) = (
             _CENTRAL.unpack_from(directory, at)
         )
         name_at, extra_at, comment_at, at = accumulate(lengths, initial=at + _CENTRAL.size)
         if at > len(directory):
-            raise _damaged()
+            raise damaged()
         if comment_at != at:
             raise PackageError("Z02", f"压缩包里有附加说明，{_AS_EXPORTED}。")
         name = _name(directory[name_at:extra_at])
@@ -197,7 +209,7 @@ def _entries(directory: bytes, count: int) -> Iterator[_Entry]:
             raise PackageError("Z04", f"压缩包是分卷的，{_AS_EXPORTED}。")
         yield _Entry(name, flags, method, crc, packed, size, offset)
     if at != len(directory):
-        raise _damaged()
+        raise damaged()
 
 
 def _name(raw: bytes) -> str:
@@ -224,13 +236,13 @@ def _check_extra(extra: bytes) -> None:
     at = 0
     while at < len(extra):
         if len(extra) < at + 4:
-            raise _damaged()
+            raise damaged()
         kind, length = struct.unpack_from("<2H", extra, at)
         if kind in (_EXTRA_ZIP64, _EXTRA_UNICODE_PATH):
             raise PackageError("Z03", f"压缩包用了本程序不用的扩展格式，{_AS_EXPORTED}。")
         at += 4 + length
     if at != len(extra):
-        raise _damaged()
+        raise damaged()
 
 
 def _check_different(entries: tuple[_Entry, ...]) -> None:
@@ -273,22 +285,21 @@ def _is_safe(name: str, base: str) -> bool:
     return not any(_DEVICE.fullmatch(segment) for segment in name.split("/"))
 
 
-def _packed(
+def _starts(
     data: bytes, directory_at: int, entries: tuple[_Entry, ...]
-) -> Iterator[tuple[_Entry, memoryview]]:
-    """Each entry's packed bytes; the entries must lie side by side from the first byte on."""
+) -> Iterator[tuple[_Entry, int]]:
+    """Where each entry's packed bytes start; they must lie side by side from the first byte on."""
     in_place = sorted(entries, key=lambda entry: entry.offset)
     if not in_place or in_place[0].offset:
         raise PackageError("Z05", f"压缩包前面或中间有多余的内容或缺了一截，{_SEND_AGAIN}。")
     ends = [following.offset for _, following in pairwise(in_place)] + [directory_at]
-    view = memoryview(data)
     for entry, end in zip(in_place, ends, strict=True):
         start = _local_data_at(data, entry, end)
         stop = start + entry.packed
         if stop > end:
             raise PackageError("Z14", f"压缩包里的“{entry.shown}”与别的内容重叠，请勿打开。")
         _check_descriptor(data[stop:end], entry)
-        yield entry, view[start:stop]
+        yield entry, start
 
 
 def _local_data_at(data: bytes, entry: _Entry, end: int) -> int:
@@ -327,23 +338,10 @@ def _unpack(entry: _Entry, packed: memoryview) -> bytes:
     """The entry's bytes; never more than it declares are made."""
     if entry.size > RATIO_EXEMPT and entry.size > HIGHEST_RATIO * len(packed):
         raise PackageError("Z08", f"压缩包里的“{entry.shown}”压缩得太紧，像是恶意文件，请勿打开。")
-    if entry.method == _STORED:
-        content = bytes(packed)
-        whole = True
-    else:
-        inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            content = inflate.decompress(packed, entry.size + 1)
-        except zlib.error as error:
-            raise _damaged() from error
-        whole = inflate.eof and not inflate.unused_data and not inflate.unconsumed_tail
-    if not whole or len(content) != entry.size or zlib.crc32(content) != entry.crc:
-        raise _damaged()
+    content = bytes(packed) if entry.method == _STORED else inflated(packed, entry.size)
+    if len(content) != entry.size or zlib.crc32(content) != entry.crc:
+        raise damaged()
     return content
-
-
-def _damaged() -> PackageError:
-    return PackageError("Z01", f"压缩包已损坏，{_SEND_AGAIN}。")
 
 
 def _wrong_name(name: str) -> PackageError:
