@@ -22,6 +22,9 @@ _KIND_NAMES: dict[type, str] = {
     dict: "表",
 }
 
+_MOST_GUESSED, _LONGEST_KEY = 100, 100
+"""Keys that a missing one may be misspelt as, and their characters: a stranger's file has more."""
+
 
 class Table:
     """One table (mapping) of a parsed document.
@@ -114,6 +117,7 @@ class Table:
     def _fail_missing(self, key: str) -> NoReturn:
         """Names the misspelt key rather than the one that is missing because of it."""
         others = [name for name in self._data if name not in self._known]
+        others = [name for name in others[:_MOST_GUESSED] if len(name) <= _LONGEST_KEY]
         if found := get_close_matches(key, others, n=1):
             self.fail(f"是不认识的项，应为 {self._below(key)}", found[0])
         self.fail("缺少这一项", key)

@@ -15,11 +15,14 @@ from datetime import UTC, datetime, timedelta
 
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.kinds import PackageKind
+from gonghui_desktop.exchange.package.submission_bounds import (
+    parse_bounded,
+    text_of,
+)
 from gonghui_desktop.exchange.package.submission_data import VERSION, Submission, date_of
-from gonghui_desktop.exchange.strict_json import JsonError, in_sentence, parse_json
+from gonghui_desktop.exchange.strict_json import JsonError, in_sentence
 from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.checkcode import check_code, fingerprint
-from gonghui_desktop.model.entry import LONGEST_KEPT
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.forms.edition import digest_of, form_data
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -70,10 +73,10 @@ def from_json(data: bytes, known: KnownForms) -> Submission:
 
     Raises:
         PackageError: it is of another format or version, or says things that do not agree (codes
-            ``S01`` to ``S11``).
+            ``S01`` to ``S11``) or far too much (``S14``).
     """
     try:
-        top = Table(parse_json(data), _SOURCE, error=SchemaError)
+        top = Table(parse_bounded(data), _SOURCE, error=SchemaError)
     except JsonError as error:
         raise SchemaError(f"{_SOURCE}：{error}") from error
     version = _version(top)
@@ -83,24 +86,27 @@ def from_json(data: bytes, known: KnownForms) -> Submission:
     top.unique(records, lambda record: record.id, "records")
     if not records:
         top.fail("不能为空", "records")
+    by_id = {record.id: record for record in records}
     submission = Submission(
-        package=top.get("package", str),
+        package=text_of(top, "package"),
         campaign=campaign,
-        campaign_name=top.get("campaign_name", str) if version > 1 else "",
+        campaign_name=text_of(top, "campaign_name") if version > 1 else "",
         revision=_revision(top),
         supersedes=_supersedes(top),
         made_on=date_of(records),
         reporter=replace(
             _reporter(top.table("reporter")),
-            receiver=top.get_or("receiver", str, "") if version > 1 else "",
+            receiver=(text_of(top, "receiver") if top.has("receiver") else "")
+            if version > 1
+            else "",
         ),
         records=records,
         forms=reader.used,
-        findings=tuple(reader.finding(table, records) for table in top.tables("findings")),
-        explanation=top.get("explanation", str),
-        program=top.get("program", str) if version > 1 else "",
-        printer=top.get_or("printer", str, "") if version > 1 else "",
-        rules=top.get_or("rules", str, "") if version > 1 else "",
+        findings=tuple(reader.finding(table, by_id) for table in top.tables("findings")),
+        explanation=text_of(top, "explanation"),
+        program=text_of(top, "program") if version > 1 else "",
+        printer=(text_of(top, "printer") if top.has("printer") else "") if version > 1 else "",
+        rules=(text_of(top, "rules") if top.has("rules") else "") if version > 1 else "",
         version=version,
     )
     if top.get("made_on", str) != submission.made_on.isoformat():
@@ -211,10 +217,10 @@ def _editions(top: Table) -> dict[str, FormDefinition]:
 
 def _reporter(table: Table) -> Profile:
     profile = Profile(
-        kind=table.get("kind", str),
-        name=table.get("name", str),
-        contact_name=table.get("contact_name", str),
-        contact_phone=table.get("contact_phone", str),
+        kind=text_of(table, "kind"),
+        name=text_of(table, "name"),
+        contact_name=text_of(table, "contact_name"),
+        contact_phone=text_of(table, "contact_phone"),
     )
     table.done()
     if not _KIND_OF_REPORTER.fullmatch(profile.kind):
@@ -286,20 +292,20 @@ class _Records:
             table.fail("不是正确的校验码版本", "code_version")
         return version
 
-    def finding(self, table: Table, records: tuple[Record, ...]) -> Finding:
+    def finding(self, table: Table, records: Mapping[str, Record]) -> Finding:
         """One finding, of one of the records or of all."""
         severity = table.get("severity", str)
         if severity not in set(Severity):
             table.fail(f"不认识：{severity}", "severity")
         finding = Finding(
             severity=Severity(severity),
-            message=table.get("message", str),
-            record_id=table.get("record_id", str),
-            field=table.get("field", str),
-            explanation=table.get("explanation", str),
+            message=text_of(table, "message"),
+            record_id=text_of(table, "record_id"),
+            field=text_of(table, "field"),
+            explanation=text_of(table, "explanation"),
         )
         table.done()
-        record = next((each for each in records if each.id == finding.record_id), None)
+        record = records.get(finding.record_id)
         if finding.record_id and record is None:
             table.fail("不是包里的记录", "record_id")
         if finding.field and not (record and self._used[record.edition].has_field(finding.field)):
@@ -324,11 +330,8 @@ def _texts(table: Table, form: FormDefinition) -> dict[str, str]:
     for name in table.names:
         if not form.has_field(name):
             table.fail(f"不是{form.number}的栏目", name)
-        text = table.get(name, str)
-        if not text:
+        if not text_of(table, name):
             table.fail("不能为空", name)
-        if len(text) > LONGEST_KEPT:
-            table.fail(f"超过 {LONGEST_KEPT // 10_000} 万字", name)
     return {field.id: table.get(field.id, str) for field in form.fields if table.has(field.id)}
 
 
@@ -341,7 +344,7 @@ def _reason(table: Table, revision: int) -> str:
     replaces = table.table("replaces")
     if replaces.get("revision", int) != revision - 1:
         replaces.fail("与版次不符", "revision")
-    reason = replaces.get("reason", str)
+    reason = text_of(replaces, "reason")
     replaces.done()
     return reason
 
