@@ -23,17 +23,24 @@ class JsonError(ValueError):
     """Why a document cannot be used: one Chinese clause without source and full stop."""
 
 
-def parse_json(data: bytes) -> object:
+def parse_json(
+    data: bytes, *, most_items: int = _MOST_ITEMS, most_tables: int = _MOST_TABLES
+) -> object:
     """The document as Python values.
 
     A byte order mark is skipped (Windows' editor writes one), lone surrogates become U+FFFD, and a
     whole number of more than 30 digits comes as text, since it counts nothing.
 
+    Args:
+        data: the file.
+        most_items: commas that it may have, those in texts among them.
+        most_tables: brackets that it may have, likewise.
+
     Raises:
         JsonError: it is not UTF-8, no JSON, nested too deeply, made of too many parts, or has a
             doubled key.
     """
-    if data.count(b",") > _MOST_ITEMS or data.count(b"[") + data.count(b"{") > _MOST_TABLES:
+    if data.count(b",") > most_items or data.count(b"[") + data.count(b"{") > most_tables:
         raise JsonError("里面的内容多得不像本程序的文件，请核对，或分成几个文件")
     try:
         text = data.decode("utf-8-sig")

@@ -26,13 +26,12 @@ def parse_bounded(data: bytes) -> object:
     """
     if len(data) > LARGEST_DATA:
         raise _too_much(f"超过 {LARGEST_DATA // 1_000_000} MB")
-    if data.count(b",") > _MOST_ITEMS or data.count(b"[") + data.count(b"{") > _MOST_TABLES:
-        raise _too_much("的项目多得不像真的")
-    document = parse_json(data)
-    for key, most in _MOST.items() if isinstance(document, dict) else ():
-        listed = document.get(key)
-        if isinstance(listed, list) and len(listed) > most:
-            raise _too_much(f"的“{key}”超过 {most} 项")
+    document = parse_json(data, most_items=_MOST_ITEMS, most_tables=_MOST_TABLES)
+    if isinstance(document, dict):
+        for key, most in _MOST.items():
+            listed = document.get(key)
+            if isinstance(listed, list) and len(listed) > most:
+                raise _too_much(f"的“{key}”超过 {most} 项")
     return document
 
 
