@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.campaigns.campaign import Campaign, ReporterKind
 from gonghui_desktop.model.campaigns.quotas import quota_states, units
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.fieldtypes import Problem
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.forms.form import Field, FormDefinition
@@ -86,6 +87,8 @@ def _field_problems(
         return [Problem(Severity.MANDATORY, "未填写，请补填。")]
     if not value and field.id in form.heading:  # the words behind the blank look forgotten
         return [Problem(Severity.ADVICE, "未填写，表上空着；没有的可以不填。")]
+    if max(len(value), len(record.explanations.get(field.id, ""))) > LONGEST_TEXT:
+        return [Problem(Severity.MANDATORY, _too_long(record, field))]
     problem = field.type.check(value) if value else None
     problems = [problem or _decided_problem(form, field, record)]
     if private := private_characters(value):
@@ -102,6 +105,14 @@ def _field_problems(
             )
         )
     return [problem for problem in problems if problem]
+
+
+def _too_long(record: Record, field: Field) -> str:
+    """What to say of a text that an earlier version took and no receiver takes now."""
+    most, length = f"{LONGEST_TEXT // 10_000} 万字", len(record.value(field.id))
+    if length > LONGEST_TEXT:
+        return f"有 {length} 字，最多 {most}，请删短。"
+    return f"写明的原因有 {len(record.explanations[field.id])} 字，最多 {most}，请删短。"
 
 
 def _decided_problem(form: FormDefinition, field: Field, record: Record) -> Problem | None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.fieldtypes import Choice, OneOf
 from gonghui_desktop.ui.editor.inputs.choice import ChoiceInput
 from gonghui_desktop.ui.editor.inputs.line import LineInput
@@ -77,12 +78,75 @@ def test_pasted_line_breaks_become_spaces_in_a_line(qtbot: QtBot) -> None:
     assert line.cursorPosition() == len("前大连 示例 重工")
 
 
-def test_a_very_long_paste_is_not_cut_off(qtbot: QtBot) -> None:
+def _paste(made: FieldInput, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    made.widget().paste()  # type: ignore[attr-defined]  # each has it
+
+
+@pytest.mark.parametrize("make", [LineInput, ParagraphsInput])
+def test_what_is_pasted_beyond_the_limit_is_left_out_and_told(
+    qtbot: QtBot, make: Callable[[], FieldInput]
+) -> None:
+    made = make()
+    qtbot.add_widget(made.widget())
+    made.set_value("头尾")
+    QTest.keyClick(made.widget(), Qt.Key.Key_Right)
+    text = "\N{CJK UNIFIED IDEOGRAPH-20BB7}" * LONGEST_TEXT  # two units each in Qt
+    with qtbot.wait_signal(made.not_taken) as told, qtbot.wait_signal(made.pasted):
+        _paste(made, text)
+    assert "2 万字，最后 2 字没有粘贴" in told.args[0]
+    full = f"头{text[2:]}尾"
+    assert made.value() == full
+    with qtbot.wait_signal(made.not_taken) as again, qtbot.assert_not_emitted(made.pasted):
+        _paste(made, "放不下")
+    assert "3 字都没有粘贴" in again.args[0]
+    assert made.value() == full
+
+
+@pytest.mark.parametrize("make", [LineInput, ParagraphsInput])
+def test_what_is_typed_beyond_the_limit_is_left_out_and_told(
+    qtbot: QtBot, type_chinese: TypeChinese, make: Callable[[], FieldInput]
+) -> None:
+    made = make()
+    qtbot.add_widget(made.widget())
+    made.set_value("长" * (LONGEST_TEXT - 3))
+    for _ in range(2):
+        QTest.keyClick(made.widget(), Qt.Key.Key_Right)
+    with qtbot.wait_signal(made.not_taken) as told, qtbot.wait_signal(made.changed):
+        type_chinese(made.widget(), "甲乙\N{CJK UNIFIED IDEOGRAPH-20BB7}丁")
+    assert "多出的 1 字没有输入" in told.args[0]
+    full = "长长甲乙\N{CJK UNIFIED IDEOGRAPH-20BB7}" + "长" * (LONGEST_TEXT - 5)
+    assert made.value() == full
+    with qtbot.wait_signal(made.not_taken), qtbot.assert_not_emitted(made.changed):
+        QTest.keyClick(made.widget(), Qt.Key.Key_A)
+    assert made.value() == full
+    QTest.keyClick(made.widget(), Qt.Key.Key_Backspace)  # the caret stands behind what went in
+    QTest.keyClick(made.widget(), Qt.Key.Key_B)
+    assert made.value() == full.replace("\N{CJK UNIFIED IDEOGRAPH-20BB7}", "b")
+
+
+@pytest.mark.parametrize("make", [LineInput, ParagraphsInput])
+def test_a_longer_text_of_an_earlier_version_is_shown_whole_and_can_be_shortened(
+    qtbot: QtBot, make: Callable[[], FieldInput]
+) -> None:
+    made = make()
+    qtbot.add_widget(made.widget())
+    stored = "长" * 100_000
+    made.set_value(stored)
+    assert made.value() == stored
+    QTest.keyClick(made.widget(), Qt.Key.Key_Delete)
+    assert len(made.value()) == 99_999
+    with qtbot.wait_signal(made.not_taken):
+        QTest.keyClick(made.widget(), Qt.Key.Key_A)
+    assert len(made.value()) == 99_999
+
+
+def test_a_paste_that_nobody_can_mean_is_refused_whole(qtbot: QtBot) -> None:
     line = LineInput()
     qtbot.add_widget(line)
-    QGuiApplication.clipboard().setText("长" * 40_000)
-    line.paste()
-    assert len(line.value()) == 40_000
+    with qtbot.wait_signal(line.not_taken) as told, qtbot.assert_not_emitted(line.pasted):
+        _paste(line, "长" * 6_000_000)
+    assert "600 万字，没有粘贴" in told.args[0]
 
 
 def test_a_paste_of_a_thousand_paragraphs_is_taken(qtbot: QtBot, theme: Theme) -> None:
@@ -90,7 +154,7 @@ def test_a_paste_of_a_thousand_paragraphs_is_taken(qtbot: QtBot, theme: Theme) -
     qtbot.add_widget(made)
     made.resize(300, 100)
     made.show()
-    text = "\n".join(["健全组织，推动工作，服务职工。" * 6] * 1000)
+    text = "\n".join(["健全组织，推动工作。"] * 1000)
     QGuiApplication.clipboard().setText(text)
     made.paste()
     assert made.value() == text

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.main_window import MainWindow
@@ -285,6 +286,40 @@ def test_a_choice_takes_its_number_or_words(
     assert "可选范围" in contents.notifications.banner.text
 
 
+def test_a_paste_beyond_the_limit_is_told_stored_and_undone(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents
+) -> None:
+    add_filled(ws)
+    contents.tabs.reload()
+    before = _text(window, "annex1.measures")
+    text = "\u200b".join("长" * (LONGEST_TEXT + 7))  # clean it is shorter
+    widget = input_of(window, "annex1.measures")
+    focus(qtbot, widget)
+    trigger(window, "select_all")
+    _paste(qtbot, widget, text)
+    assert "2 万字，最后 7 字没有粘贴" in contents.notifications.banner.text
+    qtbot.wait_until(lambda: only_record(ws).value("measures") == "长" * LONGEST_TEXT)
+    trigger(window, "undo")
+    assert _text(window, "annex1.measures") == before
+    trigger(window, "redo")
+    qtbot.wait_until(lambda: only_record(ws).value("measures") == "长" * LONGEST_TEXT)
+
+
+def test_a_cell_beyond_the_limit_goes_in_as_far_as_it_fits(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents
+) -> None:
+    _new(window, contents)
+    row = ("单位名称", "主要措施"), ("大连示例厂", "长" * (LONGEST_TEXT + 3))
+    text = "\n".join("\t".join(cells) for cells in row)
+    _paste(qtbot, input_of(window, "annex1.unit_name"), text)
+    dialog = dialog_of(qtbot, window, "paste_table_dialog")
+    accept = dialog.findChild(QPushButton, "paste_table_accept")
+    assert accept is not None
+    accept.click()
+    assert "后面共 3 字没有填入" in contents.notifications.banner.text
+    qtbot.wait_until(lambda: only_record(ws).value("measures") == "长" * LONGEST_TEXT)
+
+
 @pytest.mark.parametrize("name", ["annex1.measures", "annex1.unit_name"])
 def test_a_clipboard_of_50_mb_is_refused_in_a_sentence(
     qtbot: QtBot, ws: Workspace, window: MainWindow, contents: WindowContents, name: str
@@ -294,7 +329,7 @@ def test_a_clipboard_of_50_mb_is_refused_in_a_sentence(
     before = _text(window, name)
     _paste(qtbot, input_of(window, name), "工会" * 9_000_000)
     assert _text(window, name) == before
-    assert "1800 万 字" in contents.notifications.banner.text
+    assert "1800 万字" in contents.notifications.banner.text
 
 
 def test_a_stored_rare_character_is_mended_by_a_click(

@@ -169,6 +169,24 @@ def test_reason_is_wanted_before_going_on(
     assert told == ["看不出原因，请至少写两个汉字。"] * 2
 
 
+def test_a_reason_too_long_for_its_line_is_told(
+    prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
+) -> None:
+    told: list[str] = []
+
+    def answer(dialog: MessageDialog) -> None:
+        (line,) = dialog.findChildren(QLineEdit)
+        QGuiApplication.clipboard().setText("长" * 201)
+        line.paste()
+        QApplication.processEvents()
+        told.extend(label.text() for label in dialog.findChildren(QLabel, "text_fault"))
+        assert len(line.text()) == 200
+
+    meet(answer)
+    prompts.ask_text("重新打开？", "请写明原因。", yes="重新打开", fault_of=fault_of_reason)
+    assert told == ["最多 200 字，多出的没有放进去。"]
+
+
 def test_turning_back_gives_no_reason(
     prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
 ) -> None:

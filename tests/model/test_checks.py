@@ -7,6 +7,7 @@ import pytest
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checks import check_record, check_submission
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, Record
 
@@ -140,3 +141,15 @@ def test_a_rare_character_in_an_old_systems_way_is_to_be_replaced(campaign: Camp
 def test_what_was_copied_from_elsewhere_is_advice(campaign: Campaign) -> None:
     (finding,) = check_record(campaign.form("annex1"), record(goals="入会\u200b\uf06c"), {})
     assert (finding.severity, finding.field) == (Severity.ADVICE, "goals")
+
+
+def test_a_text_too_long_for_a_package_blocks_with_its_length(campaign: Campaign) -> None:
+    """An earlier version took it; it can be shortened, and no package goes out with it."""
+    found = record(goals="长" * (LONGEST_TEXT + 1))
+    (told,) = check_record(campaign.form("annex1"), found, {})
+    assert (told.severity, told.field) == (Severity.MANDATORY, "goals")
+    assert "有 20001 字，最多 2 万字" in told.message
+    reasoned = replace(record(), explanations={"goals": "长" * (LONGEST_TEXT + 1)})
+    (told,) = check_record(campaign.form("annex1"), reasoned, {})
+    assert (told.severity, "写明的原因有 20001 字" in told.message) == (Severity.MANDATORY, True)
+    assert severities(campaign, record(goals="长" * LONGEST_TEXT)) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from gonghui_desktop.ui.dialogs.dialog import Button, MessageDialog
@@ -39,6 +40,8 @@ class TextDialog(MessageDialog):
         self.line = QLineEdit()
         self.line.setAccessibleName(title)
         self.line.setMaxLength(_LONGEST)
+        queued = Qt.ConnectionType.QueuedConnection  # after the change, which hides what was told
+        self.line.inputRejected.connect(self._tell_bound, queued)
         self._fault = QLabel()
         self._fault.setObjectName("text_fault")
         mark(self._fault, "role", "error")
@@ -63,11 +66,17 @@ class TextDialog(MessageDialog):
         if not fault:
             super().done(result)
             return
-        self._fault.setText(fault)
-        self._fault.show()
-        self.line.setAccessibleDescription(fault)
+        self._tell(fault)
         mark(self.line, "problem", "error")
         self.line.setFocus()
+
+    def _tell_bound(self) -> None:
+        self._tell(f"最多 {_LONGEST} 字，多出的没有放进去。")
+
+    def _tell(self, sentence: str) -> None:
+        self._fault.setText(sentence)
+        self._fault.show()
+        self.line.setAccessibleDescription(sentence)
 
     def _on_changed(self, text: str) -> None:
         self.button(0).setEnabled(bool(text.strip()))

@@ -65,7 +65,7 @@ class FieldRow(QWidget):
     """Target; its text as it were with what is on the clipboard, and as it is, cleaned."""
     table_pasted = Signal(str, str)
     """Field id and a text that looks like rows of a spreadsheet; it was not pasted."""
-    paste_refused = Signal(str)
+    not_taken = Signal(str)
     moved_on = Signal(str)
     """Enter was pressed in an input of one line, to go to the next field."""
 
@@ -297,7 +297,7 @@ class FieldRow(QWidget):
             source.pasted.connect(
                 lambda raw, clean, target=target: self.pasted.emit(target, raw, clean)
             )
-            source.paste_refused.connect(self.paste_refused)
+            source.not_taken.connect(self.not_taken)
         self.input.table_pasted.connect(lambda text: self.table_pasted.emit(field_id, text))
         self.reason.table_pasted.connect(lambda text: paste_within_limits(self.reason, text))
 

@@ -58,8 +58,8 @@ class RecordEditor(QScrollArea):
     """Target, raw and clean text, after a paste: see :class:`FieldRow`."""
     table_pasted = Signal(str, str)
     """Field id and a text that looks like rows of a spreadsheet; it was not pasted."""
-    paste_refused = Signal(str)
-    """A Chinese sentence that says why nothing was pasted."""
+    not_taken = Signal(str)
+    """A Chinese sentence on what was typed or pasted and not taken."""
     accepted = Signal(str, str)
     """Field id and the spelling that the clerk took from an offer."""
     entered = Signal(str)
@@ -293,7 +293,7 @@ class RecordEditor(QScrollArea):
         row.accepted.connect(self.accepted)
         row.pasted.connect(self._on_pasted)
         row.table_pasted.connect(self.table_pasted)
-        row.paste_refused.connect(self.paste_refused)
+        row.not_taken.connect(self.not_taken)
         row.entered.connect(self._on_entered)
         row.left.connect(self._on_left)
         row.caret_moved.connect(self.caret_moved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.pasted.column_matching import match_table
+from gonghui_desktop.model.pasted.longest import filled_too_much, shortened
 from gonghui_desktop.model.pasted.private_use import named_private, private_characters
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.filling import create_filled, is_untouched
@@ -66,7 +67,7 @@ class PasteCommands(QObject):
         """Handles what is pasted into a page's editor."""
         page.table_pasted.connect(lambda field_id, text: self.offer(page, field_id, text))
         page.panel.editor.pasted.connect(self._on_pasted)
-        page.panel.editor.paste_refused.connect(
+        page.panel.editor.not_taken.connect(
             lambda sentence: self._context.notifications.notify("warning", sentence)
         )
 
@@ -105,13 +106,15 @@ class PasteCommands(QObject):
         if page.record is None or page.record.id != record.id or page.session.is_read_only:
             self._context.notifications.notify("warning", _GONE)
             return
-        changes = {Target(field_id): text for row in rows for field_id, text in row.items()}
+        (values,), left_out = _shortened(rows)
+        changes = {Target(field_id): text for field_id, text in values.items()}
         page.session.change_at_once("粘贴为一整行", changes)
-        self._tell_undoable(f"已按表格填入 {len(changes)} 栏。")
+        self._tell_undoable(f"已按表格填入 {len(changes)} 栏。{filled_too_much(left_out)}")
 
     def _create(self, page: PastingPage, record: Record, rows: list[dict[str, str]]) -> None:
         """Makes a record of each row, as one step; a form that was empty yet goes for them."""
         context = self._context
+        rows, left_out = _shortened(rows)
         empty = [record] if _is_empty(page, record) else []
 
         def write() -> list[tuple[Record, Mapping[str, str]]]:
@@ -133,7 +136,8 @@ class PasteCommands(QObject):
             else:
                 push_added(context, title, made)
             show_lists(context, [page.form.id], lambda: go_on(made))
-            self._tell_undoable(f"已按表格新建 {len(made)} 份{page.form.number}。")
+            told = filled_too_much(left_out)
+            self._tell_undoable(f"已按表格新建 {len(made)} 份{page.form.number}。{told}")
 
         if rows:
             context.write(write, show)
@@ -151,6 +155,12 @@ class PasteCommands(QObject):
             self._context.notifications.notify_undoable(
                 text, lambda: self._context.undo.ask(step), step
             )
+
+
+def _shortened(rows: Sequence[Mapping[str, str]]) -> tuple[list[dict[str, str]], int]:
+    """See :func:`shortened`, of every row."""
+    done = [shortened(row) for row in rows]
+    return [row for row, _ in done], sum(left_out for _, left_out in done)
 
 
 def _is_empty(page: PastingPage, record: Record) -> bool:

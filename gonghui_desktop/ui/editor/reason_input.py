@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
+from gonghui_desktop.model.pasted.longest import surplus, typed_too_much
 from gonghui_desktop.ui.editor.inputs.line import LineInput
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.phrase_menu import CAPTION, make_phrase_menu, with_phrase
@@ -67,5 +68,9 @@ class ReasonInput(LineInput):
         """Adds the phrase behind what stands there; the caret comes behind it."""
         self.inserting.emit()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.setText(with_phrase(self.text(), phrase))
-        self.changed.emit(self.text())
+        text = with_phrase(self.text(), phrase)
+        if left_out := surplus(self.text(), text):
+            self.not_taken.emit(typed_too_much(left_out))
+            return
+        self.setText(text)
+        self.changed.emit(text)

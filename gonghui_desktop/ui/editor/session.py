@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from gonghui_desktop.model.entry import as_entered, canonical_values
+from gonghui_desktop.model.entry import LONGEST_TEXT, as_entered, canonical_values
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.forms.implied import implied_values
 from gonghui_desktop.model.record import Record
@@ -180,6 +180,8 @@ class RecordSession(QObject):
             clean: the whole text as the input shows it.
         """
         before = self._text(target)
+        if len(raw) > max(LONGEST_TEXT, len(before)):
+            raw = clean  # a step that leads to what cannot be stored leads nowhere
         if self._record is None or self.is_read_only or before == clean == raw:
             return
         label = self._form.field(target.field_id).label

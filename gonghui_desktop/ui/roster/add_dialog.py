@@ -24,6 +24,7 @@ from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.roster.roster_model import UNSAID
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.bounded_text import bound_line
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 LONGEST_PASTE = 1_000_000  # characters, some 30,000 units
@@ -163,7 +164,7 @@ class AddDialog(QDialog):
         reason.setCurrentIndex(-1)
         line = reason.lineEdit()
         assert line is not None
-        line.setMaxLength(_LONGEST_REASON)
+        bound_line(line, _LONGEST_REASON)
         line.setPlaceholderText("请选择或填写，也可以不写")
         return reason
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.bounded_text import bound_line
 
 _WIDTH = 600
 _INDENT = 28  # of what stands under a choice: as far as its words
@@ -60,7 +61,7 @@ class FirstStart(QScrollArea):
         self._name.setAccessibleName("单位名称")
         self._name.setAccessibleDescription("必填")
         self._name.setPlaceholderText("单位全称，例如 中山区总工会")
-        self._name.setMaxLength(_LONGEST_NAME)
+        bound_line(self._name, _LONGEST_NAME)
         self._kinds = QButtonGroup(self)
         self._ids = [kind_id for kind_id, _, _ in kinds]
         self._accept = QPushButton("开始填报")

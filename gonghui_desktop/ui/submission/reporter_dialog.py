@@ -16,6 +16,7 @@ from gonghui_desktop.model.campaigns.campaign import Campaign, ReporterKind
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.bounded_text import bound_line
 
 _WIDTH = 460
 _QUOTAS = "写在报送包和 PDF 里；上报名额按单位类型计算。"
@@ -124,5 +125,5 @@ class ReporterDialog(QDialog):
 def _line(hint: str) -> QLineEdit:
     line = QLineEdit()
     line.setPlaceholderText(hint)
-    line.setMaxLength(200)
+    bound_line(line, 200)
     return line

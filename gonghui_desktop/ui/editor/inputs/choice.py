@@ -11,7 +11,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.fieldtypes import FieldType
 from gonghui_desktop.ui.editor.inputs.pasting import paste_into, pasted_text
 from gonghui_desktop.ui.editor.inputs.protocol import Level
@@ -27,7 +26,7 @@ class ChoiceInput(QComboBox):
     changed = Signal(str)
     pasted = Signal(str, str)
     table_pasted = Signal(str)
-    paste_refused = Signal(str)
+    not_taken = Signal(str)
 
     def __init__(self, field_type: FieldType, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,11 +78,6 @@ class ChoiceInput(QComboBox):
             index = self._official
         self.setCurrentIndex(index)
 
-    @property
-    def room(self) -> int:
-        """See :class:`PastingInput`."""
-        return LONGEST_TEXT
-
     def paste(self) -> None:
         """Chooses what the clipboard names."""
         if not self._read_only:
@@ -91,11 +85,11 @@ class ChoiceInput(QComboBox):
 
     def paste_text(self, text: str) -> None:
         """Chooses the official value that the text names; any other text is refused."""
-        chosen = self._type.normalise(pasted_text(text, is_long=False).clean)
+        chosen = self._type.normalise(pasted_text(text, len(text), is_long=False).clean)
         if self._is_official(chosen):
             self._choose(chosen)
         else:
-            self.paste_refused.emit("粘贴的文字不在可选范围内，请从列表中选择。")
+            self.not_taken.emit("粘贴的文字不在可选范围内，请从列表中选择。")
 
     def show_problem(self, level: Level | None) -> None:
         """See :class:`FieldInput`."""

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.pasted.longest import room_beside, surplus, typed_too_much
 from gonghui_desktop.ui.editor.inputs.menu import pasting_by, without_undo
 from gonghui_desktop.ui.editor.inputs.pasting import (
     paste_into,
@@ -25,6 +25,7 @@ from gonghui_desktop.ui.editor.inputs.pasting import (
 )
 from gonghui_desktop.ui.editor.inputs.protocol import Level, caret_after_change
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.bounded_text import before_unit, units_of
 from gonghui_desktop.ui.widgets.dropped_files import files_in
 
 _NO_LIMIT = 10_000_000  # Qt's default, 32,767, cuts off without a word
@@ -41,13 +42,15 @@ class LineInput(QLineEdit):
     changed = Signal(str)
     pasted = Signal(str, str)
     table_pasted = Signal(str)
-    paste_refused = Signal(str)
+    not_taken = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMaxLength(_NO_LIMIT)
         self._is_pasting = False
         self._left_at = 0
+        self._last = ""
+        self.textChanged.connect(self._note_text)
         self.textEdited.connect(self._on_edited)
 
     def widget(self) -> QWidget:
@@ -74,18 +77,18 @@ class LineInput(QLineEdit):
         """See :class:`FieldInput`."""
         self.setReadOnly(read_only)
 
-    @property
-    def room(self) -> int:
-        """See :class:`PastingInput`."""
-        return max(LONGEST_TEXT - len(self.text()) + len(self.selectedText()), 0)
-
     def paste(self) -> None:
         """Inserts the clipboard's text, cleaned; stands for Qt's own, which inserts it as it is."""
         self._insert(QGuiApplication.clipboard().mimeData())
 
     def paste_text(self, text: str) -> None:
         """See :class:`FieldInput`."""
-        given = pasted_text(text, is_long=False)
+        room = room_beside(self.text(), self.selectedText())
+        given = pasted_text(text, room, is_long=False)
+        if given.told:
+            self.not_taken.emit(given.told)
+        if given.told and not given.clean:
+            return  # what is selected stays
         start = self.selectionStart() if self.hasSelectedText() else self.cursorPosition()
         end = start + self.selectionLength()
         raw = spliced(self.text(), start, end, " ".join(given.raw.splitlines()))
@@ -152,13 +155,26 @@ class LineInput(QLineEdit):
         if not self.isReadOnly():
             paste_into(self, data)
 
+    def _note_text(self) -> None:
+        self._last = self.text()  # not the signal's, which comes late where one was set meanwhile
+
     def _on_edited(self, text: str) -> None:
-        """Replaces line breaks, which may come from an input method, by spaces."""
+        """Replaces line breaks, which may come from an input method, by spaces; drops surplus."""
         if self._is_pasting:
             return
-        in_line = " ".join(text.splitlines())
-        if in_line != text:
-            before_caret = " ".join(text[: self.cursorPosition()].splitlines())
-            self.setText(in_line)
-            self.setCursorPosition(min(len(before_caret), len(in_line)))
-        self.changed.emit(in_line)
+        before = self._last
+        typed = before_unit(text, self.cursorPosition())
+        left_out = surplus(before, text)
+        kept = _in_line(typed[: len(typed) - left_out])
+        whole = _in_line(typed[: len(typed) - left_out] + text[len(typed) :])
+        if whole != text:
+            self.setText(whole)
+            self.setCursorPosition(min(units_of(kept), units_of(whole)))
+        if left_out:
+            self.not_taken.emit(typed_too_much(left_out))
+        if whole != before:
+            self.changed.emit(whole)
+
+
+def _in_line(text: str) -> str:
+    return " ".join(text.splitlines())

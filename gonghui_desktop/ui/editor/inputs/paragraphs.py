@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QWidget
 
-from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.pasted.longest import room_beside, typed_too_much
 from gonghui_desktop.ui.editor.inputs.menu import without_undo
 from gonghui_desktop.ui.editor.inputs.pasting import (
     paste_into,
@@ -15,11 +15,11 @@ from gonghui_desktop.ui.editor.inputs.pasting import (
 )
 from gonghui_desktop.ui.editor.inputs.protocol import Level, caret_after_change
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.bounded_text import drop_surplus, text_in, units_of
 from gonghui_desktop.ui.widgets.dropped_files import files_in
 
 _LEAST_LINES = 5
 _CARET_MARGIN = 56  # pixels kept visible around the caret, enough for the gauge below
-_LINE_BREAKS = {0x2028: "\n", 0x2029: "\n"}  # Qt's line and paragraph separators
 
 
 class ParagraphsInput(QPlainTextEdit):
@@ -28,14 +28,14 @@ class ParagraphsInput(QPlainTextEdit):
     changed = Signal(str)
     pasted = Signal(str, str)
     table_pasted = Signal(str)
-    paste_refused = Signal(str)
+    not_taken = Signal(str)
     caret_moved = Signal(float)
     """The share of the lines that stand above the caret, from 0 to 1, when it moves in focus."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._last = ""
-        self._is_pasting = False
+        self._is_setting = False
         self._is_fitting = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
@@ -53,7 +53,7 @@ class ParagraphsInput(QPlainTextEdit):
 
     def value(self) -> str:
         """See :class:`FieldInput`; unlike ``toPlainText``, it keeps no-break spaces."""
-        return self.document().toRawText().translate(_LINE_BREAKS)
+        return text_in(self)
 
     def set_value(self, text: str) -> None:
         """See :class:`FieldInput`."""
@@ -74,24 +74,23 @@ class ParagraphsInput(QPlainTextEdit):
         self.setReadOnly(read_only)
         mark(self, "readOnly", "true" if read_only else "false")
 
-    @property
-    def room(self) -> int:
-        """See :class:`PastingInput`."""
-        kept = self.document().characterCount() - len(self.textCursor().selectedText())
-        return max(LONGEST_TEXT - kept, 0)
-
     def paste_text(self, text: str) -> None:
         """See :class:`FieldInput`."""
-        given = pasted_text(text, is_long=True)
         cursor = self.textCursor()
+        room = room_beside(self.value(), cursor.selectedText())
+        given = pasted_text(text, room, is_long=True)
+        if given.told:
+            self.not_taken.emit(given.told)
+        if given.told and not given.clean:
+            return  # what is selected stays
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         raw = "\n".join(given.raw.splitlines()) if "\r" in given.raw else given.raw
         raw = spliced(self.value(), start, end, raw)
-        self._is_pasting = True
+        self._is_setting = True
         try:
             cursor.insertText(given.clean)
         finally:
-            self._is_pasting = False
+            self._is_setting = False
         self._last = self.value()
         self.pasted.emit(raw, self._last)
 
@@ -127,16 +126,26 @@ class ParagraphsInput(QPlainTextEdit):
 
     def _put_caret(self, position: int) -> None:
         """Sets the caret; ``position`` counts code points, Qt counts UTF-16 units."""
-        units = len(self.value()[:position].encode("utf-16-le", "surrogatepass")) // 2
         cursor = self.textCursor()
-        cursor.setPosition(min(units, self.document().characterCount() - 1))
+        cursor.setPosition(
+            min(units_of(self.value()[:position]), self.document().characterCount() - 1)
+        )
         self.setTextCursor(cursor)
 
     def _on_text_changed(self) -> None:
-        text = self._last if self._is_pasting else self.value()
+        if self._is_setting:
+            return
+        self._is_setting = True  # what is taken out again is no change of its own
+        try:
+            left_out = drop_surplus(self, self._last)
+        finally:
+            self._is_setting = False
+        text = self.value()
         if text != self._last:
             self._last = text
             self.changed.emit(text)
+        if left_out:
+            self.not_taken.emit(typed_too_much(left_out))
 
     def _fit_height(self) -> None:
         if self._is_fitting:

@@ -9,10 +9,13 @@ from PySide6.QtCore import QMimeData, SignalInstance
 from PySide6.QtGui import QTextDocumentFragment
 
 from gonghui_desktop.model.pasted.clean_text import clean
+from gonghui_desktop.model.pasted.longest import pasted_too_much
 from gonghui_desktop.model.pasted.private_use import with_standard_characters
 from gonghui_desktop.model.pasted.spreadsheet_cells import is_table, only_cell
+from gonghui_desktop.ui.widgets.bounded_text import before_unit
 
-_LARGEST_TABLE = 1_000_000  # characters
+_LARGEST = 1_000_000  # characters of a table, or of a text that is read at all
+_TOO_LONG = "剪贴板上的文字有 {} 万字，没有粘贴；请只复制这一栏需要的部分。"
 _LONGEST_HTML = 1_000_000  # characters; nobody but a web page leaves nothing but HTML
 
 
@@ -22,11 +25,14 @@ class Pasted:
 
     Attributes:
         raw: as it is on the clipboard.
-        clean: without what other programs bring along, and in standard characters.
+        clean: without what other programs bring along, and in standard characters; as much of it
+            as there is room for.
+        told: a sentence on what was left out, empty where nothing was.
     """
 
     raw: str
     clean: str
+    told: str = ""
 
 
 class PastingInput(Protocol):
@@ -37,15 +43,11 @@ class PastingInput(Protocol):
         """Emitted with a text that looks like rows of a spreadsheet, instead of pasting it."""
 
     @property
-    def paste_refused(self) -> SignalInstance:
-        """Emitted with a Chinese sentence where nothing was pasted."""
-
-    @property
-    def room(self) -> int:
-        """Characters that the input takes besides those that stay in it."""
+    def not_taken(self) -> SignalInstance:
+        """Emitted with a Chinese sentence on what was not pasted, or not all of it."""
 
     def paste_text(self, text: str) -> None:
-        """Inserts a text, cleaned."""
+        """Inserts a text, cleaned, as far as there is room."""
 
 
 def paste_into(target: PastingInput, data: QMimeData | None) -> None:
@@ -53,33 +55,41 @@ def paste_into(target: PastingInput, data: QMimeData | None) -> None:
     text = _text_of(data) if data is not None else ""
     if not text:
         return
-    if len(text) <= _LARGEST_TABLE and is_table(text):
+    if len(text) <= _LARGEST and is_table(text):
         target.table_pasted.emit(text)
     else:
         paste_within_limits(target, text)
 
 
 def paste_within_limits(target: PastingInput, text: str) -> None:
-    """Pastes a text as it is, unless it is too long for any field."""
-    if len(text) > target.room:
-        target.paste_refused.emit(_too_long(len(text), target.room))
+    """Pastes a text as it is, unless nobody can mean all of it."""
+    if len(text) > _LARGEST:
+        target.not_taken.emit(_TOO_LONG.format(len(text) // 10_000))
     else:
         target.paste_text(text)
 
 
-def pasted_text(text: str, *, is_long: bool) -> Pasted:
-    """A text from the clipboard for a field: paragraphs where the field is long, else a line."""
+def pasted_text(text: str, room: int, *, is_long: bool) -> Pasted:
+    """A text from the clipboard for a field: paragraphs where the field is long, else a line.
+
+    Args:
+        text: as it is on the clipboard.
+        room: characters that the field still takes.
+        is_long: whether it has paragraphs.
+    """
     cell = only_cell(text)
-    cleaned = clean(text if cell is None else cell, is_long=is_long)
-    return Pasted(text, with_standard_characters(cleaned))
+    cleaned = with_standard_characters(clean(text if cell is None else cell, is_long=is_long))
+    left_out = len(cleaned) - room
+    if left_out <= 0:
+        return Pasted(text, cleaned)
+    taken = cleaned[:room]
+    return Pasted(taken, taken, pasted_too_much(left_out, len(cleaned)))
 
 
 def spliced(text: str, start: int, end: int, inserted: str) -> str:
     """The text with another one in the place of a part; places count UTF-16 units, as Qt does."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    before, after = units[: 2 * start], units[2 * end :]
-    middle = inserted.encode("utf-16-le", "surrogatepass")
-    return (before + middle + after).decode("utf-16-le", "surrogatepass")
+    before, through = before_unit(text, start), before_unit(text, end)
+    return f"{before}{inserted}{text[len(through) :]}"
 
 
 def _text_of(data: QMimeData) -> str:
@@ -89,9 +99,3 @@ def _text_of(data: QMimeData) -> str:
     if not data.hasHtml() or len(html := data.html()) > _LONGEST_HTML:
         return ""
     return QTextDocumentFragment.fromHtml(html).toPlainText()
-
-
-def _too_long(length: int, room: int) -> str:
-    size = f"{length / 10_000:.0f} 万" if length >= 10_000 else f"{length}"
-    left = f"{room // 10_000} 万" if room >= 10_000 else f"{room}"
-    return f"剪贴板上的文字有 {size} 字，这一栏还放得下 {left} 字，没有粘贴；请分段复制需要的部分。"

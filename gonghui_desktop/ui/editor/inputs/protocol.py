@@ -33,15 +33,15 @@ class FieldInput(Protocol):
         """Emitted with a text that looks like rows of a spreadsheet, instead of pasting it."""
 
     @property
-    def paste_refused(self) -> SignalInstance:
-        """Emitted with a Chinese sentence where nothing was pasted."""
+    def not_taken(self) -> SignalInstance:
+        """Emitted with a Chinese sentence on what was typed or pasted and not, or not all, taken.
 
-    @property
-    def room(self) -> int:
-        """Characters that a paste may have."""
+        An input takes ``LONGEST_TEXT`` characters; a stored text that has more is shown whole, and
+        can only be shortened.
+        """
 
     def paste_text(self, text: str) -> None:
-        """Inserts a text at the caret, in the place of the selection, cleaned."""
+        """Inserts a text at the caret, in the place of the selection, cleaned, if it fits."""
 
     def widget(self) -> QWidget:
         """The widget that takes the focus."""
