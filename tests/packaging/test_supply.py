@@ -97,6 +97,19 @@ def test_workflows_name_what_they_run_by_digest(building: dict[str, str]) -> Non
     assert [line for line in images if not _IMAGE.fullmatch(line)] == []
 
 
+def test_no_command_of_a_workflow_is_read_as_something_else(building: dict[str, str]) -> None:
+    """A plain YAML text ends at a colon or number sign with a blank beside it."""
+    commands = [
+        command
+        for name, text in building.items()
+        if name.startswith(".github/workflows/")
+        for command in re.findall(r"run: (?![|>])(.*)", text)
+    ]
+
+    assert commands
+    assert [command for command in commands if re.search(r"^['\"]|:( |$)| #", command)] == []
+
+
 def test_workflows_hold_no_right_that_they_do_not_need(building: dict[str, str]) -> None:
     workflows = [text for name, text in building.items() if name.startswith(".github/workflows/")]
 
