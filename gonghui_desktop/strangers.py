@@ -15,7 +15,28 @@ def _workbook() -> Job:
     return answer
 
 
+def _word_forms() -> Job:
+    from gonghui_desktop.exchange.word_forms.importer import answer
+
+    return answer
+
+
+def _tables_in_word() -> Job:
+    from gonghui_desktop.exchange.roster_file import answer
+
+    return answer
+
+
+def _records() -> Job:
+    from gonghui_desktop.exchange.records_json import answer
+
+    return answer
+
+
 JOBS: Jobs = {
     "workbook": _workbook,
+    "word forms": _word_forms,
+    "tables in Word": _tables_in_word,
+    "records": _records,
 }
 """Every job that :class:`~gonghui_desktop.confined.readers.Readers` can be asked for."""

@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from types import MappingProxyType
 
@@ -178,6 +179,27 @@ class Readers:
                 self._idle.append(child)
                 return
         child.end()
+
+
+@contextmanager
+def checked(remedy: Remedy | None = None, begin: str = "") -> Iterator[None]:
+    """Around the code that takes an answer apart: what no job says is a file that is not read.
+
+    Args:
+        remedy: as it was asked with.
+        begin: goes before the sentence of a fault that is not the job's, such as the file's name.
+
+    Raises:
+        ConfinedError: there is no answer, or none of that job.
+    """
+    try:
+        yield
+    except ConfinedError as error:
+        raise ConfinedError(error.reason, f"{begin}{error}") from error
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        _log.error("not an answer: %s", type(error).__name__)
+        crash = _sentence(Reason.CRASH, remedy or Remedy())
+        raise ConfinedError(Reason.CRASH, f"{begin}{crash}") from error
 
 
 def _next_piece(

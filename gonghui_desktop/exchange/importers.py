@@ -5,9 +5,11 @@ A new format is a new module with an importer in it, and a line in :data:`IMPORT
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from gonghui_desktop.confined.jobs import never
+from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.file_kinds import office_kind
 from gonghui_desktop.exchange.incoming import Incoming
@@ -38,8 +40,22 @@ class Recogniser(Protocol):
 class Importer(Recogniser, Protocol):
     """Reads one kind of file."""
 
-    def read(self, data: bytes, name: str, known: KnownForms) -> Sequence[Incoming]:
+    def read(
+        self,
+        data: bytes,
+        name: str,
+        known: KnownForms,
+        readers: Readers,
+        cancelled: Callable[[], bool] = never,
+    ) -> Sequence[Incoming]:
         """The records of a file, each accepted or refused.
+
+        Args:
+            data: the file, untrusted.
+            name: the file's.
+            known: the forms that its records may be made with.
+            readers: their child reads it.
+            cancelled: asked all the time; ``True`` ends the work.
 
         Raises:
             InputError: the file as a whole cannot be used.
@@ -47,7 +63,7 @@ class Importer(Recogniser, Protocol):
         """
 
 
-AnyImporter = Importer | TablesImporter
+AnyImporter = Importer | PackageImporter | TablesImporter
 
 IMPORTERS: tuple[AnyImporter, ...] = (
     PackageImporter(),

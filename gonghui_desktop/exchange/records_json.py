@@ -8,9 +8,12 @@ also hold ``explanations``: field id to the reason why a 核实 finding stands.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
+from gonghui_desktop.confined.jobs import Limits, Remedy, lines_of, never
+from gonghui_desktop.confined.readers import Readers, checked
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange import incoming_json
 from gonghui_desktop.exchange.file_kinds import office_kind
 from gonghui_desktop.exchange.incoming import Accepted, Refused
 from gonghui_desktop.exchange.other_kinds import SUBMISSION_DATA
@@ -31,6 +34,10 @@ VERSION = 1
 LARGEST_FILE = 20_000_000  # bytes
 MOST_RECORDS = 100_000
 
+JOB = "records"
+
+_LIMITS = Limits(seconds=20.0)
+_REMEDY = Remedy("请分成几个文件，或请对方重新导出", "请照着在窗口里填写")
 _EXPLANATIONS = "explanations"
 _LONGEST_SENTENCE = 200
 
@@ -48,9 +55,29 @@ class RecordsImporter:
         start = head.removeprefix(codecs.BOM_UTF8).lstrip()
         return start.startswith((b"{", b"[")) and office_kind(head, name) is None
 
-    def read(self, data: bytes, name: str, known: KnownForms) -> tuple[Accepted | Refused, ...]:
-        """As :func:`read_records`."""
-        return read_records(data, name, known.campaign)
+    def read(
+        self,
+        data: bytes,
+        name: str,
+        known: KnownForms,
+        readers: Readers,
+        cancelled: Callable[[], bool] = never,
+    ) -> tuple[Accepted | Refused, ...]:
+        """As :func:`read_records`, in a child."""
+        asked = incoming_json.parameters_of(name, known.campaign)
+        told = readers.ask(JOB, data, asked, cancelled=cancelled, limits=_LIMITS, remedy=_REMEDY)
+        with checked(_REMEDY, f"{in_sentence(name)}："):
+            return tuple(incoming_json.incoming_in(line, known.campaign) for line in lines_of(told))
+
+
+def answer(data: bytes, parameters: Mapping[str, object]) -> Iterator[bytes]:
+    """The child's half: a line for each record.
+
+    Raises:
+        InputError: as :func:`read_records`.
+    """
+    name, campaign = incoming_json.asked_in(parameters)
+    return incoming_json.lines_of(read_records(data, name, campaign))
 
 
 def read_records(data: bytes, source: str, campaign: Campaign) -> tuple[Accepted | Refused, ...]:

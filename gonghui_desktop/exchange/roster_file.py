@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
-from gonghui_desktop.confined.jobs import never
-from gonghui_desktop.confined.readers import Readers
+from gonghui_desktop.confined.jobs import Limits, Remedy, lines_of, never
+from gonghui_desktop.confined.readers import Readers, checked
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, is_office_archive, office_kind
 from gonghui_desktop.exchange.spreadsheet import reading
 from gonghui_desktop.exchange.spreadsheet.sheets import MOST_COLUMNS, Sheet
 from gonghui_desktop.exchange.strict_json import in_sentence
-from gonghui_desktop.exchange.word_forms.archive import WordFileError, read_parts
 from gonghui_desktop.exchange.word_forms.document import Block, Paragraph, Table
-from gonghui_desktop.exchange.word_forms.docx_reader import read_document
+from gonghui_desktop.model.entry import storable
 from gonghui_desktop.model.units.roster_list import ListedTable
 
 LARGEST_FILE = 50_000_000
@@ -23,6 +23,13 @@ LARGEST_FILE = 50_000_000
 SUFFIXES = (*reading.SUFFIXES, ".docx")
 """How the names of files end that are read; for file dialogs and messages."""
 
+JOB = "tables in Word"
+
+_LIMITS = Limits(seconds=20.0)
+_REMEDY = Remedy(
+    "请用 Word 或 WPS 打开，把名单复制到新的文档里，存为“Word 文档（*.docx）”再导入",
+    "请把名单复制后粘贴进来",
+)
 _WORD = (".docx", ".docm")
 
 
@@ -44,13 +51,41 @@ def read_tables(
     """
     suffix = PurePath(name).suffix.lower()
     if suffix in _WORD and is_office_archive(data[:HEAD_SIZE]):
-        try:
-            return tuple(_word_tables(read_document(read_parts(data))))
-        except WordFileError as fault:
-            raise InputError(f"{in_sentence(name)}：{fault}") from fault
+        asked = {"name": name}
+        told = readers.ask(JOB, data, asked, cancelled=cancelled, limits=_LIMITS, remedy=_REMEDY)
+        with checked(_REMEDY, f"{in_sentence(name)}："):
+            return tuple(map(_table_in, lines_of(told)))
     if suffix not in reading.SUFFIXES:
         raise InputError(_not_read(data, name))
     return tuple(map(_sheet_table, reading.read_sheets(data, name, readers, cancelled)))
+
+
+def answer(data: bytes, parameters: Mapping[str, object]) -> Iterator[bytes]:
+    """The child's half: a line for each table of a Word file.
+
+    Raises:
+        InputError: it is none that can be read.
+    """
+    from gonghui_desktop.exchange.word_forms.archive import (  # noqa: PLC0415 -- in the child alone
+        WordFileError,
+        read_parts,
+    )
+    from gonghui_desktop.exchange.word_forms.docx_reader import read_document  # noqa: PLC0415 -- likewise
+
+    try:
+        for table in _word_tables(read_document(read_parts(data))):
+            told = [table.is_text, table.rows]
+            yield json.dumps(told, separators=(",", ":")).encode("ascii") + b"\n"
+    except WordFileError as fault:
+        raise InputError(f"{in_sentence(str(parameters['name']))}：{fault}") from fault
+
+
+def _table_in(line: bytes) -> ListedTable:
+    """A table as the child tells of it, checked once more."""
+    is_text, rows = json.loads(line)
+    return ListedTable(
+        [[storable(str(cell)) for cell in row] for row in rows], is_text=bool(is_text)
+    )
 
 
 def text_tables(text: str) -> tuple[ListedTable, ...]:

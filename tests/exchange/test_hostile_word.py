@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import Accepted
-from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
+from gonghui_desktop.exchange.word_forms.reading import forms_in
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from tests.exchange import word_files as word
 from tests.exchange.word_files import cell, paragraph, row, run, table
 
@@ -124,7 +123,7 @@ def test_a_hostile_file_is_one_sentence(name: str, campaign: Campaign) -> None:
     make, told = _FILES[name]
     data = make()
     with pytest.raises(InputError, match=told) as refused:
-        WordFormsImporter().read(data, "申报表.docx", KnownForms(campaign))
+        forms_in(data, "申报表.docx", campaign)
     sentence = str(refused.value)
     assert sentence.startswith("申报表.docx：")
     assert sentence.endswith("。")
@@ -134,7 +133,7 @@ def test_a_hostile_file_is_one_sentence(name: str, campaign: Campaign) -> None:
 def test_a_table_of_ten_thousand_rows_is_read_like_any_other(campaign: Campaign) -> None:
     staff = table(*(row(str(number), "张样例") for number in range(10_000)))
     data = word.word_file(staff + _FORM)
-    (form,) = WordFormsImporter().read(data, "a.docx", KnownForms(campaign))
+    (form,) = forms_in(data, "a.docx", campaign)
 
     assert isinstance(form, Accepted)
     assert form.values == word.USUAL
@@ -142,7 +141,7 @@ def test_a_table_of_ten_thousand_rows_is_read_like_any_other(campaign: Campaign)
 
 def test_a_text_too_long_is_refused_by_its_field(campaign: Campaign) -> None:
     body = _FORM.replace("一是健全组织。", "长" * 20_001)
-    (form,) = WordFormsImporter().read(word.word_file(body), "a.docx", KnownForms(campaign))
+    (form,) = forms_in(word.word_file(body), "a.docx", campaign)
 
     assert not isinstance(form, Accepted)
     assert "“主要措施”有 20001 字" in form.message
@@ -164,7 +163,7 @@ def test_links_in_a_form_are_neither_followed_nor_read(campaign: Campaign) -> No
     )
     others = {"word/_rels/document.xml.rels": relations.encode()}
     data = word.word_file(word.annex1(rows), others)
-    (form,) = WordFormsImporter().read(data, "a.docx", KnownForms(campaign))
+    (form,) = forms_in(data, "a.docx", campaign)
 
     assert isinstance(form, Accepted)
     assert form.values == word.USUAL
@@ -212,15 +211,13 @@ def test_whatever_stands_where_it_should_not_is_read_or_refused(
     parts = re.findall(r"<[^>]*>|[^<]+", _FORM)
     parts.insert(at, "".join(_anything(random, 5) for _ in range(3)))
     with contextlib.suppress(InputError):
-        read = WordFormsImporter().read(
-            word.word_file("".join(parts)), "a.docx", KnownForms(campaign)
-        )
+        read = forms_in(word.word_file("".join(parts)), "a.docx", campaign)
         assert read
 
 
 def test_the_text_of_a_file_from_the_browser_lies_elsewhere(campaign: Campaign) -> None:
     data = word.archive({"word/document2.xml": word.document(_FORM)})
-    (form,) = WordFormsImporter().read(data, "a.docx", KnownForms(campaign))
+    (form,) = forms_in(data, "a.docx", campaign)
 
     assert isinstance(form, Accepted)
     assert form.values == word.USUAL

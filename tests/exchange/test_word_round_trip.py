@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gonghui_desktop.exchange.incoming import Accepted
-from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
+from gonghui_desktop.exchange.word_forms.reading import forms_in
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.forms.form import Field
 from gonghui_desktop.model.pasted.clean_text import clean
 from gonghui_desktop.printing.printer import FormPrinter
@@ -58,7 +57,7 @@ def test_our_own_word_file_comes_back(
     sheet = Sheet(form, values)
     word = write_docx(sheet, printer.render([sheet], PrintOptions()).pages)
 
-    (read,) = WordFormsImporter().read(word, "a.docx", KnownForms(campaign))
+    (read,) = forms_in(word, "a.docx", campaign)
 
     assert isinstance(read, Accepted)
     assert (read.form, read.values) == (form_id, values)

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
 from gonghui_desktop.exchange.incoming import Accepted, Reading, Refused
-from gonghui_desktop.exchange.word_forms.importer import WordFormsImporter
+from gonghui_desktop.exchange.word_forms.reading import forms_in
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.campaigns.known_forms import KnownForms
 
 _NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -134,7 +133,7 @@ def read_forms(campaign: Campaign, body: str, **parts: bytes) -> tuple[Accepted 
     """The forms of a Word file with that body; ``parts`` are further ones of its folder word."""
     others = {f"word/{name}.xml": content for name, content in parts.items()}
     data = word_file(body, others)
-    return WordFormsImporter().read(data, "申报表.docx", KnownForms(campaign))
+    return forms_in(data, "申报表.docx", campaign)
 
 
 def read_form(campaign: Campaign, body: str, **parts: bytes) -> Accepted:

@@ -36,7 +36,9 @@ class _Names:
     def recognises(self, head: bytes, name: str) -> bool:
         return name.endswith(self.suffixes) and b"\0" not in head
 
-    def read(self, data: bytes, name: str, known: KnownForms) -> tuple[Incoming, ...]:
+    def read(
+        self, data: bytes, name: str, known: KnownForms, *_child: object
+    ) -> tuple[Incoming, ...]:
         form = known.campaign.forms[0].id
         return tuple(
             Accepted(number, form, {"unit_name": line}, {})

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from gonghui_desktop.confined.jobs import Limits, Remedy, never
-from gonghui_desktop.confined.readers import Readers
-from gonghui_desktop.exchange.spreadsheet.sheets import Sheet, SpreadsheetError, sheet_of
+from gonghui_desktop.confined.readers import Readers, checked
+from gonghui_desktop.exchange.spreadsheet.sheets import Sheet, sheet_of
 
 JOB = "workbook"
 
@@ -57,10 +57,8 @@ def read_in_child(
         InputError: the child found a fault with the workbook, or did not answer.
     """
     told = readers.whole(JOB, data, cancelled=cancelled, limits=_LIMITS, remedy=_REMEDY)
-    try:
+    with checked(_REMEDY):
         return tuple(_sheet(each) for each in json.loads(told)["sheets"])
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise SpreadsheetError(f"文件里的内容读不明白，{_REMEDY.smaller}。") from error
 
 
 def _sheet(told: Mapping[str, list[list[str]]]) -> Sheet:

@@ -1,24 +1,25 @@
-"""Filled official forms in a Word file, as drafts."""
+"""Filled official forms in a Word file, as drafts: read in a child."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
 
-from gonghui_desktop.errors import InputError
+from gonghui_desktop.confined.jobs import Limits, Remedy, lines_of, never
+from gonghui_desktop.confined.readers import Readers, checked
+from gonghui_desktop.exchange import incoming_json
 from gonghui_desktop.exchange.file_kinds import is_office_archive
 from gonghui_desktop.exchange.incoming import Accepted, Refused
-from gonghui_desktop.exchange.other_kinds import OR_A_ROSTER
 from gonghui_desktop.exchange.strict_json import in_sentence
-from gonghui_desktop.exchange.word_forms.archive import WordFileError, read_parts
-from gonghui_desktop.exchange.word_forms.docx_reader import read_document
-from gonghui_desktop.exchange.word_forms.field_matcher import Match, match_fields
-from gonghui_desktop.exchange.word_forms.form_finder import MOST_FORMS, FoundForm, find_forms
-from gonghui_desktop.exchange.word_forms.values import ReadValue, missing, read_value
-from gonghui_desktop.exchange.word_forms.wording import Wording
-from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.campaigns.known_forms import KnownForms
-from gonghui_desktop.model.entry import LONGEST_TEXT, storable
+
+JOB = "word forms"
+
+_LIMITS = Limits(seconds=20.0)
+_REMEDY = Remedy(
+    "请用 Word 或 WPS 打开，把申报表复制到新的文档里，存为“Word 文档（*.docx）”再导入",
+    "请照着在窗口里填写",
+)
 
 
 class WordFormsImporter:
@@ -31,81 +32,33 @@ class WordFormsImporter:
         """What is called a Word file and begins as one does; with macros, to be refused by name."""
         return PurePath(name).suffix.lower() in (".docx", ".docm") and is_office_archive(head)
 
-    def read(self, data: bytes, name: str, known: KnownForms) -> tuple[Accepted | Refused, ...]:
+    def read(
+        self,
+        data: bytes,
+        name: str,
+        known: KnownForms,
+        readers: Readers,
+        cancelled: Callable[[], bool] = never,
+    ) -> tuple[Accepted | Refused, ...]:
         """The forms of a file; blank ones beside filled ones are left out.
 
         Raises:
             InputError: it is no Word file that can be read, or has no filled form.
         """
-        shown = in_sentence(name)
-        try:
-            found = _found(data, known.campaign)
-        except WordFileError as fault:
-            raise InputError(f"{shown}：{fault}") from fault
-        if not found:
-            raise InputError(
-                f"{shown}：没有找到本次活动的申报表（{_titles(known.campaign)}），请核对文件；"
-                f"确实是申报表的，请在窗口里填写；{OR_A_ROSTER}。"
-            )
-        read = tuple(_incoming(shown, found))
-        if not read:
-            raise InputError(f"{shown}：里面的申报表是空白的，没有可导入的内容，请核对文件。")
-        return read
+        begin = f"{in_sentence(name)}："
+        asked = incoming_json.parameters_of(name, known.campaign)
+        told = readers.ask(JOB, data, asked, cancelled=cancelled, limits=_LIMITS, remedy=_REMEDY)
+        with checked(_REMEDY, begin):
+            return tuple(incoming_json.incoming_in(line, known.campaign) for line in lines_of(told))
 
 
-def _found(data: bytes, campaign: Campaign) -> list[FoundForm]:
-    blocks = read_document(read_parts(data))
-    found = find_forms(blocks, [Wording.of(form) for form in campaign.forms])
-    if len(found) > MOST_FORMS:
-        raise WordFileError(f"里面的申报表超过 {MOST_FORMS} 份，请分成几个文件。")
-    return found
+def answer(data: bytes, parameters: Mapping[str, object]) -> Iterator[bytes]:
+    """The child's half: a line for each form.
 
+    Raises:
+        InputError: as for the importer.
+    """
+    from gonghui_desktop.exchange.word_forms.reading import forms_in  # noqa: PLC0415 -- in the child alone
 
-def _titles(campaign: Campaign) -> str:
-    return "、".join(form.number for form in campaign.forms)
-
-
-def _incoming(shown: str, found: Sequence[FoundForm]) -> Iterator[Accepted | Refused]:
-    """What each form becomes that has any value."""
-    number = 0
-    for each in found:
-        match = match_fields(each.wordings[0], each.tables)
-        values = _values(each.wordings[0], match)
-        if not any(value.value for value in values):
-            continue
-        number += 1
-        yield _as_incoming(f"{shown} 第 {number} 份", number, each, values, match.unread)
-
-
-def _values(wording: Wording, match: Match) -> list[ReadValue]:
-    """The form's printed fields, in its order."""
-    return [
-        read_value(field, match.found[field.id]) if field.id in match.found else missing(field)
-        for field in wording.form.fields
-        if field.printed
-    ]
-
-
-def _as_incoming(
-    place: str,
-    number: int,
-    found: FoundForm,
-    values: Sequence[ReadValue],
-    unread: tuple[str, ...],
-) -> Accepted | Refused:
-    form = found.wordings[0].form
-    if len(found.wordings) > 1:
-        names = "还是".join(wording.form.number for wording in found.wordings)
-        return Refused(
-            number,
-            f"{place}：看不出是{names}，请在表格上方写上表号（如“{form.number}”）再导入。",
-        )
-    for value in values:
-        if len(value.value) > LONGEST_TEXT:
-            return Refused(
-                number,
-                f"{place}（{form.number}）：“{value.reading.label}”"
-                f"有 {len(value.value)} 字，超过 {LONGEST_TEXT // 10_000} 万字，请删短后再导入。",
-            )
-    filled = {each.reading.field: storable(each.value) for each in values if each.value}
-    return Accepted(number, form.id, filled, {}, tuple(each.reading for each in values), unread)
+    name, campaign = incoming_json.asked_in(parameters)
+    return incoming_json.lines_of(forms_in(data, name, campaign))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from gonghui_desktop.confined.jobs import never
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, refuse_empty
 from gonghui_desktop.exchange.importers import IMPORTERS, AnyImporter, importer_for
@@ -36,6 +37,7 @@ def import_file(
     path: Path,
     importers: Sequence[AnyImporter] = IMPORTERS,
     progress: Progress = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = never,
     *,
     again: bool = False,
 ) -> tuple[ImportOutcome, ...]:
@@ -47,6 +49,7 @@ def import_file(
         importers: the first that recognises it reads it.
         progress: told while a package is checked or a table taken in; what it raises ends that,
             and nothing came in.
+        cancelled: asked while the file is read; ``True`` ends that.
         again: whether to take in what is there already with the very same values, too.
 
     Raises:
@@ -56,6 +59,7 @@ def import_file(
         PackageError: the package fails a check.
         StoreError: the records cannot be stored; none of them is.
     """
+    ws.readers.prepare()
     data = read_limited(path, _LARGEST_FILE)
     refuse_empty(data, path.name)
     importer = importer_for(data[:HEAD_SIZE], path.name, importers)
@@ -63,13 +67,13 @@ def import_file(
     notices: tuple[str, ...] = ()
     verified: Verified | None = None
     if isinstance(importer, TablesImporter):
-        table = read_table(ws, data, path.name)
+        table = read_table(ws, data, path.name, cancelled)
         return import_table(ws, table, sure_matches(ws, table), progress, again=again)
     if isinstance(importer, PackageImporter):
         verified = verify(ws, data, progress)
         incoming, notices = received_in(verified.package), verified.told
     else:
-        incoming = importer.read(data, path.name, known_forms(ws))
+        incoming = importer.read(data, path.name, known_forms(ws), ws.readers, cancelled)
     if not incoming:
         raise InputError(f"{path.name}：文件里没有申报表，请核对文件。")
     told = [
@@ -85,7 +89,7 @@ def import_or_ask(
     ws: Workspace,
     path: Path,
     progress: Progress = lambda _done, _all: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Callable[[], bool] = never,
 ) -> tuple[ImportOutcome, ...] | TableFile:
     """As :func:`import_one_of_many`; a table that a person has to look at is only read.
 
@@ -95,13 +99,14 @@ def import_or_ask(
         ws: the workspace.
         path: the file.
         progress: as for :func:`import_file`.
-        cancelled: asked while a table is read; ``True`` ends that.
+        cancelled: asked while the file is read; ``True`` ends that.
     """
+    ws.readers.prepare()
     try:
         data = read_limited(path, _LARGEST_FILE)
         refuse_empty(data, path.name)
         if not isinstance(importer_for(data[:HEAD_SIZE], path.name), TablesImporter):
-            return import_one_of_many(ws, path, progress)
+            return import_one_of_many(ws, path, progress, cancelled)
         table = read_table(ws, data, path.name, cancelled)
         return import_table(ws, table, table.proposals, progress) if table.is_template else table
     except GonghuiError as error:
@@ -186,6 +191,7 @@ def import_one_of_many(
     ws: Workspace,
     path: Path,
     progress: Progress = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = never,
     *,
     again: bool = False,
 ) -> tuple[ImportOutcome, ...]:
@@ -194,7 +200,7 @@ def import_one_of_many(
     So the files after it are still read.
     """
     try:
-        return import_file(ws, path, progress=progress, again=again)
+        return import_file(ws, path, IMPORTERS, progress, cancelled, again=again)
     except GonghuiError as error:
         return (_refused(path.name, error),)
 

@@ -111,6 +111,7 @@ def read_roster_file(
         FileError: it cannot be read.
         InputError: it is no list, or none that can be read.
     """
+    ws.readers.prepare()
     data = read_limited(path, roster_file.LARGEST_FILE)
     tables = roster_file.read_tables(data, path.name, ws.readers, cancelled)
     return _read(tables, path.stem, reason, f"{in_sentence(path.name)}：")
