@@ -18,6 +18,7 @@ _LINE = 76
 """Characters of a line, as RFC 2045 has it for encoded ones."""
 _PIECE = 52
 """Characters of a file name in one piece of its parameter, which leaves room for what it needs."""
+_CONTROLS = frozenset(map(chr, (*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029)))
 _LONG_BASE64 = 57  # bytes that make a line
 
 
@@ -60,7 +61,7 @@ def write_mail(draft: MailDraft) -> bytes:
         "Content-Type: text/plain; charset=utf-8",
         "Content-Transfer-Encoding: base64",
         "",
-        *_base64("\r\n".join([*draft.body.splitlines(), ""]).encode()),
+        *_base64("\r\n".join([*map(_whole, draft.body.splitlines()), ""]).encode()),
         f"--{boundary}",
         f'Content-Type: application/zip;\r\n name="{_words(draft.file_name, len(" name=.."))}"',
         "Content-Transfer-Encoding: base64",
@@ -79,9 +80,15 @@ def _receiver(draft: MailDraft) -> list[str]:
     return [f"To: {_words(draft.to_name, len('To: '))}\r\n <{draft.to}>"]
 
 
+def _whole(text: str) -> str:
+    """The text without controls; halves of characters, as in a file's name on Linux, are told."""
+    plain = "".join(" " if char in _CONTROLS else char for char in text)
+    return plain.encode("utf-8", "replace").decode()
+
+
 def _words(text: str, taken: int) -> str:
     """A text as encoded words (RFC 2047), folded; ``taken`` characters stand before it."""
-    one_line = " ".join(text.split())
+    one_line = " ".join(_whole(text).split())
     header = Header(one_line, "utf-8", maxlinelen=_LINE - taken)
     return header.encode(linesep="\r\n")
 
@@ -89,7 +96,7 @@ def _words(text: str, taken: int) -> str:
 def _file_name(name: str) -> Iterator[str]:
     """The parameter ``filename`` in pieces (RFC 2231), cut between characters."""
     pieces = [""]
-    for char in name:
+    for char in _whole(name):
         encoded = quote(char, safe="")
         if len(pieces[-1] + encoded) > _PIECE:
             pieces.append("")

@@ -8,6 +8,8 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gonghui_desktop.exchange.mail_draft import MailDraft, write_mail
 
@@ -67,12 +69,38 @@ def test_lines_are_short_ascii_and_end_as_mail_does() -> None:
         assert max(map(len, lines)) <= 78  # RFC 5322 allows 998
 
 
-def test_nothing_in_a_name_begins_a_header() -> None:
-    evil = MailDraft("", "", "题\r\nBcc: a@b.cn", "x", "a\r\nBcc: a@b.cn.zip", DATA)
-    read = email.message_from_bytes(write_mail(evil))
-    assert read.keys() == ["X-Unsent", "Subject", "MIME-Version", "Content-Type"]
-    assert _parts(read)[1].keys() == [
-        "Content-Type",
-        "Content-Transfer-Encoding",
-        "Content-Disposition",
-    ]
+_ODD = (
+    "\r\nBcc: a@b.cn\r\n\r\n",
+    "题\nTo: a@b.cn",
+    "\x0bCc: a@b.cn",
+    "\u2028Bcc: a@b.cn",
+    "=?utf-8?B?DQpCY2M6IGFAYi5jbg==?=",
+    '";\r\n name="x',
+    "--=_",
+    "\x00\x1b]0;x\x07\x85",
+    "\u202e\ufeff\ud800",
+    "工会" * 1500,
+    "x" * 2000,
+)
+_TEXTS = st.lists(st.sampled_from(_ODD) | st.text(st.characters(codec=None)), max_size=3).map(
+    "".join
+)
+
+
+@given(_TEXTS, _TEXTS, _TEXTS, _TEXTS, st.binary(max_size=200))
+def test_whatever_values_hold_there_is_one_receiver_one_subject_and_one_file(
+    to_name: str, subject: str, body: str, name: str, data: bytes
+) -> None:
+    written = write_mail(MailDraft("mgb@example.cn", to_name, subject, body, name, data))
+    assert max(map(len, written.split(b"\r\n"))) <= 78
+    read = email.message_from_bytes(written, policy=email.policy.default)
+    old = email.message_from_bytes(written)
+    for message in (read, old):
+        assert message.keys() == ["X-Unsent", "To", "Subject", "MIME-Version", "Content-Type"]
+        text, attachment = _parts(message)
+        assert text.keys() == ["Content-Type", "Content-Transfer-Encoding"]
+        kinds = [part.get_content_disposition() for part in (text, attachment)]
+        assert kinds == [None, "attachment"]
+        assert attachment.get_payload(decode=True) == data
+    (receiver,) = read["To"].addresses
+    assert receiver.addr_spec == "mgb@example.cn"
