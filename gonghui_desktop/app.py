@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gonghui_desktop import paths
+from gonghui_desktop import paths, terminal
 from gonghui_desktop.arguments import OPEN, parser, with_opened_files
 from gonghui_desktop.errors import DataFileError, GonghuiError, StoreError
 from gonghui_desktop.fileio import private_umask
@@ -63,10 +63,10 @@ def _main(given: list[str]) -> int:
 
         return show(failure(error), as_json="--json" in given)
     except Exception as error:  # noqa: BLE001 - the last resort: a bug is logged and reported, no traceback
-        return _report_bug(folder, error)
+        return _report_bug(folder, error, as_json="--json" in given)
 
 
-def _report_bug(folder: Path, error: Exception) -> int:
+def _report_bug(folder: Path, error: Exception, *, as_json: bool) -> int:
     """Logs an exception and prints where; for faults outside the window."""
     try:
         with Logs.start(folder) as logs:
@@ -74,8 +74,10 @@ def _report_bug(folder: Path, error: Exception) -> int:
             where = f"已记入“{logs.folder}”，请把其中的文件发给维护人员"
     except StoreError:
         where = "运行记录也写不进去，请检查磁盘"
-    if sys.stderr is not None:
-        print(f"程序内部出错，{where}。", file=sys.stderr)  # noqa: T201 - the answer
+    sentence = f"程序内部出错，{where}。"
+    if as_json:
+        terminal.write_json({"ok": False, "error": sentence})
+    terminal.write_error(sentence)
     return BUG
 
 

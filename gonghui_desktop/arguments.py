@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from gonghui_desktop import terminal
 from gonghui_desktop.errors import InputError
 
 OPEN = "open"
@@ -86,6 +87,10 @@ class _Parser(argparse.ArgumentParser):
             help="不用当前活动，用这个活动，如 2017",
         )
         self.add_argument("-h", "--help", action="help", help="显示用法")
+
+    def print_help(self, _file: object = None) -> None:
+        """Writes the usage wherever the answers go, whatever that can write."""
+        terminal.write_block(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         for english, chinese in _FAULTS:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -20,6 +19,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from gonghui_desktop import terminal
 from gonghui_desktop.errors import FileError
 from gonghui_desktop.exchange.incoming import Accepted
 from gonghui_desktop.exchange.records_json import read_records
@@ -85,13 +85,13 @@ def run_selftest(
             try:
                 selftest.run()
             except SelftestError as error:
-                print(f"自检没有通过：{error}", file=sys.stderr)  # noqa: T201 - its answer
+                terminal.write_error(f"自检没有通过：{error}")
                 return FAILED
             finally:
                 selftest.close()
     for path in selftest.made if output else selftest.pictures:
-        print(path)  # noqa: T201 - its answer
-    print("自检通过：三份申报表都已填写、打印、导出并核验。")  # noqa: T201 - its answer
+        terminal.write_line(str(path))
+    terminal.write_line("自检通过：三份申报表都已填写、打印、导出并核验。")
     return DONE
 
 
