@@ -138,11 +138,15 @@ def _make_printer() -> FormPrinter:
 
 def _command(folder: Path, options: argparse.Namespace) -> int:
     from gonghui_desktop.cli.answers import show
-    from gonghui_desktop.cli.commands import run
 
     as_json = getattr(options, "json", False)
+    is_of_strangers = options.command == "verify"
     try:
-        with open_workspace(folder, needs_data=options.command != "verify") as workspace:
+        with open_workspace(folder, needs_data=not is_of_strangers) as workspace:
+            if is_of_strangers:
+                workspace.readers.prepare()  # it starts while the rest is imported
+            from gonghui_desktop.cli.commands import run
+
             return show(run(workspace, options), as_json)
     except DataFileError:
         answer = _without_data(folder, options)

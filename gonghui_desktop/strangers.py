@@ -33,7 +33,14 @@ def _records() -> Job:
     return answer
 
 
+def _package() -> Job:
+    from gonghui_desktop.exchange.package.package_job import answer
+
+    return answer
+
+
 JOBS: Jobs = {
+    "package": _package,
     "workbook": _workbook,
     "word forms": _word_forms,
     "tables in Word": _tables_in_word,

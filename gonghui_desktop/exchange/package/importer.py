@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from gonghui_desktop.errors import InputError, PackageError
+from collections.abc import Callable
+
+from gonghui_desktop.confined.jobs import never
+from gonghui_desktop.confined.readers import Readers
+from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind, refuse_empty
 from gonghui_desktop.exchange.incoming import Received
-from gonghui_desktop.exchange.other_kinds import archive_kind, other_kind
-from gonghui_desktop.exchange.package.submission import ReceivedPackage, read_submission
+from gonghui_desktop.exchange.other_kinds import other_kind
+from gonghui_desktop.exchange.package.package_job import read_in_child
+from gonghui_desktop.exchange.package.submission import ReceivedPackage
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.forms.edition import definition_of
@@ -24,14 +29,21 @@ class PackageImporter:
             return office_kind(head, name) is None
         return name.lower().endswith(self.suffixes)
 
-    def read(self, data: bytes, name: str, known: KnownForms) -> tuple[Received, ...]:  # noqa: ARG002 - the name is in no message: codes say which check failed
+    def read(
+        self,
+        data: bytes,
+        name: str,  # noqa: ARG002 - it is in no message: codes say which check failed
+        known: KnownForms,
+        readers: Readers,
+        cancelled: Callable[[], bool] = never,
+    ) -> tuple[Received, ...]:
         """The records of a package that has passed every check.
 
         Raises:
             InputError: this is no ZIP file at all.
             PackageError: a check fails.
         """
-        return received_in(read_package(data, known))
+        return received_in(read_in_child(data, known, readers, cancelled))
 
 
 def received_in(package: ReceivedPackage) -> tuple[Received, ...]:
@@ -43,21 +55,6 @@ def received_in(package: ReceivedPackage) -> tuple[Received, ...]:
         for record in submission.records
         for form in (submission.form_of(record),)
     )
-
-
-def read_package(data: bytes, known: KnownForms) -> ReceivedPackage:
-    """As ``read_submission``; an archive of another kind is called what it is.
-
-    Raises:
-        InputError: this is no ZIP file at all, or one of another kind.
-        PackageError: a check fails.
-    """
-    try:
-        return read_submission(data, known)
-    except (InputError, PackageError) as error:
-        if kind := archive_kind(data):
-            raise InputError(f"这是{kind.name}，不是报送包，{kind.remedy}。") from error
-        raise
 
 
 def refuse_other(data: bytes, name: str) -> None:

@@ -215,14 +215,7 @@ def submission_in(bag: Bag, known: KnownForms) -> ReceivedPackage:
         PackageError: it is a package of another kind (``S04``), or the data (``S…``) or the
             documents (``D…``) fail a check.
     """
-    kind = kind_of(bag.info)
-    if kind is not PackageKind.SUBMISSION:
-        raise PackageError("S04", f"这是{kind.label}，不是上报用的报送包，请核对文件。")
-    if _DATA not in bag.payload:
-        raise PackageError("S01", "这个压缩包里没有申报表，请选择程序导出的报送包。")
-    submission = from_json(bag.payload[_DATA], known)
-    _check_info(bag, submission)
-    package = _received(bag, submission)
+    package = received(bag, known)
     try:
         _check_files(package, Budget())
     except WorkError as error:
@@ -230,6 +223,38 @@ def submission_in(bag: Bag, known: KnownForms) -> ReceivedPackage:
             "D08", f"报送包里的文件要核对很久，不像本程序做的，请勿接收，{_SEND_AGAIN}。"
         ) from error
     return package
+
+
+def received(bag: Bag, known: KnownForms, fingerprint: bytes = b"") -> ReceivedPackage:
+    """As :func:`submission_in`, without a look into the files that are beside the data.
+
+    They are taken out of the bag one after the other, when they are looked at.
+
+    Args:
+        bag: the bag.
+        known: as for :func:`read_submission`.
+        fingerprint: the package's, where it is known already.
+
+    Raises:
+        PackageError: it is a package of another kind (``S04``), or its data fail a check
+            (``S…``).
+    """
+    kind = kind_of(bag.info)
+    if kind is not PackageKind.SUBMISSION:
+        raise PackageError("S04", f"这是{kind.label}，不是上报用的报送包，请核对文件。")
+    if _DATA not in bag.payload:
+        raise PackageError("S01", "这个压缩包里没有申报表，请选择程序导出的报送包。")
+    submission = from_json(bag.payload[_DATA], known)
+    _check_info(bag, submission)
+    return ReceivedPackage(
+        submission=submission,
+        documents=_documents(bag.payload, submission),
+        summary_xlsx=bag.payload[_SUMMARY_XLSX],
+        summary_pdf=bag.payload.get(_SUMMARY_PDF),
+        cover_pdf=bag.payload.get(_COVER),
+        fingerprint=fingerprint or package_fingerprint(bag.payload),
+        litter=bag.litter,
+    )
 
 
 def _check_files(package: ReceivedPackage, budget: Budget) -> None:
@@ -250,28 +275,6 @@ def _check_files(package: ReceivedPackage, budget: Budget) -> None:
         check_summary_pdf(submission.records, submission.form_of, package.summary_pdf, budget)
     if package.cover_pdf is not None:
         check_cover(package.fingerprint, package.cover_pdf, budget)
-
-
-def _received(bag: Bag, submission: Submission, fingerprint: bytes = b"") -> ReceivedPackage:
-    """What a bag holds, its files where they lie in it.
-
-    Args:
-        bag: the bag, or what was told of it.
-        submission: its data.
-        fingerprint: the package's, where it is known already.
-
-    Raises:
-        PackageError: a file is missing, or one too many (``S09``, ``S10``).
-    """
-    return ReceivedPackage(
-        submission=submission,
-        documents=_documents(bag.payload, submission),
-        summary_xlsx=bag.payload[_SUMMARY_XLSX],
-        summary_pdf=bag.payload.get(_SUMMARY_PDF),
-        cover_pdf=bag.payload.get(_COVER),
-        fingerprint=fingerprint or package_fingerprint(bag.payload),
-        litter=bag.litter,
-    )
 
 
 def package_fingerprint(payload: Mapping[str, bytes]) -> bytes:

@@ -70,9 +70,13 @@ def _shrunk_line(
     amounts: Sequence[float] = text.gaps.stretch
     share = 0.0
     if excess > TOLERANCE:
-        amounts, share = text.gaps.shrink, -excess / text.shrink(start, end)
+        shrink = text.shrink(start, end)
+        if not shrink:  # one character that is wider than its column
+            return natural_line(text, start, end, indent)
+        amounts, share = text.gaps.shrink, -excess / shrink
     elif end < len(text.text):  # too short now, without that half
-        share = -excess / text.stretch(start, end)
+        stretch = text.stretch(start, end)
+        share = -excess / stretch if stretch else 0.0
         if share > most_stretch:
             return natural_line(text, start, end, indent)
     spaces = _adjusted(text, start, end, amounts, share)

@@ -11,6 +11,7 @@ from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, refuse_empty
 from gonghui_desktop.exchange.importers import IMPORTERS, AnyImporter, importer_for
 from gonghui_desktop.exchange.incoming import Incoming
 from gonghui_desktop.exchange.package.importer import PackageImporter, received_in
+from gonghui_desktop.exchange.package.package_job import LARGEST_PACKAGE
 from gonghui_desktop.exchange.spreadsheet.importer import TablesImporter
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
@@ -23,8 +24,6 @@ from gonghui_desktop.services.submissions.package_files import Progress
 from gonghui_desktop.services.submissions.sent_packages import remember
 from gonghui_desktop.services.submissions.verifying import Verified, verify
 from gonghui_desktop.services.workspace import Workspace
-
-_LARGEST_FILE = 200_000_000  # bytes: a package; importers of small files have limits of their own
 
 
 def importable_suffixes() -> tuple[str, ...]:
@@ -60,7 +59,7 @@ def import_file(
         StoreError: the records cannot be stored; none of them is.
     """
     ws.readers.prepare()
-    data = read_limited(path, _LARGEST_FILE)
+    data = read_limited(path, LARGEST_PACKAGE)
     refuse_empty(data, path.name)
     importer = importer_for(data[:HEAD_SIZE], path.name, importers)
     incoming: Sequence[Incoming]
@@ -70,7 +69,7 @@ def import_file(
         table = read_table(ws, data, path.name, cancelled)
         return import_table(ws, table, sure_matches(ws, table), progress, again=again)
     if isinstance(importer, PackageImporter):
-        verified = verify(ws, data, progress)
+        verified = verify(ws, data, progress, cancelled)
         incoming, notices = received_in(verified.package), verified.told
     else:
         incoming = importer.read(data, path.name, known_forms(ws), ws.readers, cancelled)
@@ -79,7 +78,8 @@ def import_file(
     told = [
         ImportOutcome(True, f"{in_sentence(path.name)}：{each}", is_notice=True) for each in notices
     ]
-    outcomes = take_in(ws, incoming, path.name, again=again)
+    count = len(incoming)
+    outcomes = take_in(ws, incoming, path.name, again=again, step=lambda: progress(count, count))
     if verified is not None:
         remember(ws, verified.submission)
     return (*outcomes, *told)
@@ -103,7 +103,7 @@ def import_or_ask(
     """
     ws.readers.prepare()
     try:
-        data = read_limited(path, _LARGEST_FILE)
+        data = read_limited(path, LARGEST_PACKAGE)
         refuse_empty(data, path.name)
         if not isinstance(importer_for(data[:HEAD_SIZE], path.name), TablesImporter):
             return import_one_of_many(ws, path, progress, cancelled)

@@ -38,7 +38,7 @@ from gonghui_desktop.services.submissions.sent_packages import (
     note_of,
     place_setting,
 )
-from gonghui_desktop.services.submissions.verifying import Verified, verify
+from gonghui_desktop.services.submissions.verifying import Verified, verify_own
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import as_final
 from gonghui_desktop.store.values import ExportedPackage, refuse_unstorable
@@ -135,7 +135,7 @@ def _read_back(ws: Workspace, written: Path, size: int, progress: Progress) -> V
     """
     data = read_limited(written, size)
     try:
-        return verify(ws, data, lambda done, all_: progress(all_ + done, 2 * all_))
+        return verify_own(ws, data, lambda done, all_: progress(all_ + done, 2 * all_))
     except PackageError as error:
         reason = str(error).removesuffix(f"（代码 {error.code}）").removesuffix("。")
         sentence = f"报送包写好后读回核验没有通过，没有保存，请换一个磁盘再导出：{reason}。"

@@ -7,13 +7,19 @@ ours are; its files are compared with ours in :mod:`.package_comparison`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from gonghui_desktop.confined.jobs import never
 from gonghui_desktop.errors import PackageError, StoreError
-from gonghui_desktop.exchange.package.importer import read_package, refuse_other
+from gonghui_desktop.exchange.package.importer import refuse_other
+from gonghui_desktop.exchange.package.package_job import (
+    LARGEST_PACKAGE,
+    read_in_child,
+    read_package,
+)
 from gonghui_desktop.exchange.package.submission import (
     ReceivedPackage,
     Submission,
@@ -38,10 +44,10 @@ from gonghui_desktop.services.submissions.package_files import PRINTER_VERSION, 
 from gonghui_desktop.services.units.alike import AlikeIndex
 from gonghui_desktop.services.workspace import Workspace
 
-_PACKAGE_LIMIT = 200_000_000
 _HIGHEST_REVISION = 999
 """Of a record or package from outside: who takes it over must be able to go on counting."""
 _MOST_NAMED = 3
+_MOST_DOUBTS = 500
 _ONE_DAY = timedelta(days=1)  # clocks and zones differ
 
 _BY_PAPER = "是谁做的（文件里看不出来，以盖章的纸质表为准）"
@@ -99,36 +105,65 @@ class Verified:
 
 
 def verify_package(
-    ws: Workspace, path: Path, progress: Progress = lambda _done, _all: None
+    ws: Workspace,
+    path: Path,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = never,
 ) -> Verified:
     """Checks a package in full.
 
+    Args:
+        ws: the workspace.
+        path: the file.
+        progress: told of every record that was looked at; what it raises ends the work.
+        cancelled: asked many times a second while a child reads it; ``True`` ends that.
+
     Raises:
         FileError: the file cannot be read.
-        InputError: the file is no ZIP file at all, or an office document.
+        InputError: the file is no ZIP file at all, or an office document, or it was cancelled.
         PackageError: the package fails a check; the sentence says which and what to do.
     """
-    data = read_limited(path, _PACKAGE_LIMIT)
+    ws.readers.prepare()
+    data = read_limited(path, LARGEST_PACKAGE)
     refuse_other(data, path.name)
-    return verify(ws, data, progress)
+    return verify(ws, data, progress, cancelled)
 
 
-def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: None) -> Verified:
-    """As :func:`verify_package`, of a file's bytes.
+def verify(
+    ws: Workspace,
+    data: bytes,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = never,
+) -> Verified:
+    """As :func:`verify_package`, of a file's bytes, which a child reads.
 
     Raises:
-        InputError: this is no ZIP file at all.
+        InputError: this is no ZIP file at all, or it was cancelled.
         PackageError: it fails a check: those of reading it, impossible values in final records
             (``S12``), a revision that leaves no room (``S13``), or files other than we make of the
             same records (``D04`` to ``D06``).
     """
-    package = read_package(data, known_forms(ws))
+    return _verified(ws, read_in_child(data, known_forms(ws), ws.readers, cancelled), progress)
+
+
+def verify_own(
+    ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: None
+) -> Verified:
+    """As :func:`verify`, of a package that this program has just made: no child is needed.
+
+    Raises:
+        InputError, PackageError: as there.
+    """
+    return _verified(ws, read_package(data, known_forms(ws)), progress)
+
+
+def _verified(ws: Workspace, package: ReceivedPackage, progress: Progress) -> Verified:
     submission = package.submission
     _check_revisions(submission)
     campaign = _campaign(ws, submission)
-    barred, by_roster, not_by_roster = _barred_in(ws, submission)
+    barred, by_roster, not_by_roster = _barred_in(ws, submission, progress)
     index = _index_of(campaign, submission)
-    of_records = tuple(_record_findings(ws, submission, index, barred))
+    of_records = tuple(_record_findings(ws, submission, index, barred, progress))
     of_all = _submission_findings(campaign, submission, index)
     checked, unchecked = compare_files(ws, package, campaign, progress)
     checked = [
@@ -154,7 +189,7 @@ def verify(ws: Workspace, data: bytes, progress: Progress = lambda _done, _all: 
         package=package,
         findings=findings,
         code=code,
-        doubts=tuple(_doubts(submission, findings, is_comparable=is_comparable)),
+        doubts=_first(_doubts(submission, findings, is_comparable=is_comparable)),
         checked=tuple(checked),
         unchecked=(*unchecked, _BY_COVER.format(code) if code else _BY_PAPER),
     )
@@ -219,7 +254,7 @@ def _campaign(ws: Workspace, submission: Submission) -> Campaign | None:
 
 
 def _barred_in(
-    ws: Workspace, submission: Submission
+    ws: Workspace, submission: Submission, progress: Progress
 ) -> tuple[Mapping[str, Sequence[Barred]], list[str], list[str]]:
     """Record id to the units on our own roster that the record's unit seems to be.
 
@@ -228,23 +263,28 @@ def _barred_in(
     """
     viewed = ws.viewing(ws.catalogue.find(submission.campaign) or ws.campaign)
     found: dict[str, Sequence[Barred]] = {}
+    said = _findings_by_record(submission)
     try:
         for record in submission.records:
+            progress(0, len(submission.records))
             name = record.value(submission.form_of(record).name_field)
             barred = viewed.barred.barred(viewed, name)
-            found[record.id] = [_with_reason(submission, record, each) for each in barred]
+            found[record.id] = [_with_reason(said.get(record.id, ()), each) for each in barred]
     except StoreError:
         return {}, [], ["历年典型名单（本机的数据读不出来）"]
     return found, ["本机的历年典型名单"] if viewed.barred.is_filled else [], []
 
 
-def _with_reason(submission: Submission, record: Record, barred: Barred) -> Barred:
+def _findings_by_record(submission: Submission) -> Mapping[str, Sequence[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for each in submission.findings:
+        found.setdefault(each.record_id, []).append(each)
+    return found
+
+
+def _with_reason(findings: Iterable[Finding], barred: Barred) -> Barred:
     """With what the sender has said of the pair, which may stand in the findings alone."""
-    said = (
-        each.explanation
-        for each in submission.findings
-        if each.record_id == record.id and barred.title in each.message
-    )
+    said = (each.explanation for each in findings if barred.title in each.message)
     return replace(barred, decided=next(said, ""))
 
 
@@ -280,6 +320,7 @@ def _record_findings(
     submission: Submission,
     index: AlikeIndex,
     barred: Mapping[str, Sequence[Barred]],
+    progress: Progress,
 ) -> Iterator[Finding]:
     """What we find in its records.
 
@@ -287,6 +328,7 @@ def _record_findings(
         PackageError: one could not have been made final (``S12``).
     """
     for record in submission.records:
+        progress(0, len(submission.records))
         form = submission.form_of(record)
         missing = ws.printer.missing_characters(form, record.values)
         alike = replace(index.among(form, record), barred=barred.get(record.id, ()))
@@ -312,6 +354,15 @@ def _submission_findings(
         submission.explanation,
         index.pairs_among(),
     )
+
+
+def _first(doubts: Iterable[str]) -> tuple[str, ...]:
+    """As many as a person looks at, and how many there are besides."""
+    told = tuple(doubts)
+    if len(told) <= _MOST_DOUBTS:
+        return told
+    more = f"另有 {len(told) - _MOST_DOUBTS} 处，没有一一列出，请向上报单位核实。"
+    return (*told[:_MOST_DOUBTS], more)
 
 
 def _doubts(

@@ -74,7 +74,9 @@ class SubmissionCommands(QObject):
 
     def _verify(self, path: Path) -> None:
         def work(task: Task) -> verifying.Verified:
-            return verifying.verify_package(self._context.ws, path, task.report)
+            return verifying.verify_package(
+                self._context.ws, path, task.report, lambda: task.is_cancelled
+            )
 
         def done(verified: verifying.Verified) -> None:
             context = self._context

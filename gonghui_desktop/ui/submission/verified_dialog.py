@@ -9,6 +9,8 @@ from gonghui_desktop.services.submissions.verifying import Verified
 from gonghui_desktop.ui.commands.list_dialog import ListDialog
 from gonghui_desktop.ui.theme.theme import Theme
 
+_LONGEST_NAME = 60
+
 
 class VerifiedDialog(ListDialog):
     """Lists what a person must look at, then what was checked, then what was not.
@@ -36,5 +38,6 @@ def made_by(verified: Verified) -> str:
     """Who made the package, for whom, of how many forms, and when."""
     made = verified.submission
     count = len(made.records)
-    to = f"报给{made.reporter.receiver}，" if made.reporter.receiver else ""
-    return f"{made.reporter.name}，{to}{count} 份申报表，{written_date(made.made_on)} 制作"
+    name, receiver = (each[:_LONGEST_NAME] for each in (made.reporter.name, made.reporter.receiver))
+    to = f"报给{receiver}，" if receiver else ""
+    return f"{name}，{to}{count} 份申报表，{written_date(made.made_on)} 制作"
