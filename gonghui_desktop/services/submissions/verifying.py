@@ -20,10 +20,7 @@ from gonghui_desktop.exchange.package.package_job import (
     read_in_child,
     read_package,
 )
-from gonghui_desktop.exchange.package.submission import (
-    ReceivedPackage,
-    Submission,
-)
+from gonghui_desktop.exchange.package.submission import ReceivedPackage, Submission
 from gonghui_desktop.exchange.package.submission_data import PROGRAM
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
