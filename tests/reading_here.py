@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 
 from gonghui_desktop.confined.jobs import Limits, Remedy, never
 from gonghui_desktop.confined.readers import Readers
@@ -21,7 +21,7 @@ class ReadersHere(Readers):
         cancelled: Callable[[], bool] = never,
         limits: Limits | None = None,
         remedy: Remedy | None = None,
-    ) -> Iterator[bytes]:
+    ) -> Generator[bytes]:
         """The pieces of the answer, as the job gives them."""
         del limits, remedy
         assert not cancelled()

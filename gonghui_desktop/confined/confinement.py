@@ -114,6 +114,8 @@ else:
     from contextlib import suppress
     from pathlib import Path
 
+    from gonghui_desktop.confined.landlock import shut_in
+
     class Confinement:
         """Limits of this process, which from now on writes no file and starts no process.
 
@@ -133,6 +135,8 @@ else:
                     resource.setrlimit(limit, (most, most))
             except (ValueError, OSError) as error:
                 raise ConfinementError(str(error)) from error
+            if sys.platform == "linux":
+                shut_in()
             signal.signal(signal.SIGPROF, signal.SIG_DFL)  # which ends the process
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
             self.allow(MOST_MEMORY, 60.0)

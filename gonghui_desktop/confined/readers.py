@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from types import MappingProxyType
@@ -66,7 +66,7 @@ class Readers:
         cancelled: Callable[[], bool] = never,
         limits: Limits | None = None,
         remedy: Remedy | None = None,
-    ) -> Iterator[bytes]:
+    ) -> Generator[bytes]:
         """The answer of a job, in pieces as they come; nothing is asked before the first is taken.
 
         Whoever does not take all pieces closes the iterator (``contextlib.closing``), which ends
