@@ -55,6 +55,7 @@ def _main(given: list[str]) -> int:
         folder = paths.data_folder(getattr(options, "data", None))
         if options.command == "selftest":
             return _selftest(options)
+        _finish_erasing(folder)
         if options.command in (None, OPEN):
             return _window(folder, options)
         return _command(folder, options)
@@ -141,6 +142,10 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
 
     as_json = getattr(options, "json", False)
     is_of_strangers = options.command == "verify"
+    if options.command == "erase":
+        from gonghui_desktop.cli.erase_command import erase
+
+        return show(erase(folder, paths.spare_folder(), options, open_workspace), as_json)
     try:
         with open_workspace(folder, needs_data=not is_of_strangers) as workspace:
             if is_of_strangers:
@@ -153,6 +158,18 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
         if answer is None:
             raise
         return show(answer, as_json)
+
+
+def _finish_erasing(folder: Path) -> None:
+    """Finishes an erasure that was cut off, before the data is opened."""
+    if next(folder.glob(".erased-*"), None) is None:
+        return
+    from gonghui_desktop.instance_lock import InstanceLock
+    from gonghui_desktop.services.erasing.everything import finish_erasing
+
+    with InstanceLock(folder) as lock:
+        if lock.acquire():  # else it is under way, or an open window has new data
+            finish_erasing(folder, paths.spare_folder())
 
 
 def _without_data(folder: Path, options: argparse.Namespace) -> Answer | None:

@@ -110,6 +110,18 @@ def _add_roster(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     roster.add_argument("--reason", default="", metavar="原因", help=why)
 
 
+def _add_bin(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    binned = command(
+        "bin", "列出回收站里的申报表，恢复，或者彻底删除"
+    ).add_mutually_exclusive_group()
+    binned.add_argument("--restore", nargs="+", default=[], metavar="编号", help="恢复这些申报表")
+    purge = "彻底删除这些申报表，自动备份里的也清除；不再询问，不能恢复"
+    binned.add_argument("--purge", nargs="+", default=[], metavar="编号", help=purge)
+    erase = command("erase", "清除数据文件夹里的全部数据，如换人、电脑报废时；不再询问，不能恢复")
+    everything = "申报表、回收站、备份、名单、设置、添加的活动全部清除"
+    erase.add_argument("--all", action="store_true", help=everything)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line; without a command the window opens."""
     top = _Parser("基层工会活力建设申报。不带命令时打开窗口。", prog="gonghui-desktop")
@@ -160,9 +172,7 @@ def parser() -> argparse.ArgumentParser:
     history = command("history", "一份申报表的历史记录，最近的在前")
     history.add_argument("id", metavar="编号", help="申报表的编号，写开头几位也行")
     history.add_argument("--field", metavar="栏目", help="只看这一栏，如 unit_name")
-    command("bin", "列出回收站里的申报表，或者恢复").add_argument(
-        "--restore", nargs="+", default=[], metavar="编号", help="恢复这些申报表"
-    )
+    _add_bin(command)
     selftest = command("selftest", "用样例走一遍主要工作")
     selftest.add_argument("--screenshots", type=_path, metavar="文件夹", help="保存窗口截图")
     selftest.add_argument("--output", type=_path, metavar="文件夹", help="保留 PDF 和报送包")

@@ -13,6 +13,7 @@ import logging
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -122,6 +123,19 @@ class InstanceLock:
         self._write(None)
         os.close(self._handle)  # which unlocks it
         self._handle = None
+
+    def remove(self) -> None:
+        """Releases the lock and removes its file, where the whole folder is to go.
+
+        A start in between finds it held, or makes another file.
+        """
+        if os.name == "posix":
+            with suppress(OSError):
+                self._path.unlink()
+        self.release()
+        if os.name != "posix":  # Windows removes no open file
+            with suppress(OSError):
+                self._path.unlink()
 
     def __enter__(self) -> Self:
         return self

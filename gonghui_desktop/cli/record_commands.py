@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import datetime
 
 from gonghui_desktop.cli.answers import Answer
+from gonghui_desktop.cli.erase_command import remaining_answer
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -14,7 +16,9 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.seals import SealNote, seal_words
 from gonghui_desktop.model.stages import STAGE_NAMES, Stage, seal_names
 from gonghui_desktop.services import bin as recycle_bin
+from gonghui_desktop.services.bin import BinnedRecord
 from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.erasing import records as erasing
 from gonghui_desktop.services.history import history as history_of
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.records import records as records_of
@@ -42,11 +46,13 @@ def history(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 
 def bin_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    """What was deleted, or brings some of it back.
+    """What was deleted; brings some of it back, or erases it.
 
     Raises:
-        GonghuiError: what is to be brought back is not there, or cannot come back.
+        GonghuiError: what is meant is not there, or cannot come back or be erased.
     """
+    if arguments.purge:
+        return _purge(ws, arguments.purge)
     if arguments.restore:
         chosen = recycle_bin.chosen(ws, arguments.restore)
         recycle_bin.restore(ws, [each.number for each in chosen])
@@ -58,22 +64,30 @@ def bin_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
             f"{_local(each.deleted_at)} 删除，还可恢复 {each.days_left} 天"
             for each in chosen
         ] or ["回收站是空的。"]
-    data = {
-        "ok": True,
-        "records": [
-            {
-                "id": each.record.id,
-                "form": each.record.form,
-                "name": name_of(form_of(ws, each.record), each.record),
-                "state": each.record.state.value,
-                "revision": each.record.revision,
-                "deleted_at": each.deleted_at.isoformat(),
-                "days_left": each.days_left,
-            }
-            for each in chosen
-        ],
+    return Answer(lines, {"ok": True, "records": [_binned_data(ws, each) for each in chosen]})
+
+
+def _purge(ws: Workspace, wanted: Sequence[str]) -> Answer:
+    """Erases records of the bin; what still holds them where it should not is a failure."""
+    chosen = list({each.number: each for each in recycle_bin.chosen(ws, wanted)}.values())
+    erased = [_binned_data(ws, each) for each in chosen]
+    lines = [f"已彻底删除：{_title(ws, each.record)}" for each in chosen]
+    done = erasing.erase(ws, chosen)
+    if done.backups:
+        lines.append(f"已从 {done.backups} 个自动备份里清除。")
+    return remaining_answer(lines, erased, done.remaining, is_complete=not done.faults)
+
+
+def _binned_data(ws: Workspace, each: BinnedRecord) -> dict[str, object]:
+    return {
+        "id": each.record.id,
+        "form": each.record.form,
+        "name": name_of(form_of(ws, each.record), each.record),
+        "state": each.record.state.value,
+        "revision": each.record.revision,
+        "deleted_at": each.deleted_at.isoformat(),
+        "days_left": each.days_left,
     }
-    return Answer(lines, data)
 
 
 def _record(ws: Workspace, wanted: str) -> Record:

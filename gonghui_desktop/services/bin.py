@@ -9,7 +9,7 @@ from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.values import BinnedRecord, RecordStateError
+from gonghui_desktop.store.values import BinnedRecord, Erased, RecordStateError
 
 __all__ = ["DAYS", "BinnedRecord", "binned", "chosen", "purge", "restore"]
 
@@ -58,7 +58,7 @@ def restore(ws: Workspace, numbers: Iterable[int]) -> list[Record]:
     return ws.store.restore_binned(numbers)
 
 
-def purge(ws: Workspace, now: datetime) -> int:
+def purge(ws: Workspace, now: datetime) -> list[Erased]:
     """Removes for good what has lain in the bin for longer than 30 days; for the background.
 
     It must have been so at the last purge, too: a clock that is ahead once takes nothing away.
@@ -68,13 +68,14 @@ def purge(ws: Workspace, now: datetime) -> int:
         now: the present moment.
 
     Returns:
-        How many records went.
+        The records that went; :func:`gonghui_desktop.services.erasing.records.finish` removes
+        what is left of them on the disk.
 
     Raises:
         StoreError: the store cannot be written.
     """
     last, today = setting(ws, _LAST), now.astimezone(UTC).date().isoformat()
-    removed = 0
+    removed: list[Erased] = []
     if last:
         midnight = datetime.combine(date.fromisoformat(min(last, today)), time(), UTC)
         removed = ws.store.purge_bin(midnight - timedelta(days=DAYS))

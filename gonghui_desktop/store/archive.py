@@ -134,6 +134,20 @@ class Archive(Lists):
             row = connection.execute(query).first()
             return None if row is None else ExportedPackage(*row[:4], moment_of(row.exported_at))
 
+    def packages(self) -> list[ExportedPackage]:
+        """Every package that was exported here, in that order."""
+        columns = PACKAGES.c
+        query = select(
+            columns.package,
+            columns.campaign,
+            columns.revision,
+            columns.supersedes,
+            columns.exported_at,
+        ).order_by(columns.number)
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+            return [ExportedPackage(*row[:4], moment_of(row.exported_at)) for row in rows]
+
     def profile(self) -> Profile | None:
         """Who reports, once it has been entered."""
         columns = PROFILE.c

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.record import Record
@@ -35,7 +37,7 @@ _OVERDUE = """
         WHERE record = records.number AND action = 'delete' AND history.number > young.first
     )
 """
-_PARTS = ("history", "stages", "seals", "revisions")
+_PLACE = "SELECT number, id, form FROM records WHERE number = ? AND deleted_at IS NOT NULL"
 
 
 def listed(driver: sqlite3.Connection, campaign: str | None, now: datetime) -> list[BinnedRecord]:
@@ -73,21 +75,41 @@ def last_deleted(driver: sqlite3.Connection, record_id: str) -> tuple[int, Recor
     return _one(driver, _BY_ID, record_id)
 
 
-def overdue(driver: sqlite3.Connection, before: datetime) -> list[tuple[int]]:
+def overdue(driver: sqlite3.Connection, before: datetime) -> list[int]:
     """Numbers of the records that were deleted before that moment.
 
     Not of those that a clock gone back says so of: what was done before such a deletion is younger.
     """
-    return driver.execute(_OVERDUE, {"before": moment_text(before)}).fetchall()
+    return [number for (number,) in driver.execute(_OVERDUE, {"before": moment_text(before)})]
 
 
-def purge(driver: sqlite3.Connection, before: datetime) -> int:
-    """Removes for good what was deleted before that moment; how many records."""
-    numbers = overdue(driver, before)
-    for part in _PARTS:
-        driver.executemany(f"DELETE FROM {part} WHERE record = ?", numbers)  # noqa: S608 -- names of our own
-    driver.executemany("DELETE FROM records WHERE number = ?", numbers)
-    return len(numbers)
+def lying(driver: sqlite3.Connection, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
+    """Number, id and form of records in the bin, and of what cannot be read under their ids.
+
+    Raises:
+        RecordNotFound: one is not in the bin.
+    """
+    found: dict[int, tuple[int, str, str]] = {}
+    for number in numbers:
+        row = driver.execute(_PLACE, (number,)).fetchone()
+        if row is None:
+            raise RecordNotFound(str(number))
+        found[number] = row
+    ids = {record_id for _, record_id, _ in found.values()}
+    for number, *row in read_rows(driver, _LATEST_FIRST):
+        if row[1] in ids and number not in found and not _is_readable(row):
+            found[number] = (number, row[1], str(row[2]))
+    return list(found.values())
+
+
+def _is_readable(row: Sequence[Any]) -> bool:
+    deleted_at, *columns = row
+    try:
+        record_of(columns)
+        moment_of(deleted_at)
+    except StoreError:
+        return False
+    return True
 
 
 def _one(driver: sqlite3.Connection, query: str, key: str | int) -> tuple[int, Record]:
@@ -98,3 +120,9 @@ def _one(driver: sqlite3.Connection, query: str, key: str | int) -> tuple[int, R
         raise RecordNotFound(str(key))
     number, _, *row = rows[0]
     return number, record_of(row)
+
+
+def is_stored(driver: sqlite3.Connection, record_id: str) -> bool:
+    """Whether there is a record of that id, in the bin or not."""
+    query = "SELECT 1 FROM records WHERE id = ? LIMIT 1"
+    return driver.execute(query, (record_id,)).fetchone() is not None

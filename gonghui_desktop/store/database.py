@@ -189,6 +189,29 @@ class Database:
                 source.backup(live, pages=step, progress=go_on, sleep=0.05)
             self.journal.add_all()
 
+    def compact(self) -> bool:
+        """Writes the file anew, without what was removed from it, and empties the log.
+
+        ``secure_delete`` alone does not do: pages that were taken apart keep what stood there.
+
+        Returns:
+            Whether the log is empty; another program that reads for long may stand against it.
+
+        Raises:
+            StoreError: there is no room for it, or another program writes.
+        """
+        with self.reporting_errors(), self._turn:
+            with self.writing():  # the file is in its place, and there is a writer
+                pass
+            assert self._writer is not None
+            driver = driver_of(self._writer)
+            driver.execute("PRAGMA temp_store = MEMORY")  # no copy among the system's own files
+            try:
+                driver.execute("VACUUM")
+            finally:
+                driver.execute("PRAGMA temp_store = DEFAULT")
+            return self._marker is None or self._marker.empty_log(driver)
+
     @contextmanager
     def reporting_errors(self) -> Iterator[None]:
         """Turns faults of the disk or the file into one Chinese sentence; bugs go through."""
@@ -237,6 +260,7 @@ class Database:
         # opened here by hand; SQLAlchemy's "begin" event would do, at a tenth of a change's cost.
         connection.isolation_level = None
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # Windows' SQLite leaves what was deleted
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # ours renew the mark: mark.py
         connection.execute(f"PRAGMA foreign_keys = {'ON' if self._foreign_keys else 'OFF'}")
 

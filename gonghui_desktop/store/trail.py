@@ -106,18 +106,6 @@ class Trail(Archive):
                 restored.append(record)
         return restored
 
-    def purge_bin(self, before: datetime) -> int:
-        """Removes for good what was deleted before that moment.
-
-        Returns:
-            How many records went.
-        """
-        with self._database.reading() as connection:
-            if not recycle_bin.overdue(driver_of(connection), before):
-                return 0
-        with self._database.writing() as connection:
-            return recycle_bin.purge(driver_of(connection), before)
-
     def damaged(self) -> list[DamagedRecord]:
         """Records that can no longer be read, in the order of creation."""
         with self._database.reading() as connection:

@@ -119,6 +119,24 @@ class BinnedRecord:
 
 
 @dataclass(frozen=True)
+class Erased:
+    """A record that is no longer stored.
+
+    Attributes:
+        id: its id.
+        form: id of its form.
+    """
+
+    id: str
+    form: str
+
+    @property
+    def trace(self) -> bytes:
+        """What stands in every database file that has, or had, a row of it."""
+        return (self.id + self.form).encode()
+
+
+@dataclass(frozen=True)
 class DamagedRecord:
     """A record whose row can no longer be read, as far as that is known.
 

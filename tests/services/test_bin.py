@@ -22,6 +22,7 @@ from gonghui_desktop.services import records
 from gonghui_desktop.services.safekeeping.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, RecordStateError, Store
+from gonghui_desktop.store.values import Erased
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_upkeep_removes_what_is_overdue_and_nobody_waits_for_a_full_disk(
     recycle_bin.purge(ws, datetime.now(UTC) - timedelta(days=1))
 
     class Broken(Store):
-        def purge_bin(self, before: datetime) -> int:
+        def purge_bin(self, before: datetime) -> list[Erased]:
             raise StoreError(f"磁盘已满，{before:%Y} 年的留在回收站里。")
 
     with Broken.open(tmp_path) as broken:
@@ -95,17 +96,17 @@ def test_a_clock_that_is_wrong_for_a_while_takes_nothing_from_the_bin(
     record = records.create(ws, "annex1")
     records.delete(ws, record.id)
     for moment in (now, now + 400 * day, now, now + 20 * day, now + 31 * day):
-        assert recycle_bin.purge(ws, moment) == 0
+        assert recycle_bin.purge(ws, moment) == []
 
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection, connection:
         back = (now - 400 * day).isoformat(timespec="microseconds")  # the clock of that hour
         connection.execute("UPDATE records SET deleted_at = ?", (back,))
         connection.execute("UPDATE history SET at = ? WHERE action = 'delete'", (back,))
     for moment in (now - 400 * day, now, now + day, now + 29 * day):
-        assert recycle_bin.purge(ws, moment) == 0
+        assert recycle_bin.purge(ws, moment) == []
 
     for moment, gone in ((now + 32 * day, 0), (now + 33 * day, 1)):
-        assert recycle_bin.purge(ws, moment) == gone
+        assert len(recycle_bin.purge(ws, moment)) == gone
 
 
 def test_upkeep_removes_what_a_killed_program_left_and_nothing_that_is_under_way(

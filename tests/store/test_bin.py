@@ -84,14 +84,14 @@ def test_only_what_is_overdue_goes_with_all_its_parts(store: Store, folder: Path
     store.finalise([gone])
     store.set_seal(gone, 0, datetime.now(UTC))
     store.delete(gone)
-    assert store.purge_bin(datetime.now(UTC) - 30 * _DAY) == 0
+    assert store.purge_bin(datetime.now(UTC) - 30 * _DAY) == []
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection, connection:
         long_ago = "2017-01-01T00:00:00.000000+00:00"
         connection.execute("UPDATE records SET deleted_at = ? WHERE id = ?", (long_ago, gone))
-    assert store.purge_bin(datetime.now(UTC) - 30 * _DAY) == 0  # by a clock that had gone back
+    assert store.purge_bin(datetime.now(UTC) - 30 * _DAY) == []  # by a clock that had gone back
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection, connection:
         connection.execute("UPDATE history SET at = ?", (long_ago,))
-    assert store.purge_bin(datetime.now(UTC) - 30 * _DAY) == 1
+    assert [each.id for each in store.purge_bin(datetime.now(UTC) - 30 * _DAY)] == [gone]
     assert [each.record.id for each in store.binned()] == [kept]
     assert store.history(kept)
     with pytest.raises(RecordNotFound):

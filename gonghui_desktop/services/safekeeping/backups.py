@@ -15,6 +15,7 @@ from gonghui_desktop.fileio import make_private_folder, open_private, reason_of
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.services.campaigns import CURRENT, add_campaign
 from gonghui_desktop.services.catalogue import Catalogue
+from gonghui_desktop.services.erasing.elsewhere import note_backup
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import (
     SUFFIX,
@@ -149,7 +150,9 @@ def back_up(
     """
     if target.resolve().parent == ws.store.folder.resolve() and target.name == FILE_NAME:
         raise InputError("这是正在使用的数据文件，请把备份存到别处。")
-    return ws.store.backup(target, progress, replace=replace)
+    records = ws.store.backup(target, progress, replace=replace)
+    note_backup(ws, target, datetime.now().astimezone())
+    return records
 
 
 def back_up_if_due(ws: Workspace, now: datetime, progress: Progress = no_progress) -> Backup | None:

@@ -13,7 +13,7 @@ import logging
 import os
 import platform
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -238,6 +238,36 @@ def forget(paths: Iterable[Path]) -> None:
                 data = json.loads(read_limited(path, _LARGEST).decode("utf-8", "surrogatepass"))
                 emptied = json.dumps({**data, "records": []})
                 _overwrite(path, emptied.encode("utf-8"))
+
+
+def forget_records(folders: Iterable[Path], ids: Collection[str]) -> None:
+    """Takes the texts of records out of all rescue files; what cannot be changed stays.
+
+    Args:
+        folders: where such files lie.
+        ids: of the records.
+    """
+    for folder in folders:
+        with suppress(OSError):
+            for path in (*folder.glob("*.json"), *folder.glob(".*.tmp")):
+                with suppress(OSError, GonghuiError):
+                    _forget_in(path, ids)
+
+
+def _forget_in(path: Path, ids: Collection[str]) -> None:
+    content = read_limited(path, _LARGEST)
+    if not any(each.encode() in content for each in ids):
+        return
+    try:
+        data = json.loads(content.decode("utf-8", "surrogatepass"))
+        left = [entry for entry in data["records"] if entry["id"] not in ids]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        left = []  # nobody can read it, and it would keep what is to go
+    if not left:
+        forget([path])
+        return
+    kept = json.dumps({**data, "records": left}, ensure_ascii=False)
+    _write(path.parent, path.name, kept.encode("utf-8", "surrogatepass"))
 
 
 def _write(folder: Path, name: str, data: bytes) -> Path:

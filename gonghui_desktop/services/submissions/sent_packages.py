@@ -7,7 +7,7 @@ sent) and on another computer, once a package of one's own was imported there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -82,6 +82,25 @@ class Changes:
         )
         told = [f"{count} 份{words}" for count, words in counts if count]
         return "，".join(told).replace("份", "份申报表", 1)
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A package that lies outside of the program.
+
+    Attributes:
+        words: which one, such as ``2017年3月10日的第 1 次``.
+        records: ids of what is in it; ``None`` where nobody wrote that down.
+        place: the path under which it was written; empty where nobody knows.
+    """
+
+    words: str
+    records: frozenset[str] | None
+    place: str
+
+    def may_hold(self, ids: Collection[str]) -> bool:
+        """Whether one of these records is in it, or may be."""
+        return self.records is None or not self.records.isdisjoint(ids)
 
 
 def note_of(submission: Submission, day: date) -> tuple[str, str]:
@@ -181,6 +200,30 @@ def _noted(package: str, note: Mapping[str, object]) -> SentPackage:
         records={key: (int(number), str(code)) for key, (number, code) in records.items()},
         explanation=str(note["explanation"]),
     )
+
+
+def outgoing(ws: Workspace) -> list[Outgoing]:
+    """Every package, of all campaigns and offices, that was exported here or noted, by its day."""
+    notes = ws.store.settings(PACKAGE_NOTES)
+    known = {
+        key.removeprefix(PACKAGE_NOTES): _noted(key.removeprefix(PACKAGE_NOTES), json.loads(text))
+        for key, text in notes.items()
+    }
+    for exported in ws.store.packages():
+        assert exported.exported_at is not None
+        day = exported.exported_at.astimezone().date()
+        number, before = exported.revision, exported.supersedes
+        made = SentPackage(exported.package, number, before, day, None)
+        known.setdefault(exported.package, made)
+    places = dict(text.split(" ", 1) for text in ws.store.settings(_PLACE).values() if " " in text)
+    return [
+        Outgoing(
+            each.words,
+            None if each.records is None else frozenset(each.records),
+            places.get(each.package, ""),
+        )
+        for each in sorted(known.values(), key=lambda each: (each.day, each.revision))
+    ]
 
 
 def changes_since(ws: Workspace, last: SentPackage, records: Iterable[Record]) -> Changes | None:

@@ -168,14 +168,24 @@ def _finished_copy(
 
 
 def _complete(made: sqlite3.Connection, data: Path) -> None:
-    """Adds the parts, and makes it a file that stands alone, also on a read-only medium."""
+    """Adds the parts, and makes it a file that stands alone."""
+    parts = _campaign_files(data)
+    parts[MADE_AT] = datetime.now().astimezone().isoformat().encode()
+    complete(made, parts)
+
+
+def complete(made: sqlite3.Connection, parts: Mapping[str, bytes]) -> None:
+    """Adds parts to a copy, which stands alone then, also on a read-only medium.
+
+    Args:
+        made: the copy.
+        parts: what goes along; the digest of what the copy holds is made here.
+    """
     made.isolation_level = None
     made.execute("PRAGMA journal_mode = DELETE")
     made.execute("BEGIN")
     made.execute("PRAGMA user_version = 0")  # no log is its own: mark.py
-    parts = _campaign_files(data)
-    parts[WORK] = work_digest(made).encode()
-    parts[MADE_AT] = datetime.now().astimezone().isoformat().encode()
+    parts = {**parts, WORK: work_digest(made).encode()}
     made.execute(f"DROP TABLE IF EXISTS {PARTS}")  # of a backup that was laid over by hand
     made.execute(f"CREATE TABLE {PARTS} (name TEXT PRIMARY KEY, content BLOB NOT NULL)")
     made.executemany(f"INSERT INTO {PARTS} VALUES (?, ?)", parts.items())  # noqa: S608 -- our own

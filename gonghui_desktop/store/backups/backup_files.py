@@ -89,6 +89,12 @@ def free_place(data: Path, at: datetime, reason: Reason, records: int) -> Path:
     return data / FOLDER / f"gonghui-{at.strftime(_MOMENT)}-{reason.value}-{records}{SUFFIX}"
 
 
+def place_with(backup: Backup, records: int) -> Path:
+    """Where a backup belongs once it has another number of records."""
+    name = f"gonghui-{backup.at.strftime(_MOMENT)}-{backup.reason.value}-{records}{SUFFIX}"
+    return backup.path.with_name(name)
+
+
 def surplus(backups: Sequence[Backup], now: datetime) -> list[Backup]:
     """Those that are to go: neither kept by rotation nor among the newest occasional ones."""
     wanted = kept((backup.at for backup in backups), now)

@@ -42,6 +42,7 @@ _EPOCH_PLACE = slice(60, 64)  # of "user version" in SQLite's header
 _HEADER = 100
 _TRIES = 4  # another process may be between its mark and its checkpoint
 _PAUSE = 0.05  # seconds
+_PATIENCE = 2.0  # seconds for readers of a log that is to be emptied
 _CHUNK = 1 << 20
 LARGEST_DIGEST = 20_000_000
 """Bytes of a database that is digested, which takes a tenth of a second at the start and the end.
@@ -213,6 +214,21 @@ class Marker:
             return  # nothing was written
         connection.execute("PRAGMA busy_timeout = 0")
         self._renew(connection, with_digest=True)
+
+    def empty_log(self, connection: sqlite3.Connection) -> bool:
+        """Empties the log, and waits a moment for whoever reads; whether it is empty.
+
+        Raises:
+            sqlite3.Error: the database cannot be written.
+        """
+        end = time.monotonic() + _PATIENCE
+        while True:
+            self._renew(connection)
+            if not size_of(log_of(self._path)):
+                return True
+            if time.monotonic() > end:
+                return False
+            time.sleep(_PAUSE)
 
     def _renew(self, connection: sqlite3.Connection, *, with_digest: bool = False) -> None:
         """A new epoch, then a checkpoint, as far as readers allow it."""

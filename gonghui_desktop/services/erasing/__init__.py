@@ -1,0 +1,1 @@
+"""What is erased for good: records of the bin, everything; and what remains elsewhere."""
