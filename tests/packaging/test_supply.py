@@ -43,6 +43,7 @@ def test_every_required_package_has_its_hash(building: dict[str, str]) -> None:
 
     assert len({name for name, _ in required}) == 7  # six locks, and Windows' Python
     assert [entry for entry in required if "--hash=sha256:" not in entry[1]] == []
+    assert [entry for entry in required if "://" in entry[1]] == []
 
 
 def test_pip_installs_and_fetches_by_hash_alone(building: dict[str, str]) -> None:
