@@ -1,0 +1,111 @@
+"""Gives thousands of broken files to the program and tells what does not hold.
+
+    python -m tests.fuzz --number 10000 --seconds 240     runs the inputs from 0 on
+    python -m tests.fuzz --first 123 --number 1           one of them again
+    python -m tests.fuzz --replay FOLDER                  an input that was kept, as it was
+
+What does not hold is printed, and the input is kept in the folder ``--keep``. The last line is
+JSON: inputs, seconds, the most memory. Exit codes: 0 all held, 1 something did not; anything else
+is a crash or a hang of the program itself, whose input lies in the folder named on the first line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+_HANG = 90  # s of any clock for one input, on a busy machine
+_TESTS = Path(__file__).resolve().parents[1]
+
+
+def main() -> int:
+    """Runs inputs; see the module."""
+    options = _options()
+    folder = Path(tempfile.mkdtemp(prefix="fuzz-", dir=options.folder))
+    print(f"in {folder}", flush=True)
+    for name in ("home", "tmp", "work"):
+        (folder / name).mkdir()
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        os.environ[name] = str(folder / "home")
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder / "tmp")
+    options.keep = (options.keep or folder / "kept").absolute()
+    os.chdir(folder / "work")
+    try:
+        return _run(options, folder)
+    finally:
+        kept = options.keep.exists() and options.keep.is_relative_to(folder)
+        if sys.exc_info()[0] is None and not kept:
+            os.chdir(folder.parent)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--first", type=int, default=0, help="number of the first input")
+    parser.add_argument("--number", type=int, default=200, help="how many inputs")
+    parser.add_argument("--seconds", type=float, default=600, help="begins none after that")
+    parser.add_argument("--folder", type=Path, help="where it works; by default a temporary one")
+    parser.add_argument("--keep", type=Path, help="where inputs are kept of which something fails")
+    parser.add_argument("--replay", type=Path, help="a folder in which an input was kept")
+    return parser.parse_args()
+
+
+def _run(options: argparse.Namespace, folder: Path) -> int:
+    # After the environment: some of these look at it when they are imported.
+    from gonghui_desktop import paths  # noqa: PLC0415
+    from tests.fuzz import usage  # noqa: PLC0415
+    from tests.fuzz.inputs import input_of  # noqa: PLC0415
+    from tests.fuzz.kept import keep, read_kept  # noqa: PLC0415
+    from tests.fuzz.seeds import seeds  # noqa: PLC0415
+    from tests.fuzz.world import World  # noqa: PLC0415
+
+    world = World(folder, _TESTS / "data" / "district.json")
+    good = seeds(world.ws, paths.forms_folder() / "2017")
+    kinds: Counter[str] = Counter()
+    spent: Counter[str] = Counter()
+    bad, most = 0, 0
+    begun = time.monotonic()
+    for number in _numbers(options, begun + options.seconds):
+        one = read_kept(options.replay) if options.replay else input_of(options.seed, number, good)
+        faulthandler.dump_traceback_later(_HANG, exit=True)
+        started = time.monotonic()
+        faults = world.take(one)
+        faulthandler.cancel_dump_traceback_later()
+        spent[one.kind] += time.monotonic() - started  # type: ignore[assignment] # seconds
+        kinds[one.kind] += 1
+        most = max(most, usage.peak())
+        if faults:
+            bad += 1
+            where = options.replay or keep(one, options.keep / f"{options.seed}-{number:06d}")
+            print(
+                f"{number} {one.kind} {one.name!r}: kept in {where}",
+                *faults,
+                sep="\n  ",
+                flush=True,
+            )
+    world.close()
+    seconds = {kind: round(value, 1) for kind, value in spent.items()}
+    told = {"inputs": kinds.total(), "bad": bad, "seconds": round(time.monotonic() - begun, 1)}
+    print(json.dumps(told | {"megabytes": most // 10**6, "kinds": kinds, "of_kinds": seconds}))
+    return 1 if bad else 0
+
+
+def _numbers(options: argparse.Namespace, end: float) -> Iterator[int]:
+    for number in range(options.first, options.first + (1 if options.replay else options.number)):
+        if time.monotonic() > end:
+            return
+        yield number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
