@@ -6,9 +6,28 @@ else that is raised is a bug and belongs to the crash path. Standard library onl
 
 from __future__ import annotations
 
+import re
+
+_LINE_ENDS = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
+"""Controls, marks that turn the order of writing, what takes no room, halves of characters."""
+
+
+def one_line(text: str) -> str:
+    """A text in one line, with a mark for each character that is not seen but does something."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", _LINE_ENDS.sub(" ", text))
+
 
 class GonghuiError(Exception):
-    """An expected fault: ``str(error)`` is one Chinese sentence fit for a clerk."""
+    """An expected fault: ``str(error)`` is one Chinese sentence fit for a clerk.
+
+    It may name a file or quote what stands in one: see :func:`one_line`.
+    """
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(one_line(sentence))
 
 
 class FormDefinitionError(GonghuiError):

@@ -74,7 +74,7 @@ def _contents(
     for entry in entries:
         place = PurePosixPath(entry.filename)
         shown = in_sentence(entry.filename)
-        if entry.is_dir():
+        if entry.filename.endswith("/"):  # is_dir() of 3.11 fails for an entry without a name
             continue
         if place.is_absolute() or ".." in place.parts or "\\" in entry.filename or ":" in shown:
             raise _refused(path, f"“{shown}”不是正常的文件名")

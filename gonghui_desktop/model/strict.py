@@ -26,6 +26,14 @@ _MOST_GUESSED, _LONGEST_KEY = 100, 100
 """Keys that a missing one may be misspelt as, and their characters: a stranger's file has more."""
 
 
+_LONGEST_PATH, _LONGEST_REASON = 60, 200
+"""Characters of a key path, and of what is wrong: both may hold what somebody else wrote."""
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-most // 2 :]}"
+
+
 class Table:
     """One table (mapping) of a parsed document.
 
@@ -54,7 +62,8 @@ class Table:
     def sentence(self, reason: str, key: str = "") -> str:
         """A sentence on this table or one of its keys, with source and key path."""
         where = ".".join(part for part in (self._path, key) if part)
-        return f"{self._source}：{where + ' ' if where else ''}{reason}。"
+        where = _short(where, _LONGEST_PATH) + " " if where else ""
+        return f"{self._source}：{where}{_short(reason, _LONGEST_REASON)}。"
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -301,6 +301,7 @@ HOSTILE: dict[str, Callable[[Files], Files]] = {
     "a way out": lambda files: {**files, "../annex9.toml": files["2018/annex1.toml"]},
     "an absolute path": lambda files: {**files, "/annex9.toml": files["2018/annex1.toml"]},
     "a Windows path": lambda files: {**files, "2018\\..\\annex9.toml": b"x = 1"},
+    "a file without a name": lambda files: {**files, "": b"x = 1"},
     "another file": lambda files: {**files, "2018/run.py": b"print()"},
     "two folders": lambda files: {**files, "2019/annex9.toml": files["2018/annex1.toml"]},
     "a bomb": lambda files: {**files, "2018/annex9.toml": b"# " + b"x" * 50_000_000},

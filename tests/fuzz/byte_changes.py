@@ -34,7 +34,7 @@ def _flipped(dice: Dice, data: bytes, _other: bytes) -> bytes:
 def _number_set(dice: Dice, data: bytes, _other: bytes) -> bytes:
     form = dice.pick(("<B", "<H", "<I", "<Q", ">H", ">I", ">Q"))
     size = struct.calcsize(form)
-    value = struct.pack(form, dice.number() & ((1 << 8 * size) - 1))
+    value: bytes = struct.pack(form, dice.number() & ((1 << 8 * size) - 1))
     at = dice.place(len(data))
     return data[:at] + value + data[at + size :]
 
@@ -57,7 +57,7 @@ def _repeated(dice: Dice, data: bytes, _other: bytes) -> bytes:
 def _zeroed(dice: Dice, data: bytes, _other: bytes) -> bytes:
     part = dice.stretch(len(data))
     fill = dice.pick((b"\x00", b"\xff", b" ", b"9", b"("))
-    return data[: part.start] + fill * (part.stop - part.start) + data[part.stop :]
+    return data[: part.start] + fill * len(data[part]) + data[part.stop :]
 
 
 def _put_in(dice: Dice, data: bytes, _other: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
@@ -19,11 +20,16 @@ Tables = Mapping[str, Sequence[tuple[object, ...]]]
 def faults_of_sentence(sentence: str) -> list[str]:
     """What is wrong with a sentence that a clerk is to read."""
     shown = ascii(sentence[:200])
-    if not sentence.isprintable():
+    if not _is_seen(sentence):
         return [f"not printable: {shown}"]
     if not _CHINESE.search(sentence) or not re.search(r"[。）”]$", _CODE.sub("", sentence)):
-        return [f"no sentence: {shown}"]
+        return [f"no sentence: {shown} … {sentence[-60:]!a}"]
     return [f"{len(sentence)} characters: {shown}"] if len(sentence) > _LONGEST else []
+
+
+def _is_seen(text: str) -> bool:
+    """Whether it is one line without characters that are not seen but do something."""
+    return not {unicodedata.category(char) for char in text} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def faults_of_change(before: Tables, after: Tables, told: set[str]) -> list[str]:
@@ -53,5 +59,5 @@ def faults_of_campaign(campaign: Campaign) -> list[str]:
         if not 1 <= form.copies <= 9:
             faults.append(f"{form.copies} copies")
         labels = (form.number, *form.title, *(field.label for field in form.fields))
-        faults += [f"not printable: {each[:80]!a}" for each in labels if not each.isprintable()]
+        faults += [f"not printable: {each[:80]!a}" for each in labels if not _is_seen(each)]
     return faults

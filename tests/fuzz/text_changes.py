@@ -91,7 +91,8 @@ def _changed_node(dice: Dice, document: Any) -> Any:
 
 def _places(node: Any) -> list[tuple[Any, Any]]:
     """Where every value below a node stands: what holds it, and its key there."""
-    found, waiting = [], [node]
+    found: list[tuple[Any, Any]] = []
+    waiting = [node] if isinstance(node, dict | list) else []
     while waiting:
         holder = waiting.pop()
         keys = holder if isinstance(holder, dict) else range(len(holder))

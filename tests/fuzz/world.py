@@ -51,10 +51,16 @@ class World:
     Args:
         folder: where everything lies; new.
         sample: a file of records to begin with.
+
+    Attributes:
+        seconds: of the processor for all files of each kind.
+        memory: the most bytes that one process has had.
     """
 
     def __init__(self, folder: Path, sample: Path) -> None:
         self._folder = folder
+        self.seconds = dict.fromkeys(Kind, 0.0)
+        self.memory = 0
         self._log = _Log()
         self._stack = ExitStack()
         self._tables: Tables = {}
@@ -79,12 +85,12 @@ class World:
         before, version = self._tables, self._version()
         usage.forget_peak()
         begun = usage.seconds()
-        try:
-            with self._log.listening():
-                faults = self._taken(one, path, before, version)
-        finally:
-            spent = usage.seconds() - begun
+        with self._log.listening():
+            faults = self._taken(one, path, before, version)
+        spent = usage.seconds() - begun
+        self.seconds[one.kind] += spent
         peaks = [usage.peak(), *map(usage.peak, usage.children())]
+        self.memory = max(self.memory, *peaks)
         if spent > MOST_SECONDS:
             faults.append(f"{spent:.1f} s of the processor")
         faults += [f"{each / 1e6:.0f} MB" for each in peaks if each > MOST_MEMORY]
@@ -135,7 +141,7 @@ class World:
         return faults + self._after(told)
 
     def _roster(self, path: Path) -> list[str]:
-        read = roster.read_roster_file(path)
+        read = roster.read_roster_file(self._ws, path)
         told = roster.add(self._ws, (read, path.name))
         faults = [
             fault for each in (*told.notices, told.sentence) for fault in faults_of_sentence(each)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gonghui_desktop.confined.jobs import never
-from gonghui_desktop.errors import GonghuiError, InputError
+from gonghui_desktop.errors import GonghuiError, InputError, one_line
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, refuse_empty
 from gonghui_desktop.exchange.importers import IMPORTERS, AnyImporter, importer_for
 from gonghui_desktop.exchange.incoming import Incoming
@@ -207,6 +207,6 @@ def import_one_of_many(
 
 def _refused(name: str, error: GonghuiError) -> ImportOutcome:
     """Of a file that cannot be used."""
-    message = str(error)
-    named = message if name in message else f"{name}：{message}"
+    message, shown = str(error), in_sentence(name)
+    named = message if shown in message or one_line(name) in message else f"{shown}：{message}"
     return ImportOutcome(accepted=False, message=named)
