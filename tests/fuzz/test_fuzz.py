@@ -13,7 +13,7 @@ import pytest
 
 from tests.fuzz.dice import Dice
 from tests.fuzz.inputs import Input
-from tests.fuzz.judge import faults_of_change, faults_of_sentence
+from tests.fuzz.judge import Tables, faults_of_change, faults_of_sentence
 from tests.fuzz.kept import keep, read_kept
 from tests.fuzz.seeds import Kind
 
@@ -71,8 +71,8 @@ def test_the_judge_sees_what_is_wrong() -> None:
     for wrong in ("", "KeyError: 'x'", "坏了", "坏\n了。", "坏\u202e了。", "坏" * 3_000 + "。"):
         assert faults_of_sentence(wrong)
     tables = ("records", "revisions", "history", "stages", "definitions", "decisions", "seals")
-    empty: dict[str, list[tuple[object, ...]]] = {name: [] for name in tables}
-    with_one = {**empty, "records": [(1, "a" * 32)]}
+    empty: Tables = {name: [] for name in tables}
+    with_one: Tables = {**empty, "records": [(1, "a" * 32)]}
     assert faults_of_change(empty, with_one, {"a" * 32}) == []
     assert faults_of_change(empty, with_one, set())
     assert faults_of_change(empty, empty, {"a" * 32})
