@@ -24,6 +24,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from gonghui_desktop import paths
+from tests.fuzz.inputs import input_of
+from tests.fuzz.kept import keep, read_kept
+from tests.fuzz.seeds import seeds
+from tests.fuzz.world import World
+
 _HANG = 90  # s of any clock for one input, on a busy machine
 _TESTS = Path(__file__).resolve().parents[1]
 
@@ -63,13 +69,6 @@ def _options() -> argparse.Namespace:
 
 
 def _run(options: argparse.Namespace, folder: Path) -> int:
-    # After the environment: some of these look at it when they are imported.
-    from gonghui_desktop import paths  # noqa: PLC0415
-    from tests.fuzz.inputs import input_of  # noqa: PLC0415
-    from tests.fuzz.kept import keep, read_kept  # noqa: PLC0415
-    from tests.fuzz.seeds import seeds  # noqa: PLC0415
-    from tests.fuzz.world import World  # noqa: PLC0415
-
     world = World(folder, _TESTS / "data" / "district.json")
     good = seeds(world.ws, paths.forms_folder() / "2017")
     kinds: Counter[str] = Counter()
