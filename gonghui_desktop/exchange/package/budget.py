@@ -15,12 +15,14 @@ class Cost(Enum):
     Attributes:
         VALUES: numbers, names, brackets … of PDFs that are looked at; a page has some 30.
         UNPACKED: bytes of the PDFs' page contents and character maps; a form has some 40,000.
+        SHOWN: characters on all pages of the PDFs; a full page has 2,700.
         SEARCHED: characters that are passed over while values are looked for on pages.
         PARTS: bytes of the Word files' and spreadsheets' parts; a form has some 30,000.
     """
 
     VALUES = 800_000
     UNPACKED = 40_000_000
+    SHOWN = 4_000_000
     SEARCHED = 500_000_000
     PARTS = 100_000_000
 

@@ -36,8 +36,6 @@ _MOST_AWAITED = 4
 _START_OF_NOTE = 20
 # Looking for something at all takes as long as passing over so many characters.
 _CALL = 300
-# Telling whether a character leaves ink takes as long as passing over so many.
-_LOOK = 60
 _DOTS = dict.fromkeys(map(ord, DOT_LOOKALIKES), "·")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
@@ -157,11 +155,7 @@ def _visible_pages(pdf: bytes, budget: Budget) -> list[str]:
         PdfError: this is no PDF of this program's.
         WorkError: see :func:`check_document`.
     """
-    pages = []
-    for text in page_texts(pdf, budget):
-        budget.spend(Cost.SEARCHED, _LOOK * len(text))
-        pages.append(_visible(text))
-    return pages
+    return [_visible(text) for text in page_texts(pdf, budget)]
 
 
 def _values(form: FormDefinition, record: Record, pages: Sequence[str]) -> Mapping[str, str]:

@@ -184,7 +184,9 @@ class _File:
             elif digits is not None:
                 compact = bytes(digits.upper().translate(None, b"\0\t\n\f\r "))
                 starts = range(0, len(compact), _CODE_DIGITS)
-                shown += [codes.get(compact[at : at + _CODE_DIGITS], "") for at in starts]
+                part = "".join([codes.get(compact[at : at + _CODE_DIGITS], "") for at in starts])
+                self._budget.spend(Cost.SHOWN, len(part))
+                shown.append(part)
         return "".join(shown)
 
     def _codes(self, font: object) -> Mapping[bytes, str]:
