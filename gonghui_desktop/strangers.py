@@ -39,7 +39,14 @@ def _package() -> Job:
     return answer
 
 
+def _campaign() -> Job:
+    from gonghui_desktop.exchange.campaign_file import answer
+
+    return answer
+
+
 JOBS: Jobs = {
+    "campaign": _campaign,
     "package": _package,
     "workbook": _workbook,
     "word forms": _word_forms,

@@ -38,7 +38,9 @@ def campaigns(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 def _add(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     is_known = {each.id for each in ws.catalogue.campaigns if not each.faults}
-    campaign, catalogue = add_campaign(ws.catalogue, paths.forms_folder(), arguments.add)
+    campaign, catalogue = add_campaign(
+        ws.catalogue, paths.forms_folder(), arguments.add, ws.readers
+    )
     keep_current(ws)
     ws.catalogue = catalogue
     done = "本来就有，内容相同，没有改动" if campaign.id in is_known else "已添加"

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gonghui_desktop.errors import FileError, FormDefinitionError, InputError
 from gonghui_desktop.exchange.campaign_file import read_campaign_files
 from gonghui_desktop.fileio import make_private_folder, reason_of, sync_folder, write_atomically
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.campaigns.campaign_files import campaign_of
 from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.forms.form_loader import load_form
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.services import workspace
 from gonghui_desktop.services.catalogue import (
     Catalogue,
-    campaign_of,
     find_campaigns,
     load_campaign_folder,
 )
 from gonghui_desktop.services.editions import stand_in_campaign
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
+
+if TYPE_CHECKING:  # no start needs it
+    from gonghui_desktop.confined.readers import Readers
 
 CURRENT = "campaign.current"
 """Setting: id of the campaign that was chosen."""
@@ -111,13 +117,16 @@ def keep_current(ws: Workspace) -> None:
         ws.store.set_setting(CURRENT, ws.current.id)
 
 
-def add_campaign(catalogue: Catalogue, shipped: Path, path: Path) -> tuple[Campaign, Catalogue]:
+def add_campaign(
+    catalogue: Catalogue, shipped: Path, path: Path, readers: Readers | None = None
+) -> tuple[Campaign, Catalogue]:
     """Takes in a campaign from a ZIP file of its folder, or from the folder.
 
     Args:
         catalogue: what is known so far.
         shipped: the program's own folder of campaigns.
         path: the file or folder.
+        readers: their child reads it; by default one that is started for it alone.
 
     Returns:
         The campaign, and the catalogue with it. One that is there already is left as it is; one
@@ -128,7 +137,11 @@ def add_campaign(catalogue: Catalogue, shipped: Path, path: Path) -> tuple[Campa
         InputError: it is no campaign, or its id is taken by another one.
         FormDefinitionError: a file in it is wrong; the sentence names file and key path.
     """
-    files = read_campaign_files(path)
+    if readers is None:
+        with closing(workspace.make_readers()) as own:
+            files = read_campaign_files(path, own)
+    else:
+        files = read_campaign_files(path, readers)
     campaign = campaign_of(files)
     if campaign.faults:
         raise FormDefinitionError(campaign.faults[0])

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from gonghui_desktop.errors import FileError, FormDefinitionError
 from gonghui_desktop.fileio import is_link, read_limited
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE, load_campaign
-from gonghui_desktop.model.forms.form import FormDefinition
-from gonghui_desktop.model.forms.form_loader import load_form
-from gonghui_desktop.model.record import EMPTY
-from gonghui_desktop.model.toml_file import LARGEST_FILE, FormFileError
-
-_NUMBER = re.compile(r"^\d+-")  # the files of added campaigns have one
+from gonghui_desktop.model.campaigns.campaign_files import campaign_of, form_id_of
+from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE
+from gonghui_desktop.model.toml_file import LARGEST_FILE
 
 
 @dataclass(frozen=True)
@@ -85,50 +80,12 @@ def load_campaign_folder(folder: Path) -> Campaign:
         except FileError as error:
             if path.name == CAMPAIGN_FILE:
                 raise
-            broken[_form_id(path.name)] = str(error)
+            broken[form_id_of(path.name)] = str(error)
     if CAMPAIGN_FILE not in files:
         raise FormDefinitionError(
             f"文件夹“{folder}”里没有 {CAMPAIGN_FILE}，请重新安装程序或联系维护人员。"
         )
     return campaign_of(files, broken)
-
-
-def campaign_of(files: Mapping[str, bytes], broken: Mapping[str, str] = EMPTY) -> Campaign:
-    """The campaign of its files; a form whose file is wrong is told and left out.
-
-    Args:
-        files: file name to content, ``campaign.toml`` among them; forms in the order of their tabs.
-        broken: id of each form whose file cannot be read, to a sentence about it.
-
-    Raises:
-        FormDefinitionError: as in :func:`load_campaign_folder`.
-    """
-    forms: dict[str, FormDefinition] = {}
-    found = dict(broken)
-    for name, content in files.items():
-        if name == CAMPAIGN_FILE:
-            continue
-        try:
-            form = load_form(_text(content, name), name)
-            if form.id in forms:
-                raise FormFileError(f"{name}：id 重复：{form.id}。")
-        except FormDefinitionError as error:
-            found[_form_id(name)] = str(error)
-        else:
-            forms[form.id] = form
-    if not forms:
-        raise FormDefinitionError(
-            next(iter(found.values()))
-            if found
-            else "活动里没有申报表文件（*.toml），请重新安装程序或联系维护人员。"
-        )
-    text = _text(files[CAMPAIGN_FILE], CAMPAIGN_FILE)
-    return load_campaign(text, CAMPAIGN_FILE, tuple(forms.values()), found)
-
-
-def _form_id(name: str) -> str:
-    """The form that a file is about by its name, with or without the number of its tab."""
-    return _NUMBER.sub("", name.removesuffix(".toml"))
 
 
 def _campaign_folders(folder: Path | None) -> Iterator[Path]:
@@ -138,10 +95,3 @@ def _campaign_folders(folder: Path | None) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         if not is_link(path) and path.is_dir() and not path.name.startswith("."):
             yield path
-
-
-def _text(content: bytes, name: str) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise FormFileError(f"{name}：文件存的方式不对（应为 UTF-8）。") from error

@@ -146,7 +146,7 @@ class CampaignCommands(QObject):
 
         def add() -> tuple[Campaign, Catalogue]:
             keep_current(ws)
-            return add_campaign(ws.catalogue, forms_folder(), path)
+            return add_campaign(ws.catalogue, forms_folder(), path, ws.readers)
 
         def done(added: tuple[Campaign, Catalogue]) -> None:
             campaign, ws.catalogue = added
