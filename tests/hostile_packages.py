@@ -127,11 +127,10 @@ def _written(objects: Mapping[int, bytes], more: bytes) -> bytes:
 
 
 def office_bomb(main_part: str, size: int) -> bytes:
-    """An office document whose one part unpacks to so many bytes, as well packed as is let through."""
+    """An office document whose one part unpacks to so many bytes, packed as well as may be."""
+    block = bytes(range(256)) + b" " * 20_000  # packs to a little less than a 200th
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("[Content_Types].xml", b"<x/>")
-        half = zlib.crc32(main_part.encode()) % 7
-        content = (bytes(range(160)) + b" " * (12_000 + half)) * (size // 12_160)
-        archive.writestr(main_part, content, zipfile.ZIP_DEFLATED, 9)
+        archive.writestr(main_part, block * (size // len(block)), zipfile.ZIP_DEFLATED, 9)
     return buffer.getvalue()

@@ -69,6 +69,8 @@ def answer(data: bytes, parameters: Mapping[str, object]) -> Iterator[bytes]:
     found = _of_archive(shown, data)
     if CAMPAIGN_FILE not in found:
         raise InputError(f"“{shown}”里没有 {CAMPAIGN_FILE}，不是活动文件，请向上级工会索取原文件。")
+    if sum(map(len, found.values())) > LARGEST_ARCHIVE:
+        raise _refused(shown, f"的文件合起来超过 {LARGEST_ARCHIVE // 1_000_000} MB")
     files = {name: found[name] for name in sorted(found)}
     campaign = campaign_of(files)
     if campaign.faults:
@@ -131,8 +133,6 @@ def _contents(
             raise _refused(given, f"“{shown}”不是 .toml 文件")
         if entry.file_size > LARGEST_FILE:
             raise _refused(given, f"“{shown}”超过 {LARGEST_FILE // 1000} KB")
-        if sum(map(len, found.values())) + entry.file_size > LARGEST_ARCHIVE:
-            raise _refused(given, f"的文件合起来超过 {LARGEST_ARCHIVE // 1_000_000} MB")
         if place.name in found:
             raise _refused(given, f"“{shown}”有两份")
         folders.add(place.parent)
