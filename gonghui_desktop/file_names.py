@@ -31,9 +31,14 @@ def file_name(text: str) -> str:
     """
     seen = "".join(map(_in_name, unicodedata.normalize("NFC", text)))
     name = " ".join(seen.split()).strip(_AT_NO_END)
-    if _DEVICE.fullmatch(name):
+    if is_device(name):
         name = f"_{name}"
     return _shortened(name).rstrip(_AT_NO_END) or "未命名"
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a name for a device's, whatever folder it is in."""
+    return _DEVICE.fullmatch(name) is not None
 
 
 def _shortened(name: str) -> str:

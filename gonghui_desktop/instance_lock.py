@@ -23,6 +23,7 @@ from gonghui_desktop.fileio import make_private_folder, open_own, read_own
 
 LOCK_NAME = "gonghui.lock"
 _LONGEST = 4096  # bytes; who holds it takes some 200
+_LONGEST_NAME = 200  # characters of computer and user
 _LOCKED_BYTE = 1_000_000  # Windows lets nobody read a locked byte, so it lies behind the text
 _HELD = {errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK}
 
@@ -114,6 +115,8 @@ class InstanceLock:
         if not all(isinstance(text, str) for text in texts) or not isinstance(process, int):
             return None
         host, user, server = (str(text) for text in texts)
+        if len(host + user) > _LONGEST_NAME or not (host + user).isprintable():
+            return None  # it is shown
         return Holder(host, user, process, server)
 
     def release(self) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 _ROOT = "gonghui_desktop"
 _LEAVES = {"errors", "paths", "logs", "fileio", "file_names", "instance_lock", "confined"}
-_LEAVES |= {"terminal"}
+_LEAVES |= {"terminal", "remote_paths"}
 
 # Part of the program, to the parts of the program it may import besides itself.
 _PARTS: dict[str, set[str]] = {
@@ -20,6 +20,7 @@ _PARTS: dict[str, set[str]] = {
     "logs": {"errors", "fileio"},
     "fileio": {"errors"},
     "file_names": set(),
+    "remote_paths": {"file_names"},
     "instance_lock": {"errors", "fileio"},
     "terminal": set(),
     "user": set(),

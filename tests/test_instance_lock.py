@@ -68,7 +68,12 @@ def test_a_released_lock_can_be_taken_and_names_nobody(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"host": 1}', "[" * 3000, '{"host":"","user":"","server":""}']
+    "text",
+    [
+        *("", "{", "[]", "{}", '{"host": 1}', "[" * 3000, '{"host":"","user":"","server":""}'),
+        r'{"host":"\u202e电脑","user":"","server":"","process":1}',
+        json.dumps({"host": "长" * 300, "user": "", "server": "", "process": 1}),
+    ],
 )
 def test_a_file_that_says_nothing_names_nobody(text: str, tmp_path: Path) -> None:
     (tmp_path / LOCK_NAME).write_text(text)

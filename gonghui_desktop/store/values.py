@@ -27,6 +27,10 @@ PACKAGE_NOTES = "package."
 """How the keys of settings begin that tell of a package what was in it; its UUID follows."""
 
 
+FOLDERS, LAST_PACKAGE_PLACE = "folder.", "export.place."
+"""How the keys of settings begin that name places on this computer: they come from no backup."""
+
+
 class RecordNotFound(GonghuiError):  # noqa: N818 -- named for what happened, as FileNotFoundError is not
     """No record of that id, or it lies in the bin."""
 

@@ -298,6 +298,31 @@ def test_files_are_dropped_on_the_window_even_over_a_text(
     assert contents.tabs.current_page.session.texts.get(name, "") == ""
 
 
+def test_a_file_of_another_computer_is_not_even_looked_at_when_it_is_dropped(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    """Any web page can have somebody drag this; on Windows it is a share, and looking logs in."""
+    near = _list(tmp_path / "名单.xlsx", UNITS)
+    data = QMimeData()
+    far = QUrl(f"file://host{near}")
+    data.setUrls([far, QUrl.fromLocalFile(f"/{near}")])  # the second is there, as //tmp/…
+    place = QPointF(9, 9)
+    how = (
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, QDragEnterEvent(place.toPoint(), *how))
+    QApplication.sendEvent(window, QDropEvent(place, *how))
+    qtbot.wait_until(lambda: bool(prompts.asked))
+    (told,) = prompts.asked
+    assert told.title == "没有打开别的电脑上的文件"
+    assert f"//host{near}" in told.text
+    assert "请点“导入”" in told.text
+    assert window.findChild(QWidget, "table_dialog") is None
+
+
 class _Impatient(ScriptedPrompts):
     """Cancels the second work that is waited for, once so much of it is done."""
 

@@ -102,6 +102,25 @@ def test_before_something_only_what_is_new_is_backed_up(ws: Workspace) -> None:
     assert 5 <= len(backups(ws.store.folder)) <= 6
 
 
+def test_where_things_lie_on_a_computer_comes_from_no_backup(ws: Workspace, tmp_path: Path) -> None:
+    """Whoever made it would choose which computer the next question for a file asks."""
+    theirs, shipped = tmp_path / "theirs", forms_folder()
+    places = {"folder.imports": "//host/x", "export.place.2017": "id //host/x.zip"}
+    with Store.open(theirs) as store:
+        store.add([NewRecord("annex1", {"unit_name": "甲"}, campaign="2017")])
+        for key, place in places.items():
+            store.set_setting(key, place)
+        store.set_setting("window.tab", "annex2")
+        store.backup(tmp_path / "备份")
+    ws.store.set_setting("folder.imports", "/home")
+    restore(ws, tmp_path / "备份", shipped, _NOON)
+    found = [ws.store.setting(key) for key in (*places, "window.tab")]
+    assert found == ["/home", "", "annex2"]
+    recover(ws.catalogue, tmp_path / "anew", tmp_path / "备份", shipped, _NOON)
+    with Store.open(tmp_path / "anew") as store:
+        assert [store.setting(key) for key in (*places, "window.tab")] == ["", "", "annex2"]
+
+
 def test_a_cancelled_backup_leaves_nothing(ws: Workspace, tmp_path: Path) -> None:
     _add(ws, "甲" * 5000)
 

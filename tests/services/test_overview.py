@@ -14,7 +14,7 @@ from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.printing.printer import FormPrinter
-from gonghui_desktop.services import records, reporter, stages
+from gonghui_desktop.services import places, records, reporter, stages
 from gonghui_desktop.services.submissions.export_state import keep_explanation
 from gonghui_desktop.services.submissions.overview import overview_of
 from gonghui_desktop.services.submissions.overview_words import Line, Mark, Place, Target, parts_of
@@ -262,3 +262,31 @@ def test_a_part_of_many_lines_says_how_many_it_leaves_out(ws: Workspace) -> None
         records.create(ws, "annex1", {"unit_name": f"大连{number}厂"})
     (part,) = [part for part in parts_of(overview_of(ws, DAY)) if part.id == "drafts"]
     assert (len(part.lines), part.more) == (100, 3)
+
+
+def test_a_place_on_another_computer_is_looked_at_only_where_it_was_chosen(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    """On Windows to look is to log in there; the settings may be those of a restored backup."""
+    for name in "甲乙丙丁戊":
+        _add(ws, f"大连{name}厂")
+    path = Path(f"/{tmp_path}", "报送.zip")  # //tmp/…, which is there, and a share on Windows
+    export_package(ws, path)
+    (noted,) = (paths.spare_folder().parent).glob("*.json")
+    assert str(tmp_path) not in noted.read_text()
+    path.unlink()
+    assert _words(ws, "export")[0].endswith(f"，存为“{path}”，现在找不到这个文件。")
+    noted.unlink()  # as on another computer
+    assert _words(ws, "export")[0].endswith(f"，存为“{path}”。")
+    assert _kept(ws, tmp_path) == str(tmp_path)
+    assert _kept(ws, path.parent) == str(path.parent)
+    noted.unlink()
+    assert places.folder_setting(ws, "imports") == ""
+    noted.write_text("[[")
+    assert places.folder_setting(ws, "imports") == ""
+
+
+def _kept(ws: Workspace, folder: Path) -> str:
+    """What is offered for the next question after a folder was chosen."""
+    places.keep_folder_setting(ws, "imports", folder)
+    return places.folder_setting(ws, "imports")

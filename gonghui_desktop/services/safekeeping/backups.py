@@ -25,7 +25,7 @@ from gonghui_desktop.store.backups.backup_files import (
     listed,
     rotate,
 )
-from gonghui_desktop.store.backups.backup_store import ChangedMeanwhile
+from gonghui_desktop.store.backups.backup_store import ChangedMeanwhile, forget_places
 from gonghui_desktop.store.backups.contents import FORMS
 from gonghui_desktop.store.file.condition import take_place
 from gonghui_desktop.store.file.stopping import Progress, no_progress
@@ -250,6 +250,7 @@ def restore(
     new = _unused(data)
     try:
         contents = copy_out(path, new, progress)
+        forget_places(new)
         before = _put_in_place(ws, new, now, progress)
     finally:
         _remove(new)
@@ -291,6 +292,7 @@ def recover(
     new = _unused(data)
     try:
         contents = copy_out(path, new, progress)
+        forget_places(new)
         aside = take_place(new, data / FILE_NAME, now)
     finally:
         _remove(new)

@@ -31,6 +31,7 @@ from gonghui_desktop.services.editions import (
     is_exportable,
     is_read_only,
 )
+from gonghui_desktop.services.places import may_be_looked_at
 from gonghui_desktop.services.records import record_title, records
 from gonghui_desktop.services.reporter import receiver_name, reporter_name
 from gonghui_desktop.services.stages import SealState
@@ -150,13 +151,14 @@ class LastExport:
     Attributes:
         package: which, and when.
         path: where it was written; empty where nobody knows.
-        is_there: whether it still lies there.
+        is_there: whether it still lies there; ``None`` where that is not to be looked at, as on
+            another computer that a restored backup names.
         changes: what differs from it now; ``None`` where nobody knows.
     """
 
     package: SentPackage
     path: str
-    is_there: bool
+    is_there: bool | None
     changes: Changes | None
 
     @property
@@ -315,9 +317,12 @@ def _last_export(ws: Workspace, stored: Iterable[Record]) -> LastExport | None:
         return None
     held = [as_current(ws, record) for record in stored if is_exportable(ws, record)]
     path = place_of(ws, last)
-    is_there = False
-    with suppress(OSError, ValueError):  # of a stick or share that has gone
-        is_there = bool(path) and Path(path).is_file()
+    is_there: bool | None = False
+    if path and not may_be_looked_at(path):
+        is_there = None
+    elif path:
+        with suppress(OSError, ValueError):  # of a stick or share that has gone
+            is_there = Path(path).is_file()
     return LastExport(last, path, is_there, changes_since(ws, last, held))
 
 

@@ -284,7 +284,7 @@ def _export_lines(overview: Overview) -> Iterable[Line]:
     words = f"{written_date(package.day)}第 {package.revision} 次导出"
     if last.path:
         words += f"，存为“{last.path}”"
-        words += "" if last.is_there else "，现在找不到这个文件"
+        words += "，现在找不到这个文件" if last.is_there is False else ""
     yield Line(f"{words}。", Mark.DONE)
     if last.changes is None:
         yield Line("之后有没有改动，程序无法判断；有改动的须重新导出。", Mark.DOUBT, target)

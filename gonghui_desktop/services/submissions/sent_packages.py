@@ -22,7 +22,7 @@ from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.values import PACKAGE_NOTES
+from gonghui_desktop.store.values import LAST_PACKAGE_PLACE, PACKAGE_NOTES
 
 if TYPE_CHECKING:  # records are needed at the start, packages are not
     from gonghui_desktop.exchange.package.submission import Submission
@@ -30,8 +30,6 @@ if TYPE_CHECKING:  # records are needed at the start, packages are not
 _MOST_BELIEVED = 200
 """The highest number that is believed of what came from outside: a forged package that bears our
 name must not use up the numbers that a receiver takes."""
-
-_PLACE = "export.place."  # of each campaign
 
 WHY_CONTINUED = "接着已报送的版次编号"
 """Why a draft becomes final as a later revision than its own: the paper says so."""
@@ -124,12 +122,12 @@ def note_of(submission: Submission, day: date) -> tuple[str, str]:
 def place_setting(submission: Submission, path: Path) -> dict[str, str]:
     """The setting that tells where a campaign's last package was written."""
     text = str(path.absolute()).encode(errors="replace").decode()  # Linux has names without
-    return {_PLACE + submission.campaign: f"{submission.package} {text}"}
+    return {LAST_PACKAGE_PLACE + submission.campaign: f"{submission.package} {text}"}
 
 
 def place_of(ws: Workspace, sent: SentPackage) -> str:
     """The path under which a package was written; empty where nobody knows."""
-    package, _, path = setting(ws, _PLACE + ws.campaign.id).partition(" ")
+    package, _, path = setting(ws, LAST_PACKAGE_PLACE + ws.campaign.id).partition(" ")
     return path if package == sent.package else ""
 
 

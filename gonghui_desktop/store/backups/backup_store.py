@@ -13,9 +13,12 @@ from gonghui_desktop.store.backups.backup_files import Backup, Reason, listed
 from gonghui_desktop.store.backups.contents import WORK, work_digest
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
-from gonghui_desktop.store.values import PACKAGE_NOTES
+from gonghui_desktop.store.values import FOLDERS, LAST_PACKAGE_PLACE, PACKAGE_NOTES
 
 _WORK_TABLES = ("records", "roster", "decisions")
+_PLACES = (FOLDERS, LAST_PACKAGE_PLACE)
+_BEGINS = "substr(key, 1, ?) = ?"
+_OWN = f"SELECT key, text FROM settings WHERE {_BEGINS}"  # noqa: S608 -- our own
 
 
 class ChangedMeanwhile(StoreBusyError):  # noqa: N818 -- named for what happened
@@ -116,13 +119,10 @@ class BackedUp:
 
 
 def _carry_packages(own: sqlite3.Connection, source: sqlite3.Connection) -> None:
-    """Adds what is known here of packages, and not there."""
+    """Adds what is known here of packages, and not there, and where things lie here."""
     names = "package, campaign, revision, supersedes, exported_at"
     packages = own.execute(f"SELECT {names} FROM packages ORDER BY number").fetchall()  # noqa: S608 -- our own
-    notes = own.execute(
-        "SELECT key, text FROM settings WHERE substr(key, 1, ?) = ?",
-        (len(PACKAGE_NOTES), PACKAGE_NOTES),
-    ).fetchall()
+    notes = [row for key in (PACKAGE_NOTES, *_PLACES) for row in own.execute(_OWN, (len(key), key))]
     with source:
         source.executemany(
             f"INSERT INTO packages ({names}) SELECT :package, :campaign, :revision, :supersedes,"  # noqa: S608 -- our own
@@ -130,6 +130,13 @@ def _carry_packages(own: sqlite3.Connection, source: sqlite3.Connection) -> None
             [dict(zip(names.split(", "), row, strict=True)) for row in packages],
         )
         source.executemany("INSERT OR IGNORE INTO settings (key, text) VALUES (?, ?)", notes)
+
+
+def forget_places(path: Path) -> None:
+    """Removes from a restored database where things lie on the computer on which it was made."""
+    with closing(sqlite3.connect(path)) as made, made:
+        for key in _PLACES:
+            made.execute(f"DELETE FROM settings WHERE {_BEGINS}", (len(key), key))  # noqa: S608 -- our own
 
 
 def _has_work(connection: sqlite3.Connection) -> bool:

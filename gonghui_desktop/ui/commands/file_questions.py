@@ -7,11 +7,9 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from gonghui_desktop.services.settings import keep_settings, setting
+from gonghui_desktop.services.places import folder_setting, keep_folder_setting
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.files import documents_folder
-
-_FOLDER = "folder."  # of each kind
 
 
 class Place(StrEnum):
@@ -54,7 +52,7 @@ def ask_folder(context: CommandContext, place: Place, title: str) -> Path | None
 
 def last_folder(context: CommandContext, place: Place) -> Path:
     """Where the last file of the kind was; the documents folder if that is gone."""
-    kept = setting(context.ws, _FOLDER + place)
+    kept = folder_setting(context.ws, place)
     with suppress(OSError):  # of a stick or share that has gone, where is_dir does not say False
         if kept and Path(kept).is_dir():
             return Path(kept)
@@ -63,8 +61,10 @@ def last_folder(context: CommandContext, place: Place) -> Path:
 
 def keep_folder(context: CommandContext, place: Place, folder: Path) -> None:
     """Keeps a folder; where it cannot be stored the next question begins elsewhere, no more."""
-    settings = {_FOLDER + place: str(folder)}
-    context.writer.run(lambda: keep_settings(context.ws, settings), _ignore, _ignore, patience=0.0)
+    ws = context.ws
+    context.writer.run(
+        lambda: keep_folder_setting(ws, place, folder), _ignore, _ignore, patience=0.0
+    )
 
 
 def _ignore(_outcome: object) -> None:

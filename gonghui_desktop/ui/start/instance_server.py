@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _VERSION = 1
 _LONGEST = 1_000_000  # bytes of a message
+_MOST_FILES = 1000  # of a message; a command line takes no more
 _PREFIX = "gonghui-"
 
 
@@ -113,7 +115,18 @@ def _is_ours(server: str) -> bool:
         local = server.startswith(rf"\\.\pipe\{_PREFIX}") and ".." not in server
     else:
         local = Path(server).is_absolute() and Path(server).name.startswith(_PREFIX)
+        local = local and _is_this_users(Path(server))
     return local
+
+
+def _is_this_users(path: Path) -> bool:
+    """Whether a socket is this user's: names of files are for nobody else."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    is_ours = sys.platform == "win32" or found.st_uid == os.geteuid()
+    return is_ours and stat.S_ISSOCK(found.st_mode)
 
 
 def _files_in(line: bytes) -> list[Path]:
@@ -122,7 +135,8 @@ def _files_in(line: bytes) -> list[Path]:
     files = message.get("files")
     if message.get("version") != _VERSION or not isinstance(files, list):
         return []
-    names = [name for name in files if isinstance(name, str) and "\0" not in name]
+    texts = files[:_MOST_FILES]
+    names = [name for name in texts if isinstance(name, str) and "\0" not in name]
     return [Path(name) for name in names if Path(name).is_absolute()]
 
 

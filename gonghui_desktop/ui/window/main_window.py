@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -21,13 +21,20 @@ from gonghui_desktop.ui.commands.claimed_keys import ClaimedKeys
 from gonghui_desktop.ui.commands.menus import fill_menu_bar
 from gonghui_desktop.ui.dialogs.prompts import Prompts
 from gonghui_desktop.ui.theme.theme import Theme
-from gonghui_desktop.ui.widgets.dropped_files import files_in
+from gonghui_desktop.ui.widgets.dropped_files import files_in, nearby_files_in
 from gonghui_desktop.ui.window.centre import OpeningMessage, WindowCentre
 from gonghui_desktop.ui.window.opened_files import OpenedFiles
 from gonghui_desktop.ui.window.status_bar import WindowStatus
 from gonghui_desktop.ui.window.tool_bar import MainToolBar
 
 _log = logging.getLogger(__name__)
+
+
+_FAR = "没有打开别的电脑上的文件"
+_FAR_TEXT = (
+    "拖进来的“{}”不在这台电脑上。要导入它，请点“导入”，在共享文件夹里选择它；"
+    "或者先复制到这台电脑，再拖进来。"
+)
 
 
 def _now() -> datetime:
@@ -123,7 +130,10 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 (Qt's name)
         """Imports the files that were dropped, once the program they come from may go on."""
         event.acceptProposedAction()
-        self.opened_files.add_later(files_in(event.mimeData()))
+        near, away = nearby_files_in(event.mimeData())
+        self.opened_files.add_later(near)
+        if away:
+            QTimer.singleShot(0, self, lambda: self.prompts.warn(_FAR, _FAR_TEXT.format(away[0])))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         """Stores everything first; what cannot be stored is not discarded without a question."""
