@@ -213,7 +213,9 @@ def outgoing(ws: Workspace) -> list[Outgoing]:
         number, before = exported.revision, exported.supersedes
         made = SentPackage(exported.package, number, before, day, None)
         known.setdefault(exported.package, made)
-    places = dict(text.split(" ", 1) for text in ws.store.settings(_PLACE).values() if " " in text)
+    places = dict(
+        text.split(" ", 1) for text in ws.store.settings(LAST_PACKAGE_PLACE).values() if " " in text
+    )
     return [
         Outgoing(
             each.words,
