@@ -29,7 +29,7 @@ _AWAY = (
     "C:",
     r"C:\报送\NUL",
     r"C:\con.txt\x",
-    "/home/aux .txt",
+    "/srv/aux .txt",
     "COM¹",
     " //host/x",
     "\t//host/x",
@@ -41,11 +41,11 @@ _NEAR = (
     r"C:\Users\林 小美\Documents\表.xlsx",
     r"Z:\报送",
     "C:/报送/第2次.zip",
-    "/home/林 小美/文档",
+    "/srv/林 小美/文档",
     "/",
     "表.xlsx",
-    "/home/a//b",
-    "/home/控制/console.txt",
+    "/srv/a//b",
+    "/srv/控制/console.txt",
 )
 
 

@@ -112,10 +112,10 @@ def test_where_things_lie_on_a_computer_comes_from_no_backup(ws: Workspace, tmp_
             store.set_setting(key, place)
         store.set_setting("window.tab", "annex2")
         store.backup(tmp_path / "备份")
-    ws.store.set_setting("folder.imports", "/home")
+    ws.store.set_setting("folder.imports", "/srv")
     restore(ws, tmp_path / "备份", shipped, _NOON)
     found = [ws.store.setting(key) for key in (*places, "window.tab")]
-    assert found == ["/home", "", "annex2"]
+    assert found == ["/srv", "", "annex2"]
     recover(ws.catalogue, tmp_path / "anew", tmp_path / "备份", shipped, _NOON)
     with Store.open(tmp_path / "anew") as store:
         assert [store.setting(key) for key in (*places, "window.tab")] == ["", "", "annex2"]
