@@ -38,7 +38,7 @@ _AWAY = (
     "",
 )
 _NEAR = (
-    r"C:\Users\林 小美\Documents\表.xlsx",
+    r"C:\用户\林 小美\文档\表.xlsx",
     r"Z:\报送",
     "C:/报送/第2次.zip",
     "/srv/林 小美/文档",
