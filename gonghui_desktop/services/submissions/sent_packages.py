@@ -20,6 +20,7 @@ from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import CODE_VERSION, Record, RecordState
 from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.places import note_chosen
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import LAST_PACKAGE_PLACE, PACKAGE_NOTES
@@ -120,7 +121,8 @@ def note_of(submission: Submission, day: date) -> tuple[str, str]:
 
 
 def place_setting(submission: Submission, path: Path) -> dict[str, str]:
-    """The setting that tells where a campaign's last package was written."""
+    """The setting that tells where a campaign's last package is written, as the user chose."""
+    note_chosen(path.absolute().parent)
     text = str(path.absolute()).encode(errors="replace").decode()  # Linux has names without
     return {LAST_PACKAGE_PLACE + submission.campaign: f"{submission.package} {text}"}
 

@@ -15,7 +15,6 @@ from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.services.checking import record_findings, submission_findings
 from gonghui_desktop.services.editions import form_of, move_to_current
-from gonghui_desktop.services.places import note_chosen
 from gonghui_desktop.services.records import BlockedError, blocked_message
 from gonghui_desktop.services.submissions.export_state import (
     EXPLANATION,
@@ -123,7 +122,6 @@ def export_package(
                 **(_notes(ws, submission, now.astimezone().date()) if is_new else {}),
             },
         )
-    note_chosen(path.absolute().parent)
     last = state.last if is_new else None
     changes = changes_since(ws, last, finals) if last is not None else None
     return Exported(submission, path, len(package), verified, last, changes)
