@@ -31,6 +31,8 @@ COLLECT_AFTER = 10_000
 """New objects after which Python looks for cycles among them: a batch of forms makes many, none
 of them in a cycle; looking after every 700 took a tenth of its time."""
 
+_READS_FILES = ("import", "verify")
+
 _log = logging.getLogger(__name__)
 
 
@@ -83,12 +85,15 @@ def _report_bug(folder: Path, error: Exception, *, as_json: bool) -> int:
 
 
 @contextmanager
-def open_workspace(folder: Path, *, needs_data: bool = True) -> Iterator[Workspace]:
+def open_workspace(
+    folder: Path, *, needs_data: bool = True, reads_files: bool = False
+) -> Iterator[Workspace]:
     """The workspace on a data folder; closed at the end. Its store opens when it is needed.
 
     Args:
         folder: the data folder.
         needs_data: without it, a folder that cannot be used is no fault yet.
+        reads_files: whether strangers' files will be read: their reader starts meanwhile.
 
     Raises:
         FormDefinitionError: there is no usable campaign.
@@ -107,6 +112,8 @@ def open_workspace(folder: Path, *, needs_data: bool = True) -> Iterator[Workspa
     opened = Workspace(
         newest, lambda: _open_store(folder, catalogue), _make_printer, snapshot, catalogue, folder
     )
+    if reads_files:
+        opened.readers.prepare()
     try:
         workspace = opened
         with nullcontext() if needs_data else suppress(StoreError):
@@ -147,9 +154,10 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
 
         return show(erase(folder, paths.spare_folder(), options, open_workspace), as_json)
     try:
-        with open_workspace(folder, needs_data=not is_of_strangers) as workspace:
-            if is_of_strangers:
-                workspace.readers.prepare()  # it starts while the rest is imported
+        reads_files = options.command in _READS_FILES
+        with open_workspace(
+            folder, needs_data=not is_of_strangers, reads_files=reads_files
+        ) as workspace:
             from gonghui_desktop.cli.commands import run
 
             return show(run(workspace, options), as_json)

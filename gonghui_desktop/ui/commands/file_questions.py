@@ -25,6 +25,7 @@ class Place(StrEnum):
 
 def ask_open(context: CommandContext, place: Place, title: str, kinds: Sequence[str]) -> list[Path]:
     """Asks for files; arguments as for :meth:`~gonghui_desktop.ui.dialogs.prompts.Prompts`."""
+    context.ws.readers.prepare()  # whatever is chosen is read by it, and choosing takes a while
     paths = context.prompts.ask_open_files(title, kinds, last_folder(context, place))
     if paths:
         keep_folder(context, place, paths[0].parent)
