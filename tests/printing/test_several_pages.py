@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import PageBoxes, Printed, PrintOptions, Sheet
 from tests.printing.page_reader import assert_seals_have_room, pages_of
@@ -225,3 +226,18 @@ def test_a_heading_may_leave_no_room_for_the_table_on_its_page(print_form: Print
         printed = print_form("annex1", city="职" * length)
         assert {key for boxes in printed.pages for key in boxes.fields} >= {"unit_name", *LONG}
         assert [bool(boxes.seals) for boxes in printed.pages].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "pages"),
+    [
+        ({"goals": "甲\n" * (LONGEST_TEXT // 2)}, 250),  # more pages than Python nests calls
+        ({"unit_name": "长" * LONGEST_TEXT, "address": "长" * LONGEST_TEXT}, 40),
+    ],
+    ids=["a paragraph a character", "lines"],
+)
+def test_fields_at_their_limit_are_printed_whole(
+    print_form: PrintForm, texts: dict[str, str], pages: int
+) -> None:
+    printed = print_form("annex1", **texts)
+    assert printed.page_counts[0] > pages

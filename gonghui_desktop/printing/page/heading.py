@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import zip_longest
 
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -118,29 +119,35 @@ class PageHeading:
         block = self._setter.short_text(title, WIDTH, Role.SONG_BOLD, _FURTHER_TITLE_SIZES)
         page.put(ARTIFACT, block.set_centred((LEFT + RIGHT) / 2, y, Role.SONG_BOLD))
         y += block.height + _UNDER_FURTHER_TITLE
-        field = self._form.field(self._form.name_field)
-        if self._shown[field.id].strip():
-            y += self._place_name(page, y, f"{field.label}：", self._shown[field.id])
+        if self._shown[self._form.name_field].strip():
+            y += self._place_name(page, y)
             y += _UNDER_NAME
         return page, y
 
-    def _place_name(self, page: PageLayout, top: float, label: str, name: str) -> float:
+    def _place_name(self, page: PageLayout, top: float) -> float:
         """Place the unit's name behind its label, with a hanging indent.
 
         Returns:
             The height of its lines.
         """
-        words = self._setter.line(label)
-        paragraph = self._setter.paragraph(name)
-        whole = words.width + paragraph.width
-        size = FULL_SIZE if whole * FULL_SIZE <= WIDTH else LEAST_SIZE
-        measure = WIDTH / size - words.width
-        block = self._setter.long_text([paragraph], measure, size, _NAME_PITCH, indent=0.0)
-        block = block.part(0, _MOST_NAME_LINES)
+        words, block = self._name
+        size = block.size
         y = top + TOP_OF_TYPE * size
         set_label = SetText(LEFT, y, size, words.text, words.spaces)
         page.put(ARTIFACT, [set_label, *block.set_left(LEFT + words.width * size, top)])
         return block.height
+
+    @cached_property
+    def _name(self) -> tuple[Line, TextBlock]:
+        """The label of the unit's name and the name, as every further page has them."""
+        field = self._form.field(self._form.name_field)
+        words = self._setter.line(f"{field.label}：")
+        paragraph = self._setter.paragraph(self._shown[field.id])
+        whole = words.width + paragraph.width
+        size = FULL_SIZE if whole * FULL_SIZE <= WIDTH else LEAST_SIZE
+        measure = WIDTH / size - words.width
+        block = self._setter.long_text([paragraph], measure, size, _NAME_PITCH, indent=0.0)
+        return words, block.part(0, _MOST_NAME_LINES)
 
     def _place_mark(self, page: PageLayout, path: Path) -> float:
         line = self._setter.line(self._form.number, Role.HEI).tight()

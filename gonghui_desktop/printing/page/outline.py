@@ -130,7 +130,7 @@ class TableOutline:
 
     def has_long_text_between(self, start: Stop, end: Stop) -> bool:
         """Whether a part of a long text stands between two stops."""
-        return any(row.long for row, _ in self._parts(start, end))
+        return any(row.long for row in self.rows[start.row : end.row + (end.line > 0)])
 
     def _parts(self, start: Stop, end: Stop) -> Iterator[tuple[RowOutline, float]]:
         """The rows between two stops, with the heights of their parts."""

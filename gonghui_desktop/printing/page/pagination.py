@@ -105,16 +105,31 @@ class _Pagination:
         self._earliest = _earliest(outline, rooms)
         *before, last = rooms.of_pages(len(self._earliest) + 1)
         self._rooms = [*before, max(0.0, last - rooms.growth)]
+        self._near: dict[tuple[int, int], list[tuple[int, Stop, float]]] = {}
         self._known: dict[tuple[int, int], list[_Ending]] = {}
 
     def starts(self) -> list[int]:
         """Numbers of the stops with which the pages after the first begin."""
+        self._look_ahead()
         found: list[int] = []
         start = 0
         for page in range(len(self._earliest)):
             start = self._best(page, start)
             found.append(start)
         return found
+
+    def _look_ahead(self) -> None:
+        """Fills in the endings from the last page to the first: each asks for those after it.
+
+        A text of many short lines takes hundreds of pages, more than Python nests calls.
+        """
+        starts = [{0}]
+        for page in range(len(self._earliest) - 1):
+            nearby = (self._nearby(page, start) for start in starts[-1])
+            starts.append({number for endings in nearby for number, _, _ in endings})
+        for page, some in reversed([*enumerate(starts)]):
+            for start in some:
+                self._endings(page, start)
 
     def _best(self, page: int, start: int) -> int:
         """Number of the stop at which a page that begins at a stop ends best."""
@@ -141,6 +156,16 @@ class _Pagination:
     def _endings(self, page: int, start: int) -> list[_Ending]:
         """The ways to end a page that are near the one that is wanted, the good ones if any."""
         if (page, start) not in self._known:
+            begin = self._outline.stops[start]
+            self._known[page, start] = [
+                _Ending(number, stop, empty, self._excess(page, begin, number, empty))
+                for number, stop, empty in self._nearby(page, start)
+            ]
+        return self._known[page, start]
+
+    def _nearby(self, page: int, start: int) -> list[tuple[int, Stop, float]]:
+        """The stops at which a page may end, near what is wanted, with what stays empty."""
+        if (page, start) not in self._near:
             wanted = self._wanted(page, start)
             room = self._rooms[page]
             begin = self._outline.stops[start]
@@ -151,12 +176,10 @@ class _Pagination:
             reach = max(
                 _LINES_TRIED * self._outline.pitch, min(abs(item[2] - wanted) for item in stops)
             )
-            self._known[page, start] = [
-                _Ending(number, stop, empty, self._excess(page, begin, number, empty))
-                for number, stop, empty in stops
-                if abs(empty - wanted) <= reach + _ROUNDING
+            self._near[page, start] = [
+                item for item in stops if abs(item[2] - wanted) <= reach + _ROUNDING
             ]
-        return self._known[page, start]
+        return self._near[page, start]
 
     def _possible(self, page: int, start: int) -> list[tuple[int, Stop]]:
         """The stops at which a page may end so that what follows has room."""
