@@ -58,7 +58,7 @@ def read_checklists(table: Table) -> tuple[Checklist, ...]:
     """
     if not table.has("checklist"):
         return ()
-    lists = tuple(_checklist(each) for each in table.tables("checklist"))
+    lists = tuple(_checklist(each) for each in table.tables("checklist", _MOST_LISTS))
     if len(lists) > _MOST_LISTS:
         table.fail(f"最多 {_MOST_LISTS} 个", "checklist")
     return lists
@@ -79,7 +79,7 @@ def read_phrases(table: Table) -> tuple[str, ...]:
 
 
 def _checklist(table: Table) -> Checklist:
-    items = tuple(_item(each) for each in table.tables("items"))
+    items = tuple(_item(each) for each in table.tables("items", _MOST_ITEMS))
     if not 1 <= len(items) <= _MOST_ITEMS:
         table.fail(f"应当有 1 至 {_MOST_ITEMS} 项", "items")
     made = Checklist(text_of(table, "title", _LONGEST_ITEM), items)

@@ -104,9 +104,12 @@ class Table:
         """A table below this one."""
         return Table(self.raw(key), self._source, self._below(key), self._error)
 
-    def tables(self, key: str) -> Iterator[Table]:
-        """The tables of an array."""
-        for index, item in enumerate(self.get(key, list)):
+    def tables(self, key: str, most: int | None = None) -> Iterator[Table]:
+        """The tables of an array, of ``most`` at the most."""
+        items = self.get(key, list)
+        if most is not None and len(items) > most:
+            self.fail(f"最多 {most} 项", key)
+        for index, item in enumerate(items):
             yield Table(item, self._source, f"{self._below(key)}[{index}]", self._error)
 
     def done(self) -> None:

@@ -13,13 +13,14 @@ import unicodedata
 from gonghui_desktop.errors import FormDefinitionError
 from gonghui_desktop.model.strict import Table
 
-LARGEST_FILE = 200_000
+LARGEST_FILE = 100_000
 """Bytes; the longest of the official forms has 4,000."""
 
 LARGEST_COUNT = 1_000_000_000
 """Numbers in a form file are of people, copies and millimetres."""
 
 _LONGEST_TEXT = 2_000  # characters; the longest note of the official forms has 140
+_MOST_ITEMS = 60  # of an array; a campaign has no more forms, nor a form more fields
 _DEEPEST = 8  # brackets, or parts of a dotted key; the official forms have 3
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -68,11 +69,15 @@ def text_of(table: Table, key: str, most: int = _LONGEST_TEXT) -> str:
     return checked_text(table, key, table.get(key, str), most)
 
 
-def texts_of(table: Table, key: str, most: int = _LONGEST_TEXT) -> tuple[str, ...]:
-    """An array of such texts."""
+def texts_of(
+    table: Table, key: str, most: int = _LONGEST_TEXT, items: int = _MOST_ITEMS
+) -> tuple[str, ...]:
+    """An array of such texts, of ``items`` at the most."""
+    texts = table.texts(key)
+    if len(texts) > items:
+        table.fail(f"最多 {items} 项", key)
     return tuple(
-        checked_text(table, f"{key}[{index}]", value, most)
-        for index, value in enumerate(table.texts(key))
+        checked_text(table, f"{key}[{index}]", value, most) for index, value in enumerate(texts)
     )
 
 

@@ -171,7 +171,7 @@ def test_a_file_that_would_overrun_the_parser_is_refused_in_one_sentence(text: s
 
 
 def test_a_file_beyond_all_bounds_is_refused_before_it_is_parsed() -> None:
-    with pytest.raises(FormDefinitionError, match="超过 200 KB"):
+    with pytest.raises(FormDefinitionError, match="超过 100 KB"):
         load_form("# " + "长" * 100_000, "annex9.toml")
 
 

@@ -16,6 +16,11 @@ from gonghui_desktop.model.units.places import read_places
 
 CAMPAIGN_FILE = "campaign.toml"
 _LONGEST_REASON = 60
+_LONGEST_ID = 40
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
+# The campaign of 2017 has 5 kinds of offices, 4 quotas of one, 19 places, 50 units in all.
+_MOST_OFFICES, _MOST_QUOTAS, _MOST_PLACES, _MOST_UNITS = 40, 40, 300, 100_000
+_MOST_FAULTS = 50
 _ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9-]{0,19}")
 """Also a folder's name, on Windows too, which keeps some for devices."""
 
@@ -48,10 +53,10 @@ def load_campaign(
     top = parse_toml(text, source)
     top.unique(forms, lambda form: form.id, "forms")
     rules = _Rules({form.id: form for form in forms}, broken)
-    reporters = tuple(rules.reporter(table) for table in top.tables("reporters"))
+    reporters = tuple(rules.reporter(table) for table in top.tables("reporters", _MOST_OFFICES))
     receivers: tuple[ReporterKind, ...] = ()
     if top.has("receivers"):
-        receivers = tuple(rules.receiver(table) for table in top.tables("receivers"))
+        receivers = tuple(rules.receiver(table) for table in top.tables("receivers", _MOST_OFFICES))
     top.unique((*reporters, *receivers), lambda office: office.id, "reporters")
     _check_ways_up(top, (*reporters, *receivers))
     campaign = Campaign(
@@ -59,14 +64,14 @@ def load_campaign(
         name=text_of(top, "name"),
         receiver=text_of(top, "receiver"),
         receiver_email=_address(top, "receiver_email"),
-        deadline=top.get("deadline", date),
-        total=count_of(top, "total", least=1),
+        deadline=_deadline(top),
+        total=count_of(top, "total", least=1, most=_MOST_UNITS),
         reporters=reporters,
         forms=forms,
         unit=text_of(top, "unit") if top.has("unit") else UNIT,
         phrases=read_phrases(top),
-        places=read_places(top.tables("places") if top.has("places") else ()),
-        faults=(*broken.values(), *rules.faults),
+        places=read_places(top.tables("places", _MOST_PLACES) if top.has("places") else ()),
+        faults=(*broken.values(), *rules.faults[:_MOST_FAULTS]),
         broken=tuple(broken),
         receivers=receivers,
         barred=texts_of(top, "barred", _LONGEST_REASON) if top.has("barred") else (),
@@ -81,6 +86,14 @@ def _address(top: Table, key: str) -> str:
     if value and not _ADDRESS.fullmatch(value):
         top.fail("不是邮箱地址，应如 name@example.cn", key)
     return value
+
+
+def _deadline(top: Table) -> date:
+    """The last day, in this century: it is counted with and written out."""
+    deadline = top.get("deadline", date)
+    if not _FIRST_YEAR <= deadline.year <= _LAST_YEAR:
+        top.fail(f"应当在 {_FIRST_YEAR} 年至 {_LAST_YEAR} 年之间", "deadline")
+    return deadline
 
 
 def _campaign_id(top: Table) -> str:
@@ -127,7 +140,9 @@ class _Rules:
         forms = self._form_ids(table)
         quotas: tuple[Quota, ...] = ()
         if not own_form:
-            quotas = tuple(self._quota(item, forms) for item in table.tables("quotas"))
+            quotas = tuple(
+                self._quota(item, forms) for item in table.tables("quotas", _MOST_QUOTAS)
+            )
         return self._office(table, forms, quotas, own_form=own_form)
 
     def receiver(self, table: Table) -> ReporterKind:
@@ -148,14 +163,16 @@ class _Rules:
             forms=self._present(forms),
             quotas=quotas,
             own_form=own_form,
-            reports_to=table.texts("reports_to") if table.has("reports_to") else (),
+            reports_to=texts_of(table, "reports_to", _LONGEST_ID)
+            if table.has("reports_to")
+            else (),
         )
         table.done()
         return office
 
     def _form_ids(self, table: Table) -> tuple[str, ...]:
         """The forms that are asked for, whether they are there or not."""
-        ids = table.texts("forms")
+        ids = texts_of(table, "forms", _LONGEST_ID)
         for index, form_id in enumerate(ids):
             if form_id not in self._forms and form_id not in self._broken:
                 self.faults.append(table.sentence(f"没有这张表：{form_id}", f"forms[{index}]"))
@@ -169,17 +186,22 @@ class _Rules:
         forms = self._form_ids(table) if table.has("forms") else reporter_forms
         where: tuple[Condition, ...] = ()
         if table.has("where"):
-            where = tuple(self._condition(item, forms) for item in table.tables("where"))
+            where = tuple(
+                self._condition(item, forms) for item in table.tables("where", _MOST_QUOTAS)
+            )
         if table.has("exactly"):
-            least = count_of(table, "exactly")
+            least = count_of(table, "exactly", most=_MOST_UNITS)
             most: int | None = least
         else:
-            least = count_of(table, "at_least") if table.has("at_least") else 0
-            most = count_of(table, "at_most") if table.has("at_most") else None
+            least = self._units(table, "at_least") or 0
+            most = self._units(table, "at_most")
         table.done()
         if not least and most is None:
             table.fail("须有 exactly、at_least 或 at_most 之一")
         return Quota(name, self._present(forms), where, least, most)
+
+    def _units(self, table: Table, key: str) -> int | None:
+        return count_of(table, key, most=_MOST_UNITS) if table.has(key) else None
 
     def _condition(self, table: Table, forms: tuple[str, ...]) -> Condition:
         condition = Condition(

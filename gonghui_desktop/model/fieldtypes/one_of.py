@@ -39,9 +39,9 @@ class OneOf(Digits):
     @classmethod
     def read(cls, table: Table) -> Self:
         """The choices, and whether they are numbered."""
-        choices = tuple(_read_choice(item) for item in table.tables("choices"))
-        if not 1 <= len(choices) <= _MOST_CHOICES:
-            table.fail(f"应当有 1 至 {_MOST_CHOICES} 个选项", "choices")
+        choices = tuple(_read_choice(item) for item in table.tables("choices", _MOST_CHOICES))
+        if not choices:
+            table.fail("不能为空", "choices")
         table.unique(choices, lambda choice: choice.value, "choices")
         return cls(choices=choices, numbered=table.get_or("numbered", bool, False))
 

@@ -61,11 +61,11 @@ def read_form(top: Table) -> FormDefinition:
     Raises:
         Exception: the table's own error; see the module's docstring.
     """
-    fields = tuple(_field(table) for table in top.tables("fields"))
-    if len(fields) > _MOST_FIELDS:
-        top.fail(f"不能超过 {_MOST_FIELDS} 栏", "fields")
+    fields = tuple(_field(table) for table in top.tables("fields", _MOST_FIELDS))
     top.unique(fields, lambda field: field.id, "fields")
-    seals = tuple(_seal(table) for table in top.tables("seals")) if top.has("seals") else ()
+    seals = (
+        tuple(_seal(table) for table in top.tables("seals", MOST_SEALS)) if top.has("seals") else ()
+    )
     top.unique(seals, lambda seal: seal.id, "seals")
     form = FormDefinition(
         id=id_of(top),
@@ -74,7 +74,7 @@ def read_form(top: Table) -> FormDefinition:
         title=texts_of(top, "title", _LONGEST_LABEL),
         copies=count_of(top, "copies", least=1, most=MOST_COPIES),
         fields=fields,
-        heading=top.texts("heading") if top.has("heading") else (),
+        heading=texts_of(top, "heading") if top.has("heading") else (),
         rows=_rows(top),
         seals=seals,
         confirmation=_confirmation(top.table("confirmation")) if top.has("confirmation") else None,
@@ -157,8 +157,6 @@ def _check_sizes(top: Table, form: FormDefinition) -> None:
         top.fail(f"最多 {_MOST_NOTES} 条", "notes")
     if not form.rows:
         top.fail("不能为空", "rows")
-    if len(form.seals) > MOST_SEALS:
-        top.fail(f"最多 {MOST_SEALS} 个盖章栏", "seals")
     if len(form.heading) > 2:
         top.fail("表上方最多两个空", "heading")
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gonghui_desktop.model.strict import Table
+from gonghui_desktop.model.toml_file import texts_of
+
+_LONGEST_NAME, _MOST_NAMES = 30, 20
 
 _NO_UNIT_STANDS_THERE = "(?![路街村镇乡桥])"
 """中山路 is a street, and in 大连 of many a town."""
@@ -92,7 +95,7 @@ def read_places(tables: Iterable[Table]) -> Places:
     places = []
     known: set[str] = set()
     for table in tables:
-        names = table.texts("names")
+        names = texts_of(table, "names", _LONGEST_NAME, _MOST_NAMES)
         if not names or not all(len(name.strip()) > 1 for name in names):
             table.fail("须有名称，每个至少两个字", "names")
         for name in names:
