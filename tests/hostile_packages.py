@@ -9,6 +9,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from random import Random
 
 from gonghui_desktop.exchange.package.bag import info_value, load_profile, write_bag
 from gonghui_desktop.exchange.package.kinds import LABEL
@@ -128,9 +129,10 @@ def _written(objects: Mapping[int, bytes], more: bytes) -> bytes:
 
 def office_bomb(main_part: str, size: int) -> bytes:
     """An office document whose one part unpacks to so many bytes, packed as well as may be."""
-    block = bytes(range(256)) + b" " * 20_000  # packs to a little less than a 200th
+    chance = Random(1)
+    blocks = [chance.randbytes(60) + b" " * 15_000 for _ in range(size // 15_060)]  # 1 to 180
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("[Content_Types].xml", b"<x/>")
-        archive.writestr(main_part, block * (size // len(block)), zipfile.ZIP_DEFLATED, 9)
+        archive.writestr(main_part, b"".join(blocks), zipfile.ZIP_DEFLATED, 9)
     return buffer.getvalue()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -19,9 +22,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.confined.faults import ConfinedError, Reason
+from gonghui_desktop.confined.jobs import Limits, Remedy, never
+from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.exchange.package.submission import MOST_RECORDS, new_submission
 from gonghui_desktop.model.record import Profile, RecordState
-from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts, ScriptedWaiting
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.submissions import submission
 from gonghui_desktop.services.workspace import Workspace
@@ -137,6 +143,65 @@ def test_a_file_that_is_no_package_does_not_pass(
     trigger(window, "verify")
     qtbot.wait_until(lambda: prompts.asked[-1].kind == "warn")
     assert prompts.asked[-1].title == "“照片.zip”没有通过核验"
+
+
+class _Endless(Readers):
+    """Readers whose child never answers, until they are told to stop."""
+
+    is_asked = is_given_up = False
+
+    def ask(
+        self,
+        job: str,
+        data: bytes,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        cancelled: Callable[[], bool] = never,
+        limits: Limits | None = None,
+        remedy: Remedy | None = None,
+    ) -> Generator[bytes]:
+        """Waits until it is cancelled, half a minute at the most."""
+        del job, data, parameters, limits, remedy
+        self.is_asked = True
+        for _ in range(3_000):
+            if cancelled():
+                self.is_given_up = True
+                raise ConfinedError(Reason.CANCELLED, "已取消。")
+            time.sleep(0.01)
+        yield b""
+
+
+@pytest.mark.parametrize("action", ["verify", "import", "verify, then close", "import, then close"])
+def test_a_package_that_takes_for_ever_is_given_up_at_once(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    action: str,
+) -> None:
+    endless = _Endless()
+    monkeypatch.setattr(Workspace, "readers", endless)
+    cancels: list[Callable[[], None]] = []
+
+    def wait(_title: str, cancel: Callable[[], None]) -> ScriptedWaiting:
+        cancels.append(cancel)
+        return ScriptedWaiting()
+
+    monkeypatch.setattr(prompts, "wait", wait)
+    (tmp_path / "p.zip").write_bytes(b"PK\x03\x04")
+    prompts.answers.append([tmp_path / "p.zip"])
+    trigger(window, action.partition(",")[0])
+    qtbot.wait_until(lambda: endless.is_asked)
+    if action.endswith("close"):
+        window.close()
+    else:
+        cancels[0]()
+    qtbot.wait_until(lambda: endless.is_given_up)
+    assert not any(each.kind == "warn" for each in prompts.asked)
+    assert records.records(ws) == []
+    endless.close()
 
 
 def test_what_must_be_looked_at_in_a_package_is_listed(

@@ -58,10 +58,9 @@ def compare_files(
         return [texts], [_TEXTS_ALONE.format("由另一版本的程序制作")]
     lines = {record.id: lines_of(submission, record) for record in submission.records}
     count = len(submission.records)
-    if sum(lines.values()) > _MOST_LINES_EACH * count + _MOST_LINES_BESIDE:
-        return [texts], [_TEXTS_ALONE.format("文字太多")]
     long = [record for record in submission.records if lines[record.id] > _MOST_LINES]
-    if len(long) == count:
+    most = _MOST_LINES_EACH * count + _MOST_LINES_BESIDE
+    if len(long) == count or sum(each for each in lines.values() if each <= _MOST_LINES) > most:
         return [texts], [_TEXTS_ALONE.format("文字太多")]
     for number, record in enumerate(submission.records, 1):
         progress(number - 1, count)
