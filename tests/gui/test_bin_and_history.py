@@ -25,18 +25,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.stages import Stage
+from gonghui_desktop.services import bin as bin_service
 from gonghui_desktop.services import records, stages
 from gonghui_desktop.services.history import history
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.backups.backup_files import Reason
 from gonghui_desktop.store.store import FILE_NAME
 from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import TypeChinese, add_filled, dialog_of, input_of, row_of, trigger
+from tests.services.markers import files_with
 
 Widget = TypeVar("Widget", bound=QWidget)
 GOALS = "工会健全组织，开展协商。每月开一次会，听取职工意见；年底总结。" * 8
@@ -120,6 +124,47 @@ def test_an_empty_bin_says_so(qtbot: QtBot, window: MainWindow) -> None:
     assert not accept.isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.wait_until(dialog.isHidden)
+
+
+def _purge(qtbot: QtBot, window: MainWindow, dialog: QDialog) -> QDialog:
+    QTest.mouseClick(_part(dialog, QPushButton, "bin_purge"), Qt.MouseButton.LeftButton)
+    return dialog_of(qtbot, window, "purge_dialog")
+
+
+def test_nothing_brings_back_what_was_purged(
+    qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace, deleted: list[Record]
+) -> None:
+    again = add_filled(ws, unit_name="戊厂")
+    contents.tabs.reload()
+    contents.tabs.current_page.open_by_id(again.id)
+    trigger(window, "delete")
+    qtbot.wait_until(lambda: "戊厂" not in _names(ws))
+    ws.store.keep_backup(window.clock(), Reason.DAILY)
+    dialog, view, _accept = _bin(qtbot, window)
+    qtbot.wait_until(view.hasFocus)
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert _part(dialog, QPushButton, "bin_purge").text() == "彻底删除 2 份…"
+
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):  # neither does it
+        question = _purge(qtbot, window, dialog)
+        texts = _part(question, QListWidget, "erase_list")
+        lines = [item.text() for row in range(texts.count()) if (item := texts.item(row))]
+        assert any("1 个自动备份" in line for line in lines)
+        assert any("纸质表" in line for line in lines)
+        assert any("纸质表和报送包" in label.text() for label in question.findChildren(QLabel))
+        QTest.keyClick(QApplication.focusWidget() or question, key)
+        qtbot.wait_until(lambda shown=question: not isValid(shown) or shown.isHidden())
+        assert len(bin_service.binned(ws)) == 4
+
+    question = _purge(qtbot, window, dialog)
+    QTest.mouseClick(_part(question, QPushButton, "erase_yes"), Qt.MouseButton.LeftButton)
+    qtbot.wait_until(lambda: view.topLevelItemCount() == 2)
+    assert {each.record.id for each in bin_service.binned(ws)} == {each.id for each in deleted[:2]}
+    assert "1 个自动备份" in contents.notifications.banner.text
+    assert not window.actions_table["undo"].isEnabled()
+    for name in ("戊厂", "丙厂"):
+        assert files_with(ws.store.folder, name) == []
+    dialog.close()
 
 
 # 修改历史

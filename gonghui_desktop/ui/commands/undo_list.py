@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -148,6 +148,13 @@ class UndoList(QObject):
         """Forgets a step that can neither be undone nor done again any more."""
         self._done = [each for each in self._done if each is not step]
         self._undone = [each for each in self._undone if each is not step]
+        self.changed.emit()
+
+    def forget(self, record_ids: Collection[str]) -> None:
+        """Forgets every step on records that are gone for good: nothing brings them back."""
+        gone = frozenset(record_ids)
+        self._done = [each for each in self._done if not each.records & gone]
+        self._undone = [each for each in self._undone if not each.records & gone]
         self.changed.emit()
 
     def _move(self, step: Step, source: list[Step], target: list[Step]) -> None:

@@ -1,7 +1,8 @@
-"""Command 回收站: shows what was deleted, and brings it back."""
+"""Command 回收站: shows what was deleted, brings it back, or has it go for good."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import push_added, show_back
 from gonghui_desktop.ui.history.bin_dialog import BinDialog, BinRow
+from gonghui_desktop.ui.history.purging import Purging
 from gonghui_desktop.ui.widgets.moments import moment_words
 
 _PAST = "这是往届活动，要恢复请先把它设为当前活动。"
@@ -25,11 +27,13 @@ class BinCommands(QObject):
 
     Args:
         context: what it works with.
+        forget_texts: drops what was typed into a record and could not be stored.
     """
 
-    def __init__(self, context: CommandContext) -> None:
+    def __init__(self, context: CommandContext, forget_texts: Callable[[str], object]) -> None:
         super().__init__(context.owner)
         self._context = context
+        self._purging = Purging(context, forget_texts)
         context.actions.connect_handlers({"bin": self.show_bin})
 
     def show_bin(self) -> None:
@@ -42,8 +46,16 @@ class BinCommands(QObject):
     def _show(self, rows: list[BinRow]) -> None:
         context = self._context
         refusal = _PAST if context.ws.is_past else ""
-        dialog = BinDialog(context.theme, rows, bin_service.DAYS, refusal, context.window)
+        dialog = BinDialog(
+            context.theme,
+            rows,
+            bin_service.DAYS,
+            refusal,
+            context.window,
+            can_purge=not context.ws.read_only,
+        )
         dialog.restored.connect(self._restore)
+        dialog.purge_requested.connect(lambda numbers: self._purging.ask(dialog, numbers))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 _SIZE = QSize(760, 460)
@@ -65,10 +66,13 @@ class BinDialog(QDialog):
         days: how long they are kept.
         refusal: why none can be brought back now; empty if they can.
         parent: the window.
+        can_purge: whether some can go for good; not in data that is only read.
     """
 
     restored = Signal(list)
     """Numbers of the records to be brought back."""
+    purge_requested = Signal(list)
+    """Numbers of the records that are to go for good; the dialog stays."""
 
     def __init__(
         self,
@@ -77,6 +81,8 @@ class BinDialog(QDialog):
         days: int,
         refusal: str,
         parent: QWidget | None,
+        *,
+        can_purge: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("bin_dialog")
@@ -94,6 +100,12 @@ class BinDialog(QDialog):
         self._accept.setDefault(True)
         self._accept.clicked.connect(self._restore)
         mark(self._accept, "role", "primary")
+        self._purge = QPushButton("彻底删除…", self)
+        self._purge.setObjectName("bin_purge")
+        self._purge.setAutoDefault(False)
+        press_with_enter(self._purge)
+        self._purge.clicked.connect(lambda: self.purge_requested.emit(self.chosen))
+        self._can_purge = can_purge
         self._lay_out(days)
         self._list.itemSelectionChanged.connect(self._show_count)
         self._list.activated.connect(self._on_activated)
@@ -109,6 +121,21 @@ class BinDialog(QDialog):
         """Numbers of the selected records, in the order of the list."""
         items = self._list.selectedItems()
         return [item.data(0, _NUMBER) for item in sorted(items, key=self._place)]
+
+    def remove(self, numbers: Collection[int]) -> None:
+        """Takes records out of the list that are in the bin no more."""
+        for row in reversed(range(self._list.topLevelItemCount())):
+            item = self._list.topLevelItem(row)
+            if item is not None and item.data(0, _NUMBER) in numbers:
+                self._list.takeTopLevelItem(row)
+        if self._list.topLevelItemCount():
+            self._list.setCurrentIndex(self._list.model().index(0, 0))
+            self._list.setFocus()
+        else:
+            self._stack.setCurrentIndex(1)
+            self._hint.hide()
+            self._close.setFocus()
+        self._show_count()
 
     def _place(self, item: QTreeWidgetItem) -> int:
         return self._list.indexOfTopLevelItem(item)
@@ -158,22 +185,23 @@ class BinDialog(QDialog):
         return page
 
     def _lay_out(self, days: int) -> None:
-        hint = wrapped_label(
-            f"删除的申报表在这里留 {days} 天，到期自动清除。{self._refusal}", "hint"
-        )
+        text = f"删除的申报表在这里留 {days} 天，到期自动清除（以前的自动备份里还有）。"
+        hint = self._hint = wrapped_label(f"{text}{self._refusal}", "hint")
         hint.setHidden(not self._list.topLevelItemCount())
-        close = QPushButton("关闭", self)
+        close = self._close = QPushButton("关闭", self)
         close.clicked.connect(self.reject)
         column = dialog_column(self)
         column.addWidget(wrapped_label("回收站", "heading"))
         column.addWidget(hint)
         column.addWidget(self._stack, 1)
-        column.addLayout(button_row(self._accept, close))
+        column.addLayout(button_row(self._accept, close, left=(self._purge,)))
 
     def _show_count(self) -> None:
         count = len(self._list.selectedItems())
         self._accept.setText(f"恢复 {count} 份" if count > 1 else "恢复")
         self._accept.setEnabled(bool(count) and not self._refusal)
+        self._purge.setText(f"彻底删除 {count} 份…" if count > 1 else "彻底删除…")
+        self._purge.setEnabled(bool(count) and self._can_purge)
 
     def _on_activated(self, _index: QModelIndex) -> None:
         self._restore()

@@ -59,7 +59,7 @@ def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_
     StageCommands(context)
     UndoCommands(context)
     pasting = PasteCommands(context)
-    BinCommands(context)
+    BinCommands(context, contents.keeper.take_refused)
     HistoryCommands(context)
     PrintCommands(context, ask_printer)
     SaveCommands(context)
