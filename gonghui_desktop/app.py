@@ -19,6 +19,7 @@ from gonghui_desktop.logs import Logs, places_of
 
 if TYPE_CHECKING:
     from gonghui_desktop.cli.answers import Answer
+    from gonghui_desktop.instance_lock import InstanceLock
     from gonghui_desktop.printing.printer import FormPrinter
     from gonghui_desktop.services.catalogue import Catalogue
     from gonghui_desktop.services.workspace import Workspace
@@ -207,7 +208,7 @@ def _window(folder: Path, options: argparse.Namespace) -> int:
     from gonghui_desktop.instance_lock import InstanceLock
     from gonghui_desktop.store.file.snapshot import stored_settings
     from gonghui_desktop.ui.start.single_instance import SingleInstance
-    from gonghui_desktop.ui.start.start import run_window
+    from gonghui_desktop.ui.start.start import ERASE, run_window
 
     @contextmanager
     def open_logged() -> Iterator[Workspace]:
@@ -215,10 +216,29 @@ def _window(folder: Path, options: argparse.Namespace) -> int:
             yield workspace
 
     files = [path.expanduser().absolute() for path in getattr(options, "files", ())]
+    told = ""
     with InstanceLock(folder) as lock:
-        instance = SingleInstance(lock, files)
-        settings = stored_settings(folder)
-        return run_window(paths.resources_folder(), open_logged, settings, instance, folder)
+        while True:
+            instance = SingleInstance(lock, files)
+            settings = stored_settings(folder)
+            code = run_window(
+                paths.resources_folder(), open_logged, settings, instance, folder, told
+            )
+            if code != ERASE:
+                return code
+            files, told = [], _erase_all(folder, lock)
+
+
+def _erase_all(folder: Path, lock: InstanceLock) -> str:
+    """Erases everything between two windows; what is to be told."""
+    from gonghui_desktop.services.erasing.everything import erase_everything, left_words
+
+    if not lock.acquire():  # it was shared with another computer
+        return "数据正在别处打开着，没有清除；请那边先关闭程序。"
+    try:
+        return left_words(erase_everything(folder, paths.spare_folder()))
+    except StoreError as error:
+        return str(error)
 
 
 def _selftest(options: argparse.Namespace) -> int:

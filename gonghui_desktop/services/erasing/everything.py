@@ -25,15 +25,17 @@ from gonghui_desktop.fileio import PRIVATE_FOLDER, reason_of, sync_folder
 from gonghui_desktop.instance_lock import LOCK_NAME
 from gonghui_desktop.logs import FAULT_NAME, LOG_NAME
 from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE
-from gonghui_desktop.services.safekeeping.backups import start_anew
+from gonghui_desktop.services.safekeeping.backups import record_total, start_anew
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
-from gonghui_desktop.store.backups.backup_files import FOLDER, SUFFIX
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.backups.backup_files import FOLDER, SUFFIX, listed
 from gonghui_desktop.store.values import FILE_NAME
 
 _TRASH = ".erased-"
 _MOVING = "moving"  # in it until everything was moved there
 _LEFT = "left.json"  # in it: what could not be moved
 _CHUNK = 1 << 20
+_MOST_NAMES = 3
 _OURS = (
     *(f"{FILE_NAME}*", f".{FILE_NAME}.*"),
     *(f"{FOLDER}/*{SUFFIX}*", f"{FOLDER}/.*{SUFFIX}*"),
@@ -58,6 +60,33 @@ class ErasedAll:
     files: int = 0
     left: tuple[Path, ...] = ()
     others: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What a data folder holds, to be told before it goes.
+
+    Attributes:
+        folder: the folder.
+        records: of all campaigns, outside of the bin.
+        binned: in the bin.
+        backups: that were made by themselves.
+    """
+
+    folder: Path
+    records: int
+    binned: int
+    backups: int
+
+
+def holdings(ws: Workspace) -> Holdings:
+    """What the data folder holds.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    data = ws.store.folder
+    return Holdings(data, record_total(ws), len(ws.store.binned()), len(listed(data)))
 
 
 def has_data(data: Path) -> bool:
@@ -104,9 +133,18 @@ def finish_erasing(data: Path, spare: Path) -> None:
         _go_on(data, trash, _rescued(data, spare) if is_moving else [])
 
 
-def is_unfinished(data: Path) -> bool:
-    """Whether there is something to finish."""
-    return bool(_unfinished(data))
+def left_words(done: ErasedAll) -> str:
+    """What was done, in words, with what is left in the folder."""
+    told = "全部数据已清除。"
+    if done.left:
+        names = "、".join(str(path) for path in done.left[:_MOST_NAMES])
+        more = f"等 {len(done.left)} 个文件" if len(done.left) > _MOST_NAMES else ""
+        told += f"只有{names}{more}没能删除，可能正被别的程序打开；下次打开程序时再删。"
+    if done.others:
+        names = "、".join(f"“{path.name}”" for path in done.others[:_MOST_NAMES])
+        more = f"等 {len(done.others)} 项" if len(done.others) > _MOST_NAMES else ""
+        told += f"数据文件夹里的{names}{more}不是本程序存的，没有动。"
+    return told
 
 
 def _unfinished(data: Path) -> list[Path]:

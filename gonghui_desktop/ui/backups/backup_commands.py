@@ -67,6 +67,10 @@ class BackupCommands(QObject):
 
     def save(self) -> None:
         """Asks for a place, such as a stick, and writes one file with everything."""
+        self.save_then(lambda _path: self._close())
+
+    def save_then(self, then: Callable[[Path], None]) -> None:
+        """As :meth:`save`; what follows is told where the file is."""
         context = self._context
         name = f"工会申报备份-{context.clock():%Y-%m-%d}{SUFFIX}"
         path = ask_save(context, Place.BACKUPS, "另存一份备份", name, _KIND)
@@ -74,7 +78,7 @@ class BackupCommands(QObject):
             return
 
         def done(records: int) -> None:
-            self._close()
+            then(path)
             context.notifications.notify(
                 "success", f"已备份到“{path.name}”，{records} 份申报表都在里面。"
             )

@@ -27,7 +27,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
             *("print_preview", "print", "print_all", "print_blank", _LINE),
             *("save_pdf", "save_all_pdf", "save_word", "save_files", _LINE),
             *("import", "save_template", _CAMPAIGNS),
-            *(_LINE, "backups", _LINE, "quit"),
+            *(_LINE, "backups", "erase_all", _LINE, "quit"),
         ),
     ),
     (

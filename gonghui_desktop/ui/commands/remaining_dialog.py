@@ -103,7 +103,7 @@ class RemainingDialog(QDialog):
             if lines:
                 view.add_heading(heading)
             for line in lines:
-                view.add(self._theme.icon(icon, role), line).setToolTip("")
+                view.add(self._theme.icon(icon, role), line)
         view.setMinimumHeight(72)
         return view
 

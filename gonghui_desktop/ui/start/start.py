@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -44,6 +44,8 @@ _Steps = Generator[Callable[[], object], Any, None]
 _log = logging.getLogger(__name__)
 
 BAD_START = 2
+ERASE = 100
+"""Not an exit code: the window is closed for everything to be erased, and is to be shown anew."""
 _AGAIN = 500
 """Milliseconds until a step is tried again behind a window in which the clerk may be typing."""
 SWITCH_INTERVAL = 0.0005
@@ -107,6 +109,7 @@ def run_window(
     settings: Mapping[str, str],
     instance: SingleInstance | None = None,
     data: Path | None = None,
+    told: str = "",
 ) -> int:
     """Shows the main window, opens the data, and returns when the window is closed.
 
@@ -116,9 +119,11 @@ def run_window(
         settings: those stored last, by key; read without opening the store.
         instance: this start among others on the same data; ``None`` if there can be no other.
         data: the data folder, where a backup can be restored; ``None`` if none can be.
+        told: a sentence to be told once the window is there; empty for nothing.
 
     Returns:
-        The exit code; :data:`BAD_START` if the data could not be opened and the user was told so.
+        The exit code; :data:`BAD_START` if the data could not be opened and the user was told so,
+        :data:`ERASE` if everything is to be erased.
 
     Raises:
         InputError: there is no screen.
@@ -131,7 +136,7 @@ def run_window(
             code = instance.claim(QtPrompts(application.theme))
             if code is not None:
                 return code
-        start = _Start(application, settings, instance, data)
+        start = _Start(application, settings, instance, data, told)
         try:
             return start.run(lambda: opened.enter_context(open_workspace()))
         finally:
@@ -146,6 +151,7 @@ class _Start(QObject):
         settings: see :func:`run_window`.
         instance: see :func:`run_window`.
         data: see :func:`run_window`.
+        told: see :func:`run_window`.
     """
 
     def __init__(
@@ -154,9 +160,11 @@ class _Start(QObject):
         settings: Mapping[str, str],
         instance: SingleInstance | None,
         data: Path | None,
+        told: str = "",
     ) -> None:
         super().__init__()
         self._application = application
+        self._told = told
         self._data = data
         self._instance = instance
         self._began = time.perf_counter()
@@ -174,6 +182,8 @@ class _Start(QObject):
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._run)
         self._window.contents_completed.connect(application.cover_rare_characters)
+        queued = Qt.ConnectionType.QueuedConnection  # its dialog is closed by then
+        self._window.erase_requested.connect(self._on_erase, queued)
         self._crash_path = CrashPath(self._window.rescue, self._prompts.warn)
 
     def run(self, open_workspace: Callable[[], Workspace]) -> int:
@@ -225,6 +235,8 @@ class _Start(QObject):
             connect_commands(show_contents(self._window, workspace))
         elif self._window.centralWidget() is contents:
             contents.refresh_progress()  # names are compared, and what was decided is known now
+        if self._told:
+            self._prompts.inform("清除全部数据", self._told)
         yield lambda: tidy(workspace)
 
     @property
@@ -280,15 +292,22 @@ class _Start(QObject):
 
     def _give_up(self) -> None:
         """Ends the program, unless the clerk stays with what she has typed."""
+        if not self._leave(BAD_START):
+            self._is_told = True
+            self._again.start(_AGAIN)
+
+    def _on_erase(self) -> None:
+        self._leave(ERASE)
+
+    def _leave(self, code: int) -> bool:
+        """Ends the program with that code, unless the clerk stays with what she has typed."""
         app = self._application.app
         app.setQuitOnLastWindowClosed(False)  # its exit code would be another one
         is_closed = self._window.close()
         app.setQuitOnLastWindowClosed(True)
         if is_closed:
-            app.exit(BAD_START)
-        else:
-            self._is_told = True
-            self._again.start(_AGAIN)
+            app.exit(code)
+        return is_closed
 
 
 def recover_at_start(workspace: Workspace) -> Recovery | None:

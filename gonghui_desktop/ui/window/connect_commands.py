@@ -12,6 +12,7 @@ from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.backups.backup_commands import BackupCommands
 from gonghui_desktop.ui.backups.data_care import DataCare
+from gonghui_desktop.ui.backups.erase_commands import EraseCommands
 from gonghui_desktop.ui.campaigns.campaign_commands import CampaignCommands, Switch
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -73,6 +74,7 @@ def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_
     switch = switch_from(contents, ask_printer)
     CampaignCommands(context, _menu(contents, CAMPAIGNS_MENU), switch)
     saved = BackupCommands(context, switch)
+    EraseCommands(context, saved.save_then, contents.main_window.erase_requested.emit)
     DataCare(context, saved.show_backups)
     PaneCommands(context, contents, _menu(contents, FORMS_MENU))
     HelpCommands(context, contents.main_window.menuBar())

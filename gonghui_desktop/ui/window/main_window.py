@@ -53,6 +53,8 @@ class MainWindow(QMainWindow):
 
     contents_completed = Signal(object)
     """Emitted with the centre once all its pages and commands are there."""
+    erase_requested = Signal()
+    """Everything in the data folder is to be erased, once the window is closed."""
 
     def __init__(
         self,
