@@ -131,6 +131,10 @@ def _purge(qtbot: QtBot, window: MainWindow, dialog: QDialog) -> QDialog:
     return dialog_of(qtbot, window, "purge_dialog")
 
 
+def _await_end(qtbot: QtBot, dialog: QDialog) -> None:
+    qtbot.wait_until(lambda: not isValid(dialog) or dialog.isHidden())
+
+
 def test_nothing_brings_back_what_was_purged(
     qtbot: QtBot, window: MainWindow, contents: WindowContents, ws: Workspace, deleted: list[Record]
 ) -> None:
@@ -153,7 +157,7 @@ def test_nothing_brings_back_what_was_purged(
         assert any("纸质表" in line for line in lines)
         assert any("纸质表和报送包" in label.text() for label in question.findChildren(QLabel))
         QTest.keyClick(QApplication.focusWidget() or question, key)
-        qtbot.wait_until(lambda shown=question: not isValid(shown) or shown.isHidden())
+        _await_end(qtbot, question)
         assert len(bin_service.binned(ws)) == 4
 
     question = _purge(qtbot, window, dialog)
