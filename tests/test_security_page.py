@@ -24,7 +24,7 @@ def test_the_limits_that_are_told_are_those_of_the_program(project_folder: Path)
     page = (project_folder / "docs" / "security.md").read_text(encoding="utf-8")
     rows = [
         f"| 子进程 | 内存 {_mb(MOST_MEMORY)}（外加文件本身的大小）；"
-        f"处理器时间：报送包 {Limits().seconds:.0f} 秒，",
+        f"处理器时间：报送包、活动文件 {Limits().seconds:.0f} 秒，",
         f"| 报送包 | {_mb(package_job.LARGEST_PACKAGE)}，{zip_reader.MOST_ENTRIES} 个文件，"
         f"一个文件 {_mb(zip_reader.LARGEST_ENTRY)}，解开 {_mb(zip_reader.LARGEST_SUM)}，"
         f"压缩 {zip_reader.HIGHEST_RATIO} 倍，申报数据 {_mb(submission_bounds.LARGEST_DATA)} |",
