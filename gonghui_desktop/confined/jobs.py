@@ -50,11 +50,11 @@ class Remedy:
 
     Attributes:
         smaller: where it takes too much.
-        instead: where no child can work on this computer.
+        instead: where no child can work on this computer; empty where there is nothing.
     """
 
     smaller: str = "请核对文件，或请对方重新导出再发来"
-    instead: str = "请关掉一些程序再试，还不行的请重新安装程序"
+    instead: str = ""
 
 
 def never() -> bool:

@@ -238,8 +238,10 @@ def _sentence(reason: Reason, remedy: Remedy) -> str:
         case Reason.MEMORY | Reason.OUTPUT | Reason.CRASH:
             return f"里面的内容大得读不了，或者已损坏，{remedy.smaller}。"
         case Reason.MISSING:
-            return f"程序里读这种文件的部件不见了，请重新安装程序，或{remedy.instead}。"
+            instead = f"，或{remedy.instead}" if remedy.instead else ""
+            return f"程序里读这种文件的部件不见了，请重新安装程序{instead}。"
         case Reason.UNCONFINED:
-            return f"这台电脑上读这种文件不够安全，{remedy.instead}。"
+            return f"这台电脑上读这种文件不够安全，{remedy.instead or '请换一台电脑再试'}。"
         case Reason.NO_CHILD:
-            return f"读文件要用的程序启动不了，{remedy.instead}。"
+            instead = f"或{remedy.instead}" if remedy.instead else "还不行的请重新安装程序"
+            return f"读文件要用的程序启动不了，请关掉一些程序再试，{instead}。"

@@ -245,7 +245,7 @@ def test_a_child_that_cannot_be_started_is_one_sentence(
     readers.prepare()
     told = _refused(readers, "who", remedy=Remedy(instead="请照着填写"))
     assert told.reason is Reason.NO_CHILD
-    assert str(told) == "读文件要用的程序启动不了，请照着填写。"
+    assert str(told) == "读文件要用的程序启动不了，请关掉一些程序再试，或请照着填写。"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")

@@ -146,6 +146,7 @@ def test_a_hostile_file_is_one_sentence(name: str, readers: Readers) -> None:
     assert sentence.startswith("名单.xlsx：")
     assert sentence.endswith("。")
     assert sentence.count("。") == 1
+    assert read_sheets(files.xlsx(files.USUAL), "名单.xlsx", readers)[0].rows  # the next file
 
 
 def test_damaged_files_never_end_the_program(readers: Readers) -> None:
