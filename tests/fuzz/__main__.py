@@ -27,7 +27,7 @@ from pathlib import Path
 from gonghui_desktop import paths
 from tests.fuzz.inputs import input_of
 from tests.fuzz.kept import keep, read_kept
-from tests.fuzz.seeds import seeds
+from tests.fuzz.seeds import good
 from tests.fuzz.world import World
 
 _HANG = 90  # s of any clock for one input, on a busy machine
@@ -70,12 +70,14 @@ def _options() -> argparse.Namespace:
 
 def _run(options: argparse.Namespace, folder: Path) -> int:
     world = World(folder, _TESTS / "data" / "district.json")
-    good = seeds(world.ws, paths.forms_folder() / "2017")
+    made_of = good(lambda: world.ws, paths.forms_folder() / "2017")
     kinds: Counter[str] = Counter()
     bad = 0
     begun = time.monotonic()
     for number in _numbers(options, begun + options.seconds):
-        one = read_kept(options.replay) if options.replay else input_of(options.seed, number, good)
+        one = (
+            read_kept(options.replay) if options.replay else input_of(options.seed, number, made_of)
+        )
         faulthandler.dump_traceback_later(_HANG, exit=True)
         faults = world.take(one)
         faulthandler.cancel_dump_traceback_later()

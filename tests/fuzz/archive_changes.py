@@ -6,7 +6,6 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -147,35 +146,50 @@ def _changed_pdf(dice: Dice, content: bytes, other: bytes) -> bytes:
             return bytes(made)
 
 
-Change = Callable[[Dice, str], str]
-
-
 def changed_package(dice: Dice, data: bytes, other: bytes) -> bytes:
     """A package with other contents under the right digests, so that readers look into it."""
-    whole = entries_of(data)
-    base = next(iter(whole)).split("/")[0]
-    payload = {
-        name.removeprefix(f"{base}/data/"): content
-        for name, content in whole.items()
-        if name.startswith(f"{base}/data/")
-    }
-    lines = whole[f"{base}/bag-info.txt"].decode().splitlines()
-    info = dict(line.split(": ", 1) for line in lines)
-    if dice.chance(0.25):
+    base, info, payload = _bag(data)
+    if dice.chance(0.2):
         kind = dice.pick(list(PackageKind)).value
         info[LABEL] = kind
         text = payload["submission.json"].decode()
-        payload["submission.json"] = text.replace(
-            '"kind": "submission"', f'"kind": "{kind}"'
-        ).encode()
+        text = text.replace('"kind": "submission"', f'"kind": "{kind}"')
+        payload["submission.json"] = text.encode()
     if dice.chance(0.1):
         info[dice.pick(list(info))] = dice.text()[:500]
     for _ in range(dice.pick((0, 1, 1, 2))):
         name = "submission.json" if dice.chance(0.5) else dice.pick(list(payload))
-        if name in payload:
-            payload[name] = changed_part(dice, name, payload[name], other)
+        payload[name] = changed_part(dice, name, payload[name], other)
     if dice.chance(0.1):
         payload.pop(dice.pick(list(payload)))
+    return write_bag(base, info, payload, load_profile())
+
+
+def repacked(data: bytes, submission: bytes, package: str) -> bytes:
+    """A package with another ``submission.json``, whose id it bears.
+
+    Args:
+        data: the package.
+        submission: the file.
+        package: the id.
+    """
+    base, info, payload = _bag(data)
+    info["External-Identifier"] = package
+    return write_bag(base, info, payload | {"submission.json": submission}, load_profile())
+
+
+def _bag(data: bytes) -> tuple[str, dict[str, str], dict[str, bytes]]:
+    """The folder, the labels and the payload of a good package."""
+    whole = entries_of(data)
+    base = next(iter(whole)).split("/")[0]
+    folder = f"{base}/data/"
+    payload = {
+        name.removeprefix(folder): content
+        for name, content in whole.items()
+        if name.startswith(folder)
+    }
+    lines = whole[f"{base}/bag-info.txt"].decode().splitlines()
+    info = dict(line.split(": ", 1) for line in lines)
     for own in ("Payload-Oxum", "BagIt-Profile-Identifier"):
         info.pop(own, None)
-    return write_bag(base, info, payload, load_profile())
+    return base, info, payload

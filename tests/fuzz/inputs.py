@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fuzz.archive_changes import changed_archive, changed_package, entries_of
+from gonghui_desktop.errors import PackageError
+from tests.fuzz.archive_changes import changed_archive, changed_package, entries_of, repacked
 from tests.fuzz.byte_changes import changed_bytes
 from tests.fuzz.database_changes import changed_database
 from tests.fuzz.dice import Dice
-from tests.fuzz.seeds import MARK, Kind, Seed
+from tests.fuzz.seeds import MARK, Good, Kind, Seed
+from tests.fuzz.submission_changes import changed_submission, is_printable, submission_file
 from tests.fuzz.text_changes import changed_json, changed_lines, encoded
 
 _WEIGHTS = {
@@ -58,19 +61,22 @@ class Input:
         return path
 
 
-def input_of(seed: int, number: int, good: Mapping[Kind, Sequence[Seed]]) -> Input:
+def input_of(seed: int, number: int, good: Good) -> Input:
     """The input of that number.
 
     Args:
         seed: of the run.
         number: from 0 on.
-        good: the good files.
+        good: what it is made of.
     """
     dice = Dice(seed, number)
     kind = dice.by_weight(_WEIGHTS)
-    one = dice.pick(good[kind])
-    other = dice.pick(good[dice.pick(list(good))]).data
-    data = one.data if dice.chance(0.02) else _CHANGES[kind](dice, one, other)
+    one = dice.pick(good.files[kind])
+    other = dice.pick(good.files[dice.pick(list(Kind))]).data
+    if kind is Kind.PACKAGE and dice.chance(0.35):
+        data = _handed_in(dice, good)
+    else:
+        data = one.data if dice.chance(0.02) else _CHANGES[kind](dice, one, other)
     beside = {end: changed_bytes(dice, content, other) for end, content in one.beside.items()}
     return Input(kind, _name(dice, kind, one.name), data, beside)
 
@@ -82,6 +88,19 @@ def _name(dice: Dice, kind: Kind, name: str) -> str:
     if dice.chance(0.04):
         suffix = dice.pick(("zip", "json", "xlsx", "xls", "docx", "csv", "bin", "pdf"))
     return stem if kind is Kind.FOLDER else f"{stem}.{suffix}"
+
+
+def _handed_in(dice: Dice, good: Good) -> bytes:
+    """A package of other values: with the pages that they make, or with those of the good one."""
+    at = dice.randrange(len(good.handed_in))
+    made = changed_submission(dice, good.handed_in[at])
+    if dice.chance(0.3) and is_printable(made):
+        with suppress(PackageError, ValueError):  # an office could not make that one
+            return good.pack(made)
+    try:
+        return repacked(good.files[Kind.PACKAGE][at].data, *submission_file(made))
+    except ValueError:  # half a character
+        return good.files[Kind.PACKAGE][at].data
 
 
 def _changed(dice: Dice, one: Seed, other: bytes) -> bytes:

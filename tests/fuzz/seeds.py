@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,9 +18,14 @@ from pathlib import Path
 
 import openpyxl
 
-from gonghui_desktop.exchange.package.submission import new_submission
+from gonghui_desktop.exchange.package.submission import (
+    Submission,
+    new_submission,
+    read_submission,
+)
 from gonghui_desktop.model.forms.edition import digest_of
 from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.workspace import Workspace
 from tests.exchange import word_files as word
 from tests.made_packages import packed
@@ -59,6 +64,34 @@ class Seed:
     name: str
     data: bytes
     beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Good:
+    """What broken files are made of.
+
+    Attributes:
+        files: of each kind.
+        handed_in: what the packages hold.
+        pack: makes a package of that, with all its pages.
+    """
+
+    files: Mapping[Kind, Sequence[Seed]]
+    handed_in: Sequence[Submission]
+    pack: Callable[[Submission], bytes]
+
+
+def good(ws_of: Callable[[], Workspace], forms: Path) -> Good:
+    """All of it.
+
+    Args:
+        ws_of: gives a workspace on the campaign of 2017, which is open.
+        forms: the folder of that campaign's files.
+    """
+    files = seeds(ws_of(), forms)
+    known = known_forms(ws_of())
+    handed_in = [read_submission(each.data, known).submission for each in files[Kind.PACKAGE]]
+    return Good(files, handed_in, lambda made: packed(ws_of(), made))
 
 
 def seeds(ws: Workspace, forms: Path) -> Mapping[Kind, Sequence[Seed]]:

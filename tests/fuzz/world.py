@@ -24,6 +24,7 @@ from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.tables import TableFile
 from gonghui_desktop.services.safekeeping import backups
+from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.services.units import roster
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import FILE_NAME
@@ -116,6 +117,7 @@ class World:
 
     def _way(self, kind: Kind) -> Callable[[Path], list[str]]:
         ways = {
+            Kind.PACKAGE: self._package,
             Kind.TABLE: self._table,
             Kind.CAMPAIGN: self._campaign,
             Kind.FOLDER: self._campaign,
@@ -127,6 +129,16 @@ class World:
 
     def _import(self, path: Path) -> list[str]:
         return self._imported(importing.import_file(self._ws, path))
+
+    def _package(self, path: Path) -> list[str]:
+        """Verified alone now and then, before it comes in."""
+        faults = []
+        if path.stat().st_size % 3 == 0:
+            verified = verifying.verify_package(self._ws, path)
+            faults += [fault for each in verified.doubts for fault in faults_of_sentence(each)]
+            clauses = (*verified.checked, *verified.unchecked)
+            faults += [fault for each in clauses for fault in faults_of_sentence(f"{each}。")]
+        return faults + self._import(path)
 
     def _table(self, path: Path) -> list[str]:
         """As the window does: what a person would have to look at is taken as proposed."""
