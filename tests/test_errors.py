@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,16 @@ def test_a_key_of_any_length_leaves_room_for_what_to_do(key: str) -> None:
     assert len(str(caught.value)) < 100
 
 
-def test_a_name_with_a_line_end_is_told_once(tmp_path: Path) -> None:
+def test_names_from_outside_are_told_in_one_line_and_once(tmp_path: Path) -> None:
 
     path = tmp_path / "a\nb.json"
     path.write_bytes(b"[")
     with open_workspace(tmp_path / "data") as ws:
         (refused,) = import_one_of_many(ws, path)
+        odd = {"form": "annex1", "values": {"unit_name": "甲\u202e乙\u200b厂"}}
+        head = {"format": "gonghui-records", "version": 1, "campaign": "2017"}
+        path.write_text(json.dumps({**head, "records": [odd]}), "utf-8")
+        (taken,) = import_one_of_many(ws, path)
     assert refused.message.startswith("a b.json：")
     assert refused.message.count("a b.json") == 1
+    assert "甲�乙�厂" in taken.message

@@ -29,13 +29,15 @@ _TOML_TABLE = re.compile(r"\s*\[\[?([^\]]+)\]\]?\s*(?:#.*)?")
 _TOML_KEY = re.compile(r"\s*([A-Za-z0-9_.\"-]+)\s*=")
 
 
+OF_THE_PROGRAM = "表样文件有误，请重新安装程序或联系维护人员"
+"""What to do about a file that came with the program, a clause."""
+
+
 class FormFileError(FormDefinitionError):
     """A fault of a form or campaign file, with the remedy behind it."""
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(
-            f"{sentence.removesuffix('。')}；表样文件有误，请重新安装程序或联系维护人员。"
-        )
+        super().__init__(f"{sentence.removesuffix('。')}；{OF_THE_PROGRAM}。")
 
 
 def parse_toml(text: str, source: str) -> Table:

@@ -19,6 +19,7 @@ from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.forms.form_loader import load_form
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.toml_file import OF_THE_PROGRAM
 from gonghui_desktop.services import workspace
 from gonghui_desktop.services.catalogue import (
     Catalogue,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:  # no start needs it
 
 CURRENT = "campaign.current"
 """Setting: id of the campaign that was chosen."""
+
+_OF_ABOVE = "活动文件有误，请向上级工会索取原文件"
 
 
 @dataclass(frozen=True)
@@ -137,14 +140,11 @@ def add_campaign(
         InputError: it is no campaign, or its id is taken by another one.
         FormDefinitionError: a file in it is wrong; the sentence names file and key path.
     """
-    if readers is None:
-        with closing(workspace.make_readers()) as own:
-            files = read_campaign_files(path, own)
-    else:
-        files = read_campaign_files(path, readers)
-    campaign = campaign_of(files)
-    if campaign.faults:
-        raise FormDefinitionError(campaign.faults[0])
+    try:
+        campaign, files = _read(path, readers)
+    except FormDefinitionError as error:
+        sentence = str(error).replace(OF_THE_PROGRAM, _OF_ABOVE)
+        raise FormDefinitionError(sentence) from error
     known = catalogue.find(campaign.id)
     is_damaged = catalogue.added is not None and _is_damaged(catalogue.added / campaign.id, known)
     if known is not None and known != campaign and not is_damaged:
@@ -156,6 +156,19 @@ def add_campaign(
             raise InputError("这里没有数据文件夹，不能添加活动，请用 --data 指定一个。")
         _keep(catalogue.added, campaign, files)
     return campaign, find_campaigns(shipped, catalogue.added)
+
+
+def _read(path: Path, readers: Readers | None) -> tuple[Campaign, Mapping[str, bytes]]:
+    """A campaign with its files; see :func:`add_campaign`."""
+    if readers is None:
+        with closing(workspace.make_readers()) as own:
+            files = read_campaign_files(path, own)
+    else:
+        files = read_campaign_files(path, readers)
+    campaign = campaign_of(files)
+    if campaign.faults:
+        raise FormDefinitionError(campaign.faults[0])
+    return campaign, files
 
 
 def carry_over(ws: Workspace, records: Sequence[Record]) -> CarriedOver:

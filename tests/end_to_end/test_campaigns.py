@@ -359,6 +359,7 @@ def test_a_hostile_campaign_file_is_refused_in_one_sentence_and_leaves_nothing(
 
     assert refused["code"] == 2
     assert refused["error"].count("。") == 1
+    assert "请向上级工会" in refused["error"]
     assert refused["error"].isprintable()
     assert [campaign["id"] for campaign in ask("campaigns")["campaigns"]] == ["2017"]
     assert not list((tmp_path / "data").rglob("*.toml"))

@@ -173,7 +173,9 @@ class World:
         return faults
 
     def _campaign(self, path: Path) -> list[str]:
-        campaign, catalogue = add_campaign(self._ws.catalogue, paths.forms_folder(), path)
+        campaign, catalogue = add_campaign(
+            self._ws.catalogue, paths.forms_folder(), path, self._ws.readers
+        )
         faults = faults_of_campaign(campaign)
         if catalogue.faults:
             faults.append(f"cannot be read again: {catalogue.faults}")

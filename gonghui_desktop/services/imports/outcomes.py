@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from gonghui_desktop.errors import one_line
 from gonghui_desktop.exchange.incoming import (
     Accepted,
     FieldReading,
@@ -61,6 +62,10 @@ class ImportOutcome:
     same_as: str = ""
     same_in: str = ""
     left_out: LeftOut | None = None
+
+    def __post_init__(self) -> None:
+        """Makes the sentence one line: it may hold names as they stand in a file."""
+        object.__setattr__(self, "message", one_line(self.message))
 
     @property
     def needs_look(self) -> bool:
