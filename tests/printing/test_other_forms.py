@@ -119,3 +119,13 @@ def test_a_title_that_is_too_wide_gets_smaller_but_not_below_18(
     (page,) = read_pages(printer.render([Sheet(LONG_WORDS, {})], NO_FOOT_LINE).pdf)
     sizes = {round(glyph.size) for glyph in page if glyph.size > 16.5}
     assert sizes == {22, 18}
+
+
+def test_a_label_without_any_room_is_no_fault(printer: FormPrinter) -> None:
+    """A stranger's form may have one as long as the file's rules allow, beside three more."""
+    fields = [field(f"f{number}", "栏" * 60, "long_text") for number in range(12)]
+    rows = ", ".join(f'["f{number}"]' for number in range(12))
+    head = HEAD.replace('name_field = "team"', 'name_field = "f0"')
+    form = form_of(f"[{rows}]", *fields, *(seal(n, "单位" * 30) for n in range(3)), head=head)
+    values = {f"f{number}": "文" for number in range(12)}
+    assert printer.render([Sheet(form, values)], NO_FOOT_LINE).pdf.startswith(b"%PDF-")

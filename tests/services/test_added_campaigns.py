@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.errors import InputError
+from gonghui_desktop.confined.readers import Readers
+from gonghui_desktop.errors import FormDefinitionError, InputError
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services.campaigns import add_campaign, carry_over
@@ -139,3 +142,36 @@ def test_records_of_a_form_that_is_gone_do_not_stop_the_others(ws: Workspace) ->
     assert list(carried.left_out) == records[1:]
     with pytest.raises(InputError, match="没有这张表：annex2"):
         carry_over(ws, carried.left_out)
+
+
+def test_a_campaign_is_taken_in_only_once_a_child_has_loaded_it(
+    shipped: Path, added: Path, sent: Path
+) -> None:
+    broken = Readers([sys.executable, "-c", ""])
+    with pytest.raises(InputError, match="启动不了"):
+        add_campaign(find_campaigns(shipped, added), shipped, sent, broken)
+    broken.close()
+    (sent / "annex2.toml").write_text("x = [" * 500, "utf-8")
+    with pytest.raises(FormDefinitionError, match=r"annex2\.toml"):
+        add_campaign(find_campaigns(shipped, added), shipped, sent)
+    assert not added.exists()
+
+
+def test_many_files_that_are_each_small_enough_are_no_campaign(
+    shipped: Path, added: Path, sent: Path
+) -> None:
+    for number in range(22):
+        (sent / f"{number}.toml").write_text("# " + "x" * 95_000, "utf-8")
+    with pytest.raises(InputError, match="合起来超过 2 MB"):
+        add_campaign(find_campaigns(shipped, added), shipped, sent)
+
+
+def test_an_archive_that_unpacks_to_much_is_no_campaign(
+    shipped: Path, added: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "2018.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(50):
+            archive.writestr(f"2018/{number}.toml", b"#" * 99_000)
+        archive.writestr("2018/campaign.toml", b"#" * 99_000)
+    with pytest.raises(InputError, match="合起来超过 2 MB"):
+        add_campaign(find_campaigns(shipped, added), shipped, tmp_path / "2018.zip")
