@@ -8,6 +8,7 @@ Standard library only.
     python3 dev.py test [ARGS…]    every check; ARGS go to pytest
     python3 dev.py lock [ARGS…]    writes the lock files; ARGS go to uv, such as --upgrade
     python3 dev.py windows         builds the Windows program on Debian; with --prove tries it too
+    python3 dev.py linux           freezes the program here and packs it as a .deb
 
 Exit codes: that of the program or the check, 2 for bad usage or a machine that cannot be set up.
 """
@@ -135,6 +136,18 @@ def windows(arguments: list[str]) -> int:
     set_up("run")  # the proof compares with what the program writes here
     build = ROOT / "packaging" / "windows" / "build.py"
     return call([str(PYTHON), str(build), *arguments])
+
+
+def linux(arguments: list[str]) -> int:
+    """The frozen folder and its .deb, for this kind of system."""
+    set_up("run", "build", "test")
+    provide_test_tools()
+    os.chdir(ROOT)
+    places = ["--distpath", "dist", "--workpath", "build/linux"]
+    if call([str(PYTHON), "-m", "PyInstaller", "--noconfirm", *places, "build.spec"]) != 0:
+        return 1
+    pack = [str(PYTHON), str(ROOT / "packaging" / "linux" / "deb.py"), "dist/gonghui"]
+    return call([*pack, *(arguments or ["dist/linux"])])
 
 
 def set_up(*locks: str) -> None:
@@ -311,9 +324,9 @@ def say(sentence: str) -> None:
 
 def main(arguments: list[str]) -> int:
     """Runs one command; see the module's docstring."""
-    commands = {"run": run, "test": test, "lock": lock, "windows": windows}
+    commands = {"run": run, "test": test, "lock": lock, "windows": windows, "linux": linux}
     if not arguments or arguments[0] not in commands:
-        say("用法：python3 dev.py run|test|lock|windows [参数……]")
+        say("用法：python3 dev.py run|test|lock|windows|linux [参数……]")
         return 2
     rest = arguments[2:] if arguments[1:2] == ["--"] else arguments[1:]
     try:

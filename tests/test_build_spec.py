@@ -145,5 +145,52 @@ def test_linux_users_find_it_in_their_menu(bundle: Path, project_folder: Path) -
     assert not Path(command).exists()
 
 
+@pytest.fixture
+def deb(bundle: Path, project_folder: Path, tmp_path: Path) -> Path:
+    """The folder as a .deb, not packed tightly, which takes minutes."""
+    if not shutil.which("dpkg-deb"):
+        pytest.skip("a .deb is made by dpkg-deb, which is not installed")
+    script = project_folder / "packaging" / "linux" / "deb.py"
+    command = [sys.executable, str(script), str(bundle), str(tmp_path), "--packing", "none"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Path(done.stdout.strip())
+
+
+def test_the_deb_is_installed_and_removed(deb: Path, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    for name in ("info", "updates"):
+        (root / "var" / "lib" / "dpkg" / name).mkdir(parents=True)
+    (root / "var" / "lib" / "dpkg" / "status").touch()
+    flags = ["--force-not-root", "--force-depends", "--force-script-chrootless", "--log=/dev/null"]
+    dpkg = ["dpkg", f"--root={root}", *flags]
+    data = tmp_path / "资料"
+
+    subprocess.run([*dpkg, "--install", str(deb)], check=True, capture_output=True)
+
+    entry = (root / "usr/share/applications/gonghui-desktop.desktop").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^Exec=(\S+) %F$", entry, re.MULTILINE)
+    program = root / command.removeprefix("/")
+    assert os.access(program, os.X_OK)
+    linked = (root / "usr/bin/gonghui-desktop").readlink()
+    listed = _run(root / linked.relative_to("/"), "--data", str(data), "list", folder=tmp_path)
+    assert listed.returncode == 0, listed.stderr
+
+    subprocess.run([*dpkg, "--purge", "gonghui-desktop"], check=True, capture_output=True)
+
+    left = [path for path in _files(root) if "var/lib/dpkg" not in path.as_posix()]
+    assert left == []
+    assert (data / "gonghui.sqlite3").is_file()
+
+
+def test_the_deb_says_what_it_needs(deb: Path) -> None:
+    shown = subprocess.run(
+        ["dpkg-deb", "--field", str(deb), "Depends"], check=True, capture_output=True, text=True
+    )
+    needs = shown.stdout.strip().split(", ")
+
+    assert re.fullmatch(r"libc6 \(>= 2\.\d+\)", needs[0])
+    assert "libxcb1" in needs
+
+
 def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]

@@ -25,6 +25,7 @@ def bundle(tmp_path: Path) -> Path:
     icon = folder / "_internal" / "resources" / "icons" / "program.svg"
     icon.parent.mkdir(parents=True)
     icon.write_text("<svg/>", encoding="utf-8")
+    (folder / "_internal" / "glibc.txt").write_text("2.31\n", encoding="utf-8")
     program = shutil.which("sleep")
     assert program
     shutil.copyfile(program, folder / "gonghui")

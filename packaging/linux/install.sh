@@ -16,9 +16,6 @@ refuse() {
     exit "${2:-1}"
 }
 
-# What the libraries of Qt in the folder need.
-least_glibc=2.34
-
 here=$(cd "$(dirname "$0")" && pwd)
 [ -n "${HOME-}" ] || refuse "不知道用户的文件夹在哪里（没有 HOME），没有安装。"
 share=${XDG_DATA_HOME:-$HOME/.local/share}
@@ -53,16 +50,17 @@ refuse_system() {
     esac
     [ "$(machine_of "$1/gonghui")" = "$ours" ] ||
         refuse "这个程序不是给这种处理器（$(uname -m)）用的，没有安装；请向发给您程序的人要另一种。"
+    needed=$(cat "$1/_internal/glibc.txt")
     glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null | cut -d' ' -f2) || glibc=
-    lower=$(printf '%s\n%s\n' "${glibc:-0}" "$least_glibc" | sort -V | head -n 1)
-    [ "$lower" = "$least_glibc" ] ||
-        refuse "这个系统太旧（glibc ${glibc:-没有}，需要 $least_glibc 以上），没有安装；\
+    lower=$(printf '%s\n%s\n' "${glibc:-0}" "$needed" | sort -V | head -n 1)
+    [ "$lower" = "$needed" ] ||
+        refuse "这个系统太旧（glibc ${glibc:-没有}，需要 $needed 以上），没有安装；\
 能用的系统有 Debian 12、统信 UOS V25、麒麟 V11。"
 }
 
 refuse_folder() {
-    for needed in gonghui _internal/resources/icons/program.svg; do
-        [ -f "$1/$needed" ] || refuse "“$1”里没有打好包的程序（缺 $needed），没有安装。"
+    for file in gonghui _internal/glibc.txt _internal/resources/icons/program.svg; do
+        [ -f "$1/$file" ] || refuse "“$1”里没有打好包的程序（缺 $file），没有安装。"
     done
 }
 

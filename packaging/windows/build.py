@@ -7,11 +7,8 @@ which are laid at a fixed place on drive C with fixed times, so that two clones 
 from __future__ import annotations
 
 import argparse
-import ast
 import hashlib
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -20,6 +17,9 @@ import portable
 import prove
 import setup_program
 from bench import ROOT, Bench, cache_folder, locked, say
+
+sys.path.append(str(ROOT / "packaging"))
+from release import epoch, set_times, version
 
 SOURCES = (
     "build.spec",
@@ -32,24 +32,6 @@ SOURCES = (
 OUT = ROOT / "dist" / "windows"
 BUNDLE = "gonghui"
 HASH_SEED = "22"  # any fixed number: sets are then laid down in the same order every time
-
-
-def version() -> str:
-    """The version, read from ``gonghui_desktop/__init__.py`` without importing it."""
-    source = (ROOT / "gonghui_desktop" / "__init__.py").read_text(encoding="utf-8")
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__version__":
-            return str(ast.literal_eval(node.value))
-    raise SystemExit("gonghui_desktop/__init__.py has no __version__")
-
-
-def epoch() -> int:
-    """The time that every file bears: ``SOURCE_DATE_EPOCH``, else that of the last commit."""
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if given:
-        return int(given)
-    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def stage(target: Path, when: int) -> None:
@@ -65,13 +47,6 @@ def stage(target: Path, when: int) -> None:
         else:
             shutil.copyfile(source, target / name)
     set_times(target, when)
-
-
-def set_times(folder: Path, when: int) -> None:
-    """Give every file and folder in ``folder`` the same time and plain permissions."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-        os.utime(path, (when, when))
 
 
 def freeze(bench: Bench, when: int, target: Path) -> None:
