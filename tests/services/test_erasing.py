@@ -189,6 +189,22 @@ def test_what_is_put_off_is_finished_at_the_next_start(ws: Workspace) -> None:
     assert finish(ws) == (0, ())
 
 
+def test_a_program_that_reads_meanwhile_is_told_of_and_the_log_goes_at_the_next_start(
+    ws: Workspace,
+) -> None:
+    _lived(ws, MARK)
+    database = ws.store.folder / FILE_NAME
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM records").fetchone()
+        (fault,) = erase(ws, recycle_bin.binned(ws)).faults
+        assert fault.path == database
+        assert {path.parent for path in files_with(ws.store.folder, MARK)} == {ws.store.folder}
+    tidy(ws)
+    assert files_with(ws.store.folder, MARK) == []
+    assert not ws.store.is_erasing
+
+
 def test_what_came_back_under_its_id_stays_in_the_backups(ws: Workspace) -> None:
     gone = _lived(ws, MARK)
     ws.store.add([NewRecord("annex1", {"unit_name": "新的"}, id=gone.id, campaign="2017")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from gonghui_desktop.services.safekeeping.rescue import forget_records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import Backup, listed
 from gonghui_desktop.store.file.stopping import Progress, no_progress
-from gonghui_desktop.store.values import BinnedRecord, Erased
+from gonghui_desktop.store.values import FILE_NAME, BinnedRecord, Erased
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def prospect(ws: Workspace, chosen: Sequence[BinnedRecord]) -> Prospect:
         StoreError: the data folder cannot be used.
     """
     erased = [Erased(each.record.id, each.record.form) for each in chosen]
-    holding = [each for each in listed(ws.store.folder) if _holds(each.path, erased)]
+    holding = [each for each in listed(ws.store.folder) if _may_hold(each.path, erased)]
     remaining = [*_strays(ws, erased), *elsewhere(ws, {each.id for each in erased})]
     return Prospect(tuple(holding), tuple(remaining))
 
@@ -80,7 +80,10 @@ def erase(
     if ws.read_only:
         raise StoreError(ws.read_only)
     erased = ws.store.erase_binned(each.number for each in chosen)
-    backups, faults = finish(ws, erased, progress)
+    try:
+        backups, faults = finish(ws, erased, progress)
+    except StoreError as error:  # they are gone already; the next start goes on
+        backups, faults = 0, (_put_off(ws, str(error)),)
     rest = elsewhere(ws, {each.record.id for each in chosen})
     return Outcome(backups, (*faults, *rest))
 
@@ -112,6 +115,8 @@ def finish(
     done, faults, is_final = _rewrite_all(ws, everywhere, progress)
     if is_clean and is_final:
         store.forget_erased()
+    if not is_clean:
+        faults.append(_put_off(ws, "另一个程序正在读数据。"))
     return done, (*faults, *_strays(ws, everywhere))
 
 
@@ -140,20 +145,33 @@ def _rewrite_all(
     return done, faults, is_final
 
 
+def _put_off(ws: Workspace, reason: str) -> Remaining:
+    words = f"数据文件里可能还有残留，下次打开程序时接着清除：{reason}"
+    return Remaining(Kind.FILE, words, ws.store.folder / FILE_NAME)
+
+
 def _unwritten(backup: Backup, error: GonghuiError) -> Remaining:
     made = written_moment(backup.at)
     words = f"{made} 的自动备份里还有，没能重写：{error}不需要它时请删除：{backup.path}"
     return Remaining(Kind.BACKUP, words, backup.path)
 
 
-def _strays(ws: Workspace, erased: Sequence[Erased]) -> Iterable[Remaining]:
+def _strays(ws: Workspace, erased: Sequence[Erased]) -> list[Remaining]:
     from gonghui_desktop.store.backups.rewriting import strays  # noqa: PLC0415 -- SQLAlchemy
 
     return [
         Remaining(Kind.FILE, f"以前留存的数据文件里还有，不需要了请自己删除：{path}", path)
         for path in strays(ws.store.folder)
-        if _holds(path, erased)
+        if _may_hold(path, erased)
     ]
+
+
+def _may_hold(path: Path, erased: Sequence[Erased]) -> bool:
+    """As :func:`_holds`; so may what cannot be read."""
+    try:
+        return _holds(path, erased)
+    except StoreError:
+        return bool(erased)
 
 
 def _holds(path: Path, erased: Sequence[Erased]) -> bool:
