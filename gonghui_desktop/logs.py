@@ -106,7 +106,11 @@ class Logs:
         self._handler = handler
         self._level_before = logging.getLogger().level
         # Unbuffered and kept open: a crash inside Qt or PDFium has no time to open a file.
-        self._fault_file = os.fdopen(_opened(folder / FAULT_NAME), "ab", buffering=0)
+        try:
+            self._fault_file = os.fdopen(_opened(folder / FAULT_NAME), "ab", buffering=0)
+        except OSError:
+            handler.close()
+            raise
 
     @classmethod
     def start(cls, data: Path, level: int = logging.INFO) -> Self:

@@ -139,3 +139,16 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError, match="不是文件夹"):
         Logs.start(tmp_path / "file" / "data")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few users make links")
+@pytest.mark.parametrize("name", ["logs", f"logs/{LOG_NAME}", f"logs/{FAULT_NAME}"])
+def test_no_link_is_written_through(tmp_path: Path, name: str) -> None:
+    data, theirs = tmp_path / "data", tmp_path / "theirs"
+    (data / name).parent.mkdir(parents=True)
+    (data / name).symlink_to(theirs)
+    if name == "logs":
+        theirs.mkdir()
+    with pytest.raises(StoreError, match="这是一个链接"):
+        Logs.start(data)
+    assert not theirs.exists() or not any(theirs.iterdir())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -15,7 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from gonghui_desktop.app import main
 from gonghui_desktop.store.store import FILE_NAME
+from tests.command_runs import run_commands
+from tests.official_forms import copy_official_forms
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows keeps a user's profile to the user by itself"
@@ -34,7 +38,7 @@ _WINDOW_SECONDS = 60
 
 
 def _run(data: Path, temporary: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    """A command of the real program, whose umask lets everybody read."""
+    """A command of the real program, whose umask lets everybody read and write."""
     environment = {**os.environ, "TMPDIR": str(temporary), "QT_QPA_PLATFORM": "offscreen"}
     return subprocess.run(
         [sys.executable, "-m", "gonghui_desktop", "--data", str(data), *words],
@@ -42,7 +46,7 @@ def _run(data: Path, temporary: Path, *words: str) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         env=environment,
-        umask=0o022,
+        umask=0,
     )
 
 
@@ -51,7 +55,7 @@ def _kill_a_window(data: Path, temporary: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(temporary), "QT_QPA_PLATFORM": "offscreen"}
     words = [sys.executable, "-m", "gonghui_desktop", "--data", str(data)]
     log = data / "logs" / "gonghui.log"
-    with subprocess.Popen(words, env=environment, umask=0o022) as window:
+    with subprocess.Popen(words, env=environment, umask=0) as window:
         end = time.monotonic() + _WINDOW_SECONDS
         while time.monotonic() < end:
             if log.exists() and "store open" in log.read_text("utf-8"):
@@ -130,3 +134,105 @@ def test_no_log_holds_what_was_entered(used: Path, tmp_path: Path) -> None:
     logged = _texts(used / "logs")
     assert "store open" in logged
     assert not any(secret in logged for secret in _SECRETS)
+
+
+_WATCH = """
+import os, stat, sys
+def watch(event, arguments):
+    if event == "os.chmod":  # what is closed only now was open until now
+        try:
+            mode = os.lstat(arguments[0]).st_mode
+        except OSError:
+            return
+        if mode & 0o077:
+            os.write(2, f"OPEN {arguments[0]} {stat.filemode(mode)}\\n".encode())
+sys.addaudithook(watch)
+"""
+
+
+@pytest.mark.slow
+def test_whatever_a_command_writes_is_its_owners_from_the_moment_it_exists(
+    tmp_path: Path, data_folder: Path, official_zip: Path
+) -> None:
+    out, data = tmp_path / "out", tmp_path / "neu" / "data"
+    out.mkdir(0o700)
+    (out / "旧.pdf").touch()
+    (out / "旧.pdf").chmod(0o664)
+    roster = out / "名单.csv"
+    roster.write_text("单位名称,原因\n大连甲公司,2015年典型\n", "utf-8")
+    roster.chmod(0o600)
+    commands: list[list[object]] = [
+        ["profile", "--kind", "district", "--name", "大连市示例区总工会"],
+        ["import", data_folder / "district.json"],
+        ["campaigns", "--add", official_zip],
+        ["roster", "--import", roster],
+        ["template", "-o", out / "空白.xlsx"],
+        ["print", "-o", out / "表.pdf"],
+        ["print", "-o", out / "旧.pdf"],
+        ["print", "--each", out / "a" / "b", "--word", "--pdf"],
+        ["export", "-o", out / "报送.zip", "--mail", out / "邮件.eml", "--explain", "写明原因备查"],
+        ["verify", out / "报送.zip"],
+        ["backup", "-o", out / "备份"],
+        ["import", "--again", data_folder / "district.json"],
+        ["restore", out / "备份"],
+    ]
+    said = run_commands(tmp_path / "run", data, commands, prelude=_WATCH, umask=0)
+    assert set(said.codes) == {0}, said.text
+    assert "OPEN" not in said.text
+    assert {path.name for path in (data / "forms").iterdir()} == {"2031"}
+    assert len(list(out.rglob("*"))) > 15
+    assert _open_to_others(out) == ["旧.pdf -rw-rw-r--"]  # as it was
+    assert _open_to_others(tmp_path / "neu") == []
+
+
+@pytest.fixture
+def official_zip(tmp_path: Path) -> Path:
+    """A campaign file of a later year."""
+    folder = copy_official_forms(tmp_path / "2031")
+    campaign = folder / "campaign.toml"
+    campaign.write_text(campaign.read_text("utf-8").replace('id = "2017"', 'id = "2031"'), "utf-8")
+    return folder
+
+
+_PLANTED = {
+    "gonghui.sqlite3": ("list", "是一个链接，不是数据文件本身"),
+    "gonghui.sqlite3-wal": ("list", "是一个链接，不是数据文件本身"),
+    "gonghui.sqlite3-mark": ("list", "是一个链接，不是数据文件本身"),
+    "backups": ("restore", "这是一个链接"),
+    "forms": ("campaigns", "这是一个链接"),
+}
+
+
+@pytest.mark.parametrize("name", _PLANTED)
+def test_no_link_that_lies_in_a_data_folder_is_written_through(
+    name: str, tmp_path: Path, official_zip: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder may come from elsewhere; what it links to is somebody's own."""
+    data, theirs = tmp_path / "data", tmp_path / "theirs"
+    records, backup = tmp_path / "表.json", tmp_path / "备份"
+    content = {"format": "gonghui-records", "version": 1, "campaign": "2017"}
+    records.write_text(
+        json.dumps({**content, "records": [{"form": "annex1", "values": _VALUES}]}), "utf-8"
+    )
+
+    def run(*words: object) -> int:
+        return main(["--data", str(data), *map(str, words)])
+
+    for words in (["import", records], ["backup", "-o", backup], ["import", "--again", records]):
+        assert run(*words) == 0
+    place, is_folder = data / name, name in ("backups", "forms")
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.unlink(missing_ok=True)
+    if is_folder:
+        theirs.mkdir()
+    else:
+        theirs.write_bytes(b"theirs")
+    place.symlink_to(theirs)
+    command, sentence = _PLANTED[name]
+    more: dict[str, list[object]] = {"restore": [backup], "campaigns": ["--add", official_zip]}
+    assert run(command, *more.get(command, ())) == 2
+    assert sentence in capsys.readouterr().err
+    assert place.is_symlink()
+    assert is_folder or theirs.read_bytes() == b"theirs"
+    assert not is_folder or not any(theirs.iterdir())

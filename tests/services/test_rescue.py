@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import platform
+import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
@@ -83,6 +85,26 @@ def test_where_the_data_folder_is_gone_it_goes_elsewhere(ws: Workspace, tmp_path
         ("别人的", "open"),
     ],
 )
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few users make links")
+def test_no_link_is_written_through_or_read(ws: Workspace, tmp_path: Path) -> None:
+    """The data folder may come from elsewhere."""
+    record = records.create(ws, "annex1")
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "folder").write_text("theirs")
+    shutil.rmtree(ws.store.folder / "rescue", ignore_errors=True)
+    (ws.store.folder / "rescue").symlink_to(theirs)
+    _file(ws, tmp_path).keep([_kept(record.id, unit_name="大连甲厂")])
+    assert [each.name for each in theirs.iterdir()] == ["folder"]
+    (left,) = _file(ws, tmp_path).found()
+    assert left.path.parent == tmp_path / "spare"
+    assert left.entries[0].texts.values == {"unit_name": "大连甲厂"}
+    (ws.store.folder / "rescue").unlink()
+    (ws.store.folder / "rescue").mkdir()
+    (ws.store.folder / "rescue" / left.path.name).symlink_to(left.path)
+    assert [each.path for each in _file(ws, tmp_path).found()] == [left.path]
+
+
 def test_what_is_found_is_stored_unless_somebody_else_wrote(
     ws: Workspace, tmp_path: Path, stored: str, outcome: str
 ) -> None:

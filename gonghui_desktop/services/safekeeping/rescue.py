@@ -164,6 +164,8 @@ class RescueFile:
     def _know_folder(self) -> None:
         """Reads the data folder's id, and makes it where there is none."""
         path = self._folder / "rescue" / _ID_NAME
+        if is_link(path.parent) or is_link(path):
+            return
         if not self._folder_id:
             with suppress(GonghuiError, ValueError):
                 self._folder_id = read_limited(path, _LONGEST_ID).decode("ascii").strip()
