@@ -85,6 +85,19 @@ def test_where_the_data_folder_is_gone_it_goes_elsewhere(ws: Workspace, tmp_path
         ("别人的", "open"),
     ],
 )
+def test_what_is_found_is_stored_unless_somebody_else_wrote(
+    ws: Workspace, tmp_path: Path, stored: str, outcome: str
+) -> None:
+    record = records.create(ws, "annex1")
+    records.change(ws, record.id, {"goals": stored})
+    _file(ws, tmp_path).keep([_kept(record.id, goals="整句", on_the_way="半句")])
+    found = recover(ws, _file(ws, tmp_path))
+    assert (len(found.stored), len(found.open)) == (outcome == "stored", outcome == "open")
+    expected = "别人的" if outcome == "open" else "整句"
+    assert ws.store.record(record.id).value("goals") == expected
+    assert len(found.files) == len(_file(ws, tmp_path).found()) == (outcome == "open")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few users make links")
 def test_no_link_is_written_through_or_read(ws: Workspace, tmp_path: Path) -> None:
     """The data folder may come from elsewhere."""
@@ -103,19 +116,6 @@ def test_no_link_is_written_through_or_read(ws: Workspace, tmp_path: Path) -> No
     (ws.store.folder / "rescue").mkdir()
     (ws.store.folder / "rescue" / left.path.name).symlink_to(left.path)
     assert [each.path for each in _file(ws, tmp_path).found()] == [left.path]
-
-
-def test_what_is_found_is_stored_unless_somebody_else_wrote(
-    ws: Workspace, tmp_path: Path, stored: str, outcome: str
-) -> None:
-    record = records.create(ws, "annex1")
-    records.change(ws, record.id, {"goals": stored})
-    _file(ws, tmp_path).keep([_kept(record.id, goals="整句", on_the_way="半句")])
-    found = recover(ws, _file(ws, tmp_path))
-    assert (len(found.stored), len(found.open)) == (outcome == "stored", outcome == "open")
-    expected = "别人的" if outcome == "open" else "整句"
-    assert ws.store.record(record.id).value("goals") == expected
-    assert len(found.files) == len(_file(ws, tmp_path).found()) == (outcome == "open")
 
 
 def test_what_was_found_and_typed_on_since_is_no_conflict_at_the_next_start(
