@@ -9,8 +9,8 @@ from __future__ import annotations
 from gonghui_desktop.confined.jobs import Job, Jobs
 
 
-def _workbook() -> Job:
-    from gonghui_desktop.exchange.spreadsheet.workbook_job import answer
+def _tables() -> Job:
+    from gonghui_desktop.exchange.spreadsheet.table_job import answer
 
     return answer
 
@@ -48,7 +48,7 @@ def _campaign() -> Job:
 JOBS: Jobs = {
     "campaign": _campaign,
     "package": _package,
-    "workbook": _workbook,
+    "tables": _tables,
     "word forms": _word_forms,
     "tables in Word": _tables_in_word,
     "records": _records,

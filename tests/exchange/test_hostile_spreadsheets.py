@@ -132,6 +132,8 @@ _FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a web page": (lambda: b"\xef\xbb\xbf\r\n<HTML><table>", "网页"),
     "a saved web page": (lambda: b"MIME-Version: 1.0\r\n", "网页"),
     "XML of Excel 2003": (lambda: b'<?xml version="1.0"?><Workbook/>', "网页"),
+    "nothing but line ends": (lambda: b"\n" * 20_000_000, "超过 20000 行"),
+    "nothing but commas": (lambda: b"," * 20_000_000, "大得读不了"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "认不出"),
 }
 

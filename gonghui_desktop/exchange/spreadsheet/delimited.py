@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -30,6 +31,8 @@ _BOMS = (
 )
 _SEPARATORS = "\t,;"
 _SAMPLES = 40  # rows by which the separator is found
+_MOST_LINES = 10 * MOST_ROWS  # empty ones among them
+_MOST_READ = MOST_ROWS * MOST_COLUMNS  # cells, empty ones among them
 _SAID = re.compile(r"sep=([\t,;])\r?\n")  # the first line, by which Excel is told the separator
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')  # ="0411…", written so that Excel keeps the 0
 _NO_TEXT = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
@@ -98,15 +101,16 @@ def _evenness(text: str, separator: str) -> float:
     """
     widths: Counter[int] = Counter()
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        for row in itertools.islice(lines, _MOST_LINES):
             if row:
                 widths[len(row)] += 1
             if widths.total() >= _SAMPLES:
                 break
     except csv.Error:
         widths = Counter(line.count(separator) + 1 for line in text.splitlines()[:_SAMPLES])
-    width, lines = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-    share = lines / max(widths.total(), 1)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+    share = count / max(widths.total(), 1)
     return share + width / 1000 if width > 1 and share >= 0.5 else 0.0
 
 
@@ -130,10 +134,12 @@ def _rows_of(
         strict=True,
     )
     rows: list[list[str]] = []
+    cells = 0
     for row in reader:
         if len(rows) % _CHECK_EACH == 0 and is_cancelled():
             raise SpreadsheetError("已取消，没有读入任何内容。")
         rows.append([kept[1] if (kept := _KEPT_AS_TEXT.fullmatch(cell)) else cell for cell in row])
-        if len(row) > MOST_COLUMNS or len(rows) > 10 * MOST_ROWS:
+        cells += len(row)
+        if len(row) > MOST_COLUMNS or len(rows) > _MOST_LINES or cells > _MOST_READ:
             check_size(len(rows), len(row))
     return rows

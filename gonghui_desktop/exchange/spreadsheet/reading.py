@@ -10,7 +10,7 @@ from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.spreadsheet.delimited import read_delimited
 from gonghui_desktop.exchange.spreadsheet.sheets import Sheet, SpreadsheetError
-from gonghui_desktop.exchange.spreadsheet.workbook_job import read_in_child
+from gonghui_desktop.exchange.spreadsheet.table_job import read_in_child
 from gonghui_desktop.exchange.strict_json import in_sentence
 
 SUFFIXES = (".xlsx", ".xls", ".et", ".ods", ".csv", ".txt")
@@ -18,6 +18,11 @@ SUFFIXES = (".xlsx", ".xls", ".et", ".ods", ".csv", ".txt")
 
 LARGEST_FILE = 20_000_000  # bytes
 
+_SMALL_TEXT = 1_000_000
+"""Bytes of a text file that is read without a child: little work, by Python's own library alone.
+
+So a list saved as text is read, too, where no child can work.
+"""
 _BINARY = (
     b"PK\x03\x04",  # .xlsx, .ods
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",  # .xls, .et: [MS-CFB] 2.2
@@ -43,7 +48,7 @@ def read_sheets(
     Args:
         data: the file.
         name: the file's name, for the sentence; the kind is told by what is in the file.
-        readers: their child reads workbooks.
+        readers: their child reads workbooks and large texts.
         cancelled: asked several times a second, from the calling thread; ``True`` ends the work.
 
     Raises:
@@ -70,4 +75,6 @@ def _read(data: bytes, readers: Readers, cancelled: Callable[[], bool]) -> tuple
             "这其实是网页，只是名字像表格（有的系统会这样导出），"
             "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”再导入。"
         )
+    if len(data) > _SMALL_TEXT:
+        return read_in_child(data, readers, cancelled, is_text=True)
     return (read_delimited(data, cancelled),)

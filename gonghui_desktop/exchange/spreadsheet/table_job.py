@@ -1,4 +1,4 @@
-"""Workbooks read in a child: the child's half answers with JSON, the parent's checks it."""
+"""Tables read in a child: the child's half answers with JSON, the parent's checks it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from gonghui_desktop.confined.jobs import Limits, Remedy, never
 from gonghui_desktop.confined.readers import Readers, checked
+from gonghui_desktop.exchange.spreadsheet.delimited import read_delimited
 from gonghui_desktop.exchange.spreadsheet.sheets import Sheet, sheet_of
 
-JOB = "workbook"
+JOB = "tables"
 
 _LIMITS = Limits(seconds=20.0)  # 20,000 rows of 15 cells take 3 and 95 million bytes
 _REMEDY = Remedy(
@@ -18,19 +19,25 @@ _REMEDY = Remedy(
 )
 
 
-def answer(data: bytes, _parameters: Mapping[str, object]) -> Iterator[bytes]:
-    """The child's half: a workbook's sheets as JSON.
+def answer(data: bytes, parameters: Mapping[str, object]) -> Iterator[bytes]:
+    """The child's half: the sheets of a workbook, or of a text file, as JSON.
+
+    Args:
+        data: the file.
+        parameters: ``text``: whether it is a text file.
 
     Raises:
         SpreadsheetError: it cannot be read.
     """
-    from gonghui_desktop.exchange.spreadsheet.workbooks import (  # noqa: PLC0415 -- in the child alone
-        read_workbook,
-    )
+    if parameters["text"]:
+        sheets: Sequence[Sheet] = (read_delimited(data, never),)
+    else:
+        from gonghui_desktop.exchange.spreadsheet.workbooks import (  # noqa: PLC0415 -- in the child alone
+            read_workbook,
+        )
 
-    yield json.dumps(sheets_as_json(read_workbook(data)), ensure_ascii=False).encode(
-        "utf-8", "surrogatepass"
-    )
+        sheets = read_workbook(data)
+    yield json.dumps(sheets_as_json(sheets), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def sheets_as_json(sheets: Sequence[Sheet]) -> dict[str, object]:
@@ -49,14 +56,26 @@ def _as_json(sheet: Sheet) -> dict[str, object]:
 
 
 def read_in_child(
-    data: bytes, readers: Readers, cancelled: Callable[[], bool] = never
+    data: bytes,
+    readers: Readers,
+    cancelled: Callable[[], bool] = never,
+    *,
+    is_text: bool = False,
 ) -> tuple[Sheet, ...]:
-    """The parent's half: the sheets of a workbook, checked once more.
+    """The parent's half: the sheets of a file, checked once more.
+
+    Args:
+        data: the file.
+        readers: their child reads it.
+        cancelled: asked all the time; ``True`` ends the child.
+        is_text: whether it is a text file; else it is a workbook.
 
     Raises:
-        InputError: the child found a fault with the workbook, or did not answer.
+        InputError: the child found a fault with the file, or did not answer.
     """
-    told = readers.whole(JOB, data, cancelled=cancelled, limits=_LIMITS, remedy=_REMEDY)
+    told = readers.whole(
+        JOB, data, {"text": is_text}, cancelled=cancelled, limits=_LIMITS, remedy=_REMEDY
+    )
     with checked(_REMEDY):
         return tuple(_sheet(each) for each in json.loads(told)["sheets"])
 
