@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from gonghui_desktop.confined.jobs import never
-from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, office_kind, refuse_empty
 from gonghui_desktop.exchange.incoming import Received
@@ -15,6 +15,9 @@ from gonghui_desktop.exchange.package.submission import ReceivedPackage
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.forms.edition import definition_of
+
+if TYPE_CHECKING:  # no start needs it
+    from gonghui_desktop.confined.readers import Readers
 
 
 class PackageImporter:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from gonghui_desktop.confined.jobs import Limits, Remedy, never
-from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.other_kinds import archive_kind
 from gonghui_desktop.exchange.package.bag import load_profile
@@ -29,6 +29,9 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.forms.edition import definition_of, read_definition
 from gonghui_desktop.model.forms.form import FormDefinition
+
+if TYPE_CHECKING:  # no start needs it
+    from gonghui_desktop.confined.readers import Readers
 
 JOB = "package"
 

@@ -130,6 +130,7 @@ class _File:
             first, count = int(section[1]), int(section[2])
             if count > MOST_OBJECTS - len(offsets):
                 raise PdfError("too many objects")
+            self._budget.spend(Cost.VALUES, count)
             at = section.end()
             for number in range(first, first + count):
                 entry = _ENTRY.match(self._data, at)
@@ -154,6 +155,7 @@ class _File:
         content = self._unpack(stream)
         if len(content) > _ROW.size * MOST_OBJECTS or len(content) % _ROW.size:
             raise PdfError("too many objects")
+        self._budget.spend(Cost.VALUES, len(content) // _ROW.size)
         rows = enumerate(_ROW.iter_unpack(content))
         return {number: place for number, (kind, place, _) in rows if kind == _IN_PLACE}, trailer
 
@@ -197,7 +199,8 @@ class _File:
             unicode_map = self._unpack(self._table(font).get("ToUnicode"))
             self._maps[font.number] = {
                 code.upper(): bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
-                for code, text in _CODE_PAIR.findall(unicode_map.partition(_CODES_START)[2])
+                for pair in _CODE_PAIR.finditer(unicode_map.partition(_CODES_START)[2])
+                for code, text in (pair.groups(),)
             }
         return self._maps[font.number]
 
