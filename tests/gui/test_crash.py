@@ -129,6 +129,24 @@ def test_fault_while_telling_opens_no_second_message(qtbot: QtBot, clerk: Clerk)
     assert [event[0] for event in clerk.events] == ["rescued", "told", "rescued"]
 
 
+def test_what_nobody_can_catch_is_logged_without_its_value(
+    clerk: Clerk, logged_errors: list[logging.LogRecord], capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Dying:
+        def __repr__(self) -> str:
+            return VALUE
+
+        def __del__(self) -> None:
+            fail()
+
+    del_me = [Dying()]
+    del_me.clear()
+    (record,) = logged_errors
+    assert "ZeroDivisionError" in record.getMessage()
+    assert "in fail" in record.getMessage()
+    assert VALUE not in record.getMessage() + "".join(capfd.readouterr())
+
+
 def test_hooks_are_given_back(qtbot: QtBot) -> None:
     before = (sys.excepthook, threading.excepthook)
     path = CrashPath(lambda: None, lambda *_: None)

@@ -49,8 +49,14 @@ class Crash:
         return cls(type(error).__name__, place, places_of(error))
 
 
+def _log_unraisable(found: sys.UnraisableHookArgs) -> None:
+    """What was raised where nobody can catch it; Python would print its message, and the object."""
+    if found.exc_value is not None:
+        _log.error("unraisable\n%s", places_of(found.exc_value))
+
+
 class CrashPath(QObject):
-    """Takes over ``sys.excepthook`` and ``threading.excepthook`` until :meth:`uninstall`.
+    """Takes over the hooks for what nobody catches, of all threads, until :meth:`uninstall`.
 
     Args:
         rescue: saves the clerk's text at once.
@@ -65,7 +71,7 @@ class CrashPath(QObject):
         self._show = show
         self._known: set[tuple[str, str]] = set()
         self._is_showing = False
-        self._before = (sys.excepthook, threading.excepthook)
+        self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         # Queued: from any thread to this one, and never in the middle of a paint event.
         self._caught.connect(self._handle, Qt.ConnectionType.QueuedConnection)
 
@@ -73,10 +79,11 @@ class CrashPath(QObject):
         """Installs the hooks."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
+        sys.unraisablehook = _log_unraisable
 
     def uninstall(self) -> None:
         """Restores the former hooks."""
-        sys.excepthook, threading.excepthook = self._before
+        sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
