@@ -16,7 +16,7 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import PrintOptions
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.records import record_name
+from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 
@@ -112,7 +112,7 @@ def _places(ws: Workspace, form_id: str) -> dict[str, int]:
 
 def _stem(ws: Workspace, record: Record, place: str) -> str:
     number = file_name(form_of(ws, record).number)
-    return f"{number}-{place}-{file_name(record_name(ws, record))}"
+    return f"{number}-{place}-{file_name(name_of(form_of(ws, record), record))}"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gonghui_desktop.errors import GonghuiError, InputError
+from gonghui_desktop.errors import GonghuiError, InputError, one_line
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.forms.edition import definition_of
@@ -28,6 +28,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord, RecordStateError
 
 UNNAMED = "未命名"
+_LONGEST_SHOWN = 100  # characters
 _PAST = "这份申报表属于往届活动，只能查看和打印；要改请先把那个活动设为当前活动。"
 _FORM_GONE = "本次活动里没有可用的这张表，这份申报表只能查看和打印。"
 
@@ -277,9 +278,18 @@ def name_in(form: FormDefinition, values: Mapping[str, str]) -> str:
     return shown.strip() or UNNAMED
 
 
+def shown_name(form: FormDefinition, record: Record) -> str:
+    """As :func:`name_of`, fit for a line of a list or a sentence: short, in one line, all seen.
+
+    What a name from elsewhere may hold turns no words around it and hides none.
+    """
+    name = one_line(name_of(form, record)[: _LONGEST_SHOWN + 1])
+    return name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
+
+
 def record_name(ws: Workspace, record: Record) -> str:
-    """What a record is called, whatever edition it is of."""
-    return name_of(form_of(ws, record), record)
+    """What a record is called in lists and sentences, whatever edition it is of."""
+    return shown_name(form_of(ws, record), record)
 
 
 def record_title(ws: Workspace, record: Record) -> str:

@@ -135,3 +135,10 @@ def test_words_are_marked_by_more_than_colour(
     assert cursor.charFormat().background().color() == theme.colour("info_soft")
     cursor.setPosition(2)
     assert not cursor.charFormat().fontUnderline()
+
+
+def test_what_is_not_seen_has_a_mark_and_turns_nothing(qtbot: QtBot, theme: Theme) -> None:
+    view = ComparisonView(theme, Side("原来"), Side("改为"))
+    qtbot.add_widget(view)
+    view.show_differences([difference("goals", "工作目标", "甲\n乙", "甲\n\u202e乙\u200b")])
+    assert _text(view, "工作目标，改为").toPlainText() == "甲\n\ufffd乙\ufffd"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar, Literal, Protocol, Self
 
@@ -13,6 +14,8 @@ from gonghui_desktop.model.strict import Table
 
 WidgetKind = Literal["line", "paragraphs", "choice"]
 Alignment = Literal["left", "center"]
+
+_KEPT = 32  # texts; a key asks many times for those that it did not change
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 """What a value implies that settles no other field."""
@@ -163,6 +166,7 @@ class Digits(FreeText):
         return str(value) if type(value) is int else super().from_json(value)
 
 
+@lru_cache(maxsize=_KEPT)
 def digits_to_ascii(text: str) -> str:
     """Full-width forms that an input method commits, as ASCII; only for numbers and telephones."""
     return unicodedata.normalize("NFKC", text)

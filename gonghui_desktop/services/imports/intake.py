@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from gonghui_desktop.errors import InputError
+from gonghui_desktop.errors import InputError, one_line
 from gonghui_desktop.exchange.incoming import (
     Accepted,
     Incoming,
@@ -199,7 +199,7 @@ def _left_out(ws: Workspace, each: _Planned, begin: str, added: Sequence[Record]
     assert new is not None
     assert twin is not None
     form = each.item.form if isinstance(each.item, Received) else ws.campaign.form(new.form)
-    unit = f"{form.number}“{name_in(form, new.values)}”"
+    unit = f"{form.number}“{one_line(name_in(form, new.values)[:100])}”"
     same_as = _id_of(twin, added)
     outcome = ImportOutcome(
         accepted=True,

@@ -23,7 +23,7 @@ from gonghui_desktop.model.record import NEVER, Record
 from gonghui_desktop.services.imports.filled_forms import UnitsPresent, summary_of
 from gonghui_desktop.services.imports.same_records import LeftOut
 from gonghui_desktop.services.imports.table_report import SheetReport
-from gonghui_desktop.services.records import name_of, record_title
+from gonghui_desktop.services.records import record_title, shown_name
 from gonghui_desktop.services.workspace import Workspace
 
 
@@ -98,7 +98,7 @@ class FilledForms:
     def outcome(self, item: Accepted, record: Record) -> ImportOutcome:
         """Of a form that has become a draft."""
         form = self._ws.campaign.form(record.form)
-        clauses = [f"{self.begin(item)}已导入{form.number}“{name_of(form, record)}”"]
+        clauses = [f"{self.begin(item)}已导入{form.number}“{shown_name(form, record)}”"]
         if self._present is not None:
             place = f"{form.number}，“{self._source}”{item.place or f'第 {item.number} 份'}"
             if known := self._present.add(form, record.values, place):
@@ -149,7 +149,7 @@ def received_outcome(
     """
     record = item.record
     elsewhere = f"，属于活动 {record.campaign}" if record.campaign != ws.campaign.id else ""
-    unit = f"{item.form.number}“{name_of(item.form, record)}”"
+    unit = f"{item.form.number}“{shown_name(item.form, record)}”"
     if ours is None:
         day = written_date(record.changed_at.astimezone().date())
         final = f" {day}定稿" if is_dated(record, now) else "报送"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF
 
@@ -84,15 +86,14 @@ class PreviewLayout:
         if not self.sizes:
             return QSizeF(0, 0)
         last = self.page_rect(len(self.sizes) - 1)
-        return QSizeF(self._widest() + 2 * MARGIN, last.bottom() + MARGIN)
+        return QSizeF(self._widest + 2 * MARGIN, last.bottom() + MARGIN)
 
     def page_rect(self, page: int) -> QRectF:
         """A page's place, on whole device pixels."""
-        heights = (self._size(size).height() + GAP for size in self.sizes[:page])
-        size = self._size(self.sizes[page])
-        canvas = max(self.width, self._widest() + 2 * MARGIN)
+        size = self._shown[page]
+        canvas = max(self.width, self._widest + 2 * MARGIN)
         left = round((canvas - size.width()) / 2 * self.ratio) / self.ratio
-        top = round((MARGIN + sum(heights)) * self.ratio) / self.ratio
+        top = round((MARGIN + self._tops[page]) * self.ratio) / self.ratio
         return QRectF(QPointF(left, top), size)
 
     def box_rect(self, page: int, box: Box) -> QRectF:
@@ -129,11 +130,20 @@ class PreviewLayout:
         pixels = QRectF(part.topLeft() * self.ratio, part.size() * self.ratio).toAlignedRect()
         return pixels.intersected(QRect(QPoint(0, 0), self.sizes[page].pixels(self.scale)))
 
-    def _size(self, size: PageSize) -> QSizeF:
-        return size.pixels(self.scale).toSizeF() / self.ratio
+    @cached_property
+    def _shown(self) -> list[QSizeF]:
+        """The pages' sizes in logical pixels; a form can have hundreds."""
+        scale = self.scale
+        return [size.pixels(scale).toSizeF() / self.ratio for size in self.sizes]
 
+    @cached_property
+    def _tops(self) -> list[float]:
+        """How far down each page begins, without the margin."""
+        return [*accumulate((size.height() + GAP for size in self._shown), initial=0.0)]
+
+    @cached_property
     def _widest(self) -> float:
-        return max(self._size(size).width() for size in self.sizes)
+        return max(size.width() for size in self._shown)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.errors import one_line
 from gonghui_desktop.model.comparison import Difference, Piece, changed_words, shortened
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
@@ -254,6 +255,11 @@ class _FieldBlock(QWidget):
         self.draw()
 
 
+def _seen(text: str) -> str:
+    """The text with a mark for each character that is not seen and would turn or hide others."""
+    return "\n".join(map(one_line, text.split("\n")))
+
+
 class _MarkedText(QTextEdit):
     """A text as high as it needs, with the words marked that the other one does not have."""
 
@@ -325,10 +331,10 @@ class _MarkedText(QTextEdit):
             words.setBackground(self._theme.colour("info_soft" if self._is_new else "warning_soft"))
             words.setFontUnderline(self._is_new)
             words.setFontStrikeOut(not self._is_new)
-        return piece.text, words
+        return _seen(piece.text), words
 
     def _description(self) -> str:
-        words = "、".join(f"“{text.strip()}”" for text in changed_words(self._pieces))
+        words = "、".join(f"“{one_line(text.strip())}”" for text in changed_words(self._pieces))
         verb = "加上" if self._is_new else "删去"
         if not self._pieces:
             return "没有内容"

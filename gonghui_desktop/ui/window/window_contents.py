@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gonghui_desktop.errors import GonghuiError, StoreBusyError
+from gonghui_desktop.errors import GonghuiError, StoreBusyError, one_line
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.paths import spare_folder
@@ -267,7 +267,7 @@ class WindowContents(WindowCentre):
         campaign = self._ws.campaign
         past = "（往届，只能查看）" if self._ws.is_past else ""
         past = "（只能查看）" if self.is_read_only else past
-        office = f" · {name}" if name else ""
+        office = f" · {one_line(name)}" if name else ""
         self.main_window.setWindowTitle(f"{campaign.name} {campaign.id}{past}{office}")
         self.reporter_shown.emit(name)
 
