@@ -36,7 +36,7 @@ MOST_RECORDS = 100_000
 
 JOB = "records"
 
-_LIMITS = Limits(seconds=20.0)
+_LIMITS = Limits(seconds=20.0)  # 100,000 records take 2
 _REMEDY = Remedy("请分成几个文件，或请对方重新导出", "请照着在窗口里填写")
 _EXPLANATIONS = "explanations"
 _LONGEST_SENTENCE = 200

@@ -98,7 +98,7 @@ def test_what_is_no_file_is_not_waited_for(
         ("设备.zip", "不是普通文件"),
         ("圈.zip", "绕成了一圈"),
         ("文件夹.zip", "这是一个文件夹"),
-        ("洞.zip", "超过 200 MB"),
+        ("洞.zip", "超过 100 MB"),
     ):
         assert fault in _refused(tmp_path, command, [tmp_path / name], capsys)
 
