@@ -111,11 +111,15 @@ class Database:
             try:
                 with self._writer.begin():
                     driver_of(self._writer).execute("BEGIN IMMEDIATE")
+                    if self._marker is not None:
+                        self._marker.within_write(driver_of(self._writer))
                     yield self._writer
             except BaseException:
                 take_noted(self._writer)
                 take_noted_tables(self._writer)
                 raise
+            if self._marker is not None:
+                self._marker.after_write()
             self.journal.add(take_noted(self._writer))
             self.journal.add_tables(take_noted_tables(self._writer))
 
@@ -259,6 +263,8 @@ class Database:
         # the first write only, and not before DDL): a read-then-write would race. So they are
         # opened here by hand; SQLAlchemy's "begin" event would do, at a tenth of a change's cost.
         connection.isolation_level = None
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # Windows' SQLite leaves what was deleted
         connection.execute("PRAGMA wal_autocheckpoint = 0")  # ours renew the mark: mark.py

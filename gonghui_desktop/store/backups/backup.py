@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -37,19 +37,19 @@ from gonghui_desktop.store.backups.backup_files import (
 )
 from gonghui_desktop.store.backups.contents import (
     FORMS,
+    LARGEST_PART,
     MADE_AT,
-    PARTS,
+    MOST_PARTS,
     WORK,
     counts,
     record_count,
     work_digest,
 )
 from gonghui_desktop.store.database import Database, primary_code
+from gonghui_desktop.store.file.known_schema import MAKE_PARTS, PARTS
 from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
 
-_PARTS = f"SELECT name, content FROM {PARTS} LIMIT ?"  # noqa: S608 -- a name of our own
 _STEP = 500  # pages copied between two reports
-_MOST_FILES, _LARGEST = 500, 2_000_000  # of added campaigns: what the program itself takes in
 
 _NO_ACCESS = "文件夹不存在，或者没有写入权限，请检查文件夹，或者换一个位置"
 _REMEDIES = {
@@ -115,23 +115,6 @@ def keep_backup(
     return next(backup for backup in listed(data) if backup.path == target)
 
 
-def parts_of(connection: sqlite3.Connection) -> Mapping[str, bytes]:
-    """What goes along in a backup, by name; nothing where it was made by other means.
-
-    Raises:
-        sqlite3.Error: it cannot be read.
-    """
-    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
-    if connection.execute(query, (PARTS,)).fetchone() is None:
-        return {}
-    rows = connection.execute(_PARTS, (_MOST_FILES,))
-    return {
-        name: content
-        for name, content in rows
-        if isinstance(name, str) and isinstance(content, bytes) and len(content) <= _LARGEST
-    }
-
-
 @contextmanager
 def _finished_copy(
     database: Database, target: Path, progress: Progress
@@ -187,7 +170,7 @@ def complete(made: sqlite3.Connection, parts: Mapping[str, bytes]) -> None:
     made.execute("PRAGMA user_version = 0")  # no log is its own: mark.py
     parts = {**parts, WORK: work_digest(made).encode()}
     made.execute(f"DROP TABLE IF EXISTS {PARTS}")  # of a backup that was laid over by hand
-    made.execute(f"CREATE TABLE {PARTS} (name TEXT PRIMARY KEY, content BLOB NOT NULL)")
+    made.execute(MAKE_PARTS)
     made.executemany(f"INSERT INTO {PARTS} VALUES (?, ?)", parts.items())  # noqa: S608 -- our own
     made.execute("COMMIT")
 
@@ -196,8 +179,8 @@ def _campaign_files(data: Path) -> dict[str, bytes]:
     """The files of the campaigns that were added, by their names in a backup."""
     folder = added_forms_folder(data)
     found: dict[str, bytes] = {}
-    for path in sorted(folder.glob("[!.]*/*.toml"))[: _MOST_FILES - 2]:
-        if path.is_file() and path.stat().st_size <= _LARGEST:
+    for path in sorted(folder.glob("[!.]*/*.toml"))[: MOST_PARTS - 2]:
+        if path.is_file() and path.stat().st_size <= LARGEST_PART:
             found[FORMS + path.relative_to(folder).as_posix()] = path.read_bytes()
     return found
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-PARTS = "backup_parts"
-"""Table of a backup: what goes with the database, by name. See :mod:`.backup`."""
+from gonghui_desktop.store.file.known_schema import PARTS, has_parts
 
 FORMS = "forms/"
 """Begins the names of parts that are a campaign's files: ``forms/2018/campaign.toml``."""
 MADE_AT, WORK = "made_at", "work"
 """Names of parts: moment, ISO 8601 with time zone; :func:`work_digest`."""
+
+MOST_PARTS, LARGEST_PART = 500, 2_000_000  # files of added campaigns, as the program takes them in
 
 _SETTINGS = "settings"
 _VERSION = "alembic_version"
@@ -30,6 +31,22 @@ def record_count(connection: sqlite3.Connection) -> int:
     """Records outside of the bin."""
     query = "SELECT count(*) FROM records WHERE deleted_at IS NULL"
     return int(connection.execute(query).fetchone()[0])
+
+
+def parts_of(connection: sqlite3.Connection) -> Mapping[str, bytes]:
+    """What goes along in a backup, by name; nothing where it was made by other means.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+    """
+    if not has_parts(connection):
+        return {}
+    query = f"SELECT name, content FROM {PARTS} LIMIT ?"  # noqa: S608 -- a name of our own
+    return {
+        name: content
+        for name, content in connection.execute(query, (MOST_PARTS,))
+        if isinstance(name, str) and isinstance(content, bytes) and len(content) <= LARGEST_PART
+    }
 
 
 def digest(connection: sqlite3.Connection, leave_out: Collection[str] = ()) -> str:

@@ -1,220 +1,378 @@
 """A database that came from elsewhere, such as a backup: nothing of it is trusted.
 
-It is read into memory and never opened in place, its definitions are compared with those that our
-own migrations make, and its rows are copied as values into a new database. Triggers, views and
-other tables of strangers are refused, not carried along.
+It is read into memory and never opened in place. A child process compares its definitions with
+those that our own migrations make and sends its rows (:mod:`.reading`); here they are looked at
+again and go as values into a new database, in one transaction. Triggers, views and other tables of
+strangers are refused, not carried along.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from gonghui_desktop.errors import DataFileError, InputError, StoreError
+from gonghui_desktop.confined.faults import ConfinedError, Reason
+from gonghui_desktop.confined.jobs import MOST_MEMORY, Limits, lines_of
+from gonghui_desktop.confined.readers import Readers
+from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.model.entry import LONGEST_KEPT
-from gonghui_desktop.store.backups.backup import parts_of
 from gonghui_desktop.store.backups.backup_files import Contents
-from gonghui_desktop.store.backups.contents import MADE_AT, PARTS, record_count
+from gonghui_desktop.store.backups.contents import LARGEST_PART, MADE_AT, MOST_PARTS, WORK
+from gonghui_desktop.store.backups.contents import record_count as count_records
+from gonghui_desktop.store.backups.reading import (
+    ALL,
+    BLOB,
+    JOB,
+    columns_of,
+    read_database,
+    seconds_for,
+    tables_of,
+)
 from gonghui_desktop.store.encoding import texts_of
-from gonghui_desktop.store.file.image import open_image, read_image
-from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
-from gonghui_desktop.store.schema import SCRIPTS, upgrade
-from gonghui_desktop.store.values import APPLICATION_ID, HEAD, refuse_unstorable
+from gonghui_desktop.store.file.image import read_image
+from gonghui_desktop.store.file.known_schema import SCHEMAS, Fault, UnfitError
+from gonghui_desktop.store.file.stopping import Progress, no_progress
+from gonghui_desktop.store.schema import upgrade
+from gonghui_desktop.store.values import HEAD, refuse_unstorable
 
-_LEAST_SECONDS, _BYTES_A_SECOND = 5.0, 5_000_000
-"""What the work on a file may take: more is no file of ours, or one that was made to hang us."""
-
+_MAGIC = b"SQLite format 3\0"
+_LOG_SECONDS = 3.0
 _LARGEST_LOG = 100_000_000  # bytes: two seconds; ours has 4 MB, unless others read for long
-_LONGEST_VALUE = 20_000_000  # bytes; as much as a whole file of records may have
-_BATCH = 500  # rows
+_HOLLOW = 32  # times as large as what the disk holds of it: nothing but holes
+_MOST_QUOTES = 8_000  # four for each text; forms have a hundred at most
+_LONGEST_SETTING = 5_000_000  # characters; what is noted of a large package
+_LONGEST_WHAT = 100  # characters
+_NOT_THE_FILE_S_FAULT = (Reason.NO_CHILD, Reason.UNCONFINED, Reason.MISSING)
 _TEXTS = ("field_values", "explanations")
 _PLAIN_TEXTS = (
     *("before", "after", "who", "reason", "reopen_reason", "name", "contact_name"),
-    *("source", "one", "other"),
+    *("source", "one", "other", "form", "campaign", "field", "contact_phone", "key"),
 )
 """Columns with the texts of one field each, and with one text."""
 
 
-def look_into(path: Path) -> Contents:
+@dataclass(frozen=True)
+class _Head:
+    """What a database says of itself; the rows are not counted yet."""
+
+    schema: str
+    records: int
+    made_at: datetime | None
+    work: str
+
+
+def look_into(path: Path, readers: Readers | None = None) -> Contents:
     """What a backup says that it holds; its rows are not checked yet.
+
+    Args:
+        path: the backup.
+        readers: who reads it; by default this process itself.
 
     Raises:
         InputError: it is no backup of this program's, is damaged, or too new.
         StoreError: it cannot be read.
     """
-    with _opened(path, no_progress) as connection:
-        return _contents(connection, path)
+    try:
+        with closing(_answer(path, no_progress, readers, rows=False)) as lines:
+            head = _head(next(lines, {}))
+    except UnfitError as error:
+        raise _refused_backup(error, path) from None
+    return Contents(head.records, head.made_at, head.schema, {WORK: head.work.encode()})
 
 
-def copy_out(path: Path, target: Path, progress: Progress) -> Contents:
+def copy_out(
+    path: Path, target: Path, progress: Progress, readers: Readers | None = None
+) -> Contents:
     """Copies what a backup holds into a new database of the newest schema.
 
     Args:
         path: the backup.
-        target: where the new database is made.
+        target: where the new database is made; not to be used where this raises.
         progress: called while it works; what it raises goes through.
+        readers: who reads it; by default this process itself.
 
     Raises:
         InputError: it is no backup of this program's, is damaged, or too new, or holds what this
             program does not make.
         StoreError: it cannot be read, or the new one cannot be written.
     """
-    with _opened(path, progress) as connection:
-        contents = _contents(connection, path)
-        _check(connection, path)
-        upgrade(target, head=contents.schema, is_new=True)
+    try:
+        return copy_values(path, target, progress, readers)
+    except UnfitError as error:
+        raise _refused_backup(error, path) from None
+
+
+def copy_values(
+    path: Path, target: Path, progress: Progress, readers: Readers | None = None
+) -> Contents:
+    """As :func:`copy_out`, for callers with words of their own.
+
+    Raises:
+        UnfitError: it is none of ours, or not fit for use.
+        StoreError: as there.
+        InputError: no child can work on this computer.
+    """
+    with closing(_answer(path, progress, readers, rows=True)) as lines:
+        head = _head(next(lines, {}))
+        upgrade(target, head=head.schema, is_new=True)
         with closing(sqlite3.connect(target, isolation_level=None)) as made:
-            _refuse_differences(connection, made, path)
-            damaged = _copy_rows(connection, made, path, progress)
+            copy = _Copy(made, progress)
+            copy.take(lines)
+            records = count_records(made)
     upgrade(target, is_new=True)
-    return Contents(contents.records, contents.made_at, HEAD, contents.parts, damaged)
+    return Contents(records, head.made_at, HEAD, copy.parts, copy.damaged)
 
 
-@contextmanager
-def _opened(path: Path, progress: Progress) -> Iterator[sqlite3.Connection]:
-    end = time.monotonic() + _LEAST_SECONDS
+class _Copy:
+    """Rows on their way into a new database, in one transaction.
+
+    Args:
+        made: the new database, empty.
+        progress: called for each table.
+
+    Attributes:
+        damaged: texts that are damaged.
+        parts: what goes along, by name.
+    """
+
+    def __init__(self, made: sqlite3.Connection, progress: Progress) -> None:
+        self._made = made
+        self._progress = progress
+        self._tables = tables_of(made)
+        self._columns = {table: columns_of(made, table) for table in self._tables}
+        self._place = -1
+        self.damaged = 0
+        self.parts: dict[str, bytes] = {}
+
+    def take(self, lines: Iterator[Mapping[str, object]]) -> None:
+        """Takes everything, to its end, or nothing.
+
+        Raises:
+            UnfitError: it is not whole, or not what the program itself would have stored.
+        """
+        self._made.execute("BEGIN")
+        for line in lines:
+            if "table" in line:
+                self._take_rows(line)
+            elif "part" in line:
+                self._take_part(line)
+            elif line.get("end") is True and self._place == len(self._tables) - 1:
+                if self._made.execute("PRAGMA foreign_key_check").fetchone():
+                    break
+                self._made.execute("COMMIT")
+                return
+            else:
+                break
+        raise UnfitError(Fault.DAMAGED)
+
+    def _take_rows(self, line: Mapping[str, object]) -> None:
+        table, rows, mended = line.get("table"), line.get("rows"), line.get("mended")
+        if not isinstance(rows, list) or not isinstance(mended, int):
+            raise UnfitError(Fault.DAMAGED)
+        if self._place < 0 or table != self._tables[self._place]:
+            self._begin(table)
+        columns = self._columns[self._tables[self._place]]
+        values = [_row(row, len(columns)) for row in rows]
+        self.damaged += mended + sum(_unreadable_texts(columns, values))
+        marks = ", ".join("?" * len(columns))
+        insert = f'INSERT INTO "{self._tables[self._place]}" VALUES ({marks})'  # noqa: S608 -- our own names
+        try:
+            self._made.executemany(insert, values)
+        except (sqlite3.IntegrityError, sqlite3.DataError, OverflowError, UnicodeEncodeError):
+            raise UnfitError(Fault.DAMAGED) from None
+
+    def _begin(self, table: object) -> None:
+        """The next table, which must be this one."""
+        self._place += 1
+        if self._place >= len(self._tables) or table != self._tables[self._place]:
+            raise UnfitError(Fault.DAMAGED)
+        self._progress(self._place, len(self._tables))
+        self._made.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- what a migration put in
+
+    def _take_part(self, line: Mapping[str, object]) -> None:
+        name, content = line.get("part"), _value(line.get("content"))
+        is_part = isinstance(name, str) and isinstance(content, bytes)
+        if not is_part or len(content) > LARGEST_PART or len(self.parts) >= MOST_PARTS:
+            raise UnfitError(Fault.DAMAGED)
+        self.parts[name] = content
+
+
+def _answer(
+    path: Path, progress: Progress, readers: Readers | None, *, rows: bool
+) -> Iterator[Mapping[str, object]]:
+    """The lines that a child says of a file.
+
+    Raises:
+        UnfitError: it is none of ours, or not fit for use.
+        StoreError: it cannot be read.
+        InputError: no child can work on this computer.
+    """
+    raised: list[BaseException] = []
+
+    def is_cancelled() -> bool:
+        try:
+            progress(0, 0)
+        except BaseException as error:  # noqa: BLE001 -- raised again below
+            raised.append(error)
+        return bool(raised)
+
+    data = _image(path, progress)
+    try:
+        with closing(_pieces(data, readers, {ALL: rows}, is_cancelled)) as pieces:
+            for line in lines_of(pieces):
+                if is_cancelled():
+                    raise raised[0]
+                yield _checked(line)
+    except ConfinedError as error:
+        if raised:
+            raise raised[0] from None
+        if error.reason in _NOT_THE_FILE_S_FAULT:
+            raise
+        raise UnfitError(Fault.DAMAGED) from None
+
+
+def _pieces(
+    data: bytes,
+    readers: Readers | None,
+    parameters: Mapping[str, object],
+    is_cancelled: Callable[[], bool],
+) -> Iterator[bytes]:
+    if readers is None:
+        yield from read_database(data, parameters)
+        return
+    seconds = seconds_for(data)
+    limits = Limits(
+        memory=MOST_MEMORY + 2 * len(data),  # the file as it came, and in SQLite's hands
+        seconds=seconds + 1,
+        wall=20 + 4 * seconds,
+        output=10_000_000 + 8 * len(data),
+    )
+    yield from readers.ask(JOB, data, parameters, cancelled=is_cancelled, limits=limits)
+
+
+def _image(path: Path, progress: Progress) -> bytes:
+    """The whole file with its log.
+
+    Raises:
+        UnfitError: it is no database, or nothing but holes.
+        StoreError: it cannot be read.
+    """
+    end = time.monotonic() + _LOG_SECONDS
 
     def look() -> None:
         progress(0, 0)
         if time.monotonic() > end:
-            raise _damaged(path)
+            raise UnfitError(Fault.DAMAGED)
 
+    with suppress(OSError):  # which reading it will tell
+        _refuse_unlike(path)
+    return read_image(path, look, _LARGEST_LOG)
+
+
+def _refuse_unlike(path: Path) -> None:
+    """What is no database is seen before all of it is in memory.
+
+    Raises:
+        UnfitError: it is none, or nothing but holes.
+        OSError: it cannot be looked at.
+    """
+    if not path.is_file():
+        return
+    found = path.stat()
+    if not found.st_size:
+        raise UnfitError(Fault.EMPTY)
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise UnfitError(Fault.NOT_OURS)
+    blocks = getattr(found, "st_blocks", None)  # of 512 bytes; Windows does not tell
+    if blocks is not None and blocks * 512 * _HOLLOW < found.st_size - 1_000_000:
+        raise UnfitError(Fault.DAMAGED)
+
+
+def _checked(line: bytes) -> Mapping[str, object]:
+    """One line of an answer.
+
+    Raises:
+        UnfitError: it tells of a fault, or is none.
+    """
     try:
-        image = read_image(path, look, _LARGEST_LOG)
-    except DataFileError as error:  # its words are for the clerk's own data
-        raise InputError(f"“{path}”是空的，不是备份，请另选一个文件。") from error
-    seconds = _LEAST_SECONDS + len(image) / _BYTES_A_SECOND
-    with closing(open_image(image)) as connection:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
-        try:
-            with stoppable(connection, progress, seconds):
-                yield connection
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
-                raise InputError(f"“{path}”不是本程序的备份，请另选一个文件。") from error
-            raise _damaged(path) from None  # SQLite's words may quote a text
+        told = json.loads(line)
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict):
+        raise UnfitError(Fault.DAMAGED)
+    if "fault" in told:
+        fault, what = told.get("fault"), told.get("what")
+        known = fault in tuple(Fault) and isinstance(what, str) and len(what) <= _LONGEST_WHAT
+        raise UnfitError(Fault(fault), what) if known else UnfitError(Fault.DAMAGED)
+    return told
 
 
-def _damaged(path: Path) -> InputError:
-    return InputError(f"备份“{path}”已损坏，不能恢复，请另选一个备份。")
+def _head(line: Mapping[str, object]) -> _Head:
+    schema, records, made_at, work = (
+        line.get(key) for key in ("schema", "records", MADE_AT, WORK)
+    )
+    is_head = isinstance(records, int) and isinstance(made_at, str) and isinstance(work, str)
+    if not is_head or not isinstance(schema, str) or schema not in SCHEMAS:
+        raise UnfitError(Fault.DAMAGED)
+    return _Head(schema, records, _moment(made_at), work)
 
 
-def _contents(connection: sqlite3.Connection, path: Path) -> Contents:
-    tables = _definitions(connection)
-    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-    if application_id != APPLICATION_ID or ("table", "alembic_version") not in tables:
-        raise InputError(f"“{path}”不是本程序的备份，请另选一个文件。")
-    _refuse_strange(tables, path)
-    versions = connection.execute("SELECT version_num FROM alembic_version LIMIT 2").fetchall()
-    version = str(versions[0][0]) if len(versions) == 1 else ""
-    if version.isascii() and version.isdigit() and version > HEAD:
-        raise InputError(f"“{path}”是用更新版本的本程序做的备份，请先安装新版本再恢复。")
-    if version not in _known_schemas() or ("table", "records") not in tables:
-        raise _damaged(path)
-    parts = parts_of(connection)
-    return Contents(record_count(connection), _moment(parts.get(MADE_AT)), version, parts)
-
-
-def _known_schemas() -> set[str]:
-    return {path.stem.removeprefix("schema_") for path in (SCRIPTS / "versions").glob("*.py")}
-
-
-def _moment(made_at: bytes | None) -> datetime | None:
+def _moment(made_at: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat((made_at or b"").decode("ascii"))
+        moment = datetime.fromisoformat(made_at)
     except ValueError:
         return None
     return moment if moment.tzinfo is not None else None
 
 
-def _definitions(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Kind and name to definition, without blanks and quotes, of all but the parts."""
-    rows = connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master")
-    return {
-        (str(kind), str(name)): "".join(str(sql).split()).replace('"', "")
-        for kind, name, sql in rows
-        if PARTS not in str(name)
-    }
+def _row(row: object, columns: int) -> list[object]:
+    if not isinstance(row, list) or len(row) != columns:
+        raise UnfitError(Fault.DAMAGED)
+    return [_value(each) for each in row]
 
 
-def _refuse_strange(found: Mapping[tuple[str, str], str], path: Path) -> None:
-    kinds = {"trigger": "触发器", "view": "视图"}
-    for kind, name in found:
-        if kind in kinds:
-            raise InputError(
-                f"“{path}”里有不是本程序放进去的内容（{kinds[kind]}“{name[:40]}”），没有恢复，"
-                "请另选一个备份。"
-            )
+def _value(told: object) -> object:
+    """One value of a row as SQLite takes it.
+
+    Raises:
+        UnfitError: it is none.
+    """
+    if told is None or (isinstance(told, (str, int, float)) and not isinstance(told, bool)):
+        return told
+    if isinstance(told, dict) and list(told) == [BLOB] and isinstance(told[BLOB], str):
+        with suppress(binascii.Error, ValueError):
+            return base64.b64decode(told[BLOB], validate=True)
+    raise UnfitError(Fault.DAMAGED)
 
 
-def _refuse_differences(
-    connection: sqlite3.Connection, made: sqlite3.Connection, path: Path
-) -> None:
-    """Its tables must be, word for word, those that our migrations make."""
-    found, wanted = _definitions(connection), _definitions(made)
-    strange = sorted(key[1] for key, sql in found.items() if wanted.get(key) != sql)
-    if strange:
-        raise InputError(
-            f"“{path}”里有不是本程序放进去的内容（“{strange[0][:40]}”），没有恢复，请另选一个备份。"
-        )
-    if wanted.keys() - found.keys():
-        raise _damaged(path)
-
-
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-        raise _damaged(path)
-
-
-def _copy_rows(
-    source: sqlite3.Connection, made: sqlite3.Connection, path: Path, progress: Progress
-) -> int:
-    """Every row as plain values, in one transaction; how many texts are damaged."""
-    mended: list[int] = []
-    source.text_factory = _decoder(mended)
-    tables = [name for kind, name in _definitions(made) if kind == "table"]
-    tables = [name for name in tables if not name.startswith("sqlite_")]
-    made.execute("BEGIN")
-    for place, table in enumerate(tables):
-        progress(place, len(tables))
-        names = [row[1] for row in made.execute(f'PRAGMA table_info("{table}")')]
-        columns = ", ".join(f'"{name}"' for name in names)
-        marks = ", ".join("?" * len(names))
-        insert = f'INSERT INTO "{table}" VALUES ({marks})'  # noqa: S608 -- our own names
-        rows = source.execute(f'SELECT {columns} FROM "{table}"')  # noqa: S608 -- our own names
-        made.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- what a migration put in
-        try:
-            while batch := rows.fetchmany(_BATCH):
-                mended.extend(_unreadable_texts(names, batch, path))
-                made.executemany(insert, batch)
-        except (sqlite3.IntegrityError, sqlite3.DataError, UnicodeEncodeError):
-            raise _damaged(path) from None
-    if made.execute("PRAGMA foreign_key_check").fetchone():
-        raise _damaged(path)
-    made.execute("COMMIT")
-    return len(mended)
-
-
-def _unreadable_texts(
-    names: Sequence[str], rows: Sequence[Sequence[object]], path: Path
-) -> Iterator[int]:
+def _unreadable_texts(names: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[int]:
     """A 1 for each column that the store will not be able to read.
 
     Its row goes in all the same: the store tells of it and has its last good version.
 
     Raises:
-        InputError: a text is one that the store itself would not have taken.
+        UnfitError: a text is one that the store itself would not have taken.
     """
     places = [names.index(name) for name in _TEXTS if name in names]
     plain = [names.index(name) for name in _PLAIN_TEXTS if name in names]
+    at_text = names.index("text") if "text" in names else None
     try:
         for row in rows:
             refuse_unstorable({names[at]: str(row[at]) for at in plain}, longest=LONGEST_KEPT)
+            if at_text is not None and len(str(row[at_text])) > _LONGEST_SETTING:
+                raise UnfitError(Fault.TOO_LONG)
             for stored in (row[at] for at in places):
+                if isinstance(stored, str) and _quotes(stored) > _MOST_QUOTES:
+                    raise UnfitError(Fault.TOO_LONG)
                 try:
                     texts = texts_of(stored if isinstance(stored, str) else None)
                 except StoreError:
@@ -222,19 +380,32 @@ def _unreadable_texts(
                 else:
                     refuse_unstorable(texts, longest=LONGEST_KEPT)
     except InputError:
-        most = LONGEST_KEPT // 10_000
-        raise InputError(
-            f"“{path}”里有超过 {most} 万字或者有坏字的栏目，不是本程序存的，没有恢复，"
-            "请另选一个备份。"
-        ) from None
+        raise UnfitError(Fault.TOO_LONG) from None
 
 
-def _decoder(mended: list[int]) -> Callable[[bytes], str]:
-    def decode(text: bytes) -> str:
-        try:
-            return text.decode()
-        except UnicodeDecodeError:
-            mended.append(1)
-            return text.decode(errors="replace")
+def _quotes(stored: str) -> int:
+    """Of JSON, those outside of texts: before it is read, since each text takes memory."""
+    return stored.count('"') - stored.count('\\"')
 
-    return decode
+
+def _refused_backup(error: UnfitError, path: Path) -> InputError:
+    match error.fault:
+        case Fault.EMPTY:
+            sentence = f"“{path}”是空的，不是备份，请另选一个文件。"
+        case Fault.NOT_OURS:
+            sentence = f"“{path}”不是本程序的备份，请另选一个文件。"
+        case Fault.NEWER:
+            sentence = f"“{path}”是用更新版本的本程序做的备份，请先安装新版本再恢复。"
+        case Fault.STRANGE:
+            sentence = (
+                f"“{path}”里有不是本程序放进去的内容（{error.what}），没有恢复，请另选一个备份。"
+            )
+        case Fault.TOO_LONG:
+            most = LONGEST_KEPT // 10_000
+            sentence = (
+                f"“{path}”里有超过 {most} 万字或者有坏字的栏目，不是本程序存的，没有恢复，"
+                "请另选一个备份。"
+            )
+        case Fault.DAMAGED:
+            sentence = f"备份“{path}”已损坏，不能恢复，请另选一个备份。"
+    return InputError(sentence)

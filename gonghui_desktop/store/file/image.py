@@ -13,14 +13,13 @@ from pathlib import Path
 
 from gonghui_desktop.errors import DataFileError, StoreError
 from gonghui_desktop.fileio import reason_of
-from gonghui_desktop.store.file.mark import log_belongs, log_of
+from gonghui_desktop.store.file.mark import PAGE_SIZES, log_belongs, log_of
 
-LARGEST_FILE = 1_000_000_000
-"""Bytes; some hundred times what 10,000 records take."""
+LARGEST_FILE = 800_000_000
+"""Bytes; some twenty times what 10,000 records take."""
 
 _FORMATS = slice(18, 20)  # of SQLite's header: 1 without a log, 2 with one
 _LOG_HEADER, _FRAME_HEADER = 32, 24
-_PAGE_SIZES = tuple(1 << power for power in range(9, 17))
 _LOOK = 1_000_000  # bytes of a log between two looks
 _LOG_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 """First number of a log, to the byte order of its checksums."""
@@ -86,7 +85,7 @@ def _with_log(image: bytearray, log: bytes, look: Callable[[], None]) -> bytearr
         return image
     magic, _version, page_size = struct.unpack(">3I", header[:12])
     order = _LOG_MAGIC.get(magic)
-    if order is None or page_size not in _PAGE_SIZES:
+    if order is None or page_size not in PAGE_SIZES:
         return image
     sums = _checksum((0, 0), header[:24], order)
     if sums != struct.unpack(">2I", header[24:]):

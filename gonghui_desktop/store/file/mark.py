@@ -15,8 +15,12 @@ nothing in common that could be compared, so we give them something:
   longer listed: then a log beside it is another one's.
 - At the end of a session, with an empty log, the mark also gets a digest of the whole file. At the
   next start any other content under the same epoch was damaged, or written by another program.
+- Such a mark is *closed*: whatever log then lies beside the file is another one's. While a session
+  lasts, its log is signed: the first write after each checkpoint writes the first page once more,
+  which holds the epoch. A log whose first pages hold none that is listed is another one's, too.
 
-Without a mark (data of an older version) nothing is judged. Tested in ``tests/store/test_mark.py``:
+A file whose epoch is not listed, or that has no mark, was not left there by this program: it is
+never opened in place (``store/backups/taking_over.py``). Tested in ``tests/store/test_mark.py``:
 a process that writes and checkpoints is killed at random, 12 times, and the log must be called its
 own each time; and copies taken before, between and after are laid over the database of a killed
 process, and the log must be set aside each time that SQLite would have damaged them with it.
@@ -31,12 +35,16 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from gonghui_desktop.errors import StoreBusyError
 from gonghui_desktop.fileio import open_private, sync_folder
+
+PAGE_SIZES = tuple(1 << power for power in range(9, 17))
+"""Bytes that a page of a database may have."""
 
 _EPOCH_PLACE = slice(60, 64)  # of "user version" in SQLite's header
 _HEADER = 100
@@ -44,6 +52,8 @@ _TRIES = 4  # another process may be between its mark and its checkpoint
 _PAUSE = 0.05  # seconds
 _PATIENCE = 2.0  # seconds for readers of a log that is to be emptied
 _CHUNK = 1 << 20
+_LARGEST_MARK = 100_000  # bytes
+_LOG_HEADER, _FRAME_HEADER = 32, 24
 LARGEST_DIGEST = 20_000_000
 """Bytes of a database that is digested, which takes a tenth of a second at the start and the end.
 
@@ -62,10 +72,12 @@ class Mark:
     Attributes:
         epochs: those that the database's header may hold.
         digest: of the whole file at the end of the last session, empty while it may change.
+        is_closed: whether the last session has ended and left no log.
     """
 
     epochs: frozenset[int]
     digest: str = ""
+    is_closed: bool = False
 
 
 def log_of(path: Path) -> Path:
@@ -100,25 +112,65 @@ def epoch_of(path: Path) -> int:
 
 def read_mark(path: Path) -> Mark | None:
     """The mark of a database, ``None`` where there is none that can be read."""
+    if size_of(mark_of(path)) > _LARGEST_MARK or mark_of(path).is_symlink():
+        return None
     try:
         found = json.loads(mark_of(path).read_bytes())
-        return Mark(frozenset(map(int, found["epochs"])), str(found.get("digest", "")))
+        digest = str(found.get("digest", ""))
+        is_closed = bool(found.get("closed", digest))
+        return Mark(frozenset(map(int, found["epochs"])), digest, is_closed)
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
+def is_known(path: Path) -> bool:
+    """Whether a database is, as far as its mark can tell, the one that this program left there."""
+    return _holds(path, lambda mark: mark is not None and epoch_of(path) in mark.epochs)
+
+
 def log_belongs(path: Path) -> bool:
     """Whether the log beside a database, if there is one, is its own as far as can be told."""
+
+    def is_own(mark: Mark | None) -> bool:
+        if not size_of(log_of(path)) or mark is None:
+            return True
+        if mark.is_closed or epoch_of(path) not in mark.epochs:
+            return False
+        signs = _epochs_in_log(log_of(path))
+        return not signs or not mark.epochs.isdisjoint(signs)
+
+    return _holds(path, is_own)
+
+
+def _holds(path: Path, says: Callable[[Mark | None], bool]) -> bool:
+    """What is said by a mark that another process may be writing just now."""
     for _ in range(_TRIES):
-        if not size_of(log_of(path)):
+        before = read_mark(path)
+        if says(before):
             return True
-        before, epoch, after = read_mark(path), epoch_of(path), read_mark(path)
-        if before is None or epoch in before.epochs:
-            return True
-        if before != after:
+        if before is None or before != read_mark(path):
             continue
         time.sleep(_PAUSE)
     return False
+
+
+def _epochs_in_log(log: Path) -> set[int]:
+    """Those of each first page in a log; its checksums are SQLite's affair."""
+    found: set[int] = set()
+    with suppress(OSError), log.open("rb") as file:
+        header = file.read(_LOG_HEADER)
+        page_size = int.from_bytes(header[8:12], "big")
+        if len(header) < _LOG_HEADER or page_size not in PAGE_SIZES:
+            return found
+        while frame := file.read(_FRAME_HEADER):
+            if frame[8:16] != header[16:24]:  # of an earlier log
+                break
+            if frame[:4] == b"\0\0\0\1":
+                found.add(int.from_bytes(file.read(_HEADER)[_EPOCH_PLACE], "big"))
+                file.seek(page_size - _HEADER, os.SEEK_CUR)
+            else:
+                file.seek(page_size, os.SEEK_CUR)
+    return found
 
 
 def is_as_it_was(path: Path) -> bool | None:
@@ -187,6 +239,8 @@ class Marker:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._is_renewed = False
+        self._is_signed = True  # until something has emptied the log
+        self._seen: tuple[int, int] | None = None  # the mark that was last looked at
         self._worth = LARGEST_LOG
 
     def before_write(self, connection: sqlite3.Connection) -> None:
@@ -203,6 +257,30 @@ class Marker:
             # A reader may hold the log; then it is tried again a good while later.
             self._worth = size_of(log_of(self._path)) + LARGEST_LOG
 
+    def within_write(self, connection: sqlite3.Connection) -> None:
+        """Lets the mark admit a log, and signs the log, under SQLite's write lock.
+
+        Raises:
+            StoreBusyError: the mark denies a log and cannot be written, as while a virus scanner
+                holds it: what is written now would be taken for another one's.
+            sqlite3.Error: the database cannot be written.
+        """
+        found = _identity(mark_of(self._path))
+        if found != self._seen:
+            self._is_signed = False  # another program has emptied the log, or may have
+            mark = read_mark(self._path)
+            if mark is not None and mark.is_closed and not self._write(mark.epochs, durable=True):
+                raise StoreBusyError(
+                    f"“{mark_of(self._path)}”正被另一个程序占用，请稍等片刻再试；此前保存的内容完好。"
+                )
+            self._seen = _identity(mark_of(self._path))
+        if not self._is_signed:
+            connection.execute(f"PRAGMA user_version = {_current(connection)}")
+
+    def after_write(self) -> None:
+        """The transaction is durable, and its signature with it."""
+        self._is_signed = True
+
     def finish(self, connection: sqlite3.Connection) -> None:
         """Empties the log and keeps a digest of the file, unless others use it.
 
@@ -210,7 +288,7 @@ class Marker:
             sqlite3.Error: the database cannot be written, or is in use.
         """
         mark = read_mark(self._path)
-        if not self._is_renewed and mark is not None and mark.digest:
+        if not self._is_renewed and mark is not None and mark.is_closed:
             return  # nothing was written
         connection.execute("PRAGMA busy_timeout = 0")
         self._renew(connection, with_digest=True)
@@ -253,6 +331,7 @@ class Marker:
                 connection.execute("ROLLBACK")
             raise
         if _checkpoint(connection):
+            self._is_signed = False
             self._shorten(connection, epoch, with_digest=with_digest)
 
     def _shorten(self, connection: sqlite3.Connection, epoch: int, *, with_digest: bool) -> None:
@@ -260,21 +339,30 @@ class Marker:
         connection.execute("BEGIN IMMEDIATE")
         try:
             if _current(connection) == epoch:
-                self._write([epoch], self._digest(connection) if with_digest else "")
+                is_closed = with_digest and not size_of(log_of(self._path))
+                digest = self._digest(connection) if is_closed else ""
+                self._write([epoch], digest, is_closed=is_closed)
         finally:
             connection.execute("ROLLBACK")
 
     def _digest(self, connection: sqlite3.Connection) -> str:
-        """Of the file; empty while it has a log, and where digesting it would take long.
+        """Of the file, which has no log; empty where digesting it would take long.
 
         It is read through SQLite: on POSIX, closing another handle on it would drop the locks that
         this process has there.
         """
-        if size_of(log_of(self._path)) or size_of(self._path) > LARGEST_DIGEST:
+        if size_of(self._path) > LARGEST_DIGEST:
             return ""
         return _hash(connection.serialize()).hexdigest()
 
-    def _write(self, epochs: Iterable[int], digest: str = "", *, durable: bool = False) -> bool:
+    def _write(
+        self,
+        epochs: Iterable[int],
+        digest: str = "",
+        *,
+        durable: bool = False,
+        is_closed: bool = False,
+    ) -> bool:
         """Writes the mark; where that fails there is none, and nothing will be judged by it.
 
         Returns:
@@ -285,11 +373,11 @@ class Marker:
             digest: as in :class:`Mark`.
             durable: waits for the disk. A list that is longer than need be does no harm, one that
                 lacks an epoch does.
+            is_closed: as in :class:`Mark`.
         """
         mark = mark_of(self._path)
-        content = json.dumps({"epochs": sorted(set(epochs)), "digest": digest}).encode()
         try:
-            _replace(mark, content, durable)
+            write_mark(self._path, Mark(frozenset(epochs), digest, is_closed), durable=durable)
             return True
         except OSError as error:
             _log.warning("no mark: %s", type(error).__name__)
@@ -298,6 +386,37 @@ class Marker:
         except OSError:
             return False
         return True
+
+
+def signed(path: Path) -> int:
+    """Gives a new database, which nobody uses yet, an epoch, for its mark.
+
+    Raises:
+        sqlite3.Error: it cannot be written.
+    """
+    epoch = secrets.randbelow(2**31 - 1) + 1
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {epoch}")
+    return epoch
+
+
+def write_mark(path: Path, mark: Mark, *, durable: bool = False) -> None:
+    """Writes the mark of a database.
+
+    Raises:
+        OSError: it cannot be written; the former one is as it was.
+    """
+    told = {"epochs": sorted(mark.epochs), "digest": mark.digest, "closed": mark.is_closed}
+    _replace(mark_of(path), json.dumps(told).encode(), durable)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Of a file that is replaced, never changed; ``None`` where it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _replace(path: Path, content: bytes, durable: bool) -> None:
