@@ -6,7 +6,7 @@ import argparse
 import gc
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from gonghui_desktop.logs import Logs, places_of
 
 if TYPE_CHECKING:
     from gonghui_desktop.cli.answers import Answer
+    from gonghui_desktop.confined.readers import Readers
     from gonghui_desktop.instance_lock import InstanceLock
     from gonghui_desktop.printing.printer import FormPrinter
     from gonghui_desktop.services.catalogue import Catalogue
@@ -102,16 +103,22 @@ def open_workspace(
     """
     from gonghui_desktop.services.campaigns import CURRENT
     from gonghui_desktop.services.catalogue import find_campaigns
-    from gonghui_desktop.services.workspace import Workspace
+    from gonghui_desktop.services.workspace import Workspace, lazy_readers
     from gonghui_desktop.store.file.snapshot import SnapshotReader
 
     catalogue = find_campaigns(paths.forms_folder(), paths.added_forms_folder(folder))
     for fault in catalogue.faults:
         _log.warning("%s", fault)
     snapshot = SnapshotReader.at(folder)
-    newest = catalogue.campaigns[0]
+    newest, readers = catalogue.campaigns[0], lazy_readers()
     opened = Workspace(
-        newest, lambda: _open_store(folder, catalogue), _make_printer, snapshot, catalogue, folder
+        newest,
+        lambda: _open_store(folder, catalogue, readers.get),
+        _make_printer,
+        snapshot,
+        catalogue,
+        folder,
+        readers,
     )
     if reads_files:
         opened.readers.prepare()
@@ -127,12 +134,12 @@ def open_workspace(
         opened.close()
 
 
-def _open_store(folder: Path, catalogue: Catalogue) -> Store:
+def _open_store(folder: Path, catalogue: Catalogue, readers: Callable[[], Readers]) -> Store:
     from gonghui_desktop.services.editions import assign_editions
     from gonghui_desktop.store.store import Store  # SQLAlchemy: 0.2 s
     from gonghui_desktop.user import user_name
 
-    store = Store.open(folder, who=user_name())
+    store = Store.open(folder, user_name(), readers)
     if not store.condition.read_only:
         assign_editions(store, catalogue)
     _log.info("store open")

@@ -45,8 +45,15 @@ def _campaign() -> Job:
     return answer
 
 
+def _database() -> Job:
+    from gonghui_desktop.store.backups.reading import read_database
+
+    return read_database
+
+
 JOBS: Jobs = {
     "campaign": _campaign,
+    "database": _database,
     "package": _package,
     "tables": _tables,
     "word forms": _word_forms,

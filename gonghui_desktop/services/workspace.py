@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # printing and SQLAlchemy take 0.3 s; whoever asks for them f
 T = TypeVar("T")
 
 
-class _Lazy(Generic[T]):
+class Lazy(Generic[T]):
     """A value made on first use, once, whichever threads ask.
 
     A failed attempt leaves nothing behind: the next one tries again.
@@ -55,6 +55,11 @@ def make_readers() -> Readers:
     return Readers()
 
 
+def lazy_readers() -> Lazy[Readers]:
+    """The same, once somebody asks."""
+    return Lazy(make_readers)
+
+
 class Workspace:
     """The program's open state, passed to every service function; thread-safe.
 
@@ -68,6 +73,7 @@ class Workspace:
         snapshot: reads what is stored until the store is open; ``None`` if only that can.
         catalogue: every known campaign; by default the current one alone.
         folder: the data folder; ``None`` to do without files beside the store.
+        readers: the children that read strangers' files, shared with whoever opens the store.
 
     Attributes:
         folder: the data folder.
@@ -87,6 +93,7 @@ class Workspace:
         snapshot: Reader | None = None,
         catalogue: Catalogue | None = None,
         folder: Path | None = None,
+        readers: Lazy[Readers] | None = None,
     ) -> None:
         self.folder = folder
         self.campaign = campaign
@@ -97,9 +104,9 @@ class Workspace:
         self.is_looked_after = Event()
         self._alike: dict[str, AlikeIndex] = {}
         self._barred: dict[tuple[str, frozenset[str]], BarredIndex] = {}
-        self._store = _Lazy(open_store)
-        self._printer = _Lazy(make_printer)
-        self._readers = _Lazy(make_readers)
+        self._store = Lazy(open_store)
+        self._printer = Lazy(make_printer)
+        self._readers = readers or lazy_readers()
         self._snapshot = snapshot
 
     @property

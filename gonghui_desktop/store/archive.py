@@ -17,9 +17,11 @@ from gonghui_desktop.fileio import make_private_folder, reason_of
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.store import definitions as kept_definitions
+from gonghui_desktop.store.backups.backup_store import MakeReaders, no_readers
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.encoding import moment_of
 from gonghui_desktop.store.file.condition import UNKNOWN, Condition, examine, refuse_links, tighten
+from gonghui_desktop.store.file.laid_in import is_laid_in
 from gonghui_desktop.store.file.read_only import open_read_only
 from gonghui_desktop.store.lists import Lists
 from gonghui_desktop.store.schema import prepare
@@ -42,24 +44,33 @@ class Archive(Lists):
         condition: how the database was found.
     """
 
-    def __init__(self, database: Database, who: str = "", condition: Condition = UNKNOWN) -> None:
+    def __init__(
+        self,
+        database: Database,
+        who: str = "",
+        condition: Condition = UNKNOWN,
+        readers: MakeReaders = no_readers,
+    ) -> None:
         self._database = database
         self.condition = condition
         self._who = who
+        self._readers = readers
 
     @classmethod
-    def open(cls, folder: Path, who: str = "") -> Self:
+    def open(cls, folder: Path, who: str = "", readers: MakeReaders = no_readers) -> Self:
         """The store in a folder; both are made if they are not there, an older one is migrated.
 
-        A newer program's, and one that cannot be written, is only read; see :attr:`condition`.
+        A newer program's, and one that cannot be written, is only read; see :attr:`condition`. One
+        that this program did not leave there is never opened: what it holds is taken over.
 
         Args:
             folder: the data folder.
             who: the computer's user, for the history; empty where nobody knows.
+            readers: who reads strangers' databases; by default this process itself.
 
         Raises:
-            DataFileError: the file in it is no database, damaged, emptied or another program's;
-                it is left as it is.
+            DataFileError: the file in it is no database, damaged, emptied or another program's, or
+                holds what this program does not make; it is left as it is.
             StoreError: the folder cannot be used.
         """
         try:
@@ -70,13 +81,14 @@ class Archive(Lists):
         try:
             refuse_links(path)
             tighten(folder)
-            condition = examine(path, datetime.now(UTC))
-            return cls(_prepared(path), who, condition)
+            condition = _examined(path, readers)
+            return cls(_prepared(path), who, condition, readers)
         except (DataFileError, StoreBusyError):
             raise
         except StoreError as error:
             condition = Condition(read_only=_only_to_be_read(folder, error))
-            return cls(open_read_only(path, condition.read_only, error), who, condition)
+            database = open_read_only(path, condition.read_only, error)
+            return cls(database, who, condition, readers)
 
     def close(self) -> None:
         """Closes the file. Nothing is lost without it: every change is durable already."""
@@ -210,6 +222,17 @@ def _prepared(path: Path) -> Database:
         database.close()
         raise
     return database
+
+
+def _examined(path: Path, readers: MakeReaders) -> Condition:
+    """How a data file was found; one that was laid in is replaced by its contents first."""
+    now = datetime.now(UTC)
+    condition = examine(path, now)
+    if not is_laid_in(path):
+        return condition
+    from gonghui_desktop.store.backups.taking_over import taken_over  # noqa: PLC0415 -- rare
+
+    return taken_over(path, now, condition, readers())
 
 
 def _only_to_be_read(folder: Path, error: StoreError) -> str:

@@ -13,18 +13,21 @@ import threading
 import time
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from gonghui_desktop.errors import DataFileError, NewerDataError, StoreError
+from gonghui_desktop.errors import DataFileError, StoreError
 from gonghui_desktop.fileio import open_private, reason_of, sync, sync_folder
 from gonghui_desktop.store.backups.backup import keep_backup
 from gonghui_desktop.store.backups.backup_files import Reason, listed
 from gonghui_desktop.store.backups.contents import counts, digest
 from gonghui_desktop.store.database import BUSY_SECONDS, Database
-from gonghui_desktop.store.file.condition import DAMAGED
-from gonghui_desktop.store.file.mark import log_of, size_of
+from gonghui_desktop.store.file.beside import log_of, size_of
+from gonghui_desktop.store.file.condition import DAMAGED, FORMER, refused_data
+from gonghui_desktop.store.file.known_schema import UnfitError, definitions, schema_of
+from gonghui_desktop.store.file.mark import Mark, signed, write_mark
 from gonghui_desktop.store.values import APPLICATION_ID, HEAD
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -90,7 +93,8 @@ def _make(path: Path, scripts: Path, head: str) -> None:
         raise DataFileError(
             f"“{path}”不见了，它的备份还在。请把数据文件放回原处；找不到时，请从备份恢复。"
         )
-    aside = next(iter(sorted(path.parent.glob(f"{path.name}.{DAMAGED}-*"))), None)
+    found = (path.parent.glob(f"{path.name}.{word}-*") for word in (DAMAGED, FORMER))
+    aside = next(iter(sorted(chain.from_iterable(found))), None)
     if aside is not None:  # nothing has taken its place: interrupted, or removed since
         raise DataFileError(
             f"“{path}”不见了，改名留存的“{aside.name}”还在。请把数据文件放回原处；找不到时，"
@@ -100,8 +104,11 @@ def _make(path: Path, scripts: Path, head: str) -> None:
     try:
         open_private(new).close()
         upgrade(new, scripts, head, is_new=True)
+        epoch = signed(new)
         sync(new)
-        _put_in_place(new, path)
+        if _put_in_place(new, path):
+            with suppress(OSError):  # then it is taken for one that came from elsewhere
+                write_mark(path, Mark(frozenset([epoch]), is_closed=True))
     except OSError as error:
         raise StoreError(f"无法建立“{path}”：{reason_of(error)}。") from error
     finally:
@@ -110,17 +117,19 @@ def _make(path: Path, scripts: Path, head: str) -> None:
                 each.unlink(missing_ok=True)
 
 
-def _put_in_place(new: Path, path: Path) -> None:
+def _put_in_place(new: Path, path: Path) -> bool:
     """Unless another program has made one meanwhile, which then is ours, too."""
-    with suppress(FileExistsError):
-        try:
-            os.link(new, path)
-        except FileExistsError:
-            raise
-        except (OSError, AttributeError):  # file systems of sticks have no links
-            if not os.path.lexists(path):
-                new.rename(path)
+    is_placed = True
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        is_placed = False
+    except (OSError, AttributeError):  # file systems of sticks have no links
+        is_placed = not os.path.lexists(path)
+        if is_placed:
+            new.rename(path)
     sync_folder(path.parent)
+    return is_placed
 
 
 def _use_log(connection: sqlite3.Connection) -> None:
@@ -160,27 +169,14 @@ def _refuse_emptied(path: Path) -> None:
 
 def _schema(connection: sqlite3.Connection, path: Path, head: str) -> str:
     """The file's schema revision, empty for a new file."""
-    application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-    found = connection.execute("SELECT name, type FROM sqlite_master").fetchall()
-    tables = {name for name, _ in found}
-    if not application_id and not tables:
+    connection.execute("PRAGMA trusted_schema = OFF")
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    if not application_id and not definitions(connection):
         return ""
-    if application_id != APPLICATION_ID or "alembic_version" not in tables:
-        raise DataFileError(
-            f"“{path}”是另一个程序的文件，没有改动。请把它移到别处，或者换一个数据文件夹。"
-        )
-    if {kind for _, kind in found} & {"trigger", "view"}:
-        raise DataFileError(
-            f"“{path}”里有不是本程序放进去的内容，没有打开，也没有改动。请从备份恢复。"
-        )
-    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    version = str(row[0]) if row else ""
-    if not version or version > head:
-        raise NewerDataError(
-            f"“{path}”是用更新版本的本程序建立的（结构 {version}，这里只认识到 {head}），"
-            "没有改动。请安装新版本后再打开。"
-        )
-    return version
+    try:
+        return schema_of(connection, head)
+    except UnfitError as error:
+        raise refused_data(error, path) from None
 
 
 def _migrate(database: Database, scripts: Path, head: str) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize
 from PySide6.QtWidgets import QApplication, QStyle
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
@@ -92,12 +93,17 @@ def _left_objects(before: WeakSet[QObject]) -> dict[str, int]:
 
 @pytest.fixture(autouse=True)
 def _lets_go(
-    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture, theme: Theme
+    request: pytest.FixtureRequest,
+    caplog: pytest.LogCaptureFixture,
+    theme: Theme,
+    readers: Readers,
 ) -> Iterator[None]:
     """Fails a test that leaves windows or other objects of Qt behind.
 
     They would be styled, laid out and told of every event with those of the tests that follow.
     """
+    # The thread of a child that outlives the test keeps the excepthook that it was started with.
+    readers.prepare()
     before = _living()
     yield
     # What pytest and Python keep for a moment longer: the fixtures' values, and errors, whose

@@ -147,7 +147,7 @@ def test_one_file_with_everything_for_a_stick(
     assert save is not None
     save.click()
     qtbot.wait_until(lambda: "已备份" in _message(window))
-    assert look_into(target).records == 1
+    assert look_into(target, ws.readers).records == 1
     assert prompts.asked[0].options[0].endswith("工会申报备份-2017-03-08.gonghui-backup")
 
 

@@ -361,10 +361,10 @@ def test_backups_are_for_their_owner_alone(ws: Workspace, tmp_path: Path) -> Non
 def test_a_look_into_a_backup_says_when_and_how_much(ws: Workspace, tmp_path: Path) -> None:
     _add(ws, "甲")
     back_up(ws, tmp_path / "u盘")
-    seen = look_into(tmp_path / "u盘")
+    seen = look_into(tmp_path / "u盘", ws.readers)
     assert (seen.records, seen.schema) == (1, HEAD)
     assert seen.made_at is not None
     assert abs(seen.made_at - datetime.now().astimezone()) < timedelta(minutes=5)
     ws.store.close()
     shutil.copyfile(tmp_path / "data" / FILE_NAME, tmp_path / "by hand")
-    assert look_into(tmp_path / "by hand").made_at is None
+    assert look_into(tmp_path / "by hand", ws.readers).made_at is None

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import struct
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.model.entry import LONGEST_KEPT
 from gonghui_desktop.store.backups.foreign import copy_out, look_into
+from gonghui_desktop.store.file.condition import take_place
 from gonghui_desktop.store.file.snapshot import SnapshotReader
 from gonghui_desktop.store.file.stopping import no_progress
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
@@ -36,7 +38,9 @@ def _edit(path: Path, statement: str) -> None:
 
 def _copy(path: Path, folder: Path) -> int:
     folder.mkdir()
-    return copy_out(path, folder / FILE_NAME, no_progress).damaged
+    damaged = copy_out(path, folder / "new", no_progress).damaged
+    take_place(folder / "new", folder / FILE_NAME, datetime.now(UTC))
+    return damaged
 
 
 @pytest.mark.parametrize("stored", [_DEEP, "'{'", "x'00'"])

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.store.database import Database, driver_of
-from gonghui_desktop.store.file.mark import is_as_it_was, log_belongs, log_of, mark_of, read_mark
+from gonghui_desktop.store.file.beside import log_of
+from gonghui_desktop.store.file.mark import is_as_it_was, log_belongs, mark_of, read_mark
 from gonghui_desktop.store.file.snapshot import SnapshotReader
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 from tests.files import copy_folder
@@ -113,8 +114,9 @@ def test_the_log_of_a_killed_program_does_not_get_into_what_is_laid_over(
 
     assert SnapshotReader.at(folder) is None
     with Store.open(folder) as store:
-        (note,) = store.condition.notes
+        note, taken = store.condition.notes
         assert "附属文件" in note
+        assert "已逐条取入" in taken
         assert [record.value("unit_name") for record in store.records()] == wanted
     (aside,) = folder.glob("*-wal.unused-*")
     assert aside.name in note

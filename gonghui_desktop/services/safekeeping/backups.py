@@ -5,14 +5,16 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from gonghui_desktop.errors import GonghuiError, InputError, StoreError
 from gonghui_desktop.fileio import make_private_folder, open_private, reason_of
 from gonghui_desktop.model.dates import written_date
+from gonghui_desktop.services import workspace
 from gonghui_desktop.services.campaigns import CURRENT, add_campaign
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.erasing.elsewhere import note_backup
@@ -30,6 +32,9 @@ from gonghui_desktop.store.backups.contents import FORMS
 from gonghui_desktop.store.file.condition import take_place
 from gonghui_desktop.store.file.stopping import Progress, no_progress
 from gonghui_desktop.store.values import FILE_NAME
+
+if TYPE_CHECKING:
+    from gonghui_desktop.confined.readers import Readers
 
 _LONGEST_AGE = 60  # days that are counted
 _TRIES = 3  # where another program stores something between the backup and the restore
@@ -192,11 +197,20 @@ def back_up_before(
     return made
 
 
-def look_into(path: Path) -> Contents:
-    """What a backup says that it holds; see :mod:`gonghui_desktop.store.backups.foreign`."""
+def look_into(path: Path, readers: Readers) -> Contents:
+    """What a backup says that it holds; see :mod:`gonghui_desktop.store.backups.foreign`.
+
+    Args:
+        path: the backup.
+        readers: their child reads it.
+
+    Raises:
+        InputError: it is no backup of this program's, is damaged, or too new.
+        StoreError: it cannot be read.
+    """
     from gonghui_desktop.store.backups import foreign  # noqa: PLC0415 -- SQLAlchemy: 0.2 s
 
-    return foreign.look_into(path)
+    return foreign.look_into(path, readers)
 
 
 def refuse_own(ws: Workspace, path: Path) -> None:
@@ -213,10 +227,11 @@ def refuse_own(ws: Workspace, path: Path) -> None:
 
 def newest_good(data: Path) -> Backup | None:
     """The newest backup in a data folder that can be restored as far as a look into it tells."""
-    for backup in listed(data):
-        with suppress(GonghuiError):
-            look_into(backup.path)
-            return backup
+    with closing(workspace.make_readers()) as readers:
+        for backup in listed(data):
+            with suppress(GonghuiError):
+                look_into(backup.path, readers)
+                return backup
     return None
 
 
@@ -249,7 +264,7 @@ def restore(
 
     new = _unused(data)
     try:
-        contents = copy_out(path, new, progress)
+        contents = copy_out(path, new, progress, ws.readers)
         forget_places(new)
         before = _put_in_place(ws, new, now, progress)
     finally:
@@ -291,7 +306,8 @@ def recover(
 
     new = _unused(data)
     try:
-        contents = copy_out(path, new, progress)
+        with closing(workspace.make_readers()) as readers:
+            contents = copy_out(path, new, progress, readers)
         forget_places(new)
         aside = take_place(new, data / FILE_NAME, now)
     finally:

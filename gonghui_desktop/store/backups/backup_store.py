@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gonghui_desktop.errors import DataFileError, StoreBusyError
-from gonghui_desktop.store.backups.backup import keep_backup, parts_of, write_backup
+from gonghui_desktop.errors import DataFileError, GonghuiError, StoreBusyError
+from gonghui_desktop.store.backups.backup import keep_backup, write_backup
 from gonghui_desktop.store.backups.backup_files import Backup, Reason, listed
 from gonghui_desktop.store.backups.contents import WORK, work_digest
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
 from gonghui_desktop.store.values import FOLDERS, LAST_PACKAGE_PLACE, PACKAGE_NOTES
 
+if TYPE_CHECKING:
+    from gonghui_desktop.confined.readers import Readers
+
+MakeReaders = Callable[[], "Readers | None"]
+"""Who reads strangers' files, made when somebody has to; ``None`` for this process itself."""
+
 _WORK_TABLES = ("records", "roster", "decisions")
 _PLACES = (FOLDERS, LAST_PACKAGE_PLACE)
 _BEGINS = "substr(key, 1, ?) = ?"
 _OWN = f"SELECT key, text FROM settings WHERE {_BEGINS}"  # noqa: S608 -- our own
+
+
+def no_readers() -> None:
+    """This process reads them itself."""
 
 
 class ChangedMeanwhile(StoreBusyError):  # noqa: N818 -- named for what happened
@@ -32,6 +44,7 @@ class BackedUp:
     """What :class:`gonghui_desktop.store.store.Store` does with backups."""
 
     _database: Database
+    _readers: MakeReaders
 
     @property
     def folder(self) -> Path:
@@ -71,7 +84,7 @@ class BackedUp:
                 if backup is None:
                     newest = next(iter(listed(self.folder)), None)
                     backup = newest.path if newest is not None else None
-                return backup is not None and _work_in(backup) == work_digest(connection)
+                return backup is not None and self._work_in(backup) == work_digest(connection)
             finally:
                 connection.execute("ROLLBACK")
 
@@ -117,6 +130,15 @@ class BackedUp:
                 _carry_packages(connection, source)
             self._database.replace_contents(source, progress, check)
 
+    def _work_in(self, backup: Path) -> str:
+        """The digest in a backup of our folder, empty where it cannot be read."""
+        from gonghui_desktop.store.backups.foreign import look_into  # noqa: PLC0415 -- imports us
+
+        try:
+            return look_into(backup, self._readers()).parts[WORK].decode()
+        except GonghuiError:
+            return ""
+
 
 def _carry_packages(own: sqlite3.Connection, source: sqlite3.Connection) -> None:
     """Adds what is known here of packages, and not there, and where things lie here."""
@@ -143,13 +165,3 @@ def _has_work(connection: sqlite3.Connection) -> bool:
     """Whether there is anything that somebody has entered and would miss; also in the bin."""
     queries = (f"SELECT 1 FROM {table} LIMIT 1" for table in _WORK_TABLES)  # noqa: S608 -- our own
     return any(connection.execute(query).fetchone() is not None for query in queries)
-
-
-def _work_in(backup: Path) -> str:
-    """The digest in a backup of our folder, empty where it cannot be read."""
-    try:
-        address = f"{backup.absolute().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
-            return parts_of(connection).get(WORK, b"").decode("ascii")
-    except (sqlite3.Error, ValueError):
-        return ""

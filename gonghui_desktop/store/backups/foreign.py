@@ -13,7 +13,7 @@ import binascii
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -199,15 +199,16 @@ class _Copy:
 
     def _take_part(self, line: Mapping[str, object]) -> None:
         name, content = line.get("part"), _value(line.get("content"))
-        is_part = isinstance(name, str) and isinstance(content, bytes)
-        if not is_part or len(content) > LARGEST_PART or len(self.parts) >= MOST_PARTS:
+        if not isinstance(name, str) or not isinstance(content, bytes):
+            raise UnfitError(Fault.DAMAGED)
+        if len(content) > LARGEST_PART or len(self.parts) >= MOST_PARTS:
             raise UnfitError(Fault.DAMAGED)
         self.parts[name] = content
 
 
 def _answer(
     path: Path, progress: Progress, readers: Readers | None, *, rows: bool
-) -> Iterator[Mapping[str, object]]:
+) -> Generator[Mapping[str, object], None, None]:
     """The lines that a child says of a file.
 
     Raises:
@@ -244,7 +245,7 @@ def _pieces(
     readers: Readers | None,
     parameters: Mapping[str, object],
     is_cancelled: Callable[[], bool],
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     if readers is None:
         yield from read_database(data, parameters)
         return
@@ -311,17 +312,18 @@ def _checked(line: bytes) -> Mapping[str, object]:
         raise UnfitError(Fault.DAMAGED)
     if "fault" in told:
         fault, what = told.get("fault"), told.get("what")
-        known = fault in tuple(Fault) and isinstance(what, str) and len(what) <= _LONGEST_WHAT
-        raise UnfitError(Fault(fault), what) if known else UnfitError(Fault.DAMAGED)
+        if not isinstance(fault, str) or not isinstance(what, str) or len(what) > _LONGEST_WHAT:
+            raise UnfitError(Fault.DAMAGED)
+        raise UnfitError(Fault(fault) if fault in tuple(Fault) else Fault.DAMAGED, what)
     return told
 
 
 def _head(line: Mapping[str, object]) -> _Head:
-    schema, records, made_at, work = (
-        line.get(key) for key in ("schema", "records", MADE_AT, WORK)
-    )
-    is_head = isinstance(records, int) and isinstance(made_at, str) and isinstance(work, str)
-    if not is_head or not isinstance(schema, str) or schema not in SCHEMAS:
+    schema, records = line.get("schema"), line.get("records")
+    made_at, work = line.get(MADE_AT), line.get(WORK)
+    if not isinstance(schema, str) or schema not in SCHEMAS or not isinstance(records, int):
+        raise UnfitError(Fault.DAMAGED)
+    if not isinstance(made_at, str) or not isinstance(work, str):
         raise UnfitError(Fault.DAMAGED)
     return _Head(schema, records, _moment(made_at), work)
 

@@ -32,7 +32,7 @@ BLOB = "blob"
 _LONGEST_VALUE = 20_000_000  # bytes; as much as a whole file of records may have
 _LARGE = 500_000  # characters of a line
 _MOST_ROWS = 500  # in a line
-_LEAST_SECONDS, _BYTES_A_SECOND = 3.0, 5_000_000
+_LEAST_SECONDS, _BYTES_A_SECOND = 2.0, 5_000_000
 
 
 def seconds_for(data: bytes) -> float:

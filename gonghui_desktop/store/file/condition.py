@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from gonghui_desktop.errors import DataFileError, StoreError
+from gonghui_desktop.errors import DataFileError, NewerDataError, StoreError
 from gonghui_desktop.fileio import is_link, make_private, reason_of, sync_folder
-from gonghui_desktop.store.file.mark import (
-    LARGEST_DIGEST,
-    is_as_it_was,
-    log_belongs,
+from gonghui_desktop.store.file.beside import (
+    is_there,
+    journal_of,
     log_of,
-    mark_of,
+    shared_memory_of,
     size_of,
 )
+from gonghui_desktop.store.file.known_schema import Fault, UnfitError
+from gonghui_desktop.store.file.mark import (
+    LARGEST_DIGEST,
+    Mark,
+    is_as_it_was,
+    is_known,
+    journal_belongs,
+    log_belongs,
+    mark_of,
+    signed,
+    write_mark,
+)
+from gonghui_desktop.store.values import HEAD
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,9 @@ class Condition:
 
 DAMAGED = "damaged"
 """The word in the name of a database that was set aside, see :func:`set_aside`."""
+
+FORMER = "former"
+"""The same word for one that came from elsewhere, whose contents were taken over."""
 
 _BESIDE = ("", "-wal", "-shm", "-journal", "-mark")  # the database's own files, by suffix
 
@@ -64,15 +79,30 @@ def refuse_links(path: Path) -> None:
             )
 
 
+def is_ours(path: Path) -> bool:
+    """Whether SQLite may open a database where it lies, as far as file and mark can tell."""
+    try:
+        refuse_links(path)
+    except DataFileError:
+        return False
+    return is_known(path) and not strays(path)
+
+
+def strays(path: Path) -> list[Path]:
+    """What lies beside a database without being its own: SQLite would play it into the database."""
+    found = [] if log_belongs(path) else [log_of(path)]
+    return found if journal_belongs(path) else [*found, journal_of(path)]
+
+
 def examine(path: Path, now: datetime) -> Condition:
-    """Looks at a database that may not be there, and sets aside a log that is another one's.
+    """Looks at a database that may not be there, and sets aside what lies beside it as a stray.
 
     Raises:
-        StoreError: that log cannot be set aside.
+        StoreError: a stray cannot be set aside.
     """
     notes = []
-    if not log_belongs(path):
-        aside = set_aside(log_of(path), now, "unused")
+    for stray in strays(path):
+        aside = set_aside(stray, now, "unused")
         with suppress(OSError):  # SQLite makes it again from the log
             shared_memory_of(path).unlink()
         notes.append(
@@ -81,6 +111,34 @@ def examine(path: Path, now: datetime) -> Condition:
         )
     is_small = size_of(path) <= LARGEST_DIGEST
     return Condition(tuple(notes), is_intact=is_as_it_was(path) if is_small else None)
+
+
+def refused_data(error: UnfitError, path: Path) -> StoreError:
+    """The sentence about a data file that is not opened."""
+    match error.fault:
+        case Fault.NOT_OURS | Fault.EMPTY:
+            return DataFileError(
+                f"“{path}”是另一个程序的文件，没有改动。请把它移到别处，或者换一个数据文件夹。"
+            )
+        case Fault.NEWER:
+            return NewerDataError(
+                f"“{path}”是用更新版本的本程序建立的（结构 {error.what}，这里只认识到 {HEAD}），"
+                "没有改动。请安装新版本后再打开。"
+            )
+        case Fault.STRANGE:
+            return DataFileError(
+                f"“{path}”里有不是本程序放进去的内容（{error.what}），没有打开，也没有改动。"
+                "请从备份恢复。"
+            )
+        case Fault.TOO_LONG:
+            return DataFileError(
+                f"“{path}”不是本程序在这里存的，里面有太长的栏目，没有打开，也没有改动。"
+                "请从备份恢复。"
+            )
+        case Fault.DAMAGED:
+            return DataFileError(
+                f"数据文件“{path}”已损坏，没有改动。请先复制一份留存，再从备份恢复。"
+            )
 
 
 def set_aside(path: Path, now: datetime, word: str) -> Path:
@@ -99,7 +157,7 @@ def set_aside(path: Path, now: datetime, word: str) -> Path:
     """
     stem = f"{path.name}.{word}-{now.astimezone():%Y%m%d-%H%M%S}"
     target, number = path.with_name(stem), 1
-    while os.path.lexists(target):
+    while is_there(target):
         number += 1
         target = path.with_name(f"{stem}-{number}")
     try:
@@ -111,7 +169,7 @@ def set_aside(path: Path, now: datetime, word: str) -> Path:
     return target
 
 
-def take_place(new: Path, current: Path, now: datetime) -> Path | None:
+def take_place(new: Path, current: Path, now: datetime, word: str = DAMAGED) -> Path | None:
     """Puts a new database in the place of one that cannot be opened, which is set aside, whole.
 
     That one goes before its log: without its log it might open, and lack what stands there. At
@@ -121,6 +179,7 @@ def take_place(new: Path, current: Path, now: datetime) -> Path | None:
         new: the new one, in the same folder.
         current: its place.
         now: the moment for the former one's name.
+        word: why that one is set aside.
 
     Returns:
         Where the former one is, ``None`` if there was none.
@@ -130,9 +189,13 @@ def take_place(new: Path, current: Path, now: datetime) -> Path | None:
     """
     moved: list[tuple[Path, Path]] = []
     try:
-        for each in (current, log_of(current)):  # a log alone would be told of, and kept
-            if os.path.lexists(each):
-                moved.append((each, set_aside(each, now, DAMAGED)))
+        epoch = signed(new)
+    except sqlite3.Error as error:
+        raise StoreError(f"无法写入“{new}”，请检查磁盘是否已满或已断开后再试。") from error
+    try:
+        for each in (current, log_of(current), journal_of(current)):
+            if is_there(each):  # a log alone would be told of, and kept
+                moved.append((each, set_aside(each, now, word)))
         _rename(new, current)
     except StoreError:
         for place, aside in reversed(moved):
@@ -144,6 +207,8 @@ def take_place(new: Path, current: Path, now: datetime) -> Path | None:
     for each in (mark_of(current), shared_memory_of(current)):
         with suppress(OSError):
             each.unlink()
+    with suppress(OSError):  # then its contents are taken over once more
+        write_mark(current, Mark(frozenset([epoch]), is_closed=True))
     return moved[0][1] if moved else None
 
 
@@ -152,11 +217,6 @@ def _rename(new: Path, current: Path) -> None:
         new.rename(current)
     except OSError as error:
         raise StoreError(f"无法写入“{current}”：{reason_of(error)}。") from error
-
-
-def shared_memory_of(path: Path) -> Path:
-    """What SQLite keeps beside a database while programs share it."""
-    return path.with_name(path.name + "-shm")
 
 
 def tighten(data: Path) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from gonghui_desktop.errors import DataFileError, StoreError
 from gonghui_desktop.fileio import reason_of
-from gonghui_desktop.store.file.mark import PAGE_SIZES, log_belongs, log_of
+from gonghui_desktop.store.file.beside import PAGE_SIZES, log_of
+from gonghui_desktop.store.file.mark import log_belongs
 
 LARGEST_FILE = 800_000_000
 """Bytes; some twenty times what 10,000 records take."""

@@ -60,6 +60,11 @@ class Definition(NamedTuple):
     sql: str
 
 
+_COLUMNS = [
+    f"CAST(substr({name}, 1, {_LONGEST}) AS BLOB)" for name in ("type", "name", "tbl_name", "sql")
+]
+_DEFINITIONS = f"SELECT {', '.join(_COLUMNS)} FROM sqlite_master LIMIT {_MOST_DEFINITIONS}"  # noqa: S608 -- our own
+
 _FIRST = {
     "alembic_version": "1af85cf8e477404c",
     "sqlite_autoindex_alembic_version_1": "b1621b9d87344c97",
@@ -113,16 +118,21 @@ def definitions(connection: sqlite3.Connection) -> list[Definition]:
         sqlite3.Error: it is no database, or damaged.
     """
     columns = ", ".join(
-        f"CAST(substr({name}, 1, {_LONGEST}) AS BLOB)" for name in ("type", "name", "tbl_name", "sql")
+        f"CAST(substr({name}, 1, {_LONGEST}) AS BLOB)"
+        for name in ("type", "name", "tbl_name", "sql")
     )
     rows = connection.execute(f"SELECT {columns} FROM sqlite_master LIMIT {_MOST_DEFINITIONS}")  # noqa: S608 -- our own
     return [Definition(*(_text(each) for each in row)) for row in rows]
 
 
-def schema_of(connection: sqlite3.Connection) -> str:
+def schema_of(connection: sqlite3.Connection, head: str = HEAD) -> str:
     """The schema revision of a database, whose definitions are exactly that schema's.
 
     Nothing that the database defines is run before it is known to be ours.
+
+    Args:
+        connection: nothing has been asked on it yet; it trusts no schema from now on.
+        head: the newest revision; one that is not known here has no definitions to compare.
 
     Raises:
         UnfitError: there is anything else in it, or something is missing.
@@ -138,12 +148,14 @@ def schema_of(connection: sqlite3.Connection) -> str:
     if fingerprint(found[_VERSION]) != SCHEMAS[HEAD][_VERSION]:
         raise UnfitError(Fault.STRANGE, _described(found[_VERSION]))
     version = _version(connection)
-    if version > HEAD and version.isascii() and version.isdigit():
+    if version > head and version.isascii() and version.isdigit():
         raise UnfitError(Fault.NEWER, version)
     wanted = SCHEMAS.get(version)
+    if version == head and wanted is None:
+        return version
     if wanted is None:
         raise UnfitError(Fault.DAMAGED)
-    known = wanted | _OPTIONAL
+    known = {**wanted, **_OPTIONAL}
     for each in rows:
         if known.get(each.name) != fingerprint(each):
             raise UnfitError(Fault.STRANGE, _described(each))

@@ -40,20 +40,22 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from gonghui_desktop.errors import StoreBusyError
-from gonghui_desktop.fileio import open_private, sync_folder
+from gonghui_desktop.errors import FileError, StoreBusyError
+from gonghui_desktop.fileio import open_private, read_limited, sync_folder
+from gonghui_desktop.store.file.beside import (
+    HEADER,
+    epoch_in,
+    epochs_in_journal,
+    epochs_in_log,
+    log_of,
+    size_of,
+)
 
-PAGE_SIZES = tuple(1 << power for power in range(9, 17))
-"""Bytes that a page of a database may have."""
-
-_EPOCH_PLACE = slice(60, 64)  # of "user version" in SQLite's header
-_HEADER = 100
 _TRIES = 4  # another process may be between its mark and its checkpoint
 _PAUSE = 0.05  # seconds
 _PATIENCE = 2.0  # seconds for readers of a log that is to be emptied
 _CHUNK = 1 << 20
 _LARGEST_MARK = 100_000  # bytes
-_LOG_HEADER, _FRAME_HEADER = 32, 24
 LARGEST_DIGEST = 20_000_000
 """Bytes of a database that is digested, which takes a tenth of a second at the start and the end.
 
@@ -80,22 +82,9 @@ class Mark:
     is_closed: bool = False
 
 
-def log_of(path: Path) -> Path:
-    """A database's write-ahead log."""
-    return path.with_name(path.name + "-wal")
-
-
 def mark_of(path: Path) -> Path:
     """A database's mark."""
     return path.with_name(path.name + "-mark")
-
-
-def size_of(path: Path) -> int:
-    """In bytes; 0 where it is not there or not to be looked at."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def epoch_of(path: Path) -> int:
@@ -105,21 +94,19 @@ def epoch_of(path: Path) -> int:
     """
     try:
         with path.open("rb") as file:
-            return int.from_bytes(file.read(_HEADER)[_EPOCH_PLACE], "big")
+            return epoch_in(file.read(HEADER))
     except OSError:
         return 0
 
 
 def read_mark(path: Path) -> Mark | None:
     """The mark of a database, ``None`` where there is none that can be read."""
-    if size_of(mark_of(path)) > _LARGEST_MARK or mark_of(path).is_symlink():
-        return None
     try:
-        found = json.loads(mark_of(path).read_bytes())
+        found = json.loads(read_limited(mark_of(path), _LARGEST_MARK))
         digest = str(found.get("digest", ""))
         is_closed = bool(found.get("closed", digest))
         return Mark(frozenset(map(int, found["epochs"])), digest, is_closed)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (FileError, OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
@@ -136,41 +123,38 @@ def log_belongs(path: Path) -> bool:
             return True
         if mark.is_closed or epoch_of(path) not in mark.epochs:
             return False
-        signs = _epochs_in_log(log_of(path))
+        signs = epochs_in_log(path)
         return not signs or not mark.epochs.isdisjoint(signs)
+
+    return _holds(path, is_own)
+
+
+def journal_belongs(path: Path) -> bool:
+    """Whether the rollback journal beside a database, if there is one, is its own.
+
+    A database of ours has a log instead, but on disks where SQLite can keep none.
+    """
+
+    def is_own(mark: Mark | None) -> bool:
+        found = epochs_in_journal(path)
+        return found is None or (mark is not None and not mark.epochs.isdisjoint(found))
 
     return _holds(path, is_own)
 
 
 def _holds(path: Path, says: Callable[[Mark | None], bool]) -> bool:
     """What is said by a mark that another process may be writing just now."""
+    has_waited = False
     for _ in range(_TRIES):
         before = read_mark(path)
         if says(before):
             return True
-        if before is None or before != read_mark(path):
-            continue
-        time.sleep(_PAUSE)
-    return False
-
-
-def _epochs_in_log(log: Path) -> set[int]:
-    """Those of each first page in a log; its checksums are SQLite's affair."""
-    found: set[int] = set()
-    with suppress(OSError), log.open("rb") as file:
-        header = file.read(_LOG_HEADER)
-        page_size = int.from_bytes(header[8:12], "big")
-        if len(header) < _LOG_HEADER or page_size not in PAGE_SIZES:
-            return found
-        while frame := file.read(_FRAME_HEADER):
-            if frame[8:16] != header[16:24]:  # of an earlier log
+        if before == read_mark(path):
+            if has_waited or before is None:
                 break
-            if frame[:4] == b"\0\0\0\1":
-                found.add(int.from_bytes(file.read(_HEADER)[_EPOCH_PLACE], "big"))
-                file.seek(page_size - _HEADER, os.SEEK_CUR)
-            else:
-                file.seek(page_size, os.SEEK_CUR)
-    return found
+            time.sleep(_PAUSE)
+            has_waited = True
+    return False
 
 
 def is_as_it_was(path: Path) -> bool | None:

@@ -13,15 +13,14 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from gonghui_desktop.errors import DataFileError
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.store import roster
 from gonghui_desktop.store.encoding import LIST, decoded, read_rows
-from gonghui_desktop.store.file.condition import refuse_links
-from gonghui_desktop.store.file.mark import log_belongs
-from gonghui_desktop.store.values import APPLICATION_ID, FILE_NAME, HEAD, RECEIVER
+from gonghui_desktop.store.file.condition import is_ours
+from gonghui_desktop.store.file.known_schema import UnfitError, schema_of
+from gonghui_desktop.store.values import FILE_NAME, HEAD, RECEIVER
 
 _RECORDS = f"{LIST} WHERE deleted_at IS NULL ORDER BY number"
 _PROFILE = "SELECT kind, name, contact_name, contact_phone FROM profile"
@@ -33,7 +32,7 @@ def stored_settings(folder: Path) -> Mapping[str, str]:
 
     None either where the file cannot be read: opening the store will tell why.
     """
-    if not _is_own(folder / FILE_NAME):
+    if not is_ours(folder / FILE_NAME):
         return {}
     try:
         with _reading(folder) as connection:
@@ -70,12 +69,12 @@ class SnapshotReader:
         That is so while there is no database, where it has to be migrated, where its log is another
         one's, and where it is not for this program to use.
         """
-        if not _is_own(folder / FILE_NAME):
+        if not is_ours(folder / FILE_NAME):
             return None
         try:
             with _reading(folder) as connection:
-                return cls(connection) if _is_ready(connection) else None
-        except (sqlite3.Error, TypeError, ValueError):  # the last two: odd contents
+                return cls(connection) if schema_of(connection) == HEAD else None
+        except (sqlite3.Error, UnfitError, TypeError, ValueError):  # the last two: odd contents
             return None
 
     def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
@@ -116,27 +115,12 @@ class SnapshotReader:
         return self._settings.get(key, "")
 
 
-def _is_own(path: Path) -> bool:
-    """Whether a database may be read as it lies there: no link, no other one's log."""
-    try:
-        refuse_links(path)
-    except DataFileError:
-        return False
-    return log_belongs(path)
-
-
 @contextmanager
 def _reading(folder: Path) -> Iterator[sqlite3.Connection]:
     address = f"{(folder / FILE_NAME).absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as connection:
+        connection.execute("PRAGMA cell_size_check = ON")
         yield connection
-
-
-def _is_ready(connection: sqlite3.Connection) -> bool:
-    """Whether it is this program's database, of this version."""
-    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-    versions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-    return (application_id, versions) == (APPLICATION_ID, [(HEAD,)])
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:

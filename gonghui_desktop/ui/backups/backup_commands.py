@@ -111,7 +111,7 @@ class BackupCommands(QObject):
 
     def _seen(self, path: Path) -> Contents:
         refuse_own(self._context.ws, path)
-        return look_into(path)
+        return look_into(path, self._context.ws.readers)
 
     def _restore_listed(self, backup: Backup) -> None:
         self._ask_and_restore(backup.path, f" {written_moment(backup.at)} 的备份", backup.records)
