@@ -27,7 +27,7 @@ from gonghui_desktop.store.database import BUSY_SECONDS, Database
 from gonghui_desktop.store.file.beside import log_of, size_of
 from gonghui_desktop.store.file.condition import DAMAGED, FORMER, refused_data
 from gonghui_desktop.store.file.known_schema import UnfitError, definitions, schema_of
-from gonghui_desktop.store.file.mark import Mark, signed, write_mark
+from gonghui_desktop.store.file.mark_file import Mark, signed, write_mark
 from gonghui_desktop.store.values import APPLICATION_ID, HEAD
 
 SCRIPTS = Path(__file__).parent / "migrations"

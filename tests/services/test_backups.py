@@ -28,7 +28,7 @@ from gonghui_desktop.services.safekeeping.backups import (
     restore,
 )
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.file.mark import read_mark
+from gonghui_desktop.store.file.mark_file import read_mark
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 from gonghui_desktop.store.values import HEAD
 from tests.files import copy_folder

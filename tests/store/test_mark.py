@@ -16,7 +16,8 @@ import pytest
 
 from gonghui_desktop.store.database import Database, driver_of
 from gonghui_desktop.store.file.beside import log_of
-from gonghui_desktop.store.file.mark import is_as_it_was, log_belongs, mark_of, read_mark
+from gonghui_desktop.store.file.mark import is_as_it_was, log_belongs
+from gonghui_desktop.store.file.mark_file import mark_of, read_mark
 from gonghui_desktop.store.file.snapshot import SnapshotReader
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 from tests.files import copy_folder

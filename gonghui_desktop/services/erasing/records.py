@@ -137,7 +137,7 @@ def _rewrite_all(
         progress(place, len(backups))
         try:
             if _holds(backup.path, erased):
-                rewrite(backup, erased, lambda _done, _total: progress(0, 0))
+                rewrite(backup, erased, lambda _done, _total: progress(0, 0), ws.readers)
                 done += 1
         except GonghuiError as error:
             is_final = is_final and not isinstance(error, StoreError)  # a damaged one stays so

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import secrets
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gonghui_desktop.errors import GonghuiError, InputError, StoreError
 from gonghui_desktop.fileio import make_private_folder, open_private, reason_of
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.services import workspace
-from gonghui_desktop.services.campaigns import CURRENT, add_campaign
+from gonghui_desktop.services.campaigns import CURRENT
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.erasing.elsewhere import note_backup
+from gonghui_desktop.services.safekeeping.backed_up_campaigns import add_campaigns_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import (
     SUFFIX,
@@ -28,7 +28,6 @@ from gonghui_desktop.store.backups.backup_files import (
     rotate,
 )
 from gonghui_desktop.store.backups.backup_store import ChangedMeanwhile, forget_places
-from gonghui_desktop.store.backups.contents import FORMS
 from gonghui_desktop.store.file.condition import take_place
 from gonghui_desktop.store.file.stopping import Progress, no_progress
 from gonghui_desktop.store.values import FILE_NAME
@@ -272,7 +271,7 @@ def restore(
     if before is not None:
         rotate(data, now)
     before = before or next(iter(listed(data)), None)
-    catalogue, faults = _add_campaigns(ws.catalogue, shipped, data, contents.parts)
+    catalogue, faults = add_campaigns_of(ws.catalogue, shipped, data, contents.parts)
     return Restored(contents.records, contents.made_at, before, None, faults), catalogue
 
 
@@ -312,7 +311,7 @@ def recover(
         aside = take_place(new, data / FILE_NAME, now)
     finally:
         _remove(new)
-    _, faults = _add_campaigns(catalogue, shipped, data, contents.parts)
+    _, faults = add_campaigns_of(catalogue, shipped, data, contents.parts)
     return Restored(contents.records, contents.made_at, None, aside, faults)
 
 
@@ -386,30 +385,3 @@ def _remove(path: Path) -> None:
     for each in (path, path.with_name(path.name + "-journal")):
         with suppress(OSError):
             each.unlink(missing_ok=True)
-
-
-def _add_campaigns(
-    catalogue: Catalogue, shipped: Path, data: Path, parts: Mapping[str, bytes]
-) -> tuple[Catalogue, tuple[str, ...]]:
-    """Adds the campaigns of a backup that are not known, as if their files had been chosen."""
-    campaigns: dict[str, dict[str, bytes]] = {}
-    for name, content in parts.items():
-        path = PurePosixPath(name.removeprefix(FORMS))
-        is_plain = name.startswith(FORMS) and len(path.parts) == 2 and "\\" not in name
-        if is_plain and path.suffix == ".toml" and ".." not in path.parts:
-            campaigns.setdefault(path.parts[0], {})[path.name] = content
-    faults = []
-    for number, (campaign_id, files) in enumerate(campaigns.items()):
-        folder = data / f".campaign-{secrets.token_hex(4)}"
-        try:
-            make_private_folder(folder)
-            for file_name, content in files.items():
-                with open_private(folder / file_name) as file:
-                    file.write(content)
-            _, catalogue = add_campaign(catalogue, shipped, folder)
-        except (GonghuiError, OSError) as error:
-            told = error if isinstance(error, GonghuiError) else reason_of(error)
-            faults.append(f"备份里的第 {number + 1} 个活动“{campaign_id[:40]}”没有恢复：{told}")
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-    return catalogue, tuple(faults)

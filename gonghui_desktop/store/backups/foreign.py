@@ -8,65 +8,46 @@ strangers are refused, not carried along.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from gonghui_desktop.confined.faults import ConfinedError, Reason
 from gonghui_desktop.confined.jobs import MOST_MEMORY, Limits, lines_of
 from gonghui_desktop.confined.readers import Readers
-from gonghui_desktop.errors import InputError, StoreError
+from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.entry import LONGEST_KEPT
+from gonghui_desktop.store.backups.answers import (
+    checked,
+    head_of,
+    row_of,
+    unreadable_texts,
+    value_of,
+)
 from gonghui_desktop.store.backups.backup_files import Contents
-from gonghui_desktop.store.backups.contents import LARGEST_PART, MADE_AT, MOST_PARTS, WORK
+from gonghui_desktop.store.backups.contents import LARGEST_PART, MOST_PARTS, WORK
 from gonghui_desktop.store.backups.contents import record_count as count_records
 from gonghui_desktop.store.backups.reading import (
     ALL,
-    BLOB,
     JOB,
     columns_of,
     read_database,
     seconds_for,
     tables_of,
 )
-from gonghui_desktop.store.encoding import texts_of
 from gonghui_desktop.store.file.image import read_image
-from gonghui_desktop.store.file.known_schema import SCHEMAS, Fault, UnfitError
+from gonghui_desktop.store.file.known_schema import Fault, UnfitError
 from gonghui_desktop.store.file.stopping import Progress, no_progress
 from gonghui_desktop.store.schema import upgrade
-from gonghui_desktop.store.values import HEAD, refuse_unstorable
+from gonghui_desktop.store.values import HEAD
 
 _MAGIC = b"SQLite format 3\0"
 _LOG_SECONDS = 3.0
 _LARGEST_LOG = 100_000_000  # bytes: two seconds; ours has 4 MB, unless others read for long
 _HOLLOW = 32  # times as large as what the disk holds of it: nothing but holes
-_MOST_QUOTES = 8_000  # four for each text; forms have a hundred at most
-_LONGEST_SETTING = 5_000_000  # characters; what is noted of a large package
-_LONGEST_WHAT = 100  # characters
 _NOT_THE_FILE_S_FAULT = (Reason.NO_CHILD, Reason.UNCONFINED, Reason.MISSING)
-_TEXTS = ("field_values", "explanations")
-_PLAIN_TEXTS = (
-    *("before", "after", "who", "reason", "reopen_reason", "name", "contact_name"),
-    *("source", "one", "other", "form", "campaign", "field", "contact_phone", "key"),
-)
-"""Columns with the texts of one field each, and with one text."""
-
-
-@dataclass(frozen=True)
-class _Head:
-    """What a database says of itself; the rows are not counted yet."""
-
-    schema: str
-    records: int
-    made_at: datetime | None
-    work: str
 
 
 def look_into(path: Path, readers: Readers | None = None) -> Contents:
@@ -82,7 +63,8 @@ def look_into(path: Path, readers: Readers | None = None) -> Contents:
     """
     try:
         with closing(_answer(path, no_progress, readers, rows=False)) as lines:
-            head = _head(next(lines, {}))
+            head = head_of(next(lines, {}))
+            _drain(lines)
     except UnfitError as error:
         raise _refused_backup(error, path) from None
     return Contents(head.records, head.made_at, head.schema, {WORK: head.work.encode()})
@@ -121,11 +103,12 @@ def copy_values(
         InputError: no child can work on this computer.
     """
     with closing(_answer(path, progress, readers, rows=True)) as lines:
-        head = _head(next(lines, {}))
+        head = head_of(next(lines, {}))
         upgrade(target, head=head.schema, is_new=True)
         with closing(sqlite3.connect(target, isolation_level=None)) as made:
             copy = _Copy(made, progress)
             copy.take(lines)
+            _drain(lines)
             records = count_records(made)
     upgrade(target, is_new=True)
     return Contents(records, head.made_at, HEAD, copy.parts, copy.damaged)
@@ -180,8 +163,8 @@ class _Copy:
         if self._place < 0 or table != self._tables[self._place]:
             self._begin(table)
         columns = self._columns[self._tables[self._place]]
-        values = [_row(row, len(columns)) for row in rows]
-        self.damaged += mended + sum(_unreadable_texts(columns, values))
+        values = [row_of(row, len(columns)) for row in rows]
+        self.damaged += mended + sum(unreadable_texts(columns, values))
         marks = ", ".join("?" * len(columns))
         insert = f'INSERT INTO "{self._tables[self._place]}" VALUES ({marks})'  # noqa: S608 -- our own names
         try:
@@ -198,7 +181,7 @@ class _Copy:
         self._made.execute(f'DELETE FROM "{table}"')  # noqa: S608 -- what a migration put in
 
     def _take_part(self, line: Mapping[str, object]) -> None:
-        name, content = line.get("part"), _value(line.get("content"))
+        name, content = line.get("part"), value_of(line.get("content"))
         if not isinstance(name, str) or not isinstance(content, bytes):
             raise UnfitError(Fault.DAMAGED)
         if len(content) > LARGEST_PART or len(self.parts) >= MOST_PARTS:
@@ -231,13 +214,23 @@ def _answer(
             for line in lines_of(pieces):
                 if is_cancelled():
                     raise raised[0]
-                yield _checked(line)
+                try:
+                    yield checked(line)
+                except UnfitError:
+                    _drain(pieces)
+                    raise
     except ConfinedError as error:
         if raised:
             raise raised[0] from None
         if error.reason in _NOT_THE_FILE_S_FAULT:
             raise
         raise UnfitError(Fault.DAMAGED) from None
+
+
+def _drain(answer: Iterator[object]) -> None:
+    """Takes what is left of an answer: otherwise its child is ended, and the next one waits."""
+    for _ in answer:
+        pass
 
 
 def _pieces(
@@ -296,98 +289,6 @@ def _refuse_unlike(path: Path) -> None:
     blocks = getattr(found, "st_blocks", None)  # of 512 bytes; Windows does not tell
     if blocks is not None and blocks * 512 * _HOLLOW < found.st_size - 1_000_000:
         raise UnfitError(Fault.DAMAGED)
-
-
-def _checked(line: bytes) -> Mapping[str, object]:
-    """One line of an answer.
-
-    Raises:
-        UnfitError: it tells of a fault, or is none.
-    """
-    try:
-        told = json.loads(line)
-    except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict):
-        raise UnfitError(Fault.DAMAGED)
-    if "fault" in told:
-        fault, what = told.get("fault"), told.get("what")
-        if not isinstance(fault, str) or not isinstance(what, str) or len(what) > _LONGEST_WHAT:
-            raise UnfitError(Fault.DAMAGED)
-        raise UnfitError(Fault(fault) if fault in tuple(Fault) else Fault.DAMAGED, what)
-    return told
-
-
-def _head(line: Mapping[str, object]) -> _Head:
-    schema, records = line.get("schema"), line.get("records")
-    made_at, work = line.get(MADE_AT), line.get(WORK)
-    if not isinstance(schema, str) or schema not in SCHEMAS or not isinstance(records, int):
-        raise UnfitError(Fault.DAMAGED)
-    if not isinstance(made_at, str) or not isinstance(work, str):
-        raise UnfitError(Fault.DAMAGED)
-    return _Head(schema, records, _moment(made_at), work)
-
-
-def _moment(made_at: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(made_at)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
-
-
-def _row(row: object, columns: int) -> list[object]:
-    if not isinstance(row, list) or len(row) != columns:
-        raise UnfitError(Fault.DAMAGED)
-    return [_value(each) for each in row]
-
-
-def _value(told: object) -> object:
-    """One value of a row as SQLite takes it.
-
-    Raises:
-        UnfitError: it is none.
-    """
-    if told is None or (isinstance(told, (str, int, float)) and not isinstance(told, bool)):
-        return told
-    if isinstance(told, dict) and list(told) == [BLOB] and isinstance(told[BLOB], str):
-        with suppress(binascii.Error, ValueError):
-            return base64.b64decode(told[BLOB], validate=True)
-    raise UnfitError(Fault.DAMAGED)
-
-
-def _unreadable_texts(names: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[int]:
-    """A 1 for each column that the store will not be able to read.
-
-    Its row goes in all the same: the store tells of it and has its last good version.
-
-    Raises:
-        UnfitError: a text is one that the store itself would not have taken.
-    """
-    places = [names.index(name) for name in _TEXTS if name in names]
-    plain = [names.index(name) for name in _PLAIN_TEXTS if name in names]
-    at_text = names.index("text") if "text" in names else None
-    try:
-        for row in rows:
-            refuse_unstorable({names[at]: str(row[at]) for at in plain}, longest=LONGEST_KEPT)
-            if at_text is not None and len(str(row[at_text])) > _LONGEST_SETTING:
-                raise UnfitError(Fault.TOO_LONG)
-            for stored in (row[at] for at in places):
-                if isinstance(stored, str) and _quotes(stored) > _MOST_QUOTES:
-                    raise UnfitError(Fault.TOO_LONG)
-                try:
-                    texts = texts_of(stored if isinstance(stored, str) else None)
-                except StoreError:
-                    yield 1
-                else:
-                    refuse_unstorable(texts, longest=LONGEST_KEPT)
-    except InputError:
-        raise UnfitError(Fault.TOO_LONG) from None
-
-
-def _quotes(stored: str) -> int:
-    """Of JSON, those outside of texts: before it is read, since each text takes memory."""
-    return stored.count('"') - stored.count('\\"')
 
 
 def _refused_backup(error: UnfitError, path: Path) -> InputError:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
+from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.fileio import open_private, reason_of, sync, sync_folder
 from gonghui_desktop.store.backups.backup import complete
@@ -73,13 +74,19 @@ def remove_unfinished(data: Path) -> None:
             path.unlink()
 
 
-def rewrite(backup: Backup, erased: Sequence[Erased], progress: Progress = no_progress) -> Path:
+def rewrite(
+    backup: Backup,
+    erased: Sequence[Erased],
+    progress: Progress = no_progress,
+    readers: Readers | None = None,
+) -> Path:
     """Writes a backup anew without records, of the newest schema, and puts it in its place.
 
     Args:
         backup: the backup.
         erased: the records, which go with everything that tells of them.
         progress: called while it works; what it raises cancels, and the backup is as it was.
+        readers: who reads it, see :mod:`.foreign`.
 
     Returns:
         Where it is now: its name tells how many records it has.
@@ -94,7 +101,7 @@ def rewrite(backup: Backup, erased: Sequence[Erased], progress: Progress = no_pr
     )
     try:
         open_private(new).close()
-        contents = copy_out(path, new, progress)
+        contents = copy_out(path, new, progress, readers)
         records = _take_out(new, erased, contents.parts)
         if records is None or holds(new, erased):
             raise StoreError(f"备份“{path.name}”重写后核对不符，没有改动。请检查磁盘后再试。")

@@ -21,15 +21,12 @@ from gonghui_desktop.store.file.beside import (
 from gonghui_desktop.store.file.known_schema import Fault, UnfitError
 from gonghui_desktop.store.file.mark import (
     LARGEST_DIGEST,
-    Mark,
     is_as_it_was,
     is_known,
     journal_belongs,
     log_belongs,
-    mark_of,
-    signed,
-    write_mark,
 )
+from gonghui_desktop.store.file.mark_file import Mark, mark_of, signed, write_mark
 from gonghui_desktop.store.values import HEAD
 
 

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from gonghui_desktop.store.file.beside import size_of
-from gonghui_desktop.store.file.mark import is_known, read_mark
+from gonghui_desktop.store.file.mark import is_known
+from gonghui_desktop.store.file.mark_file import read_mark
 
 if sys.platform != "win32":
     import fcntl

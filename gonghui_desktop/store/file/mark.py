@@ -29,19 +29,14 @@ process, and the log must be set aside each time that SQLite would have damaged 
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
-import os
 import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-from gonghui_desktop.errors import FileError, StoreBusyError
-from gonghui_desktop.fileio import open_private, read_limited, sync_folder
+from gonghui_desktop.errors import StoreBusyError
 from gonghui_desktop.store.file.beside import (
     HEADER,
     epoch_in,
@@ -50,12 +45,18 @@ from gonghui_desktop.store.file.beside import (
     log_of,
     size_of,
 )
+from gonghui_desktop.store.file.mark_file import (
+    Mark,
+    identity_of,
+    mark_of,
+    read_mark,
+    write_mark,
+)
 
 _TRIES = 4  # another process may be between its mark and its checkpoint
 _PAUSE = 0.05  # seconds
 _PATIENCE = 2.0  # seconds for readers of a log that is to be emptied
 _CHUNK = 1 << 20
-_LARGEST_MARK = 100_000  # bytes
 LARGEST_DIGEST = 20_000_000
 """Bytes of a database that is digested, which takes a tenth of a second at the start and the end.
 
@@ -65,26 +66,6 @@ LARGEST_LOG = 4_000_000
 """Bytes of a log that is worth a checkpoint; SQLite's own limit is 1,000 pages."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What stands in the mark.
-
-    Attributes:
-        epochs: those that the database's header may hold.
-        digest: of the whole file at the end of the last session, empty while it may change.
-        is_closed: whether the last session has ended and left no log.
-    """
-
-    epochs: frozenset[int]
-    digest: str = ""
-    is_closed: bool = False
-
-
-def mark_of(path: Path) -> Path:
-    """A database's mark."""
-    return path.with_name(path.name + "-mark")
 
 
 def epoch_of(path: Path) -> int:
@@ -97,17 +78,6 @@ def epoch_of(path: Path) -> int:
             return epoch_in(file.read(HEADER))
     except OSError:
         return 0
-
-
-def read_mark(path: Path) -> Mark | None:
-    """The mark of a database, ``None`` where there is none that can be read."""
-    try:
-        found = json.loads(read_limited(mark_of(path), _LARGEST_MARK))
-        digest = str(found.get("digest", ""))
-        is_closed = bool(found.get("closed", digest))
-        return Mark(frozenset(map(int, found["epochs"])), digest, is_closed)
-    except (FileError, OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None
 
 
 def is_known(path: Path) -> bool:
@@ -249,7 +219,7 @@ class Marker:
                 holds it: what is written now would be taken for another one's.
             sqlite3.Error: the database cannot be written.
         """
-        found = _identity(mark_of(self._path))
+        found = identity_of(mark_of(self._path))
         if found != self._seen:
             self._is_signed = False  # another program has emptied the log, or may have
             mark = read_mark(self._path)
@@ -257,7 +227,7 @@ class Marker:
                 raise StoreBusyError(
                     f"“{mark_of(self._path)}”正被另一个程序占用，请稍等片刻再试；此前保存的内容完好。"
                 )
-            self._seen = _identity(mark_of(self._path))
+            self._seen = identity_of(mark_of(self._path))
         if not self._is_signed:
             connection.execute(f"PRAGMA user_version = {_current(connection)}")
 
@@ -370,60 +340,3 @@ class Marker:
         except OSError:
             return False
         return True
-
-
-def signed(path: Path) -> int:
-    """Gives a new database, which nobody uses yet, an epoch, for its mark.
-
-    Raises:
-        sqlite3.Error: it cannot be written.
-    """
-    epoch = secrets.randbelow(2**31 - 1) + 1
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version = {epoch}")
-    return epoch
-
-
-def write_mark(path: Path, mark: Mark, *, durable: bool = False) -> None:
-    """Writes the mark of a database.
-
-    Raises:
-        OSError: it cannot be written; the former one is as it was.
-    """
-    told = {"epochs": sorted(mark.epochs), "digest": mark.digest, "closed": mark.is_closed}
-    _replace(mark_of(path), json.dumps(told).encode(), durable)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Of a file that is replaced, never changed; ``None`` where it is not there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns
-
-
-def _replace(path: Path, content: bytes, durable: bool) -> None:
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with open_private(temporary) as file:
-            file.write(content)
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
-        _put(temporary, path)
-        if durable:
-            sync_folder(path.parent)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _put(temporary: Path, path: Path) -> None:
-    """Replaces a file that another process may be reading, which Windows does not allow."""
-    for _ in range(_TRIES):
-        with suppress(PermissionError):
-            temporary.replace(path)
-            return
-        time.sleep(_PAUSE / 2)
-    temporary.replace(path)

@@ -35,9 +35,9 @@ def stored_settings(folder: Path) -> Mapping[str, str]:
     if not is_ours(folder / FILE_NAME):
         return {}
     try:
-        with _reading(folder) as connection:
+        with _reading(folder) as (connection, _):
             return _settings(connection)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnfitError):
         return {}
 
 
@@ -66,14 +66,14 @@ class SnapshotReader:
     def at(cls, folder: Path) -> SnapshotReader | None:
         """What is stored there; ``None`` where only opening the store can tell.
 
-        That is so while there is no database, where it has to be migrated, where its log is another
-        one's, and where it is not for this program to use.
+        That is so while there is no database, where it has to be migrated, where it or its log is
+        another one's, and where it is not for this program to use.
         """
         if not is_ours(folder / FILE_NAME):
             return None
         try:
-            with _reading(folder) as connection:
-                return cls(connection) if schema_of(connection) == HEAD else None
+            with _reading(folder) as (connection, schema):
+                return cls(connection) if schema == HEAD else None
         except (sqlite3.Error, UnfitError, TypeError, ValueError):  # the last two: odd contents
             return None
 
@@ -116,11 +116,12 @@ class SnapshotReader:
 
 
 @contextmanager
-def _reading(folder: Path) -> Iterator[sqlite3.Connection]:
+def _reading(folder: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
+    """A connection, and the schema: nothing that strangers have defined may be run."""
     address = f"{(folder / FILE_NAME).absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as connection:
         connection.execute("PRAGMA cell_size_check = ON")
-        yield connection
+        yield connection, schema_of(connection)
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, str]:
