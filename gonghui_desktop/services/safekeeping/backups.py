@@ -271,7 +271,7 @@ def restore(
     if before is not None:
         rotate(data, now)
     before = before or next(iter(listed(data)), None)
-    catalogue, faults = add_campaigns_of(ws.catalogue, shipped, data, contents.parts)
+    catalogue, faults = add_campaigns_of(ws.catalogue, shipped, data, contents.parts, ws.readers)
     return Restored(contents.records, contents.made_at, before, None, faults), catalogue
 
 
@@ -303,15 +303,15 @@ def recover(
         raise StoreError(f"无法使用数据文件夹“{data}”：{reason_of(error)}。") from error
     from gonghui_desktop.store.backups.foreign import copy_out  # noqa: PLC0415 -- see look_into
 
-    new = _unused(data)
-    try:
-        with closing(workspace.make_readers()) as readers:
+    with closing(workspace.make_readers()) as readers:
+        new = _unused(data)
+        try:
             contents = copy_out(path, new, progress, readers)
-        forget_places(new)
-        aside = take_place(new, data / FILE_NAME, now)
-    finally:
-        _remove(new)
-    _, faults = add_campaigns_of(catalogue, shipped, data, contents.parts)
+            forget_places(new)
+            aside = take_place(new, data / FILE_NAME, now)
+        finally:
+            _remove(new)
+        _, faults = add_campaigns_of(catalogue, shipped, data, contents.parts, readers)
     return Restored(contents.records, contents.made_at, None, aside, faults)
 
 
