@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import cast
 
 from gonghui_desktop.confined.faults import ConfinedError, Reason
 from gonghui_desktop.confined.jobs import MOST_MEMORY, Limits, lines_of
@@ -268,7 +269,8 @@ def _image(path: Path, progress: Progress) -> bytes:
 
     with suppress(OSError):  # which reading it will tell
         _refuse_unlike(path)
-    return read_image(path, look, _LARGEST_LOG)
+    # As it is, since a copy of hundreds of millions would be one too many; it is only read.
+    return cast("bytes", read_image(path, look, _LARGEST_LOG))
 
 
 def _refuse_unlike(path: Path) -> None:

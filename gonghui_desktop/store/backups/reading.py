@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 
@@ -36,7 +37,7 @@ _LEAST_SECONDS, _BYTES_A_SECOND = 2.0, 5_000_000
 
 
 def seconds_for(data: bytes) -> float:
-    """What the work on a database may take: more is none of ours, or was made to hang us."""
+    """Of the processor that a database may take: more is none of ours, or was made to hang us."""
     return _LEAST_SECONDS + len(data) / _BYTES_A_SECOND
 
 
@@ -63,7 +64,7 @@ def read_database(data: bytes, parameters: Mapping[str, object]) -> Iterator[byt
     try:
         with closing(open_image(data)) as connection:
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
-            with stoppable(connection, no_progress, seconds_for(data)):
+            with stoppable(connection, no_progress, seconds_for(data), time.process_time):
                 yield from _lines(connection, parameters.get(ALL) is True)
     except UnfitError as error:
         yield _line({"fault": error.fault.value, "what": error.what})

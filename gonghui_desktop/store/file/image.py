@@ -6,6 +6,7 @@ a full disk, and files of strangers, which are never opened in place.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import struct
 from collections.abc import Callable
@@ -28,7 +29,7 @@ _LOG_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 
 def read_image(
     path: Path, look: Callable[[], None] = lambda: None, largest_log: int = LARGEST_FILE
-) -> bytes:
+) -> bytearray:
     """The whole database, as one file without a log.
 
     A log that is not the database's own is left out (:mod:`gonghui_desktop.store.file.mark`).
@@ -47,7 +48,7 @@ def read_image(
             raise StoreError(f"“{path}”是设备或管道，不是普通文件，请另选一个文件。")
         if path.stat().st_size > LARGEST_FILE:
             raise StoreError(f"“{path}”太大，不是本程序的数据文件，请核对。")
-        image = bytearray(path.read_bytes())
+        image = _content(path)
         log = log_of(path)
         if log.is_file() and log_belongs(path):
             if log.stat().st_size > largest_log:
@@ -58,10 +59,10 @@ def read_image(
     if not image:
         raise DataFileError(f"“{path}”是空的，里面的内容不见了，请从备份恢复；文件没有改动。")
     image[_FORMATS] = b"\1\1"
-    return bytes(image)
+    return image
 
 
-def open_image(image: bytes) -> sqlite3.Connection:
+def open_image(image: bytes | bytearray) -> sqlite3.Connection:
     """A connection to such a database; it trusts nothing in it and cannot change it.
 
     Raises:
@@ -77,6 +78,15 @@ def open_image(image: bytes) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _content(path: Path) -> bytearray:
+    """A file's bytes, once in memory: there may be hundreds of millions."""
+    with path.open("rb") as file:
+        content = bytearray(os.fstat(file.fileno()).st_size)
+        read = file.readinto(content)
+    del content[read:]
+    return content
 
 
 def _with_log(image: bytearray, log: bytes, look: Callable[[], None]) -> bytearray:

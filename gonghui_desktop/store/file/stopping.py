@@ -19,7 +19,10 @@ def no_progress(_done: int, _total: int) -> None:
 
 @contextmanager
 def stoppable(
-    connection: sqlite3.Connection, report: Progress, seconds: float = 0.0
+    connection: sqlite3.Connection,
+    report: Progress,
+    seconds: float = 0.0,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[None]:
     """Lets what ``report`` raises, called with zeros, end a statement.
 
@@ -27,11 +30,12 @@ def stoppable(
         connection: whose statements are watched inside of the block.
         report: see above; its exception is raised in the place of SQLite's.
         seconds: after which a statement is interrupted, too; 0 for no limit.
+        clock: by which they are counted.
 
     Raises:
         sqlite3.OperationalError: the time is over.
     """
-    end = time.monotonic() + seconds if seconds else float("inf")
+    end = clock() + seconds if seconds else float("inf")
     raised: list[BaseException] = []
 
     def look() -> bool:
@@ -39,7 +43,7 @@ def stoppable(
             report(0, 0)
         except BaseException as error:  # noqa: BLE001 -- raised again outside of SQLite
             raised.append(error)
-        return bool(raised) or time.monotonic() > end
+        return bool(raised) or clock() > end
 
     connection.set_progress_handler(look, _STEPS)
     try:
