@@ -11,9 +11,6 @@ from gonghui_desktop.store.file.beside import size_of
 from gonghui_desktop.store.file.mark import is_known
 from gonghui_desktop.store.file.mark_file import read_mark
 
-if sys.platform != "win32":
-    import fcntl
-
 _FIRST_LOCK, _LOCKS = 0x40000000, 512
 """First byte and number of those that SQLite locks in every file that it has open."""
 
@@ -37,6 +34,8 @@ def _is_in_use(path: Path) -> bool:
         except OSError:
             return True
         return False
+    import fcntl  # noqa: PLC0415 -- Windows has none
+
     with suppress(OSError), path.open("rb+") as file:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCKS, _FIRST_LOCK, os.SEEK_SET)
