@@ -183,7 +183,7 @@ class World:
         return faults + self._after(set())
 
     def _backup(self, path: Path) -> list[str]:
-        backups.look_into(path)
+        backups.look_into(path, self._ws.readers)
         now = datetime.now(UTC)
         done, catalogue = backups.restore(self._ws, path, paths.forms_folder(), now)
         try:
