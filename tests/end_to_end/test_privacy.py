@@ -236,3 +236,26 @@ def test_no_link_that_lies_in_a_data_folder_is_written_through(
     assert place.is_symlink()
     assert is_folder or theirs.read_bytes() == b"theirs"
     assert not is_folder or not any(theirs.iterdir())
+
+
+def test_a_fault_of_the_database_while_exporting_tells_no_value(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    """SQLAlchemy's message would hold every value of the row, and users are asked to send logs."""
+    data, records = tmp_path / "data", tmp_path / "表.json"
+    document = json.loads((data_folder / "district.json").read_text("utf-8"))
+    for each in document["records"]:
+        each["values"]["chairperson"] = _VALUES["chairperson"]
+    records.write_text(json.dumps(document), "utf-8")
+    office = ["profile", "--kind", "district", "--name", f"大连市{_MARK}区总工会"]
+    assert run_commands(tmp_path / "1", data, [office, ["import", records]]).codes == [0, 0]
+    with closing(sqlite3.connect(data / FILE_NAME)) as connection:
+        connection.execute("CREATE UNIQUE INDEX once ON revisions (edition)")
+        connection.commit()
+    export = ["export", "-o", tmp_path / "报送.zip", "--explain", f"{_MARK}说明"]
+    said = run_commands(tmp_path / "2", data, [export, ["--json", *export]])
+    assert said.codes == [70, 70]
+    logged = _texts(data / "logs")
+    assert "IntegrityError" in logged
+    assert not any(secret in logged + said.text for secret in _SECRETS)
+    assert not (tmp_path / "报送.zip").exists()
