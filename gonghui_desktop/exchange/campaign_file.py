@@ -49,11 +49,11 @@ def read_campaign_files(path: Path, readers: Readers) -> dict[str, bytes]:
         FormDefinitionError: a file in it is wrong; the sentence names file and key path.
     """
     given = _packed(_of_folder(path)) if path.is_dir() else read_limited(path, LARGEST_ARCHIVE)
-    told = readers.whole(JOB, given, {"name": path.name}, limits=_LIMITS, remedy=_REMEDY)
-    try:
+    from gonghui_desktop.confined.readers import checked  # noqa: PLC0415 -- no start needs it
+
+    with checked(_REMEDY):
+        told = readers.whole(JOB, given, {"name": path.name}, limits=_LIMITS, remedy=_REMEDY)
         files = {str(name): str(text).encode() for name, text in json.loads(told).items()}
-    except (ValueError, AttributeError, RecursionError) as error:
-        raise _refused(path.name, "的内容读不明白") from error
     if len(files) > MOST_FILES or sum(map(len, files.values())) > LARGEST_ARCHIVE:
         raise _refused(path.name, "的文件太多或太大")
     return files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
@@ -15,7 +16,7 @@ from gonghui_desktop import paths
 from gonghui_desktop.confined.faults import ConfinedError, Reason
 from gonghui_desktop.confined.jobs import Limits, Remedy, never
 from gonghui_desktop.confined.readers import Readers
-from gonghui_desktop.errors import InputError, PackageError
+from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.incoming import Accepted
 from gonghui_desktop.exchange.package.package_job import read_in_child
 from gonghui_desktop.exchange.package.pdf_text import page_texts
@@ -226,11 +227,18 @@ class _Lying(ReadersHere):
         lambda told: told.update(files=[["submission.json", 0, 3, 3, True]] * 501),
         lambda told: told.update(fingerprint="xy"),
         lambda told: told.update(info=[]),
+        lambda told: told.update(info={}),
     ],
 )
 def test_what_a_child_tells_is_checked(
-    ws: Workspace, made: Made, change: Callable[[dict[str, object]], object]
+    ws: Workspace,
+    made: Made,
+    change: Callable[[dict[str, object]], object],
+    logged_errors: list[logging.LogRecord],
 ) -> None:
     data = packed(ws, made(*_units(1)))
-    with pytest.raises(InputError, match="读不明白"):
+    with pytest.raises(ConfinedError, match="请勿接收"):
         read_in_child(data, known_forms(ws), _Lying(change))
+    (told,) = [each.getMessage() for each in logged_errors]
+    assert told.startswith("not an answer")
+    logged_errors.clear()

@@ -18,6 +18,7 @@ from gonghui_desktop.exchange.other_kinds import archive_kind
 from gonghui_desktop.exchange.package.bag import load_profile
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 from gonghui_desktop.exchange.package.contents import Contents, Place
+from gonghui_desktop.exchange.package.kinds import kind_of
 from gonghui_desktop.exchange.package.submission import (
     ReceivedPackage,
     read_submission,
@@ -109,13 +110,13 @@ def read_in_child(
             end.
         PackageError: a check fails.
     """
-    told = readers.whole(
-        JOB, data, _known_as_json(known), cancelled=cancelled, limits=_LIMITS, remedy=_REMEDY
-    )
-    try:
+    from gonghui_desktop.confined.readers import checked  # noqa: PLC0415 -- no start needs it
+
+    with checked(_REMEDY):
+        told = readers.whole(
+            JOB, data, _known_as_json(known), cancelled=cancelled, limits=_LIMITS, remedy=_REMEDY
+        )
         bag, fingerprint = _bag_in(json.loads(told), data)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise InputError(f"里面的内容读不明白，{_REMEDY.smaller}。") from error
     return received(bag, known, fingerprint)
 
 
@@ -136,6 +137,7 @@ def _bag_in(told: Mapping[str, object], data: bytes) -> tuple[Bag, bytes]:
         Contents(data, places),
         tuple(str(name) for name in litter),
     )
+    kind_of(bag.info)  # it has one
     return bag, bytes.fromhex(str(told["fingerprint"]))
 
 
