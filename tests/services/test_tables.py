@@ -14,6 +14,7 @@ from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import Reading
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.tables.matching import with_fields
 from gonghui_desktop.printing.printer import FormPrinter
@@ -55,6 +56,14 @@ def file(tmp_path: Path) -> Path:
 
 def _notices(outcomes: tuple[ImportOutcome, ...]) -> list[str]:
     return [outcome.message for outcome in outcomes if outcome.is_notice]
+
+
+def test_a_row_with_too_long_a_cell_is_refused_by_itself(ws: Workspace, file: Path) -> None:
+    file.write_text(LIST.replace("开展协商", "长" * (LONGEST_TEXT + 1)), "utf-8")
+    refused, taken, *_ = import_file(ws, file)
+    assert (refused.accepted, taken.accepted) == (False, True)
+    assert "第 3 行（附件1）：“主要措施”有 20001 字，超过 2 万字，请删短" in refused.message
+    assert [each.value("unit_name") for each in ws.store.records()] == ["大连示例餐饮公司"]
 
 
 def test_a_list_becomes_drafts_and_everything_doubtful_is_told(ws: Workspace, file: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.entry import LONGEST_TEXT, storable
+from gonghui_desktop.model.entry import LONGEST_KEPT, storable
 
 MOST_ROWS = 20_000  # of one table; an office has some hundreds of units, a roster some thousands
 MOST_COLUMNS = 300
@@ -90,8 +90,8 @@ def _even(row: Sequence[str], width: int) -> tuple[str, ...]:
 def _check_cells(rows: Sequence[Sequence[str]]) -> None:
     for at, row in enumerate(rows, 1):
         longest = max(map(len, row), default=0)
-        if longest > LONGEST_TEXT:
+        if longest > LONGEST_KEPT:
             raise SpreadsheetError(
-                f"第 {at} 行有一格 {longest} 字，超过 {LONGEST_TEXT // 10_000} 万字，"
+                f"第 {at} 行有一格 {longest} 字，超过 {LONGEST_KEPT // 10_000} 万字，"
                 "请删短后再导入。"
             )
