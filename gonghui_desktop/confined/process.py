@@ -24,6 +24,7 @@ if sys.platform == "win32":
     _TIME_EXIT_CODES = frozenset({1816})  # ERROR_NOT_ENOUGH_QUOTA, of the job object
 else:
     _TIME_EXIT_CODES = frozenset({-signal.SIGPROF, -signal.SIGXCPU})
+_LEAST_PIECE = 500  # bytes that each piece counts for: a child sends small ones together
 _LONGEST_PLACES = 2_000
 
 
@@ -237,7 +238,7 @@ def _taken(
     while message is not None:
         kind, body = message
         if kind is Kind.PIECE:
-            size += len(body)
+            size += max(len(body), _LEAST_PIECE)
             if size > most:
                 return NoAnswerError(Reason.OUTPUT), False
             answer.put(body)

@@ -7,9 +7,13 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 
-from gonghui_desktop.errors import StoreError
+from gonghui_desktop.confined.faults import ConfinedError
+from gonghui_desktop.confined.readers import Readers
+from gonghui_desktop.errors import InputError, StoreError
+from gonghui_desktop.exchange.incoming_json import parameters_of
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.services import workspace
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 
@@ -53,3 +57,21 @@ def test_a_store_that_could_not_be_opened_is_tried_again(
         ws.reader.records()
     assert ws.reader.records() == []
     ws.close()
+
+
+def test_its_readers_are_one_for_every_view_and_end_with_it(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workspace, "make_readers", Readers)  # its own, not those of all tests
+
+    def open_store() -> Store:
+        raise AssertionError("reading a file needs no store")
+
+    ws = Workspace(campaign, open_store, _no_printer)
+    readers = ws.viewing(campaign).readers
+    assert ws.readers is readers
+    with pytest.raises(InputError, match="不是正确的 JSON"):
+        readers.whole("records", b"{", parameters_of("甲.json", campaign))
+    ws.close()
+    with pytest.raises(ConfinedError, match="已取消"):
+        readers.whole("records", b"{", parameters_of("甲.json", campaign))
