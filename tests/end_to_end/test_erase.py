@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,9 +15,12 @@ import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.app import main
+from gonghui_desktop.errors import StoreError
 from gonghui_desktop.instance_lock import InstanceLock
+from gonghui_desktop.services.erasing.everything import erase_everything
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.store.store import FILE_NAME
+from tests.files import copy_folder
 from tests.services.markers import MARK, files_with
 
 Run = Callable[..., tuple[int, dict[str, object], str]]
@@ -154,8 +158,8 @@ def test_what_only_looks_like_ours_stays(run: Run, data: Path, tmp_path: Path) -
     assert (elsewhere / "x.json").exists()
 
 
-def test_an_open_window_and_a_folder_that_cannot_be_written_lose_nothing(
-    run: Run, data: Path, tmp_path: Path
+def test_an_open_window_and_a_database_that_is_held_open_lose_nothing(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _filled(run, data, tmp_path, MARK)
     with InstanceLock(data) as lock:
@@ -163,9 +167,37 @@ def test_an_open_window_and_a_folder_that_cannot_be_written_lose_nothing(
         code, answer, _ = run("erase", "--all")
     assert code == 2
     assert "关闭窗口" in str(answer["error"])
-    records = run("list")[1]["records"]
-    assert isinstance(records, list)
-    assert len(records) == 1
+
+    with sqlite3.connect(data / FILE_NAME) as other:  # as a killed program leaves its log
+        other.execute("PRAGMA journal_mode = WAL")
+        before = {path: path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file()}
+        replace = Path.replace
+
+        def refuse(path: Path, target: Path) -> Path:
+            if path == data / FILE_NAME:
+                raise PermissionError(13, "held open by a scanner")
+            return replace(path, target)
+
+        monkeypatch.setattr(Path, "replace", refuse)
+        with pytest.raises(StoreError, match="没有清除，全部数据都还在"):
+            erase_everything(data, paths.spare_folder())
+        after = {path: path.read_bytes() for path in sorted(data.rglob("*")) if path.is_file()}
+    other.close()
+    assert after == before
+    assert not list(data.glob(".erased-*"))
+
+
+def test_added_campaigns_go_with_the_rest(
+    run: Run, data: Path, tmp_path: Path, project_folder: Path
+) -> None:
+    campaign = tmp_path / "2018"
+    copy_folder(project_folder / "forms" / "2017", campaign)
+    text = (campaign / "campaign.toml").read_text("utf-8").replace("2017", "2018")
+    (campaign / "campaign.toml").write_text(text, "utf-8")
+    assert run("campaigns", "--add", campaign)[0] == 0
+    assert (data / "forms" / "2018").is_dir()
+    assert run("erase", "--all")[0] == 0
+    assert not data.exists()
 
 
 def test_a_file_that_cannot_be_removed_is_named_and_removed_the_next_time(

@@ -29,6 +29,7 @@ from gonghui_desktop.services.safekeeping.backups import record_total, start_ane
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import FOLDER, SUFFIX, listed
+from gonghui_desktop.store.file.mark import log_of
 from gonghui_desktop.store.values import FILE_NAME
 
 _TRASH = ".erased-"
@@ -109,15 +110,19 @@ def erase_everything(data: Path, spare: Path) -> ErasedAll:
     rescued = _rescued(data, spare)
     trash = data / f"{_TRASH}{secrets.token_hex(4)}"
     database = data / FILE_NAME
+    moved: list[tuple[Path, Path]] = []
     try:
         trash.mkdir(mode=PRIVATE_FOLDER)
         (trash / _MOVING).touch()
-        if os.path.lexists(database):
-            _move(database, trash)
+        for each in (log_of(database), database):  # a log alone would get into the next database
+            if os.path.lexists(each):
+                moved.append((_move(each, trash), each))
     except OSError as error:
-        for each in (trash / _MOVING, trash):
-            with suppress(OSError):
-                each.unlink() if each is not trash else each.rmdir()
+        for place, former in moved:
+            place.replace(former)
+        with suppress(OSError):
+            (trash / _MOVING).unlink()
+            trash.rmdir()
         raise StoreError(f"没有清除，全部数据都还在。“{database}”：{reason_of(error)}。") from error
     done = _go_on(data, trash, rescued)
     if any(path.parent.name == FOLDER for path in done.left):
@@ -215,8 +220,8 @@ def _entries(folder: Path) -> list[Path]:
     return []
 
 
-def _move(path: Path, trash: Path) -> None:
-    path.replace(trash / f"{secrets.token_hex(4)}-{path.name}")
+def _move(path: Path, trash: Path) -> Path:
+    return path.replace(trash / f"{secrets.token_hex(4)}-{path.name}")
 
 
 def _moved(path: Path, trash: Path) -> bool:
@@ -275,6 +280,8 @@ def _overwrite(path: Path, size: int) -> None:
 def _rescued(data: Path, spare: Path) -> list[Path]:
     """Rescue files of this data in the user's own folder."""
     with suppress(OSError):
+        if next(spare.glob("*.json"), None) is None:
+            return []
         found = RescueFile(data, spare).found()
         return [left.path for left in found if left.path.parent == spare]
     return []

@@ -21,7 +21,7 @@ from gonghui_desktop.store.backups.backup import complete
 from gonghui_desktop.store.backups.backup_files import FOLDER, SUFFIX, Backup, listed, place_with
 from gonghui_desktop.store.backups.contents import digest, record_count
 from gonghui_desktop.store.backups.foreign import copy_out
-from gonghui_desktop.store.file.stopping import Progress, no_progress
+from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
 from gonghui_desktop.store.removal import remove
 from gonghui_desktop.store.values import FILE_NAME, Erased
 
@@ -102,7 +102,7 @@ def rewrite(
     try:
         open_private(new).close()
         contents = copy_out(path, new, progress, readers)
-        records = _take_out(new, erased, contents.parts)
+        records = _take_out(new, erased, contents.parts, progress)
         if records is None or holds(new, erased):
             raise StoreError(f"备份“{path.name}”重写后核对不符，没有改动。请检查磁盘后再试。")
         sync(new)
@@ -122,11 +122,16 @@ def rewrite(
                 each.unlink(missing_ok=True)
 
 
-def _take_out(new: Path, erased: Sequence[Erased], parts: Mapping[str, bytes]) -> int | None:
+def _take_out(
+    new: Path, erased: Sequence[Erased], parts: Mapping[str, bytes], progress: Progress
+) -> int | None:
     """Takes records out of a copy; how many it has then, ``None`` where the copy is not whole."""
     marks = ", ".join("?" * len(erased))
     query = f"SELECT number FROM records WHERE id IN ({marks})"  # noqa: S608 -- only marks
-    with closing(sqlite3.connect(new, isolation_level=None)) as made:
+    with (
+        closing(sqlite3.connect(new, isolation_level=None)) as made,
+        stoppable(made, progress),
+    ):
         for setting in ("secure_delete = ON", "temp_store = MEMORY", "foreign_keys = ON"):
             made.execute(f"PRAGMA {setting}")
         made.execute("BEGIN")
