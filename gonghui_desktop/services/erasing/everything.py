@@ -29,7 +29,7 @@ from gonghui_desktop.services.safekeeping.backups import record_total, start_ane
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import FOLDER, SUFFIX, listed
-from gonghui_desktop.store.file.mark import log_of
+from gonghui_desktop.store.file.beside import log_of
 from gonghui_desktop.store.values import FILE_NAME
 
 _TRASH = ".erased-"
