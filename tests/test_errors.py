@@ -40,8 +40,13 @@ def test_names_from_outside_are_told_in_one_line_and_once(tmp_path: Path) -> Non
         (refused,) = import_one_of_many(ws, path)
         odd = {"form": "annex1", "values": {"unit_name": "甲\u202e乙\u200b厂"}}
         head = {"format": "gonghui-records", "version": 1, "campaign": "2017"}
-        path.write_text(json.dumps({**head, "records": [odd]}), "utf-8")
-        (taken,) = import_one_of_many(ws, path)
+        long = {"form": "annex1", "values": {"unit_name": "长" * 5_000}}
+        path.write_text(json.dumps({**head, "records": [odd, long]}), "utf-8")
+        taken, of_a_long_name = import_one_of_many(ws, path)
+        path.write_text(json.dumps({**head, "campaign": "9" * 5_000, "records": []}), "utf-8")
+        (elsewhere,) = import_one_of_many(ws, path)
     assert refused.message.startswith("a b.json：")
     assert refused.message.count("a b.json") == 1
     assert "甲�乙�厂" in taken.message
+    assert len(of_a_long_name.message) < 120
+    assert elsewhere.message.endswith("请换到那个活动再导入。")

@@ -129,9 +129,8 @@ def _items(document: object, source: str, campaign: Campaign) -> list[object]:
         top.fail(f"是 {version}，本程序只认第 {VERSION} 版的记录文件，请核对或更新程序", "version")
     campaign_id = top.get("campaign", str)
     if campaign_id != campaign.id:
-        top.fail(
-            f"是“{campaign_id}”，这里的活动是“{campaign.id}”，请换到那个活动再导入", "campaign"
-        )
+        shown = in_sentence(campaign_id, 40)
+        top.fail(f"是“{shown}”，这里的活动是“{campaign.id}”，请换到那个活动再导入", "campaign")
     items = top.get("records", list)
     top.done()
     if len(items) > MOST_RECORDS:
@@ -152,7 +151,9 @@ def _accepted(number: int, item: object, campaign: Campaign) -> Accepted:
     form_id = table.get("form", str)
     if not campaign.has_form(form_id):
         known = "、".join(form.id for form in campaign.forms)
-        table.fail(f"“{form_id}”不是本次活动的表（可用：{known}），请检查拼写", "form")
+        table.fail(
+            f"“{in_sentence(form_id, 40)}”不是本次活动的表（可用：{known}），请检查拼写", "form"
+        )
     form = campaign.form(form_id)
     given = table.table("values")
     values = {

@@ -18,12 +18,12 @@ from tests.fuzz.text_changes import changed_json, changed_lines, encoded
 
 _WEIGHTS = {
     Kind.PACKAGE: 24,
-    Kind.RECORDS: 18,
+    Kind.RECORDS: 20,
     Kind.WORD: 12,
-    Kind.TABLE: 12,
-    Kind.CAMPAIGN: 9,
-    Kind.FOLDER: 5,
-    Kind.BACKUP: 12,
+    Kind.TABLE: 10,
+    Kind.CAMPAIGN: 10,
+    Kind.FOLDER: 7,
+    Kind.BACKUP: 9,
     Kind.LAID: 2,
     Kind.ROSTER: 6,
 }
@@ -94,7 +94,7 @@ def _handed_in(dice: Dice, good: Good) -> bytes:
     """A package of other values: with the pages that they make, or with those of the good one."""
     at = dice.randrange(len(good.handed_in))
     made = changed_submission(dice, good.handed_in[at])
-    if dice.chance(0.3) and is_printable(made):
+    if dice.chance(0.2) and is_printable(made):
         with suppress(PackageError, ValueError):  # an office could not make that one
             return good.pack(made)
     try:

@@ -232,7 +232,7 @@ def changed_lines(dice: Dice, text: str) -> str:
             case 0 | 1:
                 lines[at] = _changed_text(dice, lines[at])
             case 2:
-                lines[at:at] = [lines[at]] * dice.pick((1, 20, 2_000))
+                lines[at:at] = [lines[at]] * dice.pick((1, 3, 20, 300))
             case 3:
                 lines[at] += mark * dice.pick((1, 3, 400))
             case _:
