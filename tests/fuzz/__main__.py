@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import gc
 import json
 import os
 import shutil
@@ -25,12 +26,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gonghui_desktop import paths
+from gonghui_desktop.app import COLLECT_AFTER
 from tests.fuzz.inputs import input_of
 from tests.fuzz.kept import keep, read_kept
 from tests.fuzz.seeds import good
 from tests.fuzz.world import World
 
-_HANG = 90  # s of any clock for one input, on a busy machine
+_TOGETHER, _HANG = 20, 300
+"""So many inputs must be done in so many seconds of any clock, on a busy machine."""
 _TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -47,6 +50,7 @@ def main() -> int:
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder / "tmp")
     options.keep = (options.keep or folder / "kept").absolute()
     os.chdir(folder / "work")
+    gc.set_threshold(COLLECT_AFTER)  # as the program does
     try:
         return _run(options, folder)
     finally:
@@ -78,9 +82,9 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
         one = (
             read_kept(options.replay) if options.replay else input_of(options.seed, number, made_of)
         )
-        faulthandler.dump_traceback_later(_HANG, exit=True)
+        if number % _TOGETHER == 0:
+            faulthandler.dump_traceback_later(_HANG, exit=True)
         faults = world.take(one)
-        faulthandler.cancel_dump_traceback_later()
         kinds[one.kind] += 1
         if faults:
             bad += 1

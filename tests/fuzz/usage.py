@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,14 +36,10 @@ def peak(process: int | str = "self") -> int:
     return 0
 
 
-def seconds() -> float:
-    """Of the processor, by this process, its children and those that have ended."""
-    own, ended = (resource.getrusage(which) for which in _WHOSE)
-    running = sum(map(_seconds_of, children()))
-    return running + sum(each.ru_utime + each.ru_stime for each in (own, ended))
-
-
-_WHOSE = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+def seconds_of(processes: Iterable[int]) -> float:
+    """Of the processor, by these children, and by all that have ended."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return sum(map(_seconds_of, processes)) + ended.ru_utime + ended.ru_stime
 
 
 def _seconds_of(process: int) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
@@ -62,6 +63,7 @@ class World:
         self._folder = folder
         self.seconds = dict.fromkeys(Kind, 0.0)
         self.memory = 0
+        self._of_children = 0.0  # what they had taken after the last file
         self._log = _Log()
         self._stack = ExitStack()
         self._tables: Tables = {}
@@ -85,12 +87,14 @@ class World:
         path = one.write(self._folder / "in")
         before, version = self._tables, self._version()
         usage.forget_peak()
-        begun = usage.seconds()
+        begun, of_children = time.process_time(), self._of_children
         with self._log.listening():
             faults = self._taken(one, path, before, version)
-        spent = usage.seconds() - begun
+        children = usage.children()
+        self._of_children = usage.seconds_of(children)
+        spent = time.process_time() - begun + max(0.0, self._of_children - of_children)
         self.seconds[one.kind] += spent
-        peaks = [usage.peak(), *map(usage.peak, usage.children())]
+        peaks = [usage.peak(), *map(usage.peak, children)]
         self.memory = max(self.memory, *peaks)
         if spent > MOST_SECONDS:
             faults.append(f"{spent:.1f} s of the processor")
