@@ -294,7 +294,8 @@ def record_name(ws: Workspace, record: Record) -> str:
 
 def record_title(ws: Workspace, record: Record) -> str:
     """Form number and name, where records of several forms stand together."""
-    return f"{form_of(ws, record).number}“{record_name(ws, record)}”"
+    form = form_of(ws, record)
+    return f"{form.number}“{shown_name(form, record)}”"
 
 
 def blocked_message(ws: Workspace, drafts: Sequence[Record], findings: Sequence[Finding]) -> str:
