@@ -170,6 +170,25 @@ def test_two_programs_at_once_keep_one_mark(folder: Path) -> None:
     assert len(_names(folder)) == 11
 
 
+def test_who_goes_on_after_another_has_ended_is_known_by_the_log(
+    folder: Path, tmp_path: Path
+) -> None:
+    """The mark that says that there is no log is taken back before anything is written."""
+    with Store.open(folder) as one, Store.open(folder) as other:
+        for number in range(4):
+            (one, other)[number % 2].add([NewRecord("annex1", {"unit_name": str(number)})])
+        one.close()
+        mark = read_mark(folder / FILE_NAME)
+        assert mark is not None
+        assert mark.is_closed
+        other.add([NewRecord("annex1", {"unit_name": "4"})])
+        killed = copy_folder(folder, tmp_path / "killed")
+        assert log_of(killed / FILE_NAME).stat().st_size
+    with Store.open(killed) as store:
+        assert store.condition.notes == ()
+        assert len(store.records()) == 5
+
+
 def test_another_process_that_closes_leaves_this_one_its_log(folder: Path) -> None:
     """A handle on the file that is closed besides SQLite would drop this process' locks."""
     with Store.open(folder) as store:

@@ -192,9 +192,10 @@ class Marker:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._log, self._mark = log_of(path), str(mark_of(path))
         self._is_renewed = False
         self._is_signed = True  # until something has emptied the log
-        self._seen: tuple[int, int] | None = None  # the mark that was last looked at
+        self._seen: tuple[int, int, int] | None = None  # the mark that was last looked at
         self._worth = LARGEST_LOG
 
     def before_write(self, connection: sqlite3.Connection) -> None:
@@ -206,10 +207,10 @@ class Marker:
         Raises:
             sqlite3.Error: the database cannot be written.
         """
-        if not self._is_renewed or size_of(log_of(self._path)) > self._worth:
+        if not self._is_renewed or size_of(self._log) > self._worth:
             self._renew(connection)
             # A reader may hold the log; then it is tried again a good while later.
-            self._worth = size_of(log_of(self._path)) + LARGEST_LOG
+            self._worth = size_of(self._log) + LARGEST_LOG
 
     def within_write(self, connection: sqlite3.Connection) -> None:
         """Lets the mark admit a log, and signs the log, under SQLite's write lock.
@@ -219,7 +220,7 @@ class Marker:
                 holds it: what is written now would be taken for another one's.
             sqlite3.Error: the database cannot be written.
         """
-        found = identity_of(mark_of(self._path))
+        found = identity_of(self._mark)
         if found != self._seen:
             self._is_signed = False  # another program has emptied the log, or may have
             mark = read_mark(self._path)
@@ -227,7 +228,7 @@ class Marker:
                 raise StoreBusyError(
                     f"“{mark_of(self._path)}”正被另一个程序占用，请稍等片刻再试；此前保存的内容完好。"
                 )
-            self._seen = identity_of(mark_of(self._path))
+            self._seen = identity_of(self._mark)
         if not self._is_signed:
             connection.execute(f"PRAGMA user_version = {_current(connection)}")
 
@@ -256,7 +257,7 @@ class Marker:
         end = time.monotonic() + _PATIENCE
         while True:
             self._renew(connection)
-            if not size_of(log_of(self._path)):
+            if not size_of(self._log):
                 return True
             if time.monotonic() > end:
                 return False
@@ -273,7 +274,7 @@ class Marker:
             known = mark.epochs if mark is not None else frozenset()
             epoch = secrets.randbelow(2**31 - 1) + 1
             epochs = {*known, _current(connection), epoch}
-            is_sure = mark is not None or not size_of(log_of(self._path))
+            is_sure = mark is not None or not size_of(self._log)
             if not is_sure or not self._write(epochs, durable=True):
                 connection.execute("ROLLBACK")
                 return  # the mark is an old one, which a new epoch would make a liar
@@ -293,7 +294,7 @@ class Marker:
         connection.execute("BEGIN IMMEDIATE")
         try:
             if _current(connection) == epoch:
-                is_closed = with_digest and not size_of(log_of(self._path))
+                is_closed = with_digest and not size_of(self._log)
                 digest = self._digest(connection) if is_closed else ""
                 self._write([epoch], digest, is_closed=is_closed)
         finally:
