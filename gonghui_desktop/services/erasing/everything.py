@@ -29,7 +29,7 @@ from gonghui_desktop.services.safekeeping.backups import record_total, start_ane
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import FOLDER, SUFFIX, listed
-from gonghui_desktop.store.file.beside import log_of
+from gonghui_desktop.store.file.beside import journal_of, log_of
 from gonghui_desktop.store.values import FILE_NAME
 
 _TRASH = ".erased-"
@@ -114,7 +114,8 @@ def erase_everything(data: Path, spare: Path) -> ErasedAll:
     try:
         trash.mkdir(mode=PRIVATE_FOLDER)
         (trash / _MOVING).touch()
-        for each in (log_of(database), database):  # a log alone would get into the next database
+        # A log or journal alone would get into the next database.
+        for each in (log_of(database), journal_of(database), database):
             if os.path.lexists(each):
                 moved.append((_move(each, trash), each))
     except OSError as error:

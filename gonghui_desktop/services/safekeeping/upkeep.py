@@ -10,7 +10,6 @@ from pathlib import Path
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import history
-from gonghui_desktop.services.erasing.records import finish
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import FILE_NAME
 
@@ -29,6 +28,8 @@ def tidy(ws: Workspace) -> None:
     """
     if not ws.read_only:
         _remove_unfinished(ws.store.folder)
+    from gonghui_desktop.services.erasing.records import finish  # noqa: PLC0415 -- after the start
+
     with suppress(StoreError):
         overdue = recycle_bin.purge(ws, datetime.now(UTC))
         finish(ws, overdue)
