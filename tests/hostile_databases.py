@@ -37,6 +37,12 @@ def _bytes(change: Callable[[bytearray], None]) -> Callable[[Path], None]:
     return spoil
 
 
+def _name_without_text(data: bytearray) -> None:
+    """A table's, whose definition is none: SQLite quotes it, and Python cannot read that."""
+    data[data.index(b"settingssettings") + 1] = 0xAD
+    data[data.index(b"CREATE TABLE settings")] ^= 0xFF
+
+
 def _texts(values: str) -> Callable[[Path], None]:
     def spoil(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection, connection:
@@ -116,6 +122,7 @@ def _holes(path: Path) -> None:
 
 
 REFUSED: Mapping[str, Callable[[Path], None]] = {
+    "name that is no text": _bytes(_name_without_text),
     "endless view": _run(
         "ALTER TABLE settings RENAME TO settings_old",
         f"CREATE VIEW settings AS {_ENDLESS} SELECT x AS key, 'a' AS text FROM c",

@@ -95,7 +95,7 @@ def _definition(dice: Dice, made: sqlite3.Connection, tables: list[str]) -> None
     table = dice.pick(tables)
     columns = [row[1] for row in made.execute(f'PRAGMA table_info("{table}")')]
     text = dice.pick(_DEFINITIONS)
-    made.execute(text.format(table=table, column=dice.pick(columns), number=dice.number()))
+    made.execute(text.format(table=table, column=dice.pick(columns or table), number=dice.number()))
 
 
 def _schema_text(dice: Dice, made: sqlite3.Connection, _tables: list[str]) -> None:

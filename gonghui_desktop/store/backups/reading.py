@@ -68,7 +68,7 @@ def read_database(data: bytes, parameters: Mapping[str, object]) -> Iterator[byt
                 yield from _lines(connection, parameters.get(ALL) is True)
     except UnfitError as error:
         yield _line({"fault": error.fault.value, "what": error.what})
-    except (sqlite3.Error, OverflowError) as error:  # whose words may quote a text
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:  # the last: SQLite's words
         is_none = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB
         fault = Fault.NOT_OURS if is_none else Fault.DAMAGED
         yield _line({"fault": fault.value, "what": ""})

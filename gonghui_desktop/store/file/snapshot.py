@@ -37,7 +37,7 @@ def stored_settings(folder: Path) -> Mapping[str, str]:
     try:
         with _reading(folder) as (connection, _):
             return _settings(connection)
-    except (sqlite3.Error, UnfitError):
+    except (sqlite3.Error, UnicodeDecodeError, UnfitError):  # the second: SQLite's words quote
         return {}
 
 
