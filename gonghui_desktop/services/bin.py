@@ -28,7 +28,8 @@ def binned(ws: Workspace) -> list[BinnedRecord]:
 def chosen(ws: Workspace, ids: Iterable[str]) -> list[BinnedRecord]:
     """The deleted records of these ids, or beginnings of ids that fit one.
 
-    Of several that were deleted under one id, the last.
+    Of several that were deleted under one id, the last. Nothing at all, as a script's empty
+    variable gives, is no beginning: it would mean whatever lies there alone.
 
     Raises:
         InputError: one is not in the bin, or several ids begin so.
@@ -37,7 +38,7 @@ def chosen(ws: Workspace, ids: Iterable[str]) -> list[BinnedRecord]:
     found = []
     for wanted in ids:
         fitting = [each for each in lying if each.record.id.startswith(wanted.lower())]
-        if len({each.record.id for each in fitting}) != 1:
+        if not wanted or len({each.record.id for each in fitting}) != 1:
             raise InputError(
                 f"回收站里没有编号为“{wanted}”的申报表，或者不止一份，请用 bin 查看编号。"
             )

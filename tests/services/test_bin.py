@@ -56,6 +56,8 @@ def test_an_id_means_what_was_deleted_last_under_it(ws: Workspace) -> None:
     assert each.record.value("unit_name") == "甲"
     with pytest.raises(InputError, match="回收站里没有编号为“nothing”的申报表"):
         recycle_bin.chosen(ws, ["nothing"])
+    with pytest.raises(InputError, match="回收站里没有编号为“”的申报表"):
+        recycle_bin.chosen(ws, [""])  # a script's empty variable: the only one there would go
 
 
 def test_a_past_campaign_s_forms_stay_in_the_bin(ws: Workspace, campaign: Campaign) -> None:

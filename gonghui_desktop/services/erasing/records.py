@@ -152,7 +152,10 @@ def _put_off(ws: Workspace, reason: str) -> Remaining:
 
 def _unwritten(backup: Backup, error: GonghuiError) -> Remaining:
     made = written_moment(backup.at)
-    words = f"{made} 的自动备份里还有，没能重写：{error}不需要它时请删除：{backup.path}"
+    words = f"{made} 的自动备份里还有，没能重写：{error}"
+    if not isinstance(error, StoreError):  # what is said of it is about restoring it
+        words = f"{made} 的自动备份里还有，它坏了或者不是本程序做的，清除不了，请自己删除："
+        words += str(backup.path)
     return Remaining(Kind.BACKUP, words, backup.path)
 
 
