@@ -38,11 +38,6 @@ class Limits:
     wall: float = 45.0
     output: int = 200_000_000
 
-    def with_room_for(self, data: bytes) -> Limits:
-        """The same, with memory for a file of that size beside all else, within the highest."""
-        memory = min(self.memory + len(data), HIGHEST_MEMORY)
-        return Limits(memory, self.seconds, self.wall, self.output)
-
 
 @dataclass(frozen=True)
 class Remedy:

@@ -154,15 +154,22 @@ class Readers:
             self._give_back(child)
 
     def _asked(self, request: Request, *, fresh: bool = False) -> tuple[Child, Answer]:
-        """A child that has been asked, one that waits already unless it is to be fresh."""
+        """A child that has been asked, one that waits already unless it is to be fresh.
+
+        Raises:
+            NoAnswerError: all is closed, or none can be started.
+        """
         while True:
             with self._lock:
                 if self._is_closed:
                     raise NoAnswerError(Reason.CANCELLED)
-                child = self._idle.pop() if self._idle and not fresh else self._new_child()
+                is_new = fresh or not self._idle
+                child = self._new_child() if is_new else self._idle.pop()
             answer = child.ask(request)
             if answer is not None:
                 return child, answer
+            if is_new and not self._is_closed:  # else the next one might fail so for ever
+                raise NoAnswerError(Reason.NO_CHILD)
 
     def _new_child(self) -> Child:
         """One more; those that have ended meanwhile are forgotten. Called under the lock."""

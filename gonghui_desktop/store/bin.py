@@ -20,8 +20,9 @@ from gonghui_desktop.store.encoding import (
 from gonghui_desktop.store.values import BinnedRecord, RecordNotFound
 
 KEPT = timedelta(days=30)
-_DAY = timedelta(days=1)
 """How long a deleted record can be brought back for sure."""
+
+_DAY = timedelta(days=1)
 
 _BINNED = (
     f"SELECT number, deleted_at, {', '.join(RECORD_COLUMNS)} FROM records"  # noqa: S608 -- names of our own

@@ -84,9 +84,18 @@ class Erasing(Trail):
         """Whether an erasure has not come to its end."""
         return bool(self._pending())
 
-    def forget_erased(self) -> None:
-        """Nothing is left of what was erased."""
-        self.set_setting(_PENDING, "")
+    def forget_erased(self, erased: Iterable[Erased]) -> None:
+        """Nothing is left of these; what was erased meanwhile by others is kept in mind.
+
+        Raises:
+            StoreError: the database cannot be written.
+        """
+        done = set(erased)
+        with self._database.writing() as connection:
+            left = [each for each in _pending_in(connection) if each not in done]
+            driver = driver_of(connection)
+            left = [each for each in left if not recycle_bin.is_stored(driver, each.id)]
+            keep_setting(connection, _PENDING, _text_of(left) if left else "")
 
     def _pending(self) -> str:
         return self.setting(_PENDING)
@@ -102,13 +111,18 @@ class Erasing(Trail):
         return [each for each in gone if not recycle_bin.is_stored(driver, each.id)]
 
     def _keep_in_mind(self, connection: Connection, erased: Iterable[Erased]) -> None:
-        (pending,) = (
-            driver_of(connection)
-            .execute("SELECT coalesce(max(text), '[]') FROM settings WHERE key = ?", (_PENDING,))
-            .fetchone()
-        )
-        left = dict.fromkeys([*_read(pending), *erased])
-        keep_setting(connection, _PENDING, json.dumps([[each.id, each.form] for each in left]))
+        left = dict.fromkeys([*_pending_in(connection), *erased])
+        keep_setting(connection, _PENDING, _text_of(left))
+
+
+def _pending_in(connection: Connection) -> list[Erased]:
+    query = "SELECT coalesce(max(text), '') FROM settings WHERE key = ?"
+    (text,) = driver_of(connection).execute(query, (_PENDING,)).fetchone()
+    return _read(text)
+
+
+def _text_of(erased: Iterable[Erased]) -> str:
+    return json.dumps([[each.id, each.form] for each in erased])
 
 
 def _read(text: str) -> list[Erased]:

@@ -206,6 +206,23 @@ def test_a_program_that_reads_meanwhile_is_told_of_and_the_log_goes_at_the_next_
     assert not ws.store.is_erasing
 
 
+def test_what_another_program_erases_meanwhile_is_not_forgotten(ws: Workspace) -> None:
+    records.create(ws, "annex1", _texts("另一份"))
+    _lived(ws, MARK)
+    (chosen,) = recycle_bin.binned(ws)
+    records.delete(ws, ws.store.records()[0].id)
+
+    def erase_the_other(done: int, _total: int) -> None:
+        if done == 1:
+            ws.store.erase_binned(each.number for each in recycle_bin.binned(ws))
+
+    erase(ws, [chosen], erase_the_other)
+    assert files_with(ws.store.folder, "另一份")
+    tidy(ws)
+    assert files_with(ws.store.folder, "另一份") == []
+    assert not ws.store.is_erasing
+
+
 def test_what_came_back_under_its_id_stays_in_the_backups(ws: Workspace) -> None:
     gone = _lived(ws, MARK)
     ws.store.add([NewRecord("annex1", {"unit_name": "新的"}, id=gone.id, campaign="2017")])

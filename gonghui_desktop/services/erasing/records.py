@@ -114,7 +114,7 @@ def finish(
     is_clean = store.compact()
     done, faults, is_final = _rewrite_all(ws, everywhere, progress)
     if is_clean and is_final:
-        store.forget_erased()
+        store.forget_erased(everywhere)
     if not is_clean:
         faults.append(_put_off(ws, "另一个程序正在读数据。"))
     return done, (*faults, *_strays(ws, everywhere))
