@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -23,8 +23,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.confined.faults import ConfinedError, Reason
-from gonghui_desktop.confined.jobs import Limits, Remedy, never
-from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.exchange.package.submission import MOST_RECORDS, new_submission
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts, ScriptedWaiting
@@ -37,6 +35,7 @@ from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.exchange import word_files
 from tests.gui.clerk import dialog_of, trigger
 from tests.made_packages import packed
+from tests.reading_here import ReadersWithoutChild
 
 OFFICE = Profile("nonresident_industry", "大连市示例产业工会")
 
@@ -145,23 +144,20 @@ def test_a_file_that_is_no_package_does_not_pass(
     assert prompts.asked[-1].title == "“照片.zip”没有通过核验"
 
 
-class _Endless(Readers):
+class _Endless(ReadersWithoutChild):
     """Readers whose child never answers, until they are told to stop."""
 
     is_asked = is_given_up = False
 
-    def ask(
+    def answer(
         self,
         job: str,
         data: bytes,
-        parameters: Mapping[str, object] | None = None,
-        *,
-        cancelled: Callable[[], bool] = never,
-        limits: Limits | None = None,
-        remedy: Remedy | None = None,
-    ) -> Generator[bytes]:
+        parameters: Mapping[str, object],
+        cancelled: Callable[[], bool],
+    ) -> Iterator[bytes]:
         """Waits until it is cancelled, half a minute at the most."""
-        del job, data, parameters, limits, remedy
+        del job, data, parameters
         self.is_asked = True
         for _ in range(3_000):
             if cancelled():

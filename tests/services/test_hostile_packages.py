@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,6 @@ import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.confined.faults import ConfinedError, Reason
-from gonghui_desktop.confined.jobs import Limits, Remedy, never
 from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.incoming import Accepted
@@ -198,19 +197,15 @@ class _Lying(ReadersHere):
         super().__init__()
         self._change = change
 
-    def ask(
+    def answer(
         self,
         job: str,
         data: bytes,
-        parameters: Mapping[str, object] | None = None,
-        *,
-        cancelled: Callable[[], bool] = never,
-        limits: Limits | None = None,
-        remedy: Remedy | None = None,
-    ) -> Generator[bytes]:
+        parameters: Mapping[str, object],
+        cancelled: Callable[[], bool],
+    ) -> Iterator[bytes]:
         """The answer as it was changed."""
-        del cancelled, limits, remedy
-        told = json.loads(b"".join(super().ask(job, data, parameters)))
+        told = json.loads(b"".join(super().answer(job, data, parameters, cancelled)))
         self._change(told)
         yield json.dumps(told).encode()
 
