@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QProgressBar,
     QPushButton,
 )
@@ -131,16 +132,22 @@ def test_names_with_markup_are_shown_as_they_are(
     assert set(formats) == {Qt.TextFormat.PlainText}
 
 
-def test_details_can_be_copied(
+def test_details_are_read_at_a_glance_and_can_be_copied(
     prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
 ) -> None:
+    sentence = f"这个文件清除不了，请自己删除：/{'很长的文件夹/' * 12}文件"
+    widths: list[int] = []
+
     def copy(dialog: MessageDialog) -> None:
+        (view,) = dialog.findChildren(QPlainTextEdit)
+        widths.append(view.horizontalScrollBar().maximum())
         click("复制详细信息")(dialog)
         dialog.reject()
 
     meet(copy)
-    prompts.warn("出了问题", "请发给维护人员。", "Traceback …")
-    assert QGuiApplication.clipboard().text() == "Traceback …"
+    prompts.warn("出了问题", "请自己处理。", sentence)
+    assert QGuiApplication.clipboard().text() == sentence
+    assert widths == [0]  # a sentence is read without moving it
 
 
 def test_reason_is_wanted_before_going_on(

@@ -94,13 +94,12 @@ class MessageDialog(QDialog):
         self._middle.addWidget(widget)
 
     def set_details(self, details: str) -> None:
-        """Shows technical details that can be copied; nothing for an empty text."""
+        """Shows sentences, a line each, that can be copied; nothing for an empty text."""
         if not details:
             return
         view = QPlainTextEdit(details)
         view.setReadOnly(True)
         view.setAccessibleName("详细信息")
-        view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         view.setFixedHeight(160)
         copy = QPushButton("复制详细信息")
         mark(copy, "role", "quiet")
