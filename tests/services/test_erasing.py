@@ -24,10 +24,11 @@ from gonghui_desktop.services.safekeeping import backups
 from gonghui_desktop.services.safekeeping.rescue import Rescued, RescueFile
 from gonghui_desktop.services.safekeeping.unsaved import Unsaved
 from gonghui_desktop.services.safekeeping.upkeep import tidy
+from gonghui_desktop.services.submissions.sent_packages import last_sent
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import Reason
 from gonghui_desktop.store.store import FILE_NAME, RecordNotFound, Store
-from gonghui_desktop.store.values import NewRecord
+from gonghui_desktop.store.values import PACKAGE_NOTES, NewRecord
 from tests.services.markers import MARK, files_with
 
 _NOW = datetime(2017, 3, 10, 9, tzinfo=UTC)
@@ -278,3 +279,15 @@ def test_what_lies_elsewhere_is_listed(ws: Workspace, tmp_path: Path) -> None:
     ]
     assert saved.path == place
     assert str(place) in saved.words
+
+
+@pytest.mark.parametrize(
+    "note", ["[", "7", "{}", '{"campaign": "2017", "office": "甲", "revision": 1, "records": [7]}']
+)
+def test_a_note_of_a_package_that_came_with_strange_data_stops_nothing(
+    ws: Workspace, note: str
+) -> None:
+    _lived(ws, MARK)
+    ws.store.set_setting(f"{PACKAGE_NOTES}0a1b", note)
+    assert last_sent(ws, "甲") is None
+    assert erase(ws, recycle_bin.binned(ws)).backups == 3

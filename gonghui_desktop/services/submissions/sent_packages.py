@@ -7,7 +7,8 @@ sent) and on another computer, once a package of one's own was imported there.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,9 @@ if TYPE_CHECKING:  # records are needed at the start, packages are not
 _MOST_BELIEVED = 200
 """The highest number that is believed of what came from outside: a forged package that bears our
 name must not use up the numbers that a receiver takes."""
+
+_NO_NOTE = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
+"""What reading a note raises that this program has not written."""
 
 WHY_CONTINUED = "接着已报送的版次编号"
 """Why a draft becomes final as a later revision than its own: the paper says so."""
@@ -161,12 +165,10 @@ def forgetting(ws: Workspace, submission: Submission) -> dict[str, str]:
 
 def _notes_of(ws: Workspace, campaign: str, office: str) -> list[SentPackage]:
     """The packages of an office of which somebody wrote down what is in them."""
-    notes = ws.store.settings(PACKAGE_NOTES)
-    read = {key.removeprefix(PACKAGE_NOTES): json.loads(text) for key, text in notes.items()}
     return [
-        _noted(package, note)
-        for package, note in read.items()
-        if note["campaign"] == campaign and unit_key(note["office"]) == unit_key(office)
+        sent
+        for its_campaign, its_office, sent in _notes(ws)
+        if its_campaign == campaign and unit_key(its_office) == unit_key(office)
     ]
 
 
@@ -182,33 +184,45 @@ def last_sent(ws: Workspace, office: str) -> SentPackage | None:
             exported.exported_at.astimezone().date(),
             None,
         )
-        if note := ws.store.setting(PACKAGE_NOTES + exported.package):
-            known = _noted(exported.package, json.loads(note))
+        if note := _noted(exported.package, ws.store.setting(PACKAGE_NOTES + exported.package)):
+            _, _, known = note
             made_here = replace(made_here, records=known.records, explanation=known.explanation)
         own.insert(0, made_here)  # of two of one revision, the one that was made here
     return max(own, key=lambda each: each.revision, default=None)
 
 
-def _noted(package: str, note: Mapping[str, object]) -> SentPackage:
-    records = note["records"]
-    assert isinstance(records, dict)
-    return SentPackage(
-        package=package,
-        revision=int(str(note["revision"])),
-        supersedes=str(note["supersedes"]),
-        day=date.fromisoformat(str(note["day"])),
-        records={key: (int(number), str(code)) for key, (number, code) in records.items()},
-        explanation=str(note["explanation"]),
-    )
+def _notes(ws: Workspace) -> Iterator[tuple[str, str, SentPackage]]:
+    """Campaign, office and package of every note that can be read."""
+    for key, text in ws.store.settings(PACKAGE_NOTES).items():
+        note = _noted(key.removeprefix(PACKAGE_NOTES), text)
+        if note is not None:
+            yield note
+
+
+def _noted(package: str, text: str) -> tuple[str, str, SentPackage] | None:
+    """Campaign, office and package of a note; ``None`` where it says nothing.
+
+    Notes come along with backups and data folders from elsewhere: another may have written them.
+    """
+    with suppress(*_NO_NOTE):
+        note = json.loads(text)
+        sent = SentPackage(
+            package=package,
+            revision=int(str(note["revision"])),
+            supersedes=str(note["supersedes"]),
+            day=date.fromisoformat(str(note["day"])),
+            records={
+                key: (int(number), str(code)) for key, (number, code) in note["records"].items()
+            },
+            explanation=str(note["explanation"]),
+        )
+        return str(note["campaign"]), str(note["office"]), sent
+    return None
 
 
 def outgoing(ws: Workspace) -> list[Outgoing]:
     """Every package, of all campaigns and offices, that was exported here or noted, by its day."""
-    notes = ws.store.settings(PACKAGE_NOTES)
-    known = {
-        key.removeprefix(PACKAGE_NOTES): _noted(key.removeprefix(PACKAGE_NOTES), json.loads(text))
-        for key, text in notes.items()
-    }
+    known = {sent.package: sent for _, _, sent in _notes(ws)}
     for exported in ws.store.packages():
         assert exported.exported_at is not None
         day = exported.exported_at.astimezone().date()
