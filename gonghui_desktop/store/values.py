@@ -27,7 +27,7 @@ PACKAGE_NOTES = "package."
 """How the keys of settings begin that tell of a package what was in it; its UUID follows."""
 
 
-FOLDERS, LAST_PACKAGE_PLACE = "folder.", "export.place."
+FOLDERS, LAST_PACKAGE_PLACE, SAVED_BACKUPS = "folder.", "export.place.", "backups.saved"
 """How the keys of settings begin that name places on this computer: they come from no backup."""
 
 

@@ -105,7 +105,11 @@ def test_before_something_only_what_is_new_is_backed_up(ws: Workspace) -> None:
 def test_where_things_lie_on_a_computer_comes_from_no_backup(ws: Workspace, tmp_path: Path) -> None:
     """Whoever made it would choose which computer the next question for a file asks."""
     theirs, shipped = tmp_path / "theirs", forms_folder()
-    places = {"folder.imports": "//host/x", "export.place.2017": "id //host/x.zip"}
+    places = {
+        "folder.imports": "//host/x",
+        "export.place.2017": "id //host/x.zip",
+        "backups.saved": '[["//host/x", "2017-03-10"]]',
+    }
     with Store.open(theirs) as store:
         store.add([NewRecord("annex1", {"unit_name": "甲"}, campaign="2017")])
         for key, place in places.items():
@@ -115,10 +119,10 @@ def test_where_things_lie_on_a_computer_comes_from_no_backup(ws: Workspace, tmp_
     ws.store.set_setting("folder.imports", "/srv")
     restore(ws, tmp_path / "备份", shipped, _NOON)
     found = [ws.store.setting(key) for key in (*places, "window.tab")]
-    assert found == ["/srv", "", "annex2"]
+    assert found == ["/srv", "", "", "annex2"]
     recover(ws.catalogue, tmp_path / "anew", tmp_path / "备份", shipped, _NOON)
     with Store.open(tmp_path / "anew") as store:
-        assert [store.setting(key) for key in (*places, "window.tab")] == ["", "", "annex2"]
+        assert [store.setting(key) for key in (*places, "window.tab")] == ["", "", "", "annex2"]
 
 
 def test_a_cancelled_backup_leaves_nothing(ws: Workspace, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,14 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.dates import written_moment
-from gonghui_desktop.services.settings import keep_settings, setting
+from gonghui_desktop.services.safekeeping.saved_backups import saved_backups
 from gonghui_desktop.services.submissions.sent_packages import Outgoing, outgoing
 from gonghui_desktop.services.workspace import Workspace
-
-_BACKUPS = "backups.saved"  # those that were written to a place of the user's
-_MOST = 20
 
 PAPERS = "打印的纸质表、存出的 PDF 和 Word 文件、发出的邮件里还有，请自己收好或销毁。"
 COPIES = "另存或拷到 U 盘、网络盘、别的电脑上的备份里还有，不需要了请自己删除。"
@@ -59,15 +54,6 @@ ADVICE = tuple(Remaining(Kind.ADVICE, words) for words in (ABOVE, COPIES, PAPERS
 """What is true wherever the data was."""
 
 
-def note_backup(ws: Workspace, path: Path, now: datetime) -> None:
-    """Keeps in mind where a backup was written; that it was written counts for more."""
-    with suppress(StoreError):
-        known = [each for each in _saved(ws) if each[0] != str(path.absolute())]
-        place = str(path.absolute()).encode(errors="replace").decode()
-        kept = [*known, (place, now.isoformat())][-_MOST:]
-        keep_settings(ws, {_BACKUPS: json.dumps(kept, ensure_ascii=False)})
-
-
 def elsewhere(ws: Workspace, ids: Collection[str] | None = None) -> list[Remaining]:
     """What remains outside of the data folder.
 
@@ -79,7 +65,7 @@ def elsewhere(ws: Workspace, ids: Collection[str] | None = None) -> list[Remaini
     found = [_package(each) for each in sent]
     found += [
         Remaining(Kind.SAVED, f"另存的备份（{_moment(at)}）：{path}", Path(path))
-        for path, at in _saved(ws)
+        for path, at in saved_backups(ws)
     ]
     return [*found, *(ADVICE if sent else ADVICE[1:])]
 
@@ -88,12 +74,6 @@ def _package(sent: Outgoing) -> Remaining:
     where = f"：{sent.place}" if sent.place else "，请到当时存放的文件夹里找"
     path = Path(sent.place) if sent.place else None
     return Remaining(Kind.PACKAGE, f"{sent.words}报送包{where}", path)
-
-
-def _saved(ws: Workspace) -> list[tuple[str, str]]:
-    with suppress(ValueError, TypeError, RecursionError):
-        return [(str(path), str(at)) for path, at in json.loads(setting(ws, _BACKUPS) or "[]")]
-    return []
 
 
 def _moment(text: str) -> str:

@@ -16,8 +16,8 @@ from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.services import workspace
 from gonghui_desktop.services.campaigns import CURRENT
 from gonghui_desktop.services.catalogue import Catalogue
-from gonghui_desktop.services.erasing.elsewhere import note_backup
 from gonghui_desktop.services.safekeeping.backed_up_campaigns import add_campaigns_of
+from gonghui_desktop.services.safekeeping.saved_backups import note_backup
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import (
     SUFFIX,

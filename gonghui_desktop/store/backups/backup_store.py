@@ -15,7 +15,7 @@ from gonghui_desktop.store.backups.backup_files import Backup, Reason, listed
 from gonghui_desktop.store.backups.contents import WORK, work_digest
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
-from gonghui_desktop.store.values import FOLDERS, LAST_PACKAGE_PLACE, PACKAGE_NOTES
+from gonghui_desktop.store.values import FOLDERS, LAST_PACKAGE_PLACE, PACKAGE_NOTES, SAVED_BACKUPS
 
 if TYPE_CHECKING:
     from gonghui_desktop.confined.readers import Readers
@@ -24,7 +24,7 @@ MakeReaders = Callable[[], "Readers | None"]
 """Who reads strangers' files, made when somebody has to; ``None`` for this process itself."""
 
 _WORK_TABLES = ("records", "roster", "decisions")
-_PLACES = (FOLDERS, LAST_PACKAGE_PLACE)
+_PLACES = (FOLDERS, LAST_PACKAGE_PLACE, SAVED_BACKUPS)
 _BEGINS = "substr(key, 1, ?) = ?"
 _OWN = f"SELECT key, text FROM settings WHERE {_BEGINS}"  # noqa: S608 -- our own
 
