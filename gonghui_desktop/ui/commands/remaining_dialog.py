@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 _SIZE = QSize(600, 440)
@@ -58,6 +59,7 @@ class RemainingDialog(QDialog):
         self.yes = QPushButton(yes)
         self.yes.setObjectName("erase_yes")
         self.yes.setAutoDefault(False)
+        press_with_enter(self.yes)  # with the focus; else the key would turn back, and say nothing
         self.yes.clicked.connect(self._on_yes)
         mark(self.yes, "role", "danger")
         self.no = QPushButton("取消")
