@@ -19,15 +19,11 @@ WORD = "清除"
 class _Word(QLineEdit):
     """A line whose return key presses no button of its dialog."""
 
-    settled = Signal()
-    """The return key was pressed."""
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Keeps the return key."""
+        """Keeps the return key: one that is held down, or pressed twice, erases nothing."""
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
-            self.settled.emit()
 
 
 class EraseDialog(RemainingDialog):
@@ -61,7 +57,6 @@ class EraseDialog(RemainingDialog):
         self.line.setAccessibleName(prompt)
         self.line.setPlaceholderText(prompt)
         self.line.textChanged.connect(self._on_changed)
-        self.line.settled.connect(self.yes.setFocus)  # which a disabled button does not take
         self.saved = wrapped_label("", "hint")
         self.saved.hide()
         self.add(self.saved)

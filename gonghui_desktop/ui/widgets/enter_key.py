@@ -16,5 +16,4 @@ def press_with_enter(button: QAbstractButton) -> None:
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         shortcut = QShortcut(key, button)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.setAutoRepeat(False)  # a key that is held down is not pressed twice
         shortcut.activated.connect(button.click)
