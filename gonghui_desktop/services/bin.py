@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 
 from gonghui_desktop.errors import InputError
@@ -76,9 +77,17 @@ def purge(ws: Workspace, now: datetime) -> list[Erased]:
         StoreError: the store cannot be written.
     """
     last, today = setting(ws, _LAST), now.astimezone(UTC).date().isoformat()
-    removed: list[Erased] = []
-    if last:
-        midnight = datetime.combine(date.fromisoformat(min(last, today)), time(), UTC)
-        removed = ws.store.purge_bin(midnight - timedelta(days=DAYS))
+    before = _overdue_since(min(last, today))
+    removed = ws.store.purge_bin(before) if before is not None else []
     keep_settings(ws, {_LAST: today})
     return removed
+
+
+def _overdue_since(day: str) -> datetime | None:
+    """What was deleted before then is overdue on a day; ``None`` for what is no day.
+
+    A setting may have come along with strange data.
+    """
+    with suppress(ValueError, OverflowError):
+        return datetime.combine(date.fromisoformat(day), time(), UTC) - timedelta(days=DAYS)
+    return None

@@ -15,10 +15,7 @@ from gonghui_desktop.store.archive import keep_setting
 from gonghui_desktop.store.database import driver_of
 from gonghui_desktop.store.journal import note_table
 from gonghui_desktop.store.trail import Trail
-from gonghui_desktop.store.values import Erased
-
-_PENDING = "bin.erasing"
-"""Key of the setting with what is not yet gone from everywhere: ids and forms, no value."""
+from gonghui_desktop.store.values import ERASING, Erased
 
 
 class Erasing(Trail):
@@ -95,10 +92,10 @@ class Erasing(Trail):
             left = [each for each in _pending_in(connection) if each not in done]
             driver = driver_of(connection)
             left = [each for each in left if not recycle_bin.is_stored(driver, each.id)]
-            keep_setting(connection, _PENDING, _text_of(left) if left else "")
+            keep_setting(connection, ERASING, _text_of(left) if left else "")
 
     def _pending(self) -> str:
-        return self.setting(_PENDING)
+        return self.setting(ERASING)
 
     def _remove(
         self, connection: Connection, found: Iterable[tuple[int, str, str]]
@@ -112,12 +109,12 @@ class Erasing(Trail):
 
     def _keep_in_mind(self, connection: Connection, erased: Iterable[Erased]) -> None:
         left = dict.fromkeys([*_pending_in(connection), *erased])
-        keep_setting(connection, _PENDING, _text_of(left))
+        keep_setting(connection, ERASING, _text_of(left))
 
 
 def _pending_in(connection: Connection) -> list[Erased]:
     query = "SELECT coalesce(max(text), '') FROM settings WHERE key = ?"
-    (text,) = driver_of(connection).execute(query, (_PENDING,)).fetchone()
+    (text,) = driver_of(connection).execute(query, (ERASING,)).fetchone()
     return _read(text)
 
 

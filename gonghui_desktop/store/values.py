@@ -30,6 +30,10 @@ PACKAGE_NOTES = "package."
 FOLDERS, LAST_PACKAGE_PLACE, SAVED_BACKUPS = "folder.", "export.place.", "backups.saved"
 """How the keys of settings begin that name places on this computer: they come from no backup."""
 
+ERASING = "bin.erasing"
+"""Key of the setting with what was erased and is not yet gone from everywhere on this computer: ids
+and forms, no value. It comes from no backup either."""
+
 
 class RecordNotFound(GonghuiError):  # noqa: N818 -- named for what happened, as FileNotFoundError is not
     """No record of that id, or it lies in the bin."""

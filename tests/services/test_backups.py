@@ -109,6 +109,7 @@ def test_where_things_lie_on_a_computer_comes_from_no_backup(ws: Workspace, tmp_
         "folder.imports": "//host/x",
         "export.place.2017": "id //host/x.zip",
         "backups.saved": '[["//host/x", "2017-03-10"]]',
+        "bin.erasing": '[["", ""]]',
     }
     with Store.open(theirs) as store:
         store.add([NewRecord("annex1", {"unit_name": "甲"}, campaign="2017")])
@@ -119,10 +120,10 @@ def test_where_things_lie_on_a_computer_comes_from_no_backup(ws: Workspace, tmp_
     ws.store.set_setting("folder.imports", "/srv")
     restore(ws, tmp_path / "备份", shipped, _NOON)
     found = [ws.store.setting(key) for key in (*places, "window.tab")]
-    assert found == ["/srv", "", "", "annex2"]
+    assert found == ["/srv", "", "", "", "annex2"]
     recover(ws.catalogue, tmp_path / "anew", tmp_path / "备份", shipped, _NOON)
     with Store.open(tmp_path / "anew") as store:
-        assert [store.setting(key) for key in (*places, "window.tab")] == ["", "", "", "annex2"]
+        assert [store.setting(key) for key in (*places, "window.tab")] == ["", "", "", "", "annex2"]
 
 
 def test_a_cancelled_backup_leaves_nothing(ws: Workspace, tmp_path: Path) -> None:

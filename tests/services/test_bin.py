@@ -137,3 +137,11 @@ def test_upkeep_removes_what_a_killed_program_left_and_nothing_that_is_under_way
         f"{FILE_NAME}-mark",
         "a.json",
     }
+
+
+@pytest.mark.parametrize("last", ["0", "0001-01-01"])
+def test_a_day_that_came_with_strange_data_stops_no_start(ws: Workspace, last: str) -> None:
+    ws.store.set_setting("bin.purged", last)
+    now = datetime.now(UTC)
+    assert recycle_bin.purge(ws, now) == []
+    assert ws.store.setting("bin.purged") == now.date().isoformat()

@@ -15,7 +15,13 @@ from gonghui_desktop.store.backups.backup_files import Backup, Reason, listed
 from gonghui_desktop.store.backups.contents import WORK, work_digest
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
-from gonghui_desktop.store.values import FOLDERS, LAST_PACKAGE_PLACE, PACKAGE_NOTES, SAVED_BACKUPS
+from gonghui_desktop.store.values import (
+    ERASING,
+    FOLDERS,
+    LAST_PACKAGE_PLACE,
+    PACKAGE_NOTES,
+    SAVED_BACKUPS,
+)
 
 if TYPE_CHECKING:
     from gonghui_desktop.confined.readers import Readers
@@ -24,7 +30,7 @@ MakeReaders = Callable[[], "Readers | None"]
 """Who reads strangers' files, made when somebody has to; ``None`` for this process itself."""
 
 _WORK_TABLES = ("records", "roster", "decisions")
-_PLACES = (FOLDERS, LAST_PACKAGE_PLACE, SAVED_BACKUPS)
+_HERE = (FOLDERS, LAST_PACKAGE_PLACE, SAVED_BACKUPS, ERASING)
 _BEGINS = "substr(key, 1, ?) = ?"
 _OWN = f"SELECT key, text FROM settings WHERE {_BEGINS}"  # noqa: S608 -- our own
 
@@ -141,10 +147,10 @@ class BackedUp:
 
 
 def _carry_packages(own: sqlite3.Connection, source: sqlite3.Connection) -> None:
-    """Adds what is known here of packages, and not there, and where things lie here."""
+    """Adds what is known here of packages, and not there, and what is so on this computer alone."""
     names = "package, campaign, revision, supersedes, exported_at"
     packages = own.execute(f"SELECT {names} FROM packages ORDER BY number").fetchall()  # noqa: S608 -- our own
-    notes = [row for key in (PACKAGE_NOTES, *_PLACES) for row in own.execute(_OWN, (len(key), key))]
+    notes = [row for key in (PACKAGE_NOTES, *_HERE) for row in own.execute(_OWN, (len(key), key))]
     with source:
         source.executemany(
             f"INSERT INTO packages ({names}) SELECT :package, :campaign, :revision, :supersedes,"  # noqa: S608 -- our own
@@ -155,9 +161,9 @@ def _carry_packages(own: sqlite3.Connection, source: sqlite3.Connection) -> None
 
 
 def forget_places(path: Path) -> None:
-    """Removes from a restored database where things lie on the computer on which it was made."""
+    """Removes from a restored database what was so on the computer on which it was made."""
     with closing(sqlite3.connect(path)) as made, made:
-        for key in _PLACES:
+        for key in _HERE:
             made.execute(f"DELETE FROM settings WHERE {_BEGINS}", (len(key), key))  # noqa: S608 -- our own
 
 

@@ -26,6 +26,7 @@ _WIDTHS = "window.widths"
 _TAB = "window.tab"
 _RECORD = "window.record."  # of each campaign and form
 _FIRST_SIZE = QSize(1280, 800)
+_MOST_DIGITS = 5  # of a width
 
 
 def restore_appearance(theme: Theme, settings: Mapping[str, str]) -> None:
@@ -63,7 +64,8 @@ class WindowState:
 
     def restore_page(self, page: FormPage) -> None:
         """Restores a page's widths and its open record."""
-        widths = [int(part) for part in setting(self._ws, _WIDTHS).split() if part.isdigit()]
+        parts = setting(self._ws, _WIDTHS).split()  # which may have come with strange data
+        widths = [int(part) for part in parts if part.isdecimal() and len(part) <= _MOST_DIGITS]
         if len(widths) == len(page.pane_widths()):
             page.set_pane_widths(widths)
         page.open_by_id(setting(self._ws, self._record_key(page.form.id)))
