@@ -250,7 +250,9 @@ def test_a_fault_of_the_database_while_exporting_tells_no_value(
     office = ["profile", "--kind", "district", "--name", f"大连市{_MARK}区总工会"]
     assert run_commands(tmp_path / "1", data, [office, ["import", records]]).codes == [0, 0]
     with closing(sqlite3.connect(data / FILE_NAME)) as connection:
-        connection.execute("CREATE UNIQUE INDEX once ON revisions (edition)")
+        connection.execute(
+            "INSERT INTO revisions SELECT number, revision, '', '{}', '{}', '', '', 1 FROM records"
+        )
         connection.commit()
     export = ["export", "-o", tmp_path / "报送.zip", "--explain", f"{_MARK}说明"]
     said = run_commands(tmp_path / "2", data, [export, ["--json", *export]])

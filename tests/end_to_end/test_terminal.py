@@ -82,8 +82,10 @@ def _commands(folder: Path, odd: str) -> list[list[object]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names of files")
 def test_no_answer_holds_what_a_terminal_obeys(tmp_path: Path) -> None:
     half = os.fsdecode(b"\xff")
-    commands = _commands(tmp_path, f"夹\x1b[31m\u202e\r\n\u200b{half}")
+    odd = f"夹\x1b[31m\u202e\r\n\u200b{half}"
+    commands = _commands(tmp_path, odd)
     in_json = [["--json", *command] for command in commands if len(command) < 3]
+    in_json.append(["--json", "backup", "-o", tmp_path / odd])
     said = run_commands(
         tmp_path / "run", tmp_path / "data", [*commands, *in_json], environment=_ASCII_ONLY
     )
@@ -95,7 +97,7 @@ def test_no_answer_holds_what_a_terminal_obeys(tmp_path: Path) -> None:
     assert plain.count("甲�]0;P��[31m乙�2J�丙�丁 ��") > 10
     assert f"{half}"[0] not in plain
     # A program reads every character as it is, of a name that is no UTF-8, too.
-    assert json.dumps(f"夹\x1b[31m\u202e\r\n\u200b{half}")[7:-1] in plain
+    assert json.dumps(odd)[7:-1] in plain
 
 
 def test_history_tells_old_and_new_texts_harmlessly(
