@@ -19,7 +19,7 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import records
-from gonghui_desktop.services.safekeeping.upkeep import tidy
+from gonghui_desktop.services.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, RecordStateError, Store
 from gonghui_desktop.store.values import Erased

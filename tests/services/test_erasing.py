@@ -23,8 +23,8 @@ from gonghui_desktop.services.erasing.records import erase, finish, prospect
 from gonghui_desktop.services.safekeeping import backups
 from gonghui_desktop.services.safekeeping.rescue import Rescued, RescueFile
 from gonghui_desktop.services.safekeeping.unsaved import Unsaved
-from gonghui_desktop.services.safekeeping.upkeep import tidy
 from gonghui_desktop.services.submissions.sent_packages import last_sent
+from gonghui_desktop.services.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import Reason
 from gonghui_desktop.store.store import FILE_NAME, RecordNotFound, Store

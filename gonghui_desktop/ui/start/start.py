@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from gonghui_desktop.errors import DataFileError, GonghuiError, InputError, StoreBusyError
 from gonghui_desktop.logs import places_of
 from gonghui_desktop.paths import added_forms_folder
-from gonghui_desktop.services.safekeeping.upkeep import tidy
+from gonghui_desktop.services.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.prompts import QtPrompts
 from gonghui_desktop.ui.start.crash import CrashPath
