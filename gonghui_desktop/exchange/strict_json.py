@@ -55,7 +55,8 @@ def parse_json(
         )
         return _without_surrogates(value) if _ESCAPED_SURROGATE.search(text) else value
     except json.JSONDecodeError as error:
-        raise JsonError(f"第 {error.lineno} 行第 {error.colno} 字起不是正确的 JSON") from error
+        where = f"第 {error.lineno} 行第 {error.colno} 字"
+        raise JsonError(f"文件不完整或被改过（{where}起读不懂），请对方重新导出") from error
     except RecursionError as error:
         raise JsonError("括号嵌套太深，不是本程序的文件") from error
 

@@ -70,7 +70,7 @@ def test_its_readers_are_one_for_every_view_and_end_with_it(
     ws = Workspace(campaign, open_store, _no_printer)
     readers = ws.viewing(campaign).readers
     assert ws.readers is readers
-    with pytest.raises(InputError, match="不是正确的 JSON"):
+    with pytest.raises(InputError, match="文件不完整或被改过"):
         readers.whole("records", b"{", parameters_of("甲.json", campaign))
     ws.close()
     with pytest.raises(ConfinedError, match="已取消"):
