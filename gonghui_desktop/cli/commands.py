@@ -28,6 +28,7 @@ from gonghui_desktop.services.campaigns import find_campaign
 from gonghui_desktop.services.editions import as_current, form_of, is_known
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.imports.filled_forms import lines_of
+from gonghui_desktop.services.imports.intake import Batch
 from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.table_report import SheetReport
 from gonghui_desktop.services.imports.template import save_template
@@ -90,10 +91,11 @@ def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 
 def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
+    batch = Batch()
     outcomes = [
         outcome
         for path in arguments.files
-        for outcome in importing.import_one_of_many(ws, path, again=arguments.again)
+        for outcome in importing.import_one_of_many(ws, path, again=arguments.again, batch=batch)
     ]
     refused = [outcome.message for outcome in outcomes if not outcome.accepted]
     error = " ".join(refused[:_MOST_TOLD])

@@ -39,16 +39,8 @@ HEAD = [
 UNITS = [
     [1, "大连示例重工厂", "于样例", "示例路1号", "4.1183E+11", "私营", 120, "健全", "协商", None],
     [
-        2,
-        "大连示例餐饮公司",
-        "王小明",
-        "示例路2号",
-        "13700000002",
-        "（2）集体企业",
-        88,
-        "健",
-        "协",
-        "好",
+        *(2, "大连示例餐饮公司", "王小明", "示例路2号", "13700000002"),
+        *("（2）集体企业", 88, "健", "协", "好"),
     ],
 ]
 
@@ -346,6 +338,29 @@ class _Watched(ScriptedWaiting):
 @pytest.fixture
 def prompts() -> ScriptedPrompts:
     return _Impatient()
+
+
+def test_a_cancel_between_files_tells_which_did_not_come_in(
+    qtbot: QtBot,
+    ws: Workspace,
+    window: MainWindow,
+    prompts: _Impatient,
+    tmp_path: Path,
+    data_folder: Path,
+) -> None:
+    text = (data_folder / "nonresident_industry.json").read_text("utf-8")
+    files = [tmp_path / f"{number}.json" for number in range(4)]
+    for file in files:
+        file.write_text(text.replace('"unit_name": "', f'"unit_name": "{file.stem}'), "utf-8")
+    prompts.share = 0.5
+    prompts.answers.append(files)
+    trigger(window, "import")
+    lines = dialog_of(qtbot, window, "outcome_dialog").findChild(QListWidget)
+    assert lines is not None
+    told = [lines.item(row).text() for row in range(lines.count())]
+    came = len(ws.store.records())
+    assert 0 < came < 4
+    assert f"已取消，“{came}.json”等 {4 - came} 个文件没有导入，要导入请再选这些文件。" in told
 
 
 @pytest.mark.parametrize("share", [0.2, 0.7])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.paths import forms_folder
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services.catalogue import find_campaigns
+from gonghui_desktop.services.imports.importing import import_one_of_many
+from gonghui_desktop.services.imports.intake import Batch
 from gonghui_desktop.services.safekeeping.backups import (
     Reason,
     back_up,
@@ -100,6 +103,25 @@ def test_before_something_only_what_is_new_is_backed_up(ws: Workspace) -> None:
         _add(ws, str(number))
         back_up_before(ws, _NOON, Reason.IMPORT)  # in one second: each has a name of its own
     assert 5 <= len(backups(ws.store.folder)) <= 6
+
+
+def test_files_chosen_together_have_one_backup_from_before_the_first(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    """With one before each of them, what was there before soon had none."""
+    _add(ws, "原有的")
+    batch = Batch()
+    for number in range(7):
+        record = {"form": "annex1", "values": {"unit_name": f"大连示例{number}厂"}}
+        document = {"format": "gonghui-records", "version": 1, "campaign": "2017"}
+        file = tmp_path / f"{number}.json"
+        file.write_text(json.dumps({**document, "records": [record]}), "utf-8")
+        (outcome,) = import_one_of_many(ws, file, batch=batch)
+        assert outcome.accepted, outcome.message
+    assert len(ws.store.records()) == 8
+    assert [(each.reason, each.records) for each in backups(ws.store.folder)] == [
+        (Reason.IMPORT, 1)
+    ]
 
 
 def test_where_things_lie_on_a_computer_comes_from_no_backup(ws: Workspace, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from gonghui_desktop.confined.jobs import never
@@ -17,7 +18,7 @@ from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.tables.matching import SheetMatch
 from gonghui_desktop.services.editions import known_forms
-from gonghui_desktop.services.imports.intake import take_in
+from gonghui_desktop.services.imports.intake import Batch, take_in
 from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.tables import TableFile, read_table, sure_matches, units_of
 from gonghui_desktop.services.submissions.package_files import Progress
@@ -39,6 +40,7 @@ def import_file(
     cancelled: Callable[[], bool] = never,
     *,
     again: bool = False,
+    batch: Batch | None = None,
 ) -> tuple[ImportOutcome, ...]:
     """Takes in a file by the importer that recognises it; all records in one transaction.
 
@@ -50,6 +52,7 @@ def import_file(
             and nothing came in.
         cancelled: asked while the file is read; ``True`` ends that.
         again: whether to take in what is there already with the very same values, too.
+        batch: the files that it was chosen together with.
 
     Raises:
         FileError: the file cannot be read.
@@ -67,7 +70,8 @@ def import_file(
     verified: Verified | None = None
     if isinstance(importer, TablesImporter):
         table = read_table(ws, data, path.name, cancelled)
-        return import_table(ws, table, sure_matches(ws, table), progress, again=again)
+        matches = sure_matches(ws, table)
+        return import_table(ws, table, matches, progress, again=again, batch=batch)
     if isinstance(importer, PackageImporter):
         verified = verify(ws, data, progress, cancelled)
         incoming, notices = received_in(verified.package), verified.told
@@ -78,8 +82,8 @@ def import_file(
     told = [
         ImportOutcome(True, f"{in_sentence(path.name)}：{each}", is_notice=True) for each in notices
     ]
-    count = len(incoming)
-    outcomes = take_in(ws, incoming, path.name, again=again, step=lambda: progress(count, count))
+    step = partial(progress, len(incoming), len(incoming))
+    outcomes = take_in(ws, incoming, path.name, again=again, step=step, batch=batch)
     if verified is not None:
         remember(ws, verified.submission)
     return (*outcomes, *told)
@@ -90,6 +94,7 @@ def import_or_ask(
     path: Path,
     progress: Progress = lambda _done, _all: None,
     cancelled: Callable[[], bool] = never,
+    batch: Batch | None = None,
 ) -> tuple[ImportOutcome, ...] | TableFile:
     """As :func:`import_one_of_many`; a table that a person has to look at is only read.
 
@@ -100,15 +105,18 @@ def import_or_ask(
         path: the file.
         progress: as for :func:`import_file`.
         cancelled: asked while the file is read; ``True`` ends that.
+        batch: as for :func:`import_file`.
     """
     ws.readers.prepare()
     try:
         data = read_limited(path, LARGEST_PACKAGE)
         refuse_empty(data, path.name)
         if not isinstance(importer_for(data[:HEAD_SIZE], path.name), TablesImporter):
-            return import_one_of_many(ws, path, progress, cancelled)
+            return import_one_of_many(ws, path, progress, cancelled, batch=batch)
         table = read_table(ws, data, path.name, cancelled)
-        return import_table(ws, table, table.proposals, progress) if table.is_template else table
+        if not table.is_template:
+            return table
+        return import_table(ws, table, table.proposals, progress, batch=batch)
     except GonghuiError as error:
         return (_refused(path.name, error),)
 
@@ -120,6 +128,7 @@ def import_table(
     progress: Progress = lambda _done, _all: None,
     *,
     again: bool = False,
+    batch: Batch | None = None,
 ) -> tuple[ImportOutcome, ...]:
     """Takes in the units of a file that has been read; all in one transaction.
 
@@ -129,6 +138,7 @@ def import_table(
         matches: for each of its sheets what the columns fill; ``None`` to leave it out.
         progress: told after some rows; what it raises ends the work, and nothing came in.
         again: as for :func:`import_file`.
+        batch: as for :func:`import_file`.
 
     Raises:
         InputError: no row has a unit.
@@ -136,7 +146,7 @@ def import_table(
     """
     steps = _Steps(2 * sum(len(sheet.rows) for sheet in table.sheets), progress)
     incoming, reports = units_of(ws, table, matches, steps.step)
-    outcomes = take_in(ws, incoming, table.name, again=again, step=steps.step)
+    outcomes = take_in(ws, incoming, table.name, again=again, step=steps.step, batch=batch)
     shown = in_sentence(table.name)
     told = [
         ImportOutcome(
@@ -157,10 +167,11 @@ def import_one_table(
     table: TableFile,
     matches: Sequence[SheetMatch | None],
     progress: Progress = lambda _done, _all: None,
+    batch: Batch | None = None,
 ) -> tuple[ImportOutcome, ...]:
     """As :func:`import_table`, but a file that cannot be used is one refused outcome."""
     try:
-        return import_table(ws, table, matches, progress)
+        return import_table(ws, table, matches, progress, batch=batch)
     except GonghuiError as error:
         return (_refused(table.name, error),)
 
@@ -194,13 +205,14 @@ def import_one_of_many(
     cancelled: Callable[[], bool] = never,
     *,
     again: bool = False,
+    batch: Batch | None = None,
 ) -> tuple[ImportOutcome, ...]:
     """As :func:`import_file`, but a file that cannot be used is one refused outcome.
 
     So the files after it are still read.
     """
     try:
-        return import_file(ws, path, IMPORTERS, progress, cancelled, again=again)
+        return import_file(ws, path, IMPORTERS, progress, cancelled, again=again, batch=batch)
     except GonghuiError as error:
         return (_refused(path.name, error),)
 

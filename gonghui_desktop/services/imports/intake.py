@@ -77,6 +77,27 @@ class _Planned:
     is_added: bool = False
 
 
+class Batch:
+    """Files that were chosen together: one backup is made before the first record of them all.
+
+    Of backups made before something only the newest few are kept: with one for each file, what
+    was there before the first would soon have none.
+    """
+
+    def __init__(self) -> None:
+        self._is_backed_up = False
+
+    def back_up(self, ws: Workspace, now: datetime) -> None:
+        """Makes the backup, unless it is made.
+
+        Raises:
+            StoreError: it cannot be made.
+        """
+        if not self._is_backed_up:
+            back_up_before(ws, now, Reason.IMPORT)
+            self._is_backed_up = True
+
+
 def take_in(
     ws: Workspace,
     incoming: Sequence[Incoming],
@@ -84,6 +105,7 @@ def take_in(
     *,
     again: bool = False,
     step: Callable[[], None] = lambda: None,
+    batch: Batch | None = None,
 ) -> tuple[ImportOutcome, ...]:
     """Adds what is new; a received record that differs from ours is left alone.
 
@@ -93,6 +115,7 @@ def take_in(
         source: the file's name.
         again: whether to add what is there already with the very same values, too.
         step: called after each record that is stored; what it raises ends that, and none is.
+        batch: the files that it was chosen together with.
     """
     received = [item for item in incoming if isinstance(item, Received)]
     ours = {item.record.id: ws.store.find(item.record.id) for item in received}
@@ -103,7 +126,7 @@ def take_in(
     added = [each for each in plan if each.is_added]
     filled = FilledForms(ws, incoming, source)  # before it is added: it tells of what is there
     new = [each.new for each in added if each.new is not None]
-    records = _stored(ws, new, [_definition(ws, each.item) for each in added], now, step)
+    records = _stored(ws, new, [_definition(ws, each.item) for each in added], now, step, batch)
     stored = iter(records)
     outcomes: list[ImportOutcome] = []
     for each in plan:
@@ -130,11 +153,12 @@ def _stored(
     definitions: Sequence[Definition],
     now: datetime,
     step: Callable[[], None] = lambda: None,
+    batch: Batch | None = None,
 ) -> Sequence[Record]:
     """Adds records in one transaction, after a backup, and remembers what their reasons say."""
     if not new:
         return ()
-    back_up_before(ws, now, Reason.IMPORT)
+    (batch or Batch()).back_up(ws, now)
     of_digest = {each.digest: each for each in definitions}
     records = ws.store.add(new, of_digest.values(), step)
     remember_all(ws, records)

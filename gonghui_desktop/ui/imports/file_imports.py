@@ -10,6 +10,7 @@ from pathlib import Path
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.tables.matching import SheetMatch
 from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.imports.intake import Batch
 from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.tables import TableFile, keep_choices
 from gonghui_desktop.ui.background.tasks import Task
@@ -44,6 +45,8 @@ class FileImports:
         self._done = done
         self._outcomes: list[ImportOutcome] = []
         self._tables: list[TableFile] = []
+        self._left = [path.name for path in paths]  # of which nothing is told yet
+        self._batch = Batch()
 
     def start(self) -> None:
         """Begins with what needs no answer."""
@@ -53,17 +56,20 @@ class FileImports:
         for number, path in enumerate(self._paths):
             tell = partial(_report, task, number, len(self._paths))
             tell(0, 1)
-            taken = importing.import_or_ask(self._context.ws, path, tell, lambda: task.is_cancelled)
+            taken = importing.import_or_ask(
+                self._context.ws, path, tell, lambda: task.is_cancelled, self._batch
+            )
             if isinstance(taken, TableFile):
                 self._tables.append(taken)
             elif not task.is_cancelled or any(outcome.accepted for outcome in taken):
                 self._outcomes += taken
+                self._left.remove(path.name)
 
     def _go_on(self, *, is_cancelled: bool) -> None:
         """Shows the next table; once there is none, tells what came in."""
         if is_cancelled:
             self._tables.clear()
-            self._context.notifications.notify("info", _CANCELLED)
+            self._tell_cancelled()
         if not self._tables:
             if self._outcomes:
                 self._done(self._outcomes)
@@ -72,15 +78,29 @@ class FileImports:
         context = self._context
         dialog = TableDialog(context.ws.campaign.forms, table, context.theme, context.window)
         dialog.accepted.connect(lambda: self._take_in(table, dialog.matches))
-        dialog.rejected.connect(lambda: self._go_on(is_cancelled=False))
+        dialog.rejected.connect(lambda: self._leave_out(table))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _tell_cancelled(self) -> None:
+        """Among what came in, where there is some: two messages would hide one another."""
+        if self._outcomes and self._left:
+            count = len(self._left)
+            told = f"已取消，“{self._left[0]}”等 {count} 个文件没有导入，要导入请再选这些文件。"
+            self._outcomes.append(ImportOutcome(accepted=True, message=told, is_notice=True))
+        else:
+            self._context.notifications.notify("info", _CANCELLED)
+
+    def _leave_out(self, table: TableFile) -> None:
+        self._left.remove(table.name)
+        self._go_on(is_cancelled=False)
 
     def _take_in(self, table: TableFile, matches: Sequence[SheetMatch | None]) -> None:
         def work(task: Task) -> None:
             tell = partial(_report, task, 0, 1)
             ws = self._context.ws
-            self._outcomes += importing.import_one_table(ws, table, matches, tell)
+            self._outcomes += importing.import_one_table(ws, table, matches, tell, self._batch)
+            self._left.remove(table.name)
             with suppress(StoreError):  # she chooses once more the next time
                 keep_choices(ws, table, matches)
 
