@@ -20,7 +20,13 @@ from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store.backups.backup_store import MakeReaders, no_readers
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.encoding import moment_of
-from gonghui_desktop.store.file.condition import UNKNOWN, Condition, examine, refuse_links, tighten
+from gonghui_desktop.store.file.condition import (
+    UNKNOWN,
+    Condition,
+    examine,
+    refuse_unusual,
+    tighten,
+)
 from gonghui_desktop.store.file.laid_in import is_laid_in
 from gonghui_desktop.store.file.read_only import open_read_only
 from gonghui_desktop.store.lists import Lists
@@ -79,7 +85,7 @@ class Archive(Lists):
             raise StoreError(f"无法使用数据文件夹“{folder}”：{reason_of(error)}。") from error
         path = folder / FILE_NAME
         try:
-            refuse_links(path)
+            refuse_unusual(path)
             tighten(folder)
             condition = _examined(path, readers)
             return cls(_prepared(path), who, condition, readers)

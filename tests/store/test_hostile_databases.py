@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -182,3 +183,15 @@ def test_every_schema_of_ours_is_known(tmp_path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection:
             found = {each.name: fingerprint(each) for each in definitions(connection)}
         assert found == known
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+@pytest.mark.parametrize("name", ["gonghui.sqlite3", "gonghui.sqlite3-journal"])
+def test_a_pipe_laid_into_a_data_folder_is_not_waited_for(name: str, data: Path) -> None:
+    place = data / name
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    assert SnapshotReader.at(data) is None
+    with pytest.raises(DataFileError, match=r"设备或管道.*从备份恢复。$"):
+        Store.open(data)
+    assert place.is_fifo()

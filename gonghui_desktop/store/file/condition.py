@@ -58,11 +58,12 @@ UNKNOWN = Condition()
 """Of a database that was not looked at."""
 
 
-def refuse_links(path: Path) -> None:
-    """Refuses a database of which a file is a link; the data folder itself may be one.
+def refuse_unusual(path: Path) -> None:
+    """Refuses a database of which a file is a link or a pipe; the data folder itself may be a link.
 
     SQLite keeps its log beside the file that a link leads to, and we our mark beside the link; and
-    in a folder that came from elsewhere a link may lead to any file, or to another computer.
+    in a folder that came from elsewhere a link may lead to any file, or to another computer. A pipe
+    or a device would be waited for without end.
 
     Raises:
         DataFileError: one is.
@@ -74,12 +75,16 @@ def refuse_links(path: Path) -> None:
                 f"“{each}”是一个链接，不是数据文件本身，没有打开。请把原来的文件放回这里；"
                 "数据文件夹在别处时，请用 --data 指定那个文件夹。"
             )
+        if each.exists() and not (each.is_file() or each.is_dir()):
+            raise DataFileError(
+                f"“{each}”是设备或管道，不是数据文件，没有打开。请把它移到别处，再从备份恢复。"
+            )
 
 
 def is_ours(path: Path) -> bool:
     """Whether SQLite may open a database where it lies, as far as file and mark can tell."""
     try:
-        refuse_links(path)
+        refuse_unusual(path)
     except DataFileError:
         return False
     return is_known(path) and not strays(path)
