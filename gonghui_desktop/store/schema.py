@@ -24,7 +24,7 @@ from gonghui_desktop.store.backups.backup import keep_backup
 from gonghui_desktop.store.backups.backup_files import Reason, listed
 from gonghui_desktop.store.backups.contents import counts, digest
 from gonghui_desktop.store.database import BUSY_SECONDS, Database
-from gonghui_desktop.store.file.beside import log_of, size_of
+from gonghui_desktop.store.file.beside import discard, log_of, size_of
 from gonghui_desktop.store.file.condition import DAMAGED, FORMER, refused_data
 from gonghui_desktop.store.file.known_schema import UnfitError, definitions, schema_of
 from gonghui_desktop.store.file.mark_file import Mark, signed, write_mark
@@ -112,9 +112,7 @@ def _make(path: Path, scripts: Path, head: str) -> None:
     except OSError as error:
         raise StoreError(f"无法建立“{path}”：{reason_of(error)}。") from error
     finally:
-        for each in (new, new.with_name(new.name + "-journal")):
-            with suppress(OSError):
-                each.unlink(missing_ok=True)
+        discard(new)
 
 
 def _put_in_place(new: Path, path: Path) -> bool:

@@ -28,6 +28,7 @@ from gonghui_desktop.store.backups.backup_files import (
     rotate,
 )
 from gonghui_desktop.store.backups.backup_store import ChangedMeanwhile, forget_places
+from gonghui_desktop.store.file.beside import discard
 from gonghui_desktop.store.file.condition import take_place
 from gonghui_desktop.store.file.stopping import Progress, no_progress
 from gonghui_desktop.store.values import FILE_NAME
@@ -267,7 +268,7 @@ def restore(
         forget_places(new)
         before = _put_in_place(ws, new, now, progress)
     finally:
-        _remove(new)
+        discard(new)
     if before is not None:
         rotate(data, now)
     before = before or next(iter(listed(data)), None)
@@ -310,7 +311,7 @@ def recover(
             forget_places(new)
             aside = take_place(new, data / FILE_NAME, now)
         finally:
-            _remove(new)
+            discard(new)
         _, faults = add_campaigns_of(catalogue, shipped, data, contents.parts, readers)
     return Restored(contents.records, contents.made_at, None, aside, faults)
 
@@ -331,7 +332,7 @@ def start_anew(data: Path, now: datetime) -> Path | None:
         upgrade(new, is_new=True)
         return take_place(new, data / FILE_NAME, now)
     finally:
-        _remove(new)
+        discard(new)
 
 
 def _put_in_place(ws: Workspace, new: Path, now: datetime, progress: Progress) -> Backup | None:
@@ -379,9 +380,3 @@ def _unused(data: Path) -> Path:
     except OSError as error:
         raise StoreError(f"无法写入文件夹“{data}”：{reason_of(error)}。") from error
     return path
-
-
-def _remove(path: Path) -> None:
-    for each in (path, path.with_name(path.name + "-journal")):
-        with suppress(OSError):
-            each.unlink(missing_ok=True)

@@ -46,6 +46,7 @@ from gonghui_desktop.store.backups.contents import (
     work_digest,
 )
 from gonghui_desktop.store.database import Database, primary_code
+from gonghui_desktop.store.file.beside import discard
 from gonghui_desktop.store.file.known_schema import MAKE_PARTS, PARTS
 from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
 
@@ -145,9 +146,7 @@ def _finished_copy(
     except OSError as error:
         raise StoreError(f"无法写入“{target}”：{reason_of(error)}。") from error
     finally:
-        for each in (copy, copy.with_name(copy.name + "-journal")):
-            with suppress(OSError):  # what kept a copy from being made may keep it from being seen
-                each.unlink(missing_ok=True)
+        discard(copy)
 
 
 def _complete(made: sqlite3.Connection, data: Path) -> None:

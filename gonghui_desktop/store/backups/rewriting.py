@@ -21,6 +21,7 @@ from gonghui_desktop.store.backups.backup import complete
 from gonghui_desktop.store.backups.backup_files import FOLDER, SUFFIX, Backup, listed, place_with
 from gonghui_desktop.store.backups.contents import digest, record_count
 from gonghui_desktop.store.backups.foreign import copy_out
+from gonghui_desktop.store.file.beside import discard
 from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
 from gonghui_desktop.store.removal import remove
 from gonghui_desktop.store.values import FILE_NAME, Erased
@@ -117,9 +118,7 @@ def rewrite(
     except sqlite3.Error as error:
         raise StoreError(f"无法重写备份“{path}”，请检查磁盘后再试。") from error
     finally:
-        for each in (new, new.with_name(new.name + "-journal")):
-            with suppress(OSError):
-                each.unlink(missing_ok=True)
+        discard(new)
 
 
 def _take_out(

@@ -7,7 +7,6 @@ place; the former one is set aside, whole. So does what an older version left wi
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from gonghui_desktop.confined.readers import Readers
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.fileio import open_private, reason_of
 from gonghui_desktop.store.backups.foreign import copy_values
+from gonghui_desktop.store.file.beside import discard
 from gonghui_desktop.store.file.condition import (
     FORMER,
     Condition,
@@ -24,6 +24,7 @@ from gonghui_desktop.store.file.condition import (
 )
 from gonghui_desktop.store.file.known_schema import UnfitError
 from gonghui_desktop.store.file.laid_in import is_laid_in
+from gonghui_desktop.store.file.mark_file import identity_of
 from gonghui_desktop.store.file.stopping import no_progress
 
 
@@ -46,12 +47,12 @@ def taken_over(
         NewerDataError: it is a newer program's, likewise.
         StoreError: it cannot be read, or no new one be written, likewise.
     """
-    found = _identity(path)
+    found = identity_of(path)
     new = path.with_name(f".{path.name}.{secrets.token_hex(4)}.taking")
     try:
         open_private(new).close()
         contents = copy_values(path, new, no_progress, readers)
-        if _identity(path) != found or not is_laid_in(path):
+        if identity_of(path) != found or not is_laid_in(path):
             return condition  # another program was faster
         aside = take_place(new, path, now, FORMER)
     except UnfitError as error:
@@ -59,20 +60,10 @@ def taken_over(
     except OSError as error:
         raise StoreError(f"无法写入文件夹“{path.parent}”：{reason_of(error)}。") from error
     finally:
-        for each in (new, new.with_name(new.name + "-journal")):
-            with suppress(OSError):
-                each.unlink(missing_ok=True)
+        discard(new)
     note = (
         f"数据文件不是本程序在这里存的（如从别处复制来的，或者是旧版本的），里面的"
         f" {contents.records} 份申报表已逐条取入新的数据文件；原来的文件没有打开，"
         f"已改名为“{aside.name if aside else path.name}”留存。请核对申报表。"
     )
     return replace(condition, notes=(*condition.notes, note), is_intact=None)
-
-
-def _identity(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns

@@ -34,6 +34,13 @@ def shared_memory_of(path: Path) -> Path:
     return path.with_name(path.name + "-shm")
 
 
+def discard(path: Path) -> None:
+    """Removes a database that nobody uses, with its journal, as far as that can be done."""
+    for each in (path, journal_of(path)):
+        with suppress(OSError):  # what kept it from being made may keep it from being seen
+            each.unlink(missing_ok=True)
+
+
 def size_of(path: Path) -> int:
     """In bytes; 0 where it is not there or not to be looked at."""
     try:

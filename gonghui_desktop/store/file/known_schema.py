@@ -117,11 +117,7 @@ def definitions(connection: sqlite3.Connection) -> list[Definition]:
     Raises:
         sqlite3.Error: it is no database, or damaged.
     """
-    columns = ", ".join(
-        f"CAST(substr({name}, 1, {_LONGEST}) AS BLOB)"
-        for name in ("type", "name", "tbl_name", "sql")
-    )
-    rows = connection.execute(f"SELECT {columns} FROM sqlite_master LIMIT {_MOST_DEFINITIONS}")  # noqa: S608 -- our own
+    rows = connection.execute(_DEFINITIONS)
     return [Definition(*(_text(each) for each in row)) for row in rows]
 
 
