@@ -12,6 +12,7 @@ from gonghui_desktop.exchange.word_forms import archive
 from gonghui_desktop.model import entry, toml_file
 from gonghui_desktop.model.forms import form_loader
 from gonghui_desktop.model.units import roster_list
+from gonghui_desktop.store.backups.reading import seconds_for
 
 
 def _mb(size: int) -> str:
@@ -23,8 +24,9 @@ def _mb(size: int) -> str:
 def test_the_limits_that_are_told_are_those_of_the_program(project_folder: Path) -> None:
     page = (project_folder / "docs" / "security.md").read_text(encoding="utf-8")
     rows = [
-        f"| 子进程 | 内存 {_mb(MOST_MEMORY)}（外加文件本身的大小）；"
+        f"| 子进程 | 内存 {_mb(MOST_MEMORY)}（文件也算在内，备份另加文件大小的两倍）；"
         f"处理器时间：报送包、活动文件 {Limits().seconds:.0f} 秒，",
+        f"备份 {seconds_for(b'') + 1:.0f} 秒加每 5 MB 1 秒 |",
         f"| 报送包 | {_mb(package_job.LARGEST_PACKAGE)}，{zip_reader.MOST_ENTRIES} 个文件，"
         f"一个文件 {_mb(zip_reader.LARGEST_ENTRY)}，解开 {_mb(zip_reader.LARGEST_SUM)}，"
         f"压缩 {zip_reader.HIGHEST_RATIO} 倍，申报数据 {_mb(submission_bounds.LARGEST_DATA)} |",

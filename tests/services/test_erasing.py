@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.errors import StoreError
+from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.units.decisions import OF_UNITS, pair_of
@@ -267,6 +267,20 @@ def test_a_database_that_cannot_be_written_is_left_as_it_was(ws: Workspace) -> N
             erase(ws, chosen)
     assert recycle_bin.binned(ws) == chosen
     assert erase(ws, chosen).backups == 3
+
+
+@pytest.mark.parametrize("place", ["backups/mine.gonghui-backup", f"{FILE_NAME}.bak", FILE_NAME])
+def test_no_backup_is_saved_where_it_would_be_erased_with_the_data(
+    ws: Workspace, place: str
+) -> None:
+    _lived(ws, MARK)
+    data = ws.store.folder
+    before = sorted(data.rglob("*"))
+    with pytest.raises(InputError, match="存到别处"):
+        backups.back_up(ws, data / place)
+    with pytest.raises(InputError, match="存到别处"):
+        backups.back_up(ws, data / ".." / data.name / place, replace=True)
+    assert sorted(data.rglob("*")) == before
 
 
 def test_what_lies_elsewhere_is_listed(ws: Workspace, tmp_path: Path) -> None:

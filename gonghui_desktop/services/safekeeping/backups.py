@@ -20,6 +20,7 @@ from gonghui_desktop.services.safekeeping.backed_up_campaigns import add_campaig
 from gonghui_desktop.services.safekeeping.saved_backups import note_backup
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import (
+    FOLDER,
     SUFFIX,
     Backup,
     Contents,
@@ -151,10 +152,17 @@ def back_up(
         The number of records in it.
 
     Raises:
+        InputError: the place is the program's own: what lies there goes with the data.
         StoreError: it cannot be written; there is no file then, or the former one.
     """
-    if target.resolve().parent == ws.store.folder.resolve() and target.name == FILE_NAME:
+    data, place = ws.store.folder.resolve(), target.absolute().parent.resolve()
+    if place == data and target.name == FILE_NAME:
         raise InputError("这是正在使用的数据文件，请把备份存到别处。")
+    is_beside = place == data and target.name.startswith(FILE_NAME)
+    if is_beside or data / FOLDER in (place, *place.parents):
+        raise InputError(
+            f"“{place}”里的这类文件由程序管理，会随全部数据一起清除，请把备份存到别处，如 U 盘。"
+        )
     records = ws.store.backup(target, progress, replace=replace)
     note_backup(ws, target, datetime.now().astimezone())
     return records
