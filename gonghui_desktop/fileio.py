@@ -213,6 +213,17 @@ PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 """For their owner alone; Windows keeps a user's profile to the user by itself."""
 
 
+def is_for_its_owner_alone(path: Path) -> bool:
+    """Whether nobody else on this computer, or on the same share, can read a file.
+
+    Where permissions are others, as on Windows or a USB stick with FAT, the answer is no.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    return not path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
+
+
 @contextmanager
 def private_umask() -> Iterator[None]:
     """Whatever is made meanwhile, by libraries and child processes too, is for its owner alone."""

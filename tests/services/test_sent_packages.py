@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -132,6 +133,26 @@ def test_what_was_exported_is_told_though_a_form_has_gone_meanwhile(
     assert left == "其中 5 份还没有打印"
     ws.store.delete(made.submission.records[0].id)  # by another program
     assert handover(ws, made).papers == (*first, "其中 4 份还没有打印")
+
+
+def test_who_can_read_a_package_is_told_where_a_colleague_would_look_for_it(
+    ws: Workspace, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files are their owner's alone, which on a share surprises the one who is to fetch it."""
+    made = submission.export_package(ws, package, "名额已经同意调整")
+
+    def told() -> str:
+        return dict(handover(ws, made).facts).get("谁能读", "")
+
+    package.chmod(0o600)
+    assert told().startswith("只有您自己") is (os.name == "posix")
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path))
+    assert not told()
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path / "home"))
+    package.chmod(0o644)
+    assert not told()
 
 
 def test_what_was_sent_before_a_backup_was_restored_stays_sent(

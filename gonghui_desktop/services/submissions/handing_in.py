@@ -10,7 +10,12 @@ from pathlib import Path
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.exchange.mail_draft import MailDraft, write_mail
 from gonghui_desktop.exchange.package.submission import Submission
-from gonghui_desktop.fileio import read_limited, size_words, write_atomically
+from gonghui_desktop.fileio import (
+    is_for_its_owner_alone,
+    read_limited,
+    size_words,
+    write_atomically,
+)
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.summary import summary_tables
@@ -46,8 +51,16 @@ def handover(ws: Workspace, made: Exported) -> Handover:
         ("大小", size_words(made.size)),
         ("报送", handed_in_words(made)),
         ("核对码", made.verified.code),
+        *_readers(made.path),
     )
     return Handover(facts, tuple(_papers(ws, made)), made.verified.doubts)
+
+
+def _readers(path: Path) -> Iterator[tuple[str, str]]:
+    """Who can read it, where others may look for it: outside of the user's own folder."""
+    with suppress(OSError, RuntimeError):  # it went away; no home is known
+        if is_for_its_owner_alone(path) and not path.absolute().is_relative_to(Path.home()):
+            yield "谁能读", "只有您自己；要给同事读，请在文件管理器里改这个文件的权限"
 
 
 def package_papers(made: Exported) -> tuple[bytes, ...]:
