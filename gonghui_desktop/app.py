@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from gonghui_desktop import paths, terminal
 from gonghui_desktop.arguments import OPEN, parser, with_opened_files
-from gonghui_desktop.errors import DataFileError, GonghuiError, StoreError
-from gonghui_desktop.fileio import private_umask
-from gonghui_desktop.logs import Logs, places_of
+from gonghui_desktop.errors import DataFileError, FileError, GonghuiError, StoreError
+from gonghui_desktop.fileio import is_of_names, private_umask, reason_of
+from gonghui_desktop.logs import Logs, places_of, unseen_faults_logged
 
 if TYPE_CHECKING:
     from gonghui_desktop.cli.answers import Answer
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 done, 1 findings or a failed check, 2 bad input or usage, :data:`BUG`.
     """
     gc.set_threshold(COLLECT_AFTER)
-    with private_umask():
+    with private_umask(), unseen_faults_logged():
         return _main(sys.argv[1:] if arguments is None else list(arguments))
 
 
@@ -68,7 +68,16 @@ def _main(given: list[str]) -> int:
 
         return show(failure(error), as_json="--json" in given)
     except Exception as error:  # noqa: BLE001 - the last resort: a bug is logged and reported, no traceback
-        return _report_bug(folder, error, as_json="--json" in given)
+        return _report_fault(folder, error, as_json="--json" in given)
+
+
+def _report_fault(folder: Path, error: Exception, *, as_json: bool) -> int:
+    """Tells of a name that the system cannot write; all else is a bug."""
+    if not is_of_names(error):
+        return _report_bug(folder, error, as_json=as_json)
+    from gonghui_desktop.cli.answers import failure, show
+
+    return show(failure(FileError(f"没有做完：{reason_of(error)}。")), as_json=as_json)
 
 
 def _report_bug(folder: Path, error: Exception, *, as_json: bool) -> int:
@@ -214,6 +223,7 @@ def _logging(folder: Path) -> Iterator[None]:
 def _window(folder: Path, options: argparse.Namespace) -> int:
     from gonghui_desktop.instance_lock import InstanceLock
     from gonghui_desktop.store.file.snapshot import stored_settings
+    from gonghui_desktop.ui.start.qt_messages import qt_messages_logged
     from gonghui_desktop.ui.start.single_instance import SingleInstance
     from gonghui_desktop.ui.start.start import ERASE, run_window
 
@@ -224,7 +234,7 @@ def _window(folder: Path, options: argparse.Namespace) -> int:
 
     files = [path.expanduser().absolute() for path in getattr(options, "files", ())]
     told = ""
-    with InstanceLock(folder) as lock:
+    with InstanceLock(folder) as lock, qt_messages_logged():
         while True:
             instance = SingleInstance(lock, files)
             settings = stored_settings(folder)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeGuard
 
 from gonghui_desktop.errors import FileError
 
@@ -29,6 +31,10 @@ _REASONS = {
     errno.ENXIO: "这是设备或管道，不是普通文件，请换一个文件名",
 }
 _NO_FILE = _REASONS[errno.ENXIO]
+_NAME = (
+    "这个名称里有字是本机的语言设置写不出的，请换一个名称，或者把系统语言设为 UTF-8"
+    "（如 LANG=zh_CN.UTF-8）后再试"
+)
 _LINK = "这是一个链接，会写到别的地方，请换一个名称，或者先删除这个链接"
 _NAME_SURROGATE = 0x20000000
 """Windows: the bit of a reparse tag that says "this is another file": links and junctions have it,
@@ -69,13 +75,26 @@ def refuse_link(path: Path) -> None:
         raise LinkError
 
 
-def reason_of(error: OSError) -> str:
-    """Cause and remedy of an operating system's fault, in Chinese, without a full stop."""
+def reason_of(error: OSError | UnicodeEncodeError) -> str:
+    """Cause and remedy of an operating system's fault, in Chinese, without a full stop.
+
+    That a name cannot be written in the system's encoding is one, too.
+    """
+    if isinstance(error, UnicodeEncodeError):
+        return _NAME
     if isinstance(error, LinkError):
         return _LINK
     if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
         return "别的程序正打开着这个文件，请关闭后再试，或换一个文件名"
     return _REASONS.get(error.errno or 0, f"系统报告“{error.strerror or error}”，请稍后再试")
+
+
+def is_of_names(error: Exception) -> TypeGuard[UnicodeEncodeError]:
+    """Whether the system's encoding of names is what lacks a character; UTF-8 lacks none."""
+    if not isinstance(error, UnicodeEncodeError):
+        return False
+    names = codecs.lookup(sys.getfilesystemencoding()).name
+    return names != "utf-8" and codecs.lookup(error.encoding).name == names
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -159,7 +178,7 @@ def _reporting_errors(path: Path) -> Iterator[None]:
     """Turns the operating system's faults into one sentence."""
     try:
         yield
-    except OSError as error:
+    except (OSError, UnicodeEncodeError) as error:
         raise FileError(f"无法写入“{path}”：{reason_of(error)}。") from error
 
 
@@ -174,7 +193,7 @@ def read_limited(path: Path, limit: int) -> bytes:
         with _open_regular(path) as file:
             is_larger = os.fstat(file.fileno()).st_size > limit
             data = b"" if is_larger else file.read(limit + 1)
-    except OSError as error:
+    except (OSError, UnicodeEncodeError) as error:
         raise FileError(f"无法读取“{path}”：{reason_of(error)}。") from error
     if is_larger or len(data) > limit:
         raise FileError(f"文件“{path}”超过 {limit // 1_000_000} MB，不是本程序的文件，请核对。")

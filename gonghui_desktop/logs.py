@@ -1,7 +1,7 @@
 """The program's log: files in the data folder, since a windowed program has no console.
 
-Nothing that a clerk has typed is ever logged: of an exception only types and places, as its
-message may hold a value.
+Nothing that a clerk has typed is ever logged: of an exception, of a warning and of what a library
+logs only types and places, as the message may hold a value.
 """
 
 from __future__ import annotations
@@ -9,20 +9,27 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+import sys
+import threading
 import traceback
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TextIO
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.fileio import make_private, make_private_folder, open_own, reason_of
 
 LOG_NAME = "gonghui.log"
 FAULT_NAME = "fault.log"
+_log = logging.getLogger(__name__)
 _MOST_BYTES = 1_000_000
 _OLD_FILES = 3
+_OURS = __name__.partition(".")[0]
 _FORMAT = "%(asctime)s %(process)d %(threadName)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -57,9 +64,11 @@ class _Handler(RotatingFileHandler):
 
 
 class _Formatter(logging.Formatter):
-    """Leaves out the messages of exceptions, whoever logs them."""
+    """Leaves out the messages of exceptions, whoever logs them, and those of libraries."""
 
     def format(self, record: logging.LogRecord) -> str:
+        if record.name.partition(".")[0] != _OURS:
+            record = _without_message(record)
         record.exc_text = None  # another handler's, with the messages
         return super().format(record)
 
@@ -69,6 +78,13 @@ class _Formatter(logging.Formatter):
         | tuple[None, None, None],
     ) -> str:
         return places_of(ei[1]) if ei[1] is not None else ""
+
+
+def _without_message(record: logging.LogRecord) -> logging.LogRecord:
+    """A library's record: it says what it was given, which may be a value."""
+    place = f"{record.pathname}:{record.lineno} {record.funcName}"
+    kept = {**vars(record), "msg": place, "args": None, "stack_info": None}
+    return logging.makeLogRecord(kept)
 
 
 def places_of(error: BaseException) -> str:
@@ -92,6 +108,52 @@ def _places(error: BaseException) -> str:
     if isinstance(error, BaseExceptionGroup):
         text += "".join(f"\nin it:\n{places_of(each)}" for each in error.exceptions)
     return text
+
+
+@contextmanager
+def unseen_faults_logged() -> Iterator[None]:
+    """Logs, by types and places, what Python would write to stderr with its message.
+
+    That is what is raised on a thread, or where nobody can catch it, and warnings; where no log is
+    open, what is logged goes to stderr as it would be in the log.
+    """
+    before = (threading.excepthook, sys.unraisablehook, warnings.showwarning)
+    raises, last = logging.raiseExceptions, logging.lastResort
+    threading.excepthook, sys.unraisablehook = _log_of_thread, log_unraisable
+    warnings.showwarning = _log_warning
+    logging.raiseExceptions = False  # a faulty call of the log would be printed with its values
+    if last is not None:
+        last.setFormatter(_Formatter())
+    try:
+        yield
+    finally:
+        threading.excepthook, sys.unraisablehook, warnings.showwarning = before
+        logging.raiseExceptions = raises
+        if last is not None:
+            last.setFormatter(None)
+
+
+def log_unraisable(found: sys.UnraisableHookArgs) -> None:
+    """Logs what was raised where nobody can catch it, as :data:`sys.unraisablehook`."""
+    if found.exc_value is not None:
+        _log.error("unraisable\n%s", places_of(found.exc_value))
+
+
+def _log_of_thread(found: threading.ExceptHookArgs) -> None:
+    if found.exc_value is not None:
+        _log.error("on a thread\n%s", places_of(found.exc_value))
+
+
+def _log_warning(  # its parameters are those of what it stands for
+    message: Warning | str,  # noqa: ARG001 -- see above
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001 -- see above
+    line: str | None = None,  # noqa: ARG001 -- see above
+) -> None:
+    """Takes the place of :func:`warnings.showwarning`."""
+    _log.warning("%s in %s:%d", category.__name__, filename, lineno)
 
 
 class Logs:

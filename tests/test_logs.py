@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import threading
+import warnings
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from gonghui_desktop import paths
 from gonghui_desktop.app import BUG, main
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.logs import FAULT_NAME, LOG_NAME, Logs
+from gonghui_desktop.logs import FAULT_NAME, LOG_NAME, Logs, unseen_faults_logged
 
 _VALUE = "密语"
 _LOG = logging.getLogger("gonghui_desktop.test")
@@ -82,6 +84,23 @@ def test_a_bug_of_a_command_leaves_no_value(
     assert _VALUE not in text + capsys.readouterr().err
 
 
+def test_of_a_librarys_record_and_of_a_warning_only_the_place_is_logged(
+    tmp_path: Path, logged_errors: list[logging.LogRecord]
+) -> None:
+    hooks = (threading.excepthook, sys.unraisablehook, warnings.showwarning)
+    with Logs.start(tmp_path) as logs, warnings.catch_warnings(), unseen_faults_logged():
+        warnings.simplefilter("always")
+        logging.getLogger("library").error("cannot read %s", _VALUE, stack_info=True)
+        warnings.warn(_VALUE, UserWarning, stacklevel=1)
+    logged_errors.clear()
+    assert (threading.excepthook, sys.unraisablehook, warnings.showwarning) == hooks
+    text = (logs.folder / LOG_NAME).read_text("utf-8")
+    assert "ERROR library: " in text
+    assert "UserWarning in " in text
+    assert text.count("test_logs.py:") == 2
+    assert _VALUE not in text
+
+
 def test_half_a_character_is_no_reason_to_lose_a_message(tmp_path: Path) -> None:
     with Logs.start(tmp_path) as logs:
         _LOG.info("file \udce4.json")
@@ -94,8 +113,8 @@ import logging, pathlib, sys
 sys.stdout = sys.stderr = None
 from gonghui_desktop.logs import Logs
 with Logs.start(pathlib.Path(sys.argv[1])):
-    logging.getLogger("x").info("一切正常")
-    logging.getLogger("x").info("%d", "not a number")
+    logging.getLogger("gonghui_desktop.x").info("一切正常")
+    logging.getLogger("gonghui_desktop.x").info("%d", "not a number")
 """
     assert _python(code, tmp_path).returncode == 0
     assert "一切正常" in (tmp_path / "logs" / LOG_NAME).read_text("utf-8")

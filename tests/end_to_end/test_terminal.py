@@ -100,6 +100,29 @@ def test_no_answer_holds_what_a_terminal_obeys(tmp_path: Path) -> None:
     assert json.dumps(odd)[7:-1] in plain
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has UTF-16 names in every language")
+def test_a_name_that_the_systems_encoding_lacks_is_one_sentence(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    """Such a system has LANG=zh_CN.GBK, which lacks rare characters; ASCII lacks all of ours."""
+    backup = tmp_path / "backup"
+    records = tmp_path / "records.json"
+    records.write_bytes((data_folder / "nonresident_industry.json").read_bytes())
+    commands: list[list[object]] = [
+        ["import", records],
+        ["print", "--each", tmp_path / "each"],
+        ["backup", "-o", backup],
+        ["import", "--again", records],
+        ["restore", backup],
+    ]
+    narrow = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+    said = run_commands(tmp_path / "run", tmp_path / "data", commands, environment=narrow)
+    assert said.codes == [0, 2, 0, 0, 0]
+    (sentence,) = said.err.decode().splitlines()
+    assert "大连鸿文印刷包装有限公司.pdf”：这个名称里有字" in sentence
+    assert "UTF-8" in sentence
+
+
 def test_history_tells_old_and_new_texts_harmlessly(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -106,7 +106,7 @@ def keep_backup(
     except OSError as error:
         raise StoreError(f"无法备份到“{folder}”：{reason_of(error)}。") from error
     try:
-        with _finished_copy(database, folder / f"新备份{SUFFIX}", progress) as (copy, records):
+        with _finished_copy(database, folder / f"new{SUFFIX}", progress) as (copy, records):
             target = free_place(data, at, reason, records)
             copy.rename(target)
             sync_folder(folder)

@@ -16,7 +16,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from gonghui_desktop.logs import places_of
+from gonghui_desktop.logs import log_unraisable, places_of
 
 _log = logging.getLogger(__name__)
 
@@ -49,12 +49,6 @@ class Crash:
         return cls(type(error).__name__, place, places_of(error))
 
 
-def _log_unraisable(found: sys.UnraisableHookArgs) -> None:
-    """What was raised where nobody can catch it; Python would print its message, and the object."""
-    if found.exc_value is not None:
-        _log.error("unraisable\n%s", places_of(found.exc_value))
-
-
 class CrashPath(QObject):
     """Takes over the hooks for what nobody catches, of all threads, until :meth:`uninstall`.
 
@@ -79,7 +73,7 @@ class CrashPath(QObject):
         """Installs the hooks."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
-        sys.unraisablehook = _log_unraisable
+        sys.unraisablehook = log_unraisable
 
     def uninstall(self) -> None:
         """Restores the former hooks."""
