@@ -63,6 +63,15 @@ def note_chosen(folder: Path) -> None:
         write_atomically(path, json.dumps([digest, *noted][:_MOST]).encode())
 
 
+def places_file(spare: Path) -> Path:
+    """The file with what was chosen here.
+
+    Args:
+        spare: the user's own folder for rescue files, beside which it lies.
+    """
+    return spare.parent / "places.json"
+
+
 def _noted() -> list[str]:
     """Digests of the folders that were chosen here, the latest first."""
     try:
@@ -73,7 +82,7 @@ def _noted() -> list[str]:
 
 
 def _file() -> Path:
-    return paths.spare_folder().parent / "places.json"
+    return places_file(paths.spare_folder())
 
 
 def _digest(text: str) -> str:

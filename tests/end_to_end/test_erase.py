@@ -18,6 +18,7 @@ from gonghui_desktop.app import main
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.instance_lock import InstanceLock
 from gonghui_desktop.services.erasing.everything import erase_everything
+from gonghui_desktop.services.places import note_chosen, places_file
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.store.store import FILE_NAME
 from tests.files import copy_folder
@@ -120,6 +121,8 @@ def test_everything_goes_and_the_next_start_is_the_first(
     (data / FILE_NAME).rename(data / "x")  # a drive that is gone for a moment
     spare.keep([])
     (data / "x").rename(data / FILE_NAME)
+    note_chosen(Path("//office-server/申报"))  # on another computer
+    assert places_file(paths.spare_folder()).exists()
     own = data / "我的照片.jpg"
     own.write_bytes(b"\xff\xd8")
     assert run("erase")[0] == 2  # not by the word alone
@@ -132,6 +135,7 @@ def test_everything_goes_and_the_next_start_is_the_first(
     assert {each["kind"] for each in remaining} == {"saved_backup", "other", "advice"}
     assert list(data.iterdir()) == [own]
     assert not list(paths.spare_folder().glob("*.json"))
+    assert not places_file(paths.spare_folder()).exists()
     own.unlink()
     assert run("list")[1]["records"] == []
     assert run("erase", "--all")[0] == 0

@@ -187,3 +187,19 @@ def test_printer_that_does_not_take_pages_is_told(tmp_path: Path, qapp: QApplica
     printer = printer_onto(tmp_path / "no such folder" / "out.pdf", job)
     with pytest.raises(PrinterError, match="不能打印"):
         print_job(quiet(), printer, job)
+
+
+def test_no_link_is_printed_into(paper: Path) -> None:
+    theirs = paper.with_name("theirs")
+    theirs.write_bytes(b"theirs")
+    try:
+        paper.symlink_to(theirs)
+    except OSError:
+        pytest.skip("Windows lets few users make links")
+    job = PrintJob(make_pdf(1), (1,), (1,))
+    with pytest.raises(PrinterError, match="这是一个链接"):
+        print_job(quiet(), printer_onto(paper, job), job)
+    assert theirs.read_bytes() == b"theirs"
+    paper.unlink()
+    print_job(quiet(), printer_onto(paper, job), job)
+    assert numbers(paper) == [1]

@@ -25,6 +25,7 @@ from gonghui_desktop.fileio import PRIVATE_FOLDER, reason_of, sync_folder
 from gonghui_desktop.instance_lock import LOCK_NAME
 from gonghui_desktop.logs import FAULT_NAME, LOG_NAME
 from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE
+from gonghui_desktop.services.places import places_file
 from gonghui_desktop.services.safekeeping.backups import record_total, start_anew
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.services.workspace import Workspace
@@ -102,12 +103,13 @@ def erase_everything(data: Path, spare: Path) -> ErasedAll:
 
     Args:
         data: the data folder.
-        spare: the user's own folder, of whose rescue files those of this data go.
+        spare: the user's own folder, of whose rescue files those of this data go, and beside it
+            what was noted of the folders that were chosen here.
 
     Raises:
         StoreError: the database cannot be removed now. Nothing has changed then.
     """
-    rescued = _rescued(data, spare)
+    own = _in_own_folder(data, spare)
     trash = data / f"{_TRASH}{secrets.token_hex(4)}"
     database = data / FILE_NAME
     moved: list[tuple[Path, Path]] = []
@@ -125,7 +127,7 @@ def erase_everything(data: Path, spare: Path) -> ErasedAll:
             (trash / _MOVING).unlink()
             trash.rmdir()
         raise StoreError(f"没有清除，全部数据都还在。“{database}”：{reason_of(error)}。") from error
-    done = _go_on(data, trash, rescued)
+    done = _go_on(data, trash, own)
     if any(path.parent.name == FOLDER for path in done.left):
         with suppress(StoreError):  # else the next start would miss the data, and offer that backup
             start_anew(data, datetime.now().astimezone())
@@ -136,7 +138,7 @@ def finish_erasing(data: Path, spare: Path) -> None:
     """Finishes what :func:`erase_everything` could not, before anything is opened there."""
     for trash in _unfinished(data):
         is_moving = (trash / _MOVING).exists()
-        _go_on(data, trash, _rescued(data, spare) if is_moving else [])
+        _go_on(data, trash, _in_own_folder(data, spare) if is_moving else [])
 
 
 def left_words(done: ErasedAll) -> str:
@@ -160,7 +162,7 @@ def _unfinished(data: Path) -> list[Path]:
     return []
 
 
-def _go_on(data: Path, trash: Path, rescued: list[Path]) -> ErasedAll:
+def _go_on(data: Path, trash: Path, own: list[Path]) -> ErasedAll:
     """Moves the rest into the trash, if that was not done, and removes what lies there."""
     if (trash / _MOVING).exists():
         left = [path for path in _ours(data) if not _moved(path, trash)]
@@ -170,7 +172,7 @@ def _go_on(data: Path, trash: Path, rescued: list[Path]) -> ErasedAll:
             (trash / _MOVING).unlink()
     left = [path for path in _known_left(data, trash) if not _is_wiped(path)]
     _keep_left(data, trash, left)  # it was overwritten
-    left += [path for path in rescued if not _is_wiped(path)]
+    left += [path for path in own if not _is_wiped(path)]
     files = 0
     for path in _entries(trash):
         if path.name == _LEFT:
@@ -278,11 +280,12 @@ def _overwrite(path: Path, size: int) -> None:
         os.fsync(file.fileno())
 
 
-def _rescued(data: Path, spare: Path) -> list[Path]:
-    """Rescue files of this data in the user's own folder."""
+def _in_own_folder(data: Path, spare: Path) -> list[Path]:
+    """Rescue files of this data in the user's own folder, and the folders that were chosen."""
+    places = [path] if os.path.lexists(path := places_file(spare)) else []
     with suppress(OSError):
         if next(spare.glob("*.json"), None) is None:
             return []
         found = RescueFile(data, spare).found()
-        return [left.path for left in found if left.path.parent == spare]
-    return []
+        return [*places, *(left.path for left in found if left.path.parent == spare)]
+    return places

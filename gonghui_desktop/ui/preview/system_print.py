@@ -8,6 +8,7 @@ then all of the second, so that a clerk lifts finished sets from the tray.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPainter
@@ -15,6 +16,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.fileio import LinkError, is_link, reason_of
 from gonghui_desktop.ui.background.tasks import CancelledError, Task
 from gonghui_desktop.ui.preview.layout import Tile
 from gonghui_desktop.ui.preview.raster import draw, page_sizes
@@ -99,9 +101,11 @@ def print_job(task: Task, printer: QPrinter, job: PrintJob) -> int:
         How many pages were given to the printer, copies included.
 
     Raises:
-        PrinterError: the printer does not take them.
+        PrinterError: the printer does not take them, or prints into a file that is a link.
         CancelledError: the task was cancelled.
     """
+    if (file := printer.outputFileName()) and is_link(Path(file)):
+        raise PrinterError(f"无法存为“{file}”：{reason_of(LinkError())}。")
     _lay_paper(printer)
     pages = _sequence(printer, job)
     painter = QPainter()
