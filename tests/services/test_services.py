@@ -12,6 +12,7 @@ from gonghui_desktop.errors import FileError, GonghuiError, InputError
 from gonghui_desktop.exchange.package.submission import MOST_RECORDS
 from gonghui_desktop.exchange.package.zip_reader import MOST_ENTRIES
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
@@ -24,6 +25,8 @@ from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import NewRecord
 
 OFFICE = Profile("nonresident_industry", "示例局工会")
+_DISTINCT = "".join(map(chr, range(0x6C10, 0x6C10 + 70)))
+"""Characters for names of units of which none is like another."""
 
 
 @pytest.fixture
@@ -246,6 +249,32 @@ def test_more_records_than_a_package_holds_are_counted_first(
         )
     assert steps == []
     assert not list(tmp_path.glob("*.zip"))
+
+
+@pytest.mark.slow
+def test_more_text_than_a_package_holds_is_told_to_who_exports(
+    complete: Workspace, tmp_path: Path
+) -> None:
+    """Not in the words for its receiver, and before all of it is printed."""
+    (first,) = records.records(complete)
+    longest = {"goals": "目" * LONGEST_TEXT, "measures": "措" * LONGEST_TEXT}
+    names = [f"{letter * 4}厂" for letter in _DISTINCT]
+    many = [
+        NewRecord("annex3", {**first.values, **longest, "unit_name": name}, campaign="2017")
+        for name in names
+    ]
+    complete.store.add(many)
+    steps: list[int] = []
+    with pytest.raises(InputError, match=r"^申报表的文字太多，.*删短再导出。$"):
+        submission.export_package(
+            complete,
+            tmp_path / "p.zip",
+            "名额已经核对过。",
+            progress=lambda done, _all: steps.append(done),
+        )
+    assert steps == []
+    assert not list(tmp_path.glob("*.zip"))
+    assert {record.state for record in records.records(complete)} == {RecordState.DRAFT}
 
 
 def test_quota_and_deadline_in_a_few_words(ws: Workspace) -> None:

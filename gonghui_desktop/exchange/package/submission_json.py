@@ -15,10 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.kinds import PackageKind
-from gonghui_desktop.exchange.package.submission_bounds import (
-    parse_bounded,
-    text_of,
-)
+from gonghui_desktop.exchange.package.submission_bounds import LARGEST_DATA, parse_bounded, text_of
 from gonghui_desktop.exchange.package.submission_data import VERSION, Submission, date_of
 from gonghui_desktop.exchange.strict_json import JsonError, in_sentence
 from gonghui_desktop.model.campaigns.known_forms import KnownForms
@@ -62,6 +59,11 @@ def to_json(submission: Submission) -> bytes:
     document = {"format": FORMAT, "version": submission.version, "package": submission.package}
     text = json.dumps(document | _contents(submission), ensure_ascii=False, indent=2)
     return (text + "\n").encode()
+
+
+def is_too_long(submission: Submission) -> bool:
+    """Whether it says more than any receiver reads."""
+    return len(to_json(submission)) > LARGEST_DATA
 
 
 def from_json(data: bytes, known: KnownForms) -> Submission:

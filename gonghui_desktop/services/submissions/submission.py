@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.package.submission import Submission, new_submission
+from gonghui_desktop.exchange.package.submission_json import is_too_long
 from gonghui_desktop.fileio import atomic_replace, read_limited
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.record import Profile, Record, RecordState
@@ -42,6 +43,9 @@ from gonghui_desktop.services.submissions.verifying import Verified, verify_own
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import as_final
 from gonghui_desktop.store.values import ExportedPackage, refuse_unstorable
+
+_TOO_MUCH = ("S14", "D08")
+"""Codes by which a package is refused that is larger than a receiver looks through."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def export_package(
     submission = _next_submission(ws, profile, finals, explanation, state.last)
     is_new = state.last is None or state.last.package != submission.package
     steps = 2 * len(finals)
-    package = package_file(ws, submission, lambda done, _all: progress(done, steps))
+    package = _made(ws, submission, lambda done, _all: progress(done, steps))
     with atomic_replace(path, package) as written:
         verified = _read_back(ws, written, len(package), progress)
         ws.store.finalise(
@@ -125,6 +129,24 @@ def export_package(
     last = state.last if is_new else None
     changes = changes_since(ws, last, finals) if last is not None else None
     return Exported(submission, path, len(package), verified, last, changes)
+
+
+def _made(ws: Workspace, submission: Submission, progress: Progress) -> bytes:
+    """The package, in memory.
+
+    Raises:
+        InputError: there is more text in it than any receiver takes.
+        PackageError: no receiver would take it.
+    """
+    too_long = "申报表的文字太多，一个报送包放不下，没有导出，请把文字最多的几份删短再导出。"
+    if is_too_long(submission):  # before all is printed
+        raise InputError(too_long)
+    try:
+        return package_file(ws, submission, progress)
+    except PackageError as error:
+        if error.code in _TOO_MUCH:
+            raise InputError(too_long) from error
+        raise
 
 
 def _read_back(ws: Workspace, written: Path, size: int, progress: Progress) -> Verified:
