@@ -137,17 +137,25 @@ def test_details_are_read_at_a_glance_and_can_be_copied(
 ) -> None:
     sentence = f"这个文件清除不了，请自己删除：/{'很长的文件夹/' * 12}文件"
     widths: list[int] = []
+    overlaps: list[bool] = []
 
     def copy(dialog: MessageDialog) -> None:
         (view,) = dialog.findChildren(QPlainTextEdit)
         widths.append(view.horizontalScrollBar().maximum())
+        dialog.resize(dialog.width(), 330)  # two thirds of a small screen, as Qt makes it there
+        QApplication.processEvents()
+        (copy_button,) = (
+            each for each in dialog.findChildren(QPushButton) if each.text() == "复制详细信息"
+        )
+        overlaps.append(view.geometry().intersects(copy_button.geometry()))
         click("复制详细信息")(dialog)
         dialog.reject()
 
     meet(copy)
-    prompts.warn("出了问题", "请自己处理。", sentence)
+    prompts.warn("出了问题", "请自己处理。" * 12, sentence)
     assert QGuiApplication.clipboard().text() == sentence
     assert widths == [0]  # a sentence is read without moving it
+    assert overlaps == [False]
 
 
 def test_reason_is_wanted_before_going_on(

@@ -100,7 +100,8 @@ class MessageDialog(QDialog):
         view = QPlainTextEdit(details)
         view.setReadOnly(True)
         view.setAccessibleName("详细信息")
-        view.setFixedHeight(160)
+        view.setMinimumHeight(56)  # on a small screen Qt makes a dialog less high than it asks
+        view.setMaximumHeight(160)
         copy = QPushButton("复制详细信息")
         mark(copy, "role", "quiet")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
