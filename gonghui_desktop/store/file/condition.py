@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -75,10 +76,19 @@ def refuse_unusual(path: Path) -> None:
                 f"“{each}”是一个链接，不是数据文件本身，没有打开。请把原来的文件放回这里；"
                 "数据文件夹在别处时，请用 --data 指定那个文件夹。"
             )
-        if each.exists() and not (each.is_file() or each.is_dir()):
+        if _is_pipe(each):
             raise DataFileError(
                 f"“{each}”是设备或管道，不是数据文件，没有打开。请把它移到别处，再从备份恢复。"
             )
+
+
+def _is_pipe(path: Path) -> bool:
+    """Whether it is a pipe or a device; of what cannot be looked at, opening it will tell."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def is_ours(path: Path) -> bool:
