@@ -182,6 +182,25 @@ def test_what_was_sent_before_a_backup_was_restored_stays_sent(
     assert verifying.verify_package(ws, package).submission == third
 
 
+def test_what_a_colleague_sent_is_not_ours_after_her_backup_was_looked_into(
+    ws: Workspace, elsewhere: Workspace, package: Path, tmp_path: Path, data_folder: Path
+) -> None:
+    """Her backup is restored, and ours again: what hers knows of packages has come along."""
+    importing.import_file(elsewhere, data_folder / "district.json")
+    reporter.set_reporter(elsewhere, replace(OFFICE, name="西岗区总工会"))
+    _export(elsewhere, tmp_path / "hers.zip")
+    back_up(elsewhere, tmp_path / "hers.gonghui")
+    first = _export(ws, package)
+    back_up(ws, tmp_path / "ours.gonghui")
+    for backup in ("hers.gonghui", "ours.gonghui"):
+        restore(ws, tmp_path / backup, paths.forms_folder(), datetime.now(UTC))
+        ws.forget_alike()
+    _correct(ws, 0, "77")
+    assert "1 份申报表有改动" in _state(ws).sequel_words
+    second = _export(ws, package)
+    assert (second.revision, second.supersedes) == (2, first.package)
+
+
 def test_a_final_form_from_a_backup_that_is_older_than_what_was_sent_stops_the_export(
     ws: Workspace, package: Path, tmp_path: Path
 ) -> None:

@@ -24,7 +24,7 @@ from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.places import note_chosen
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.values import LAST_PACKAGE_PLACE, PACKAGE_NOTES
+from gonghui_desktop.store.values import LAST_PACKAGE_PLACE, PACKAGE_NOTES, ExportedPackage
 
 if TYPE_CHECKING:  # records are needed at the start, packages are not
     from gonghui_desktop.exchange.package.submission import Submission
@@ -175,7 +175,7 @@ def _notes_of(ws: Workspace, campaign: str, office: str) -> list[SentPackage]:
 def last_sent(ws: Workspace, office: str) -> SentPackage | None:
     """The office's package of the highest revision in the campaign; ``None`` before the first."""
     own = _notes_of(ws, ws.campaign.id, office)
-    exported = ws.store.last_package(ws.campaign.id)
+    exported = _last_made_here(ws, office)
     if exported is not None and exported.exported_at is not None:
         made_here = SentPackage(
             exported.package,
@@ -189,6 +189,21 @@ def last_sent(ws: Workspace, office: str) -> SentPackage | None:
             made_here = replace(made_here, records=known.records, explanation=known.explanation)
         own.insert(0, made_here)  # of two of one revision, the one that was made here
     return max(own, key=lambda each: each.revision, default=None)
+
+
+def _last_made_here(ws: Workspace, office: str) -> ExportedPackage | None:
+    """The last package in the store; another office's, from its backup, only if there is no other.
+
+    An office whose name was corrected goes on from what it sent under the former one.
+    """
+    made = [each for each in ws.store.packages() if each.campaign == ws.campaign.id]
+    own = {each.package for each in _notes_of(ws, ws.campaign.id, office)}
+    made_by_it = (each for each in reversed(made) if each.package in own)
+    return max(
+        made_by_it,
+        key=lambda each: each.revision,  # of two of one revision, the later
+        default=ws.store.last_package(ws.campaign.id),
+    )
 
 
 def _notes(ws: Workspace) -> Iterator[tuple[str, str, SentPackage]]:
