@@ -17,7 +17,7 @@ from gonghui_desktop import paths
 from gonghui_desktop.app import main
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.instance_lock import InstanceLock
-from gonghui_desktop.services.erasing.everything import erase_everything
+from gonghui_desktop.services.erasing.everything import erase_everything, finish_erasing
 from gonghui_desktop.services.places import note_chosen, places_file
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.store.store import FILE_NAME
@@ -189,6 +189,30 @@ def test_an_open_window_and_a_database_that_is_held_open_lose_nothing(
     other.close()
     assert after == before
     assert not list(data.glob(".erased-*"))
+
+
+def test_what_cannot_be_put_back_is_kept(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _filled(run, data, tmp_path, MARK)
+    log = data / f"{FILE_NAME}-wal"
+    log.write_bytes(b"the last changes")
+    replace = Path.replace
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.parent != data or path.name == FILE_NAME:
+            raise PermissionError(13, "held open by a scanner")
+        return replace(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", refuse)
+        with pytest.raises(StoreError, match="没有清除"):
+            erase_everything(data, paths.spare_folder())
+    finish_erasing(data, paths.spare_folder())
+
+    assert (data / FILE_NAME).exists()
+    (kept,) = [path for folder in data.glob(".not-erased-*") for path in folder.iterdir()]
+    assert kept.read_bytes() == b"the last changes"
 
 
 def test_added_campaigns_go_with_the_rest(

@@ -35,6 +35,7 @@ from gonghui_desktop.store.values import FILE_NAME
 
 _TRASH = ".erased-"
 _MOVING = "moving"  # in it until everything was moved there
+_KEPT = ".not-erased-"
 _LEFT = "left.json"  # in it: what could not be moved
 _CHUNK = 1 << 20
 _MOST_NAMES = 3
@@ -121,11 +122,7 @@ def erase_everything(data: Path, spare: Path) -> ErasedAll:
             if os.path.lexists(each):
                 moved.append((_move(each, trash), each))
     except OSError as error:
-        for place, former in moved:
-            place.replace(former)
-        with suppress(OSError):
-            (trash / _MOVING).unlink()
-            trash.rmdir()
+        _put_back(trash, moved)
         raise StoreError(f"没有清除，全部数据都还在。“{database}”：{reason_of(error)}。") from error
     done = _go_on(data, trash, own)
     if any(path.parent.name == FOLDER for path in done.left):
@@ -225,6 +222,20 @@ def _entries(folder: Path) -> list[Path]:
 
 def _move(path: Path, trash: Path) -> Path:
     return path.replace(trash / f"{secrets.token_hex(4)}-{path.name}")
+
+
+def _put_back(trash: Path, moved: list[tuple[Path, Path]]) -> None:
+    """Takes a beginning back; what cannot be, is kept under a name that no start erases."""
+    with suppress(OSError):
+        (trash / _MOVING).unlink()
+    for place, former in moved:
+        with suppress(OSError):
+            place.replace(former)
+    with suppress(OSError):
+        if _entries(trash):
+            trash.rename(trash.with_name(trash.name.replace(_TRASH, _KEPT)))
+        else:
+            trash.rmdir()
 
 
 def _moved(path: Path, trash: Path) -> bool:
