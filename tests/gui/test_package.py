@@ -30,6 +30,7 @@ from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.submissions import submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord
+from gonghui_desktop.ui.dialogs.waiting import WaitingDialog
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.exchange import word_files
@@ -198,6 +199,16 @@ def test_a_package_that_takes_for_ever_is_given_up_at_once(
     assert not any(each.kind == "warn" for each in prompts.asked)
     assert records.records(ws) == []
     endless.close()
+
+
+def test_a_window_that_is_closed_takes_its_progress_dialog_along(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """The program would go on with nothing but that dialog, and never end."""
+    waiting = WaitingDialog("核验报送包", lambda: None, window)
+    qtbot.wait_until(waiting.isVisible)
+    window.close()
+    assert not waiting.isVisible()
 
 
 def test_what_must_be_looked_at_in_a_package_is_listed(

@@ -20,6 +20,7 @@ from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.claimed_keys import ClaimedKeys
 from gonghui_desktop.ui.commands.menus import fill_menu_bar
 from gonghui_desktop.ui.dialogs.prompts import Prompts
+from gonghui_desktop.ui.dialogs.waiting import WaitingDialog
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.dropped_files import files_in, nearby_files_in
 from gonghui_desktop.ui.window.centre import OpeningMessage, WindowCentre
@@ -145,6 +146,8 @@ class MainWindow(QMainWindow):
         event.accept()
         self._centre.let_go()
         self.tasks.close()
+        for waiting in self.findChildren(WaitingDialog):  # nobody tells them that it has ended
+            waiting.finish()
         self.writer.close()
         self.rescue_writer.close()
         super().closeEvent(event)
