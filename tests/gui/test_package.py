@@ -201,11 +201,12 @@ def test_a_package_that_takes_for_ever_is_given_up_at_once(
     endless.close()
 
 
+@pytest.mark.parametrize("is_owned", [True, False])
 def test_a_window_that_is_closed_takes_its_progress_dialog_along(
-    qtbot: QtBot, window: MainWindow
+    qtbot: QtBot, window: MainWindow, is_owned: bool
 ) -> None:
     """The program would go on with nothing but that dialog, and never end."""
-    waiting = WaitingDialog("核验报送包", lambda: None, window)
+    waiting = WaitingDialog("核验报送包", lambda: None, window if is_owned else None)
     qtbot.wait_until(waiting.isVisible)
     window.close()
     assert not waiting.isVisible()

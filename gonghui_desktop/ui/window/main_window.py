@@ -12,7 +12,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.background.writer_thread import PATIENCE, WriterThread
@@ -146,8 +146,9 @@ class MainWindow(QMainWindow):
         event.accept()
         self._centre.let_go()
         self.tasks.close()
-        for waiting in self.findChildren(WaitingDialog):  # nobody tells them that it has ended
-            waiting.finish()
+        for waiting in QApplication.topLevelWidgets():  # it may be no window's own
+            if isinstance(waiting, WaitingDialog):
+                waiting.finish()
         self.writer.close()
         self.rescue_writer.close()
         super().closeEvent(event)
