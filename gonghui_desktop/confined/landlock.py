@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+import sys
 
 _MACHINES = ("x86_64", "aarch64", "riscv64", "loongarch64")  # number their newer calls alike
 _CREATE_RULESET, _RESTRICT_SELF = 444, 446
@@ -24,7 +25,8 @@ def shut_in() -> bool:
 
     Files stay readable: libraries are still to be loaded.
     """
-    if os.uname().machine not in _MACHINES:
+    is_numbered_so = sys.platform != "win32" and os.uname().machine in _MACHINES
+    if not is_numbered_so:
         return False
     system = ctypes.CDLL(None)
     call = system.syscall

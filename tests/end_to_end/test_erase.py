@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -260,6 +259,9 @@ def test_a_file_that_cannot_be_removed_is_named_and_removed_the_next_time(
     assert not list(data.glob(".erased-*"))
 
 
+_BY_SIGKILL = -9  # Windows has no name for it
+
+
 def _killed(data: Path, place: str, turn: int, *command: str) -> bool:
     """Whether a command of the real program was killed when it came to a function once more."""
     module, _, name = place.rpartition(".")
@@ -285,7 +287,7 @@ def _killed(data: Path, place: str, turn: int, *command: str) -> bool:
         capture_output=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
-    return done.returncode == -signal.SIGKILL
+    return done.returncode == _BY_SIGKILL
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")

@@ -28,17 +28,18 @@ def _is_in_use(path: Path) -> bool:
     """
     if read_mark(path) is not None:
         return False
+    in_use = False
     if sys.platform == "win32":
         try:
             path.rename(path)  # needs what replacing it needs
         except OSError:
-            return True
-        return False
-    import fcntl  # noqa: PLC0415 -- Windows has none
+            in_use = True
+    else:
+        import fcntl  # noqa: PLC0415 -- Windows has none
 
-    with suppress(OSError), path.open("rb+") as file:
-        try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCKS, _FIRST_LOCK, os.SEEK_SET)
-        except BlockingIOError:
-            return True
-    return False
+        with suppress(OSError), path.open("rb+") as file:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCKS, _FIRST_LOCK, os.SEEK_SET)
+            except BlockingIOError:
+                in_use = True
+    return in_use
