@@ -88,7 +88,7 @@ def remaining_answer(
     """
     told = [*lines, *(f"  {each.words}" for each in remaining)]
     if remaining:
-        told.insert(len(lines), "程序清除不到的，请自己处理：")
+        told.insert(len(lines), "还有这些地方；没写着接着清除的，请自己处理：")
     data = {
         "ok": is_complete,
         "erased": list(erased),

@@ -49,7 +49,7 @@ class DocumentKind:
     @property
     def with_declarations(self) -> str:
         """The sentence about one whose XML declares a document type."""
-        return f"里面声明了 XML 实体，{self.name}不会这样写，像是恶意文件，请勿打开。"
+        return f"里面有正常的{self.name}没有的写法（XML 实体），像是恶意文件，请勿打开。"
 
     @property
     def with_macros(self) -> str:
