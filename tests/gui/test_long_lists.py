@@ -24,20 +24,20 @@ _MANY = 25  # more than are looked at at once before they are printed
 
 
 @pytest.fixture
-def readers() -> list[Thread]:
+def reading_threads() -> list[Thread]:
     """The threads on which whole lists were read."""
     return []
 
 
 @pytest.fixture
 def ws(
-    campaign: Campaign, printer: FormPrinter, tmp_path: Path, readers: list[Thread]
+    campaign: Campaign, printer: FormPrinter, tmp_path: Path, reading_threads: list[Thread]
 ) -> Iterator[Workspace]:
     class NotingStore(Store):
         """A store that notes who reads whole lists."""
 
         def records(self, form: str | None = None, campaign: str | None = None) -> list[Record]:
-            readers.append(current_thread())
+            reading_threads.append(current_thread())
             return super().records(form, campaign)
 
     with NotingStore.open(tmp_path / "data") as store:
@@ -45,12 +45,12 @@ def ws(
 
 
 @pytest.fixture
-def window(ws: Workspace, open_window: OpenWindow, readers: list[Thread]) -> MainWindow:
+def window(ws: Workspace, open_window: OpenWindow, reading_threads: list[Thread]) -> MainWindow:
     """附件1 with many records."""
     for number in range(_MANY):
         add_filled(ws, unit_name=f"单位{number}")
     window = open_window()
-    readers.clear()
+    reading_threads.clear()
     return window
 
 
@@ -59,7 +59,7 @@ def _count(window: MainWindow) -> int:
 
 
 def test_after_bulk_work_and_its_undo(
-    qtbot: QtBot, window: MainWindow, readers: list[Thread]
+    qtbot: QtBot, window: MainWindow, reading_threads: list[Thread]
 ) -> None:
     view = contents_of(window).tabs.current_page.list.view
     view.selectAll()
@@ -72,8 +72,8 @@ def test_after_bulk_work_and_its_undo(
     qtbot.wait_until(lambda: _count(window) == 2 * _MANY)
     trigger(window, "undo")
     qtbot.wait_until(lambda: _count(window) == _MANY)
-    assert readers
-    assert main_thread() not in readers
+    assert reading_threads
+    assert main_thread() not in reading_threads
 
 
 def test_around_an_export_and_an_import(
@@ -81,7 +81,7 @@ def test_around_an_export_and_an_import(
     ws: Workspace,
     window: MainWindow,
     prompts: ScriptedPrompts,
-    readers: list[Thread],
+    reading_threads: list[Thread],
     data_folder: Path,
     tmp_path: Path,
 ) -> None:
@@ -103,15 +103,15 @@ def test_around_an_export_and_an_import(
     trigger(window, "import")
     qtbot.wait_until(lambda: "已导入" in banner.text, timeout=20_000)
     assert _count(window) == _MANY + 4
-    assert len(readers) > 3
-    assert main_thread() not in readers
+    assert len(reading_threads) > 3
+    assert main_thread() not in reading_threads
 
 
 def test_for_a_pdf_of_all(
     qtbot: QtBot,
     window: MainWindow,
     prompts: ScriptedPrompts,
-    readers: list[Thread],
+    reading_threads: list[Thread],
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "全部.pdf"
@@ -119,5 +119,5 @@ def test_for_a_pdf_of_all(
     trigger(window, "save_all_pdf")
     qtbot.wait_until(path.exists, timeout=20_000)
     qtbot.wait_until(lambda: not window.tasks.is_busy)
-    assert readers
-    assert main_thread() not in readers
+    assert reading_threads
+    assert main_thread() not in reading_threads
