@@ -47,6 +47,11 @@ class Input:
     data: bytes
     beside: Mapping[str, bytes]
 
+    @property
+    def size(self) -> int:
+        """Bytes that it takes."""
+        return len(self.data) + sum(map(len, self.beside.values()))
+
     def write(self, folder: Path) -> Path:
         """Writes it into a folder."""
         path = folder / self.name

@@ -94,7 +94,8 @@ class World:
         self._of_children = usage.seconds_of(children)
         spent = time.process_time() - begun + max(0.0, self._of_children - of_children)
         self.seconds[one.kind] += spent
-        peaks = [usage.peak(), *map(usage.peak, children)]
+        # What is kept here of the file, in case something fails, is not the program's.
+        peaks = [usage.peak() - one.size, *map(usage.peak, children)]
         self.memory = max(self.memory, *peaks)
         if spent > MOST_SECONDS:
             faults.append(f"{spent:.1f} s of the processor")
