@@ -6,6 +6,7 @@ from itertools import product
 from threading import Event
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
@@ -51,6 +52,7 @@ def tasks(qapp: QApplication) -> Iterator[TaskRunner]:
     tasks = TaskRunner()
     yield tasks
     assert tasks.wait_for_done(10_000)
+    shiboken6.delete(tasks)  # as with a window, which owns it in the program
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,7 @@ def tasks(qapp: QApplication) -> Iterator[TaskRunner]:
     tasks = TaskRunner()
     yield tasks
     assert tasks.wait_for_done(10_000)
+    shiboken6.delete(tasks)  # as with a window, which owns it in the program
 
 
 @pytest.fixture
