@@ -39,6 +39,15 @@ from gonghui_desktop.store.values import (
     refuse_unstorable,
 )
 
+_PROFILE_WORDS = {
+    "kind": "单位类型",
+    "name": "单位名称",
+    "contact_name": "联系人",
+    "contact_phone": "联系电话",
+    "receiver": "报给",
+}
+"""The profile's attributes, as a sentence names them."""
+
 
 class Archive(Lists):
     """What :class:`gonghui_desktop.store.store.Store` is beside its records.
@@ -182,7 +191,7 @@ class Archive(Lists):
             InputError: a text holds half a character or is too long.
         """
         texts = asdict(profile)
-        refuse_unstorable(texts)
+        refuse_unstorable({_PROFILE_WORDS[key]: text for key, text in texts.items()})
         receiver = texts.pop("receiver")
         with self._database.writing() as connection:
             row = insert(PROFILE).values(number=1, **texts)

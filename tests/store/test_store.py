@@ -317,6 +317,14 @@ def test_a_final_record_from_a_package_is_frozen_at_once(store: Store) -> None:
     assert store.reopen(_ID, "退回").revision == 4
 
 
+def test_too_long_a_text_of_the_reporter_is_named_as_the_office_calls_it(store: Store) -> None:
+    with pytest.raises(InputError, match=r"^“单位名称”有 20001 字，最多能保存 2 万字，请删短。$"):
+        store.set_profile(Profile("district", "总" * 20_001))
+    with pytest.raises(InputError, match=r"^“联系电话”有"):
+        store.set_profile(Profile("district", "中山区总工会", contact_phone="1" * 20_001))
+    assert store.profile() is None
+
+
 def test_the_reporter_is_kept(store: Store, folder: Path) -> None:
     assert store.profile() is None
     store.set_profile(Profile("district", "中山市总工会"))
