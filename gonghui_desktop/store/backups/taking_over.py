@@ -62,8 +62,7 @@ def taken_over(
     finally:
         discard(new)
     note = (
-        f"数据文件不是本程序在这里存的（如从别处复制来的，或者是旧版本的），里面的"
-        f" {contents.records} 份申报表已逐条取入新的数据文件；原来的文件没有打开，"
-        f"已改名为“{aside.name if aside else path.name}”留存。请核对申报表。"
+        f"数据文件是从别处复制来的，或者是旧版本的：{contents.records} 份申报表已逐条取入，请核对。"
+        f"原来的文件留着，名为“{aside.name if aside else path.name}”。"
     )
     return replace(condition, notes=(*condition.notes, note), is_intact=None)
