@@ -93,12 +93,27 @@ def build(bench: Bench, out: Path) -> None:
         say(f"{file}  {file.stat().st_size / 1e6:.1f} MB")
 
 
+def _modules(text: str) -> list[str]:
+    """The names of modules of the proof, parted by commas."""
+    names = text.split(",")
+    if unknown := set(names) - set(prove.MODULES):
+        raise argparse.ArgumentTypeError(f"no such part of the proof: {', '.join(unknown)}")
+    return names
+
+
 def main(arguments: list[str]) -> None:
     """Read the command line, build, and prove."""
     parser = argparse.ArgumentParser(prog="dev.py windows", description=__doc__)
     parser.add_argument("--out", type=Path, default=OUT, help="default: dist/windows")
     parser.add_argument("--prove", action="store_true", help="then install and try it under Wine")
     parser.add_argument("--only-prove", action="store_true", help="try what the last build made")
+    parser.add_argument(
+        "--steps",
+        type=_modules,
+        default=list(prove.MODULES),
+        metavar="NAME[,NAME]",
+        help=f"of the proof only these: {', '.join(prove.MODULES)}",
+    )
     options = parser.parse_args(arguments)
     out = options.out.resolve()
     bench = Bench(cache_folder())
@@ -107,7 +122,7 @@ def main(arguments: list[str]) -> None:
         if not options.only_prove:
             build(bench, out)
         if options.prove or options.only_prove:
-            prove.prove(out, version(), bench)
+            prove.prove(out, version(), bench, options.steps)
 
 
 if __name__ == "__main__":

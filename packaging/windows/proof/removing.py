@@ -1,0 +1,61 @@
+"""Removing the program, with its data and without, and the paths into which it installs."""
+
+from __future__ import annotations
+
+import setup_program
+
+from proof.stage import DATA, PROGRAMS, Stage, Step, expect, tree
+
+EXIT_FOLDER = 4  # setup.nsi
+
+
+def steps(stage: Stage) -> list[Step]:
+    """See :mod:`proof`."""
+    here = _Removing(stage)
+    return [
+        ("removal is clean and leaves the data", here.remove),
+        ("a long Chinese path with spaces works, one too long is refused", here.long_path),
+        ("removal with /PURGE takes the data too", here.purge),
+    ]
+
+
+class _Removing:
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._kept: list[object] = []
+        self._long_folder = ""
+
+    def remove(self) -> str:
+        """Remove the program; nothing of it stays, all of the data does."""
+        stage = self._stage
+        self._kept = stage.have_records()
+        before = tree(stage.data)
+        expect(stage.run_removal(PROGRAMS) == 0, "the removal exits 0")
+        expect(not stage.installed.exists(), "the program's folder is gone")
+        expect(not stage.registered() and not any(stage.links()), "entry and links are gone")
+        expect(tree(stage.data) == before, "the data is byte for byte as before")
+        return f"{len(before)} files of data stay"
+
+    def long_path(self) -> str:
+        """Install where the longest file name just fits."""
+        stage = self._stage
+        room = setup_program.longest_folder(stage.bundle)
+        folder = "C:\\工会 资料\\活力 建设（2017）"
+        while len(folder) < room - 80:  # one name has at most 255 bytes on Linux
+            folder += "\\文件夹的名称很长很长很长很长"
+        folder += "\\" + "长" * (room - len(folder) - 1)
+        expect(stage.run_setup(f"/D={folder}长") == EXIT_FOLDER, "a path too long is refused")
+        expect(stage.run_setup(f"/D={folder}") == 0, "the longest path that fits is taken")
+        expect(stage.records(folder) == self._kept, "the data of before the removal is read")
+        stage.program(folder, "selftest")
+        self._long_folder = folder
+        return f"{len(folder)} characters"
+
+    def purge(self) -> str:
+        """Remove the program and, told so, the data."""
+        stage = self._stage
+        expect(stage.run_removal(self._long_folder, "/PURGE") == 0, "the removal exits 0")
+        gone = not stage.prefix.path(self._long_folder).exists()
+        expect(gone, "the program's folder is gone")
+        expect(not stage.data.exists(), "the data is gone")
+        return DATA
