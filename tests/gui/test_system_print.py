@@ -17,7 +17,6 @@ from gonghui_desktop.ui.preview.raster import draw, page_sizes
 from gonghui_desktop.ui.preview.system_print import (
     PrinterError,
     PrintJob,
-    page_sequence,
     prepare,
     print_job,
 )
@@ -147,12 +146,6 @@ def test_last_page_first(paper: Path) -> None:
     printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
     print_job(quiet(), printer, job)
     assert numbers(paper) == [2, 1, 2, 1]
-
-
-def test_each_set_has_its_own_paper_when_both_sides_are_printed() -> None:
-    job = PrintJob(b"", (1, 2), (2, 1))
-    assert page_sequence(job, 1, both_sides=True) == [0, None, 0, None, 1, 2]
-    assert page_sequence(job, 1) == [0, 0, 1, 2]
 
 
 def test_paper_stays_a4_whatever_the_dialog_left(paper: Path) -> None:

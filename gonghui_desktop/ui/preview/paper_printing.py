@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from gonghui_desktop.fileio import write_atomically
+from gonghui_desktop.pdfium_lock import PDFIUM
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_save
@@ -18,7 +19,6 @@ from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.dialogs.prompts import PDF_FILES
 from gonghui_desktop.ui.preview.pdf_saver import notify_saved
 from gonghui_desktop.ui.preview.print_dialog import PrintChoice
-from gonghui_desktop.ui.preview.raster import PDFIUM
 from gonghui_desktop.ui.preview.system_print import PrintJob, print_job
 
 

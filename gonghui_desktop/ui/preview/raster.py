@@ -1,7 +1,6 @@
 """Pages of a PDF as pictures, drawn by PDFium, for the screen and for the printer.
 
-PDFium is not thread safe: whatever calls it holds :data:`PDFIUM`. A file is opened, drawn and
-closed within one hold, so that no handle outlives it.
+A file is opened, drawn and closed within one hold of PDFium's lock.
 """
 
 from __future__ import annotations
@@ -9,17 +8,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from threading import Lock
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from gonghui_desktop.pdfium_lock import PDFIUM
 from gonghui_desktop.ui.preview.layout import PageSize, Tile
-
-PDFIUM = Lock()
-"""Held by whoever calls PDFium: the library has one state for the whole process."""
 
 PRINTER_FLAGS = (
     pdfium_c.FPDF_PRINTING | pdfium_c.FPDF_RENDER_NO_SMOOTHTEXT | pdfium_c.FPDF_RENDER_NO_SMOOTHPATH

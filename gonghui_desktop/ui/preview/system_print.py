@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPoint, QRect, QRectF, QSize
-from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.fileio import LinkError, is_link, reason_of
+from gonghui_desktop.spooling import Sides, page_sequence
 from gonghui_desktop.ui.background.tasks import CancelledError, Task
 from gonghui_desktop.ui.preview.layout import Tile
 from gonghui_desktop.ui.preview.raster import draw, page_sizes
@@ -142,45 +143,16 @@ def _sequence(printer: QPrinter, job: PrintJob) -> list[int | None]:
         copies = 1  # its driver makes them
     else:
         printer.setCopyCount(1)
+    # Of forms with different numbers, as many sets are made as copies are chosen.
+    times = [copies * (official if job.common_copies is None else 1) for official in job.copies]
+    ranges, last = printer.pageRanges(), sum(job.page_counts)
     ranged = printer.printRange() is QPrinter.PrintRange.PageRange
-    sequence = page_sequence(
-        job,
-        copies,
-        ranges=printer.pageRanges() if ranged else None,
-        both_sides=printer.duplex() is not QPrinter.DuplexMode.DuplexNone,
-    )
+    chosen = [page for page in range(1, last + 1) if ranges.contains(page)]
+    one_sided = printer.duplex() is QPrinter.DuplexMode.DuplexNone
+    sides = Sides.ONE if one_sided else Sides.LONG_EDGE
+    sequence = list(page_sequence(job.page_counts, times, chosen if ranged else None, sides))
     if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
         sequence.reverse()
-    return sequence
-
-
-def page_sequence(
-    job: PrintJob, copies: int, *, ranges: QPageRanges | None = None, both_sides: bool = False
-) -> list[int | None]:
-    """The pages of a job in the order of printing.
-
-    Args:
-        job: the sheets.
-        copies: of each sheet, or sets of all of them if their numbers differ.
-        ranges: which pages; ``None`` for all.
-        both_sides: paper is printed on both sides, so each copy takes whole sheets of it.
-
-    Returns:
-        Page numbers from 0; ``None`` is an empty back.
-    """
-    sequence: list[int | None] = []
-    first = 0
-    for count, official in zip(job.page_counts, job.copies, strict=True):
-        pages: list[int | None] = [
-            page
-            for page in range(first, first + count)
-            if ranges is None or ranges.contains(page + 1)
-        ]
-        if both_sides and len(pages) % 2:
-            pages.append(None)
-        times = copies if job.common_copies is not None else copies * official
-        sequence += pages * times
-        first += count
     return sequence
 
 
