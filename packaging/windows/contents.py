@@ -23,19 +23,24 @@ WINDOWS_DLLS = frozenset(
     (Path(__file__).parent / "windows_dlls.txt").read_text(encoding="ascii").split()
 )
 PROGRAMS = ("gonghui.exe", "gonghui-console.exe")
-NEEDED = (
-    *PROGRAMS,
-    "_internal/forms/2017/campaign.toml",
-    "_internal/resources/fonts/Song-Regular.ttf",
-    "_internal/gonghui_desktop/store/migrations/env.py",
-    "_internal/PySide6/plugins/platforms/qwindows.dll",
-    "_internal/licences/LGPL-3.0.txt",
-    "_internal/licences/python-calamine/LICENSE",
-    "_internal/licences/rapidfuzz/LICENSE",
-    "_internal/python_calamine/_python_calamine.cp311-win_amd64.pyd",
-    "_internal/rapidfuzz/fuzz_cpp.cp311-win_amd64.pyd",
-    "_internal/rapidfuzz/distance/metrics_cpp.cp311-win_amd64.pyd",
+NEEDED = (  # in that folder
+    "forms/2017/campaign.toml",
+    "resources/fonts/Song-Regular.ttf",
+    "gonghui_desktop/store/migrations/env.py",
+    "PySide6/plugins/platforms/qwindows.dll",
+    "licences/LGPL-3.0.txt",
+    "licences/python-calamine/LICENSE",
+    "licences/rapidfuzz/LICENSE",
+    "python_calamine/_python_calamine.cp311-win_amd64.pyd",
+    "rapidfuzz/fuzz_cpp.cp311-win_amd64.pyd",
+    "rapidfuzz/distance/metrics_cpp.cp311-win_amd64.pyd",
 )
+
+
+def contents_folder(bundle: Path) -> Path:
+    """The folder beside the two programs; its name differs from build to build (build.spec)."""
+    (folder,) = bundle.glob("_internal*")
+    return folder
 
 
 def check(bundle: Path, version: str) -> None:
@@ -49,7 +54,9 @@ def check(bundle: Path, version: str) -> None:
     }
     faults = [f"of Windows or of the bench: {n}" for n in files if OF_WINDOWS.fullmatch(_base(n))]
     faults += [f"not used: {name}" for name in files if UNUSED.search(f"/{name}")]
-    faults += [f"missing: {name}" for name in NEEDED if name not in files]
+    inside = contents_folder(bundle).name
+    needed = [*PROGRAMS, *(f"{inside}/{name}" for name in NEEDED)]
+    faults += [f"missing: {name}" for name in needed if name not in files]
     faults += _unresolved_imports(files)
     faults += [
         f"no version resource: {name}" for name in PROGRAMS if not _tells(files[name], version)
