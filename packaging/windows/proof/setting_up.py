@@ -7,11 +7,12 @@ import tempfile
 import time
 from pathlib import Path
 
+import contents
 import setup_program
 
 from proof.stage import DATA, EXPLANATION, PROGRAMS, Stage, Step, expect, tree
 
-OLD_ONLY = "_internal/only-in-the-older-version.txt"
+OLD_ONLY = "only-in-the-older-version.txt"
 EXIT_RUNNING = 3  # setup.nsi
 
 
@@ -36,11 +37,12 @@ class _SettingUp:
         with tempfile.TemporaryDirectory() as scratch:
             older = Path(scratch) / "gonghui"
             shutil.copytree(stage.bundle, older)
-            (older / OLD_ONLY).write_text("older")
+            only = contents.contents_folder(older) / OLD_ONLY
+            only.write_text("older")
             setup = Path(scratch) / "older-setup.exe"
             setup_program.write(older, "0.0.1", setup, "-DQUICK")
             expect(stage.run_setup(setup=setup) == 0, "the older set-up exits 0")
-        expect((stage.installed / OLD_ONLY).exists(), "the older version is there")
+        expect((stage.installed / only.relative_to(older)).exists(), "the older version is there")
         return PROGRAMS
 
     def store_records(self) -> str:
