@@ -114,11 +114,12 @@ class Stage:
         return PROGRAMS
 
     def have_records(self) -> list[object]:
-        """Have the installed program, of whatever version, hold the sample records; these."""
+        """Have the installed program, of whatever version, hold the sample, handed in; its records."""
         folder = self.have_program()
         if self._kept is None or not self.data.exists():
             self.program(folder, "import", self.have_samples())
             self.program(folder, "profile", "--kind", "district", "--name", "中山区总工会")
+            self.program(folder, "export", "-o", "C:\\旧版.zip", "--explain", EXPLANATION)
             self._kept = self.records(folder)
         return self._kept
 
