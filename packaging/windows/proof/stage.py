@@ -114,7 +114,7 @@ class Stage:
         return PROGRAMS
 
     def have_records(self) -> list[object]:
-        """Have the installed program, of whatever version, hold the sample, handed in; its records."""
+        """Have the installed program hold the sample records, handed in; these."""
         folder = self.have_program()
         if self._kept is None or not self.data.exists():
             self.program(folder, "import", self.have_samples())
