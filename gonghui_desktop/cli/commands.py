@@ -76,7 +76,7 @@ def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     profile = ws.store.profile()
     if profile is None:
         raise InputError("还没有填写上报单位，请用 --kind 和 --name 设置。")
-    kind = ws.campaign.reporter(profile.kind)
+    kind = ws.campaign.office(profile.kind)
     receiver = reporter.receiver_name(ws)
     lines = [f"上报单位：{profile.name}（{kind.name if kind else profile.kind}）"]
     lines += [f"报给：{receiver}"] if receiver else []

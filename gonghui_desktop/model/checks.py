@@ -155,6 +155,10 @@ def check_submission(
     if not campaign.reporters:
         return ()  # its rules are not known any more
     reporter = campaign.reporter(profile.kind) if profile else None
+    if campaign.only_receives(profile):  # nobody has given it quotas
+        doubts = [*(_twice(campaign, unit) for unit in doubtful_units(campaign, records))]
+        doubts += pairs.doubts
+        return tuple(Finding(Severity.VERIFY, each, explanation=explanation) for each in doubts)
     if reporter is None:
         message = "还没有填写上报单位，填写后才能核对名额和导出报送包。"
         return (Finding(Severity.ADVICE, message),)

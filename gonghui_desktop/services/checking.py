@@ -92,7 +92,9 @@ def quota_summary(ws: Workspace) -> str:
 def summary_of(ws: Workspace, states: Sequence[QuotaState]) -> str:
     """The state of quotas in a few words; see :func:`quota_summary`."""
     if not states:
-        return "" if ws.is_past or _reporter(ws) is not None else "未填上报单位"
+        profile = ws.reader.profile()
+        is_known = profile is not None and ws.campaign.office(profile.kind) is not None
+        return "" if ws.is_past or is_known else "未填上报单位"
     open_points = [state.sentence for state in states if state.sentence]
     if open_points:
         return "，".join(open_points)

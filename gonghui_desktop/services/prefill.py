@@ -102,6 +102,8 @@ def _known_by(ws: Workspace, former: _Former) -> dict[str, tuple[str, str]]:
     form = former.form
     profile = current_reporter(ws)
     kind = ws.campaign.reporter(profile.kind) if profile is not None else None
+    if ws.campaign.only_receives(profile):  # the unit is another office's
+        profile = None
     told = _told(profile, is_unit=kind is not None and kind.own_form)
     found = {field.id: _known(field, former, told) for field in form.fields if field.known}
     known = {field_id: value for field_id, value in found.items() if value is not None}

@@ -77,19 +77,17 @@ def set_reporter(ws: Workspace, profile: Profile) -> None:
     """Stores who reports.
 
     Raises:
-        InputError: the kind is not one of the campaign's that fill in forms, there is no name, or
-            it names an office above where the campaign says which one that is.
+        InputError: the kind is not one of the campaign's, there is no name, or it names an office
+            above where the campaign says which one that is.
     """
-    kind = ws.campaign.reporter(profile.kind)
+    kind = ws.campaign.office(profile.kind)
     if kind is None:
-        kinds = "、".join(f"{kind.id}（{kind.name}）" for kind in ws.campaign.reporters)
-        above = next((each for each in ws.campaign.receivers if each.id == profile.kind), None)
-        fault = f"没有这种上报单位类型：{profile.kind}"
-        if above is not None:
-            fault = f"{above.name}自己不填申报表"
-        raise InputError(f"{fault}，请从这些中选：{kinds}。")
+        kinds = "、".join(f"{kind.id}（{kind.name}）" for kind in ws.campaign.offices)
+        raise InputError(f"没有这种上报单位类型：{profile.kind}，请从这些中选：{kinds}。")
     if not profile.name.strip():
         raise InputError("上报单位名称不能为空，请填写全称。")
     if profile.receiver and not ws.campaign.asks_for_receiver(kind):
-        raise InputError(f"{kind.name}报给{ws.campaign.receiver}，不用另写报给谁，请去掉再试。")
+        above = ws.campaign.hands_in_to(profile)
+        fault = f"{kind.name}报给{above}，不用另写报给谁" if above else f"{kind.name}不再上报"
+        raise InputError(f"{fault}，请去掉再试。")
     ws.store.set_profile(profile)

@@ -254,3 +254,17 @@ def test_all_that_is_left_out_counts(qtbot: QtBot, ws: Workspace, open_window: O
     summary = window.findChild(QLabel, "overview.summary")
     assert summary is not None
     assert int(summary.text().split()[0]) >= 103
+
+
+def test_an_office_that_only_receives_sees_the_forms_and_stays_what_it_is(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow
+) -> None:
+    reporter.set_reporter(ws, Profile("city", "大连市总工会"))
+    window = open_window()
+    assert _rows(_open(qtbot, window), "还没有填写上报单位") == []
+    trigger(window, "reporter")
+    dialog = dialog_of(qtbot, window, "reporter_dialog")
+    assert "不填申报表" in " ".join(each.text() for each in dialog.findChildren(QLabel))
+    dialog.accept()
+    qtbot.wait_until(lambda: reporter.current_reporter(ws) == Profile("city", "大连市总工会"))
+    assert contents_of(window).tabs.count() == 3

@@ -53,6 +53,8 @@ def test_a_campaign_without_levels_is_as_before(campaign: Campaign) -> None:
         (_COMPANY, "中山区总工会"),
         (Profile("unit", "大连示例机械有限公司"), ""),
         (Profile("district", "中山区总工会"), "大连市总工会民主管理部"),
+        (Profile("city", "大连市总工会"), "辽宁省总工会"),
+        (Profile("province", "辽宁省总工会"), ""),
         (None, "大连市总工会民主管理部"),
     ],
 )

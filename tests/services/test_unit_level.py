@@ -94,7 +94,15 @@ def test_another_office_has_no_key_of_the_receiver(ws: Workspace, tmp_path: Path
 @pytest.mark.parametrize(
     ("profile", "fault"),
     [
-        (Profile("city", "大连市总工会"), "大连市总工会自己不填申报表"),
+        (
+            Profile("county", "某会"),
+            "没有这种上报单位类型：county，请从这些中选：district（.*province（",
+        ),
+        (
+            Profile("city", "大连市总工会", receiver="某会"),
+            "大连市总工会报给辽宁省总工会，不用另写",
+        ),
+        (Profile("province", "辽宁省总工会", receiver="某会"), "辽宁省总工会不再上报，请去掉"),
         (Profile("district", "中山区总工会", receiver="某会"), "报给大连市总工会民主管理部"),
     ],
 )
@@ -131,3 +139,19 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     code, said = run("verify", package)
     assert code == 0
     assert said.startswith("报送包完好：大连示例机械有限公司，报给中山区总工会，1 份申报表。")
+
+
+@pytest.mark.parametrize("kind", ["city", "province"])
+def test_an_office_that_only_receives_has_no_quotas_and_exports_no_forms_of_its_own(
+    ws: Workspace, tmp_path: Path, kind: str
+) -> None:
+    reporter.set_reporter(ws, Profile(kind, "大连市总工会"))
+    assert reporter.unneeded_forms(ws) == frozenset()  # all can be looked at
+    form, _ = create_prefilled(ws, "annex1")
+    assert "county" not in form.values
+    standing = standing_of(ws, date(2017, 3, 8))
+    assert (standing.quota, standing.short_quota, standing.counted) == ("", "", ())
+    assert checking.submission_findings(ws) == ()
+    with pytest.raises(InputError, match="大连市总工会自己不填申报表"):
+        submission.export_package(ws, tmp_path / "p.zip")
+    assert not (tmp_path / "p.zip").exists()

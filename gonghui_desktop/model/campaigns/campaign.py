@@ -178,16 +178,29 @@ class Campaign:
         """Every kind of office, from those that fill in forms up."""
         return (*self.reporters, *self.receivers)
 
+    def office(self, kind: str) -> ReporterKind | None:
+        """The kind of office of that id, whether it fills in forms or only receives."""
+        return next((office for office in self.offices if office.id == kind), None)
+
     def receives_from(self, kind: str) -> tuple[ReporterKind, ...]:
         """The kinds of offices that hand in to that kind."""
         return tuple(office for office in self.offices if kind in office.reports_to)
 
+    def only_receives(self, profile: Profile | None) -> bool:
+        """Whether an office fills in no forms itself, but receives what others fill in."""
+        return profile is not None and any(each.id == profile.kind for each in self.receivers)
+
     def hands_in_to(self, profile: Profile | None) -> str:
         """Name of the office that somebody's submission goes to; empty where nobody has said it.
 
-        Who reports to an office that itself reports further names it; there are many of those. All
-        others hand in to the campaign's receiver.
+        Who reports to an office that itself reports further names it; there are many of those. Who
+        only receives hands in to the one above; the topmost to nobody. All others hand in to the
+        campaign's receiver.
         """
+        if profile is not None and self.only_receives(profile):
+            own = self.office(profile.kind)
+            above = own.reports_to if own is not None else ()
+            return next((each.name for each in self.receivers if each.id in above), "")
         kind = self.reporter(profile.kind) if profile is not None else None
         if profile is not None and kind is not None and self.asks_for_receiver(kind):
             return profile.receiver
@@ -196,7 +209,7 @@ class Campaign:
     def email_of_receiver(self, profile: Profile | None) -> str:
         """Mail address of that office; empty where it is not the campaign's receiver."""
         kind = self.reporter(profile.kind) if profile is not None else None
-        if kind is not None and self.asks_for_receiver(kind):
+        if self.only_receives(profile) or (kind is not None and self.asks_for_receiver(kind)):
             return ""
         return self.receiver_email
 

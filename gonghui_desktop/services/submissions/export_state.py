@@ -160,6 +160,11 @@ def refuse_unusable(ws: Workspace, records: Sequence[Record]) -> None:
     Raises:
         InputError: that is not so; the sentence tells what to do.
     """
+    profile = ws.reader.profile()
+    if profile is not None and ws.campaign.only_receives(profile):
+        raise InputError(
+            f"{profile.name}自己不填申报表，没有可以导出的报送包；要导出，请先改上报单位的类型。"
+        )
     if not records:
         raise InputError("还没有申报表，请先填写再导出。")
     stored = ws.reader.records(campaign=ws.campaign.id)

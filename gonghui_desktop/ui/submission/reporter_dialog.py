@@ -20,6 +20,7 @@ from gonghui_desktop.ui.widgets.bounded_text import bound_line
 
 _WIDTH = 460
 _QUOTAS = "写在报送包和 PDF 里；上报名额按单位类型计算。"
+_ONLY_RECEIVES = "不填申报表，没有名额。"
 _OWN_FORM = "写在报送包和 PDF 里；基层单位只报自己的一份，没有名额。"
 
 
@@ -46,7 +47,10 @@ class ReporterDialog(QDialog):
         self.setMinimumWidth(_WIDTH)
         self._kind = QComboBox()
         self._kind.addItem("请选择", "")
-        for kind in campaign.reporters:
+        kinds = list(campaign.reporters)
+        if profile is not None and campaign.only_receives(profile):  # as it was set already
+            kinds += [each for each in campaign.receivers if each.id == profile.kind]
+        for kind in kinds:
             self._kind.addItem(kind.name, kind.id)
         self._campaign = campaign
         self._name = _line("单位全称，例如 中山区总工会")
@@ -97,7 +101,8 @@ class ReporterDialog(QDialog):
         self._accept.setEnabled(bool(self.profile.kind and self.profile.name))
         self._form.setRowVisible(self._receiver, self._asks_for_receiver())
         kind = self._chosen()
-        self._hint.setText(_OWN_FORM if kind is not None and kind.own_form else _QUOTAS)
+        hint = _OWN_FORM if kind is not None and kind.own_form else _QUOTAS
+        self._hint.setText(_ONLY_RECEIVES if self._campaign.only_receives(self.profile) else hint)
 
     def _lay_out(self, cancel: QPushButton) -> None:
         mark(self._hint, "role", "hint")
