@@ -13,6 +13,7 @@ from gonghui_desktop.cli.chosen import chosen_form, chosen_records
 from gonghui_desktop.cli.export_answer import export_answer
 from gonghui_desktop.cli.pairs_command import pairs
 from gonghui_desktop.cli.print_commands import print_
+from gonghui_desktop.cli.print_data import prints_data
 from gonghui_desktop.cli.record_commands import bin_, history
 from gonghui_desktop.cli.roster_commands import roster
 from gonghui_desktop.cli.submission_data import submission_data, submission_lines
@@ -32,6 +33,7 @@ from gonghui_desktop.services.imports.intake import Batch
 from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.table_report import SheetReport
 from gonghui_desktop.services.imports.template import save_template
+from gonghui_desktop.services.prints import prints_of_all
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
@@ -189,9 +191,13 @@ def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         each for each in damaged.damaged(ws) if not arguments.form or each.form == arguments.form
     ]
     lines += [f"已损坏  {each.id}  {damaged.title_of(ws, each)}" for each in broken]
+    prints = prints_of_all(ws)
     data = {
         "ok": True,
-        "records": [_record_data(ws, record) for record in records],
+        "records": [
+            _record_data(ws, record) | {"prints": prints_data(prints.get(record.id, ()))}
+            for record in records
+        ],
         "damaged": [_damaged_data(ws, each) for each in broken],
     }
     return Answer(lines or ["还没有申报表。"], data)

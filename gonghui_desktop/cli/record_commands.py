@@ -8,6 +8,7 @@ from datetime import datetime
 
 from gonghui_desktop.cli.answers import Answer
 from gonghui_desktop.cli.erase_command import remaining_answer
+from gonghui_desktop.cli.print_data import prints_data
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -20,6 +21,7 @@ from gonghui_desktop.services.bin import BinnedRecord
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.erasing import records as erasing
 from gonghui_desktop.services.history import history as history_of
+from gonghui_desktop.services.prints import prints
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.records import records as records_of
 from gonghui_desktop.services.workspace import Workspace
@@ -41,8 +43,16 @@ def history(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     if not known and not entries:
         fields = "、".join(field.id for field in form.fields)
         raise InputError(f"这张表没有栏目 {arguments.field}，请从这些中选：{fields}。")
-    data = {"ok": True, "changes": [_change_data(entry) for entry in entries]}
-    return Answer([_line(form, entry) for entry in entries] or ["还没有改动。"], data)
+    printed = [] if arguments.field else prints(ws, record.id)
+    lines = [(entry.at, _line(form, entry)) for entry in entries]
+    lines += [(entry.at, f"{_local(entry.at)}  {entry.what}") for entry in printed]
+    lines.sort(key=lambda line: line[0], reverse=True)  # entries of one moment stay in their order
+    data = {
+        "ok": True,
+        "changes": [_change_data(entry) for entry in entries],
+        "prints": prints_data(printed),
+    }
+    return Answer([line for _, line in lines] or ["还没有改动。"], data)
 
 
 def bin_(ws: Workspace, arguments: argparse.Namespace) -> Answer:

@@ -104,6 +104,7 @@ def void_revisions(ws: Workspace, record: Record) -> Sequence[int]:
     if record.revision == 1:
         return ()
     printed = {each.revision for each in stages(ws, record.id) if each.stage in ON_PAPER}
+    printed |= {each.paper.revision for each in ws.store.prints(record.id)}  # of drafts, too
     return tuple(sorted(revision for revision in printed if revision < record.revision))
 
 

@@ -12,7 +12,7 @@ from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.store.encoding import read_rows, texts_of
 
-_PARTS = ("history", "stages", "seals", "revisions")
+_PARTS = ("history", "stages", "seals", "prints", "revisions")
 _STATES = "SELECT field_values, explanations FROM {} WHERE {} = ?"
 _ENTRIES = "SELECT before, after FROM history WHERE record = ?"
 _OTHERS = "SELECT field_values, explanations FROM records"

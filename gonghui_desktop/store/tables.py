@@ -103,6 +103,21 @@ SEALS = Table(
 )
 """Seals that the paper of a revision has; counted from 0 in the order of the form."""
 
+PRINTS = Table(
+    "prints",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("record", Integer, ForeignKey("records.number"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("is_draft", Integer, nullable=False),
+    Column("code", String, nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("printer", Text, nullable=False),
+    Column("at", String, nullable=False),
+    Index("prints_record", "record"),
+)
+"""Each time that a record's paper came out of a printer, in that order; ``code`` is on it."""
+
 DEFINITIONS = Table(
     "definitions",
     METADATA,

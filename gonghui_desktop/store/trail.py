@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from gonghui_desktop.model.history import Action, HistoryEntry, texts_of_all
+from gonghui_desktop.model.prints import PrintEntry
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.seals import SealNote
 from gonghui_desktop.model.stages import (
@@ -20,7 +22,7 @@ from gonghui_desktop.model.stages import (
     is_note,
 )
 from gonghui_desktop.store import bin as recycle_bin
-from gonghui_desktop.store import damaged, history, rows, stages
+from gonghui_desktop.store import damaged, history, prints, rows, stages
 from gonghui_desktop.store.archive import Archive
 from gonghui_desktop.store.database import driver_of
 from gonghui_desktop.store.rows import Change
@@ -205,6 +207,32 @@ class Trail(Archive):
         """
         with self._database.reading() as connection:
             return stages.entries(driver_of(connection), _number(connection, record_id))
+
+    def keep_prints(self, entries: Mapping[str, PrintEntry]) -> None:
+        """Writes down that records were printed; one that is not there any more is passed over.
+
+        Args:
+            entries: id of each record to what came out.
+        """
+        with self._database.writing() as connection:
+            for record_id, entry in entries.items():
+                with suppress(RecordNotFound):
+                    number = _number(connection, record_id)
+                    prints.keep(driver_of(connection), number, entry)
+
+    def prints(self, record_id: str) -> list[PrintEntry]:
+        """Each time that a record was printed, the first one first.
+
+        Raises:
+            RecordNotFound: there is none at all.
+        """
+        with self._database.reading() as connection:
+            return prints.entries(driver_of(connection), _number(connection, record_id))
+
+    def prints_of(self, campaign: str) -> Mapping[str, list[PrintEntry]]:
+        """Id of each of a campaign's records that was printed, to each time that it was."""
+        with self._database.reading() as connection:
+            return prints.entries_of_campaign(driver_of(connection), campaign)
 
     def stages_now(self, campaign: str) -> Mapping[str, list[StageEntry]]:
         """Id of each of a campaign's records to the stages of its present revision."""

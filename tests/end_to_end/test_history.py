@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop import app
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.services.prints import note_printed
+from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.user import user_name
 from tests.end_to_end.conftest import Ask
@@ -85,6 +88,31 @@ def test_printing_a_final_form_marks_it(ask: Ask, data_folder: Path, tmp_path: P
     assert (listed["stage"], listed["state"]) == ("printed", "final")
     assert listed["stage_at"] > final.stage_at.isoformat()
     assert ask("history", record_id)["changes"][0]["to"] == "printed"
+
+
+def test_each_printing_is_told_with_copies_and_printer(
+    ask: Ask,
+    data_folder: Path,
+    tmp_path: Path,
+    campaign: Campaign,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    record_id = _one(ask, data_folder)
+    with Store.open(tmp_path / "data") as store:
+        ws = Workspace(campaign, lambda: store, lambda: pytest.fail("nothing is drawn"))
+        note_printed(ws, [record_id], 4, "三楼 HP")
+    (listed,) = ask("list")["records"]
+    (told,) = listed["prints"]
+    assert [told[key] for key in ("revision", "draft", "copies", "printer")] == [
+        1,
+        True,
+        4,
+        "三楼 HP",
+    ]
+    assert told["check_code"] == listed["check_code"]
+    assert ask("history", record_id)["prints"] == [told]
+    _, out, _ = _say(capsys, tmp_path / "data", "history", record_id)
+    assert out.splitlines()[0].endswith("打印草稿 4 份（三楼 HP）")
 
 
 def test_a_seal_s_day_is_told_beside_its_number(

@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.stages import Stage
-from gonghui_desktop.services import records, reporter, stages
+from gonghui_desktop.services import prints, records, reporter, stages
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.main_window import MainWindow
@@ -253,7 +253,7 @@ def test_what_was_opened_again_says_that_its_paper_is_void(
     qtbot: QtBot, ws: Workspace, window: MainWindow, page: FormPage
 ) -> None:
     assert page.record is not None
-    stages.mark(ws, [page.record.id], Stage.PRINTED)
+    prints.note_printed(ws, [page.record.id], 4, "二楼 HP")
     records.reopen(ws, page.record.id, "电话写错")
     page.reload()
     assert "旧版纸表作废" in _spoken(page, 0)
@@ -261,6 +261,7 @@ def test_what_was_opened_again_says_that_its_paper_is_void(
     dialog = dialog_of(qtbot, window, "progress_dialog")
     qtbot.wait_until(lambda: "第 1 版" in _texts(dialog))
     assert "作废" in _texts(dialog)
+    assert "打印 4 份（二楼 HP）" in _texts(dialog)
     assert not dialog.findChildren(QCheckBox)  # a draft has no paper to be sealed
     dialog.close()
 

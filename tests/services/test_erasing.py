@@ -13,6 +13,7 @@ import pytest
 from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.prints import Paper, PrintEntry
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.units.decisions import OF_UNITS, pair_of
 from gonghui_desktop.printing.printer import FormPrinter
@@ -67,6 +68,7 @@ def _lived(ws: Workspace, mark: str) -> Record:
     store.keep_backup(_NOW, Reason.DAILY)
     store.finalise([record.id])
     store.set_seal(record.id, 0, _NOW)
+    store.keep_prints({record.id: PrintEntry(Paper(1, False, mark), 4, mark, _NOW)})
     store.reopen(record.id, f"{mark}盖错章")
     store.finalise([record.id])
     store.decide("2017", OF_UNITS, *pair_of(f"{mark}unit_name甲", "乙厂"), is_same=False, reason="")

@@ -19,6 +19,7 @@ from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.history import Action, texts_of_all
+from gonghui_desktop.model.prints import Paper
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store.backups.backup_files import Reason, listed
@@ -155,6 +156,20 @@ def test_the_fourth_schema_opens_with_all_that_is_in_it(folder: Path, data_folde
         assert (decision.who, decision.at.day) == ("lina", 2)
         assert store.decisions("2016") == []
         assert len(store.records()) == 3  # as in the third schema
+
+
+def test_the_fifth_schema_opens_with_all_that_is_in_it(folder: Path, data_folder: Path) -> None:
+    folder.mkdir()
+    shutil.copyfile(data_folder / "schemas" / "schema-0005.sqlite3", folder / FILE_NAME)
+    with Store.open(folder) as store:
+        first, second = store.prints(_IDS[0])
+        assert first.paper == Paper(1, is_draft=False, code="1234 5678 9012 3")
+        assert (first.copies, first.printer) == (4, "三楼财务室的 HP LaserJet")
+        assert first.at.isoformat() == "2017-03-09T01:02:03.000004+00:00"
+        assert (second.paper, second.copies) == (Paper(2, is_draft=True, code=""), 1)
+        assert (second.printer, second.at.day) == ("", 10)
+        assert store.prints(_IDS[1]) == []
+        assert len(store.roster()) == 2  # as in the fourth schema
 
 
 @pytest.mark.parametrize("schema", ["0001", "0002"])

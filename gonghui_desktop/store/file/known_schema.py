@@ -21,7 +21,7 @@ PARTS = "backup_parts"
 
 MAKE_PARTS = f"CREATE TABLE {PARTS} (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
 
-_MOST_DEFINITIONS = 100  # there are 22
+_MOST_DEFINITIONS = 100  # there are 24
 _LONGEST = 5_000  # bytes of one that is looked at; ours have 900
 _VERSION = "alembic_version"
 
@@ -96,11 +96,16 @@ _FOURTH = _THIRD | {
     "roster": "dd662b4570c3253b",
     "decisions": "f35106038c794d0a",
 }
+_FIFTH = _FOURTH | {
+    "prints": "10a48d404f8ef72c",
+    "prints_record": "0730edf4f0080f75",
+}
 SCHEMAS: Mapping[str, Mapping[str, str]] = {
     "0001": _FIRST,
     "0002": _SECOND,
     "0003": _THIRD,
     "0004": _FOURTH,
+    "0005": _FIFTH,
 }
 """Schema revision, to the name of each definition, to its fingerprint."""
 

@@ -20,10 +20,11 @@ from shiboken6 import isValid
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.dates import short_day
+from gonghui_desktop.model.prints import Paper, PrintEntry, is_void
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.seals import fault_of_seal_day
 from gonghui_desktop.model.stages import CROSS_PAGE_SEAL, STAGE_NAMES, Stage, StageEntry
-from gonghui_desktop.services import records, stages
+from gonghui_desktop.services import prints, records, stages
 from gonghui_desktop.services.stages import SealState
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -50,6 +51,8 @@ class _Loaded:
         void: earlier revisions of which there is paper.
         final: on which the present revision was made final.
         is_stamped: whether it is known to be 已盖章, with each seal noted or as a whole.
+        prints: each time that it was printed.
+        paper: what would be printed now.
     """
 
     record: Record
@@ -58,6 +61,8 @@ class _Loaded:
     void: Sequence[int]
     final: date
     is_stamped: bool
+    prints: Sequence[PrintEntry]
+    paper: Paper
 
     @classmethod
     def read(cls, ws: Workspace, record: Record) -> _Loaded:
@@ -66,7 +71,8 @@ class _Loaded:
         final = stages.first_seal_day(ws, record)
         is_stamped = Stage.STAMPED in stages.stage_dates(ws, record)
         seals, road = stages.seals(ws, record), stages.stages(ws, record.id)
-        return cls(record, seals, road, void, final, is_stamped)
+        printed, paper = prints.prints(ws, record.id), prints.paper_of(ws, record)
+        return cls(record, seals, road, void, final, is_stamped, printed, paper)
 
 
 class ProgressDialog(QDialog):
@@ -156,7 +162,7 @@ class ProgressDialog(QDialog):
             self._missing[number].setVisible(seal.at is None)
         self._fault.clear()
         self._stage.setText(_stage_words(loaded))
-        road = "\n".join(_road_words(loaded.road, loaded.void))
+        road = "\n".join(_road_words(loaded))
         if road != self._road.text():
             self._road.setText(road)
             self._fit()
@@ -268,14 +274,28 @@ def _stage_words(loaded: _Loaded) -> str:
     return f"{words}，还差 {missing} 个章。"
 
 
-def _road_words(road: Sequence[StageEntry], void: Sequence[int]) -> list[str]:
-    """A line for each revision, such as ``第 1 版：已定稿 3月8日，已打印 3月9日``."""
+def _road_words(loaded: _Loaded) -> list[str]:
+    """A line for each revision, such as ``第 1 版：已定稿 3月8日，已打印 3月9日``.
+
+    Under it, each time that it was printed.
+    """
     lines = []
-    latest = max((each.revision for each in road), default=1)
+    road = [(each.revision, each) for each in loaded.road]
+    latest = max((revision for revision, _ in road), default=1)
     for revision in range(1, latest + 1):
-        steps = [each for each in road if each.revision == revision]
+        steps = [each for number, each in road if number == revision]
         words = "，".join(f"{STAGE_NAMES[each.stage]} {short_day(each.at)}" for each in steps)
-        remark = "（这一版的纸表已作废）" if revision in void else ""
+        remark = "（这一版的纸表已作废）" if revision in loaded.void else ""
         if words:
             lines.append(f"第 {revision} 版：{words}{remark}")
+        printed = [each for each in loaded.prints if each.paper.revision == revision]
+        lines += [f"　　{_print_words(each, loaded)}" for each in printed]
     return lines
+
+
+def _print_words(entry: PrintEntry, loaded: _Loaded) -> str:
+    """An older revision's paper is 作废 as a whole, which its line says."""
+    is_older = entry.paper.revision < loaded.record.revision
+    return entry.words + (
+        "" if is_older or not is_void(entry, loaded.paper) else "，后来改过，作废"
+    )
