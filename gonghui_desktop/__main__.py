@@ -12,6 +12,10 @@ def run() -> int:
         from gonghui_desktop.strangers import JOBS
 
         return serve(JOBS)
+    from gonghui_desktop.start_check import REFUSED, refused
+
+    if refused():
+        return REFUSED
     from gonghui_desktop.app import main
 
     return main()

@@ -1,10 +1,15 @@
-"""What is written on a terminal: UTF-8 wherever it goes, and nothing that a terminal obeys.
+"""What is written on a terminal, into a pipe or a redirected file: nothing that a terminal obeys.
+
+UTF-8, but for pipes and files on Windows: what reads those there (``more``, ``findstr``, ``type``,
+PowerShell 5) takes them to be in the console's code page, 936 in China unless ``chcp 65001`` was
+called. A character that a code page lacks is written as its number.
 
 Standard library only, and no part of the program: a fault anywhere else can still be told.
 """
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import os
@@ -13,7 +18,11 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
+_UTF_8 = "utf-8"
 _VISIBLE = "\N{REPLACEMENT CHARACTER}"
+_NEAREST = "gonghui.nearest"
+_INSTEAD = {_VISIBLE: "?", "›": ">", "•": "·", "−": "-", "✓": "√", "\xa0": " "}
+"""What GBK lacks of the signs in the program's own sentences, to what stands there instead."""
 
 # Unicode's Cc, Cf, Cs, Zl and Zp without the line end: a terminal obeys controls, marks of
 # direction turn what is written around them, of what takes no room nobody sees that it is there,
@@ -44,8 +53,13 @@ def write_block(text: str) -> None:
 
 
 def write_json(data: Mapping[str, object]) -> None:
-    """Writes a document for programs, who read each character as it is; a terminal sees none."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
+    """Writes a document for programs; a terminal sees none of what it would obey.
+
+    Where it does not go out as UTF-8, characters beyond ASCII are escaped, so that whoever reads
+    it gets each as it is, whatever he takes the encoding to be.
+    """
+    is_plain = _encoding_for(sys.stdout) != _UTF_8
+    text = json.dumps(data, ensure_ascii=is_plain, indent=2)
     _write(_OBEYED.sub(_as_escape, text), sys.stdout)
 
 
@@ -54,14 +68,49 @@ def _as_escape(match: re.Match[str]) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-def _write(line: str, stream: TextIO | None) -> None:
-    """Writes a line as UTF-8 whatever the console's encoding.
+def encoding_of_pipes(code_page: int) -> str:
+    """Python's name of what goes into a pipe or a file.
 
-    A windowed Windows program has no streams at all.
+    Args:
+        code_page: the console's on Windows; 0 without a console.
     """
+    try:
+        return codecs.lookup(f"cp{code_page}").name
+    except LookupError:  # no console, or a code page that Python does not know
+        return _UTF_8
+
+
+def _encoding_for(stream: TextIO | None) -> str:
+    """What a stream is written in. Python turns UTF-8 on a console of Windows into its own."""
+    encoding = _UTF_8
+    if sys.platform == "win32" and stream is not None and not stream.isatty():
+        import ctypes  # noqa: PLC0415 -- Windows only, and not without a line to write
+
+        encoding = encoding_of_pipes(ctypes.windll.kernel32.GetConsoleOutputCP())
+    return encoding
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """What stands for characters that an encoding lacks, as Python's handlers of errors do it."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_INSTEAD.get(each) or _number(each) for each in lacking), error.end
+
+
+def _number(character: str) -> str:
+    """A character's number as JSON and Python write it, which can be turned back."""
+    return character.encode("ascii", "backslashreplace").decode()
+
+
+codecs.register_error(_NEAREST, _nearest)
+
+
+def _write(line: str, stream: TextIO | None) -> None:
+    """Writes a line. A windowed Windows program has no streams at all."""
     if stream is not None:
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+            stream.reconfigure(encoding=_encoding_for(stream), errors=_NEAREST)
         try:
             stream.write(line + "\n")
             stream.flush()

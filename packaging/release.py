@@ -11,12 +11,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def version() -> str:
-    """The version, read from ``gonghui_desktop/__init__.py`` without importing it."""
-    source = (ROOT / "gonghui_desktop" / "__init__.py").read_text(encoding="utf-8")
+    """The version."""
+    return constant("__init__.py", "__version__")
+
+
+def constant(module: str, name: str) -> str:
+    """A constant of a module of the program, which is read without importing it."""
+    source = (ROOT / "gonghui_desktop" / module).read_text(encoding="utf-8")
     for node in ast.parse(source).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__version__":
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
             return str(ast.literal_eval(node.value))
-    raise SystemExit("gonghui_desktop/__init__.py has no __version__")
+    raise SystemExit(f"gonghui_desktop/{module} has no {name}")
 
 
 def epoch() -> int:

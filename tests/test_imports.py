@@ -62,7 +62,8 @@ _PARTS: dict[str, set[str]] = {
         *_SPOOLING,
         *_LEAVES,
     },
-    "__main__": {"app", "confined", "strangers"},
+    "start_check": {"terminal"},
+    "__main__": {"app", "confined", "strangers", "start_check"},
 }
 
 _UI_GROUND = {"theme", "background"}

@@ -172,3 +172,23 @@ def test_a_bug_is_answered_as_asked_for(
     said = capsys.readouterr()
     assert json.loads(said.out) == {"ok": False, "error": said.err.rstrip("\n")}
     assert "甲" not in said.out
+
+
+@pytest.mark.parametrize(
+    ("code_page", "name"), [(936, "gbk"), (65001, "utf-8"), (0, "utf-8"), (123456, "utf-8")]
+)
+def test_pipes_on_windows_get_what_the_console_reads(code_page: int, name: str) -> None:
+    assert terminal.encoding_of_pipes(code_page) == name
+
+
+def test_what_a_code_page_lacks_is_written_as_something_that_it_has(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr(terminal, "_encoding_for", lambda _stream: "gbk")
+    terminal.write_line("王䶮、𬭎：“文件 › 活动”")
+    terminal.write_json({"name": "䶮𬭎王"})
+
+    line, _, document = capsysbinary.readouterr().out.partition(b"\n")
+    assert line.decode("gbk") == "王\\u4dae、\\U0002cb4e：“文件 > 活动”"
+    assert document.isascii()
+    assert json.loads(document) == {"name": "䶮𬭎王"}
