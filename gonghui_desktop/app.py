@@ -262,5 +262,9 @@ def _selftest(options: argparse.Namespace) -> int:
     from gonghui_desktop.selftest.run import run_selftest
 
     return run_selftest(
-        paths.resources_folder(), open_workspace, options.output, options.screenshots
+        paths.resources_folder(),
+        open_workspace,
+        options.output,
+        options.screenshots,
+        options.printer,
     )

@@ -175,7 +175,10 @@ def parser() -> argparse.ArgumentParser:
     _add_bin(command)
     selftest = command("selftest", "用样例走一遍主要工作")
     selftest.add_argument("--screenshots", type=_path, metavar="文件夹", help="保存窗口截图")
-    selftest.add_argument("--output", type=_path, metavar="文件夹", help="保留 PDF 和报送包")
+    selftest.add_argument("--output", type=_path, metavar="文件夹", help="保留 PDF、Word 和报送包")
+    selftest.add_argument(
+        "--printer", default="", metavar="打印机", help="在这台打印机上打印；不写则存为 PDF"
+    )
     return top
 
 

@@ -1,7 +1,8 @@
 """The main job through the real window, on sample data in a throwaway folder.
 
 A built program must pass it on the machine where it is to work: every form is filled in by typing,
-the page appears, it is printed, saved as PDF, exported and verified.
+the page appears, it is saved as PDF and as Word, exported, verified, and printed by the print
+dialog: on a printer that is named, else as a PDF.
 """
 
 from __future__ import annotations
@@ -9,30 +10,32 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
-from PySide6.QtGui import QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from gonghui_desktop import terminal
 from gonghui_desktop.errors import FileError
 from gonghui_desktop.exchange.incoming import Accepted
 from gonghui_desktop.exchange.records_json import read_records
+from gonghui_desktop.exchange.word_forms.reading import forms_in
 from gonghui_desktop.fileio import read_limited, reason_of
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
+from gonghui_desktop.model.stages import Stage
+from gonghui_desktop.selftest.print_answers import PrintAnswers
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
-from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services import records, reporter, stages
 from gonghui_desktop.services.campaigns import use_campaign
 from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.preview.print_dialog import PrintChoice
-from gonghui_desktop.ui.preview.system_print import PrintJob, prepare
 from gonghui_desktop.ui.start.start import Application, has_screen
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
@@ -53,6 +56,7 @@ def run_selftest(
     open_workspace: OpenWorkspace,
     output: Path | None = None,
     screenshots: Path | None = None,
+    printer: str = "",
 ) -> int:
     """Runs the self-test and prints the result.
 
@@ -61,6 +65,7 @@ def run_selftest(
         open_workspace: opens a data folder.
         output: where PDFs and package stay; ``None`` for nowhere.
         screenshots: where pictures of the window go; ``None`` for none.
+        printer: on which the forms are printed; empty to save them as PDF by the print dialog.
 
     Returns:
         0 if everything worked, 1 if not.
@@ -81,7 +86,7 @@ def run_selftest(
         application = Application(resources)
         with open_workspace(Path(throwaway) / "data") as opened:
             workspace, samples = _open_samples(opened, resources / "samples" / "selftest.json")
-            selftest = _Selftest(application, workspace, samples, out, screenshots)
+            selftest = _Selftest(application, workspace, samples, out, screenshots, printer)
             try:
                 selftest.run()
             except SelftestError as error:
@@ -91,7 +96,10 @@ def run_selftest(
                 selftest.close()
     for path in selftest.made if output else selftest.pictures:
         terminal.write_line(str(path))
-    terminal.write_line("自检通过：三份申报表都已填写、打印、导出并核验。")
+    if selftest.told_no_printer:
+        terminal.write_line("没有打印机，打印窗口已经说明，改为存为 PDF。")
+    done = f"在“{printer}”上打印" if printer else "存为 PDF"
+    terminal.write_line(f"自检通过：三份申报表都已填写、导出、核验并{done}。")
     return DONE
 
 
@@ -119,6 +127,7 @@ class _Selftest:
         samples: Sequence[_Sample],
         output: Path,
         screenshots: Path | None,
+        printer: str,
     ) -> None:
         self._ws = workspace
         self._output = output
@@ -126,23 +135,34 @@ class _Selftest:
         self._samples = samples
         self.made: list[Path] = []
         self.pictures: list[Path] = []
-        self._paper = output / "printed.pdf"
         self._prompts = ScriptedPrompts()
         self._window = MainWindow(application.theme, self._prompts)
         self._window.contents_completed.connect(application.cover_rare_characters)
-        self._contents = fill_window(self._window, workspace, self._print_to_file)
+        self._contents = fill_window(self._window, workspace)
         self._driver = WindowDriver(self._window)
+        self._printing = PrintAnswers(self._driver, printer, lambda: self._picture("print"))
+
+    @property
+    def told_no_printer(self) -> bool:
+        """Whether the print dialog said that there is no printer."""
+        return self._printing.told_no_printer
 
     def run(self) -> None:
         """The main job, step by step."""
-        self._window.resize(*_WINDOW_SIZE)
+        size = QSize(*_WINDOW_SIZE)
+        if QGuiApplication.platformName() != "offscreen":  # which is smaller than any office's
+            size = size.boundedTo(self._window.screen().availableSize())
+        self._window.resize(size)
         self._window.show()
-        self._picture("0-empty")
+        self._picture("empty")
         for sample in self._samples:
             self._fill_in(sample)
             self._save_pdf(sample.form)
-            self._print(sample.form)
+            self._save_word(sample.form)
         self._export()
+        for sample in self._samples:
+            self._print(sample.form)
+        self._picture("final")
 
     def close(self) -> None:
         """Closes and deletes the window."""
@@ -167,7 +187,7 @@ class _Selftest:
         for field_id, value in sample.values.items():
             if stored[0].value(field_id) != value:
                 raise SelftestError(f"{sample.form}.{field_id} 存的和填的不一样")
-        self._picture(f"{len(self.pictures)}-{sample.form}")
+        self._picture(sample.form)
 
     def _save_pdf(self, form_id: str) -> None:
         path = self._output / f"{form_id}.pdf"
@@ -190,26 +210,39 @@ class _Selftest:
         if missing:
             raise SelftestError(f"{label}里的“{missing[0]}”没有印出来")
 
-    def _print(self, form_id: str) -> None:
-        self._paper = self._output / f"{form_id}-printed.pdf"
-        self._driver.trigger("action_print")
-        self._driver.wait(
-            lambda: self._paper.exists() and not self._window.tasks.is_busy, self._paper.name
-        )
-        once = _page_count(self._output / f"{form_id}.pdf")
-        copies = self._ws.campaign.form(form_id).copies
-        if _page_count(self._paper) != once * copies:
-            raise SelftestError(f"{form_id} 应打印 {copies} 份，每份 {once} 页")
-        self.made.append(self._paper)
+    def _save_word(self, form_id: str) -> None:
+        path = self._output / f"{form_id}.docx"
+        self._prompts.answers.append(path)
+        self._driver.trigger("action_save_word")
+        self._driver.wait(lambda: path.exists() and not self._window.tasks.is_busy, path.name)
+        (record,) = records.records(self._ws, form_id)
+        for field_id, value in _word_values(path, self._ws.campaign).items():
+            if record.value(field_id) != value:
+                raise SelftestError(f"{form_id}.{field_id} 在 Word 文件里和填的不一样")
+        self.made.append(path)
 
-    def _print_to_file(self, job: PrintJob, _parent: QWidget | None) -> PrintChoice:
-        """In place of the print dialog: a printer that writes a PDF, all else as preset."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        prepare(printer, job)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(self._paper))
-        printer.setResolution(150)  # enough to see that it prints
-        return PrintChoice(printer)
+    def _print(self, form_id: str) -> None:
+        """Prints a form by the print dialog; only what came out of a printer counts as printed."""
+        self._contents.tabs.show_page(self._contents.tabs.pages[form_id])
+        path = self._output / f"{form_id}-printed.pdf"
+        self._printing.prepare()
+        if not self._printing.queue:
+            self._prompts.answers.append(path)
+        self._driver.trigger("action_print")
+        if self._printing.queue:
+            self._wait_printed(lambda: self._is_printed(form_id))
+            return
+        self._driver.wait(lambda: path.exists() and not self._window.tasks.is_busy, path.name)
+        if _page_count(path) != _page_count(self._output / f"{form_id}.pdf"):
+            raise SelftestError(f"{form_id} 从打印窗口存的 PDF 页数不对")
+        if self._is_printed(form_id):
+            raise SelftestError(f"{form_id} 没有打印，却记成了已打印")
+        self.made.append(path)
+
+    def _is_printed(self, form_id: str) -> bool:
+        """Whether the list says so."""
+        (record,) = records.records(self._ws, form_id)
+        return Stage.PRINTED in stages.stage_dates(self._ws, record)
 
     def _export(self) -> None:
         reporter.set_reporter(self._ws, _REPORTER)
@@ -218,7 +251,7 @@ class _Selftest:
         self._prompts.answers.append(path)
         self._driver.trigger("action_export")
         self._driver.fill("export.reason", _REASON)
-        self._picture(f"{len(self.pictures)}-export")
+        self._picture("export")
         self._driver.click("export.accept")
         self._driver.wait(lambda: path.exists() and not self._window.tasks.is_busy, path.name)
         received = verifying.verify_package(self._ws, path)
@@ -226,16 +259,41 @@ class _Selftest:
             raise SelftestError("报送包里的份数不对")
         self.made.append(path)
         self._driver.wait(lambda: bool(self._window.findChildren(QWidget, "export.done")), "导出")
-        self._picture(f"{len(self.pictures)}-exported")
+        self._picture("exported")
+        self._print_papers()
         self._driver.click("export.done")
-        self._picture(f"{len(self.pictures)}-final")
+
+    def _print_papers(self) -> None:
+        """The cover sheet and the summary, printed from the dialog of the export."""
+        path = self._output / "papers.pdf"
+        self._printing.prepare()
+        if not self._printing.queue:
+            self._prompts.answers.append(path)
+        self._driver.click("export.print")
+        if self._printing.queue:
+            self._wait_printed(lambda: not self._printing.is_awaited)
+            return
+        self._driver.wait(lambda: path.exists() and not self._window.tasks.is_busy, path.name)
+        self.made.append(path)
+
+    def _wait_printed(self, reached: Callable[[], bool]) -> None:
+        """Waits for what comes of 打印; a message in its place is a failure."""
+
+        def faults() -> list[str]:
+            return [call.text for call in self._prompts.asked if call.kind == "warn"]
+
+        self._driver.wait(
+            lambda: bool(faults()) or (reached() and not self._window.tasks.is_busy), "打印好"
+        )
+        if faults():
+            raise SelftestError(faults()[-1])
 
     def _picture(self, name: str) -> None:
         """Saves a picture of the window with its dialogs."""
         if self._screenshots is None:
             return
         self._driver.wait(lambda: self._contents.tabs.current_page.is_settled, "窗口空闲")
-        path = self._screenshots / f"window-{name}.png"
+        path = self._screenshots / f"window-{len(self.pictures)}-{name}.png"
         self._driver.rest()
         picture = self._window.grab()
         painter = QPainter(picture)
@@ -269,6 +327,14 @@ def _pdf_text(path: Path) -> str:
             text_page.close()
             page.close()
     return "".join("".join(texts).split())
+
+
+def _word_values(path: Path, campaign: Campaign) -> Mapping[str, str]:
+    """What is read back from a form's Word file."""
+    (read,) = forms_in(path.read_bytes(), path.name, campaign)
+    if not isinstance(read, Accepted):
+        raise SelftestError(f"{path.name} 读不回来：{read}")
+    return read.values
 
 
 def _page_count(path: Path) -> int:

@@ -9,12 +9,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
-PATIENCE = 30.0  # seconds until waiting is a failure
+PATIENCE = 120.0  # seconds until waiting is a failure: the machine may have other things to do
 PAUSE = 0.2  # seconds for layouts to settle
+_LOOK = 20  # ms between two looks for a dialog
 
 
 class SelftestError(Exception):
@@ -30,6 +38,7 @@ class WindowDriver:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+        self._failure: SelftestError | None = None
 
     def trigger(self, name: str) -> None:
         """Triggers an action by its object name."""
@@ -58,16 +67,52 @@ class WindowDriver:
         assert button is not None
         button.click()
 
+    def answer(self, name: str, act: Callable[[QDialog], bool]) -> None:
+        """Answers a dialog that is going to be shown, in whichever event loop then runs.
+
+        A modal dialog keeps a loop of its own, so nothing can be done in it one step after the
+        other. What goes wrong is raised by the next :meth:`wait`.
+
+        Args:
+            name: the dialog's.
+            act: called with the shown dialog again and again, until it returns that it has
+                answered; raises :class:`SelftestError` if the dialog is not as it must be.
+        """
+        end = time.monotonic() + PATIENCE
+        timer = QTimer(self._window)
+
+        def look() -> None:
+            timer.stop()  # what it does may process events
+            dialog = self._dialog(name)
+            try:
+                if dialog is not None and act(dialog):
+                    timer.deleteLater()
+                    return
+                if time.monotonic() > end:
+                    raise _too_late(f"窗口 {name}")
+            except SelftestError as error:
+                self._failure = error
+                timer.deleteLater()
+                if dialog is not None:
+                    dialog.reject()
+                return
+            timer.start(_LOOK)
+
+        timer.timeout.connect(look)
+        timer.start(_LOOK)
+
     def wait(self, reached: Callable[[], bool], what: str) -> None:
         """Processes events until the condition holds.
 
         Raises:
-            SelftestError: it did not within :data:`PATIENCE`.
+            SelftestError: it did not within :data:`PATIENCE`, or an answer failed.
         """
         end = time.monotonic() + PATIENCE
         while not reached():
+            if self._failure is not None:
+                raise self._failure
             if time.monotonic() > end:
-                raise SelftestError(f"等了 {PATIENCE:.0f} 秒也没有等到：{what}")
+                raise _too_late(what)
             QApplication.processEvents()
             time.sleep(0.005)
 
@@ -77,6 +122,10 @@ class WindowDriver:
         while time.monotonic() < end:
             QApplication.processEvents()
             time.sleep(0.005)
+
+    def _dialog(self, name: str) -> QDialog | None:
+        dialogs = self._window.findChildren(QDialog, name)
+        return next((each for each in dialogs if each.isVisible()), None)
 
     def _shown(self, name: str) -> QWidget | None:
         widget = self._window.findChild(QWidget, name)
@@ -95,3 +144,7 @@ class WindowDriver:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             key = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, text)
             QApplication.sendEvent(widget, key)
+
+
+def _too_late(what: str) -> SelftestError:
+    return SelftestError(f"等了 {PATIENCE:.0f} 秒也没有等到：{what}")

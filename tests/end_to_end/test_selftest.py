@@ -4,20 +4,26 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialog, QMainWindow
+from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.app import main
+from gonghui_desktop.selftest.print_answers import PrintAnswers
+from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
 from tests.official_forms import copy_official_forms
 
 
 def test_selftest_passes_and_leaves_what_it_names(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CUPS_SERVER", "localhost:9")  # nobody there: no printer
     out = tmp_path / "自检 结果"
     assert main(["selftest", "--output", str(out), "--screenshots", str(out)]) == 0
     said = capsys.readouterr().out
+    assert "没有打印机" in said
     named = [Path(line) for line in said.splitlines() if line.startswith(str(out))]
     assert sorted(named) == sorted(out.iterdir())
-    assert {path.suffix for path in named} == {".pdf", ".png", ".zip"}
+    assert {path.suffix for path in named} == {".docx", ".pdf", ".png", ".zip"}
     for path in named:
         if path.suffix == ".png":
             assert QImage(str(path)).width() == 1366
@@ -37,3 +43,15 @@ def test_a_folder_that_cannot_be_made_is_told(
     (tmp_path / "file").write_text("", "utf-8")
     assert main(["selftest", "--screenshots", str(tmp_path / "file" / "pictures")]) == 2
     assert "文件夹" in capsys.readouterr().err
+
+
+def test_a_dialog_that_is_not_as_it_must_be_fails_and_does_not_hang(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    driver = WindowDriver(window)
+    dialog = QDialog(window)
+    dialog.setObjectName("print_dialog")
+    PrintAnswers(driver, queue="").prepare()
+    assert dialog.exec() == QDialog.DialogCode.Rejected
+    with pytest.raises(SelftestError, match=r"print\.printer"):
+        driver.wait(lambda: False, "never")
