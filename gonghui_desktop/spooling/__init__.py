@@ -40,9 +40,7 @@ __all__ = [
 def system_spooler() -> Spooler:
     """The system's print queues: GDI on Windows, else CUPS, or none where there is no CUPS."""
     if sys.platform == "win32":
-        from gonghui_desktop.spooling.windows import (  # type: ignore[import-not-found]  # yet to come
-            GdiSpooler,
-        )
+        from gonghui_desktop.spooling.windows import GdiSpooler
 
         spooler: Spooler = GdiSpooler()
     else:
