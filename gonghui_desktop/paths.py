@@ -45,6 +45,16 @@ def resources_folder() -> Path:
     return _program_data() / "resources"
 
 
+def news_file() -> Path:
+    """What is new, by version, in Markdown."""
+    return _program_data() / "CHANGELOG.md"
+
+
+def build_file() -> Path:
+    """What the build noted of itself; there is none in a check-out."""
+    return _program_data() / "build.json"
+
+
 def _program_data() -> Path:
     """PyInstaller unpacks it beside the libraries; a wheel has it inside the package."""
     bundle = getattr(sys, "_MEIPASS", None)

@@ -1,8 +1,10 @@
-"""What all builds of a release share: its version, and the time that its files bear."""
+"""What all builds of a release share: its version, its commit, and the time that its files bear."""
 
 from __future__ import annotations
 
 import ast
+import datetime
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -29,8 +31,29 @@ def epoch() -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given:
         return int(given)
-    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return int(_git("log", "-1", "--format=%ct"))
+
+
+def build_facts() -> str:
+    """What the program tells of its build (``gonghui_desktop/build_info.py``), as JSON.
+
+    The same for each build of a commit: its date is that of :func:`epoch` in China.
+    """
+    china = datetime.timezone(datetime.timedelta(hours=8))
+    facts: dict[str, object] = {
+        "date": datetime.datetime.fromtimestamp(epoch(), china).date().isoformat()
+    }
+    try:
+        facts["commit"] = _git("rev-parse", "--short=10", "HEAD")
+        facts["changed"] = bool(_git("status", "--porcelain", "--untracked-files=no"))
+    except (OSError, subprocess.CalledProcessError):
+        pass  # from an archive of the sources, with SOURCE_DATE_EPOCH
+    return json.dumps(facts) + "\n"
+
+
+def _git(*words: str) -> str:
+    command = ["git", "-C", str(ROOT), *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def set_times(folder: Path, when: int) -> None:

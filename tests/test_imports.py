@@ -11,7 +11,7 @@ import pytest
 
 _ROOT = "gonghui_desktop"
 _LEAVES = {"errors", "paths", "logs", "fileio", "file_names", "instance_lock", "confined"}
-_LEAVES |= {"terminal", "remote_paths"}
+_LEAVES |= {"terminal", "remote_paths", "build_info"}
 _SPOOLING = {"spooling", "pdfium_lock"}
 """Leaves for those alone that a clerk prints with: forms and records know no printer."""
 
@@ -24,6 +24,7 @@ _PARTS: dict[str, set[str]] = {
     "file_names": set(),
     "remote_paths": {"file_names"},
     "instance_lock": {"errors", "fileio"},
+    "build_info": {"errors", "fileio", "paths"},
     "terminal": set(),
     "user": set(),
     "confined": {"errors"},

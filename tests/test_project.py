@@ -86,10 +86,19 @@ def test_the_patterns_find_what_they_are_for(
 def test_the_version_is_written_once(texts: dict[str, str]) -> None:
     version = re.compile(rf"(?<![\d.]){re.escape(gonghui_desktop.__version__)}(?![\d.])")
     own = {name: text for name, text in texts.items() if not name.endswith((".txt", ".svg"))}
+    own.pop("CHANGELOG.md")
 
     assert [place.split(":")[0] for place in _places(own, version)] == [
         "gonghui_desktop/__init__.py"
     ]
+
+
+def test_the_newest_entry_of_what_is_new_is_this_version(texts: dict[str, str]) -> None:
+    versions = re.findall(r"^## (.+)$", texts["CHANGELOG.md"], re.MULTILINE)
+
+    assert versions[0] == gonghui_desktop.__version__
+    by_numbers = [tuple(map(int, version.split("."))) for version in versions]
+    assert by_numbers == sorted(by_numbers, reverse=True)
 
 
 def test_modules_and_functions_are_of_readable_size(texts: dict[str, str]) -> None:

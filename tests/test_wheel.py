@@ -30,6 +30,7 @@ def wheel_names(project_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
         ("gonghui_desktop", "gonghui_desktop"),
         ("forms", "gonghui_desktop/_data/forms"),
         ("resources", "gonghui_desktop/_data/resources"),
+        ("CHANGELOG.md", "gonghui_desktop/_data/CHANGELOG.md"),
     ],
 )
 def test_every_file_is_in_the_wheel(

@@ -19,10 +19,11 @@ import setup_program
 from bench import ROOT, Bench, cache_folder, locked, say
 
 sys.path.append(str(ROOT / "packaging"))
-from release import epoch, set_times, version
+from release import build_facts, epoch, set_times, version
 
 SOURCES = (
     "build.spec",
+    "CHANGELOG.md",
     "gonghui_desktop",
     "forms",
     "resources",
@@ -46,6 +47,7 @@ def stage(target: Path, when: int) -> None:
             )
         else:
             shutil.copyfile(source, target / name)
+    (target / "build.json").write_text(build_facts())  # no git under Wine
     set_times(target, when)
 
 

@@ -24,6 +24,8 @@ WINDOWS_DLLS = frozenset(
 )
 PROGRAMS = ("gonghui.exe", "gonghui-console.exe")
 NEEDED = (  # in that folder
+    "CHANGELOG.md",
+    "build.json",
     "forms/2017/campaign.toml",
     "resources/fonts/Song-Regular.ttf",
     "gonghui_desktop/store/migrations/env.py",

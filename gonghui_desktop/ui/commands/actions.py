@@ -93,6 +93,7 @@ _SPECS: Mapping[str, _Spec] = {
     "help": _Spec("使用说明(&H)", ("F1",), "怎样填报、打印和报送", "circle-help"),
     "field_guide": _Spec("通知怎样说(&N)", ("Ctrl+F1",), "光标所在的栏目，通知里怎样说"),
     "keys": _Spec("键盘一览(&K)", ("Shift+F1", "Ctrl+/"), "不用鼠标怎样操作"),
+    "whats_new": _Spec("更新说明(&U)", (), "这一版和以前各版有什么新的"),
     "about": _Spec("关于(&A)", (), "版本与许可", "info"),
 }
 

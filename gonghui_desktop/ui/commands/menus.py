@@ -54,7 +54,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
             *("next_pane", "previous_pane"),
         ),
     ),
-    ("帮助(&H)", ("help", "keys", "field_guide", _LINE, "about")),
+    ("帮助(&H)", ("help", "keys", "field_guide", _LINE, "whats_new", "about")),
 )
 _VIEW = "查看(&V)"
 _IN_CAMPAIGNS = (_LINE, "use_campaign", "carry_over", _LINE, "add_campaign")

@@ -1,13 +1,14 @@
-"""Commands of the menu 帮助: 使用说明, 键盘一览 and 关于."""
+"""Commands of the menu 帮助: 使用说明, 键盘一览, 更新说明 and 关于."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QDialog, QMenuBar
 
 from gonghui_desktop import __version__
+from gonghui_desktop.build_info import build_words
 from gonghui_desktop.fileio import read_limited
-from gonghui_desktop.paths import resources_folder
+from gonghui_desktop.paths import news_file, resources_folder
 from gonghui_desktop.services.safekeeping.backups import newest_words
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.help.help_window import HelpWindow
@@ -15,6 +16,7 @@ from gonghui_desktop.ui.help.key_sheet import key_table
 from gonghui_desktop.ui.help.manual import KEYS_HEADING, manual_text
 
 _LIMIT = 1_000_000
+_NEWS_SIZE = QSize(680, 560)
 
 
 class HelpCommands(QObject):
@@ -30,7 +32,12 @@ class HelpCommands(QObject):
         self._context = context
         self._menus = menus
         context.actions.connect_handlers(
-            {"help": self.show_help, "keys": self.show_keys, "about": self.show_about}
+            {
+                "help": self.show_help,
+                "keys": self.show_keys,
+                "whats_new": self.show_news,
+                "about": self.show_about,
+            }
         )
 
     def show_help(self) -> None:
@@ -41,11 +48,23 @@ class HelpCommands(QObject):
         """Opens the manual at the keys."""
         self._open().go_to(KEYS_HEADING)
 
+    def show_news(self) -> None:
+        """Opens what is new in this version and those before."""
+        window = self._context.window.findChild(QDialog, "news_window")
+        if not isinstance(window, HelpWindow):
+            title, name = "更新说明", "news_window"
+            parent, folder = self._context.window, news_file().parent
+            window = HelpWindow(self._context.theme, folder, parent, title, name, _NEWS_SIZE)
+        window.show_manual(read_limited(news_file(), _LIMIT).decode())
+        _bring_to_front(window)
+
     def show_about(self) -> None:
-        """Shows name, version and licence notice."""
+        """Shows name, version and build, and the licence notice."""
         campaign = self._context.ws.campaign
+        built = build_words()
         text = (
-            f"版本 {__version__}，{campaign.name}（{campaign.id}）。\n"
+            f"版本 {__version__}{f'（{built}）' if built else ''}。\n"
+            f"{campaign.name}（{campaign.id}）。\n"
             "离线填写、打印、报送，数据只存在本机。\n"
             f"{newest_words(self._context.ws, self._context.clock())}\n"
             "所带字体、图标和程序库各有许可，见安装文件夹中的 resources。"
@@ -64,7 +83,11 @@ class HelpCommands(QObject):
         template = read_limited(folder / "help.md", _LIMIT).decode()
         keys = key_table(self._menus)
         window.show_manual(manual_text(template, self._context.ws.campaign, keys))
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        _bring_to_front(window)
         return window
+
+
+def _bring_to_front(window: QDialog) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()

@@ -1,4 +1,4 @@
-"""The manual's window: its headings to the left, the text with its pictures beside them."""
+"""A window to read in: headings to the left, the text with its pictures beside them."""
 
 from __future__ import annotations
 
@@ -37,19 +37,30 @@ _LEVEL = 2  # of the headings that are listed
 
 
 class HelpWindow(QDialog):
-    """Shows the manual; does not block the main window.
+    """Shows the manual, or what is new; does not block the main window.
 
     Args:
         theme: colour of the lines in its tables.
         folder: where its pictures are.
         parent: the main window.
+        title: of the window.
+        name: of the object.
+        size: of the window, where the screen has room.
     """
 
-    def __init__(self, theme: Theme, folder: Path, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        folder: Path,
+        parent: QWidget | None,
+        title: str = "使用说明",
+        name: str = "help_window",
+        size: QSize = _SIZE,
+    ) -> None:
         super().__init__(parent)
-        self.setObjectName("help_window")
-        self.setWindowTitle("使用说明")
-        resize_within_screen(self, _SIZE)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        resize_within_screen(self, size)
         self.setWindowModality(Qt.WindowModality.NonModal)
         self._theme = theme
         theme.changed.connect(self._rule_tables)
@@ -62,11 +73,11 @@ class HelpWindow(QDialog):
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setSearchPaths([str(folder)])
-        self.text.setAccessibleName("使用说明")
+        self.text.setAccessibleName(title)
         self._lay_out()
 
     def show_manual(self, manual: str) -> None:
-        """Shows a manual in Markdown, from where it was read last."""
+        """Shows a text in Markdown, from where it was read last."""
         if self._shown == manual:
             return
         self._shown = manual

@@ -235,6 +235,7 @@ class _Start(QObject):
             connect_commands(show_contents(self._window, workspace))
         elif self._window.centralWidget() is contents:
             contents.refresh_progress()  # names are compared, and what was decided is known now
+            _tell_update(contents)
         if self._told:
             self._prompts.inform("清除全部数据", self._told)
         yield lambda: tidy(workspace)
@@ -316,6 +317,12 @@ def recover_at_start(workspace: Workspace) -> Recovery | None:
     from gonghui_desktop.services.safekeeping.recovery import recover_first  # noqa: PLC0415 - see above
 
     return recover_first(workspace, spare_folder())
+
+
+def _tell_update(contents: WindowContents) -> None:
+    from gonghui_desktop.ui.help.update_notice import tell_update  # noqa: PLC0415 - see above
+
+    tell_update(contents.command_context())
 
 
 def import_contents() -> ShowContents:

@@ -1,0 +1,36 @@
+"""Which version's news have been told to whoever works with the data."""
+
+from __future__ import annotations
+
+from gonghui_desktop import __version__
+from gonghui_desktop.services import reporter
+from gonghui_desktop.services.settings import keep_settings, setting
+from gonghui_desktop.services.workspace import Workspace
+
+_TOLD = "news.version"
+
+
+def is_updated(ws: Workspace) -> bool:
+    """Whether the data was worked with by an older version last, whose user has to be told.
+
+    The first version noted nothing. A newer one's user, who is back at this one, knows.
+    """
+    told = setting(ws, _TOLD)
+    if not told:
+        return not reporter.is_asked_for(ws)
+    return _numbers(told) < _numbers(__version__)
+
+
+def note_told(ws: Workspace) -> None:
+    """Notes that this version's news have been told, or are none, as at the first start.
+
+    Raises:
+        StoreError: it cannot be stored.
+    """
+    keep_settings(ws, {_TOLD: __version__})
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """A version's numbers; what is stored may have come from anywhere."""
+    parts = version[:40].split(".")
+    return tuple(int(part) for part in parts) if all(map(str.isdecimal, parts)) else ()
