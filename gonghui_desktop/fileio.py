@@ -21,7 +21,7 @@ _REASONS = {
     errno.EDQUOT: "磁盘配额已满，请清理磁盘后再试",
     errno.EACCES: "没有权限，请换一个文件夹",
     errno.EPERM: "没有权限，请换一个文件夹",
-    errno.EROFS: "磁盘是只读的，请换一个文件夹",
+    errno.EROFS: "磁盘是只读的（写保护），请换一个文件夹",
     errno.ENOENT: "找不到该文件或文件夹，请检查路径",
     errno.ENOTDIR: "路径中有一段不是文件夹，请检查路径",
     errno.EISDIR: "这是一个文件夹，请指定文件名",
@@ -40,6 +40,9 @@ _NAME_SURROGATE = 0x20000000
 """Windows: the bit of a reparse tag that says "this is another file": links and junctions have it,
 what OneDrive keeps in the cloud has not."""
 
+
+_WRITE_PROTECTED = 19
+"""Windows: ERROR_WRITE_PROTECT, as of a stick with a switch; in C's terms it has no permission."""
 
 _OPEN_ELSEWHERE = (32, 33)
 """Windows: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION."""
@@ -84,6 +87,8 @@ def reason_of(error: OSError | UnicodeEncodeError) -> str:
         return _NAME
     if isinstance(error, LinkError):
         return _LINK
+    if getattr(error, "winerror", None) == _WRITE_PROTECTED:
+        return _REASONS[errno.EROFS]
     if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
         return "别的程序正打开着这个文件，请关闭后再试，或换一个文件名"
     return _REASONS.get(error.errno or 0, f"系统报告“{error.strerror or error}”，请稍后再试")

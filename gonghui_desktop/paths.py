@@ -19,10 +19,18 @@ def data_folder(given: Path | None = None) -> Path:
     """
     if given is not None:
         return given.expanduser().absolute()
+    return _portable_folder() or user_data_path(_FOLDER_NAME, appauthor=False)
+
+
+def is_portable(data: Path) -> bool:
+    """Whether a data folder is that of the portable program, beside it, maybe on a stick."""
+    return data == _portable_folder()
+
+
+def _portable_folder() -> Path | None:
     program = Path(sys.executable).parent
-    if getattr(sys, "frozen", False) and (program / _PORTABLE_MARKER).is_file():
-        return program / _PORTABLE_FOLDER
-    return user_data_path(_FOLDER_NAME, appauthor=False)
+    is_portable = getattr(sys, "frozen", False) and (program / _PORTABLE_MARKER).is_file()
+    return program / _PORTABLE_FOLDER if is_portable else None
 
 
 def spare_folder() -> Path:

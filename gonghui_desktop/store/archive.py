@@ -16,6 +16,7 @@ from gonghui_desktop.errors import DataFileError, NewerDataError, StoreBusyError
 from gonghui_desktop.fileio import make_private_folder, reason_of
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile
+from gonghui_desktop.paths import is_portable
 from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store.backups.backup_store import MakeReaders, no_readers
 from gonghui_desktop.store.database import Database
@@ -37,6 +38,10 @@ from gonghui_desktop.store.values import (
     RECEIVER,
     ExportedPackage,
     refuse_unstorable,
+)
+
+_PORTABLE_REMEDY = (
+    "请关掉 U 盘的写保护开关（盘满了的，腾出空间），或者把整个程序文件夹复制到电脑里，再打开"
 )
 
 _PROFILE_WORDS = {
@@ -91,7 +96,9 @@ class Archive(Lists):
         try:
             make_private_folder(folder, may_be_link=True)
         except OSError as error:
-            raise StoreError(f"无法使用数据文件夹“{folder}”：{reason_of(error)}。") from error
+            raise _unusable(
+                folder, f"无法使用数据文件夹“{folder}”：{reason_of(error)}。"
+            ) from error
         path = folder / FILE_NAME
         try:
             refuse_unusual(path)
@@ -101,6 +108,8 @@ class Archive(Lists):
         except (DataFileError, StoreBusyError):
             raise
         except StoreError as error:
+            if not path.exists():
+                raise _unusable(folder, str(error)) from error
             condition = Condition(read_only=_only_to_be_read(folder, error))
             database = open_read_only(path, condition.read_only, error)
             return cls(database, who, condition, readers)
@@ -250,11 +259,23 @@ def _examined(path: Path, readers: MakeReaders) -> Condition:
     return taken_over(path, now, condition, readers())
 
 
+def _unusable(folder: Path, sentence: str) -> StoreError:
+    """The fault of a folder in which there is nothing to read either; on a stick, what to do."""
+    if is_portable(folder):
+        sentence = f"程序旁边的“数据”文件夹写不进去，填写的内容没有地方存；{_PORTABLE_REMEDY}。"
+    return StoreError(sentence)
+
+
 def _only_to_be_read(folder: Path, error: StoreError) -> str:
     if isinstance(error, NewerDataError):
         return (
             "数据是用更新版本的本程序写的，这里只能查看、检查、打印，不能修改；"
             "要修改，请安装新版本。"
+        )
+    if is_portable(folder):
+        return (
+            "程序旁边的“数据”文件夹写不进去，只能查看、检查、打印，不能修改；"
+            f"要修改，{_PORTABLE_REMEDY}。"
         )
     return (
         f"现在不能写入数据文件夹“{folder}”（文件夹只读、没有权限或磁盘已满），只能查看、检查、打印，"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -50,6 +51,57 @@ def full(tmp_path: Path) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A stick with the portable program, not write-protected yet, without its data folder."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if platform.system() != "Linux" or subprocess.run(mount, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a small disk")
+    try:
+        (folder / "portable.txt").touch()
+        monkeypatch.setattr(sys, "frozen", True, raising=False)
+        monkeypatch.setattr(sys, "executable", str(folder / "gonghui"))
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def _protect(stick: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
+
+
+def test_a_write_protected_stick_is_told_as_such(
+    stick: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store.open(stick / "数据") as store:
+        store.add([NewRecord("annex1", {"unit_name": "甲单位"}, campaign="2017")])
+    _protect(stick)
+
+    assert main(["list"]) == 0
+    said = capsys.readouterr()
+    assert "甲单位" in said.out
+    (sentence,) = said.err.splitlines()
+    assert "只能查看、检查、打印" in sentence
+    assert "写保护开关" in sentence
+    assert "复制到电脑里" in sentence
+
+
+@pytest.mark.parametrize("has_folder", [False, True])
+def test_a_write_protected_stick_without_data_says_what_to_do(
+    stick: Path, capsys: pytest.CaptureFixture[str], has_folder: bool
+) -> None:
+    if has_folder:
+        (stick / "数据").mkdir()
+    _protect(stick)
+
+    assert main(["list"]) == 2
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert "没有地方存" in sentence
+    assert "写保护开关" in sentence
 
 
 @pytest.mark.parametrize("kind", ["newer", "full"])
