@@ -25,6 +25,7 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.services import workspace
 from gonghui_desktop.services.catalogue import load_campaign_folder
 from tests.official_forms import copy_official_forms
+from tests.print_server import PrintServer, missing_tools
 
 _PROJECT = Path(__file__).resolve().parent.parent
 
@@ -158,6 +159,16 @@ def _workspaces_share_readers(readers: Readers) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(workspace, "make_readers", lambda: readers)
         yield
+
+
+@pytest.fixture(scope="session")
+def print_server() -> Iterator[PrintServer]:
+    """A print server of the tests' own, one for all of them; each test adds its printers."""
+    if missing := missing_tools():
+        pytest.skip(missing)
+    server = PrintServer()
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")

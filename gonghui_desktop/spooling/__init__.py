@@ -44,7 +44,8 @@ def system_spooler() -> Spooler:
 
         spooler: Spooler = GdiSpooler()
     else:
+        from gonghui_desktop.spooling.cups import CupsSpooler, has_cups
         from gonghui_desktop.spooling.no_printers import NoPrinters
 
-        spooler = NoPrinters()
+        spooler = CupsSpooler() if has_cups() else NoPrinters()
     return spooler

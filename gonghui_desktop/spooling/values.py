@@ -57,7 +57,8 @@ class PrintQueue:
         state_words: the same in Chinese, with what to do; empty while it is ready.
         two_sided: it can print on both sides.
         takes_a4: A4 is among its papers; true where that is not known.
-        loaded: the paper known to be loaded where it is not A4 (``Letter``, ``A5``); else empty.
+        loaded: the paper that is loaded, or that it is set to, where that is not A4 (``Letter``,
+            ``A5``); empty for A4, or where it is not known.
     """
 
     name: str
