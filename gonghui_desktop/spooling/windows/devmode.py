@@ -46,7 +46,7 @@ def is_of(settings: bytes, defaults: bytes) -> bool:
     """
     return (
         len(settings) >= LEAST
-        and len(settings) == _length(settings)
+        and len(settings) >= _length(settings)  # drivers may ask for more room than they fill
         and _length(settings) == _length(defaults)
         and settings[_NAME] == defaults[_NAME]
         and _short(settings, _VERSION) == _short(defaults, _VERSION)

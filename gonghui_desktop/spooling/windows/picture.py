@@ -24,6 +24,7 @@ BAND = 256
 _POINTS = 72.0  # per inch
 _ROW_DOTS = 32  # a row in a bitmap ends with a whole double word
 _TO_THE_LEFT = 3  # PDFium's quarter turns, clockwise
+_WHITE = b"\xff"
 _SPLIT = 128  # grey levels below it would be black
 _DOTS = tuple(
     bytes(0x80 >> dot if level >= _SPLIT else 0 for level in range(256)) for dot in range(8)
@@ -50,17 +51,16 @@ class Band:
     packed: bytes
 
     def dots(self) -> bytes:
-        """Row after row, the upper one first, as in a device independent bitmap."""
+        """Row after row, the lowest first, as a device independent bitmap has them."""
         return zlib.decompress(self.packed)
 
     def header(self) -> bytes:
         """BITMAPINFO: what Windows is told of the dots; black is 0."""
         levels = 1 << self.bits
         size, planes, length = 40, 1, self.width * self.height * self.bits // 8
-        upper_row_first = -self.height
         grey = [level * 255 // (levels - 1) for level in range(levels)]
         return struct.pack(
-            "<IiiHHIIiiII", size, self.width, upper_row_first, planes, self.bits, 0, length,
+            "<IiiHHIIiiII", size, self.width, self.height, planes, self.bits, 0, length,
             0, 0, levels, 0,
         ) + b"".join(struct.pack("<4B", level, level, level, 0) for level in grey)  # fmt: skip
 
@@ -69,8 +69,8 @@ def draw_page(pdf: bytes, number: int, dpi: tuple[float, float]) -> list[Band]:
     """A page's bands, true to size; one that lies across is turned, its head to the left.
 
     That is where sheets are bound (GB/T 9704-2012 on tables that lie across). PDFium is held for
-    the one page: 0.2 s at 600 dpi. White bands are left out, and what is kept is compressed, some
-    80 kB for a page.
+    the one page: 0.13 s at 600 dpi. White rows are left out, and what is kept is compressed, 0.3 MB
+    for a page of 35.
 
     Args:
         pdf: the file.
@@ -96,7 +96,7 @@ def _bands(page: pdfium.PdfPage, dpi: tuple[float, float]) -> Iterator[Band]:
         across, down = down, across
     width, height = round(across / _POINTS * dpi[0]), round(down / _POINTS * dpi[1])
     row = -(-width // _ROW_DOTS) * _ROW_DOTS
-    white = bytes([255]) * (row * BAND)
+    white = _WHITE * (row * BAND)
     dots = bytearray(white)
     for top in range(0, height, BAND):
         rows = min(BAND, height - top)
@@ -109,13 +109,18 @@ def _bands(page: pdfium.PdfPage, dpi: tuple[float, float]) -> Iterator[Band]:
         )
         pdfium_c.FPDFBitmap_Destroy(bitmap)
         if dots != white:
-            yield _band(top, row, rows, dots[: row * rows])
+            above = (len(dots) - len(dots.lstrip(_WHITE))) // row  # white rows
+            below = -(-len(dots.rstrip(_WHITE)) // row)
+            yield _band(top + above, row, below - above, dots[row * above : row * below])
 
 
 def _band(top: int, width: int, height: int, dots: bytearray) -> Band:
     is_grey = bool(dots.translate(None, b"\x00\xff"))
     bits, content = (8, bytes(dots)) if is_grey else (1, in_one_bit(dots))
-    return Band(top, width, height, bits, zlib.compress(content, 1))
+    row = width * bits // 8
+    # The lowest row first: the plain form, which every driver has met.
+    turned = b"".join(content[at : at + row] for at in range(len(content) - row, -1, -row))
+    return Band(top, width, height, bits, zlib.compress(turned, 1))
 
 
 def in_one_bit(dots: bytes | bytearray) -> bytes:
