@@ -31,6 +31,8 @@ from gonghui_desktop.store.file.condition import (
 from gonghui_desktop.store.file.laid_in import is_laid_in
 from gonghui_desktop.store.file.read_only import open_read_only
 from gonghui_desktop.store.lists import Lists
+from gonghui_desktop.store.receiving.offices import ExpectedOffices
+from gonghui_desktop.store.receiving.submissions import ReceivedSubmissions
 from gonghui_desktop.store.schema import prepare
 from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
 from gonghui_desktop.store.values import (
@@ -128,6 +130,16 @@ class Archive(Lists):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def offices(self) -> ExpectedOffices:
+        """The offices that are expected to report."""
+        return ExpectedOffices(self._database, self._who)
+
+    @property
+    def received(self) -> ReceivedSubmissions:
+        """Packages that were received."""
+        return ReceivedSubmissions(self._database, self._who)
 
     def definition(self, digest: str) -> str | None:
         """The definition of an edition as JSON, ``None`` if it is not kept."""

@@ -167,6 +167,104 @@ DECISIONS = Table(
 )
 """What somebody has decided about pairs; of one pair the last row counts."""
 
+OFFICES = Table(
+    "offices",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("campaign", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("added_at", String, nullable=False),
+    Column("who", Text, nullable=False),
+)
+"""Offices that are expected to report in a campaign."""
+
+OFFICE_EVENTS = Table(
+    "office_events",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("campaign", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String, nullable=False),
+    Column("who", Text, nullable=False),
+)
+"""What was done to that list from the moment on in which it was frozen."""
+
+SUBMISSIONS = Table(
+    "submissions",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("package", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("campaign", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("contact_name", Text, nullable=False),
+    Column("contact_phone", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("supersedes", String, nullable=False),
+    Column("sent_at", String, nullable=False),
+    Column("received_at", String, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("doubts", Text, nullable=False),
+    Column("within", Integer, ForeignKey("submissions.number")),
+    Index("submissions_package", "package", unique=True),
+    Index("submissions_digest", "digest"),
+)
+"""Packages that were received; ``name`` and what follows are the sender's, ``within`` is the
+package of a lower office's report that it came in."""
+
+SUBMISSION_RECORDS = Table(
+    "submission_records",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("submission", Integer, ForeignKey("submissions.number"), nullable=False),
+    Column("id", String(32), nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("reopen_reason", Text, nullable=False),
+    Column("field_values", Text, nullable=False),
+    Column("explanations", Text, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+    Column("campaign", String, nullable=False),
+    Column("edition", String, nullable=False),
+    Column("code_version", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Index("submission_records_submission", "submission"),
+    Index("submission_records_id", "id"),
+)
+"""The records of each received package, never changed afterwards.
+
+Between ``id`` and ``form`` stands something else: by the two, one behind the other, rows of records
+are found that were to be erased.
+"""
+
+SUBMISSION_EVENTS = Table(
+    "submission_events",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("submission", Integer, ForeignKey("submissions.number"), nullable=False),
+    Column("action", String, nullable=False),
+    Column("record", String, nullable=False),
+    Column("field", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String, nullable=False),
+    Column("who", Text, nullable=False),
+    Index("submission_events_submission", "submission"),
+)
+"""What was done to a received package, to one of its records or one field of it, in that order."""
+
 PROFILE = Table(
     "profile",
     METADATA,

@@ -242,7 +242,9 @@ def test_migrations_make_the_mapped_tables(folder: Path) -> None:
         ):
             found, wanted = (str(getattr(end, describe)(table)) for end in (ours, theirs))
             assert found == wanted, (table, describe)
-    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    indexes = (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+    )
     with migrated.connect() as one, mapped.connect() as other:
         assert one.exec_driver_sql(indexes).all() == other.exec_driver_sql(indexes).all()
     migrated.dispose()

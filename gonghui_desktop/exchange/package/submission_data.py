@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta, timezone
+from datetime import date
 
 from gonghui_desktop import __version__
 from gonghui_desktop.exchange.package.kinds import PackageKind
+from gonghui_desktop.model.dates import CHINA
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
@@ -17,8 +18,6 @@ VERSION = 2
 
 PROGRAM = f"gonghui-desktop {__version__}"
 """What makes the files of a package."""
-
-_CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -71,4 +70,4 @@ class Submission:
 
 def date_of(records: Sequence[Record]) -> date:
     """China's date of the last change."""
-    return max(record.changed_at for record in records).astimezone(_CHINA).date()
+    return max(record.changed_at for record in records).astimezone(CHINA).date()

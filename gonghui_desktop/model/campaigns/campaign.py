@@ -79,6 +79,7 @@ class ReporterKind:
         own_form: whether it is itself the unit: it fills in one form, about itself.
         reports_to: ids of the kinds of offices that it hands in to; empty where the campaign's
             receiver is all that is known.
+        endings: how names of such offices end, by which one in a list is known to be of the kind.
     """
 
     id: str
@@ -87,6 +88,7 @@ class ReporterKind:
     quotas: tuple[Quota, ...]
     own_form: bool = False
     reports_to: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
 
 
 UNIT = "申报单位"

@@ -166,6 +166,7 @@ class _Rules:
             reports_to=texts_of(table, "reports_to", _LONGEST_ID)
             if table.has("reports_to")
             else (),
+            endings=texts_of(table, "endings", _LONGEST_ID) if table.has("endings") else (),
         )
         table.done()
         return office

@@ -11,6 +11,7 @@ from gonghui_desktop.model.units.roster_words import (
     is_form,
     is_nobody,
     is_reason_heading,
+    is_total,
     is_unit,
     is_year,
     is_year_heading,
@@ -20,9 +21,11 @@ from gonghui_desktop.model.units.roster_words import (
     named_reason,
     reason_of,
     says_why,
+    shown,
     split_name,
     split_names,
     title_reason,
+    told,
     without_number,
 )
 from gonghui_desktop.model.units.unit_names import unit_key
@@ -31,7 +34,6 @@ MOST_UNITS = 20_000
 """Of one list; the whole city puts forward some hundred a year."""
 
 _MOST_ROWS = 50_000  # of all tables, whatever stands in them
-_LONGEST_SHOWN = 40
 _MOST_TOLD = 3
 _SAMPLES = 200  # rows by which a column without a heading is found
 _LEAST_VALUE = 6  # characters of a name that is no heading such as 上级工会
@@ -201,22 +203,22 @@ class _Reader:
 
     def notices(self) -> Iterator[str]:
         """What was not taken, or is not sure."""
-        yield from _told("重复的只记一次：", self._doubles)
-        yield from _told("不像单位名称，没有导入：", self._strange)
+        yield from told("重复的只记一次：", self._doubles)
+        yield from told("不像单位名称，没有导入：", self._strange)
         yield from self._doubtful[:_MOST_TOLD]
         yield from self._notices
 
     def _take_row(self, table: ListedTable, at: int, columns: _Columns) -> None:
         row = table.rows[at]
         name = without_number(clean_line(row[columns.name]))
-        if not name or is_nobody(name) or _is_total(row):
+        if not name or is_nobody(name) or is_total(row):
             return
         place = f"{table.place}第 {at + 1} 行"
         if not may_be_name(name):
-            self._strange.append(f"{place}“{_shown(name)}”")
+            self._strange.append(f"{place}“{shown(name)}”")
             return
         if doubt := table.doubts.get((at, columns.name)):
-            self._doubtful.append(f"{place}“{_shown(name)}”：{doubt}，请核对。")
+            self._doubtful.append(f"{place}“{shown(name)}”：{doubt}，请核对。")
         own = self._why(table, row, columns)
         if not own:
             name, own = split_name(name)
@@ -245,7 +247,7 @@ class _Reader:
             if looks_like_name(name) and (is_unit(name) or not only_units):
                 self._add(name, own or reason)
             elif name:
-                self._strange.append(f"“{_shown(name)}”")
+                self._strange.append(f"“{shown(name)}”")
 
     def _add(self, name: str, reason: str) -> None:
         key = unit_key(name)
@@ -256,8 +258,8 @@ class _Reader:
             otherwise = self._reason or self._of_sheet or self._of_file
             self.units[key] = Listed(name, reason or otherwise)
             return
-        same = f"“{_shown(first.name)}”"
-        self._doubles.append(same if first.name == name else f"{same}和“{_shown(name)}”")
+        same = f"“{shown(first.name)}”"
+        self._doubles.append(same if first.name == name else f"{same}和“{shown(name)}”")
         if reason and not first.reason:  # such as where only the second sheet says so
             self.units[key] = Listed(first.name, reason)
 
@@ -329,26 +331,9 @@ def _title_of(row: Sequence[str]) -> str:
     return title_reason(filled.pop()) if len(filled) == 1 else ""
 
 
-def _is_total(row: Sequence[str]) -> bool:
-    """Whether the row sums up the others: 合计 stands in the column of the numbers."""
-    first = next((cell.strip() for cell in row if cell.strip()), "")
-    return first.startswith(("合计", "总计", "小计", "共计"))
-
-
 def _first(places: Sequence[int]) -> int | None:
     return places[0] if places else None
 
 
 def _cell(row: Sequence[str], at: int | None) -> str:
     return "" if at is None else clean_line(row[at])
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
-
-
-def _told(words: str, what: Sequence[str]) -> Iterator[str]:
-    """A sentence that names the first few, none where there is none."""
-    if what:
-        more = f"等 {len(what)} 处" if len(what) > _MOST_TOLD else ""
-        yield f"{words}{'、'.join(what[:_MOST_TOLD])}{more}。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from gonghui_desktop.model.ideographs import HAN
 
@@ -15,6 +15,8 @@ _LONGEST_REASON = 60
 _LONGEST_TITLE = 80
 _LONGEST_HEADING = 20
 _SHORTEST_NAME = 4
+_LONGEST_SHOWN = 40
+_MOST_TOLD = 3
 
 _EXPERIENCE = "在市级及以上介绍过经验"
 
@@ -257,3 +259,21 @@ def split_names(text: str) -> list[str]:
     parts = [each.strip() for each in _SEPARATOR.split(text.rstrip("。；; "))]
     parts = [part for part in parts if part]
     return parts if len(parts) > 1 and all(map(is_unit, parts)) else [text]
+
+
+def is_total(row: Sequence[str]) -> bool:
+    """Whether the row sums up the others: 合计 stands in the column of the numbers."""
+    first = next((cell.strip() for cell in row if cell.strip()), "")
+    return first.startswith(("合计", "总计", "小计", "共计"))
+
+
+def shown(text: str) -> str:
+    """A text of a list as a sentence quotes it."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def told(words: str, what: Sequence[str]) -> Iterator[str]:
+    """A sentence that names the first few, none where there is none."""
+    if what:
+        more = f"等 {len(what)} 处" if len(what) > _MOST_TOLD else ""
+        yield f"{words}{'、'.join(what[:_MOST_TOLD])}{more}。"

@@ -13,6 +13,7 @@ from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.services.safekeeping.saved_backups import saved_backups
 from gonghui_desktop.services.submissions.sent_packages import Outgoing, outgoing
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.receiving.package_files import place_of
 
 PAPERS = "打印的纸质表、存出的 PDF 和 Word 文件、发出的邮件里还有，请自己收好或销毁。"
 COPIES = "另存或拷到 U 盘、网络盘、别的电脑上的备份里还有，不需要了请自己删除。"
@@ -27,6 +28,8 @@ class Kind(StrEnum):
     FILE = "file"
     """A file of the data folder that was set aside, or could not be removed."""
     PACKAGE = "package"
+    RECEIVED = "received_package"
+    """A package from below that is kept as it came, with what stands of it in the database."""
     SAVED = "saved_backup"
     """A backup that was written to a place of the user's."""
     OTHER = "other"
@@ -63,6 +66,7 @@ def elsewhere(ws: Workspace, ids: Collection[str] | None = None) -> list[Remaini
     """
     sent = [each for each in outgoing(ws) if ids is None or each.may_hold(ids)]
     found = [_package(each) for each in sent]
+    found += _received(ws, ids or ())  # with everything else they go, too
     found += [
         Remaining(Kind.SAVED, f"另存的备份（{_moment(at)}）：{path}", Path(path))
         for path, at in saved_backups(ws)
@@ -74,6 +78,13 @@ def _package(sent: Outgoing) -> Remaining:
     where = f"：{sent.place}" if sent.place else "，请到当时存放的文件夹里找"
     path = Path(sent.place) if sent.place else None
     return Remaining(Kind.PACKAGE, f"{sent.words}报送包{where}", path)
+
+
+def _received(ws: Workspace, ids: Collection[str]) -> list[Remaining]:
+    digests = dict.fromkeys(each for id_ in ids for each in ws.store.received.holding(id_))
+    places = [place_of(ws.store.folder, digest) for digest in digests]
+    words = "下级单位报来的报送包里还有，是收到的凭据，没有删除"
+    return [Remaining(Kind.RECEIVED, f"{words}：{place}", place) for place in places]
 
 
 def _moment(text: str) -> str:

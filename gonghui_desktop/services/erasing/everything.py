@@ -31,6 +31,8 @@ from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import FOLDER, SUFFIX, listed
 from gonghui_desktop.store.file.beside import journal_of, log_of
+from gonghui_desktop.store.receiving.package_files import FOLDER as RECEIVED
+from gonghui_desktop.store.receiving.package_files import SUFFIX as PACKAGE
 from gonghui_desktop.store.values import FILE_NAME
 
 _TRASH = ".erased-"
@@ -42,12 +44,13 @@ _MOST_NAMES = 3
 _OURS = (
     *(f"{FILE_NAME}*", f".{FILE_NAME}.*"),
     *(f"{FOLDER}/*{SUFFIX}*", f"{FOLDER}/.*{SUFFIX}*"),
+    *(f"{RECEIVED}/*{PACKAGE}", f"{RECEIVED}/.*.tmp"),
     *("rescue/*.json", "rescue/folder", "rescue/.*.tmp"),
     *(f"logs/{LOG_NAME}*", f"logs/{FAULT_NAME}*"),
     *("forms/*/*.toml", "forms/.*/*.toml", ".campaign-*/*.toml"),
 )
 """What the program makes in a data folder, by pattern; a clerk's own files there stay."""
-_FOLDERS = (FOLDER, "rescue", "logs", "forms/*", "forms/.*", "forms", ".campaign-*")
+_FOLDERS = (FOLDER, RECEIVED, "rescue", "logs", "forms/*", "forms/.*", "forms", ".campaign-*")
 
 
 @dataclass(frozen=True)

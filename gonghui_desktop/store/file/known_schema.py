@@ -21,7 +21,7 @@ PARTS = "backup_parts"
 
 MAKE_PARTS = f"CREATE TABLE {PARTS} (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
 
-_MOST_DEFINITIONS = 100  # there are 24
+_MOST_DEFINITIONS = 100  # there are 32
 _LONGEST = 5_000  # bytes of one that is looked at; ours have 900
 _VERSION = "alembic_version"
 
@@ -100,12 +100,25 @@ _FIFTH = _FOURTH | {
     "prints": "10a48d404f8ef72c",
     "prints_record": "0730edf4f0080f75",
 }
+_SIXTH = _FIFTH | {
+    "offices": "bd410e4b2189f939",
+    "office_events": "41c3f370882422d7",
+    "submissions": "0d776e192942f648",
+    "submissions_package": "602c8ee4ac8d9f78",
+    "submissions_digest": "f8cb9262cb19b72d",
+    "submission_records": "4765a47c74a25fb0",
+    "submission_records_submission": "37595eb73c1f7ee4",
+    "submission_records_id": "9a6dd07dbe3dc4b1",
+    "submission_events": "1f32f818132060cb",
+    "submission_events_submission": "641a125500f1ad4e",
+}
 SCHEMAS: Mapping[str, Mapping[str, str]] = {
     "0001": _FIRST,
     "0002": _SECOND,
     "0003": _THIRD,
     "0004": _FOURTH,
     "0005": _FIFTH,
+    "0006": _SIXTH,
 }
 """Schema revision, to the name of each definition, to its fingerprint."""
 

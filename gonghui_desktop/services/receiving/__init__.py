@@ -1,0 +1,1 @@
+"""The office above: whom it expects, what it receives, how far its campaign is."""

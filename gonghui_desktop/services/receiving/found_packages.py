@@ -1,0 +1,49 @@
+"""Packages among files and below folders, such as those of a USB stick."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from gonghui_desktop.errors import InputError
+
+MOST_FILES = 5_000
+"""Packages that are received at once; a city has 40."""
+
+_SUFFIX = ".zip"
+_MOST_ENTRIES = 200_000  # names that are looked at
+_PASSED_OVER = (".", "~$", "__MACOSX", "$RECYCLE.BIN", "System Volume Information")
+"""How the names begin of what file managers and office programs leave behind."""
+
+
+def packages_in(paths: Sequence[Path]) -> list[Path]:
+    """The files that are named, and every ZIP file below the folders that are named, sorted.
+
+    Links inside of a folder are not followed. A folder without a ZIP file is given back itself, to
+    be told of.
+
+    Raises:
+        InputError: there are far too many.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(_below(path)) if path.is_dir() else []
+        found |= dict.fromkeys(inside or [path])
+        if len(found) > MOST_FILES:
+            raise InputError(f"一次最多接收 {MOST_FILES} 个报送包，请分几次接收。")
+    return list(found)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    looked_at = 0
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(_PASSED_OVER)]
+        looked_at += len(folders) + len(files)
+        if looked_at > _MOST_ENTRIES:
+            raise InputError(f"文件夹“{folder}”里的文件太多，请把报送包放到单独的文件夹里再接收。")
+        for name in files:
+            path = Path(parent, name)
+            is_package = name.lower().endswith(_SUFFIX) and not name.startswith(_PASSED_OVER)
+            if is_package and not path.is_symlink():
+                yield path

@@ -1,0 +1,306 @@
+"""Receiving packages: each is checked again as if nobody had, kept with its bytes, and told of.
+
+Nothing depends on the order in which packages come, and the same one again changes nothing: what
+counts follows from what is there (:func:`~.submissions.states_of`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from gonghui_desktop.confined.faults import ConfinedError, Reason
+from gonghui_desktop.confined.jobs import never
+from gonghui_desktop.errors import FileError, GonghuiError, InputError, PackageError, one_line
+from gonghui_desktop.exchange.package.importer import refuse_other
+from gonghui_desktop.exchange.package.package_job import LARGEST_PACKAGE
+from gonghui_desktop.exchange.package.submission import Submission
+from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.fileio import read_limited
+from gonghui_desktop.model.checkcode import fingerprint
+from gonghui_desktop.model.forms.edition import definition_of
+from gonghui_desktop.model.receiving.offices import by_key, office_key
+from gonghui_desktop.model.receiving.submissions import (
+    Assessment,
+    ReceivedRecord,
+    ReceivedSubmission,
+    SubmissionState,
+    states_of,
+)
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.receiving.found_packages import packages_in
+from gonghui_desktop.services.receiving.offices import expected_kinds, expected_offices, own_kind
+from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.submissions.package_files import Progress
+from gonghui_desktop.services.submissions.verifying import Verified, verify
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.receiving import package_files
+
+_LONGEST_SOURCE = 100
+
+
+class Outcome(StrEnum):
+    """What became of a file; the value is what ``--json`` says."""
+
+    RECEIVED = "received"
+    KNOWN = "known"
+    OLDER = "older"
+    CONFLICT = "conflict"
+    PENDING = "pending"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """What became of one file.
+
+    Attributes:
+        path: the file.
+        outcome: in a word.
+        sentence: in Chinese words, with what to do.
+        submission: the package as it is kept; ``None`` for one that was refused.
+        doubts: what a person should look at, a sentence each.
+        is_expected: whether the sender is on the list; ``True`` while there is no list.
+        code: of the check that it failed, such as ``B03``; empty for none.
+    """
+
+    path: Path
+    outcome: Outcome
+    sentence: str
+    submission: ReceivedSubmission | None = None
+    doubts: tuple[str, ...] = ()
+    is_expected: bool = True
+    code: str = ""
+
+
+def receive(
+    ws: Workspace,
+    paths: Sequence[Path],
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = never,
+    told: Callable[[ReceivedFile], None] = lambda _file: None,
+) -> tuple[ReceivedFile, ...]:
+    """Receives every package among files and below folders, each in a transaction of its own.
+
+    Args:
+        ws: the workspace.
+        paths: files and folders.
+        progress: told of the files that are done and of all; what it raises ends the work.
+        cancelled: asked many times a second; ``True`` ends the work. What came in stays.
+        told: called with what became of each file, as soon as that is known.
+
+    Raises:
+        InputError: one's own office receives nothing, the campaign is past, or there are far too
+            many files.
+        StoreError: the store cannot be written; what came in before stays.
+    """
+    own_kind(ws)
+    if ws.is_past:
+        raise InputError(
+            f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，不能再接收，请先换到当前活动。"
+        )
+    found = packages_in(paths)
+    ws.readers.prepare()
+    receiver = _Receiver(ws)
+    done: list[ReceivedFile] = []
+    for number, path in enumerate(found):
+        if cancelled():
+            break
+        progress(number, len(found))
+        step = partial(progress, number, len(found))
+        file = receiver.receive(path, step, cancelled)
+        if file is None:
+            break
+        done.append(file)
+        told(file)
+    progress(len(done), len(found))
+    return tuple(done)
+
+
+class _Receiver:
+    """Receives one file after the other; knows what came before.
+
+    Args:
+        ws: the workspace, of an office that receives.
+    """
+
+    def __init__(self, ws: Workspace) -> None:
+        self._ws = ws
+        self._kinds = {kind.id: kind for kind in expected_kinds(ws)}
+        self._expected = by_key(expected_offices(ws), ws.campaign.places)
+        self._events = ws.store.received.events(ws.campaign.id)
+        self._by_office: dict[str, dict[int, ReceivedSubmission]] = {}
+        for each in ws.store.received.submissions(ws.campaign.id):
+            self._note(each)
+
+    def receive(
+        self, path: Path, step: Callable[[], None], cancelled: Callable[[], bool]
+    ) -> ReceivedFile | None:
+        """What became of a file; ``None`` where it was cancelled.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        try:
+            if path.is_dir():
+                raise InputError(f"文件夹“{in_sentence(path.name)}”里没有报送包（.zip）。")
+            data = read_limited(path, LARGEST_PACKAGE)
+            digest = package_files.digest_of(data)
+            known = self._ws.store.received.with_digest(digest)
+            if known is not None and known.campaign == self._ws.campaign.id:
+                package_files.keep(self._ws.store.folder, data, digest)  # it may have been lost
+                return self._told(path, known, (), is_new=False)
+            refuse_other(data, path.name)
+            verified = verify(self._ws, data, lambda _done, _all: step(), cancelled)
+            self._refuse_foreign(verified.submission)
+            doubts = (*self._doubts(verified.submission), *verified.told)
+            kept, is_new = self._kept(path, data, digest, verified, doubts)
+            return self._told(path, kept, doubts, is_new=is_new)
+        except (InputError, PackageError, FileError) as error:
+            if isinstance(error, ConfinedError) and error.reason is Reason.CANCELLED:
+                return None
+            return _refused(path, error)
+
+    def _note(self, submission: ReceivedSubmission) -> None:
+        key = self._key(submission.sender.name)
+        self._by_office.setdefault(key, {})[submission.number] = submission
+
+    def _key(self, name: str) -> str:
+        return office_key(name, self._ws.campaign.places)
+
+    def _kept(
+        self, path: Path, data: bytes, digest: str, verified: Verified, doubts: Sequence[str]
+    ) -> tuple[ReceivedSubmission, bool]:
+        """Keeps a package: its bytes, then all of it in one transaction.
+
+        Raises:
+            StoreError: it cannot be kept; nothing of it is there then.
+        """
+        folder = self._ws.store.folder
+        is_new_file = package_files.keep(folder, data, digest)
+        submission = verified.submission
+        records = [_record_of(submission, record) for record in submission.records]
+        definitions = [definition_of(form) for form in submission.forms.values()]
+        assessment = Assessment(verified.findings, submission.findings, tuple(doubts))
+        head = _head_of(submission, digest, path.name)
+        is_new = False
+        try:
+            kept, is_new = self._ws.store.received.add(head, records, assessment, definitions)
+        finally:
+            if is_new_file and not is_new:  # the same package in another file, or no package
+                package_files.remove(folder, digest)
+        self._ws.unknown_editions.difference_update(each.digest for each in definitions)
+        self._note(kept)
+        return kept, is_new
+
+    def _refuse_foreign(self, submission: Submission) -> None:
+        """Refuses a package that another office receives, or that is of another campaign.
+
+        Raises:
+            InputError: it is; the sentence says where it belongs.
+        """
+        campaign, sender = self._ws.campaign, submission.reporter
+        name = in_sentence(sender.name)
+        if submission.campaign != campaign.id:
+            theirs = in_sentence(submission.campaign_name) or "活动"
+            raise InputError(
+                f"这是{theirs}（{submission.campaign}）的报送包，现在的活动是 {campaign.id}，"
+                "没有接收；请先换到那个活动，或请对方核对。"
+            )
+        if sender.kind in self._kinds:
+            return
+        kind = campaign.office(sender.kind)
+        own = "、".join(each.name for each in self._kinds.values())
+        if kind is None:
+            raise InputError(
+                f"“{name}”的单位类型“{sender.kind}”不是这次活动里的，没有接收；本单位接收{own}的。"
+            )
+        above = [each.name for each in campaign.offices if each.id in kind.reports_to]
+        where = f"应当报给{'、'.join(above)}" if above else "不再上报"
+        raise InputError(f"这是{kind.name}“{name}”的报送包，{where}，没有接收；本单位接收{own}的。")
+
+    def _doubts(self, submission: Submission) -> Iterator[str]:
+        """What is to be said of who has sent it."""
+        sender, own = submission.reporter, self._ws.reader.profile()
+        expected = self._expected.get(self._key(sender.name))
+        if expected is not None and expected.kind != sender.kind:
+            listed, said = (
+                self._kinds[each].name if each in self._kinds else each
+                for each in (expected.kind, sender.kind)
+            )
+            yield f"名单上这个单位是{listed}，报送包里写的是{said}，名额按报送包里的算，请核对。"
+        if sender.receiver and own and self._key(sender.receiver) != self._key(own.name):
+            yield f"报送包里写的是报给“{in_sentence(sender.receiver)}”，不是本单位，请核对。"
+
+    def _told(
+        self, path: Path, kept: ReceivedSubmission, doubts: Sequence[str], *, is_new: bool
+    ) -> ReceivedFile:
+        """What became of a package that is kept."""
+        key = self._key(kept.sender.name)
+        state = self._state(kept)
+        name = in_sentence(kept.sender.name)
+        which = f"“{name}”第 {kept.revision} 次报送"
+        outcome, words = Outcome.KNOWN, f"{which}已经收过，没有变化。"
+        if is_new:
+            count = len(self._ws.store.received.records(kept.campaign, kept.number)[kept.number])
+            outcome, behind = _outcome(state)
+            words = f"已收下{which}，{count} 份申报表{behind}。"
+        is_expected = not self._expected or key in self._expected
+        if not is_expected:
+            words += "它不在应报单位名单里，请核对。"
+        if is_new and doubts:
+            words += f"有 {len(doubts)} 处要核实。"
+        return ReceivedFile(path, outcome, words, kept, tuple(doubts), is_expected)
+
+    def _state(self, submission: ReceivedSubmission) -> SubmissionState:
+        group = self._by_office[self._key(submission.sender.name)]
+        return states_of(group.values(), self._events, self._key)[submission.number]
+
+
+def _outcome(state: SubmissionState) -> tuple[Outcome, str]:
+    """What became of a new package by what it counts for, and how the sentence about it ends."""
+    match state:
+        case SubmissionState.OLDER:
+            return Outcome.OLDER, "；已有更新的一次，这一次只作为历史保存"
+        case SubmissionState.CONFLICT:
+            return Outcome.CONFLICT, (
+                "；已收过同一次的，内容不同，两份都留着，请向上报单位核实以哪一份为准"
+            )
+        case SubmissionState.PENDING:
+            return Outcome.PENDING, "；上一次已经受理，撤销受理以后这一次才算"
+        case _:
+            return Outcome.RECEIVED, ""
+
+
+def _head_of(submission: Submission, digest: str, source: str) -> ReceivedSubmission:
+    return ReceivedSubmission(
+        number=0,
+        package=submission.package,
+        digest=digest,
+        campaign=submission.campaign,
+        sender=submission.reporter,
+        revision=submission.revision,
+        supersedes=submission.supersedes,
+        sent_at=max(record.changed_at for record in submission.records),
+        received_at=datetime.now(UTC),
+        source=in_sentence(source, _LONGEST_SOURCE),
+        reason=submission.explanation,
+    )
+
+
+def _record_of(submission: Submission, record: Record) -> ReceivedRecord:
+    form = submission.form_of(record)
+    return ReceivedRecord(record, name_of(form, record), fingerprint(form, record).hex())
+
+
+def _refused(path: Path, error: GonghuiError) -> ReceivedFile:
+    """Of a file that was not received."""
+    message, shown = str(error), in_sentence(path.name)
+    is_named = shown in message or one_line(path.name) in message
+    code = error.code if isinstance(error, PackageError) else ""
+    words = message if is_named else f"{shown}：{message}"
+    return ReceivedFile(path, Outcome.REFUSED, words, code=code)

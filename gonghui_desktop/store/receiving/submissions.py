@@ -1,0 +1,194 @@
+"""Received packages with their records and findings, and what was done to them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from gonghui_desktop.model.forms.edition import Definition
+from gonghui_desktop.model.receiving.submissions import (
+    Assessment,
+    ReceivedRecord,
+    ReceivedSubmission,
+    SubmissionAction,
+    SubmissionEvent,
+)
+from gonghui_desktop.store import definitions as kept_definitions
+from gonghui_desktop.store.database import Database, driver_of
+from gonghui_desktop.store.encoding import moment_text, read_rows, readable
+from gonghui_desktop.store.journal import note_table
+from gonghui_desktop.store.receiving import encoding
+from gonghui_desktop.store.values import refuse_unstorable
+
+TABLE = "submissions"
+
+_HEADS = f"SELECT {encoding.HEAD} FROM submissions"  # noqa: S608 -- our own names
+_ASSESSED = "SELECT number, findings, told, doubts FROM submissions"
+_RECORDS = (
+    f"SELECT submission, name, fingerprint, {encoding.RECORD}"  # noqa: S608 -- our own names
+    " FROM submission_records JOIN (SELECT number AS n, campaign AS c FROM submissions)"
+    " ON submission = n WHERE c = ?"
+)
+_EVENTS = (
+    "SELECT submission_events.number, submission, action, record, field, submission_events.reason,"
+    " at, submission_events.who FROM submission_events JOIN submissions"
+    " ON submission = submissions.number WHERE campaign = ?"
+)
+_ADD_EVENT = (
+    "INSERT INTO submission_events (submission, action, record, field, reason, at, who)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_HOLDING = (
+    "SELECT DISTINCT digest FROM submissions JOIN submission_records"
+    " ON submission = submissions.number WHERE id = ?"
+)
+
+
+class ReceivedSubmissions:
+    """What was received. Every method raises :class:`StoreError` when the disk or the file fails.
+
+    Args:
+        database: the data folder's.
+        who: the computer's user.
+    """
+
+    def __init__(self, database: Database, who: str) -> None:
+        self._database = database
+        self._who = who
+
+    def turn(self) -> int:
+        """A number that changes whenever something was received, or done to it, by this store."""
+        return self._database.journal.turn_of(TABLE)
+
+    def with_digest(self, digest: str) -> ReceivedSubmission | None:
+        """The package of a file with that digest; ``None`` if it was never received."""
+        return self._one(f"{_HEADS} WHERE digest = ?", digest)
+
+    def with_package(self, package: str) -> ReceivedSubmission | None:
+        """The package of that UUID; ``None`` if it was never received."""
+        return self._one(f"{_HEADS} WHERE package = ?", package)
+
+    def submissions(self, campaign: str) -> list[ReceivedSubmission]:
+        """Every package of a campaign that can be read, in the order in which they came."""
+        with self._database.reading() as connection:
+            query = f"{_HEADS} WHERE campaign = ? ORDER BY number"
+            return readable(read_rows(driver_of(connection), query, (campaign,)), encoding.head_of)
+
+    def records(
+        self, campaign: str, submission: int | None = None
+    ) -> Mapping[int, list[ReceivedRecord]]:
+        """Number of a package to its records in their order, of one package or of all."""
+        query, values = f"{_RECORDS} ORDER BY number", [campaign]
+        if submission is not None:
+            query = f"{_RECORDS} AND submission = {submission:d} ORDER BY number"
+        with self._database.reading() as connection:
+            rows = read_rows(driver_of(connection), query, values)
+        found: dict[int, list[ReceivedRecord]] = {}
+        for number, record in readable(rows, encoding.record_of):
+            found.setdefault(number, []).append(record)
+        return found
+
+    def assessments(self, campaign: str) -> Mapping[int, Assessment]:
+        """Number of a package to what is to be said of it, of all packages of a campaign."""
+        with self._database.reading() as connection:
+            query = f"{_ASSESSED} WHERE campaign = ?"
+            rows = read_rows(driver_of(connection), query, (campaign,))
+        return dict(readable(rows, encoding.assessment_of))
+
+    def assessment(self, number: int) -> Assessment:
+        """What is to be said of a package; nothing where it is not there, or damaged."""
+        with self._database.reading() as connection:
+            rows = read_rows(driver_of(connection), f"{_ASSESSED} WHERE number = ?", (number,))
+        return dict(readable(rows, encoding.assessment_of)).get(number, Assessment())
+
+    def events(self, campaign: str) -> list[SubmissionEvent]:
+        """What was done to the packages of a campaign, in that order."""
+        with self._database.reading() as connection:
+            query = f"{_EVENTS} ORDER BY submission_events.number"
+            return readable(read_rows(driver_of(connection), query, (campaign,)), encoding.event_of)
+
+    def holding(self, record_id: str) -> list[str]:
+        """Digests of the packages' files that hold a record."""
+        with self._database.reading() as connection:
+            rows = driver_of(connection).execute(_HOLDING, (record_id,)).fetchall()
+            return [str(digest) for (digest,) in rows]
+
+    def digests(self) -> frozenset[str]:
+        """Digests of every package's file."""
+        with self._database.reading() as connection:
+            rows = driver_of(connection).execute("SELECT digest FROM submissions").fetchall()
+            return frozenset(str(digest) for (digest,) in rows)
+
+    def add(
+        self,
+        submission: ReceivedSubmission,
+        records: Sequence[ReceivedRecord],
+        assessment: Assessment,
+        definitions: Iterable[Definition],
+    ) -> tuple[ReceivedSubmission, bool]:
+        """Keeps a package with everything in it, in one transaction.
+
+        Args:
+            submission: the package; the store gives it its number and its user.
+            records: its records in their order.
+            assessment: what is to be said of it.
+            definitions: of the records' editions.
+
+        Returns:
+            The package as it is kept, and whether that is new: one that is there stays as it is.
+
+        Raises:
+            InputError: a text holds half a character.
+        """
+        with self._database.writing() as connection:
+            driver = driver_of(connection)
+            known = _first(driver, f"{_HEADS} WHERE package = ?", submission.package)
+            if known is not None:
+                return known, False
+            kept_definitions.keep(connection, definitions)
+            new = replace(submission, who=self._who)
+            number = _insert(driver, "submissions", encoding.columns_of(new, assessment))
+            for record in records:
+                columns = encoding.record_columns(number, record)
+                _insert(driver, "submission_records", columns)
+            note_table(connection, TABLE)
+            return replace(new, number=number), True
+
+    def note(
+        self,
+        submission: int,
+        action: SubmissionAction,
+        reason: str = "",
+        record: str = "",
+        field: str = "",
+    ) -> SubmissionEvent:
+        """Writes down what was done to a package, to a record or to a field of it.
+
+        Raises:
+            InputError: the reason holds half a character or is too long.
+        """
+        refuse_unstorable({"原因": reason})
+        now = datetime.now(UTC)
+        values = (submission, action.value, record, field, reason, moment_text(now), self._who)
+        with self._database.writing() as connection:
+            number = driver_of(connection).execute(_ADD_EVENT, values).lastrowid or 0
+            note_table(connection, TABLE)
+        return SubmissionEvent(number, submission, action, record, field, reason, now, self._who)
+
+    def _one(self, query: str, value: str) -> ReceivedSubmission | None:
+        with self._database.reading() as connection:
+            return _first(driver_of(connection), query, value)
+
+
+def _first(driver: sqlite3.Connection, query: str, value: str) -> ReceivedSubmission | None:
+    return next(iter(readable(read_rows(driver, query, (value,)), encoding.head_of)), None)
+
+
+def _insert(driver: sqlite3.Connection, table: str, columns: Mapping[str, object]) -> int:
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    query = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 -- our own names
+    number = driver.execute(query, list(columns.values())).lastrowid
+    assert number is not None
+    return number

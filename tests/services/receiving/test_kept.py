@@ -1,0 +1,81 @@
+"""What is kept of received packages: backups, restores, erasing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from gonghui_desktop import paths
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.services import bin as recycle_bin
+from gonghui_desktop.services import records
+from gonghui_desktop.services.erasing.elsewhere import Kind
+from gonghui_desktop.services.erasing.everything import erase_everything
+from gonghui_desktop.services.erasing.records import erase
+from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.receiving import offices as expected
+from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.safekeeping.backups import restore
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.backups.backup_files import Reason
+from gonghui_desktop.store.receiving.package_files import place_of
+from tests.sending_offices import Made, SendingOffices
+from tests.services.receiving.conftest import Laid, OpenOffice
+
+
+@pytest.fixture(scope="module")
+def made(offices: SendingOffices) -> Made:
+    sender = Profile("nonresident_industry", "大连港工会")
+    return offices.package(sender, [offices.record("annex3", "大连甲机械有限公司")])
+
+
+def test_a_backup_has_all_that_counts_but_not_the_bytes(
+    city: Workspace, open_city: OpenOffice, laid: Laid, made: Made, tmp_path: Path
+) -> None:
+    expected.add(city, expected.read_offices_text(city, "中山区总工会"), "附表")
+    expected.freeze(city, "按 5 号文件附表")
+    receive(city, [laid(made)])
+    city.store.backup(tmp_path / "one.gonghui-backup")
+    other = open_city("other")
+    restore(other, tmp_path / "one.gonghui-backup", tmp_path, datetime.now(UTC))
+    for ws in (city, other):
+        (kept,) = ws.store.received.submissions("2017")
+        assert kept.package == made.package
+        ((record,),) = ws.store.received.records("2017").values()
+        assert record.record == made.submission.records[0]
+        assert ws.store.definition(record.record.edition) is not None
+        assert [each.name for each in expected.expected_offices(ws)] == ["中山区总工会"]
+        assert expected.frozen(ws) is not None
+        assert place_of(ws.store.folder, kept.digest).exists() == (ws is city)
+    receive(other, [laid(made)])  # the package again brings its bytes back
+    assert place_of(other.store.folder, kept.digest).read_bytes() == made.data
+
+
+def test_erasing_a_record_of_one_s_own_leaves_and_tells_what_was_received(
+    city: Workspace, laid: Laid, made: Made
+) -> None:
+    folder = laid(made)
+    receive(city, [folder])
+    importing.import_file(city, folder / "00.zip")
+    (own,) = records.records(city)
+    city.store.keep_backup(datetime.now(UTC), Reason.DAILY)
+    city.store.delete(own.id)
+    done = erase(city, recycle_bin.binned(city))
+    assert (done.backups, done.faults) == (1, ())
+    (told,) = (each for each in done.remaining if each.kind is Kind.RECEIVED)
+    assert told.path is not None
+    assert told.path.read_bytes() == made.data
+    ((kept,),) = city.store.received.records("2017").values()
+    assert kept.record.id == own.id
+
+
+def test_everything_goes_with_the_packages(
+    open_city: OpenOffice, laid: Laid, made: Made, tmp_path: Path
+) -> None:
+    city = open_city("city")
+    receive(city, [laid(made)])
+    city.store.close()
+    erase_everything(tmp_path / "city", paths.spare_folder())
+    assert not (tmp_path / "city" / "received").exists()
