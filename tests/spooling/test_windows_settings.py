@@ -82,7 +82,7 @@ def test_short_settings_name_no_paper() -> None:
         (0x20000, 0, QueueState.READY, ""),  # toner low: it still prints
         (0x400, 0, QueueState.READY, ""),  # printing
         (0x1, 0, QueueState.PAUSED, "暂停"),
-        (0x80, 0, QueueState.OFFLINE, "没有连上"),
+        (0x80, 0, QueueState.OFFLINE, "连不上"),
         (0, 0x400, QueueState.OFFLINE, "脱机"),
         (0x10, 0, QueueState.NO_PAPER, "A4"),
         (0x8 | 0x2, 0, QueueState.FAULT, "卡纸"),
@@ -124,7 +124,7 @@ def test_job_says_how_it_is(status: int, state: JobState) -> None:
 def test_job_waits_as_its_printer_does() -> None:
     report = words.job_report(0, words.queue_state(0x80, 0))
 
-    assert report == JobReport(JobState.HELD, "打印机没有连上，请检查是否已开机、线是否插好。")
+    assert report == JobReport(JobState.HELD, "连不上打印机，请检查是否已开机、连好线或网络。")
     assert words.job_report(0x80, words.queue_state(0x80, 0)).state is JobState.DONE
 
 

@@ -126,7 +126,7 @@ class GdiSpooler:
         except winspool.WindowsFaultError as fault:
             raise words.refusal(ticket.queue, fault.code) from fault
         if report is None:
-            report = JobReport(JobState.HELD, f"打印机{words.NO_ANSWER}。")
+            report = JobReport(JobState.HELD, words.NO_ANSWER)
         with self._lock:
             self._last[ticket] = report
         return report

@@ -7,44 +7,50 @@ from __future__ import annotations
 
 from gonghui_desktop.spooling.values import JobReport, JobState, QueueState, SpoolError
 
-_WORK_OFFLINE = 0x400  # PRINTER_ATTRIBUTE_…, set by the user: 脱机使用打印机
-_KEPT_OFFLINE = "被设成了“脱机使用打印机”，请在 Windows 的打印队列窗口里去掉"
+_WORK_OFFLINE = 0x400  # PRINTER_ATTRIBUTE_…, set by the user or, for some ports, by Windows
+_OFFLINE_WORDS = "连不上打印机，请检查是否已开机、连好线或网络。"
+_KEPT_OFFLINE = (
+    "打印机脱机，请检查是否已开机、连好线；"
+    "已连好的，在 Windows 的打印队列窗口里去掉“脱机使用打印机”。"
+)
+NO_ANSWER = "打印机没有回答，请检查是否已开机、网络是否连好。"
+_ATTENTION = "打印机等人处理，请看打印机上的提示。"
+_FAULT = "打印机报告有故障，请看打印机上的提示。"
 
 # PRINTER_STATUS_…, the graver first: a printer may have several.
 _PRINTER_STATES: tuple[tuple[int, QueueState, str], ...] = (
-    (0x4, QueueState.FAULT, "正在从这台电脑删除，请换一台打印机"),
-    (0x8, QueueState.FAULT, "卡纸了，请取出卡住的纸"),
-    (0x400000, QueueState.FAULT, "的盖子没有关好，请关上"),
-    (0x40000, QueueState.FAULT, "没有墨粉或墨水了，请更换"),
-    (0x800, QueueState.FAULT, "的出纸盒满了，请取走印好的纸"),
-    (0x40, QueueState.NO_PAPER, "送纸有问题，请检查纸盒里的纸"),
-    (0x10, QueueState.NO_PAPER, "没有纸了，请装上 A4 纸"),
-    (0x20, QueueState.NO_PAPER, "等着手工送纸，请放上 A4 纸"),
-    (0x80, QueueState.OFFLINE, "没有连上，请检查是否已开机、线是否插好"),
-    (0x1000, QueueState.OFFLINE, "现在用不了，请检查是否已开机、线是否插好"),
-    (0x800000, QueueState.OFFLINE, "的状态不知道，请检查是否已开机、线是否插好"),
-    (0x1, QueueState.PAUSED, "暂停了，请在 Windows 的打印队列窗口里恢复"),
-    (0x200000, QueueState.FAULT, "内存不够，请关掉打印机再打开"),
-    (0x80000, QueueState.FAULT, "印不了这一页，请关掉打印机再打开"),
-    (0x100000, QueueState.FAULT, "等人处理，请看打印机上的提示"),
-    (0x2, QueueState.FAULT, "有故障，请看打印机上的提示"),
+    (0x4, QueueState.FAULT, "打印机正在从这台电脑删除，请换一台。"),
+    (0x8, QueueState.FAULT, "卡纸了，请取出卡住的纸。"),
+    (0x400000, QueueState.FAULT, "打印机的盖子开着，请合上。"),
+    (0x40000, QueueState.FAULT, "没有墨粉（墨水）了，请更换墨盒。"),
+    (0x800, QueueState.FAULT, "出纸盘满了，请取走印好的纸。"),
+    (0x40, QueueState.NO_PAPER, "送纸有问题，请检查纸盒里的纸。"),
+    (0x10, QueueState.NO_PAPER, "没有纸了，请放入 A4 纸。"),
+    (0x20, QueueState.NO_PAPER, "打印机在等手工送纸，请放入 A4 纸。"),
+    (0x80, QueueState.OFFLINE, _OFFLINE_WORDS),
+    (0x1000, QueueState.OFFLINE, _OFFLINE_WORDS),
+    (0x800000, QueueState.OFFLINE, _OFFLINE_WORDS),
+    (0x1, QueueState.PAUSED, "打印机已暂停，请在 Windows 的打印队列窗口里恢复。"),
+    (0x200000, QueueState.FAULT, "打印机内存不够，请关掉它再打开。"),
+    (0x80000, QueueState.FAULT, "打印机印不了这一页，请关掉它再打开。"),
+    (0x100000, QueueState.FAULT, _ATTENTION),
+    (0x2, QueueState.FAULT, _FAULT),
 )
-NO_ANSWER = "没有回答，请检查是否已开机、网络是否连好"
 
 _JOB_HELD: tuple[tuple[int, str], ...] = (  # JOB_STATUS_…
-    (0x40, "打印机没有纸了，请装上 A4 纸。"),
-    (0x20, "打印机没有连上，请检查是否已开机、线是否插好。"),
-    (0x400, "打印机等人处理，请看打印机上的提示。"),
-    (0x200, "打印机的驱动程序印不了，请在打印队列窗口里删除这一项，重新安装打印机。"),
+    (0x40, "没有纸了，请放入 A4 纸。"),
+    (0x20, _OFFLINE_WORDS),
+    (0x400, _ATTENTION),
+    (0x200, "打印机的驱动程序印不了，请在打印队列里删除这份任务，重新安装打印机。"),
     (0x2, "打印出了错，请看打印机上的提示和 Windows 的打印队列窗口。"),
-    (0x1, "这一项在 Windows 的打印队列窗口里被暂停了，请在那里继续。"),
+    (0x1, "打印任务在 Windows 的打印队列窗口里被暂停了，请在那里继续。"),
 )
 _JOB_DELETED = 0x4 | 0x100  # DELETING, DELETED
 _JOB_DONE = 0x80 | 0x1000 | 0x2000  # PRINTED, COMPLETE, RETAINED
 _JOB_PRINTING = 0x10
 
-DELETED = "这一项被从打印队列里删除了，没有印完，请看印出了几张再决定要不要重印。"
-_PERHAPS = "这一项已不在打印队列里，可能没有印完，请看印出了几张再决定要不要重印。"
+DELETED = "打印任务被从打印队列里删除了，没有印完，请看印出了几张再决定要不要重印。"
+_PERHAPS = "打印队列里没有这份任务了，可能没有印完，请看印出了几张再决定要不要重印。"
 
 NO_SERVICE = (
     "打印服务没有启动，请重启电脑再试；还不行，"
@@ -73,7 +79,7 @@ _REFUSALS: tuple[tuple[frozenset[int], str], ...] = (  # ERROR_…
 
 
 def queue_state(status: int, attributes: int) -> tuple[QueueState, str]:
-    """A printer's state with its words, which follow the printer's name or 打印机."""
+    """A printer's state with its sentence, empty while it is ready."""
     for bit, state, words in _PRINTER_STATES:
         if status & bit:
             return state, words
@@ -93,7 +99,7 @@ def job_report(status: int, printer: tuple[QueueState, str]) -> JobReport:
             return JobReport(JobState.HELD, words)
     state, words = printer
     if state is not QueueState.READY:
-        return JobReport(JobState.HELD, f"打印机{words}。")
+        return JobReport(JobState.HELD, words)
     return JobReport(JobState.PRINTING if status & _JOB_PRINTING else JobState.WAITING)
 
 
