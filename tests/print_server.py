@@ -65,8 +65,9 @@ if [ -e "$folder/reason" ]; then
   echo "STATE: -$reason" >&2
 fi
 [ ! -e "$folder/broken" ] || exit "$(cat "$folder/broken")"
+printf '%s\\n%s' "$3" "$5" > "$folder/$1.asked"
 cat ${6:+"$6"} > "$folder/part"
-mv "$folder/part" "$folder/$1.pdf"
+mv "$folder/part" "$folder/$1.out"
 """
 _DRIVER = """*PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
@@ -85,7 +86,7 @@ _DRIVER = """*PPD-Adobe: "4.3"
 *DefaultColorSpace: Gray
 *cupsVersion: 2.3
 *cupsManualCopies: True
-*cupsFilter2: "application/vnd.cups-pdf application/pdf 0 -"
+{language}
 *OpenUI *PageSize/Media Size: PickOne
 *DefaultPageSize: {usual}
 {sizes}
@@ -106,6 +107,15 @@ _DUPLEX = """*OpenUI *Duplex/Double-Sided Printing: PickOne
 *Duplex DuplexNoTumble/Long Edge: "<</Duplex true/Tumble false>>setpagedevice"
 *Duplex DuplexTumble/Short Edge: "<</Duplex true/Tumble true>>setpagedevice"
 *CloseUI: *Duplex"""
+# What the printer is sent: the PDF, or dots of what it can reach of the paper, as most are.
+_LANGUAGES = {
+    "pdf": '*cupsFilter2: "application/vnd.cups-pdf application/pdf 0 -"',
+    "raster": """*cupsFilter: "application/vnd.cups-raster 0 -"
+*OpenUI *Resolution/Resolution: PickOne
+*DefaultResolution: 300dpi
+*Resolution 300dpi: "<</HWResolution[300 300]/cupsBitsPerColor 8/cupsColorSpace 0>>setpagedevice"
+*CloseUI: *Resolution""",
+}
 _SIZES = {"A4": (595.276, 841.89), "A5": (419.528, 595.276), "Letter": (612, 792)}
 
 
@@ -148,11 +158,22 @@ class Printer:
 
     def printed(self, job: int) -> bytes:
         """What came out as a job."""
-        return (self.folder / f"{job}.pdf").read_bytes()
+        return (self.folder / f"{job}.out").read_bytes()
+
+    def title(self, job: int) -> str:
+        """What the queue called a job."""
+        return self._asked(job)[0]
+
+    def options(self, job: int) -> list[str]:
+        """What the driver was told of a job."""
+        return self._asked(job)[1].split()
+
+    def _asked(self, job: int) -> list[str]:
+        return (self.folder / f"{job}.asked").read_text("utf-8").split("\n", 1)
 
     def has_printed(self, job: int) -> bool:
         """Whether a job has come out."""
-        return (self.folder / f"{job}.pdf").exists()
+        return (self.folder / f"{job}.out").exists()
 
     def report(self, reason: str) -> None:
         """Lets it stop within each job with a reason of IPP, such as ``media-empty-error``."""
@@ -217,6 +238,7 @@ class PrintServer:
         usual: str = "A4",
         sizes: tuple[str, ...] = tuple(_SIZES),
         two_sided: bool = True,
+        language: str = "pdf",
     ) -> Printer:
         """A new printer.
 
@@ -226,6 +248,7 @@ class PrintServer:
             usual: the paper that its driver is set to.
             sizes: the papers that it takes.
             two_sided: whether it prints on both sides.
+            language: ``pdf``, or ``raster``: 300 dots per inch of what it can reach.
         """
         self._printers += 1
         name = f"paper-{self._printers}"
@@ -233,7 +256,13 @@ class PrintServer:
         folder.mkdir()
         self._hand_over(folder)
         driver = self._folder / f"{name}.ppd"
-        driver.write_text(_driver(margin, usual, sizes, two_sided=two_sided), encoding="ascii")
+        text = _DRIVER.format(
+            usual=usual,
+            duplex=_DUPLEX if two_sided else "",
+            language=_LANGUAGES[language],
+            **_sizes(margin, sizes),
+        )
+        driver.write_text(text, encoding="ascii")
         options = ["-v", f"paper:{folder}", "-P", str(driver), "-D", title or name]
         self.run("lpadmin", "-p", name, "-E", *options)
         return Printer(name, folder)
@@ -285,8 +314,8 @@ class PrintServer:
         raise RuntimeError(f"cupsd does not run: {said}")
 
 
-def _driver(margin: float, usual: str, sizes: tuple[str, ...], *, two_sided: bool) -> str:
-    """A PPD."""
+def _sizes(margin: float, sizes: tuple[str, ...]) -> Mapping[str, str]:
+    """The parts of a driver's description (PPD) that tell of papers."""
     lines: dict[str, list[str]] = {"sizes": [], "regions": [], "areas": [], "dimensions": []}
     for name in sizes:
         width, height = _SIZES[name]
@@ -297,5 +326,4 @@ def _driver(margin: float, usual: str, sizes: tuple[str, ...], *, two_sided: boo
         area = f"{edge:.3f} {edge:.3f} {width - edge:.3f} {height - edge:.3f}"
         lines["areas"].append(f'*ImageableArea {name}/{name}: "{area}"')
         lines["dimensions"].append(f'*PaperDimension {name}/{name}: "{width} {height}"')
-    blocks = {key: "\n".join(value) for key, value in lines.items()}
-    return _DRIVER.format(usual=usual, duplex=_DUPLEX if two_sided else "", **blocks)
+    return {key: "\n".join(value) for key, value in lines.items()}

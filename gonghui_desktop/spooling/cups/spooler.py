@@ -34,6 +34,7 @@ _OPTIONS = {
 _OF_A_JOB = ("job-state", "job-state-reasons")
 _SIDES = {Sides.ONE: "one-sided", Sides.LONG_EDGE: "two-sided-long-edge"}
 _PART = 1 << 16  # bytes
+_UNNAMED = "未命名"
 _LONGEST_TITLE = 240  # bytes in UTF-8; IPP's names have 255
 
 _NO_ANSWER = "打印服务（CUPS）没有回应，请稍后再试；一直这样时，请重新启动电脑。"
@@ -186,7 +187,7 @@ def _queue_attributes(server: Connection, queue: str) -> Attributes | None:
 
 def _short(title: str) -> str:
     """A title as the server takes it: one line, not too long."""
-    data = one_line(title).encode()
+    data = (one_line(title).strip() or _UNNAMED).encode()
     if len(data) <= _LONGEST_TITLE:
         return data.decode()
     return data[:_LONGEST_TITLE].decode(errors="ignore") + "…"
