@@ -7,14 +7,17 @@ each step are in docs/windows.md. Standard library only; pip is the running inte
 from __future__ import annotations
 
 import hashlib
+import math
 import os
+import selectors
 import shutil
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import authenticode
@@ -33,6 +36,7 @@ DEBIAN_PACKAGES = {  # and a file of each, to see whether it is there
     "wine": "/usr/bin/wine",
     "wine64": "/usr/lib/wine/wineserver64",
     "xvfb": "/usr/bin/Xvfb",
+    "xdotool": "/usr/bin/xdotool",
     "x11-utils": "/usr/bin/xwininfo",
     "imagemagick": "/usr/bin/import",
     "nsis": "/usr/bin/makensis",
@@ -69,6 +73,8 @@ PYTHON_LEFT_OUT = (
     "cp311/vcruntime140_threads.",
 )
 MINGW = "x86_64-w64-mingw32-"
+POLL = 0.02  # seconds between two looks whether a program has ended
+CHUNK = 65_536
 
 
 def cache_folder() -> Path:
@@ -164,40 +170,75 @@ class Prefix:
         for stub in sorted(stubs.iterdir()):
             shutil.copyfile(stub, self.drive_c / "windows" / "system32" / stub.name)
 
-    def run(self, *command: str, cwd: Path | None = None, check: bool = True) -> tuple[int, str]:
+    def run(
+        self,
+        *command: str,
+        cwd: Path | None = None,
+        check: bool = True,
+        seconds: float | None = None,
+    ) -> tuple[int, str]:
         """Run a Windows program to its end.
+
+        Args:
+            command: the program and its arguments.
+            cwd: where it runs.
+            check: whether it must exit 0.
+            seconds: until it is taken to hang; ``None`` for never.
 
         Returns:
             Its exit code and what it printed.
 
         Raises:
-            SystemExit: it failed, and ``check`` is set.
+            SystemExit: it failed, and ``check`` is set; or it hung, and was ended.
         """
         # Wine's console programs want pipes: a redirect to a file can fail at Python's start.
-        done = subprocess.run(
-            ["wine", *command],
-            cwd=cwd or self.folder,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        text = done.stdout.decode("utf-8", "replace")
-        if check and done.returncode:
-            raise SystemExit(f"{text}\nfailed ({done.returncode}) under Wine: {' '.join(command)}")
-        return done.returncode, text
+        started = self._popen(command, cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        text = _output(started, seconds).decode("utf-8", "replace")
+        if started.returncode is None:
+            started.kill()
+            started.wait()
+            told = f"still running after {seconds:.0f} s, ended: {' '.join(command)}"
+            raise SystemExit(f"{text}\n{told}")
+        if check and started.returncode:
+            told = f"{text}\nfailed ({started.returncode}) under Wine: {' '.join(command)}"
+            raise SystemExit(told)
+        return started.returncode, text
 
     def start(self, *command: str, cwd: Path | None = None) -> subprocess.Popen[bytes]:
         """Start a Windows program and go on."""
+        return self._popen(command, cwd)
+
+    def keep_up(self) -> subprocess.Popen[bytes]:
+        """Keep this Windows up, until that program is ended: each one's start saves a second."""
+        return self._popen(["cmd"], stdin=subprocess.PIPE)  # waits for a line
+
+    def _popen(
+        self,
+        command: Sequence[str],
+        cwd: Path | None = None,
+        *,
+        stdin: int = subprocess.DEVNULL,
+        stdout: int = subprocess.DEVNULL,
+        stderr: int = subprocess.DEVNULL,
+    ) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             ["wine", *command],
             cwd=cwd or self.folder,
             env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
         )
+
+    def programs(self) -> list[str]:
+        """The command lines of the programs that run here, Windows' own among them."""
+        own, found = f"WINEPREFIX={self.folder / 'wine'}".encode(), []
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):  # it has ended meanwhile
+                if own in (process / "environ").read_bytes().split(b"\0"):
+                    line = (process / "cmdline").read_bytes().rstrip(b"\0")
+                    found.append(line.replace(b"\0", b" ").decode("utf-8", "replace"))
+        return found
 
     def wait(self) -> None:
         """Wait until every program in the prefix has ended and the registry is on disk."""
@@ -212,6 +253,27 @@ class Prefix:
         if not windows.lower().startswith("c:\\"):
             raise ValueError(windows)
         return self.drive_c.joinpath(*windows[3:].split("\\"))
+
+
+def _output(started: subprocess.Popen[bytes], seconds: float | None) -> bytes:
+    """What a program printed, once it has ended or its time is up.
+
+    Its end is not that of the pipe: a service that Windows has started meanwhile holds it, too.
+    """
+    pipe, printed = started.stdout, bytearray()
+    assert pipe is not None
+    end = math.inf if seconds is None else time.monotonic() + seconds
+    with pipe, selectors.DefaultSelector() as selector:
+        selector.register(pipe, selectors.EVENT_READ)
+        while True:
+            has_ended = started.poll() is not None
+            ready = selector.select(0 if has_ended else POLL)
+            part = os.read(pipe.fileno(), CHUNK) if ready else b""
+            printed += part
+            if ready and not part:  # nobody holds it any more
+                selector.unregister(pipe)
+            if not part and (has_ended or time.monotonic() > end):
+                return bytes(printed)
 
 
 class Bench:

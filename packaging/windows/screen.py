@@ -8,13 +8,16 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bench import run
 
 SIZE = "1366x768x24"  # the smallest screen that the program is made for
 POLL = 0.02  # seconds
+STILL = 0.5  # seconds between two pictures that must be the same
+PICTURE_TRIES = 20
+TIMELESS = ("-define", "png:exclude-chunks=date,tIME")  # the same picture is the same file
 
 
 class Screen:
@@ -30,7 +33,9 @@ class Screen:
         self._log = log
 
     def windows(self) -> list[str]:
-        """The titles of the windows that are shown; none while the server is too busy to answer.
+        """The titles of the windows that are shown, the front one first.
+
+        There are none while the server is too busy to answer.
 
         Raises:
             SystemExit: the server has ended.
@@ -57,17 +62,47 @@ class Screen:
                 raise SystemExit(f"no window {title!r} in {seconds} s, only {self.windows()}")
             time.sleep(POLL)
 
+    def press(self, key: str) -> None:
+        """Press a key in the window under the pointer, which rests in the middle of the screen."""
+        run(["xdotool", "key", key], {**os.environ, "DISPLAY": self.display})
+
     def picture(self, file: Path) -> None:
-        """Save what the screen shows as a PNG."""
-        run(["import", "-display", self.display, "-window", "root", file])
+        """Save what the screen shows as a PNG.
+
+        Raises:
+            SystemExit: it could not be had, again and again.
+        """
+        take = ["import", "-display", self.display, "-window", "root", *TIMELESS, str(file)]
+        for _ in range(PICTURE_TRIES - 1):
+            with suppress(SystemExit):  # a window went while it was being looked at
+                run(take)
+                return
+            time.sleep(POLL)
+        run(take)
+
+    def settled_picture(self, file: Path, seconds: float) -> None:
+        """Save what the screen shows once two pictures in a row are the same, or time is up.
+
+        Raises:
+            SystemExit: see :meth:`picture`.
+        """
+        end = time.monotonic() + seconds
+        before = b""
+        while True:
+            self.picture(file)
+            now = file.read_bytes()
+            if now == before or time.monotonic() > end:
+                return
+            before = now
+            time.sleep(STILL)
 
 
 @contextmanager
-def screen() -> Iterator[Screen]:
+def screen(size: str = SIZE) -> Iterator[Screen]:
     """A screen of its own, gone afterwards."""
     read, write = os.pipe()
     # Without -noreset it begins anew whenever its last window closes.
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "Xvfb.log"
         with log.open("wb") as errors:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import setup_program
 
-from proof.stage import DATA, PROGRAMS, Stage, Step, expect, tree
+from proof.stage import DATA, PROGRAMS, SETTLING_SECONDS, Stage, Step, expect, tree, wait_until
 
 EXIT_FOLDER = 4  # setup.nsi
 
@@ -13,7 +15,7 @@ def steps(stage: Stage) -> list[Step]:
     """See :mod:`proof`."""
     here = _Removing(stage)
     return [
-        ("removal is clean and leaves the data", here.remove),
+        ("removal asks, is clean and by default leaves the data", here.remove),
         ("a long Chinese path with spaces works, one too long is refused", here.long_path),
         ("removal with /PURGE takes the data too", here.purge),
     ]
@@ -26,15 +28,33 @@ class _Removing:
         self._long_folder = ""
 
     def remove(self) -> str:
-        """Remove the program; nothing of it stays, all of the data does."""
+        """Remove the program as a clerk does who only presses Enter; all of the data stays."""
         stage = self._stage
         self._kept = stage.have_records()
         before = tree(stage.data)
-        expect(stage.run_removal(PROGRAMS) == 0, "the removal exits 0")
+        self._answer_by_enter(stage.prefix.start(f"{PROGRAMS}\\uninstall.exe"))
         expect(not stage.installed.exists(), "the program's folder is gone")
         expect(not stage.registered() and not any(stage.links()), "entry and links are gone")
         expect(tree(stage.data) == before, "the data is byte for byte as before")
-        return f"{len(before)} files of data stay"
+        return f"{len(before)} files of data stay, see removal-asked.png"
+
+    def _answer_by_enter(self, removal: subprocess.Popen[bytes]) -> None:
+        """Press Enter on each page, and on the question about the data."""
+        stage = self._stage
+        self._press_enter(1, "removal")
+        self._press_enter(2, "removal-asked")
+        self._press_enter(1, "removal-done")
+        stage.end_of(removal)
+        wait_until(lambda: not stage.is_removing(), "the removal ends")
+
+    def _press_enter(self, shown: int, picture: str) -> None:
+        """Press it once so many windows of the removal are shown and painted."""
+        view = self._stage.view
+        wait_until(
+            lambda: sum("卸载" in title for title in view.windows()) == shown, f"{picture} is shown"
+        )
+        view.settled_picture(self._stage.out / f"{picture}.png", SETTLING_SECONDS)
+        view.press("Return")
 
     def long_path(self) -> str:
         """Install where the longest file name just fits."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
 from pathlib import Path
 
 import contents
 import setup_program
 
-from proof.stage import DATA, PROGRAMS, Stage, Step, expect, tree
+from proof.stage import DATA, PROGRAMS, SETTLING_SECONDS, Stage, Step, expect, tree
 
 OLD_ONLY = "only-in-the-older-version.txt"
 EXIT_RUNNING = 3  # setup.nsi
@@ -68,8 +67,7 @@ class _SettingUp:
         """Neither update nor removal touches a program that runs."""
         stage = self._stage
         started = stage.open_window(stage.have_program())
-        time.sleep(3)  # let the window paint for its picture
-        stage.view.picture(stage.out / "window.png")
+        stage.view.settled_picture(stage.out / "window.png", SETTLING_SECONDS)
         files = tree(stage.installed)
         expect(stage.run_setup() == EXIT_RUNNING, "set-up refuses while the program runs")
         stage.run_removal(PROGRAMS)

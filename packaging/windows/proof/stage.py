@@ -8,11 +8,12 @@ import shutil
 import subprocess
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from bench import ROOT, Bench, Prefix, run
-from screen import Screen
+from screen import Screen, screen
 
 USER = "林 小美"
 PRODUCT = "基层工会活力建设申报"
@@ -21,11 +22,15 @@ PROGRAMS = f"C:\\users\\{USER}\\AppData\\Local\\Programs\\gonghui-desktop"
 DATA = f"C:\\users\\{USER}\\AppData\\Local\\gonghui-desktop"
 START_MENU = f"C:\\users\\{USER}\\AppData\\Roaming\\Microsoft\\Windows\\Start Menu\\Programs"
 DESKTOP = f"C:\\users\\{USER}\\Desktop"
-ENTRY = "CurrentVersion\\\\Uninstall\\\\gonghui-desktop]"
+ENTRY = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\gonghui-desktop"
 SAMPLES = ROOT / "resources" / "samples" / "selftest.json"
 SAMPLES_THERE = "C:\\样例 记录.json"
 EXPLANATION = "本区只有三家单位申报。"
-WINDOW_SECONDS = 60
+WINDOW_SECONDS = 240  # until a window that does not come or go is a fault
+COMMAND_SECONDS = 300  # until a command is taken to hang
+SETTLING_SECONDS = 20  # until a picture is taken of a window that still changes
+POLL = 0.1  # seconds
+USUAL_DPI = 96
 
 Step = tuple[str, Callable[[], str]]
 Tree = dict[str, str]
@@ -50,15 +55,26 @@ def tree(folder: Path, *but: str) -> Tree:
     }
 
 
-def chinese_prefix(folder: Path, bench: Bench) -> Prefix:
-    """A fresh Windows in Chinese, whose user has a Chinese name with a space in it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def wait_until(holds: Callable[[], bool], what: str, seconds: float = WINDOW_SECONDS) -> None:
+    """Go on as soon as ``holds``; end the proof if it does not in time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        expect(time.monotonic() < end, f"{what}, in {seconds:.0f} s")
+        time.sleep(POLL)
+
+
+def chinese_locale(bench: Bench) -> None:
+    """Have the locale that makes a Wine a Chinese Windows."""
     locales = bench.folder / "locale"
     if not (locales / "zh_CN.UTF-8").exists():
-        locales.mkdir()
+        locales.mkdir(exist_ok=True)
         run(["localedef", "-i", "zh_CN", "-f", "UTF-8", locales / "zh_CN.UTF-8"])
-    passwd, group = bench.folder / "passwd", bench.folder / "group"
+
+
+def chinese_prefix(folder: Path, bench: Bench) -> Prefix:
+    """A fresh Windows in Chinese, whose user has a Chinese name with a space in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    passwd, group = (folder.with_name(f"{folder.name}-{name}") for name in ("passwd", "group"))
     owner = folder.stat()  # whoever runs this
     passwd.write_text(f"{USER}:x:{owner.st_uid}:{owner.st_gid}::{folder / 'home'}:/bin/sh\n")
     group.write_text(f"users:x:{owner.st_gid}:\n")
@@ -66,7 +82,8 @@ def chinese_prefix(folder: Path, bench: Bench) -> Prefix:
         folder,
         {
             "LC_ALL": "zh_CN.UTF-8",
-            "LOCPATH": str(locales),
+            "LOCPATH": str(bench.folder / "locale"),
+            "CUPS_SERVER": "localhost:9",  # nobody there: no printer, whatever this machine has
             "LD_PRELOAD": "libnss_wrapper.so",  # answers who the user is from the files below
             "NSS_WRAPPER_PASSWD": str(passwd),
             "NSS_WRAPPER_GROUP": str(group),
@@ -92,7 +109,9 @@ class Stage:
         data: where its data is, or would be.
     """
 
-    def __init__(self, built: Path, version: str, bench: Bench, prefix: Prefix, view: Screen):
+    def __init__(
+        self, built: Path, version: str, bench: Bench, prefix: Prefix, view: Screen
+    ) -> None:
         self.version = version
         self.bundle = built / "gonghui"
         self.setup = built / f"gonghui-{version}-setup.exe"
@@ -105,7 +124,35 @@ class Stage:
         self.data = prefix.path(DATA)
         self._kept: list[object] | None = None
         self._portable = ""
-        prefix.environment["DISPLAY"] = view.display
+        self._held = ExitStack()
+        self._up = self._start(view)
+
+    def _start(self, view: Screen) -> subprocess.Popen[bytes]:
+        self.prefix.environment["DISPLAY"] = view.display
+        return self.prefix.keep_up()
+
+    def stop(self) -> None:
+        """End everything that runs in this Windows, and its further screens."""
+        self.prefix.stop()
+        self._up.communicate()
+        self._held.close()
+
+    @contextmanager
+    def moved_to(self, size: str, dots_per_inch: int) -> Iterator[Screen]:
+        """Shut this Windows down and start it on another screen; after a failure it stays there."""
+        here = self.view
+        view = self._held.enter_context(screen(size))
+        self._restart(view, dots_per_inch)
+        yield view
+        self._restart(here, USUAL_DPI)
+
+    def _restart(self, view: Screen, dots_per_inch: int) -> None:
+        desktop = "HKCU\\Control Panel\\Desktop"
+        dpi = ("/v", "LogPixels", "/t", "REG_DWORD", "/d", str(dots_per_inch), "/f")
+        expect(self.run("reg", "add", desktop, *dpi)[0] == 0, "the scale is set")
+        self.prefix.stop()
+        self._up.communicate()
+        self.view, self._up = view, self._start(view)
 
     def have_program(self) -> str:
         """Install the program if it is not; its folder."""
@@ -138,9 +185,20 @@ class Stage:
             self._portable = f"C:\\U 盘\\{top.name}"
         return self._portable
 
+    def have_python(self) -> str:
+        """The bench's Windows Python there; its path."""
+        python = self.prefix.path("C:\\python")
+        if not python.exists():
+            python.symlink_to(self.bench.prefix.path("C:\\python"))
+        return "C:\\python\\python.exe"
+
+    def run(self, *command: str) -> tuple[int, str]:
+        """Run a Windows program to its end; its exit code and what it printed."""
+        return self.prefix.run(*command, check=False, seconds=COMMAND_SECONDS)
+
     def program(self, folder: str, *arguments: str, expected: int = 0) -> str:
         """Run the console twin in ``folder``; what it printed."""
-        code, text = self.prefix.run(f"{folder}\\gonghui-console.exe", *arguments, check=False)
+        code, text = self.run(f"{folder}\\gonghui-console.exe", *arguments)
         expect(code == expected, f"{arguments} exits {expected}, not {code}:\n{text}")
         return text
 
@@ -154,25 +212,22 @@ class Stage:
         """Run the set-up program silently; its exit code."""
         shutil.copyfile(setup or self.setup, self.prefix.drive_c / "setup.exe")
         line = " ".join(["C:\\setup.exe", "/S", *arguments])  # /D= takes no quotes: hence cmd
-        return self.prefix.run("cmd", "/c", line, check=False)[0]
+        return self.run("cmd", "/c", line)[0]
 
     def run_removal(self, folder: str, *arguments: str) -> int:
         """Run the removal silently and wait for it: it works from a copy of itself."""
-        code, _ = self.prefix.run(f"{folder}\\uninstall.exe", "/S", *arguments, check=False)
-        end = time.monotonic() + 30
-        while "Uninstall" in "".join(self.running()) and time.monotonic() < end:
-            time.sleep(0.2)
+        code, _ = self.run(f"{folder}\\uninstall.exe", "/S", *arguments)
+        wait_until(lambda: not self.is_removing(), "the removal ends")
         return code
 
-    def running(self) -> list[str]:
-        """The names of the programs that run."""
-        return self.prefix.run("tasklist", check=False)[1].splitlines()
+    def is_removing(self) -> bool:
+        """Whether a removal runs: mostly a copy of itself, under another name."""
+        signs = ("uninstall.exe", "~nsu", "_?=")
+        return any(sign in each for each in self.prefix.programs() for sign in signs)
 
     def registered(self) -> bool:
         """Whether Windows lists the program under its apps."""
-        self.prefix.wait()
-        registry = self.prefix.folder / "wine" / "user.reg"
-        return ENTRY in registry.read_text(encoding="utf-8", errors="replace")
+        return self.run("reg", "query", ENTRY)[0] == 0
 
     def links(self) -> list[bool]:
         """Whether the links in the start menu and on the desktop are there."""
@@ -188,5 +243,11 @@ class Stage:
 
     def close(self, started: subprocess.Popen[bytes]) -> None:
         """Close the program's window as its cross does."""
-        self.prefix.run("taskkill", "/IM", "gonghui.exe")
-        expect(started.wait(WINDOW_SECONDS) == 0, "the closed window exits 0")
+        self.run("taskkill", "/IM", "gonghui.exe")
+        code = self.end_of(started)
+        expect(code == 0, f"the closed window exits 0, not {code}")
+
+    def end_of(self, started: subprocess.Popen[bytes]) -> int:
+        """Wait until a program has ended; its exit code."""
+        wait_until(lambda: started.poll() is not None, f"{started.args!r} ends")
+        return started.returncode
