@@ -29,6 +29,7 @@ from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.papers.contents import Cover, Summary
 from gonghui_desktop.printing.papers.cover_pages import cover_pages
 from gonghui_desktop.printing.papers.summary_pages import summary_pages
+from gonghui_desktop.printing.papers.test_page import TEST_PAGE, test_page
 from gonghui_desktop.printing.pdf.renderer import Renderer
 from gonghui_desktop.printing.pdf.signatures import SignatureField
 from gonghui_desktop.printing.pdf.structure import FormShape
@@ -107,6 +108,14 @@ class FormPrinter:
         """
         pages = cover_pages(contents, self._setter)
         return self._paper(pages, PORTRAIT, "".join(contents.title), contents.office)
+
+    def test_page(self) -> bytes:
+        """Print the page by which a clerk sees what her printer does to the size, as one PDF.
+
+        Raises:
+            FontError: a face's file is not there or damaged.
+        """
+        return self._paper([test_page(self._setter)], PORTRAIT, TEST_PAGE, "")
 
     def _paper(self, pages: Sequence[PageLayout], paper: Paper, title: str, office: str) -> bytes:
         renderer = Renderer(self._fonts, self._subsets, self._shapes, paper)

@@ -152,6 +152,11 @@ def render(
     return ws.printer.render(sheets, replace(options, author=author, title=title), report)
 
 
+def test_page(ws: Workspace) -> bytes:
+    """The page by which a clerk sees what her printer does to the size; no record is on it."""
+    return ws.printer.test_page()
+
+
 def word_file(ws: Workspace, sheet: Sheet) -> bytes:
     """A record or a blank form as a Word file (``.docx``); its author is the reporting office."""
     from gonghui_desktop.printing.word.docx import write_docx  # noqa: PLC0415 -- 40 ms; rarely needed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -10,8 +11,12 @@ from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.prints import Paper, PrintEntry, is_void, reprint_words
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services.editions import as_current, form_of, is_known
+from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.stages import mark_printed
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.values import PRINTING
+
+_QUEUE, _TWO_SIDED, _ON = PRINTING + "queue", PRINTING + "two_sided", "1"
 
 _LONGEST_NAME = 200
 """Characters of a printer's name that are kept: Windows allows 220, with the computer's."""
@@ -89,6 +94,33 @@ def prints(ws: Workspace, record_id: str) -> list[PrintEntry]:
 def prints_of_all(ws: Workspace) -> Mapping[str, Sequence[PrintEntry]]:
     """The same of every record of the campaign that was printed, by id."""
     return ws.store.prints_of(ws.campaign.id)
+
+
+@dataclass(frozen=True)
+class PrinterChoice:
+    """How it was printed the last time.
+
+    Attributes:
+        queue: the printer, by the system's name; empty where none was chosen yet.
+        two_sided: on both sides of the paper.
+    """
+
+    queue: str = ""
+    two_sided: bool = False
+
+
+def last_printer(ws: Workspace) -> PrinterChoice:
+    """The printer that was chosen the last time on this computer."""
+    return PrinterChoice(setting(ws, _QUEUE), setting(ws, _TWO_SIDED) == _ON)
+
+
+def keep_printer(ws: Workspace, choice: PrinterChoice) -> None:
+    """Keeps it for the next time.
+
+    Raises:
+        StoreError: it cannot be stored.
+    """
+    keep_settings(ws, {_QUEUE: choice.queue, _TWO_SIDED: _ON if choice.two_sided else ""})
 
 
 def before_printing(ws: Workspace, record_ids: Iterable[str]) -> str:

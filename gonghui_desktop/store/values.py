@@ -30,6 +30,9 @@ PACKAGE_NOTES = "package."
 FOLDERS, LAST_PACKAGE_PLACE, SAVED_BACKUPS = "folder.", "export.place.", "backups.saved"
 """How the keys of settings begin that name places on this computer: they come from no backup."""
 
+PRINTING = "printing."
+"""How the keys of settings begin that tell of this computer's printers: as above."""
+
 ERASING = "bin.erasing"
 """Key of the setting with what was erased and is not yet gone from everywhere on this computer: ids
 and forms, no value. It comes from no backup either."""

@@ -21,9 +21,9 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services.imports import importing
-from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.services.workspace import Lazy, Workspace
 from gonghui_desktop.store.store import Store
-from gonghui_desktop.ui.preview.print_commands import AskPrinter
+from gonghui_desktop.ui.preview.print_desk import AskPrinter, PrintSystem
 from gonghui_desktop.ui.preview.print_dialog import ask_printer
 from gonghui_desktop.ui.theme.screen_fonts import ScreenFonts
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
@@ -31,10 +31,12 @@ from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import contents_of
+from tests.paper_tray import PaperTray
 
 OpenWindow = Callable[..., MainWindow]
 OFFICE = QSize(1366, 728)  # the smallest screen, without the task bar
 PATIENCE = 10.0  # seconds: what a command writes has been written when it returns
+LOOK_EVERY = 20  # milliseconds between two looks at what is being printed
 NOON = datetime(2017, 3, 8, 12, 0, 0).astimezone()
 
 
@@ -160,8 +162,14 @@ def prompts() -> ScriptedPrompts:
 
 
 @pytest.fixture
+def tray() -> PaperTray:
+    """The printers of the test."""
+    return PaperTray()
+
+
+@pytest.fixture
 def open_window(
-    qtbot: QtBot, ws: Workspace, theme: Theme, prompts: ScriptedPrompts
+    qtbot: QtBot, ws: Workspace, theme: Theme, prompts: ScriptedPrompts, tray: PaperTray
 ) -> Iterator[OpenWindow]:
     """Opens main windows as large as an office's screen, and closes them at the end."""
     opened: list[MainWindow] = []
@@ -175,7 +183,8 @@ def open_window(
         window = MainWindow(theme, prompts, lambda: NOON, patience)
         opened.append(window)
         if workspace is not None:
-            fill_window(window, workspace, ask_printer)
+            system = PrintSystem(ask_printer, Lazy(lambda: tray), LOOK_EVERY)
+            fill_window(window, workspace, system)
         window.resize(size)
         window.show()
         window.activateWindow()

@@ -28,8 +28,8 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter, stages
 from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.preview.print_dialog import PrintChoice
-from gonghui_desktop.ui.preview.system_print import PrintJob
+from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.preview.printers import Printers
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, contents_of, dialog_of, trigger
 
@@ -103,7 +103,9 @@ def test_from_one_page_to_the_mail(
 ) -> None:
     jobs: list[PrintJob] = []
 
-    def ask_printer(job: PrintJob, _parent: QWidget | None) -> PrintChoice | None:
+    def ask_printer(
+        job: PrintJob, _printers: Printers, _parent: QWidget | None
+    ) -> PrintChoice | None:
         jobs.append(job)
         return None
 

@@ -16,8 +16,8 @@ from gonghui_desktop.selftest.scripted_prompts import PromptCall, ScriptedPrompt
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.prompts import Waiting
-from gonghui_desktop.ui.preview.print_dialog import PrintChoice
-from gonghui_desktop.ui.preview.system_print import PrintJob
+from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.preview.printers import Printers
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.form_page import FormPage
@@ -45,7 +45,7 @@ def jobs() -> list[PrintJob]:
 def window(ws: Workspace, open_window: OpenWindow, jobs: list[PrintJob]) -> MainWindow:
     """附件1 with three records; the first one is open."""
 
-    def cancel(job: PrintJob, _parent: QWidget | None) -> PrintChoice | None:
+    def cancel(job: PrintJob, _printers: Printers, _parent: QWidget | None) -> PrintChoice | None:
         jobs.append(job)
         return None
 

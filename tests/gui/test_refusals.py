@@ -18,7 +18,6 @@ from gonghui_desktop.model.record import EMPTY, Record
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
-from gonghui_desktop.ui.preview.print_dialog import ask_printer
 from gonghui_desktop.ui.window.connect_commands import switch_from
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import (
@@ -113,7 +112,7 @@ def test_a_switch_that_fails_takes_nothing_that_waits(
     def fail() -> Workspace:
         raise StoreError("另一个程序正在写入，请稍后再试。")
 
-    switch_from(contents, ask_printer)(fail, lambda _shown: None)
+    switch_from(contents)(fail, lambda _shown: None)
     assert contents_of(window) is contents
     type_chinese(input_of(window, ADDRESS), "新")
     trigger(window, "save")
@@ -128,7 +127,7 @@ def test_what_waits_goes_over_to_the_contents_that_are_shown_next(
     window, record = refused
     contents = contents_of(window)
     shown: list[object] = []
-    switch_from(contents, ask_printer)(lambda: ws, shown.append)
+    switch_from(contents)(lambda: ws, shown.append)
     qtbot.wait_until(lambda: bool(shown))
     again = contents_of(window)
     assert again is not contents

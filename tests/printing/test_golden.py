@@ -60,9 +60,14 @@ def test_page_looks_as_it_did(
     _compare(last_page(printer.render([sheet]).pdf), golden_folder / f"{name}.png")
 
 
-@pytest.mark.parametrize("name", ["summary", "cover"])
+@pytest.mark.parametrize("name", ["summary", "cover", "test-page"])
 def test_paper_looks_as_it_did(printer: FormPrinter, golden_folder: Path, name: str) -> None:
-    pdf = printer.summary(summary(1, 1)) if name == "summary" else printer.cover(cover(4, 1))
+    papers = {
+        "summary": lambda: printer.summary(summary(1, 1)),
+        "cover": lambda: printer.cover(cover(4, 1)),
+        "test-page": printer.test_page,
+    }
+    pdf = papers[name]()
     _compare(last_page(pdf), golden_folder / f"{name}.png")
 
 

@@ -88,6 +88,15 @@ class SetRule(NamedTuple):
     width: float
 
 
+class SetCircle(NamedTuple):
+    """A circle by its centre, with the thickness of its line, whose middle has that diameter."""
+
+    x: float
+    y: float
+    diameter: float
+    width: float
+
+
 @dataclass(frozen=True, slots=True)
 class SetCode:
     """A QR code.
@@ -112,6 +121,7 @@ class PageLayout:
     Attributes:
         passages: the texts, in reading order.
         rules: in the order of drawing.
+        circles: drawn after them.
         seal_block: seals, confirmation and notes; one instance may be shared by many pages, so
             that it is drawn once.
         foot: the foot line, grey.
@@ -123,6 +133,7 @@ class PageLayout:
 
     passages: list[Passage] = field(default_factory=list)
     rules: list[SetRule] = field(default_factory=list)
+    circles: list[SetCircle] = field(default_factory=list)
     seal_block: PageLayout | None = None
     foot: SetText | None = None
     codes: list[SetCode] = field(default_factory=list)

@@ -10,6 +10,7 @@ from gonghui_desktop.printing.page.geometry import (
     PORTRAIT,
     PageLayout,
     Paper,
+    SetCircle,
     SetCode,
     SetRule,
 )
@@ -33,6 +34,8 @@ from gonghui_desktop.printing.type.textblock import SetText
 _DARK = re.compile(b"\x01+")
 _ARTIFACT = "/Artifact BMC"
 _END = "EMC"
+_HANDLE = 0.5523
+"""Of a curve that makes a quarter of a circle, in radii."""
 _GREY = 0.45
 """Of the foot line; 0 is black."""
 
@@ -145,7 +148,8 @@ class Renderer:
             layout: the page.
             mark: number of the first marked passage.
         """
-        operators = [_ARTIFACT, *map(self._rules.__getitem__, layout.rules), _END]
+        rules = map(self._rules.__getitem__, layout.rules)
+        operators = [_ARTIFACT, *rules, *map(self._draw_circle, layout.circles), _END]
         tags: list[tuple[Path, bool, int]] = []
         for passage in layout.passages:
             if not passage.path:
@@ -180,6 +184,25 @@ class Renderer:
             f"{rule.width:g} w {rule.x1:.2f} {self._foot - rule.y1:.2f} m "
             f"{rule.x2:.2f} {self._foot - rule.y2:.2f} l S"
         )
+
+    def _draw_circle(self, circle: SetCircle) -> str:
+        """Four curves; they are off by 0.03 % of the radius at the most."""
+        x, y, r = circle.x, self._foot - circle.y, circle.diameter / 2
+        c = r * _HANDLE
+        quarters = (
+            (r, c, c, r, 0, r),
+            (-c, r, -r, c, -r, 0),
+            (-r, -c, -c, -r, 0, -r),
+            (c, -r, r, -c, r, 0),
+        )
+        parts = [f"{circle.width:g} w {x + r:.2f} {y:.2f} m"]
+        for points in quarters:
+            places = (
+                f"{x + dx:.2f} {y + dy:.2f}"
+                for dx, dy in zip(points[::2], points[1::2], strict=True)
+            )
+            parts.append(f"{' '.join(places)} c")
+        return "\n".join([*parts, "s"])
 
     def _draw_code(self, code: SetCode) -> str:
         """Dark modules as filled rectangles, neighbours in a row merged."""

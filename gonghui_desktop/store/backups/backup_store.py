@@ -20,6 +20,7 @@ from gonghui_desktop.store.values import (
     FOLDERS,
     LAST_PACKAGE_PLACE,
     PACKAGE_NOTES,
+    PRINTING,
     SAVED_BACKUPS,
 )
 
@@ -30,7 +31,7 @@ MakeReaders = Callable[[], "Readers | None"]
 """Who reads strangers' files, made when somebody has to; ``None`` for this process itself."""
 
 _WORK_TABLES = ("records", "roster", "decisions", "offices", "submissions")
-_HERE = (FOLDERS, LAST_PACKAGE_PLACE, SAVED_BACKUPS, ERASING)
+_HERE = (FOLDERS, LAST_PACKAGE_PLACE, SAVED_BACKUPS, PRINTING, ERASING)
 _BEGINS = "substr(key, 1, ?) = ?"
 _OWN = f"SELECT key, text FROM settings WHERE {_BEGINS}"  # noqa: S608 -- our own
 

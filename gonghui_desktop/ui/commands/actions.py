@@ -28,6 +28,9 @@ _SPECS: Mapping[str, _Spec] = {
     "print": _Spec("打印(&P)…", ("Ctrl+P",), "按规定份数打印当前申报表", "printer"),
     "print_all": _Spec("打印全部(&A)…", (), "按规定份数打印全部申报表"),
     "print_blank": _Spec("打印空白表(&B)…", (), "打印当前页的空白表，供手工填写，可以加印续表"),
+    "print_test_page": _Spec(
+        "打印测试页(&G)…", (), "打印机有没有把表放大、缩小或印偏，量一量就知道"
+    ),
     "save_pdf": _Spec("另存为 PDF(&E)…", ("Ctrl+Shift+S",), "当前申报表存为 PDF", "file-output"),
     "save_all_pdf": _Spec("全部另存为 PDF(&L)…", (), "全部申报表存为一个 PDF"),
     "save_word": _Spec("另存为 Word(&W)…", (), "当前申报表存为可编辑的 Word 文件", "file-text"),

@@ -21,6 +21,7 @@ from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.undo_list import UndoList
 from gonghui_desktop.ui.dialogs.prompts import Prompts
 from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.widgets.job_line import JobLine
 from gonghui_desktop.ui.widgets.notification_bar import NotificationBar
 
 T = TypeVar("T")
@@ -123,6 +124,8 @@ class CommandContext:
         notifications: messages that need no answer.
         undo: what was done, with the way back; see :mod:`gonghui_desktop.ui.commands.steps`.
         writer: the thread on which the store is written.
+        printing_tasks: where print queues are asked, which may take long: a page never waits.
+        job_line: what is being printed; of the window, whichever campaign it shows.
         flush_then: see :data:`AfterSaving`.
         refresh_progress: shows quota and deadline again, after records or reporter changed.
     """
@@ -139,6 +142,8 @@ class CommandContext:
     notifications: NotificationBar
     undo: UndoList
     writer: WriterThread
+    printing_tasks: TaskRunner
+    job_line: JobLine
     flush_then: AfterSaving
     refresh_progress: Callable[[], None]
 

@@ -24,7 +24,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
         "文件(&F)",
         (
             *("new", "save", _LINE),
-            *("print_preview", "print", "print_all", "print_blank", _LINE),
+            *("print_preview", "print", "print_all", "print_blank", "print_test_page", _LINE),
             *("save_pdf", "save_all_pdf", "save_word", "save_files", _LINE),
             *("import", "save_template", _CAMPAIGNS),
             *(_LINE, "backups", "erase_all", _LINE, "quit"),

@@ -1,4 +1,4 @@
-"""Printing of pages that are ready, such as the cover sheet and the summary of a package."""
+"""Printing of papers that are no forms: a package's cover sheet and summary, the test page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 
 import pypdfium2
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -18,43 +17,38 @@ from gonghui_desktop.ui.commands.file_questions import Place, ask_save
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.dialogs.prompts import PDF_FILES
 from gonghui_desktop.ui.preview.pdf_saver import notify_saved
-from gonghui_desktop.ui.preview.print_dialog import PrintChoice
-from gonghui_desktop.ui.preview.system_print import PrintJob, print_job
+from gonghui_desktop.ui.preview.print_desk import PrintDesk
+from gonghui_desktop.ui.preview.print_job import PrintJob
 
 
 def print_papers(
-    context: CommandContext,
-    ask_printer: Callable[[PrintJob, QWidget | None], PrintChoice | None],
-    papers: Sequence[bytes],
+    desk: PrintDesk,
+    make: Callable[[], Sequence[bytes]],
     title: str,
     parent: QWidget,
+    *,
+    is_test: bool = False,
 ) -> None:
     """Asks how to print papers, and prints one of each, or saves them as one PDF.
 
     Args:
-        context: what it works with.
-        ask_printer: shows the print dialog.
-        papers: PDFs of our own.
+        desk: prints.
+        make: makes PDFs of our own, in the background.
         title: what they are.
         parent: the window over which the dialog lies.
+        is_test: it is the test page.
     """
+    context = desk.context
 
     def ask(job: PrintJob) -> None:
-        choice = ask_printer(job, parent if isValid(parent) else context.window)
-        if choice is not None and choice.target is None:
+        window = parent if isValid(parent) else context.window
+        choice = desk.ask(job, window, is_test=is_test)
+        if choice is not None and choice.queue is None:
             _save(context, job)
         elif choice is not None:
-            assert choice.target is not None
-            _print(context, job, choice.target)
+            desk.send(job, choice)
 
-    run_with_progress(context, "准备打印", lambda _task: _joined(papers, title), ask)
-
-
-def _print(context: CommandContext, job: PrintJob, printer: QPrinter) -> None:
-    def done(count: int) -> None:
-        context.notifications.notify("success", f"已交给打印机，共 {count} 页。")
-
-    run_with_progress(context, "打印", lambda task: print_job(task, printer, job), done)
+    run_with_progress(context, "准备打印", lambda _task: _joined(make(), title), ask)
 
 
 def _save(context: CommandContext, job: PrintJob) -> None:
@@ -72,7 +66,7 @@ def _save(context: CommandContext, job: PrintJob) -> None:
 
 
 def _joined(papers: Sequence[bytes], title: str) -> PrintJob:
-    """All pages in one document."""
+    """All pages in one document; one paper stays as it is."""
     counts, into = [], BytesIO()
     with PDFIUM:
         whole = pypdfium2.PdfDocument.new()
@@ -84,7 +78,7 @@ def _joined(papers: Sequence[bytes], title: str) -> PrintJob:
         whole.save(into)
         whole.close()
     return PrintJob(
-        into.getvalue(),
+        into.getvalue() if len(papers) > 1 else papers[0],
         tuple(counts),
         copies=(1,) * len(counts),
         title=title,

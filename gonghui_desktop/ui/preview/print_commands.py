@@ -3,51 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Printed, Sheet
-from gonghui_desktop.services import pages, stages
+from gonghui_desktop.services import pages, prints, unfinished_prints
 from gonghui_desktop.services.pages import PaperChoices
+from gonghui_desktop.services.unfinished_prints import SentForms
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.progress import run_with_progress
+from gonghui_desktop.ui.preview.paper_printing import print_papers
 from gonghui_desktop.ui.preview.pdf_saver import keep_choices, save_sheets, title_of
 from gonghui_desktop.ui.preview.prepare import may_print, prepare, prepare_all
-from gonghui_desktop.ui.preview.print_dialog import PrintChoice
-from gonghui_desktop.ui.preview.system_print import PrintJob, print_job
+from gonghui_desktop.ui.preview.print_desk import TEST_PAGE, PrintDesk
+from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.preview.print_news import show_marked
 from gonghui_desktop.ui.preview.window import PreviewWindow
-
-AskPrinter = Callable[[PrintJob, QWidget | None], PrintChoice | None]
-"""Shows the print dialog; returns ``None`` if the user cancels."""
 
 
 class PrintCommands(QObject):
     """Handlers of the actions that print forms.
 
     Args:
-        context: what they work with.
-        ask_printer: shows the print dialog.
+        desk: prints.
     """
 
-    def __init__(self, context: CommandContext, ask_printer: AskPrinter) -> None:
+    def __init__(self, desk: PrintDesk) -> None:
+        context = desk.context
         super().__init__(context.owner)
         self._context = context
-        self._ask_printer = ask_printer
+        self._desk = desk
         context.actions.connect_handlers(
             {
                 "print": self.print_current,
                 "print_all": self.print_all,
                 "print_blank": self.print_blank,
                 "print_preview": self.preview,
+                "print_test_page": self.print_test_page,
             }
         )
         context.tabs.changed.connect(self.refresh)
         self.refresh()
+        ask_about_unfinished(context)
 
     def print_current(self) -> None:
         """Prints the selected records."""
@@ -66,6 +66,12 @@ class PrintCommands(QObject):
     def _print_blank(self, sheet: Sheet) -> None:
         if may_print(self._context, [sheet], "打印"):
             self._print([sheet])
+
+    def print_test_page(self) -> None:
+        """Prints the page by which a clerk sees what her printer does to the size."""
+        ws = self._context.ws
+        window = self._context.window
+        print_papers(self._desk, lambda: [pages.test_page(ws)], TEST_PAGE, window, is_test=True)
 
     def preview(self) -> None:
         """Shows the open record's page, or the blank form, in a window of its own."""
@@ -97,66 +103,108 @@ class PrintCommands(QObject):
         """Makes the pages, and asks how to print them."""
         choices = pages.paper_choices(self._context.ws)
 
-        def ask(printed: Printed) -> None:
-            job = _job(sheets, printed, choices)
-            choice = self._ask_printer(job, self._context.window)
+        def ask(made: _Made) -> None:
+            job = _job(sheets, made, choices)
+            choice = self._desk.ask(job, self._context.window)
             if choice is not None:
                 self._go_on(sheets, job, choice)
 
         self._render(sheets, choices, ask)
 
     def _render(
-        self, sheets: Sequence[Sheet], choices: PaperChoices, done: Callable[[Printed], None]
+        self, sheets: Sequence[Sheet], choices: PaperChoices, done: Callable[[_Made], None]
     ) -> None:
         ws = self._context.ws
 
-        def render(task: Task) -> Printed:
-            return pages.render(ws, sheets, pages.paper_options(ws, choices), task.report)
+        def render(task: Task) -> _Made:
+            printed = pages.render(ws, sheets, pages.paper_options(ws, choices), task.report)
+            return _Made(printed, prints.before_printing(ws, [each.record_id for each in sheets]))
 
         run_with_progress(self._context, "准备打印", render, done)
 
     def _go_on(self, sheets: Sequence[Sheet], job: PrintJob, choice: PrintChoice) -> None:
         """Prints or saves the pages, made once more where others were chosen than were made."""
-        context, printer = self._context, choice.target
+        context = self._context
         kept = pages.paper_choices(context.ws)
         choices = replace(kept, foot_line=choice.foot_line)
         keep_choices(context, sheets, choices)
         if choice.with_continuation:
             sheets = [pages.blank_sheet(each.form, with_continuation=True) for each in sheets]
-        if printer is None:
+        if choice.queue is None:
             save_sheets(context, sheets, choices)
             return
         ids = [sheet.record_id for sheet in sheets]
         if choice.foot_line == job.foot_line and not choice.with_continuation:
-            self._send(printer, job, ids)
+            self._desk.send(job, choice, ids)
             return
         self._render(
-            sheets, choices, lambda again: self._send(printer, _job(sheets, again, choices), ids)
+            sheets,
+            choices,
+            lambda again: self._desk.send(_job(sheets, again, choices), choice, ids),
         )
 
-    def _send(self, printer: QPrinter, job: PrintJob, ids: Sequence[str]) -> None:
-        context = self._context
 
-        def done(count: int) -> None:
-            context.notifications.notify("success", f"已交给打印机，共 {count} 页。")
-            context.write(lambda: stages.mark_printed(context.ws, ids), self._show_stages)
+@dataclass(frozen=True)
+class _Made:
+    """Pages that are ready.
 
-        run_with_progress(self._context, "打印", lambda task: print_job(task, printer, job), done)
+    Attributes:
+        printed: the pages.
+        known: what the clerk should know before they are printed.
+    """
 
-    def _show_stages(self, marked: Sequence[Record]) -> None:
-        for record in marked:
-            if (page := self._context.tabs.pages.get(record.form)) is not None:
-                page.update_record(record)
+    printed: Printed
+    known: str
 
 
-def _job(sheets: Sequence[Sheet], printed: Printed, choices: PaperChoices) -> PrintJob:
+def ask_about_unfinished(context: CommandContext) -> None:
+    """Tells of forms that were being printed when the program ended: the clerk has their paper.
+
+    Once: with the paper in her hand she marks them here, or later by 标为.
+    """
+    ws, followed = context.ws, set(context.job_line.keys)
+
+    def read() -> tuple[list[SentForms], list[str]]:
+        left = unfinished_prints.left(ws, followed)
+        for each in left:
+            unfinished_prints.forget(ws, each.key)
+        return left, [name for each in left for name in unfinished_prints.names(ws, each)]
+
+    def note(left: Sequence[SentForms]) -> list[Record]:
+        return [record for each in left for record in unfinished_prints.note(ws, each)]
+
+    def show(found: tuple[list[SentForms], list[str]]) -> None:
+        left, names = found
+        if names:
+            more = f"等 {len(names)} 份" if len(names) > 1 else ""
+            text = f"上次退出时，{names[0]}{more}还没有打印完。纸已经印出来的，请登记为已打印。"
+            context.notifications.notify(
+                "warning",
+                text,
+                "登记为已打印",
+                lambda: context.write(
+                    lambda: note(left), lambda marked: show_marked(context, marked)
+                ),
+                stays=True,
+            )
+
+    context.writer.run(read, show, _ignore, owner=context.owner)
+
+
+def _job(sheets: Sequence[Sheet], made: _Made, choices: PaperChoices) -> PrintJob:
     """The pages as they go to the printer."""
     blank = len(sheets) == 1 and not sheets[0].record_id
     return PrintJob(
-        printed.pdf,
-        printed.page_counts,
+        made.printed.pdf,
+        made.printed.page_counts,
         copies=tuple(sheet.usual_copies for sheet in sheets),
         title=title_of(sheets),
         foot_line=choices.foot_line,
         can_continue=blank and bool(sheets[0].form.long_texts),
+        known=made.known,
+        is_noted=any(sheet.record_id for sheet in sheets),
     )
+
+
+def _ignore(_error: object) -> None:
+    """Where it cannot be read, it is told of at a start when it can."""

@@ -1,53 +1,28 @@
-"""打印: which printer, how many copies and what stands under the form, in one step.
-
-It stands in the place of the system's dialog, which on Windows has no room for switches of the
-page. What else a printer can do is set in that one, which is opened from here.
-"""
+"""打印: which printer, how many copies and what stands under the form, in one step."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QVBoxLayout, QWidget
 
-from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
-from gonghui_desktop.ui.dialogs.save_pdf_dialog import FOOT_LINE, FOOT_LINE_TIP, MOST_COPIES
-from gonghui_desktop.ui.preview.system_print import PrintJob, ask_system, prepare
+from gonghui_desktop.ui.dialogs.layout import MARGINS, button_row, dialog_column, wrapped_label
+from gonghui_desktop.ui.dialogs.save_pdf_dialog import FOOT_LINE, FOOT_LINE_TIP
+from gonghui_desktop.ui.dialogs.size import resize_within_screen
+from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.preview.print_queues import FoundPrinters, PrintQueues, can_print
+from gonghui_desktop.ui.preview.printer_row import PrinterRow
+from gonghui_desktop.ui.preview.printers import Printers
+from gonghui_desktop.ui.preview.sheet_rows import SheetRows
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.accessibility import announce
+from gonghui_desktop.ui.widgets.scrolled import Scrolled
 
-_WIDTH = 30  # ems
+_WIDTH = 32  # ems
 _NO_PRINTER = "没有找到打印机。装好打印机再打印，或者先另存为 PDF。"
 
 
-@dataclass(frozen=True)
-class PrintChoice:
-    """What the clerk chose.
-
-    Attributes:
-        target: the printer, set as chosen; ``None`` to save the pages as a PDF instead.
-        foot_line: page numbers, check code and QR code under the form.
-        with_continuation: a blank 续表 follows the blank form.
-    """
-
-    target: QPrinter | None
-    foot_line: bool = True
-    with_continuation: bool = False
-
-
-def ask_printer(job: PrintJob, parent: QWidget | None) -> PrintChoice | None:
+def ask_printer(job: PrintJob, printers: Printers, parent: QWidget | None) -> PrintChoice | None:
     """Shows the print dialog.
 
     The usual number of copies is preset. For forms with different numbers the dialog counts sets
@@ -56,8 +31,7 @@ def ask_printer(job: PrintJob, parent: QWidget | None) -> PrintChoice | None:
     Returns:
         ``None`` if the user cancelled.
     """
-    names, usual = QPrinterInfo.availablePrinterNames(), QPrinterInfo.defaultPrinterName()
-    dialog = PrintDialog(job, names, usual, parent)
+    dialog = PrintDialog(job, printers, parent)
     chosen = dialog.exec() == QDialog.DialogCode.Accepted
     choice = dialog.choice if chosen else None
     dialog.deleteLater()
@@ -67,110 +41,107 @@ def ask_printer(job: PrintJob, parent: QWidget | None) -> PrintChoice | None:
 class PrintDialog(QDialog):
     """Asks how to print; the ordinary answers are preset, so that Enter prints.
 
+    It is there at once; the printers come as soon as the system has told them.
+
     Args:
         job: what is printed.
-        printers: their names.
-        usual: the name of the system's usual one; may be none of them.
+        printers: what it asks and remembers.
         parent: the window.
     """
 
-    def __init__(
-        self, job: PrintJob, printers: Sequence[str], usual: str, parent: QWidget | None
-    ) -> None:
+    def __init__(self, job: PrintJob, printers: Printers, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName("print_dialog")
         self.setWindowTitle("打印")
         self.setMinimumWidth(_WIDTH * self.fontInfo().pixelSize())
         self._job = job
-        self._printer: QPrinter | None = None
-        self._printers = QComboBox()
-        self._printers.addItems(list(printers))
-        self._printers.setCurrentText(usual)
-        self._printers.setMinimumContentsLength(16)
-        self._printers.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self._copies = QSpinBox()
-        self._copies.setRange(1, MOST_COPIES)
-        self._copies.setValue(job.common_copies or 1)
-        self._count = QLabel()
-        mark(self._count, "role", "hint")
-        self._foot_line = QCheckBox(FOOT_LINE)
-        self._foot_line.setObjectName("print.foot_line")
-        self._foot_line.setToolTip(FOOT_LINE_TIP)
+        self._printers = printers
+        self._is_for_pdf = False
+        self._row = PrinterRow(printers)
+        self._sheets = SheetRows(job, two_sided=printers.last.two_sided)
+        self._nothing = wrapped_label("")
+        self._nothing.setObjectName("print.nothing")
+        self._nothing.hide()
+        self._foot_line = self._check(FOOT_LINE, "foot_line", FOOT_LINE_TIP)
         self._foot_line.setChecked(job.foot_line)
         self._foot_line.setVisible(job.is_form)
-        self._continuation = QCheckBox("加印续表")
-        self._continuation.setObjectName("print.continuation")
-        self._continuation.setToolTip("长的栏目写不下时接着写；页码空着，用手写")
+        tip = "长的栏目写不下时接着写；页码空着，用手写"
+        self._continuation = self._check("加印续表", "continuation", tip)
         self._continuation.setVisible(job.can_continue)
-        self._copies.valueChanged.connect(self._show_count)
-        self._continuation.toggled.connect(self._show_count)
-        self._pdf = self._button("存为 PDF…", "pdf", self.accept)
+        self._continuation.toggled.connect(self._sheets.set_continued)
+        self._go = self._button("打印", "accept", self._on_print)
+        self._pdf = self._button("存为 PDF…", "pdf", self._on_pdf)
+        self._test = self._button("打印测试页", "test", self._on_test)
         self._lay_out()
-        self._show_count()
-        if self._printers.count():
-            self._copies.setFocus()
-            self._copies.selectAll()
-        else:
-            self._pdf.setFocus()  # a button in focus is what Enter presses
+        self._row.changed.connect(self._on_queue_changed)
+        self._sheets.changed.connect(self._allow)
+        self._queues = PrintQueues(printers.tasks, printers.spooler, self)
+        self._queues.found.connect(self._on_found)
+        self.finished.connect(self._queues.stop)
+        self._allow()
+        self._sheets.copies.setFocus()
+        self._sheets.copies.selectAll()
+        self._queues.ask()
 
     @property
     def choice(self) -> PrintChoice:
         """What is chosen; without a printer until it is accepted by 打印."""
-        continues = self._continuation.isChecked()
-        return PrintChoice(self._printer, self._foot_line.isChecked(), continues)
+        queue = None if self._is_for_pdf else self._row.queue
+        return PrintChoice(
+            queue,
+            self._sheets.copies.value(),
+            self._sheets.sides_on(queue),
+            self._sheets.pages,
+            self._row.settings,
+            self._foot_line.isChecked(),
+            self._continuation.isChecked(),
+        )
 
     def _lay_out(self) -> None:
-        column = dialog_column(self, spacing=8)
-        column.addWidget(wrapped_label(self._job.title, "heading"))
-        column.addSpacing(4)
-        rows = self._rows()
-        column.addLayout(rows)
-        if not self._printers.count():
-            for row in range(rows.rowCount()):
-                rows.setRowVisible(row, False)
-            column.addWidget(wrapped_label(_NO_PRINTER))
-        column.addSpacing(4)
-        column.addWidget(self._foot_line)
-        column.addWidget(self._continuation)
-        column.addSpacing(12)
-        column.addLayout(self._buttons())
+        body = QWidget()
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(8)
+        inner.addWidget(wrapped_label(self._job.title, "heading"))
+        if self._job.known:
+            known = wrapped_label(self._job.known, "warning")
+            known.setObjectName("print.known")
+            inner.addWidget(known)
+        inner.addSpacing(4)
+        inner.addWidget(self._row)
+        inner.addWidget(self._sheets)
+        inner.addWidget(self._nothing)
+        inner.addWidget(self._foot_line)
+        inner.addWidget(self._continuation)
+        inner.addStretch(1)
+        self._scrolled = Scrolled(body)
+        column = dialog_column(self, spacing=16)
+        column.addWidget(self._scrolled, 1)
+        mark(self._go, "role", "primary")
+        self._go.setDefault(True)
+        cancel = self._button("取消", "cancel", self.reject)
+        left = [self._pdf, self._test] if self._printers.print_test_page else [self._pdf]
+        self._test.setVisible(self._printers.print_test_page is not None)
+        column.addLayout(button_row(self._go, cancel, left=left))
+        column.setContentsMargins(MARGINS)
+        self._fit()
 
-    def _rows(self) -> QFormLayout:
-        copies = QHBoxLayout()
-        copies.setSpacing(12)
-        copies.addWidget(self._copies)
-        copies.addWidget(self._count, 1)
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
-        unit = "份数" if self._job.common_copies else "套数"
-        for label, name, widget in (
-            ("打印机", "printer", self._printers),
-            (unit, "copies", self._copies),
-        ):
-            widget.setObjectName(f"print.{name}")
-            widget.setAccessibleName(label)
-        form.addRow("打印机", self._printers)
-        form.addRow(unit, copies)
-        return form
+    def _fit(self) -> None:
+        """Makes it as high as what it says, as far as the screen has room."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        size = self.sizeHint().expandedTo(self.minimumSize())
+        size.setHeight(
+            max(layout.totalHeightForWidth(size.width()), layout.totalSizeHint().height())
+        )
+        resize_within_screen(self, size)
 
-    def _buttons(self) -> QHBoxLayout:
-        can_print = bool(self._printers.count())
-        # Without a printer Windows shows no dialog at all; Qt's own can still print to a file.
-        has_more = can_print or sys.platform != "win32"
-        left = [self._button("更多设置…", "more", self._on_more)] if has_more else []
-        if not can_print:
-            mark(self._pdf, "role", "primary")
-            self._pdf.setDefault(True)
-        right = [self._button("取消", "cancel", self.reject)]
-        if can_print:
-            go = self._button("打印", "accept", self._on_print)
-            mark(go, "role", "primary")
-            go.setDefault(True)
-            right.insert(0, go)
-        return button_row(*right, left=[*left, self._pdf])
+    def _check(self, words: str, name: str, tip: str) -> QCheckBox:
+        box = QCheckBox(words)
+        box.setObjectName(f"print.{name}")
+        box.setToolTip(tip)
+        return box
 
     def _button(self, words: str, name: str, handler: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)
@@ -178,35 +149,54 @@ class PrintDialog(QDialog):
         button.clicked.connect(handler)
         return button
 
-    def _show_count(self) -> None:
-        """The number of pages that come out."""
-        more = 1 if self._continuation.isChecked() else 0
-        job, copies = self._job, self._copies.value()
-        times = [copies] * len(job.copies)
-        if job.common_copies is None:
-            times = [copies * official for official in job.copies]
-        pairs = zip(job.page_counts, times, strict=True)
-        pages = sum((count + more) * number for count, number in pairs)
-        words = f"共 {pages} 页"
-        if job.common_copies is None:
-            words += "；一套是每份表按各自规定的份数"
-        self._count.setText(words)
+    def _on_found(self, found: FoundPrinters) -> None:
+        had_focus = self.focusWidget()
+        is_first = not self._row.is_known
+        self._row.show_found(found)
+        words = "" if found.queues else found.fault or _NO_PRINTER
+        if words != self._nothing.text():
+            self._nothing.setText(words)
+            if words:
+                announce(self._nothing, words, urgent=True)
+        for part in (self._row, self._sheets):
+            part.setVisible(not words)
+        self._nothing.setVisible(bool(words))
+        if is_first or not words:
+            self._fit()
+        if words:
+            self._pdf.setFocus()  # a button in focus is what Enter presses
+        elif is_first and had_focus is self._pdf:
+            self._sheets.copies.setFocus()
+        self._allow()
+
+    def _on_queue_changed(self) -> None:
+        self._sheets.show_queue(self._row.queue)
+        self._allow()
+
+    def _allow(self) -> None:
+        """Lets her print where something can come out of it; else a PDF is proposed."""
+        queue = self._row.queue
+        may_print = queue is not None and can_print(queue) and not self._sheets.fault
+        self._go.setEnabled(may_print)
+        self._test.setEnabled(queue is not None and can_print(queue))
+        is_hopeless = self._row.is_known and (queue is None or not can_print(queue))
+        for button, is_default in ((self._go, not is_hopeless), (self._pdf, is_hopeless)):
+            button.setDefault(is_default)
+            mark(button, "role", "primary" if is_default else None)
 
     def _on_print(self) -> None:
-        self._printer = self._make_printer()
         self.accept()
 
-    def _on_more(self) -> None:
-        printer = self._make_printer()
-        one_form = len(self._job.page_counts) == 1 and not self._continuation.isChecked()
-        if ask_system(printer, self, last_page=self._job.page_counts[0] if one_form else 0):
-            self._printer = printer
-            self.accept()
+    def _on_pdf(self) -> None:
+        self._is_for_pdf = True
+        self.accept()
 
-    def _make_printer(self) -> QPrinter:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if name := self._printers.currentText():
-            printer.setPrinterName(name)
-        prepare(printer, self._job)
-        printer.setCopyCount(self._copies.value())
-        return printer
+    def _on_test(self) -> None:
+        queue, print_test_page = self._row.queue, self._printers.print_test_page
+        if queue is not None and print_test_page is not None:
+            self._test.setEnabled(False)
+            print_test_page(queue, self._row.settings, self._on_tested)
+
+    def _on_tested(self, words: str) -> None:
+        self._test.setEnabled(self._row.queue is not None)
+        self._row.tell(words)

@@ -39,7 +39,7 @@ from gonghui_desktop.ui.submission.export_result import ExportResult
 PACKAGE_FILES = "报送包 (*.zip)"
 _MAIL_FILES = "邮件草稿 (*.eml)"
 _PAPERS = "报送单和汇总表"
-PrintPapers = Callable[[Sequence[bytes], str, QWidget], None]
+PrintPapers = Callable[[Callable[[], Sequence[bytes]], str, QWidget], None]
 _KEEP_AFTER = 500  # milliseconds without a key
 _ELSEWHERE = ("另存到别处…", "先不导出")
 
@@ -182,7 +182,7 @@ class ExportCommands(QObject):
         result = ExportResult(self._context.theme, told)
         result.folder_requested.connect(lambda: show_in_folder(made.path))
         papers = package_papers(made)
-        result.print_requested.connect(lambda: self._print_papers(papers, _PAPERS, dialog))
+        result.print_requested.connect(lambda: self._print_papers(lambda: papers, _PAPERS, dialog))
         result.mail_requested.connect(lambda: self._write_mail(result, made))
         dialog.show_result(result)
 

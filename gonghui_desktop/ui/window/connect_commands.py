@@ -24,8 +24,8 @@ from gonghui_desktop.ui.history.history_commands import HistoryCommands
 from gonghui_desktop.ui.imports.import_commands import ImportCommands
 from gonghui_desktop.ui.imports.template_commands import TemplateCommands
 from gonghui_desktop.ui.preview.paper_printing import print_papers
-from gonghui_desktop.ui.preview.print_commands import AskPrinter, PrintCommands
-from gonghui_desktop.ui.preview.print_dialog import ask_printer as ask_in_dialog
+from gonghui_desktop.ui.preview.print_commands import PrintCommands
+from gonghui_desktop.ui.preview.print_desk import PrintDesk, PrintSystem
 from gonghui_desktop.ui.preview.save_commands import SaveCommands
 from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
@@ -42,36 +42,38 @@ from gonghui_desktop.ui.window.view_commands import ViewCommands
 from gonghui_desktop.ui.window.window_contents import WindowContents, show_contents
 
 
-def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_dialog) -> None:
+def connect_commands(contents: WindowContents, printing: PrintSystem | None = None) -> None:
     """Adds the remaining pages, connects each action to its handler and enables the menus.
 
     The handlers are owned by the contents and go with them.
 
     Args:
         contents: the window's contents, with the current page alone.
-        ask_printer: shows the print dialog.
+        printing: what is printed with, by default the system's queues.
 
     Raises:
         StoreError: the records cannot be read.
     """
+    printing = printing or PrintSystem()
     contents.tabs.complete()
     context = contents.command_context()
+    desk = PrintDesk(context, printing)
     RecordCommands(context)
     StageCommands(context)
     UndoCommands(context)
     pasting = PasteCommands(context)
     BinCommands(context, contents.keeper.take_refused)
     HistoryCommands(context)
-    PrintCommands(context, ask_printer)
+    PrintCommands(desk)
     SaveCommands(context)
     RosterCommands(context)
-    SubmissionCommands(context, partial(print_papers, context, ask_printer))
+    SubmissionCommands(context, partial(print_papers, desk))
     PairsCommands(context)
     imports = ImportCommands(context)
     TemplateCommands(context)
     OverviewCommands(context, contents)
     ViewCommands(context, contents.tabs)
-    switch = switch_from(contents, ask_printer)
+    switch = switch_from(contents, printing)
     CampaignCommands(context, _menu(contents, CAMPAIGNS_MENU), switch)
     saved = BackupCommands(context, switch)
     EraseCommands(context, saved.save_then, contents.main_window.erase_requested.emit)
@@ -98,7 +100,7 @@ def connect_commands(contents: WindowContents, ask_printer: AskPrinter = ask_in_
 
 
 def fill_window(
-    window: MainWindow, ws: Workspace, ask_printer: AskPrinter = ask_in_dialog
+    window: MainWindow, ws: Workspace, printing: PrintSystem | None = None
 ) -> WindowContents:
     """Shows a workspace in the window in one step, in the place of what it shows.
 
@@ -106,7 +108,7 @@ def fill_window(
         StoreError: the records cannot be read.
     """
     contents = show_contents(window, ws)
-    connect_commands(contents, ask_printer)
+    connect_commands(contents, printing)
     return contents
 
 
@@ -121,7 +123,7 @@ def _connect_page(page: FormPage, actions: Actions) -> None:
     page.list.menu_requested.connect(menu.popup)
 
 
-def switch_from(contents: WindowContents, ask_printer: AskPrinter) -> Switch:
+def switch_from(contents: WindowContents, printing: PrintSystem | None = None) -> Switch:
     """The function that shows another workspace in the place of these contents.
 
     Until it is shown these go on: they keep what was typed if the other cannot be opened.
@@ -133,7 +135,7 @@ def switch_from(contents: WindowContents, ask_printer: AskPrinter) -> Switch:
         try:
             window.tool_bar.clear_search()
             contents.keeper.rescue()  # what was refused since the clerk was asked
-            shown = fill_window(window, workspace, ask_printer).command_context()
+            shown = fill_window(window, workspace, printing).command_context()
         except GonghuiError as error:
             contents.command_context().report(error)
             return

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.prompts = prompts
         self.clock = clock
         self.tasks = TaskRunner(self)
+        self.printing_tasks = TaskRunner(self)
         self.opened_files = OpenedFiles(self)
         self.writer = WriterThread(self, patience)
         self.rescue_writer = WriterThread(self, patience)
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
         which Qt still uses, and the process ends with a segmentation fault.
         """
         self.tasks.close()
+        self.printing_tasks.close()
         self.writer.close()
         self.rescue_writer.close()
         self.hide()
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         event.accept()
         self._centre.let_go()
         self.tasks.close()
+        self.printing_tasks.close()
         for waiting in QApplication.topLevelWidgets():  # it may be no window's own
             if isinstance(waiting, WaitingDialog):
                 waiting.finish()

@@ -7,10 +7,15 @@ from datetime import datetime
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
 
 from gonghui_desktop.ui.commands.actions import Actions, spoken_name
+from gonghui_desktop.ui.widgets.job_line import JobLine
 
 
 class WindowStatus(QStatusBar):
-    """Left: the state of saving. Right: pages and zoom of the preview."""
+    """Left: the state of saving, and what is being printed. Right: pages and zoom of the preview.
+
+    Attributes:
+        job_line: what is being printed.
+    """
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +27,8 @@ class WindowStatus(QStatusBar):
         self._zoom = QLabel("")
         self._zoom.setObjectName("zoom_percent")
         self.addWidget(self._padded(self._saved), 1)
+        self.job_line = JobLine()
+        self.addPermanentWidget(self.job_line)
         self.addPermanentWidget(self._pages)
         self._zooming = QWidget()
         line = QHBoxLayout(self._zooming)

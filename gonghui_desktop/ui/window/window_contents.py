@@ -190,6 +190,8 @@ class WindowContents(WindowCentre):
             notifications=self.notifications,
             undo=self.undo,
             writer=window.writer,
+            printing_tasks=window.printing_tasks,
+            job_line=window.status.job_line,
             flush_then=self.keeper.flush_then,
             refresh_progress=self.refresh_progress,
         )
