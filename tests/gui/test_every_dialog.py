@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,14 +25,17 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import records, reporter
-from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.services.workspace import Lazy, Workspace
+from gonghui_desktop.spooling import PrintQueue, QueueState
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile, SavePdfDialog
 from gonghui_desktop.ui.preview.print_dialog import PrintDialog
-from gonghui_desktop.ui.preview.system_print import PrintJob
+from gonghui_desktop.ui.preview.print_job import PrintJob
+from gonghui_desktop.ui.preview.printers import Printers
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.widgets.accessibility import install_roles
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, add_filled, contents_of
+from tests.paper_tray import CANON, PaperTray
 
 FRAME = 32  # pixels of a dialog's title bar
 SILENT_ROLES = (QAccessible.Role.Client, QAccessible.Role.NoRole)
@@ -88,10 +93,22 @@ def _opened(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QDialog]]:
 def _asked_first(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     """The dialogs that a test's printer and prompts stand for."""
     unit = "中国大连样例经济技术合作集团有限公司机械设备制造分公司"
-    for printers in (("三楼财务室的 HP LaserJet Pro MFP M126nw（网络打印机）", "二楼"), ()):
+    long = PrintQueue("hp", "三楼财务室的 HP LaserJet Pro MFP M126nw（网络打印机）", two_sided=True)
+    empty = replace(CANON, state=QueueState.NO_PAPER, state_words="没有纸了，请放入 A4 纸。")
+    known = "11月3日已打印 4 份。第 1 版的纸质件作废。"
+    for queues in ((long, CANON), (empty,), ()):
+        tray = PaperTray(queues, has_settings=True)
+        printers = Printers(
+            window.printing_tasks, Lazy(partial(replace, tray)), print_test_page=lambda *_: None
+        )
         for copies in ((1,), (4, 3)):
-            job = PrintJob(b"", (2,) * len(copies), copies, f"附件1 {unit}", can_continue=True)
-            yield "print", PrintDialog(job, printers, "", window)
+            job = PrintJob(
+                b"", (2,) * len(copies), copies, f"附件1 {unit}", can_continue=True, known=known
+            )
+            dialog = PrintDialog(job, printers, window)
+            while window.printing_tasks.is_busy:
+                QApplication.processEvents()
+            yield "print", dialog
     path = Path.home() / "文档" / f"附件1 {unit}.pdf"
     proposed = PdfFile(path, foot_line=True, signature_fields=True)
     yield "save_pdf", SavePdfDialog(proposed, lambda _path: None, lambda _path: False, window)

@@ -6,23 +6,23 @@ from pathlib import Path
 
 import pypdfium2
 from docx import Document
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.checkcode import check_code
-from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import pages, records
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.spooling import PrintQueue
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
-from gonghui_desktop.ui.preview.print_dialog import PrintChoice
-from gonghui_desktop.ui.preview.system_print import PrintJob
+from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.preview.printers import Printers
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import OpenWindow, contents_of, trigger
+from tests.paper_tray import HP, PaperTray
 
 
 def _show_only_record(window: MainWindow) -> None:
@@ -47,26 +47,14 @@ def _text(pdf: bytes, page: int = 0) -> str:
             text_page.close()
 
 
-def _printer_onto(path: Path) -> QPrinter:
-    printer = QPrinter()
-    printer.setOutputFileName(str(path))
-    return printer
-
-
-def _dark_below_the_notes(paper: Path) -> int:
-    """Pixels in the margin where the foot line would be; the page is printed as a picture."""
-    with pypdfium2.PdfDocument(paper) as document:
-        image = document[0].render(scale=1, grayscale=True).to_pil()
-    below = image.crop((0, round(280 / 297 * image.height), image.width, image.height))
-    return sum(below.histogram()[:200])
-
-
 def test_printing_presets_the_official_copies(
     qtbot: QtBot, one_unit: Workspace, open_window: OpenWindow
 ) -> None:
     asked: list[PrintJob] = []
 
-    def turn_back(job: PrintJob, _parent: QWidget | None) -> PrintChoice | None:
+    def turn_back(
+        job: PrintJob, _printers: Printers, _parent: QWidget | None
+    ) -> PrintChoice | None:
         asked.append(job)
         return None
 
@@ -78,31 +66,6 @@ def test_printing_presets_the_official_copies(
     qtbot.wait_until(lambda: len(asked) == 2)
     assert [job.copies for job in asked] == [(3,), (1,)]  # a blank form is copied once it is needed
     assert [job.page_counts for job in asked] == [(_page_count(asked[0].pdf),), (1,)]
-
-
-def test_what_comes_out_of_the_printer_is_marked_so(
-    qtbot: QtBot, one_unit: Workspace, open_window: OpenWindow, tmp_path: Path
-) -> None:
-    def to_a_file(_job: PrintJob, _parent: QWidget | None) -> PrintChoice:
-        return PrintChoice(_printer_onto(tmp_path / "paper.pdf"))
-
-    window = open_window(one_unit, ask_printer=to_a_file)
-    _show_only_record(window)
-    contents = contents_of(window)
-    page = contents.tabs.current_page
-    assert page.record is not None
-
-    def print_it() -> None:
-        contents.notifications.banner.hide()
-        trigger(window, "print")
-        qtbot.wait_until(lambda: "已交给打印机" in contents.notifications.banner.text)
-
-    print_it()
-    assert records.records(one_unit)[0].stage is Stage.DRAFT
-    page.update_record(records.make_final(one_unit, [page.record.id])[0])
-    print_it()
-    qtbot.wait_until(lambda: page.record is not None and page.record.stage is Stage.PRINTED)
-    assert records.records(one_unit)[0].stage is Stage.PRINTED
 
 
 def test_saving_as_pdf_suggests_the_units_name(
@@ -173,13 +136,15 @@ def test_foot_line_and_signature_fields_are_chosen_where_a_pdf_is_saved_and_kept
 
 
 def test_what_is_switched_off_in_the_print_dialog_is_not_printed(
-    qtbot: QtBot, one_unit: Workspace, open_window: OpenWindow, tmp_path: Path
+    qtbot: QtBot, one_unit: Workspace, open_window: OpenWindow, tray: PaperTray
 ) -> None:
-    paper, jobs = tmp_path / "paper.pdf", []
+    jobs = []
 
-    def without_foot_line(job: PrintJob, _parent: QWidget | None) -> PrintChoice:
+    def without_foot_line(
+        job: PrintJob, _printers: Printers, _parent: QWidget | None
+    ) -> PrintChoice:
         jobs.append(job)
-        return PrintChoice(_printer_onto(paper), foot_line=False)
+        return PrintChoice(HP, foot_line=False)
 
     window = open_window(one_unit, ask_printer=without_foot_line)
     _show_only_record(window)
@@ -192,29 +157,38 @@ def test_what_is_switched_off_in_the_print_dialog_is_not_printed(
 
     assert shows_code()
     trigger(window, "print")
-    qtbot.wait_until(lambda: "已交给打印机" in contents_of(window).notifications.banner.text)
+    qtbot.wait_until(lambda: bool(tray.sent))
     assert jobs[0].foot_line
-    assert _page_count(paper) == jobs[0].page_counts[0]
-    assert _dark_below_the_notes(paper) == 0
+    ((_queue, sent),) = tray.sent
+    assert len(sent.pages) == jobs[0].page_counts[0]
+    assert "校验码" not in _text(sent.pdf)
     assert not pages.paper_choices(one_unit).foot_line
     qtbot.wait_until(lambda: page.is_settled and not shows_code())
+    qtbot.wait_until(lambda: not window.status.job_line.text)
 
 
 def test_a_blank_form_is_printed_or_saved_with_its_continuation(
-    qtbot: QtBot, ws: Workspace, open_window: OpenWindow, prompts: ScriptedPrompts, tmp_path: Path
+    qtbot: QtBot,
+    ws: Workspace,
+    open_window: OpenWindow,
+    prompts: ScriptedPrompts,
+    tray: PaperTray,
+    tmp_path: Path,
 ) -> None:
-    paper = tmp_path / "paper.pdf"
-    printers = [_printer_onto(paper), None]
+    queues: list[PrintQueue | None] = [HP, None]
     jobs = []
 
-    def with_continuation(job: PrintJob, _parent: QWidget | None) -> PrintChoice:
+    def with_continuation(
+        job: PrintJob, _printers: Printers, _parent: QWidget | None
+    ) -> PrintChoice:
         jobs.append(job)
-        return PrintChoice(printers.pop(0), foot_line=False, with_continuation=True)
+        return PrintChoice(queues.pop(0), foot_line=False, with_continuation=True)
 
     window = open_window(ws, ask_printer=with_continuation)
     trigger(window, "print_blank")
     qtbot.wait_until(lambda: "共 2 页" in contents_of(window).notifications.banner.text)
-    assert _page_count(paper) == 2
+    ((_queue, sent),) = tray.sent
+    assert (sent.pages, _page_count(sent.pdf)) == ((0, 1), 2)
     assert jobs[0].can_continue
     assert jobs[0].title == "附件1 空白表"
     assert pages.paper_choices(ws).foot_line  # for the forms that have a code

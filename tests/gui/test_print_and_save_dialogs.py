@@ -2,23 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.services.prints import PrinterChoice
+from gonghui_desktop.services.workspace import Lazy
+from gonghui_desktop.spooling import PrintQueue, QueueState, Sides, SpoolError
+from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile, SavePdfDialog
+from gonghui_desktop.ui.preview import print_queues
 from gonghui_desktop.ui.preview.print_dialog import PrintDialog
-from gonghui_desktop.ui.preview.system_print import PrintJob
+from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.preview.printers import Printers
 from tests.gui.clerk import Widget
+from tests.paper_tray import CANON, HP, PaperTray
 
-PRINTERS = ("二楼", "三楼")
-JOB = PrintJob(b"", (2,), (4,), title="附件1 大连甲厂")
+Ask = Callable[..., PrintDialog]
+
+JOB = PrintJob(b"", (2,), (4,), title="附件1 大连甲厂", is_noted=True)
 BLANK = PrintJob(b"", (1,), (1,), title="附件1 空白表", can_continue=True)
+
+
+@pytest.fixture
+def tray() -> PaperTray:
+    return PaperTray((CANON, HP))
+
+
+@pytest.fixture
+def tasks(qapp: QApplication) -> Iterator[TaskRunner]:
+    made = TaskRunner()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def ask(qtbot: QtBot, tray: PaperTray, tasks: TaskRunner) -> Ask:
+    """Shows the print dialog, once the system has told its printers."""
+
+    def shown(job: PrintJob = JOB, **kept: Any) -> PrintDialog:
+        dialog = PrintDialog(job, Printers(tasks, Lazy(lambda: tray), **kept), None)
+        _shown(qtbot, dialog)
+        qtbot.wait_until(lambda: not tasks.is_busy)
+        return dialog
+
+    return shown
 
 
 def _shown(qtbot: QtBot, dialog: QDialog) -> None:
@@ -26,12 +73,6 @@ def _shown(qtbot: QtBot, dialog: QDialog) -> None:
     dialog.show()
     dialog.activateWindow()
     qtbot.wait_exposed(dialog)
-
-
-def _asked(qtbot: QtBot, job: PrintJob = JOB, printers: Sequence[str] = PRINTERS) -> PrintDialog:
-    dialog = PrintDialog(job, printers, PRINTERS[1], None)
-    _shown(qtbot, dialog)
-    return dialog
 
 
 def _enter(dialog: QDialog) -> None:
@@ -50,40 +91,105 @@ def _says(dialog: QDialog, words: str) -> bool:
     return any(words in label.text() for label in dialog.findChildren(QLabel))
 
 
-def test_enter_prints_the_official_copies_on_the_usual_printer(qtbot: QtBot) -> None:
-    dialog = _asked(qtbot)
-    assert _part(dialog, QComboBox, "print.printer").currentText() == "三楼"
+def _state(dialog: QDialog) -> str:
+    return _part(dialog, QLabel, "print.state").text()
+
+
+def test_enter_prints_the_official_copies_on_the_usual_printer(ask: Ask) -> None:
+    dialog = ask()
+    assert _part(dialog, QComboBox, "print.printer").currentText() == HP.title
     assert _says(dialog, "附件1 大连甲厂")
     assert _says(dialog, "共 8 页")
+    assert _state(dialog) == "可以打印"
     _enter(dialog)
     assert dialog.result() == QDialog.DialogCode.Accepted
-    choice = dialog.choice
-    assert choice.target is not None
-    assert choice.target.copyCount() == 4
-    assert choice.target.docName() == "附件1 大连甲厂"
-    assert (choice.foot_line, choice.with_continuation) == (True, False)
+    assert dialog.choice == PrintChoice(HP, 4)
+    sent = dialog.choice.spool_job(JOB)
+    assert (sent.title, sent.pages, sent.sides) == ("附件1 大连甲厂", (0, 1) * 4, Sides.ONE)
 
 
-def test_a_number_can_be_typed_at_once(qtbot: QtBot) -> None:
-    dialog = _asked(qtbot)
+def test_it_is_there_before_the_system_has_answered(
+    qtbot: QtBot, tray: PaperTray, tasks: TaskRunner
+) -> None:
+    dialog = PrintDialog(JOB, Printers(tasks, Lazy(lambda: tray)), None)
+    _shown(qtbot, dialog)
+    go = _part(dialog, QPushButton, "print.accept")
+    if tray.asked == 0 or tasks.is_busy:
+        assert _state(dialog) == "正在查找打印机…"
+        assert not go.isEnabled()
+    qtbot.wait_until(go.isEnabled)
+
+
+def test_the_printer_of_the_last_time_is_chosen_as_long_as_it_is_there(
+    ask: Ask, tray: PaperTray
+) -> None:
+    last = PrinterChoice(CANON.name, two_sided=True)
+    assert ask(last=last).choice.queue == CANON
+    tray.printers = (HP,)
+    dialog = ask(last=last)
+    assert (dialog.choice.queue, dialog.choice.sides) == (HP, Sides.LONG_EDGE)
+
+
+def test_a_number_can_be_typed_at_once(ask: Ask) -> None:
+    dialog = ask()
     focused = dialog.focusWidget()
     assert focused is not None
     QTest.keyClicks(focused, "12")
     assert _says(dialog, "共 24 页")
     _enter(dialog)
-    assert dialog.choice.target is not None
-    assert dialog.choice.target.copyCount() == 12
+    assert dialog.choice.copies == 12
 
 
-def test_forms_with_other_numbers_are_counted_in_sets(qtbot: QtBot) -> None:
-    dialog = _asked(qtbot, PrintJob(b"", (1, 2), (4, 3)))
+def test_forms_with_other_numbers_are_counted_in_sets(ask: Ask) -> None:
+    job = PrintJob(b"", (1, 2), (4, 3))
+    dialog = ask(job)
     assert _says(dialog, "套数")
     assert _says(dialog, "共 10 页")
+    assert not _part(dialog, QLineEdit, "print.pages").isVisible()
+    _part(dialog, QSpinBox, "print.copies").setValue(2)
+    assert dialog.choice.spool_job(job).pages == (0,) * 8 + (1, 2) * 6
 
 
-def test_the_switches_are_chosen_here(qtbot: QtBot) -> None:
-    assert not _part(_asked(qtbot), QCheckBox, "print.continuation").isVisible()
-    dialog = _asked(qtbot, BLANK)
+def test_both_sides_are_offered_where_the_printer_can(ask: Ask) -> None:
+    job = replace(JOB, page_counts=(3,))
+    dialog = ask(job)
+    both = _part(dialog, QRadioButton, "print.two_sided")
+    assert both.isVisible()
+    both.click()
+    assert _says(dialog, "共 12 页，8 张纸")
+    assert dialog.choice.spool_job(job).pages == ((0, 1, 2, None) * 4)[:-1]
+    printers = _part(dialog, QComboBox, "print.printer")
+    printers.setCurrentIndex(printers.findData(CANON.name))
+    assert not both.isVisible()
+    assert dialog.choice.sides is Sides.ONE
+
+
+@pytest.mark.parametrize(
+    ("typed", "pages"), [("2", {2}), ("１，３－４", {1, 3, 4}), ("1、2~3", {1, 2, 3})]
+)
+def test_some_pages_of_one_form_are_printed(ask: Ask, typed: str, pages: set[int]) -> None:
+    job = replace(JOB, page_counts=(4,))
+    dialog = ask(job)
+    _part(dialog, QLineEdit, "print.pages").setText(typed)
+    assert _part(dialog, QRadioButton, "print.some_pages").isChecked()
+    assert dialog.choice.pages == frozenset(pages)
+    assert _says(dialog, "不登记为已打印")
+    assert set(dialog.choice.spool_job(job).pages) == {page - 1 for page in pages}
+
+
+@pytest.mark.parametrize("typed", ["0", "5", "3-2", "一", ",", "1-"])
+def test_pages_that_are_none_are_told_and_nothing_is_printed(ask: Ask, typed: str) -> None:
+    dialog = ask(replace(JOB, page_counts=(4,)))
+    _part(dialog, QLineEdit, "print.pages").setText(typed)
+    assert _says(dialog, "请写要印的页码")
+    assert not _part(dialog, QPushButton, "print.accept").isEnabled()
+    _part(dialog, QRadioButton, "print.all_pages").click()
+    assert _part(dialog, QPushButton, "print.accept").isEnabled()
+
+
+def test_the_switches_are_chosen_here(ask: Ask) -> None:
+    assert not _part(ask(), QCheckBox, "print.continuation").isVisible()
+    dialog = ask(BLANK)
     assert _says(dialog, "共 1 页")
     for name in ("print.continuation", "print.foot_line"):
         QTest.keyClick(_part(dialog, QCheckBox, name), Qt.Key.Key_Space)
@@ -91,15 +197,86 @@ def test_the_switches_are_chosen_here(qtbot: QtBot) -> None:
     assert (dialog.choice.foot_line, dialog.choice.with_continuation) == (False, True)
 
 
-def test_without_a_printer_it_says_so_and_offers_a_pdf(qtbot: QtBot) -> None:
-    dialog = _asked(qtbot, BLANK, ())
-    assert _says(dialog, "没有找到打印机")
-    assert dialog.findChild(QPushButton, "print.accept") is None
+@pytest.mark.parametrize("printers", [(), SpoolError("打印服务没有回应，请稍后再试。")])
+def test_without_a_printer_it_says_so_and_offers_a_pdf(
+    ask: Ask, tray: PaperTray, printers: tuple[()] | SpoolError
+) -> None:
+    tray.printers = printers
+    dialog = ask(BLANK)
+    assert _says(dialog, str(printers) if printers else "没有找到打印机")
+    assert not _part(dialog, QPushButton, "print.accept").isEnabled()
     focused = dialog.focusWidget()
-    assert focused is _part(dialog, QPushButton, "print.pdf")  # neither 更多设置 nor a switch
+    assert focused is _part(dialog, QPushButton, "print.pdf")  # not a switch
     QTest.keyClick(focused, Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Accepted
-    assert dialog.choice.target is None
+    assert dialog.choice.queue is None
+
+
+@pytest.mark.parametrize(
+    ("queue", "words"),
+    [
+        (replace(HP, loaded="Letter"), "打印机里是 Letter 纸，请换成 A4"),
+        (replace(HP, loaded="A5"), "打印机里是 A5 纸，请换成 A4"),
+        (replace(HP, state=QueueState.OFFLINE), "连不上打印机"),
+        (replace(HP, state=QueueState.PAUSED), "已暂停"),
+        (replace(HP, state=QueueState.NO_PAPER), "请放入 A4 纸"),
+        (replace(HP, state=QueueState.FAULT, state_words="卡纸了，请取出卡住的纸。"), "卡纸了"),
+    ],
+)
+def test_what_is_wrong_with_a_printer_is_told_and_it_may_still_be_sent_to(
+    ask: Ask, tray: PaperTray, queue: PrintQueue, words: str
+) -> None:
+    tray.printers = (queue,)
+    dialog = ask()
+    assert words in _state(dialog)
+    assert words in _part(dialog, QComboBox, "print.printer").accessibleDescription()
+    assert _part(dialog, QPushButton, "print.accept").isEnabled()
+
+
+def test_a_printer_without_a4_prints_nothing(ask: Ask, tray: PaperTray) -> None:
+    tray.printers = (replace(HP, takes_a4=False), CANON)
+    dialog = ask()
+    assert "没有 A4 纸" in _state(dialog)
+    assert not _part(dialog, QPushButton, "print.accept").isEnabled()
+    assert _part(dialog, QPushButton, "print.pdf").isDefault()
+    _part(dialog, QComboBox, "print.printer").setCurrentIndex(1)
+    assert _part(dialog, QPushButton, "print.accept").isEnabled()
+    assert _part(dialog, QPushButton, "print.accept").isDefault()
+
+
+def test_a_printer_that_is_well_again_is_seen_without_a_click(
+    qtbot: QtBot, ask: Ask, tray: PaperTray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_queues, "LOOK_EVERY", 20)
+    tray.printers = (replace(HP, state=QueueState.NO_PAPER), CANON)
+    dialog = ask()
+    assert "放入" in _state(dialog)
+    tray.printers = (CANON, HP)
+    qtbot.wait_until(lambda: _state(dialog) == "可以打印")
+    assert dialog.choice.queue == HP
+
+
+def test_the_drivers_own_settings_go_along_and_are_remembered(ask: Ask, tray: PaperTray) -> None:
+    assert not _part(ask(), QPushButton, "print.more").isVisible()
+    tray.has_settings, tray.driver = True, b"tray 2"
+    settings: dict[str, bytes] = {}
+    dialog = ask(settings=settings)
+    _part(dialog, QPushButton, "print.more").click()
+    assert dialog.choice.spool_job(JOB).settings == b"tray 2"
+    tray.driver = None  # cancelled
+    _part(dialog, QPushButton, "print.more").click()
+    assert ask(settings=settings).choice.settings == b"tray 2"
+
+
+def test_it_says_that_the_form_was_printed_already(ask: Ask) -> None:
+    assert _says(ask(replace(JOB, known="11月3日已打印 4 份。")), "11月3日已打印 4 份。")
+
+
+def test_two_printers_of_one_name_can_be_told_apart(ask: Ask, tray: PaperTray) -> None:
+    tray.printers = (HP, replace(HP, name="hp-2", is_default=False))
+    dialog = ask()
+    printers = _part(dialog, QComboBox, "print.printer")
+    assert [printers.itemText(n) for n in (0, 1)] == [f"{HP.title}（{n}）" for n in ("hp", "hp-2")]
 
 
 @pytest.fixture

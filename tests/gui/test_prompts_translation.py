@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -48,14 +47,6 @@ def test_file_dialog_speaks_chinese(qtbot: QtBot) -> None:
     qtbot.add_widget(dialog)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    assert english(dialog) == set()
-
-
-@pytest.mark.usefixtures("chinese")
-def test_print_dialog_speaks_chinese(qtbot: QtBot) -> None:
-    printer = QPrinter()  # the dialog does not keep it
-    dialog = QPrintDialog(printer)
-    qtbot.add_widget(dialog)
     assert english(dialog) == set()
 
 

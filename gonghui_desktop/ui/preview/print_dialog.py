@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QVBoxLayout, QWidget
 
 from gonghui_desktop.ui.dialogs.layout import MARGINS, button_row, dialog_column, wrapped_label
@@ -18,7 +19,7 @@ from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.accessibility import announce
 from gonghui_desktop.ui.widgets.scrolled import Scrolled
 
-_WIDTH = 32  # ems
+_WIDTH = 36  # ems
 _NO_PRINTER = "没有找到打印机。装好打印机再打印，或者先另存为 PDF。"
 
 
@@ -98,7 +99,7 @@ class PrintDialog(QDialog):
         )
 
     def _lay_out(self) -> None:
-        body = QWidget()
+        body = self._body = QWidget()
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
@@ -128,14 +129,22 @@ class PrintDialog(QDialog):
 
     def _fit(self) -> None:
         """Makes it as high as what it says, as far as the screen has room."""
-        layout = self.layout()
+        layout, inner = self.layout(), self._body.layout()
         assert layout is not None
+        assert inner is not None
+        for part in (self._row, self._sheets):
+            within = part.layout()
+            assert within is not None
+            within.activate()
+        inner.activate()
+        self._scrolled.updateGeometry()  # its lines are measured at its width
         layout.activate()
-        size = self.sizeHint().expandedTo(self.minimumSize())
-        size.setHeight(
-            max(layout.totalHeightForWidth(size.width()), layout.totalSizeHint().height())
-        )
-        resize_within_screen(self, size)
+        width = self.width() if self.isVisible() else self.sizeHint().width()
+        width = max(width, self.minimumWidth(), layout.totalMinimumSize().width())
+        resize_within_screen(self, QSize(width, self.height()))
+        layout.activate()
+        self._scrolled.updateGeometry()
+        resize_within_screen(self, QSize(width, layout.totalSizeHint().height()))
 
     def _check(self, words: str, name: str, tip: str) -> QCheckBox:
         box = QCheckBox(words)
@@ -161,8 +170,7 @@ class PrintDialog(QDialog):
         for part in (self._row, self._sheets):
             part.setVisible(not words)
         self._nothing.setVisible(bool(words))
-        if is_first or not words:
-            self._fit()
+        self._fit()
         if words:
             self._pdf.setFocus()  # a button in focus is what Enter presses
         elif is_first and had_focus is self._pdf:
@@ -171,6 +179,7 @@ class PrintDialog(QDialog):
 
     def _on_queue_changed(self) -> None:
         self._sheets.show_queue(self._row.queue)
+        self._fit()
         self._allow()
 
     def _allow(self) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QWidget,
@@ -18,6 +18,7 @@ from gonghui_desktop.ui.preview.print_queues import FoundPrinters, queue_words
 from gonghui_desktop.ui.preview.printers import Printers
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.accessibility import announce
+from gonghui_desktop.ui.widgets.elided_list import ElidedList
 
 LABEL = "单双面"
 """The longest of the labels in the dialog, which stand in one column."""
@@ -40,15 +41,10 @@ class PrinterRow(QWidget):
         super().__init__()
         self._printers = printers
         self._found: FoundPrinters | None = None
-        self._list = QComboBox()
+        self._list = ElidedList()
         self._list.setObjectName("print.printer")
         self._list.setAccessibleName("打印机")
-        self._list.setMinimumContentsLength(16)
-        self._list.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         self._list.setEnabled(False)
-        self._list.setPlaceholderText(_ASKING)
         self._more = QPushButton("打印机属性…")
         self._more.setObjectName("print.more")
         self._more.setToolTip("驱动程序自己的设置：纸盒、省墨等")
@@ -87,7 +83,8 @@ class PrinterRow(QWidget):
             wanted = found.named(*([chosen.name] if chosen else []), self._printers.last.queue)
             self._list.blockSignals(True)  # one change, when all of it is there
             self._list.clear()
-            self._list.addItems(_titles(found))
+            for title, name in zip(_titles(found), names, strict=True):
+                self._list.add(title, name)
             self._list.setCurrentIndex(names.index(wanted.name) if wanted else -1)
             self._list.blockSignals(False)
         self._list.setEnabled(bool(names))
@@ -111,9 +108,13 @@ class PrinterRow(QWidget):
         grid.setColumnMinimumWidth(0, name.fontMetrics().horizontalAdvance(LABEL))
         grid.setColumnStretch(1, 1)
         grid.addWidget(name, 0, 0)
-        grid.addWidget(self._list, 0, 1)
-        grid.addWidget(self._more, 0, 2)
-        grid.addWidget(self._state, 1, 1, 1, 2)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._list, 1)
+        line.addWidget(self._more)
+        grid.addLayout(line, 0, 1)
+        grid.addWidget(self._state, 1, 1)
+        self._state.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._state.ensurePolished()
         self._state.setMinimumHeight(2 * self._state.fontMetrics().height())  # moves nothing
 

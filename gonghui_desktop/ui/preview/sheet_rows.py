@@ -66,7 +66,7 @@ class SheetRows(QWidget):
         self.copies.valueChanged.connect(self._refresh)
         self._both.toggled.connect(self._refresh)
         self._some.toggled.connect(self._refresh)
-        self._range.textEdited.connect(self._on_typed)
+        self._range.textChanged.connect(self._on_typed)
         self.show_queue(None)
 
     @property
