@@ -28,13 +28,13 @@ class SentForms:
 
     Attributes:
         key: of the job, unique.
-        printer: its name, as the clerk knows it.
+        printer_name: as the clerk knows it.
         copies: id of each record to the number of its copies.
         papers: id of each record to what was sent.
     """
 
     key: str
-    printer: str
+    printer_name: str
     copies: Mapping[str, int]
     papers: Mapping[str, Paper]
 
@@ -46,7 +46,7 @@ def remember(ws: Workspace, sent: SentForms) -> None:
         StoreError: it cannot be stored.
     """
     papers = {key: (each.revision, each.is_draft, each.code) for key, each in sent.papers.items()}
-    text = json.dumps([sent.printer, dict(sent.copies), papers], ensure_ascii=True)
+    text = json.dumps([sent.printer_name, dict(sent.copies), papers], ensure_ascii=True)
     ws.store.set_setting(_SENT + sent.key, text)
 
 
@@ -58,7 +58,7 @@ def forget(ws: Workspace, key: str) -> None:
 def note(ws: Workspace, sent: SentForms) -> list[Record]:
     """Notes that they came out; see :func:`note_printed`."""
     marked = note_printed(
-        ws, list(sent.copies), list(sent.copies.values()), sent.printer, sent=sent.papers
+        ws, list(sent.copies), list(sent.copies.values()), sent.printer_name, sent=sent.papers
     )
     forget(ws, sent.key)
     return marked

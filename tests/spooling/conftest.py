@@ -9,7 +9,7 @@ import pytest
 
 from gonghui_desktop.spooling import JobReport, JobState, JobTicket, PrintQueue, Sides, SpoolJob
 from gonghui_desktop.spooling.cups import CupsSpooler
-from tests.gui.test_system_print import make_pdf
+from tests.counted_pages import make_pdf
 from tests.print_server import Printer, PrintServer
 
 _PATIENCE = 30  # seconds, on a busy machine

@@ -36,7 +36,7 @@ class PrintNews:
 
     def on_way(self, words: str, cancel: Callable[[], None]) -> None:
         """Says so in the status bar."""
-        printer = f"（{self._forms.printer}）"
+        printer = f"（{self._forms.printer_name}）"
         text = f"“{self._title}”等着打印：{words}" if words else f"正在打印“{self._title}”"
         self._context.job_line.show_job(self._forms.key, text + printer, cancel)
 
@@ -52,7 +52,7 @@ class PrintNews:
         context, forms = self._context, self._forms
         context.job_line.remove_job(forms.key)
         if self._is_shown:
-            text = f"“{self._title}”已打印，共 {self._pages} 页（{forms.printer}）。"
+            text = f"“{self._title}”已打印，共 {self._pages} 页（{forms.printer_name}）。"
             context.notifications.notify("success", text)
         if not forms.copies:
             return
