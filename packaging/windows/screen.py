@@ -15,7 +15,7 @@ from bench import run
 
 SIZE = "1366x768x24"  # the smallest screen that the program is made for
 POLL = 0.02  # seconds
-STILL = 0.5  # seconds between two pictures that must be the same
+STILL = 2.0  # seconds in which nothing may change
 PICTURE_TRIES = 20
 TIMELESS = ("-define", "png:exclude-chunks=date,tIME")  # the same picture is the same file
 
@@ -81,20 +81,21 @@ class Screen:
         run(take)
 
     def settled_picture(self, file: Path, seconds: float) -> None:
-        """Save what the screen shows once two pictures in a row are the same, or time is up.
+        """Save what the screen shows once it has not changed for a while, or time is up.
 
         Raises:
             SystemExit: see :meth:`picture`.
         """
         end = time.monotonic() + seconds
-        before = b""
+        before, since = b"", time.monotonic()
         while True:
             self.picture(file)
             now = file.read_bytes()
-            if now == before or time.monotonic() > end:
+            if now != before:
+                before, since = now, time.monotonic()
+            if time.monotonic() > min(since + STILL, end):
                 return
-            before = now
-            time.sleep(STILL)
+            time.sleep(STILL / 4)
 
 
 @contextmanager
