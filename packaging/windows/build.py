@@ -16,6 +16,7 @@ import contents
 import portable
 import prove
 import setup_program
+import signing
 from bench import ROOT, Bench, cache_folder, locked, say
 
 sys.path.append(str(ROOT / "packaging"))
@@ -85,6 +86,10 @@ def build(bench: Bench, out: Path) -> None:
     say("freezing (some two minutes)")
     freeze(bench, when, out / BUNDLE)
     contents.check(out / BUNDLE, number)
+    say("signing" if signing.is_wanted() else "not signing: no certificate is named")
+    for name in contents.PROGRAMS:
+        signing.sign(out / BUNDLE / name)
+    set_times(out / BUNDLE, when)
     say("packing the set-up program and the portable ZIP")
     setup = out / f"gonghui-{number}-setup.exe"
     archive = out / f"gonghui-{number}-portable.zip"

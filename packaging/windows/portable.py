@@ -13,6 +13,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import signing
 from bench import HERE, ROOT, run
 from contents import contents_folder
 from setup_program import longest_folder
@@ -39,6 +40,7 @@ def write(bundle: Path, version: str, when: int, target: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         starter = Path(scratch) / "starter.exe"
         write_starter(bundle, version, starter)
+        signing.sign(starter)
         files[STARTER] = starter.read_bytes()
     files[MARKER] = MARKER_TEXT.encode(BOM)
     first = (HERE / "portable_first.txt").read_text(encoding="utf-8")

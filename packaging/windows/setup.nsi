@@ -32,6 +32,10 @@ SetDateSave off ; a picture's date is that of the check-out: two clones would gi
 !define EXIT_RUNNING 3
 !define EXIT_FOLDER 4
 
+!ifdef SIGN ; signing.py, which signs the file named behind it; not defined without a certificate
+  !uninstfinalize '${SIGN} "%1"' = 0
+!endif
+
 Name "${PRODUCT}"
 OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\${ID}"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path, PureWindowsPath
 
+import signing
 from bench import HERE, ROOT, run
 
 PATH_LIMIT = 259  # Windows' MAX_PATH less the closing zero
 
 
 def write(bundle: Path, version: str, target: Path, *options: str) -> None:
-    """Compile the set-up program of ``bundle``; ``options`` go to makensis as they are."""
+    """Compile and sign the set-up program of ``bundle``; ``options`` go to makensis as they are."""
     files = sorted(path.relative_to(bundle) for path in bundle.rglob("*") if path.is_file())
     size = sum((bundle / file).stat().st_size for file in files)
     with tempfile.TemporaryDirectory() as scratch:
@@ -28,7 +29,8 @@ def write(bundle: Path, version: str, target: Path, *options: str) -> None:
         }
         named = [f"-D{name}={value}" for name, value in defines.items()]
         fixed = ["makensis", "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8"]
-        run([*fixed, *options, *named, HERE / "setup.nsi"])
+        run([*fixed, *options, *signing.makensis_options(), *named, HERE / "setup.nsi"])
+    signing.sign(target)
 
 
 def longest_folder(bundle: Path) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import importlib
 import importlib.metadata
@@ -14,68 +13,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from tests.packaging.signers import Signer, sign, signer
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows: the program is built on Debian"),
     pytest.mark.skipif(shutil.which("osslsigncode") is None, reason="osslsigncode is not here"),
 ]
-
-NOW = datetime.datetime.now(datetime.UTC)
-DAY = datetime.timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class _Signer:
-    certificate: x509.Certificate
-    key: rsa.RSAPrivateKey
-    pem: Path
-    key_file: Path
-
-    @property
-    def digest(self) -> str:
-        return self.certificate.fingerprint(hashes.SHA256()).hex()
-
-
-def _signer(folder: Path, name: str, issuer: _Signer | None = None) -> _Signer:
-    """A root, or one of the root's that may sign programs."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer.certificate.subject if issuer else subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - DAY)
-        .not_valid_after(NOW + DAY)
-        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
-    )
-    if issuer:
-        signs_code = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING])
-        builder = builder.add_extension(signs_code, critical=False)
-    certificate = builder.sign(issuer.key if issuer else key, hashes.SHA256())
-    pem, key_file = folder / f"{name}.pem", folder / f"{name}.key"
-    pem.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    key_file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return _Signer(certificate, key, pem, key_file)
-
-
-def _sign(program: Path, signer: _Signer, target: Path) -> None:
-    certificate = ["-certs", str(signer.pem), "-key", str(signer.key_file)]
-    files = ["-in", str(program), "-out", str(target)]
-    command = ["osslsigncode", "sign", *certificate, "-h", "sha256", *files]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @dataclass(frozen=True)
@@ -84,8 +28,8 @@ class _Python:
 
     folder: Path
     unsigned: Path
-    root: _Signer
-    foundation: _Signer
+    root: Signer
+    foundation: Signer
     program: Path
     authenticode: ModuleType
 
@@ -105,12 +49,12 @@ def python(project_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.syspath_prepend(project_folder / "packaging" / "windows")
     setuptools = importlib.metadata.distribution("setuptools")
     program = Path(str(setuptools.locate_file("setuptools/cli-64.exe")))  # Windows', not signed
-    root = _signer(tmp_path, "root")
-    foundation = _signer(tmp_path, "foundation", root)
+    root = signer(tmp_path, "root")
+    foundation = signer(tmp_path, "foundation", root)
     folder = tmp_path / "python"
     (folder / "DLLs").mkdir(parents=True)
     for name in ("python.exe", "python311.dll", "DLLs/_ctypes.pyd"):
-        _sign(program, foundation, folder / name)
+        sign(program, foundation, folder / name)
     (folder / "os.py").write_text("no program\n")
     (folder / "runtime.dll").write_bytes(b"MZ Microsoft's")
     unsigned = tmp_path / "unsigned.txt"
@@ -155,9 +99,9 @@ def test_a_program_that_nobody_signed_is_refused_by_whatever_name(
 
 
 def test_another_signer_is_refused(python: _Python, tmp_path: Path) -> None:
-    other = _signer(tmp_path, "other", python.root)
+    other = signer(tmp_path, "other", python.root)
     (python.folder / "python.exe").unlink()
-    _sign(python.program, other, python.folder / "python.exe")
+    sign(python.program, other, python.folder / "python.exe")
 
     with pytest.raises(SystemExit, match=r"changed since: python\.exe$"):
         python.check()
@@ -165,7 +109,7 @@ def test_another_signer_is_refused(python: _Python, tmp_path: Path) -> None:
 
 def test_the_expected_name_under_another_root_is_refused(python: _Python, tmp_path: Path) -> None:
     (tmp_path / "theirs").mkdir()
-    theirs = _signer(tmp_path / "theirs", "root")
+    theirs = signer(tmp_path / "theirs", "root")
 
     with pytest.raises(SystemExit, match=r"changed since: python\.exe"):
         python.authenticode.check(
