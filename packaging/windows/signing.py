@@ -1,7 +1,7 @@
 """Sign what is handed out, if the environment names a certificate; else nothing is changed.
 
-``python3 packaging/windows/signing.py FILE…`` signs; ``build.py`` calls it for both programs and the
-portable starter before they are packed, makensis for ``uninstall.exe``, and at last the set-up
+``python3 packaging/windows/signing.py FILE…`` signs; ``build.py`` calls it for both programs and
+the portable starter before they are packed, makensis for ``uninstall.exe``, and at last the set-up
 program is signed. The environment names files alone, so that no secret comes into a command line
 or a log:
 
@@ -29,7 +29,7 @@ from pathlib import Path
 
 PREFIX = "GONGHUI_SIGN_"
 TITLE = (
-    "基层工会活力建设申报"  # in the question that Windows asks before it runs the set-up program
+    "基层工会活力建设申报"  # in Windows' question before it runs the set-up program
 )
 _TRIES = 3  # of a time-stamp authority, which may be busy
 
@@ -120,7 +120,7 @@ def _file(environment: Mapping[str, str], name: str) -> str:
 
 
 def _run(command: Sequence[str], result: Path, tries: int) -> None:
-    """Run osslsigncode until there is a result; without a terminal, where it would ask a password."""
+    """Run osslsigncode until there is a result; without a terminal, it asks no password."""
     for _ in range(tries):
         done = subprocess.run(
             command,

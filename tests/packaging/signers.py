@@ -52,7 +52,7 @@ def signer(
     if issuer:
         is_stamp = (
             purpose == ExtendedKeyUsageOID.TIME_STAMPING
-        )  # whose standard asks for "critical"
+        )  # RFC 3161 2.3
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=is_stamp)
     certificate = builder.sign(issuer.key if issuer else key, hashes.SHA256())
     pem, key_file = folder / f"{name}.pem", folder / f"{name}.key"

@@ -6,7 +6,6 @@ import hashlib
 import importlib
 import importlib.metadata
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
