@@ -28,9 +28,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PREFIX = "GONGHUI_SIGN_"
-TITLE = (
-    "基层工会活力建设申报"  # in Windows' question before it runs the set-up program
-)
+TITLE = "基层工会活力建设申报"  # in Windows' question before it runs the set-up program
 _TRIES = 3  # of a time-stamp authority, which may be busy
 
 

@@ -50,9 +50,7 @@ def signer(
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
     )
     if issuer:
-        is_stamp = (
-            purpose == ExtendedKeyUsageOID.TIME_STAMPING
-        )  # RFC 3161 2.3
+        is_stamp = purpose == ExtendedKeyUsageOID.TIME_STAMPING  # RFC 3161 2.3
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=is_stamp)
     certificate = builder.sign(issuer.key if issuer else key, hashes.SHA256())
     pem, key_file = folder / f"{name}.pem", folder / f"{name}.key"
