@@ -1,7 +1,11 @@
 """The self-test: the main job through the real window, as a built program must pass it."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QMainWindow
@@ -11,6 +15,7 @@ from gonghui_desktop.app import main
 from gonghui_desktop.selftest.print_answers import PrintAnswers
 from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
 from tests.official_forms import copy_official_forms
+from tests.print_server import PrintServer
 
 
 def test_selftest_passes_and_leaves_what_it_names(
@@ -35,6 +40,35 @@ def test_it_passes_once_a_later_campaign_is_shipped(forms: Path, tmp_path: Path)
     text = rules.read_text("utf-8").replace('id = "2017"', 'id = "2018"')
     rules.write_text(text.replace("2017-03-20", "2018-03-20"), "utf-8")
     assert main(["selftest", "--output", str(tmp_path / "out")]) == 0
+
+
+@pytest.mark.slow
+def test_it_prints_by_the_print_dialog_on_a_printer_that_is_named(
+    print_server: PrintServer, tmp_path: Path
+) -> None:
+    printer = print_server.add_printer()
+    out = tmp_path / "out"
+    program = [sys.executable, "-m", "gonghui_desktop", "selftest", "--output", str(out)]
+    done = subprocess.run(
+        [*program, "--printer", printer.name],
+        env=os.environ | print_server.environment | {"QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    jobs = sorted(int(file.stem) for file in printer.folder.glob("*.out"))
+    titles = [printer.title(job) for job in jobs]
+    assert titles[0] == "报送单和汇总表"
+    assert [title[:3] for title in titles[1:]] == ["附件1", "附件2", "附件3"]
+    forms = [_page_count((out / f"annex{number}.pdf").read_bytes()) for number in (1, 2, 3)]
+    copies = (4, 4, 3)  # of the notice
+    printed = [_page_count(printer.printed(job)) for job in jobs[1:]]
+    assert printed == [count * times for count, times in zip(forms, copies, strict=True)]
+
+
+def _page_count(pdf: bytes) -> int:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
 
 
 def test_a_folder_that_cannot_be_made_is_told(
