@@ -170,6 +170,10 @@ def _command(folder: Path, options: argparse.Namespace) -> int:
         from gonghui_desktop.cli.erase_command import erase
 
         return show(erase(folder, paths.spare_folder(), options, open_workspace), as_json)
+    if options.command == "printers":  # which needs no data
+        from gonghui_desktop.cli.printer_commands import printers
+
+        return show(printers(), as_json)
     try:
         reads_files = options.command in _READS_FILES
         with open_workspace(

@@ -151,7 +151,8 @@ def parser() -> argparse.ArgumentParser:
     template.add_argument("-o", "--output", type=_path, required=True, metavar="文件.xlsx")
     command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")
     command("check", "检查每份申报表和整个报送")
-    _add_printing(command("print", "把申报表存为 PDF，与纸面一致；或者每份存为一个文件"))
+    _add_printing(command("print", "打印申报表；或者存为 PDF，与纸面一致；或者每份存为一个文件"))
+    command("printers", "列出打印机：能不能打印，能不能双面，装的是什么纸")
     _add_export(command("export", "定稿并导出报送包"))
     command("verify", "核验报送包").add_argument("file", type=_path, metavar="文件.zip")
     campaigns = command("campaigns", "列出活动；添加、选用活动，沿用往年的申报表")
@@ -203,7 +204,11 @@ def _add_printing(printing: argparse.ArgumentParser) -> None:
     printing.add_argument("--copies", type=int, metavar="份数", help=copies)
     where = printing.add_mutually_exclusive_group(required=True)
     where.add_argument("-o", "--output", type=_path, metavar="文件.pdf", help="都存在一个 PDF 里")
+    where.add_argument("--printer", metavar="打印机", help="打印在纸上；名称用 printers 查看")
     where.add_argument("--each", type=_path, metavar="文件夹", help="每份存为一个文件，放在这里")
+    printing.add_argument(
+        "--two-sided", action="store_true", help="和 --printer 一起用：双面，每份从新的一张纸开始"
+    )
     printing.add_argument("--word", action="store_true", help="和 --each 一起用：存为 Word")
     printing.add_argument("--pdf", action="store_true", help="和 --word 一起用：也存为 PDF")
     printing.add_argument(

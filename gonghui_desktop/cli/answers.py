@@ -12,6 +12,7 @@ from gonghui_desktop import terminal
 from gonghui_desktop.errors import GonghuiError, PackageError
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.services.records import BlockedError
+from gonghui_desktop.spooling import SpoolError
 
 DONE, FINDINGS, BAD_INPUT = 0, 1, 2
 
@@ -45,8 +46,9 @@ class Answer:
 
 
 def failure(error: GonghuiError) -> Answer:
-    """The answer for an error: a failed check is 1, everything else bad input."""
-    code = FINDINGS if isinstance(error, PackageError | BlockedError) else BAD_INPUT
+    """The answer for an error: a failed check, or printer, is 1, everything else bad input."""
+    found = isinstance(error, PackageError | BlockedError | SpoolError)
+    code = FINDINGS if found else BAD_INPUT
     data: dict[str, object] = {"ok": False, "error": str(error)}
     if isinstance(error, PackageError):
         data["code"] = error.code
@@ -65,6 +67,11 @@ def show(answer: Answer, as_json: bool) -> int:
     for told in filter(None, (*answer.warnings, answer.error)):
         terminal.write_error(told)
     return answer.code
+
+
+def drafts_words(drafts: int) -> str:
+    """What is said of drafts among the forms that were printed; empty if there are none."""
+    return f"其中 {drafts} 份还有必须改的地方，表下注明“草稿”。" if drafts else ""
 
 
 def finding_data(finding: Finding) -> dict[str, object]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from gonghui_desktop.cli.answers import BAD_INPUT, DONE, Answer
+from gonghui_desktop.cli.answers import BAD_INPUT, DONE, Answer, drafts_words
 from gonghui_desktop.cli.chosen import chosen_form, chosen_records
+from gonghui_desktop.cli.printer_commands import print_on_paper
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Sheet
@@ -25,15 +26,15 @@ def print_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         raise InputError(f"份数应在 1 到 {_MOST_COPIES} 之间，请改过再试。")
     if arguments.continuation and not arguments.blank:
         raise InputError("续表只能和空白表一起印，请加上 --blank，或去掉 --continuation。")
+    if arguments.two_sided and arguments.printer is None:
+        raise InputError("--two-sided 要和 --printer 一起用，请改过再试。")
     if arguments.each is not None:
         return _print_each(ws, arguments, copies or 1)
     if arguments.word or arguments.pdf or arguments.replace:
         raise InputError("--word、--pdf、--replace 要和 --each 一起用，请改过再试。")
-    if arguments.blank:
-        sheets = _blank_sheets(ws, arguments.form, with_continuation=arguments.continuation)
-    else:
-        records = _some_records(ws, arguments)
-        sheets = [pages.record_sheet(ws, record) for record in records]
+    sheets = _sheets(ws, arguments)
+    if arguments.printer is not None:
+        return print_on_paper(ws, sheets, copies, arguments.printer, two_sided=arguments.two_sided)
     printed = pages.save_pdf(ws, sheets, arguments.output, pages.file_options(ws, copies))
     stages.mark_printed(ws, [sheet.record_id for sheet in sheets])
     missing = pages.missing_characters(ws, sheets)
@@ -45,9 +46,15 @@ def print_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         "drafts": drafts,
         "missing_characters": missing,
     }
-    unfinished = f"其中 {drafts} 份还有必须改的地方，表下注明“草稿”。" if drafts else ""
-    lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 份）", unfinished, missing]
+    lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 份）", drafts_words(drafts), missing]
     return Answer([line for line in lines if line], data)
+
+
+def _sheets(ws: Workspace, arguments: argparse.Namespace) -> list[Sheet]:
+    """What is printed."""
+    if arguments.blank:
+        return _blank_sheets(ws, arguments.form, with_continuation=arguments.continuation)
+    return [pages.record_sheet(ws, record) for record in _some_records(ws, arguments)]
 
 
 def _blank_sheets(ws: Workspace, form_id: str | None, *, with_continuation: bool) -> list[Sheet]:

@@ -115,6 +115,13 @@ def record_sheet(ws: Workspace, record: Record) -> Sheet:
     )
 
 
+def title_of(sheets: Sequence[Sheet], which: str = "") -> str:
+    """What sheets are called: a form's number and its unit, or how many there are."""
+    if len(sheets) == 1:
+        return f"{sheets[0].form.number} {sheets[0].bookmark}"
+    return f"{which}申报表（{len(sheets)} 份）"
+
+
 def page_count(ws: Workspace, record: Record) -> int:
     """How many pages the record's form takes."""
     return ws.printer.page_count(form_of(ws, record), as_current(ws, record).values)

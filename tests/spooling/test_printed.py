@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -118,6 +119,7 @@ def printer_of_forms(fonts_folder: Path) -> FormPrinter:
 def sheet_of(printer_of_forms: FormPrinter) -> SheetOf:
     """A form, filled so that it takes a number of pages."""
 
+    @cache
     def filled(form: FormDefinition, pages: int) -> Sheet:
         for length in range(20, 5000, 60):
             text = (_TEXT * 200)[:length]

@@ -17,13 +17,6 @@ from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
 
 
-def title_of(sheets: Sequence[Sheet], which: str = "") -> str:
-    """What sheets are called: a form's number and its unit, or how many there are."""
-    if len(sheets) == 1:
-        return f"{sheets[0].form.number} {sheets[0].bookmark}"
-    return f"{which}申报表（{len(sheets)} 份）"
-
-
 def keep_choices(context: CommandContext, sheets: Sequence[Sheet], choices: PaperChoices) -> None:
     """Keeps what stands on the pages, if it has changed, and shows it.
 
@@ -61,7 +54,7 @@ def save_sheets(
     """
     ws = context.ws
     proposed = choices or pages.paper_choices(ws)
-    path = last_folder(context, Place.PAGES) / f"{file_name(title_of(sheets, which))}.pdf"
+    path = last_folder(context, Place.PAGES) / f"{file_name(pages.title_of(sheets, which))}.pdf"
     suggested = PdfFile(path, proposed.foot_line, proposed.signature_fields)
     file = context.prompts.ask_pdf_file(suggested)
     if file is None:

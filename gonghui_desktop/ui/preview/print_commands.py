@@ -16,7 +16,7 @@ from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.preview.paper_printing import print_papers
-from gonghui_desktop.ui.preview.pdf_saver import keep_choices, save_sheets, title_of
+from gonghui_desktop.ui.preview.pdf_saver import keep_choices, save_sheets
 from gonghui_desktop.ui.preview.prepare import may_print, prepare, prepare_all
 from gonghui_desktop.ui.preview.print_desk import TEST_PAGE, PrintDesk
 from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
@@ -198,7 +198,7 @@ def _job(sheets: Sequence[Sheet], made: _Made, choices: PaperChoices) -> PrintJo
         made.printed.pdf,
         made.printed.page_counts,
         copies=tuple(sheet.usual_copies for sheet in sheets),
-        title=title_of(sheets),
+        title=pages.title_of(sheets),
         foot_line=choices.foot_line,
         can_continue=blank and bool(sheets[0].form.long_texts),
         known=made.known,
