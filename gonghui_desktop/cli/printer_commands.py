@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 from gonghui_desktop.cli.answers import DONE, FINDINGS, Answer, drafts_words
-from gonghui_desktop.errors import InputError
+from gonghui_desktop.errors import InputError, StoreError
 from gonghui_desktop.printing.sheet import Sheet
-from gonghui_desktop.services import pages
-from gonghui_desktop.services.prints import note_printed, papers
+from gonghui_desktop.services import pages, unfinished_prints
+from gonghui_desktop.services.prints import papers
+from gonghui_desktop.services.unfinished_prints import SentForms
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.spooling import (
     JobReport,
@@ -24,6 +27,7 @@ from gonghui_desktop.spooling import (
 )
 
 _NO_PRINTER = "没有找到打印机。装好打印机再打印，或者用 -o 存为 PDF。"
+_LATER = "没有记为已打印，下次打开窗口时再确认。"
 _PATIENCE = 60.0  # seconds in which a printer may take a job; most do in one or two
 _BETWEEN_LOOKS = 0.2  # seconds
 _GOES_ON = (JobState.WAITING, JobState.PRINTING)
@@ -71,15 +75,53 @@ def print_on_paper(
     numbers = [copies or sheet.usual_copies for sheet in sheets]
     sides = Sides.LONG_EDGE if two_sided else Sides.ONE
     order = page_sequence(made.page_counts, numbers, sides=sides)
-    ids = [sheet.record_id for sheet in sheets]
-    sent = papers(ws, ids)
+    forms = _forms(ws, sheets, numbers, queue.title)
     job = SpoolJob(pages.title_of(sheets), made.pdf, order, sides)
     ticket = spooler.send(queue.name, job, lambda _done, _all: None)
+    report, unnoted = _followed(ws, spooler, ticket, forms)
+    drafts = sum(sheet.is_draft for sheet in sheets)
+    answer = _answer(queue, ticket, report, drafts, pages.missing_characters(ws, sheets))
+    return answer.with_warnings([unnoted] if unnoted else [])
+
+
+def _forms(
+    ws: Workspace, sheets: Sequence[Sheet], copies: Sequence[int], printer: str
+) -> SentForms:
+    """What is to be noted once it is printed; a blank form is not."""
+    totals: Counter[str] = Counter()
+    for sheet, number in zip(sheets, copies, strict=True):
+        totals[sheet.record_id] += number
+    sent = papers(ws, totals)
+    return SentForms(uuid.uuid4().hex, printer, {each: totals[each] for each in sent}, sent)
+
+
+def _followed(
+    ws: Workspace, spooler: Spooler, ticket: JobTicket, forms: SentForms
+) -> tuple[JobReport, str]:
+    """Follows a job, and notes what came out of it, as the window does.
+
+    Of one that is still in the queue the window asks at its next start.
+
+    Returns:
+        How the job is; and why nothing could be noted, empty if it was.
+    """
+    unnoted = _kept(forms, lambda: unfinished_prints.remember(ws, forms))
     report = _settled(spooler, ticket)
     if report.state is JobState.DONE:
-        note_printed(ws, ids, numbers, queue.title, sent=sent)
-    drafts = sum(sheet.is_draft for sheet in sheets)
-    return _answer(queue, ticket, report, drafts, pages.missing_characters(ws, sheets))
+        unnoted = _kept(forms, lambda: unfinished_prints.note(ws, forms))
+    elif report.state is JobState.FAILED:
+        unnoted = _kept(forms, lambda: unfinished_prints.forget(ws, forms.key))
+    return report, unnoted
+
+
+def _kept(forms: SentForms, work: Callable[[], object]) -> str:
+    """Keeps something of the forms; paper may come from data that cannot be written."""
+    try:
+        if forms.papers:
+            work()
+    except StoreError as error:
+        return f"没有记为已打印：{error}"
+    return ""
 
 
 def _answer(
@@ -98,12 +140,12 @@ def _answer(
         "missing_characters": missing,
     }
     if not data["ok"]:
-        stays = "任务留在打印队列里，没有记为已打印。" if report.state is JobState.HELD else ""
+        stays = f"任务留在打印队列里，{_LATER}" if report.state is JobState.HELD else ""
         error = f"打印机“{queue.title}”没有印完：{report.words}{stays}"
         return Answer((), data, FINDINGS, error=error)
     told = f"已打印：{queue.title}（{ticket.pages} 页）"
     if goes_on:
-        told = f"已交给打印机“{queue.title}”（{ticket.pages} 页），还没有印完，没有记为已打印。"
+        told = f"已交给打印机“{queue.title}”（{ticket.pages} 页），还没有印完，{_LATER}"
     return Answer([line for line in (told, drafts_words(drafts), missing) if line], data, DONE)
 
 
