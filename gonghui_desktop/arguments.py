@@ -110,6 +110,26 @@ def _add_roster(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     roster.add_argument("--reason", default="", metavar="原因", help=why)
 
 
+def _add_receiving(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """The commands of an office that receives from others."""
+    offices = command("offices", "各单位报送情况；导入应报单位名单，去掉单位，确定名单")
+    which = offices.add_mutually_exclusive_group()
+    files = "导入应报单位名单（.xlsx .xls .ods .csv .txt .docx）"
+    which.add_argument("--import", dest="add", type=_path, metavar="文件", help=files)
+    which.add_argument("--remove", metavar="名称", help="从名单去掉这个单位")
+    freeze = "确定名单，须写明依据；以后再改，都会记下来"
+    which.add_argument("--freeze", action="store_true", help=freeze)
+    missing = "未报的单位，写成一段可以发出去的话"
+    which.add_argument("--missing", action="store_true", help=missing)
+    kind = "名单自己看不出类型的单位，是哪一类，如 resident_industry"
+    offices.add_argument("--kind", default="", metavar="类型", help=kind)
+    why = "确定名单的依据，或者确定以后为什么改"
+    offices.add_argument("--reason", default="", metavar="原因", help=why)
+    paths = command("receive", "接收下级单位的报送包：文件，或者放着报送包的文件夹、U 盘")
+    paths.add_argument("paths", type=_path, nargs="+", metavar="文件或文件夹")
+    command("received", "列出收到的报送包")
+
+
 def _add_bin(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     binned = command(
         "bin", "列出回收站里的申报表，恢复，或者彻底删除"
@@ -162,6 +182,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--carry-over", metavar="活动", help="把这个活动的申报表沿用到当前活动")
     campaigns.add_argument("--id", nargs="+", default=[], metavar="编号", help="只沿用这些申报表")
     _add_roster(command)
+    _add_receiving(command)
     command("pairs", "列出对相近名称写过的原因，撤回").add_argument(
         "--take-back", type=int, metavar="编号", help="撤回这一条，名称会重新提示"
     )

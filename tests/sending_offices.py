@@ -20,7 +20,7 @@ from gonghui_desktop.store.store import Store
 from tests.made_packages import packed
 
 MADE = datetime(2017, 3, 8, 6, tzinfo=UTC)
-_VALUES = {
+UNIT_VALUES = {
     "city": "大连",
     "county": "中山",
     "industry": "机械冶金",
@@ -34,6 +34,8 @@ _VALUES = {
     "goals": "创建职工满意的职工之家。",
     "measures": "每年召开职工代表大会。",
 }
+"""Of a complete unit, field by field of any form."""
+
 _WHY = "本年度符合条件的单位不足"
 
 
@@ -70,7 +72,7 @@ class SendingOffices:
     def record(self, form_id: str, name: str, day: int = 0, **values: str) -> Record:
         """A final record of a unit, in its first revision, so many days after :data:`MADE`."""
         form = self.campaign.form(form_id)
-        given = {**_VALUES, form.name_field: name, **values}
+        given = {**UNIT_VALUES, form.name_field: name, **values}
         number = hashlib.sha256(f"{form_id} {name}".encode()).hexdigest()[:32]
         at = MADE + timedelta(days=day)
         return Record(

@@ -14,6 +14,7 @@ from gonghui_desktop.cli.export_answer import export_answer
 from gonghui_desktop.cli.pairs_command import pairs
 from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.print_data import prints_data
+from gonghui_desktop.cli.receiving_commands import offices, receive, received
 from gonghui_desktop.cli.record_commands import bin_, history
 from gonghui_desktop.cli.roster_commands import roster
 from gonghui_desktop.cli.submission_data import submission_data, submission_lines
@@ -294,6 +295,9 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "verify": _verify,
     "campaigns": campaigns,
     "roster": roster,
+    "offices": offices,
+    "receive": receive,
+    "received": received,
     "pairs": pairs,
     "backup": backup,
     "restore": restore,

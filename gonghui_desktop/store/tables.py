@@ -199,6 +199,7 @@ SUBMISSIONS = Table(
     METADATA,
     Column("number", Integer, primary_key=True),
     Column("package", String, nullable=False),
+    Column("type", String, nullable=False),
     Column("digest", String, nullable=False),
     Column("campaign", String, nullable=False),
     Column("name", Text, nullable=False),

@@ -200,14 +200,15 @@ def _columns(rows: Rows, kinds: Sequence[ReporterKind]) -> _Columns | None:
 
 
 def _shares(rows: Rows, kinds: Sequence[ReporterKind]) -> dict[int, tuple[float, float]]:
-    """Of each column, the share of cells that read as names, and of those that name a kind."""
+    """Of each column, the share of rows that have a name, and of filled cells that name a kind."""
     width = max(map(len, rows), default=0)
     shares = {}
     for at in range(width):
         cells = [clean_line(row[at]) for row in rows if at < len(row)]
         names = sum(may_be_name(cell) and is_unit(without_number(cell)) for cell in cells)
-        said = sum(bool(kind_by_word(cell, kinds)) for cell in cells if cell)
-        shares[at] = (names / len(rows), said / len(rows))
+        filled = [cell for cell in cells if cell]
+        said = sum(bool(kind_by_word(cell, kinds)) for cell in filled)
+        shares[at] = (names / len(rows), said / max(len(filled), 1))
     return shares
 
 

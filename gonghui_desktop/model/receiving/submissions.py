@@ -109,6 +109,7 @@ class ReceivedSubmission:
         source: name of the file.
         reason: why its open findings stand, in the sender's words; may be empty.
         within: number of the package that it came in; ``None`` for one that came by itself.
+        type: of the package, such as ``submission``.
     """
 
     number: int
@@ -124,6 +125,7 @@ class ReceivedSubmission:
     source: str = ""
     reason: str = ""
     within: int | None = None
+    type: str = "submission"
 
 
 @dataclass(frozen=True)

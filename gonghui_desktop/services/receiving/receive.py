@@ -289,6 +289,7 @@ def _head_of(submission: Submission, digest: str, source: str) -> ReceivedSubmis
         received_at=datetime.now(UTC),
         source=in_sentence(source, _LONGEST_SOURCE),
         reason=submission.explanation,
+        type=submission.kind.value,
     )
 
 

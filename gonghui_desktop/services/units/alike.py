@@ -83,10 +83,24 @@ class AlikeIndex:
         self._near_to: dict[str, tuple[Near, ...]] = {}  # of units that were asked for
 
     @classmethod
-    def of(cls, campaign: Campaign, records: Iterable[Record]) -> Self:
-        """An index of records that no store has: a package's; for :meth:`among`."""
+    def of(
+        cls,
+        campaign: Campaign,
+        records: Iterable[Record],
+        decided: Mapping[Pair, Decision] | None = None,
+    ) -> Self:
+        """An index of records that no store has as one's own: of a package, or of several.
+
+        For :meth:`among`, :meth:`pairs_among` and :meth:`doubles_among`.
+
+        Args:
+            campaign: whose records.
+            records: with ids that tell them apart.
+            decided: what somebody has said of pairs; ``None`` where nobody can have.
+        """
         index = cls(campaign)
         index._fill(records)
+        index._decided = decided
         return index
 
     def alike(self, ws: Source, form: FormDefinition, record: Record) -> Alike:
@@ -130,16 +144,20 @@ class AlikeIndex:
         """
         with self._lock:
             self._follow(ws)
-            found = [
-                self._double(unit.ids, "", unit.reason if unit.is_explained else "")
-                for unit in self._by_unit.values()
-                if len(unit.ids) > 1
-            ]
-            for one, other, likeness, decided in self._near_pairs() if ws.is_open else ():
-                units = (self._by_unit[one], self._by_unit[other])
-                said = decided or units[0].reason or units[1].reason
-                found.append(self._double([each.ids[0] for each in units], likeness, said))
-            return sorted(found, key=lambda each: self._age(each.records[0]))
+            return self.doubles_among(with_near=ws.is_open)
+
+    def doubles_among(self, *, with_near: bool = True) -> list[Double]:
+        """As :meth:`doubles`, of the records as they were last taken in."""
+        found = [
+            self._double(unit.ids, "", unit.reason if unit.is_explained else "")
+            for unit in self._by_unit.values()
+            if len(unit.ids) > 1
+        ]
+        for one, other, likeness, decided in self._near_pairs() if with_near else ():
+            units = (self._by_unit[one], self._by_unit[other])
+            said = decided or units[0].reason or units[1].reason
+            found.append(self._double([each.ids[0] for each in units], likeness, said))
+        return sorted(found, key=lambda each: self._age(each.records[0]))
 
     def _double(self, ids: Sequence[str], likeness: str, reason: str) -> Double:
         titles = tuple(self._peers[each].title for each in ids)

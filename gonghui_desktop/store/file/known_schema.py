@@ -103,7 +103,7 @@ _FIFTH = _FOURTH | {
 _SIXTH = _FIFTH | {
     "offices": "bd410e4b2189f939",
     "office_events": "41c3f370882422d7",
-    "submissions": "0d776e192942f648",
+    "submissions": "7fb04d5e73c33384",
     "submissions_package": "602c8ee4ac8d9f78",
     "submissions_digest": "f8cb9262cb19b72d",
     "submission_records": "4765a47c74a25fb0",

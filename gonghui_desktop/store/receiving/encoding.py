@@ -21,7 +21,7 @@ from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store.encoding import DAMAGED, moment_of, moment_text, texts_of, texts_text
 
 HEAD = (
-    "number, package, digest, campaign, name, kind, contact_name, contact_phone, receiver,"
+    "number, package, type, digest, campaign, name, kind, contact_name, contact_phone, receiver,"
     " revision, supersedes, sent_at, received_at, who, source, reason, within"
 )
 """Columns of a package, in the order in which :func:`head_of` takes them."""
@@ -40,6 +40,7 @@ def columns_of(submission: ReceivedSubmission, assessment: Assessment) -> Mappin
     sender = submission.sender
     return {
         "package": submission.package,
+        "type": submission.type,
         "digest": submission.digest,
         "campaign": submission.campaign,
         "name": sender.name,
@@ -88,9 +89,9 @@ def head_of(row: Sequence[Any]) -> ReceivedSubmission:
     Raises:
         DamagedError: somebody else wrote something else there, or the disk did.
     """
-    number, package, digest, campaign, name, kind, contact, phone, receiver, *rest = row
-    revision, supersedes, sent_at, received_at, who, source, reason, within = rest
-    texts = (package, digest, campaign, name, kind, contact, phone, receiver, supersedes)
+    number, package, type_, digest, campaign, name, kind, contact, phone, *rest = row
+    receiver, revision, supersedes, sent_at, received_at, who, source, reason, within = rest
+    texts = (package, type_, digest, campaign, name, kind, contact, phone, receiver, supersedes)
     _check(texts=(*texts, who, source, reason), numbers=(revision, within or 0))
     if not _HEX.fullmatch(digest):  # a file is named by it
         raise DamagedError(DAMAGED)
@@ -108,6 +109,7 @@ def head_of(row: Sequence[Any]) -> ReceivedSubmission:
         source,
         reason,
         within,
+        type_,
     )
 
 

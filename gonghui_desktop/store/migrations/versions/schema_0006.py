@@ -42,6 +42,7 @@ def _submissions() -> None:
         "submissions",
         sa.Column("number", sa.Integer(), primary_key=True),
         sa.Column("package", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("campaign", sa.String(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),

@@ -1,0 +1,117 @@
+"""What it costs to receive packages and to make the table of offices, and how that grows.
+
+    python tests/benchmarks/bench_receiving.py [--most 2000]
+
+Every package holds five units of a district of its own. Figures of one run are comparable with
+each other only. Target: 40 packages received, checked and shown in 5 s; more of them in proportion,
+memory flat.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from gonghui_desktop import paths
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.services import reporter
+from gonghui_desktop.services.catalogue import load_campaign_folder
+from gonghui_desktop.services.receiving import offices
+from gonghui_desktop.services.receiving.office_table import office_table
+from gonghui_desktop.services.receiving.receive import Outcome, receive
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.store import Store
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from tests.sending_offices import SendingOffices
+
+if sys.platform != "win32":
+    import resource
+
+_PROJECT = Path(__file__).resolve().parents[2]
+_UNITS = 5
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _memory() -> float:
+    """Highest memory of this process so far, MB; not a number on Windows, which keeps no such."""
+    peak = math.nan
+    if sys.platform != "win32":
+        unit = 1 if sys.platform == "darwin" else 1024
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    return peak
+
+
+def _name(number: int) -> str:
+    """A district's; numbers in Chinese would be near one another."""
+    return f"{chr(0x4E00 + 37 * number % 20000)}{chr(0x4E00 + 101 * number % 19000)}区总工会"
+
+
+def _laid(sending: SendingOffices, folder: Path, count: int) -> None:
+    """So many packages in a folder."""
+    for number in range(count):
+        office = _name(number)
+        units = [f"大连{office[:2]}{each}号机械有限公司" for each in "甲乙丙丁戊"[:_UNITS]]
+        records = [sending.record("annex1", unit) for unit in units]
+        made = sending.package(Profile("district", office), records)
+        (folder / f"{number:05}.zip").write_bytes(made.data)
+
+
+def _measure(campaign: Campaign, folder: Path, packages: Path, count: int) -> None:
+    chosen = sorted(packages.iterdir())[:count]
+    printer = FormPrinter(paths.resources_folder() / "fonts")
+    with Store.open(folder) as store:
+        ws = Workspace(campaign, lambda: store, lambda: printer, folder=folder)
+        reporter.set_reporter(ws, Profile("city", "大连市总工会"))
+        listed = "\n".join(_name(number) for number in range(count))
+        offices.add(ws, offices.read_offices_text(ws, listed), "")
+        start = time.perf_counter()
+        files = receive(ws, chosen)
+        seconds = time.perf_counter() - start
+        assert all(file.outcome is Outcome.RECEIVED for file in files)
+        each = seconds / count * 1000
+        _say(f"receive {count:5}: {seconds:7.2f} s, {each:6.1f} ms each, {_memory():.0f} MB")
+        start = time.perf_counter()
+        again = receive(ws, chosen)
+        seconds = time.perf_counter() - start
+        assert all(file.outcome is Outcome.KNOWN for file in again)
+        _say(f"  again       : {seconds:7.2f} s, {seconds / count * 1000:6.1f} ms each")
+        start = time.perf_counter()
+        table = office_table(ws)
+        seconds = time.perf_counter() - start
+        assert table.totals.reported == count
+        _say(f"  table       : {seconds:7.2f} s, {seconds / count * 1000:6.2f} ms an office")
+        ws.close()
+
+
+def main() -> None:
+    """Prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--most", type=int, default=200, help="packages received at the most")
+    most = parser.parse_args().most
+    campaign = load_campaign_folder(_PROJECT / "forms" / "2017")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        packages = folder / "packages"
+        packages.mkdir()
+        start = time.perf_counter()
+        _laid(SendingOffices(campaign), packages, most)
+        _say(f"make {most} packages of {_UNITS} forms: {time.perf_counter() - start:.1f} s")
+        count = 40
+        while count <= most:
+            _measure(campaign, folder / str(count), packages, count)
+            count = most if count < most < 5 * count else count * 5
+
+
+if __name__ == "__main__":
+    main()
