@@ -30,7 +30,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed-locks.txt"
 
-# What Qt's libraries and the plugins below link to, by Debian's names; proved on a bare Debian 12.
+# What Qt's libraries and the plugins below link to, by Debian's names, and libcups, by which pages
+# go to printers; proved on a bare Debian 12.
 QT_PACKAGES = (
     "libbrotli1 libcups2 libdbus-1-3 libegl1 libfontconfig1 libfreetype6 libgl1 libglib2.0-0"
     " libgssapi-krb5-2 libwayland-client0 libwayland-cursor0 libwayland-egl1 libx11-6 libx11-xcb1"
@@ -39,18 +40,20 @@ QT_PACKAGES = (
     " libxcb-xkb1 libxcb1 libxkbcommon-x11-0 libxkbcommon0 libzstd1"
 )
 
-# Run by the virtual environment's Python: prints a line for each part of Qt that does not load.
+# Run by the virtual environment's Python: prints a line for each part of Qt, or libcups, that does
+# not load.
 QT_PROBE = """
 import ctypes, importlib.util, pathlib
 qt = pathlib.Path(importlib.util.find_spec("PySide6").submodule_search_locations[0], "Qt")
 for part in (
     "lib/libQt6Widgets.so.6", "lib/libQt6Network.so.6", "lib/libQt6Svg.so.6",
     "plugins/platforms/libqxcb.so", "plugins/platforms/libqoffscreen.so",
-    "plugins/platforms/libqwayland.so", "plugins/printsupport/libcupsprintersupport.so",
+    "plugins/platforms/libqwayland.so",
     "plugins/wayland-graphics-integration-client/libqt-plugin-wayland-egl.so",
+    "libcups.so.2",
 ):
     try:
-        ctypes.CDLL(str(qt / part))
+        ctypes.CDLL(str(qt / part) if "/" in part else part)
     except OSError as error:
         print(error)
 """
@@ -62,6 +65,7 @@ TEST_PACKAGES = {
     "libreoffice-writer": "Word 文件的版面",
     "libreoffice-calc": "LibreOffice 打开表格",
     "osslsigncode": "Windows 程序的签名",
+    **dict.fromkeys(("cups", "cups-client", "cups-filters"), "经过打印队列的打印"),
     **dict.fromkeys(("gcc", "libc6-dev"), "断电后的数据"),
     **dict.fromkeys(
         ("xvfb", "xdotool", "openbox", "dbus", "ibus", "ibus-libpinyin"), "真实的输入法"
@@ -213,6 +217,7 @@ def missing_qt_libraries() -> str:
 def provide_test_tools() -> None:
     """Installs what tests need, as root on Debian; else says what is left out."""
     if (missing := missing_test_packages()) and is_root() and shutil.which("apt-get"):
+        os.environ["RUNLEVEL"] = "1"  # by which Debian starts no service of what is installed
         with suppress(SetUpError):
             install_system_packages(" ".join(missing))
         missing = missing_test_packages()
@@ -232,6 +237,9 @@ def missing_test_packages() -> list[str]:
         "libreoffice-writer": shutil.which("soffice"),
         "libreoffice-calc": (office / "libsclo.so").exists(),
         "osslsigncode": shutil.which("osslsigncode"),
+        "cups": Path("/usr/sbin/cupsd").exists(),
+        "cups-client": Path("/usr/sbin/lpadmin").exists(),
+        "cups-filters": Path("/usr/lib/cups/filter/pdftopdf").exists(),
         "gcc": shutil.which("gcc"),
         "libc6-dev": Path("/usr/include/stdio.h").exists(),
         "xvfb": shutil.which("Xvfb"),

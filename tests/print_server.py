@@ -17,7 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_CUPSD = "/usr/sbin/cupsd"  # not in everybody's PATH
+_TOOLS = "/usr/sbin"  # not in everybody's PATH
+_CUPSD = f"{_TOOLS}/cupsd"
 _SERVER_BIN = Path("/usr/lib/cups")
 _PATIENCE = 30  # seconds, on a busy machine
 _PT = 72 / 25.4
@@ -121,7 +122,7 @@ _SIZES = {"A4": (595.276, 841.89), "A5": (419.528, 595.276), "Letter": (612, 792
 
 def missing_tools() -> str:
     """Why there can be no print server here; empty if there can."""
-    tools = (_CUPSD, "lpadmin", "cupsdisable", str(_SERVER_BIN / "filter" / "pdftopdf"))
+    tools = (_CUPSD, f"{_TOOLS}/lpadmin", "lpstat", str(_SERVER_BIN / "filter" / "pdftopdf"))
     missing = [tool for tool in tools if shutil.which(tool) is None]
     told = f"not installed: {', '.join(missing)}" if missing else ""
     return "Windows has other print queues" if sys.platform == "win32" else told
@@ -274,7 +275,12 @@ class PrintServer:
             check=True,
             capture_output=True,
             text=True,
-            env={**os.environ, "LC_ALL": "C", **self.environment},
+            env={
+                **os.environ,
+                "PATH": f"{os.environ['PATH']}:{_TOOLS}",
+                "LC_ALL": "C",
+                **self.environment,
+            },
         )
         return done.stdout
 
