@@ -22,6 +22,7 @@ from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.workspace import Lazy, Workspace
+from gonghui_desktop.spooling import Spooler
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.ui.preview.print_desk import AskPrinter, PrintSystem
 from gonghui_desktop.ui.preview.print_dialog import ask_printer
@@ -168,8 +169,14 @@ def tray() -> PaperTray:
 
 
 @pytest.fixture
+def spooler(tray: PaperTray) -> Spooler:
+    """What the window prints with."""
+    return tray
+
+
+@pytest.fixture
 def open_window(
-    qtbot: QtBot, ws: Workspace, theme: Theme, prompts: ScriptedPrompts, tray: PaperTray
+    qtbot: QtBot, ws: Workspace, theme: Theme, prompts: ScriptedPrompts, spooler: Spooler
 ) -> Iterator[OpenWindow]:
     """Opens main windows as large as an office's screen, and closes them at the end."""
     opened: list[MainWindow] = []
@@ -183,7 +190,7 @@ def open_window(
         window = MainWindow(theme, prompts, lambda: NOON, patience)
         opened.append(window)
         if workspace is not None:
-            system = PrintSystem(ask_printer, Lazy(lambda: tray), LOOK_EVERY)
+            system = PrintSystem(ask_printer, Lazy(lambda: spooler), LOOK_EVERY)
             fill_window(window, workspace, system)
         window.resize(size)
         window.show()
