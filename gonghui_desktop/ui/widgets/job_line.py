@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.accessibility import announce
 from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
+
+_WIDEST = 32
+"""Of the text, em: beside it stand the state of saving and the page's number."""
 
 
 class JobLine(QWidget):
@@ -29,6 +32,9 @@ class JobLine(QWidget):
         self._cancel.setText("取消打印")
         self._cancel.setObjectName("job_cancel")
         mark(self._cancel, "role", "note")
+        fixed = QSizePolicy.Policy.Fixed
+        self._cancel.setSizePolicy(fixed, fixed)  # where there is little room, the text gives way
+        self._text.setMaximumWidth(_WIDEST * self.fontInfo().pixelSize())
         press_with_enter(self._cancel)
         self._cancel.clicked.connect(self._on_cancel)
         line = QHBoxLayout(self)
