@@ -218,6 +218,9 @@ def _add_printing(printing: argparse.ArgumentParser) -> None:
     which = printing.add_mutually_exclusive_group()
     which.add_argument("--id", nargs="+", default=[], metavar="编号", help="只印这些申报表")
     which.add_argument("--blank", action="store_true", help="印空白表")
+    which.add_argument(
+        "--test-page", action="store_true", help="印打印机测试页，量一量有没有缩放、印偏"
+    )
     printing.add_argument(
         "--continuation", action="store_true", help="空白表后面加一页空白续表，和 --blank 一起用"
     )

@@ -6,7 +6,7 @@ import argparse
 
 from gonghui_desktop.cli.answers import BAD_INPUT, DONE, Answer, drafts_words
 from gonghui_desktop.cli.chosen import chosen_form, chosen_records
-from gonghui_desktop.cli.printer_commands import print_on_paper
+from gonghui_desktop.cli.printer_commands import print_on_paper, test_page_on_paper
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Sheet
@@ -28,6 +28,8 @@ def print_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         raise InputError("续表只能和空白表一起印，请加上 --blank，或去掉 --continuation。")
     if arguments.two_sided and arguments.printer is None:
         raise InputError("--two-sided 要和 --printer 一起用，请改过再试。")
+    if arguments.test_page:
+        return _print_test_page(ws, arguments, copies or 1)
     if arguments.each is not None:
         return _print_each(ws, arguments, copies or 1)
     if arguments.word or arguments.pdf or arguments.replace:
@@ -48,6 +50,17 @@ def print_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     }
     lines = [f"已存为 PDF：{arguments.output}（{len(sheets)} 份）", drafts_words(drafts), missing]
     return Answer([line for line in lines if line], data)
+
+
+def _print_test_page(ws: Workspace, arguments: argparse.Namespace, copies: int) -> Answer:
+    """The page by which one sees what a printer does to the size."""
+    if arguments.printer is not None:
+        return test_page_on_paper(ws, copies, arguments.printer, two_sided=arguments.two_sided)
+    if arguments.output is None or arguments.form or copies > 1:
+        raise InputError("测试页只有一页，请用 -o 存为文件，或用 --printer 打印。")
+    pages.save_test_page(ws, arguments.output)
+    data = {"ok": True, "file": str(arguments.output), "pages": [1]}
+    return Answer([f"已存为 PDF：{arguments.output}（测试页）"], data)
 
 
 def _sheets(ws: Workspace, arguments: argparse.Namespace) -> list[Sheet]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from gonghui_desktop.cli.answers import DONE, FINDINGS, Answer, drafts_words
 from gonghui_desktop.errors import InputError, StoreError
-from gonghui_desktop.printing.sheet import Sheet
+from gonghui_desktop.printing.sheet import TEST_PAGE, Sheet
 from gonghui_desktop.services import pages, unfinished_prints
 from gonghui_desktop.services.prints import papers
 from gonghui_desktop.services.unfinished_prints import SentForms
@@ -84,6 +84,22 @@ def print_on_paper(
     return answer.with_warnings([unnoted] if unnoted else [])
 
 
+def test_page_on_paper(ws: Workspace, copies: int, printer: str, *, two_sided: bool) -> Answer:
+    """Prints the test page, as :func:`print_on_paper` prints forms; nothing is noted.
+
+    Raises:
+        InputError: there is no such printer, or it cannot print it so.
+        SpoolError: it does not take it.
+    """
+    spooler = system_spooler()
+    queue = _chosen(spooler.queues(), printer, two_sided=two_sided)
+    sides = Sides.LONG_EDGE if two_sided else Sides.ONE
+    order = page_sequence([1], [copies], sides=sides)
+    job = SpoolJob(TEST_PAGE, pages.test_page(ws), order, sides)
+    ticket = spooler.send(queue.name, job, lambda _done, _all: None)
+    return _answer(queue, ticket, _settled(spooler, ticket), later="")
+
+
 def _forms(
     ws: Workspace, sheets: Sequence[Sheet], copies: Sequence[int], printer: str
 ) -> SentForms:
@@ -125,9 +141,14 @@ def _kept(forms: SentForms, work: Callable[[], object]) -> str:
 
 
 def _answer(
-    queue: PrintQueue, ticket: JobTicket, report: JobReport, drafts: int, missing: str
+    queue: PrintQueue,
+    ticket: JobTicket,
+    report: JobReport,
+    drafts: int = 0,
+    missing: str = "",
+    later: str = _LATER,
 ) -> Answer:
-    """What became of a job."""
+    """What became of a job; ``later`` is said of one that may still be printed."""
     goes_on = report.state in _GOES_ON
     data = {
         "ok": goes_on or report.state is JobState.DONE,
@@ -140,12 +161,12 @@ def _answer(
         "missing_characters": missing,
     }
     if not data["ok"]:
-        stays = f"任务留在打印队列里，{_LATER}" if report.state is JobState.HELD else ""
+        stays = f"任务留在打印队列里。{later}" if report.state is JobState.HELD else ""
         error = f"打印机“{queue.title}”没有印完：{report.words}{stays}"
         return Answer((), data, FINDINGS, error=error)
     told = f"已打印：{queue.title}（{ticket.pages} 页）"
     if goes_on:
-        told = f"已交给打印机“{queue.title}”（{ticket.pages} 页），还没有印完，{_LATER}"
+        told = f"已交给打印机“{queue.title}”（{ticket.pages} 页），还没有印完。{later}"
     return Answer([line for line in (told, drafts_words(drafts), missing) if line], data, DONE)
 
 

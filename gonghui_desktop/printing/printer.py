@@ -29,12 +29,20 @@ from gonghui_desktop.printing.page.table_frame import TableFrame
 from gonghui_desktop.printing.papers.contents import Cover, Summary
 from gonghui_desktop.printing.papers.cover_pages import cover_pages
 from gonghui_desktop.printing.papers.summary_pages import summary_pages
-from gonghui_desktop.printing.papers.test_page import TEST_PAGE, test_page
+from gonghui_desktop.printing.papers.test_page import test_page
 from gonghui_desktop.printing.pdf.renderer import Renderer
 from gonghui_desktop.printing.pdf.signatures import SignatureField
 from gonghui_desktop.printing.pdf.structure import FormShape
 from gonghui_desktop.printing.pdf.subset import SubsetCache
-from gonghui_desktop.printing.sheet import Box, PageBoxes, Printed, PrintOptions, SealBox, Sheet
+from gonghui_desktop.printing.sheet import (
+    TEST_PAGE,
+    Box,
+    PageBoxes,
+    Printed,
+    PrintOptions,
+    SealBox,
+    Sheet,
+)
 from gonghui_desktop.printing.type.characters import printable
 from gonghui_desktop.printing.type.fonts import FontLibrary
 from gonghui_desktop.printing.type.typesetter import Typesetter

@@ -11,6 +11,9 @@ from gonghui_desktop.model.record import CODE_VERSION
 DRAFT = "草稿"
 """Stands in the foot line of a form in which something must still be mended."""
 
+TEST_PAGE = "打印机测试页"
+"""What the test page is called, on itself, in a print queue and as a file."""
+
 
 @dataclass(frozen=True)
 class Sheet:

@@ -164,6 +164,15 @@ def test_page(ws: Workspace) -> bytes:
     return ws.printer.test_page()
 
 
+def save_test_page(ws: Workspace, path: Path) -> None:
+    """Writes it to a file.
+
+    Raises:
+        FileError: the file cannot be written; an old one stays as it was.
+    """
+    write_atomically(path, test_page(ws))
+
+
 def word_file(ws: Workspace, sheet: Sheet) -> bytes:
     """A record or a blank form as a Word file (``.docx``); its author is the reporting office."""
     from gonghui_desktop.printing.word.docx import write_docx  # noqa: PLC0415 -- 40 ms; rarely needed

@@ -119,3 +119,24 @@ def test_printer_that_does_not_print_is_told_and_nothing_noted(
     assert "不接收任务" in refused[1]["error"]
     assert failed[1]["state"] == "failed"
     assert [each["prints"] for each in listed["records"]] == [[]] * 5
+
+
+def test_the_test_page_is_printed_or_saved_and_nothing_noted(
+    run: RunOne, print_server: PrintServer, data_folder: Path, tmp_path: Path
+) -> None:
+    printer, file = print_server.add_printer("三楼打印机"), tmp_path / "测试页.pdf"
+    page = ("print", "--test-page")
+    _, saved, printed, each, (_, listed) = run(
+        ("import", data_folder / "nonresident_industry.json"),
+        (*page, "-o", file),
+        (*page, "--printer", printer.name),
+        (*page, "--each", tmp_path),
+        ("list",),
+    )
+    assert (saved[0], saved[1]["pages"]) == (0, [1])
+    assert (printed[0], printed[1]["state"], printed[1]["pages"]) == (0, "done", 1)
+    ours, theirs = _texts(file.read_bytes()), _texts(printer.printed(printed[1]["job"]))
+    assert theirs == ours
+    assert "实际大小" in ours[0]
+    assert each[0] == 2
+    assert [record["prints"] for record in listed["records"]] == [[]]

@@ -33,11 +33,11 @@ from gonghui_desktop.printing.page.structure import (
     label_path,
     row_path,
 )
+from gonghui_desktop.printing.sheet import TEST_PAGE
 from gonghui_desktop.printing.type.fonts import Role
 from gonghui_desktop.printing.type.textblock import TextBlock
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
-TEST_PAGE = "打印机测试页"
 SCALE = 100
 """Length of either scale, mm."""
 SEALS = (42, 46)

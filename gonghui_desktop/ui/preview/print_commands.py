@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.printing.sheet import Printed, Sheet
+from gonghui_desktop.printing.sheet import TEST_PAGE, Printed, Sheet
 from gonghui_desktop.services import pages, prints, unfinished_prints
 from gonghui_desktop.services.pages import PaperChoices
 from gonghui_desktop.services.unfinished_prints import SentForms
@@ -18,7 +18,7 @@ from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.preview.paper_printing import print_papers
 from gonghui_desktop.ui.preview.pdf_saver import keep_choices, save_sheets
 from gonghui_desktop.ui.preview.prepare import may_print, prepare, prepare_all
-from gonghui_desktop.ui.preview.print_desk import TEST_PAGE, PrintDesk
+from gonghui_desktop.ui.preview.print_desk import PrintDesk
 from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
 from gonghui_desktop.ui.preview.print_news import show_marked
 from gonghui_desktop.ui.preview.window import PreviewWindow

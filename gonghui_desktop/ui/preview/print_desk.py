@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.prints import Paper
+from gonghui_desktop.printing.sheet import TEST_PAGE
 from gonghui_desktop.services import prints
 from gonghui_desktop.services.pages import test_page
 from gonghui_desktop.services.prints import PrinterChoice
@@ -35,8 +36,6 @@ from gonghui_desktop.ui.preview.printers import Printers, Tell
 
 AskPrinter = Callable[[PrintJob, Printers, QWidget | None], PrintChoice | None]
 """Shows the print dialog; returns ``None`` if the user cancels."""
-
-TEST_PAGE = "打印机测试页"
 
 
 @dataclass(frozen=True)
