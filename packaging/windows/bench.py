@@ -75,6 +75,7 @@ PYTHON_LEFT_OUT = (
 MINGW = "x86_64-w64-mingw32-"
 POLL = 0.02  # seconds between two looks whether a program has ended
 CHUNK = 65_536
+PATIENCE = 600  # seconds that Windows may take to start or end, on a machine that is busy
 
 
 def cache_folder() -> Path:
@@ -164,8 +165,8 @@ class Prefix:
         shutil.rmtree(self.folder, ignore_errors=True)
         for name in ("Desktop", "Documents", "Downloads", "Music", "Pictures", "Videos"):
             (self.folder / "home" / name).mkdir(parents=True)
-        self.run("wineboot", "-i")
-        self.run("winecfg", "-v", "win10")
+        self.run("wineboot", "-i", seconds=PATIENCE)
+        self.run("winecfg", "-v", "win10", seconds=PATIENCE)
         self.wait()
         for stub in sorted(stubs.iterdir()):
             shutil.copyfile(stub, self.drive_c / "windows" / "system32" / stub.name)
@@ -242,11 +243,11 @@ class Prefix:
 
     def wait(self) -> None:
         """Wait until every program in the prefix has ended and the registry is on disk."""
-        subprocess.run(["wineserver", "-w"], env=self.environment, check=True, timeout=120)
+        subprocess.run(["wineserver", "-w"], env=self.environment, check=True, timeout=PATIENCE)
 
     def stop(self) -> None:
         """End every program in this prefix."""
-        subprocess.run(["wineserver", "-k"], env=self.environment, check=False, timeout=120)
+        subprocess.run(["wineserver", "-k"], env=self.environment, check=False, timeout=PATIENCE)
 
     def path(self, windows: str) -> Path:
         r"""The file on this system of a path such as ``C:\gonghui``."""
