@@ -16,7 +16,7 @@ from pathlib import Path
 import portable
 from bench import run
 
-from proof.stage import PRODUCT, WINDOW_SECONDS, Stage, Step, expect
+from proof.stage import PRODUCT, WINDOW_SECONDS, Stage, Step, expect, wait_until
 
 STARTER = "starter.exe"  # a 64-bit one: a 64-bit Wine starts no 32-bit program
 STARTED, TOO_OLD, NO_FILES, TOO_LONG = 0, 2, 4, 5  # starter.nsi
@@ -80,9 +80,9 @@ class _Portable:
         portable.write_starter(stage.bundle, stage.version, folder / STARTER, "amd64-unicode")
         started = stage.prefix.start(f"{stage.have_portable()}\\{STARTER}")
         stage.view.wait_for(PRODUCT, WINDOW_SECONDS)
-        expect(started.wait(WINDOW_SECONDS) == STARTED, "the starter has ended")
-        stage.prefix.run("taskkill", "/IM", "gonghui.exe")
-        stage.prefix.wait()
+        expect(stage.end_of(started) == STARTED, "the starter has ended")
+        stage.run("taskkill", "/IM", "gonghui.exe")
+        wait_until(lambda: not stage.is_running("gonghui.exe"), "the window closes")
 
         alone = stage.prefix.drive_c / "Temp1_gonghui.zip"
         alone.mkdir()
@@ -178,8 +178,8 @@ class _Portable:
         stage.view.wait_for(PRODUCT, WINDOW_SECONDS)
         stage.view.picture(stage.out / f"refused-{picture}.png")
         expect(len(stage.view.windows()) == 1, "there is a box and no window")
-        stage.prefix.run("taskkill", "/IM", program.name)
-        expect(started.wait(WINDOW_SECONDS) == code, f"{picture} exits {code}")
+        stage.run("taskkill", "/IM", program.name)
+        expect(stage.end_of(started) == code, f"{picture} exits {code}")
 
     @contextmanager
     def _build(self, number: int) -> Iterator[None]:

@@ -222,7 +222,10 @@ class Stage:
 
     def is_removing(self) -> bool:
         """Whether a removal runs: mostly a copy of itself, under another name."""
-        signs = ("uninstall.exe", "~nsu", "_?=")
+        return self.is_running("uninstall.exe", "~nsu", "_?=")
+
+    def is_running(self, *signs: str) -> bool:
+        """Whether a program runs of whose command line one of these is a part."""
         return any(sign in each for each in self.prefix.programs() for sign in signs)
 
     def registered(self) -> bool:
