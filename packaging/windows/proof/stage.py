@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import setup_program
 from bench import ROOT, Bench, Prefix, run
 from screen import Screen, screen
 
@@ -31,6 +32,11 @@ COMMAND_SECONDS = 300  # until a command is taken to hang
 SETTLING_SECONDS = 20  # until a picture is taken of a window that still changes
 POLL = 0.1  # seconds
 USUAL_DPI = 96
+FACE, FACE_NAME = ROOT / "resources" / "fonts" / "Hei-Regular.ttf", "Gonghui Hei"
+FACES = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+WITHOUT_WINDOW = "x86-unicode"  # as it is handed out; Wine shows no window of it, nor its removal
+WITH_WINDOW = "amd64-unicode"
+LATIN = "Tahoma"  # Wine's face of dialogs
 
 Step = tuple[str, Callable[[], str]]
 Tree = dict[str, str]
@@ -81,6 +87,7 @@ def chinese_prefix(folder: Path, bench: Bench) -> Prefix:
     prefix = Prefix(
         folder,
         {
+            "WINEDLLPATH": str(bench.wow64),
             "LC_ALL": "zh_CN.UTF-8",
             "LOCPATH": str(bench.folder / "locale"),
             "CUPS_SERVER": "localhost:9",  # nobody there: no printer, whatever this machine has
@@ -90,6 +97,7 @@ def chinese_prefix(folder: Path, bench: Bench) -> Prefix:
         },
     )
     prefix.create(bench.stubs)
+    shutil.copyfile(FACE, prefix.path("C:\\windows\\Fonts") / FACE.name)
     return prefix
 
 
@@ -124,12 +132,23 @@ class Stage:
         self.data = prefix.path(DATA)
         self._kept: list[object] | None = None
         self._portable = ""
+        self._has_face = False
         self._held = ExitStack()
         self._up = self._start(view)
 
     def _start(self, view: Screen) -> subprocess.Popen[bytes]:
         self.prefix.environment["DISPLAY"] = view.display
         return self.prefix.keep_up()
+
+    def have_chinese_face(self) -> None:
+        """Have a face for the texts of Windows' own windows: Wine has none, and shows boxes."""
+        if not self._has_face:
+            linked = ("/v", LATIN, "/t", "REG_MULTI_SZ", "/d", f"{FACE.name},{FACE_NAME}", "/f")
+            self.run("reg", "add", f"{FACES}\\FontLink\\SystemLink", *linked)
+            for name in ("MS Shell Dlg", "MS Shell Dlg 2", "SimSun", "宋体"):
+                values = ("/v", name, "/d", LATIN, "/f")
+                self.run("reg", "add", f"{FACES}\\FontSubstitutes", *values)
+            self._has_face = True
 
     def stop(self) -> None:
         """End everything that runs in this Windows, and its further screens."""
@@ -184,6 +203,13 @@ class Stage:
             (top,) = folder.iterdir()
             self._portable = f"C:\\U 盘\\{top.name}"
         return self._portable
+
+    def have_quick_setup(self, kind: str = WITHOUT_WINDOW) -> Path:
+        """The set-up program without the compression that takes its time, of NSIS' ``kind``."""
+        file = self.out / f"setup-{kind}.exe"
+        if not file.exists():
+            setup_program.write(self.bundle, self.version, file, "-DQUICK", f"-DTARGET={kind}")
+        return file
 
     def have_python(self) -> str:
         """The bench's Windows Python there; its path."""
