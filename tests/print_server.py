@@ -61,9 +61,9 @@ _BACKEND = """#!/bin/sh
 folder=${DEVICE_URI#paper:}
 if [ -e "$folder/reason" ]; then
   read -r reason < "$folder/reason"
-  echo "STATE: +$reason" >&2
+  case $reason in *-*) echo "STATE: +$reason" >&2 ;; *) echo "WARNING: $reason" >&2 ;; esac
   while [ -e "$folder/reason" ]; do sleep 0.05; done
-  echo "STATE: -$reason" >&2
+  case $reason in *-*) echo "STATE: -$reason" >&2 ;; esac
 fi
 [ ! -e "$folder/broken" ] || exit "$(cat "$folder/broken")"
 printf '%s\\n%s' "$3" "$5" > "$folder/$1.asked"
@@ -177,8 +177,12 @@ class Printer:
         return (self.folder / f"{job}.out").exists()
 
     def report(self, reason: str) -> None:
-        """Lets it stop within each job with a reason of IPP, such as ``media-empty-error``."""
-        (self.folder / "reason").write_text(f"{reason}\n", encoding="ascii")
+        """Lets it stop within each job.
+
+        Args:
+            reason: of IPP, such as ``media-empty-error``, or what is said instead.
+        """
+        (self.folder / "reason").write_text(f"{reason}\n", encoding="utf-8")
 
     def mend(self) -> None:
         """Lets it go on, and print again."""
@@ -240,6 +244,7 @@ class PrintServer:
         sizes: tuple[str, ...] = tuple(_SIZES),
         two_sided: bool = True,
         language: str = "pdf",
+        device: str = "",
     ) -> Printer:
         """A new printer.
 
@@ -249,6 +254,7 @@ class PrintServer:
             usual: the paper that its driver is set to.
             sizes: the papers that it takes.
             two_sided: whether it prints on both sides.
+            device: an address of CUPS instead of the folder.
             language: ``pdf``, or ``raster``: 300 dots per inch of what it can reach.
         """
         self._printers += 1
@@ -264,7 +270,7 @@ class PrintServer:
             **_sizes(margin, sizes),
         )
         driver.write_text(text, encoding="ascii")
-        options = ["-v", f"paper:{folder}", "-P", str(driver), "-D", title or name]
+        options = ["-v", device or f"paper:{folder}", "-P", str(driver), "-D", title or name]
         self.run("lpadmin", "-p", name, "-E", *options)
         return Printer(name, folder)
 
@@ -291,6 +297,8 @@ class PrintServer:
         for each in _SERVER_BIN.iterdir():
             if each.name != "backend":
                 (self._folder / "bin" / each.name).symlink_to(each)
+        for each in (_SERVER_BIN / "backend").iterdir():
+            (self._folder / "bin" / "backend" / each.name).symlink_to(each)
         backend = self._folder / "bin" / "backend" / "paper"
         backend.write_text(_BACKEND, encoding="ascii")
         backend.chmod(0o755)

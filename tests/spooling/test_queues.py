@@ -63,7 +63,9 @@ def test_wrong_paper_is_known_before_anything_is_printed(
         ("media-jam-error", QueueState.FAULT, "卡纸了"),
         ("cover-open", QueueState.FAULT, "盖子开着"),
         ("toner-empty-error", QueueState.FAULT, "没有墨粉了"),
-        ("offline-error", QueueState.OFFLINE, "连不上打印机"),
+        ("offline-report", QueueState.OFFLINE, "连不上打印机"),
+        ("The printer is unreachable at this time.", QueueState.OFFLINE, "连不上打印机"),
+        ("正在等待打印机变得可用。", QueueState.OFFLINE, "连不上打印机"),
     ],
 )
 def test_job_that_does_not_go_on_says_why(
@@ -85,6 +87,19 @@ def test_job_that_does_not_go_on_says_why(
     printer.mend()
     assert settled(ticket) == JobReport(JobState.DONE)
     assert queue_of(printer).state is QueueState.READY
+
+
+@pytest.mark.slow
+def test_network_printer_that_is_switched_off_is_told(
+    print_server: PrintServer, spooler: CupsSpooler, send: Send, settled: Settled
+) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"socket://127.0.0.1:{unused.getsockname()[1]}"
+        ticket = send(print_server.add_printer(device=address))
+        assert "连不上打印机" in settled(ticket, JobState.HELD).words
+        spooler.cancel(ticket)
+        assert "已被取消" in settled(ticket).words
 
 
 def test_what_only_warns_holds_nothing(

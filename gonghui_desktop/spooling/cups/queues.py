@@ -16,6 +16,7 @@ WANTED = (
     "printer-info",
     "printer-state",
     "printer-state-reasons",
+    "printer-state-message",
     "printer-is-accepting-jobs",
     "sides-supported",
     "media-supported",

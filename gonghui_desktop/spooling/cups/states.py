@@ -5,6 +5,8 @@ Reasons are those of RFC 8011, section 5.4.12, and PWG 5100.9; an ending says ho
 
 from __future__ import annotations
 
+import re
+
 from gonghui_desktop.spooling.cups.connection import Attributes
 from gonghui_desktop.spooling.values import JobReport, JobState, QueueState
 
@@ -48,6 +50,15 @@ _REASONS: tuple[tuple[str, QueueState, str], ...] = (
 )
 _OF_NO_MATTER = "-report"
 _WARNING = "-warning"
+_PROCESSING_QUEUE = 4  # printer-state
+
+# CUPS' own ways to printers give no reason while they try again and again to reach one that is
+# switched off, but say so in the language of the server (its catalogues, in English and Chinese).
+_NOT_REACHED = re.compile(
+    "may not exist or is unavailable|is unreachable|is not responding|did not respond"
+    "|Waiting for printer to become available|is not connected|Unable to locate printer"
+    "|暂时不存在或不可用|暂时无法访问|打印机无响应|正在等待打印机变得可用|打印机未连接|无法定位打印机"
+)
 
 
 def queue_state(queue: Attributes) -> tuple[QueueState, str]:
@@ -64,16 +75,20 @@ def queue_state(queue: Attributes) -> tuple[QueueState, str]:
 
 
 def _seen(queue: Attributes, *, with_warnings: bool) -> tuple[QueueState, str] | None:
-    """The first trouble among the reasons."""
+    """The first trouble among the reasons, or in what is said of the job that is being printed."""
     given = [str(each) for each in queue.get("printer-state-reasons", ())]
     reasons = [
         each
         for each in given
-        if not each.endswith(_OF_NO_MATTER) and (with_warnings or not each.endswith(_WARNING))
+        if each == "offline-report"  # so CUPS calls what has lost its printer within a job
+        or (not each.endswith(_OF_NO_MATTER) and (with_warnings or not each.endswith(_WARNING)))
     ]
     for word, state, words in _REASONS:
         if any(each == word or each.startswith(f"{word}-") for each in reasons):
             return state, words
+    is_printing = first(queue, "printer-state") == _PROCESSING_QUEUE
+    if is_printing and _NOT_REACHED.search(str(first(queue, "printer-state-message"))):
+        return QueueState.OFFLINE, _OFFLINE_WORDS
     return None
 
 
