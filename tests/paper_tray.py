@@ -31,6 +31,7 @@ class PaperTray:
         printers: what :meth:`queues` answers; an error is raised.
         report: what :meth:`look` answers; likewise.
         refusal: raised by :meth:`send`; ``None`` to take jobs.
+        keeps: raised by :meth:`cancel`; ``None`` to withdraw jobs.
         driver: what its window answers; ``None`` cancels.
         sent: queues and jobs, in that order.
         cancelled: tickets of the jobs that were withdrawn.
@@ -41,6 +42,7 @@ class PaperTray:
     printers: Sequence[PrintQueue] | SpoolError = (HP, CANON)
     report: JobReport | SpoolError = DONE
     refusal: SpoolError | None = None
+    keeps: SpoolError | None = None
     driver: bytes | None = None
     sent: list[tuple[str, SpoolJob]] = field(default_factory=list)
     cancelled: list[JobTicket] = field(default_factory=list)
@@ -78,4 +80,6 @@ class PaperTray:
 
     def cancel(self, ticket: JobTicket) -> None:
         """Withdraws a job."""
+        if self.keeps is not None:
+            raise self.keeps
         self.cancelled.append(ticket)

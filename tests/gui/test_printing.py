@@ -181,6 +181,19 @@ def test_printing_is_cancelled_from_the_status_bar(
     assert _line(window) == ""
 
 
+def test_a_job_that_cannot_be_cancelled_is_told_and_noted_when_it_is_printed(
+    qtbot: QtBot, ws: Workspace, window: MainWindow, final: Record, tray: PaperTray
+) -> None:
+    tray.report, tray.keeps = WAITS, SpoolError("您没有权限取消打印任务。")
+    trigger(window, "print")
+    qtbot.wait_until(lambda: bool(_line(window)))
+    part(window, QToolButton, "job_cancel").click()
+    qtbot.wait_until(lambda: "没有取消成：您没有权限取消打印任务。" in _told(window))
+    tray.report = DONE
+    qtbot.wait_until(lambda: "已打印，共" in _told(window))
+    assert _is_noted(ws, final)
+
+
 def test_a_part_of_the_pages_is_not_noted(
     qtbot: QtBot,
     ws: Workspace,
@@ -226,6 +239,10 @@ def test_what_the_end_of_the_program_cut_off_is_asked_about_at_the_next_start(
     qtbot.wait_until(lambda: "还没有打印完" in _told(again))
     assert records.record_title(ws, final) in _told(again)
     assert not _is_noted(ws, final)
+    contents_of(again).notifications.notify("info", "别的消息")  # before she has seen it
+    again.close()
+    again = open_window()
+    qtbot.wait_until(lambda: "还没有打印完" in _told(again))
     contents_of(again).notifications.banner.button.click()
     qtbot.wait_until(lambda: _is_noted(ws, final))
     assert prints.prints(ws, final.id)[0].copies == 4

@@ -27,6 +27,9 @@ class Follows(Protocol):
     def on_held(self, words: str, cancel: Callable[[], None]) -> None:
         """It does not go on by itself, for some seconds already; once for each trouble."""
 
+    def on_not_cancelled(self, words: str) -> None:
+        """It could not be withdrawn, and goes on."""
+
     def on_done(self) -> None:
         """The paper is there."""
 
@@ -75,17 +78,26 @@ class JobFollower(QObject):
         """Withdraws the job from its queue; what became of it is told as usual."""
         self._is_cancelled = True
         ticket = self._ticket
-        self._run(lambda: self._spooler.get().cancel(ticket), _ignore)
+        self._run(lambda: self._spooler.get().cancel(ticket), _ignore, self._on_not_cancelled)
 
     def _look(self) -> None:
         ticket = self._ticket
-        self._run(lambda: self._spooler.get().look(ticket), self._on_report)
+        self._run(lambda: self._spooler.get().look(ticket), self._on_report, self._on_fault)
 
-    def _run(self, ask: Callable[[], T], done: Callable[[T], None]) -> None:
+    def _run(
+        self,
+        ask: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[GonghuiError], None],
+    ) -> None:
         def work(_task: Task) -> T:
             return ask()
 
-        self._tasks.run(work, done, self._on_fault, owner=self)
+        self._tasks.run(work, done, failed, owner=self)
+
+    def _on_not_cancelled(self, error: GonghuiError) -> None:
+        self._is_cancelled = False
+        self._follows.on_not_cancelled(str(error))
 
     def _on_report(self, report: JobReport) -> None:
         if report.state is JobState.DONE:

@@ -160,33 +160,35 @@ class _Made:
 def ask_about_unfinished(context: CommandContext) -> None:
     """Tells of forms that were being printed when the program ended: the clerk has their paper.
 
-    Once: with the paper in her hand she marks them here, or later by 标为.
+    Once she has seen it, it is not told again: with the paper in her hand she marks them here, or
+    later by 标为.
     """
     ws, followed = context.ws, set(context.job_line.keys)
 
     def read() -> tuple[list[SentForms], list[str]]:
         left = unfinished_prints.left(ws, followed)
-        for each in left:
-            unfinished_prints.forget(ws, each.key)
         return left, [name for each in left for name in unfinished_prints.names(ws, each)]
 
     def note(left: Sequence[SentForms]) -> list[Record]:
         return [record for each in left for record in unfinished_prints.note(ws, each)]
 
+    def forget(left: Sequence[SentForms]) -> None:
+        for each in left:
+            unfinished_prints.forget(ws, each.key)
+
     def show(found: tuple[list[SentForms], list[str]]) -> None:
         left, names = found
-        if names:
-            more = f"等 {len(names)} 份" if len(names) > 1 else ""
-            text = f"上次退出时，{names[0]}{more}还没有打印完。纸已经印出来的，请登记为已打印。"
-            context.notifications.notify(
-                "warning",
-                text,
-                "登记为已打印",
-                lambda: context.write(
-                    lambda: note(left), lambda marked: show_marked(context, marked)
-                ),
-                stays=True,
-            )
+        if not names:
+            return
+        more = f"等 {len(names)} 份" if len(names) > 1 else ""
+        context.notifications.notify(
+            "warning",
+            f"上次退出时，{names[0]}{more}还没有打印完。纸已经印出来的，请登记为已打印。",
+            "登记为已打印",
+            lambda: context.write(lambda: note(left), lambda marked: show_marked(context, marked)),
+            stays=True,
+            closed=lambda: context.writer.run(lambda: forget(left), _ignore, _ignore),
+        )
 
     context.writer.run(read, show, _ignore, owner=context.owner)
 

@@ -47,6 +47,11 @@ class PrintNews:
             text = f"“{self._title}”还没有打印出来：{_sentence(words)}{later}"
             self._context.notifications.notify("warning", text, "取消打印", cancel, stays=True)
 
+    def on_not_cancelled(self, words: str) -> None:
+        """Tells it."""
+        if self._is_shown:
+            self._context.notifications.fail(f"“{self._title}”没有取消成：{_sentence(words)}")
+
     def on_done(self) -> None:
         """Notes and tells it."""
         context, forms = self._context, self._forms

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures, drawn by PDFium, for the screen and for the printer.
+"""Pages of a PDF as pictures for the screen, drawn by PDFium.
 
 A file is opened, drawn and closed within one hold of PDFium's lock.
 """
@@ -16,11 +16,6 @@ from PySide6.QtGui import QImage
 
 from gonghui_desktop.pdfium_lock import PDFIUM
 from gonghui_desktop.ui.preview.layout import PageSize, Tile
-
-PRINTER_FLAGS = (
-    pdfium_c.FPDF_PRINTING | pdfium_c.FPDF_RENDER_NO_SMOOTHTEXT | pdfium_c.FPDF_RENDER_NO_SMOOTHPATH
-)
-"""A printer has no greys: smoothed edges would come out as a haze of dots."""
 
 
 @contextmanager
@@ -48,19 +43,18 @@ def page_text(pdf: bytes, number: int) -> str:
         return text
 
 
-def draw(pdf: bytes, tiles: Iterable[Tile], *, for_printer: bool = False) -> list[QImage]:
+def draw(pdf: bytes, tiles: Iterable[Tile]) -> list[QImage]:
     """Draws parts of pages on white, each as large as its area."""
     with _opened(pdf) as document:
         sizes = _sizes(document)
-        flags = PRINTER_FLAGS if for_printer else 0
-        return [_draw(document, sizes[tile.page], tile, flags) for tile in tiles]
+        return [_draw(document, sizes[tile.page], tile) for tile in tiles]
 
 
 def _sizes(document: pdfium.PdfDocument) -> list[PageSize]:
     return [PageSize(*document.get_page_size(number)) for number in range(len(document))]
 
 
-def _draw(document: pdfium.PdfDocument, size: PageSize, tile: Tile, flags: int) -> QImage:
+def _draw(document: pdfium.PdfDocument, size: PageSize, tile: Tile) -> QImage:
     image = QImage(tile.area.size(), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
     whole = size.pixels(tile.scale)
@@ -70,9 +64,7 @@ def _draw(document: pdfium.PdfDocument, size: PageSize, tile: Tile, flags: int) 
     )
     page = document[tile.page]
     left, top = -tile.area.left(), -tile.area.top()
-    pdfium_c.FPDF_RenderPageBitmap(
-        bitmap, page.raw, left, top, whole.width(), whole.height(), 0, flags
-    )
+    pdfium_c.FPDF_RenderPageBitmap(bitmap, page.raw, left, top, whole.width(), whole.height(), 0, 0)
     pdfium_c.FPDFBitmap_Destroy(bitmap)
     page.close()
     return image

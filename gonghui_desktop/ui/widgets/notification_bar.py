@@ -39,6 +39,7 @@ class NotificationBar(QObject):
         self._action: Callable[[], None] | None = None
         self._until_stored = False
         self._offered: object = None
+        self._closed: Callable[[], None] | None = None
         self._focused_before: QWidget | None = None
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -56,10 +57,22 @@ class NotificationBar(QObject):
         action: Callable[[], None] | None = None,
         *,
         stays: bool = False,
+        closed: Callable[[], None] | None = None,
     ) -> None:
-        """Shows a message, with a button if there is an action; one that stays, until closed."""
+        """Shows a message, with a button if there is an action; one that stays, until closed.
+
+        Args:
+            kind: of the message.
+            text: the message.
+            verb: on the button.
+            action: what that does.
+            stays: whether it stays.
+            closed: called once the clerk has closed it or pressed its button, or its time is over;
+                not when another message takes its place.
+        """
         lasts = _UNDO_LASTS if action else _LASTS
         self._show(kind, text, verb, action, 0 if stays else lasts)
+        self._closed = closed
 
     def notify_undoable(self, text: str, undo: Callable[[], None], step: object) -> None:
         """Shows what was done, with a button that undoes it, until ``step`` is withdrawn."""
@@ -98,6 +111,7 @@ class NotificationBar(QObject):
         self._action = action
         self._until_stored = False
         self._offered = None
+        self._closed = None
         self.banner.show_message(kind, text, verb)
         self.place()
         self._timer.stop()
@@ -134,6 +148,9 @@ class NotificationBar(QObject):
         self._offered = None
         self._until_stored = False
         self._timer.stop()
+        closed, self._closed = self._closed, None
+        if closed is not None:
+            closed()
 
     def _give_focus_back(self) -> None:
         before, self._focused_before = self._focused_before, None
