@@ -7,6 +7,7 @@ counts follows from what is there (:func:`~.submissions.states_of`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,11 +17,8 @@ from pathlib import Path
 from gonghui_desktop.confined.faults import ConfinedError, Reason
 from gonghui_desktop.confined.jobs import never
 from gonghui_desktop.errors import FileError, GonghuiError, InputError, PackageError, one_line
-from gonghui_desktop.exchange.package.importer import refuse_other
-from gonghui_desktop.exchange.package.package_job import LARGEST_PACKAGE
 from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.exchange.strict_json import in_sentence
-from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.checkcode import fingerprint
 from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.receiving.offices import by_key, office_key
@@ -34,9 +32,10 @@ from gonghui_desktop.model.receiving.submissions import (
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.receiving.found_packages import packages_in
 from gonghui_desktop.services.receiving.offices import expected_kinds, expected_offices, own_kind
+from gonghui_desktop.services.receiving.reading_ahead import ReadFile, read_ahead
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.submissions.package_files import Progress
-from gonghui_desktop.services.submissions.verifying import Verified, verify
+from gonghui_desktop.services.submissions.verifying import Verified, verify_read
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.receiving import package_files
 
@@ -107,16 +106,15 @@ def receive(
     ws.readers.prepare()
     receiver = _Receiver(ws)
     done: list[ReceivedFile] = []
-    for number, path in enumerate(found):
-        if cancelled():
-            break
-        progress(number, len(found))
-        step = partial(progress, number, len(found))
-        file = receiver.receive(path, step, cancelled)
-        if file is None:
-            break
-        done.append(file)
-        told(file)
+    progress(0, len(found))
+    with closing(read_ahead(ws, found, cancelled)) as files:
+        for number, read in enumerate(files):
+            step = partial(progress, number, len(found))
+            step()
+            if cancelled() or _is_cancelled(read.fault):
+                break
+            done.append(receiver.receive(read, step))
+            told(done[-1])
     progress(len(done), len(found))
     return tuple(done)
 
@@ -137,33 +135,25 @@ class _Receiver:
         for each in ws.store.received.submissions(ws.campaign.id):
             self._note(each)
 
-    def receive(
-        self, path: Path, step: Callable[[], None], cancelled: Callable[[], bool]
-    ) -> ReceivedFile | None:
-        """What became of a file; ``None`` where it was cancelled.
+    def receive(self, read: ReadFile, step: Callable[[], None]) -> ReceivedFile:
+        """What became of a file.
 
         Raises:
             StoreError: the store cannot be written.
         """
+        if read.known is not None:
+            package_files.keep(self._ws.store.folder, read.data, read.digest)  # it may be lost
+            return self._told(read.path, read.known, (), is_new=False)
         try:
-            if path.is_dir():
-                raise InputError(f"文件夹“{in_sentence(path.name)}”里没有报送包（.zip）。")
-            data = read_limited(path, LARGEST_PACKAGE)
-            digest = package_files.digest_of(data)
-            known = self._ws.store.received.with_digest(digest)
-            if known is not None and known.campaign == self._ws.campaign.id:
-                package_files.keep(self._ws.store.folder, data, digest)  # it may have been lost
-                return self._told(path, known, (), is_new=False)
-            refuse_other(data, path.name)
-            verified = verify(self._ws, data, lambda _done, _all: step(), cancelled)
-            self._refuse_foreign(verified.submission)
+            if read.package is None:
+                raise read.fault or InputError("没有读到报送包，请再试一次。")
+            self._refuse_foreign(read.package.submission)
+            verified = verify_read(self._ws, read.package, lambda _done, _all: step())
             doubts = (*self._doubts(verified.submission), *verified.told)
-            kept, is_new = self._kept(path, data, digest, verified, doubts)
-            return self._told(path, kept, doubts, is_new=is_new)
+            kept, is_new = self._kept(read, verified, doubts)
+            return self._told(read.path, kept, doubts, is_new=is_new)
         except (InputError, PackageError, FileError) as error:
-            if isinstance(error, ConfinedError) and error.reason is Reason.CANCELLED:
-                return None
-            return _refused(path, error)
+            return _refused(read.path, error)
 
     def _note(self, submission: ReceivedSubmission) -> None:
         key = self._key(submission.sender.name)
@@ -173,7 +163,7 @@ class _Receiver:
         return office_key(name, self._ws.campaign.places)
 
     def _kept(
-        self, path: Path, data: bytes, digest: str, verified: Verified, doubts: Sequence[str]
+        self, read: ReadFile, verified: Verified, doubts: Sequence[str]
     ) -> tuple[ReceivedSubmission, bool]:
         """Keeps a package: its bytes, then all of it in one transaction.
 
@@ -181,18 +171,18 @@ class _Receiver:
             StoreError: it cannot be kept; nothing of it is there then.
         """
         folder = self._ws.store.folder
-        is_new_file = package_files.keep(folder, data, digest)
+        is_new_file = package_files.keep(folder, read.data, read.digest)
         submission = verified.submission
         records = [_record_of(submission, record) for record in submission.records]
         definitions = [definition_of(form) for form in submission.forms.values()]
         assessment = Assessment(verified.findings, submission.findings, tuple(doubts))
-        head = _head_of(submission, digest, path.name)
+        head = _head_of(submission, read.digest, read.path.name)
         is_new = False
         try:
             kept, is_new = self._ws.store.received.add(head, records, assessment, definitions)
         finally:
             if is_new_file and not is_new:  # the same package in another file, or no package
-                package_files.remove(folder, digest)
+                package_files.remove(folder, read.digest)
         self._ws.unknown_editions.difference_update(each.digest for each in definitions)
         self._note(kept)
         return kept, is_new
@@ -296,6 +286,10 @@ def _head_of(submission: Submission, digest: str, source: str) -> ReceivedSubmis
 def _record_of(submission: Submission, record: Record) -> ReceivedRecord:
     form = submission.form_of(record)
     return ReceivedRecord(record, name_of(form, record), fingerprint(form, record).hex())
+
+
+def _is_cancelled(fault: GonghuiError | None) -> bool:
+    return isinstance(fault, ConfinedError) and fault.reason is Reason.CANCELLED
 
 
 def _refused(path: Path, error: GonghuiError) -> ReceivedFile:

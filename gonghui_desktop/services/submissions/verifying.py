@@ -140,7 +140,7 @@ def verify(
             (``S12``), a revision that leaves no room (``S13``), or files other than we make of the
             same records (``D04`` to ``D06``).
     """
-    return _verified(ws, read_in_child(data, known_forms(ws), ws.readers, cancelled), progress)
+    return verify_read(ws, read_in_child(data, known_forms(ws), ws.readers, cancelled), progress)
 
 
 def verify_own(
@@ -151,10 +151,11 @@ def verify_own(
     Raises:
         InputError, PackageError: as there.
     """
-    return _verified(ws, read_package(data, known_forms(ws)), progress)
+    return verify_read(ws, read_package(data, known_forms(ws)), progress)
 
 
-def _verified(ws: Workspace, package: ReceivedPackage, progress: Progress) -> Verified:
+def verify_read(ws: Workspace, package: ReceivedPackage, progress: Progress) -> Verified:
+    """As :func:`verify`, of a package that a child has read already."""
     submission = package.submission
     _check_revisions(submission)
     campaign = _campaign(ws, submission)
