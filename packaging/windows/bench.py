@@ -45,6 +45,9 @@ DEBIAN_PACKAGES = {  # and a file of each, to see whether it is there
     "libnss-wrapper": "/usr/lib/x86_64-linux-gnu/libnss_wrapper.so",
     "locales": "/usr/share/i18n/locales/zh_CN",
     "osslsigncode": "/usr/bin/osslsigncode",
+    "cups-daemon": "/usr/sbin/cupsd",
+    "cups-client": "/usr/sbin/lpadmin",
+    "cups-filters": "/usr/lib/cups/filter/gstopdf",  # ghostscript comes with it
 }
 WINDOWS_PYTHON = [  # pip's flags that name the target: Windows x64, CPython 3.11
     "--only-binary=:all:",
@@ -133,7 +136,8 @@ def install_debian_packages() -> None:
         raise SystemExit(f"install these Debian packages first: {' '.join(missing)}")
     say(f"apt-get install {' '.join(missing)}")
     apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=600"]
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # Outside of the usual runlevels no service is started: the proof has a print server of its own.
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     run([*apt, "update"], quiet)
     run([*apt, "install", "--no-install-recommends", *missing], quiet)
 

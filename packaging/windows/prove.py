@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench import Bench, say
-from proof import portable, removing, setting_up, starting, using, windowing
+from proof import portable, printing, removing, setting_up, starting, using, windowing
 from proof.stage import Stage, Step, chinese_locale, chinese_prefix
 from screen import screen
 
@@ -28,6 +28,7 @@ LANES: Mapping[str, Mapping[str, Steps]] = {
     "installing": {"setting_up": setting_up.steps, "removing": removing.steps},
     "using": {
         "using": using.steps,
+        "printing": printing.steps,
         "windowing": windowing.steps,
         "portable": portable.steps,
     },
