@@ -184,15 +184,15 @@ class _Portable:
     @contextmanager
     def _build(self, number: int) -> Iterator[None]:
         """Have Windows be of that build."""
-        prefix = self._stage.prefix
-        _, shown = prefix.run("reg", "query", WINDOWS_KEY, "/v", BUILD_NUMBER)
+        stage = self._stage
+        _, shown = stage.run("reg", "query", WINDOWS_KEY, "/v", BUILD_NUMBER)
         before = shown.split()[-1]
         change = ["reg", "add", WINDOWS_KEY, "/v", BUILD_NUMBER, "/t", "REG_SZ", "/f", "/d"]
-        prefix.run(*change, str(number))
+        stage.run(*change, str(number))
         try:
             yield
         finally:
-            prefix.run(*change, before)
+            stage.run(*change, before)
 
 
 def _written(terminal: int) -> Iterator[bytes]:
