@@ -25,6 +25,7 @@ WINDOWS_KEY = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
 BUILD_NUMBER = "CurrentBuildNumber"
 OLD_BUILDS = {"Windows 7": 7601, "Windows 10 1803": 17134}
 I386 = b"L\x01"  # IMAGE_FILE_MACHINE_I386
+PICTURE_SECONDS = 10
 RARE = "大连䶮𬭎样例厂"
 RARE_IN_GBK = "大连\\u4dae\\U0002cb4e样例厂"
 CONSOLE = """\
@@ -176,7 +177,7 @@ class _Portable:
         inside = program.relative_to(stage.prefix.drive_c)
         started = stage.prefix.start(str(Path("C:", inside)).replace("/", "\\"))
         stage.view.wait_for(PRODUCT, WINDOW_SECONDS)
-        stage.view.picture(stage.out / f"refused-{picture}.png")
+        stage.view.settled_picture(stage.out / f"refused-{picture}.png", PICTURE_SECONDS)
         expect(len(stage.view.windows()) == 1, "there is a box and no window")
         stage.run("taskkill", "/IM", program.name)
         expect(stage.end_of(started) == code, f"{picture} exits {code}")
