@@ -200,6 +200,6 @@ def _line_of(queue: PrintQueue) -> str:
     told += ["默认"] if queue.is_default else []
     told += ["可双面"] if queue.two_sided else []
     told += [] if queue.takes_a4 else ["不能用 A4 纸"]
-    told += [f"装的是 {queue.loaded} 纸"] if queue.loaded else []
+    told += [f"纸张设为 {queue.loaded}"] if queue.loaded else []
     told.append(queue.state_words or "就绪")
     return f"{queue.name}  {'，'.join(told)}"

@@ -62,7 +62,7 @@ def test_wrong_paper_is_known_before_anything_is_printed(
         ("media-empty-error", QueueState.NO_PAPER, "没有纸了"),
         ("media-jam-error", QueueState.FAULT, "卡纸了"),
         ("cover-open", QueueState.FAULT, "盖子开着"),
-        ("toner-empty-error", QueueState.FAULT, "没有墨粉了"),
+        ("toner-empty-error", QueueState.FAULT, "没有墨粉"),
         ("offline-report", QueueState.OFFLINE, "连不上打印机"),
         ("The printer is unreachable at this time.", QueueState.OFFLINE, "连不上打印机"),
         ("正在等待打印机变得可用。", QueueState.OFFLINE, "连不上打印机"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from gonghui_desktop.spooling import troubles
 from gonghui_desktop.spooling.cups.connection import Attributes
 from gonghui_desktop.spooling.values import JobReport, JobState, QueueState
 
@@ -18,7 +19,6 @@ _PAUSED_WORDS = (
 _REFUSES_WORDS = "打印机不接收任务，请在系统的打印机设置里允许接收任务，或者换一台。"
 _STOPPED_WORDS = "打印机停下了，请看打印机上的提示，再在系统的打印机设置里恢复（启用）。"
 _TRIED_AGAIN_WORDS = "没有印成，系统过一会儿会自动再试，请检查打印机是否已开机、连好线或网络。"
-_OFFLINE_WORDS = "连不上打印机，请检查是否已开机、连好线或网络。"
 _DRIVER_WORDS = "打印机的驱动不完整，请重新安装驱动或添加打印机。"
 
 _HELD_WORDS = "打印任务在队列里被扣住了，请在系统的打印队列里放行，或者取消后再印。"
@@ -29,24 +29,24 @@ _LOST_WORDS = "打印队列里没有这份任务了，可能被人删除，请�
 _REASONS: tuple[tuple[str, QueueState, str], ...] = (
     ("cups-missing-filter", QueueState.FAULT, _DRIVER_WORDS),
     ("cups-insecure-filter", QueueState.FAULT, _DRIVER_WORDS),
-    ("media-jam", QueueState.FAULT, "卡纸了，请取出卡住的纸。"),
-    ("door-open", QueueState.FAULT, "打印机的盖子开着，请合上。"),
-    ("cover-open", QueueState.FAULT, "打印机的盖子开着，请合上。"),
-    ("interlock-open", QueueState.FAULT, "打印机的盖子开着，请合上。"),
-    ("media-empty", QueueState.NO_PAPER, "没有纸了，请放入 A4 纸。"),
+    ("media-jam", QueueState.FAULT, troubles.JAM),
+    ("door-open", QueueState.FAULT, troubles.COVER_OPEN),
+    ("cover-open", QueueState.FAULT, troubles.COVER_OPEN),
+    ("interlock-open", QueueState.FAULT, troubles.COVER_OPEN),
+    ("media-empty", QueueState.NO_PAPER, troubles.NO_PAPER),
     ("media-needed", QueueState.NO_PAPER, "打印机在等纸，请放入 A4 纸。"),
     ("input-tray-missing", QueueState.NO_PAPER, "纸盒没有装好，请推到底。"),
-    ("toner-empty", QueueState.FAULT, "没有墨粉了，请更换墨盒。"),
-    ("marker-supply-empty", QueueState.FAULT, "没有墨粉（墨水）了，请更换墨盒。"),
+    ("toner-empty", QueueState.FAULT, troubles.NO_TONER),
+    ("marker-supply-empty", QueueState.FAULT, troubles.NO_TONER),
     ("marker-supply-missing", QueueState.FAULT, "墨盒没有装好，请重新装上。"),
-    ("output-area-full", QueueState.FAULT, "出纸盘满了，请取走印好的纸。"),
+    ("output-area-full", QueueState.FAULT, troubles.TRAY_FULL),
     ("output-tray-missing", QueueState.FAULT, "出纸盘没有装好，请装上。"),
-    ("offline", QueueState.OFFLINE, _OFFLINE_WORDS),
-    ("shutdown", QueueState.OFFLINE, _OFFLINE_WORDS),
-    ("timed-out", QueueState.OFFLINE, _OFFLINE_WORDS),
+    ("offline", QueueState.OFFLINE, troubles.NOT_REACHED),
+    ("shutdown", QueueState.OFFLINE, troubles.NOT_REACHED),
+    ("timed-out", QueueState.OFFLINE, troubles.NOT_REACHED),
     ("paused", QueueState.PAUSED, _PAUSED_WORDS),
     ("moving-to-paused", QueueState.PAUSED, _PAUSED_WORDS),
-    ("other", QueueState.FAULT, "打印机报告有故障，请看打印机上的提示。"),
+    ("other", QueueState.FAULT, troubles.FAULT),
 )
 _OF_NO_MATTER = "-report"
 _WARNING = "-warning"
@@ -88,7 +88,7 @@ def _seen(queue: Attributes, *, with_warnings: bool) -> tuple[QueueState, str] |
             return state, words
     is_printing = first(queue, "printer-state") == _PROCESSING_QUEUE
     if is_printing and _NOT_REACHED.search(str(first(queue, "printer-state-message"))):
-        return QueueState.OFFLINE, _OFFLINE_WORDS
+        return QueueState.OFFLINE, troubles.NOT_REACHED
     return None
 
 

@@ -5,41 +5,40 @@ Bits and numbers: ``winspool.h`` and ``winerror.h``.
 
 from __future__ import annotations
 
+from gonghui_desktop.spooling import troubles
 from gonghui_desktop.spooling.values import JobReport, JobState, QueueState, SpoolError
 
 _WORK_OFFLINE = 0x400  # PRINTER_ATTRIBUTE_…, set by the user or, for some ports, by Windows
-_OFFLINE_WORDS = "连不上打印机，请检查是否已开机、连好线或网络。"
 _KEPT_OFFLINE = (
     "打印机脱机，请检查是否已开机、连好线；"
     "已连好的，在 Windows 的打印队列窗口里去掉“脱机使用打印机”。"
 )
 NO_ANSWER = "打印机没有回答，请检查是否已开机、网络是否连好。"
 _ATTENTION = "打印机等人处理，请看打印机上的提示。"
-_FAULT = "打印机报告有故障，请看打印机上的提示。"
 
 # PRINTER_STATUS_…, the graver first: a printer may have several.
 _PRINTER_STATES: tuple[tuple[int, QueueState, str], ...] = (
     (0x4, QueueState.FAULT, "打印机正在从这台电脑删除，请换一台。"),
-    (0x8, QueueState.FAULT, "卡纸了，请取出卡住的纸。"),
-    (0x400000, QueueState.FAULT, "打印机的盖子开着，请合上。"),
-    (0x40000, QueueState.FAULT, "没有墨粉（墨水）了，请更换墨盒。"),
-    (0x800, QueueState.FAULT, "出纸盘满了，请取走印好的纸。"),
+    (0x8, QueueState.FAULT, troubles.JAM),
+    (0x400000, QueueState.FAULT, troubles.COVER_OPEN),
+    (0x40000, QueueState.FAULT, troubles.NO_TONER),
+    (0x800, QueueState.FAULT, troubles.TRAY_FULL),
     (0x40, QueueState.NO_PAPER, "送纸有问题，请检查纸盒里的纸。"),
-    (0x10, QueueState.NO_PAPER, "没有纸了，请放入 A4 纸。"),
+    (0x10, QueueState.NO_PAPER, troubles.NO_PAPER),
     (0x20, QueueState.NO_PAPER, "打印机在等手工送纸，请放入 A4 纸。"),
-    (0x80, QueueState.OFFLINE, _OFFLINE_WORDS),
-    (0x1000, QueueState.OFFLINE, _OFFLINE_WORDS),
-    (0x800000, QueueState.OFFLINE, _OFFLINE_WORDS),
+    (0x80, QueueState.OFFLINE, troubles.NOT_REACHED),
+    (0x1000, QueueState.OFFLINE, troubles.NOT_REACHED),
+    (0x800000, QueueState.OFFLINE, troubles.NOT_REACHED),
     (0x1, QueueState.PAUSED, "打印机已暂停，请在 Windows 的打印队列窗口里恢复。"),
     (0x200000, QueueState.FAULT, "打印机内存不够，请关掉它再打开。"),
     (0x80000, QueueState.FAULT, "打印机印不了这一页，请关掉它再打开。"),
     (0x100000, QueueState.FAULT, _ATTENTION),
-    (0x2, QueueState.FAULT, _FAULT),
+    (0x2, QueueState.FAULT, troubles.FAULT),
 )
 
 _JOB_HELD: tuple[tuple[int, str], ...] = (  # JOB_STATUS_…
-    (0x40, "没有纸了，请放入 A4 纸。"),
-    (0x20, _OFFLINE_WORDS),
+    (0x40, troubles.NO_PAPER),
+    (0x20, troubles.NOT_REACHED),
     (0x400, _ATTENTION),
     (0x200, "打印机的驱动程序印不了，请在打印队列里删除这份任务，重新安装打印机。"),
     (0x2, "打印出了错，请看打印机上的提示和 Windows 的打印队列窗口。"),
