@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -111,13 +112,23 @@ def test_enter_prints_the_official_copies_on_the_usual_printer(ask: Ask) -> None
 def test_it_is_there_before_the_system_has_answered(
     qtbot: QtBot, tray: PaperTray, tasks: TaskRunner
 ) -> None:
-    dialog = PrintDialog(JOB, Printers(tasks, Lazy(lambda: tray)), None)
+    may_answer = Event()
+
+    def slow() -> PaperTray:
+        may_answer.wait()
+        return tray
+
+    dialog = PrintDialog(JOB, Printers(tasks, Lazy(slow)), None)
     _shown(qtbot, dialog)
     go = _part(dialog, QPushButton, "print.accept")
-    if tray.asked == 0 or tasks.is_busy:
-        assert _state(dialog) == "正在查找打印机…"
-        assert not go.isEnabled()
+    assert _state(dialog) == "正在查找打印机…"
+    assert not go.isEnabled()
+    focused = dialog.focusWidget()
+    assert focused is not None
+    QTest.keyClicks(focused, "7")  # she need not wait for it either
+    may_answer.set()
     qtbot.wait_until(go.isEnabled)
+    assert dialog.choice == PrintChoice(HP, 7)
 
 
 def test_the_printer_of_the_last_time_is_chosen_as_long_as_it_is_there(
