@@ -109,6 +109,7 @@ def _office_line(row: OfficeRow) -> str:
         return f"{row.state.word}  {row.name}"
     parts = [row.state.word, f"第 {row.revision} 次", f"{row.units} 个", quota_word(row)]
     parts.append(f"{short_day(row.submission.received_at)}收到")
+    parts += [f"版次冲突 {row.clashes} 份"] if row.clashes else []
     parts += [f"重复 {row.doubles}"] if row.doubles else []
     parts += [f"历年典型 {row.barred}"] if row.barred else []
     return "  ".join([*filter(None, parts), row.name])
@@ -161,6 +162,7 @@ def _office_data(row: OfficeRow) -> dict[str, object]:
         "papers": row.paper_seen,
         "times": row.times,
         "waiting": row.waiting,
+        "clashes": row.clashes,
     }
 
 
@@ -223,13 +225,14 @@ def _submission_data(look: Look) -> dict[str, object]:
         "within": look.within,
         "explanation": submission.reason,
         "file": str(look.path) if look.path else "",
-        "records": [_record_data(each, look.state) for each in look.records],
+        "records": [_record_data(each, look) for each in look.records],
         **_findings_data(look.assessment),
     }
 
 
-def _record_data(received: ReceivedRecord, state: SubmissionState) -> dict[str, object]:
+def _record_data(received: ReceivedRecord, look: Look) -> dict[str, object]:
     record = received.record
+    state = SubmissionState.CONFLICT if record.id in look.clashing else look.state
     return {
         "id": record.id,
         "form": record.form,

@@ -197,6 +197,32 @@ def states_of(
     return states
 
 
+def clashing(records: Mapping[int, Sequence[ReceivedRecord]]) -> Mapping[int, frozenset[str]]:
+    """Number of a package to ids of those of its records that say something else elsewhere.
+
+    A record with the same id and revision has one text, on one stamped paper: where another
+    package has it with another one, a person has to ask which is meant.
+
+    Args:
+        records: number of a package to its records, of all packages of a campaign.
+    """
+    texts: dict[tuple[str, int], set[str]] = {}
+    for received in records.values():
+        for each in received:
+            key = (each.record.id, each.record.revision)
+            texts.setdefault(key, set()).add(each.fingerprint)
+    several = {key for key, found in texts.items() if len(found) > 1}
+    if not several:
+        return {}
+    found = {
+        number: frozenset(
+            each.record.id for each in received if (each.record.id, each.record.revision) in several
+        )
+        for number, received in records.items()
+    }
+    return {number: ids for number, ids in found.items() if ids}
+
+
 def _decided(
     events: Iterable[SubmissionEvent],
 ) -> tuple[Mapping[int, SubmissionState], Mapping[int, int]]:

@@ -29,6 +29,7 @@ from gonghui_desktop.model.receiving.submissions import (
     SubmissionAction,
     SubmissionEvent,
     SubmissionState,
+    clashing,
     states_of,
 )
 from gonghui_desktop.model.units.unit_names import unit_key
@@ -96,6 +97,8 @@ class OfficeRow:
         barred: of its units, how many seem to be on the roster.
         paper_seen: of its records, of how many the stamped paper was there.
         waiting: how many packages wait for a person: a conflict, or newer than what was accepted.
+        clashes: of its records, how many stand in another package with the same revision and say
+            something else there.
     """
 
     name: str
@@ -114,6 +117,7 @@ class OfficeRow:
     barred: int = 0
     paper_seen: int = 0
     waiting: int = 0
+    clashes: int = 0
 
     @property
     def revision(self) -> int:
@@ -227,6 +231,7 @@ class _Tables:
         self._records = ws.store.received.records(campaign.id)
         self._states = states_of(kept, events, self._key)
         self._papers = _papers(events, self._records)
+        self._clashing = clashing(self._records)
         self._by_office: dict[str, list[ReceivedSubmission]] = {}
         for each in kept:
             self._by_office.setdefault(self._key(each.sender.name), []).append(each)
@@ -277,6 +282,7 @@ class _Tables:
             barred=self.city.barred_of(submission.number),
             paper_seen=sum((each.record.id, each.fingerprint) in self._papers for each in records),
             waiting=sum(self._states[each.number] in waiting for each in group),
+            clashes=len(self._clashing.get(submission.number, ())),
         )
 
     def _state(

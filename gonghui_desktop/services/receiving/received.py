@@ -12,6 +12,7 @@ from gonghui_desktop.model.receiving.submissions import (
     ReceivedRecord,
     ReceivedSubmission,
     SubmissionState,
+    clashing,
     states_of,
 )
 from gonghui_desktop.services.receiving.offices import own_kind
@@ -30,6 +31,7 @@ class Look:
         assessment: what is to be said of it.
         path: where its bytes are kept; ``None`` where they are not there.
         within: UUID of the package that it came in; empty for one that came by itself.
+        clashing: ids of its records that say something else in another package, in one revision.
     """
 
     submission: ReceivedSubmission
@@ -38,6 +40,7 @@ class Look:
     assessment: Assessment
     path: Path | None
     within: str = ""
+    clashing: frozenset[str] = frozenset()
 
 
 def received_submissions(ws: Workspace) -> list[Look]:
@@ -55,6 +58,7 @@ def received_submissions(ws: Workspace) -> list[Look]:
     states = states_of(
         kept, store.events(campaign.id), lambda name: office_key(name, campaign.places)
     )
+    clashes = clashing(records)
     packages = {each.number: each.package for each in kept}
     looks = []
     for each in kept:
@@ -67,6 +71,7 @@ def received_submissions(ws: Workspace) -> list[Look]:
                 assessments.get(each.number, Assessment()),
                 place if place.is_file() else None,
                 packages.get(each.within, "") if each.within is not None else "",
+                clashes.get(each.number, frozenset()),
             )
         )
     return looks

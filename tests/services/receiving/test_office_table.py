@@ -21,6 +21,7 @@ from gonghui_desktop.services.receiving.office_table import (
     office_table,
 )
 from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.receiving.table_words import (
     missing_text,
     quota_sentence,
@@ -224,6 +225,23 @@ def test_two_of_one_revision_wait_for_a_person(
         OfficeState.IN_TIME,
         port.package,
     )
+
+
+def test_one_revision_of_a_record_with_two_texts_is_told_at_both(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    record = offices.record("annex1", "大连甲机械厂")
+    changed = offices.again(record, employees="7")
+    other = offices.again(record, employees="8")
+    made = [
+        offices.package(ZHONGSHAN, [changed, offices.record("annex1", "大连乙厂")]),
+        offices.package(XIGANG, [other]),
+        offices.package(PORT, [record]),  # the revision before: no conflict
+    ]
+    receive(city, [laid(*made)])
+    assert [row.clashes for row in office_table(city).rows] == [1, 1, 0]
+    looks = received_submissions(city)
+    assert [each.clashing for each in looks] == [{record.id}, {record.id}, set()]
 
 
 @pytest.mark.parametrize(
