@@ -29,6 +29,7 @@ SOURCES = (
     "forms",
     "resources",
     "packaging/licences",
+    "packaging/modules_hook.py",
     "packaging/requirements/run.txt",
 )
 OUT = ROOT / "dist" / "windows"
