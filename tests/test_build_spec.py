@@ -5,12 +5,17 @@ The Windows one is built and tried under Wine by ``python3 dev.py windows --prov
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import json
+import marshal
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -114,10 +119,59 @@ def test_the_table_of_readings_lies_in_it(bundle: Path) -> None:
 
 
 def test_what_is_not_used_is_not_in_it(bundle: Path) -> None:
-    unused = re.compile(r"Qml|Quick|Qt6?Sql|Qt6?Test|QtDesigner|tkinter|pytest|mypy|/tests?/")
+    unused = re.compile(
+        r"Qml|Quick|Qt6?Sql|Qt6?Test|QtDesigner|tkinter|pytest|mypy|/tests?/|"
+        r"libcrypto|libssl|_hashlib|libgtk|libgnutls|plugins/(styles|platformthemes)|lxml/(sax|builder)"
+    )
     inside = [path.relative_to(bundle).as_posix() for path in _files(bundle)]
 
     assert [name for name in inside if unused.search(name)] == []
+
+
+def test_both_programs_read_their_modules_from_one_file(bundle: Path) -> None:
+    for name in ("gonghui", "gonghui-console"):
+        assert (bundle / name).stat().st_size < 200_000
+    unused = re.compile(
+        r"sqlalchemy\.(orm|ext\.asyncio|testing|dialects\.(mysql|oracle|mssql))\b|alembic\.testing\b|"
+        r"(multiprocessing|ssl|smtplib|ftplib|tarfile|_pydecimal|lxml\.(html|sax|builder))\b"
+    )
+
+    assert [name for name in _modules(bundle) if unused.match(name)] == []
+
+
+def test_whatever_our_modules_import_is_in_it(bundle: Path, project_folder: Path) -> None:
+    with zipfile.ZipFile(bundle / "_internal" / "base_library.zip") as base:
+        names = [name.removesuffix(".pyc").removesuffix("/__init__") for name in base.namelist()]
+    files = {path.name.partition(".")[0] for path in _files(bundle / "_internal")}  # compiled ones
+    there = {*_modules(bundle), *(name.replace("/", ".") for name in names)}
+    there |= {*sys.builtin_module_names, *files, "struct"}  # PyInstaller's own start has that
+    asked = {
+        module
+        for file in (project_folder / "gonghui_desktop").rglob("*.py")
+        if _name(file.relative_to(project_folder)) in there
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for module in _imported(node)
+    }
+    of_this_system = {name for name in asked - there if importlib.util.find_spec(name)}
+
+    assert {name for name in of_this_system if name.rpartition(".")[2] not in files} == set()
+
+
+def _name(file: Path) -> str:
+    return ".".join(file.with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+
+
+def _modules(bundle: Path) -> set[str]:
+    """The names of the modules in the file that both programs read."""
+    content = (bundle / "_internal" / "modules.pyz").read_bytes()
+    (at,) = struct.unpack("!i", content[8:12])
+    return set(dict(marshal.loads(content[at:])))
 
 
 def test_the_licences_of_what_is_in_it_come_along(bundle: Path) -> None:

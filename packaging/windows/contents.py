@@ -15,7 +15,9 @@ OF_WINDOWS = re.compile(
 # What this program never uses, and what only a developer needs.
 UNUSED = re.compile(
     r"opengl32sw|d3dcompiler|Qt6?(Qml|Quick|Sql|Test|Designer|Help|OpenGL|DBus)|tkinter|_tkinter|"
-    r"tcl\d|tk\d|_ssl\.|libssl|/tests?/|pytest|hypothesis|PyInstaller|__pycache__|\.pyi$|\.map$",
+    r"tcl\d|tk\d|_ssl\.|libssl|libcrypto|_hashlib\.|_multiprocessing\.|qoffscreen|plugins/styles/|"
+    r"/_internal[^/]*/(PySide6/)?msvcp140\.dll$|/PySide6/vcruntime140|lxml/(builder|sax)\.|"
+    r"/tests?/|pytest|hypothesis|PyInstaller|__pycache__|\.pyi$|\.map$",
     re.IGNORECASE,
 )
 # What the program asks for of the DLLs that every Windows 10 (1809 and later, x64) has in system32.
@@ -23,9 +25,12 @@ WINDOWS_DLLS = frozenset(
     (Path(__file__).parent / "windows_dlls.txt").read_text(encoding="ascii").split()
 )
 PROGRAMS = ("gonghui.exe", "gonghui-console.exe")
+STARTER_SIZE = 600_000  # bytes at most, a quarter of them icons; a signature takes some thousands
 NEEDED = (  # in that folder
     "CHANGELOG.md",
     "build.json",
+    "modules.pyz",
+    "shiboken6/MSVCP140.dll",
     "forms/2017/campaign.toml",
     "resources/fonts/Song-Regular.ttf",
     "gonghui_desktop/store/migrations/env.py",
@@ -59,12 +64,18 @@ def check(bundle: Path, version: str) -> None:
     inside = contents_folder(bundle).name
     needed = [*PROGRAMS, *(f"{inside}/{name}" for name in NEEDED)]
     faults += [f"missing: {name}" for name in needed if name not in files]
+    faults += [f"carries modules itself: {n}" for n in PROGRAMS if n in files and _is_fat(files[n])]
     faults += _unresolved_imports(files)
     faults += [
         f"no version resource: {name}" for name in PROGRAMS if not _tells(files[name], version)
     ]
     if faults:
         raise SystemExit("\n".join(["the frozen folder is wrong:", *faults]))
+
+
+def _is_fat(program: Path) -> bool:
+    """Whether the exe is more than a starter: the modules lie once, in ``modules.pyz``."""
+    return program.stat().st_size > STARTER_SIZE
 
 
 def _tells(program: Path, version: str) -> bool:

@@ -169,6 +169,7 @@ class _Start(QObject):
         self._instance = instance
         self._began = time.perf_counter()
         self._is_again = False
+        self._is_listening = False
         self._is_usable = False  # somebody may have typed
         self._is_told = False
         self._work: Callable[[], object]
@@ -215,7 +216,6 @@ class _Start(QObject):
         """
         shown = self._seconds
         if self._instance is not None and not self._is_again:
-            self._instance.listen(self._on_started_again, self._window)
             self._window.opened_files.add(self._instance.files)
         workspace: Workspace = yield open_workspace
         show_contents: ShowContents = yield import_contents
@@ -224,6 +224,7 @@ class _Start(QObject):
         self._is_usable = True
         contents.recovered = recovered
         usable = self._seconds
+        self._listen()  # QtNetwork brings ten of Windows' libraries, for which nobody need wait
         connect_commands: _OnContents = yield import_commands
         connect_commands(contents)
         _log.info(
@@ -265,7 +266,14 @@ class _Start(QObject):
         work = self._work
         self._window.tasks.run(lambda _task: work(), self._advance, self._fail)
 
+    def _listen(self) -> None:
+        """Listens for further starts, which until now wait for an answer."""
+        if self._instance is not None and not self._is_listening:
+            self._is_listening = True
+            self._instance.listen(self._on_started_again, self._window)
+
     def _fail(self, error: GonghuiError) -> None:
+        self._listen()  # what is told here may stay open for long
         if self._is_usable and (self._is_told or isinstance(error, StoreBusyError)):
             self._again.start(_AGAIN)  # what was typed waits, and says so
             return
