@@ -120,7 +120,8 @@ def test_the_table_of_readings_lies_in_it(bundle: Path) -> None:
 
 def test_what_is_not_used_is_not_in_it(bundle: Path) -> None:
     unused = re.compile(
-        r"Qml|Quick|Qt6?Sql|Qt6?Test|QtDesigner|tkinter|pytest|mypy|/tests?/|"
+        r"Qml|Quick|Qt6?(Sql|Test|PrintSupport)|printsupport|libcups|QtDesigner|tkinter|"
+        r"pytest|mypy|/tests?/|"
         r"libcrypto|libssl|_hashlib|libgtk|libgnutls|plugins/(styles|platformthemes)|lxml/(sax|builder)"
     )
     inside = [path.relative_to(bundle).as_posix() for path in _files(bundle)]

@@ -14,8 +14,8 @@ OF_WINDOWS = re.compile(
 )
 # What this program never uses, and what only a developer needs.
 UNUSED = re.compile(
-    r"opengl32sw|d3dcompiler|Qt6?(Qml|Quick|Sql|Test|Designer|Help|OpenGL|DBus)|tkinter|_tkinter|"
-    r"tcl\d|tk\d|_ssl\.|libssl|libcrypto|_hashlib\.|_multiprocessing\.|qoffscreen|plugins/styles/|"
+    r"opengl32sw|d3dcompiler|Qt6?(Qml|Quick|Sql|PrintSupport|Test|Designer|Help|OpenGL|DBus)|"
+    r"tkinter|_tkinter|tcl\d|tk\d|_ssl\.|libssl|libcrypto|_hashlib\.|_multiprocessing\.|qoffscreen|plugins/styles/|"
     r"/_internal[^/]*/(PySide6/)?msvcp140\.dll$|/PySide6/vcruntime140|lxml/(builder|sax)\.|"
     r"/tests?/|pytest|hypothesis|PyInstaller|__pycache__|\.pyi$|\.map$",
     re.IGNORECASE,

@@ -5,22 +5,24 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QRect, QTimer, QTranslator
+from PySide6.QtCore import QObject, QRect, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from gonghui_desktop.errors import StoreError
+from gonghui_desktop.instance_lock import InstanceLock
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.file.snapshot import stored_settings
 from gonghui_desktop.store.store import FILE_NAME, Store
+from gonghui_desktop.ui.start.single_instance import SingleInstance
 from gonghui_desktop.ui.start.start import run_window
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.centre import WindowCentre
@@ -31,7 +33,7 @@ from tests.gui.starting import as_it_is, soon, the_window, with_first_look
 
 _HEAVY = {
     *("sqlalchemy", "alembic", "pypdfium2", "xlsxwriter", "docx", "segno", "pypinyin"),
-    "rapidfuzz",
+    *("rapidfuzz", "lxml", "PySide6.QtNetwork", "asyncio", "email", "multiprocessing"),
 }
 _AT_THE_START = """
 import sys
@@ -99,6 +101,33 @@ def test_what_lay_in_the_bin_for_a_month_goes_behind_the_start(
 
     assert run_window(project_folder / "resources", lambda: as_it_is(ws), {}) == 0
     assert [each.record.id for each in ws.store.binned()] == [young.id]
+
+
+def test_further_starts_are_listened_for_once_the_lists_are_there(
+    ws: Workspace, project_folder: Path, tmp_path: Path
+) -> None:
+    """Not before: QtNetwork brings ten of Windows' libraries along."""
+    seen: list[bool] = []
+
+    class Watched(SingleInstance):
+        def listen(
+            self, started_again: Callable[[list[Path]], None], parent: QObject | None = None
+        ) -> None:
+            seen.append(isinstance(the_window().centralWidget(), WindowContents))
+            super().listen(started_again, parent)
+
+    def close() -> bool:
+        window = the_window()
+        if window.tool_bar.isEnabled():
+            window.close()
+            return True
+        return False
+
+    QTimer.singleShot(0, lambda: soon(close))
+    with InstanceLock(tmp_path / "data") as lock:
+        run_window(project_folder / "resources", lambda: as_it_is(ws), {}, Watched(lock))
+
+    assert seen == [True]
 
 
 def test_the_clerk_types_before_the_store_is_open(
