@@ -47,12 +47,16 @@ Function .onInit
   ${If} $0 < ${LEAST_BUILD}
     !insertmacro Refuse 2 "这台电脑的 Windows 太旧（内部版本 $0），打不开本程序；需要 64 位的 Windows 10（1809 版以上）或 Windows 11。Windows 10 请先更新；Windows 7、8 请换一台较新的电脑。"
   ${EndIf}
-  ; In a 32-bit program the first is set where Windows itself has 64 bits.
+  ; In a 32-bit program this is set where Windows itself has 64 bits.
   ReadEnvStr $1 PROCESSOR_ARCHITEW6432
   ReadEnvStr $2 PROCESSOR_ARCHITECTURE
   ${If} $1 == ""
   ${AndIf} $2 == "x86"
     !insertmacro Refuse 3 "这台电脑的 Windows 是 32 位的，打不开本程序；需要 64 位的 Windows 10（1809 版以上）或 Windows 11。请换一台电脑。"
+  ${EndIf}
+  ${If} $1 == "ARM64"
+  ${AndIf} $0 < 22000 ; Windows 11, the first that runs x64 programs on ARM
+    !insertmacro Refuse 2 "这台电脑是 ARM 处理器，要有 Windows 11 才能打开本程序。请先更新 Windows，或者换一台电脑。"
   ${EndIf}
   ; Before the files: where it is too long, not all of them could be unpacked.
   StrLen $3 $EXEDIR
