@@ -3,7 +3,7 @@
 Pictures, to every driver: they are the one way in which no page comes out blank or with wrong
 letters, and nobody looks at what has gone to a printer. Of PDFium's other ways (``FPDF_RenderPage``
 into the device context) Type 42 fonts, tried with our pages, print wrong letters and leave headings
-out, and outlines by GDI are silently dropped by some drivers. See docs/windows.md.
+out, and outlines by GDI were dropped in silence by a driver elsewhere. See docs/windows.md.
 """
 
 import sys
