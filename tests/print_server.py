@@ -122,7 +122,13 @@ _SIZES = {"A4": (595.276, 841.89), "A5": (419.528, 595.276), "Letter": (612, 792
 
 def missing_tools() -> str:
     """Why there can be no print server here; empty if there can."""
-    tools = (_CUPSD, f"{_TOOLS}/lpadmin", "lpstat", str(_SERVER_BIN / "filter" / "pdftopdf"))
+    tools = (
+        _CUPSD,
+        f"{_TOOLS}/lpadmin",
+        "lpstat",
+        "setpriv",
+        str(_SERVER_BIN / "filter" / "pdftopdf"),
+    )
     missing = [tool for tool in tools if shutil.which(tool) is None]
     told = f"not installed: {', '.join(missing)}" if missing else ""
     return "Windows has other print queues" if sys.platform == "win32" else told
@@ -212,7 +218,9 @@ class PrintServer:
         self._lay_out(port)
         files = [f"{self._folder}/cupsd.conf", "-s", f"{self._folder}/files.conf"]
         with (self._folder / "log" / "said").open("wb") as said:
-            self._process = subprocess.Popen([_CUPSD, "-f", "-c", *files], stdout=said, stderr=said)
+            # It ends with the tests, also where these are killed.
+            command = ["setpriv", "--pdeathsig", "TERM", _CUPSD, "-f", "-c", *files]
+            self._process = subprocess.Popen(command, stdout=said, stderr=said)
         try:
             self._wait_until_it_answers(port)
         except BaseException:
