@@ -41,7 +41,6 @@ class _Removing:
         """Remove the program as a clerk does who only presses Enter; all of the data stays."""
         stage = self._stage
         self._kept = stage.have_records()
-        stage.have_chinese_face()
         setup = stage.have_quick_setup(WITH_WINDOW)
         expect(stage.run_setup(setup=setup) == 0, "the set-up exits 0")
         before = tree(stage.data)

@@ -33,10 +33,9 @@ SETTLING_SECONDS = 20  # until a picture is taken of a window that still changes
 POLL = 0.1  # seconds
 USUAL_DPI = 96
 FACE, FACE_NAME = ROOT / "resources" / "fonts" / "Hei-Regular.ttf", "Gonghui Hei"
-FACES = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+REPLACED_FACES = r"HKCU\Software\Wine\Fonts\Replacements"
 WITHOUT_WINDOW = "x86-unicode"  # as it is handed out; Wine shows no window of it, nor its removal
 WITH_WINDOW = "amd64-unicode"
-LATIN = "Tahoma"  # Wine's face of dialogs
 
 Step = tuple[str, Callable[[], str]]
 Tree = dict[str, str]
@@ -97,7 +96,10 @@ def chinese_prefix(folder: Path, bench: Bench) -> Prefix:
         },
     )
     prefix.create(bench.stubs)
-    shutil.copyfile(FACE, prefix.path("C:\\windows\\Fonts") / FACE.name)
+    # Wine has no Chinese face: Windows' own windows would show boxes.
+    shutil.copyfile(FACE, prefix.path("C:\\windows\\Fonts\\simsun.ttc"))
+    for name in ("SimSun", "宋体"):
+        prefix.run("reg", "add", REPLACED_FACES, "/v", name, "/d", FACE_NAME, "/f")
     return prefix
 
 
@@ -132,23 +134,12 @@ class Stage:
         self.data = prefix.path(DATA)
         self._kept: list[object] | None = None
         self._portable = ""
-        self._has_face = False
         self._held = ExitStack()
         self._up = self._start(view)
 
     def _start(self, view: Screen) -> subprocess.Popen[bytes]:
         self.prefix.environment["DISPLAY"] = view.display
         return self.prefix.keep_up()
-
-    def have_chinese_face(self) -> None:
-        """Have a face for the texts of Windows' own windows: Wine has none, and shows boxes."""
-        if not self._has_face:
-            linked = ("/v", LATIN, "/t", "REG_MULTI_SZ", "/d", f"{FACE.name},{FACE_NAME}", "/f")
-            self.run("reg", "add", f"{FACES}\\FontLink\\SystemLink", *linked)
-            for name in ("MS Shell Dlg", "MS Shell Dlg 2", "SimSun", "宋体"):
-                values = ("/v", name, "/d", LATIN, "/f")
-                self.run("reg", "add", f"{FACES}\\FontSubstitutes", *values)
-            self._has_face = True
 
     def stop(self) -> None:
         """End everything that runs in this Windows, and its further screens."""
