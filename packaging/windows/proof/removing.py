@@ -19,6 +19,7 @@ from proof.stage import (
 )
 
 EXIT_FOLDER = 4  # setup.nsi
+OPEN_WITH = r"HKCU\Software\Classes\Applications\gonghui.exe"
 
 
 def steps(stage: Stage) -> list[Step]:
@@ -47,6 +48,7 @@ class _Removing:
         self._answer_by_enter(stage.prefix.start(f"{PROGRAMS}\\uninstall.exe"))
         expect(not stage.installed.exists(), "the program's folder is gone")
         expect(not stage.registered() and not any(stage.links()), "entry and links are gone")
+        expect(stage.run("reg", "query", OPEN_WITH)[0] != 0, "it is no longer under 打开方式")
         expect(tree(stage.data) == before, "the data is byte for byte as before")
         return f"{len(before)} files of data stay, see removal-asked.png"
 

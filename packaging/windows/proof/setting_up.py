@@ -66,7 +66,7 @@ def steps(stage: Stage) -> list[Step]:
         ("the update keeps the data and leaves nothing behind", here.update),
         ("the window opens; set-up and removal refuse while it does", here.refuse_while_running),
         ("the pages: 重试 while it is open, then it is installed", here.pages),
-        ("打开方式 of a package opens the program with it", here.open_with),
+        ("打开方式 of a ZIP file offers the program", here.open_with),
     ]
 
 
@@ -222,13 +222,12 @@ class _SettingUp:
         return "see setup-*.png"
 
     def open_with(self) -> str:
-        """The command that Explorer runs, with a package."""
-        stage = self._stage
-        stage.have_records()
+        """What Explorer reads; that the program opens a file it is started with, see windowing."""
         key = r"HKCU\Software\Classes\Applications\gonghui.exe"
         expect(self._registry_value(key + r"\SupportedTypes", ".zip") == "", "it is offered")
         command = self._registry_value(key + r"\shell\open\command", "")
         expect(command == f'"{PROGRAMS}\\gonghui.exe" "%1"', f"the command is {command}")
+        expect(not self._registry(r"HKCU\Software\Classes\.zip"), "ZIP files stay Explorer's")
         return command
 
     def _have_pages(self) -> None:
