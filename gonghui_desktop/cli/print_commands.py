@@ -28,12 +28,12 @@ def print_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         raise InputError("续表只能和空白表一起印，请加上 --blank，或去掉 --continuation。")
     if arguments.two_sided and arguments.printer is None:
         raise InputError("--two-sided 要和 --printer 一起用，请改过再试。")
+    if arguments.each is None and (arguments.word or arguments.pdf or arguments.replace):
+        raise InputError("--word、--pdf、--replace 要和 --each 一起用，请改过再试。")
     if arguments.test_page:
         return _print_test_page(ws, arguments, copies or 1)
     if arguments.each is not None:
         return _print_each(ws, arguments, copies or 1)
-    if arguments.word or arguments.pdf or arguments.replace:
-        raise InputError("--word、--pdf、--replace 要和 --each 一起用，请改过再试。")
     sheets = _sheets(ws, arguments)
     if arguments.printer is not None:
         return print_on_paper(ws, sheets, copies, arguments.printer, two_sided=arguments.two_sided)
@@ -54,9 +54,11 @@ def print_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 def _print_test_page(ws: Workspace, arguments: argparse.Namespace, copies: int) -> Answer:
     """The page by which one sees what a printer does to the size."""
+    if arguments.form:
+        raise InputError("测试页不是申报表，请去掉 --form 再试。")
     if arguments.printer is not None:
         return test_page_on_paper(ws, copies, arguments.printer, two_sided=arguments.two_sided)
-    if arguments.output is None or arguments.form or copies > 1:
+    if arguments.output is None or copies > 1:
         raise InputError("测试页只有一页，请用 -o 存为文件，或用 --printer 打印。")
     pages.save_test_page(ws, arguments.output)
     data = {"ok": True, "file": str(arguments.output), "pages": [1]}

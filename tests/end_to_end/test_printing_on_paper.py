@@ -126,11 +126,13 @@ def test_the_test_page_is_printed_or_saved_and_nothing_noted(
 ) -> None:
     printer, file = print_server.add_printer("三楼打印机"), tmp_path / "测试页.pdf"
     page = ("print", "--test-page")
-    _, saved, printed, each, (_, listed) = run(
+    _, saved, printed, *wrong, (_, listed) = run(
         ("import", data_folder / "nonresident_industry.json"),
         (*page, "-o", file),
         (*page, "--printer", printer.name),
         (*page, "--each", tmp_path),
+        (*page, "--replace", "-o", file),
+        (*page, "--form", "annex1", "--printer", printer.name),
         ("list",),
     )
     assert (saved[0], saved[1]["pages"]) == (0, [1])
@@ -138,5 +140,5 @@ def test_the_test_page_is_printed_or_saved_and_nothing_noted(
     ours, theirs = _texts(file.read_bytes()), _texts(printer.printed(printed[1]["job"]))
     assert theirs == ours
     assert "实际大小" in ours[0]
-    assert each[0] == 2
+    assert [code for code, _ in wrong] == [2, 2, 2]
     assert [record["prints"] for record in listed["records"]] == [[]]

@@ -267,6 +267,40 @@ def test_a_printer_that_is_well_again_is_seen_without_a_click(
     assert dialog.choice.queue == HP
 
 
+def test_another_printer_in_the_place_of_one_that_is_gone_is_told(
+    qtbot: QtBot, ask: Ask, tray: PaperTray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_queues, "LOOK_EVERY", 20)
+    dialog = ask()
+    tray.printers = (CANON,)
+    qtbot.wait_until(lambda: dialog.choice.queue == CANON)
+    assert _state(dialog) == f"⚠ “{HP.title}”已经不在了，换成了这一台。"
+    tray.printers = ()
+    qtbot.wait_until(_part(dialog, QLabel, "print.nothing").isVisible)
+    tray.printers = (HP, CANON)
+    qtbot.wait_until(_part(dialog, QPushButton, "print.accept").isEnabled)
+    assert dialog.choice.queue == CANON  # which she has seen last
+    _part(dialog, QComboBox, "print.printer").setCurrentIndex(0)
+    assert _state(dialog) == "可以打印"
+
+
+def test_the_keyboard_stays_where_it_is_while_there_is_no_printer(
+    qtbot: QtBot, ask: Ask, tray: PaperTray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(print_queues, "LOOK_EVERY", 20)
+    tray.printers = ()
+    dialog = ask()
+    cancel, asked = _part(dialog, QPushButton, "print.cancel"), tray.asked
+    cancel.setFocus()
+    qtbot.wait_until(lambda: tray.asked > asked + 1)
+    assert dialog.focusWidget() is cancel
+    _part(dialog, QPushButton, "print.pdf").setFocus()
+    tray.printers = (HP,)
+    qtbot.wait_until(_part(dialog, QPushButton, "print.accept").isEnabled)
+    _enter(dialog)
+    assert dialog.choice.queue == HP  # and is not saved as a PDF
+
+
 def test_the_drivers_own_settings_go_along_and_are_remembered(ask: Ask, tray: PaperTray) -> None:
     assert not _part(ask(), QPushButton, "print.more").isVisible()
     tray.has_settings, tray.driver = True, b"tray 2"

@@ -163,7 +163,8 @@ class PrintDialog(QDialog):
         is_first = not self._row.is_known
         self._row.show_found(found)
         words = "" if found.queues else found.fault or _NO_PRINTER
-        if words != self._nothing.text():
+        before = self._nothing.text()
+        if words != before:
             self._nothing.setText(words)
             if words:
                 announce(self._nothing, words, urgent=True)
@@ -171,9 +172,9 @@ class PrintDialog(QDialog):
             part.setVisible(not words)
         self._nothing.setVisible(bool(words))
         self._fit()
-        if words:
+        if words and not before:
             self._pdf.setFocus()  # a button in focus is what Enter presses
-        elif is_first and had_focus is self._pdf:
+        elif not words and (is_first or before) and had_focus is self._pdf:
             self._sheets.copies.setFocus()
         self._allow()
 

@@ -41,6 +41,8 @@ class PrinterRow(QWidget):
         super().__init__()
         self._printers = printers
         self._found: FoundPrinters | None = None
+        self._chosen: PrintQueue | None = None  # the last one, also while no printer is there
+        self._gone = ""
         self._list = ElidedList()
         self._list.setObjectName("print.printer")
         self._list.setAccessibleName("打印机")
@@ -51,7 +53,7 @@ class PrinterRow(QWidget):
         self._more.hide()
         self._state = wrapped_label(_ASKING, "hint")
         self._state.setObjectName("print.state")
-        self._list.currentIndexChanged.connect(self._on_chosen)
+        self._list.currentIndexChanged.connect(self._on_clicked)
         self._more.clicked.connect(self._on_more)
         self._lay_out()
 
@@ -76,7 +78,7 @@ class PrinterRow(QWidget):
 
     def show_found(self, found: FoundPrinters) -> None:
         """Shows the printers; the chosen one stays chosen as long as it is there."""
-        before, chosen = self._found, self.queue
+        before, chosen = self._found, self._chosen
         self._found = found
         names = [each.name for each in found.queues]
         if before is None or [each.name for each in before.queues] != names:
@@ -87,10 +89,11 @@ class PrinterRow(QWidget):
                 self._list.add(title, name)
             self._list.setCurrentIndex(names.index(wanted.name) if wanted else -1)
             self._list.blockSignals(False)
+            self._note_gone(chosen, wanted)
         self._list.setEnabled(bool(names))
         self._more.setVisible(found.has_settings and bool(names))
         if before is None or chosen != self.queue:
-            self._on_chosen()
+            self._show_chosen()
 
     def tell(self, words: str) -> None:
         """Says something else in the place of the printer's state, until that changes."""
@@ -118,10 +121,20 @@ class PrinterRow(QWidget):
         self._state.ensurePolished()
         self._state.setMinimumHeight(2 * self._state.fontMetrics().height())  # moves nothing
 
-    def _on_chosen(self) -> None:
+    def _note_gone(self, chosen: PrintQueue | None, now: PrintQueue | None) -> None:
+        """Another printer in the place of the chosen one is told: it may stand in another room."""
+        if chosen is not None and now is not None and chosen.name != now.name:
+            self._gone = f"“{chosen.title}”已经不在了，换成了这一台。"
+
+    def _on_clicked(self) -> None:
+        self._gone = ""
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
         queue = self.queue
         if queue is not None:
-            words = queue_words(queue)
+            self._chosen = queue
+            words = f"{self._gone}{queue_words(queue)}"
             mark(self._state, "role", "warning" if words else "hint")
             shown = f"⚠ {words}" if words else _READY
             if words and shown != self._state.text():
