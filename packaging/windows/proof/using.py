@@ -11,10 +11,12 @@ from pathlib import Path
 
 from bench import ROOT, run
 
+from proof.printing import looks, serving
 from proof.stage import EXPLANATION, PROGRAMS, Stage, Step, expect
 
 UNIT = "大连样例机械有限公司"
 UNIT_ROW = f'<row r="2"><c r="A2" t="inlineStr"><is><t>{UNIT}</t></is></c></row>'
+DIALOG_PAGES = [2, 4, 4, 3]  # papers of the package, then each form in the notice's copies
 OLD_SPREADSHEET = ROOT / "tests" / "data" / "spreadsheets" / "libreoffice.xls"
 
 
@@ -23,6 +25,7 @@ def steps(stage: Stage) -> list[Step]:
     here = _Using(stage)
     return [
         ("the self-test runs in the installed program", here.selftest),
+        ("it prints by the print dialog on a printer", here.print_by_dialog),
         ("spreadsheets go out and come in, a hostile one is refused", here.spreadsheets),
         ("its PDFs and package equal those of Linux", here.compare_with_linux),
     ]
@@ -33,15 +36,30 @@ class _Using:
         self._stage = stage
 
     def selftest(self) -> str:
-        """The whole main job in the real window."""
+        """The whole main job in the real window, on a Windows without a printer."""
+        told = self._selftest("自检", "截图")
+        expect("没有打印机" in told, f"the print dialog says that there is no printer:\n{told}")
+        return f"pictures in {self._stage.out / '截图'}"
+
+    def print_by_dialog(self) -> str:
+        """The same with a printer, which gets the papers of the package and each form."""
+        with serving(self._stage) as server:
+            printer = server.add_printer()
+            self._selftest("自检 打印", "截图 打印", "--printer", printer.name)
+            jobs = sorted(printer.folder.glob("*.out"), key=lambda file: int(file.stem))
+            pages = [len(looks(job.read_bytes())) for job in jobs]
+        expect(pages == DIALOG_PAGES, f"jobs of {DIALOG_PAGES} pages, not {pages}")
+        return f"{len(pages)} jobs of {pages} pages, pictures in {self._stage.out / '截图 打印'}"
+
+    def _selftest(self, files: str, pictures: str, *options: str) -> str:
+        """Run it and take out what it made; what it printed."""
         stage = self._stage
-        places = ["--output", "C:\\自检", "--screenshots", "C:\\截图"]
-        stage.program(stage.have_program(), "selftest", *places)
-        for name in ("自检", "截图"):
+        places = ["--output", f"C:\\{files}", "--screenshots", f"C:\\{pictures}"]
+        told = stage.program(stage.have_program(), "selftest", *places, *options)
+        for name in (files, pictures):
             shutil.copytree(stage.prefix.drive_c / name, stage.out / name, dirs_exist_ok=True)
-        pictures = list((stage.out / "截图").glob("*.png"))
-        expect(bool(pictures), "there are pictures")
-        return f"{len(pictures)} pictures in {stage.out / '截图'}"
+        expect(any((stage.out / pictures).glob("*.png")), "there are pictures")
+        return told
 
     def spreadsheets(self) -> str:
         """The template, filled in, is read by a child; one that makes the child abort is not."""
