@@ -88,7 +88,9 @@ class _Removing:
     def purge(self) -> str:
         """Remove the program and, told so, the data."""
         stage = self._stage
-        expect(stage.run_removal(self._long_folder, "/PURGE") == 0, "the removal exits 0")
+        wait_until(lambda: not stage.is_running("gonghui-console.exe"), "the self-test has ended")
+        code = stage.run_removal(self._long_folder, "/PURGE")
+        expect(code == 0, f"the removal exits 0, not {code}")
         gone = not stage.prefix.path(self._long_folder).exists()
         expect(gone, "the program's folder is gone")
         expect(not stage.data.exists(), "the data is gone")
