@@ -251,8 +251,10 @@ class Prefix:
         subprocess.run(["wineserver", "-w"], env=self.environment, check=True, timeout=PATIENCE)
 
     def stop(self) -> None:
-        """End every program in this prefix."""
-        subprocess.run(["wineserver", "-k"], env=self.environment, check=False, timeout=PATIENCE)
+        """End every program in this prefix, and wait until the registry is on disk."""
+        for order in ("-k", "-w"):  # told to end, it still writes for a moment
+            command = ["wineserver", order]
+            subprocess.run(command, env=self.environment, check=False, timeout=PATIENCE)
 
     def path(self, windows: str) -> Path:
         r"""The file on this system of a path such as ``C:\gonghui``."""
