@@ -21,6 +21,7 @@ from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store.backups.backup_store import MakeReaders, no_readers
 from gonghui_desktop.store.database import Database
 from gonghui_desktop.store.encoding import moment_of
+from gonghui_desktop.store.file.beside import is_there
 from gonghui_desktop.store.file.condition import (
     UNKNOWN,
     Condition,
@@ -110,7 +111,7 @@ class Archive(Lists):
         except (DataFileError, StoreBusyError):
             raise
         except StoreError as error:
-            if not path.exists():
+            if not is_there(path):  # or nobody may look
                 raise _unusable(folder, str(error)) from error
             condition = Condition(read_only=_only_to_be_read(folder, error))
             database = open_read_only(path, condition.read_only, error)
