@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.record import Record
@@ -15,6 +16,7 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import prints, records, unfinished_prints
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.spooling import JobReport, JobState, Sides, SpoolError
+from gonghui_desktop.ui.preview.print_dialog import PrintDialog
 from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
 from gonghui_desktop.ui.preview.printers import Printers
 from gonghui_desktop.ui.window.connect_commands import switch_from
@@ -269,6 +271,26 @@ def test_the_test_page_is_printed_and_nothing_is_noted(
     trigger(window, "print_test_page")
     qtbot.wait_until(lambda: "测试页”已打印，共 1 页" in _told(window))
     assert (jobs[0].is_form, jobs[0].copies) == (False, (1,))
+    assert tray.sent[0][1].pages == (0,)
+
+
+def test_a_test_page_goes_on_when_the_print_dialog_is_closed_before_it_is_handed_over(
+    qtbot: QtBot, final: Record, open_window: OpenWindow, tray: PaperTray
+) -> None:
+    def ask(job: PrintJob, printers: Printers, parent: QWidget | None) -> None:
+        dialog = PrintDialog(job, printers, parent)
+        button = dialog.findChild(QPushButton, "print.test")
+        assert isinstance(button, QPushButton)
+        qtbot.wait_until(button.isEnabled)
+        button.click()
+        dialog.reject()
+        dialog.deleteLater()
+        QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+
+    window = open_window(ask_printer=ask)
+    contents_of(window).tabs.current_page.open_by_id(final.id)
+    trigger(window, "print")
+    qtbot.wait_until(lambda: "测试页”已打印，共 1 页" in _told(window))
     assert tray.sent[0][1].pages == (0,)
 
 

@@ -156,7 +156,8 @@ class PrintDesk(QObject):
             self._follow(TEST_PAGE, ticket, queue, {}, {})
 
         def failed(error: GonghuiError) -> None:
-            tell(str(error))
+            if not tell(str(error)):
+                self.context.notifications.fail(str(error))
 
         self.context.printing_tasks.run(work, done, failed, owner=self)
 

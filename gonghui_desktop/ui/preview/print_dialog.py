@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gonghui_desktop.ui.dialogs.layout import MARGINS, button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import FOOT_LINE, FOOT_LINE_TIP
@@ -207,6 +208,9 @@ class PrintDialog(QDialog):
             self._test.setEnabled(False)
             print_test_page(queue, self._row.settings, self._on_tested)
 
-    def _on_tested(self, words: str) -> None:
+    def _on_tested(self, words: str) -> bool:
+        if not isValid(self):  # closed before the printer had it
+            return False
         self._test.setEnabled(self._row.queue is not None)
         self._row.tell(words)
+        return True

@@ -10,8 +10,8 @@ from gonghui_desktop.services.workspace import Lazy
 from gonghui_desktop.spooling import PrintQueue, Spooler
 from gonghui_desktop.ui.background.tasks import TaskRunner
 
-Tell = Callable[[str], None]
-"""Receives a sentence."""
+Tell = Callable[[str], bool]
+"""Receives a sentence; answers whether anybody is there any more to read it."""
 
 
 @dataclass(frozen=True)
