@@ -10,7 +10,7 @@ from gonghui_desktop.cli.printer_commands import print_on_paper, test_page_on_pa
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Sheet
-from gonghui_desktop.services import pages, stages
+from gonghui_desktop.services import pages
 from gonghui_desktop.services.form_files import FileKind, FormFolder, Written, named_forms, words_of
 from gonghui_desktop.services.workspace import Workspace
 
@@ -20,7 +20,10 @@ _MOST_TOLD = 3
 
 
 def print_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    """One PDF with everything, or files of their own for each form in a folder."""
+    """One PDF with everything, files of their own for each form in a folder, or paper.
+
+    Of files no paper comes: what is in them is not marked as printed.
+    """
     copies = arguments.copies
     if copies is not None and not 1 <= copies <= _MOST_COPIES:
         raise InputError(f"份数应在 1 到 {_MOST_COPIES} 之间，请改过再试。")
@@ -38,7 +41,6 @@ def print_(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     if arguments.printer is not None:
         return print_on_paper(ws, sheets, copies, arguments.printer, two_sided=arguments.two_sided)
     printed = pages.save_pdf(ws, sheets, arguments.output, pages.file_options(ws, copies))
-    stages.mark_printed(ws, [sheet.record_id for sheet in sheets])
     missing = pages.missing_characters(ws, sheets)
     drafts = sum(sheet.is_draft for sheet in sheets)
     data = {
@@ -88,7 +90,7 @@ def _some_records(ws: Workspace, arguments: argparse.Namespace) -> list[Record]:
 
 
 def _print_each(ws: Workspace, arguments: argparse.Namespace, copies: int) -> Answer:
-    """Files for each form; one that fails stops no other. No paper comes of it: none is marked."""
+    """Files for each form; one that fails stops no other."""
     if arguments.blank:
         raise InputError("空白表请用 -o 存为一个文件，或去掉 --blank。")
     wanted = {FileKind.WORD: arguments.word, FileKind.PDF: arguments.pdf or not arguments.word}

@@ -21,6 +21,7 @@ from gonghui_desktop.spooling import (
     PrintQueue,
     Sides,
     Spooler,
+    SpoolError,
     SpoolJob,
     page_sequence,
     system_spooler,
@@ -171,10 +172,16 @@ def _answer(
 
 
 def _settled(spooler: Spooler, ticket: JobTicket) -> JobReport:
-    """How a job is once it is printed, or is known not to go on; or after a minute."""
+    """How a job is once it is printed, or is known not to go on; or after a minute.
+
+    Of a print service that does not answer any more the queue has the job all the same.
+    """
     until = time.monotonic() + _PATIENCE
-    while (report := spooler.look(ticket)).state in _GOES_ON and time.monotonic() < until:
-        time.sleep(_BETWEEN_LOOKS)
+    try:
+        while (report := spooler.look(ticket)).state in _GOES_ON and time.monotonic() < until:
+            time.sleep(_BETWEEN_LOOKS)
+    except SpoolError as error:
+        return JobReport(JobState.HELD, str(error))
     return report
 
 

@@ -15,14 +15,17 @@ from gonghui_desktop.store.encoding import read_rows, texts_of
 _PARTS = ("history", "stages", "seals", "prints", "revisions")
 _STATES = "SELECT field_values, explanations FROM {} WHERE {} = ?"
 _ENTRIES = "SELECT before, after FROM history WHERE record = ?"
-_OTHERS = "SELECT field_values, explanations FROM records"
+_OTHERS = (
+    "SELECT field_values, explanations FROM records"
+    " UNION ALL SELECT field_values, explanations FROM submission_records"
+)
 _DECISIONS = "SELECT number, one, other, reason FROM decisions"
 
 
 def remove(driver: sqlite3.Connection, numbers: Iterable[int]) -> list[int]:
     """Removes records, all that is kept of each, and what was decided about their names.
 
-    What was decided about a name that another record has, too, stays.
+    What was decided about a name that another record has, too, or a received one, stays.
 
     Args:
         driver: of a database of the newest schema.
@@ -42,7 +45,10 @@ def remove(driver: sqlite3.Connection, numbers: Iterable[int]) -> list[int]:
 
 
 def _orphaned(driver: sqlite3.Connection, texts: set[str]) -> list[int]:
-    """Decisions that name a unit, or give a reason, which no record has any more."""
+    """Decisions that name a unit, or give a reason, which no record has any more.
+
+    Records that were received count, too: of their names somebody has decided as well.
+    """
     decisions = read_rows(driver, _DECISIONS)
     if not decisions or not texts:
         return []

@@ -75,19 +75,17 @@ def test_a_person_reads_labels_words_and_stages(
     assert "  已上报  " in listed
 
 
-def test_printing_a_final_form_marks_it(ask: Ask, data_folder: Path, tmp_path: Path) -> None:
+def test_a_pdf_is_no_paper_and_marks_nothing(
+    ask: Ask, data_folder: Path, tmp_path: Path
+) -> None:
     record_id = _one(ask, data_folder)
     with Store.open(tmp_path / "data") as store:
         final = store.finalise([record_id])[0]
+    ask("print", "-o", tmp_path / "final.pdf")
+    ask("print", "--each", tmp_path / "each")
     (listed,) = ask("list")["records"]
     assert (listed["stage"], listed["stage_at"]) == ("final", final.stage_at.isoformat())
-    ask("print", "-o", tmp_path / "blank.pdf", "--blank")
-    assert ask("list")["records"][0]["stage"] == "final"
-    ask("print", "-o", tmp_path / "final.pdf")
-    (listed,) = ask("list")["records"]
-    assert (listed["stage"], listed["state"]) == ("printed", "final")
-    assert listed["stage_at"] > final.stage_at.isoformat()
-    assert ask("history", record_id)["changes"][0]["to"] == "printed"
+    assert listed["prints"] == []
 
 
 def test_each_printing_is_told_with_copies_and_printer(

@@ -10,8 +10,12 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from gonghui_desktop.spooling import Sides, page_sequence
+from gonghui_desktop.cli import printer_commands
+from gonghui_desktop.spooling import Sides, SpoolError, page_sequence
+from gonghui_desktop.store.store import Store
 from tests.command_runs import run_commands
+from tests.end_to_end.conftest import Ask
+from tests.paper_tray import HP, PaperTray
 from tests.print_server import PrintServer
 
 RunOne = Callable[..., list[tuple[int, dict[str, Any]]]]
@@ -119,6 +123,20 @@ def test_printer_that_does_not_print_is_told_and_nothing_noted(
     assert "不接收任务" in refused[1]["error"]
     assert failed[1]["state"] == "failed"
     assert [each["prints"] for each in listed["records"]] == [[]] * 5
+
+
+def test_a_print_service_that_falls_silent_leaves_the_job_to_be_asked_about(
+    ask: Ask, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tray = PaperTray(report=SpoolError("打印服务（CUPS）没有回应，请稍后再试。"))
+    monkeypatch.setattr(printer_commands, "system_spooler", lambda: tray)
+    ask("import", data_folder / "nonresident_industry.json")
+    said = ask("print", "--printer", HP.name)
+    assert (said["code"], said["state"]) == (1, "held")
+    assert "没有回应" in said["stderr"]
+    assert "任务留在打印队列里" in said["stderr"]  # so that nobody prints it twice
+    with Store.open(tmp_path / "data") as store:
+        assert len(store.settings("printing.sent.")) == 1
 
 
 def test_the_test_page_is_printed_or_saved_and_nothing_noted(

@@ -178,7 +178,8 @@ def ask_about_unfinished(context: CommandContext) -> None:
 
     def show(found: tuple[list[SentForms], list[str]]) -> None:
         left, names = found
-        if not names:
+        if not names:  # nothing, or forms that were erased since
+            context.writer.run(lambda: forget(left), _ignore, _ignore)
             return
         more = f"等 {len(names)} 份" if len(names) > 1 else ""
         context.notifications.notify(

@@ -9,6 +9,7 @@ import pytest
 
 from gonghui_desktop import paths
 from gonghui_desktop.model.record import Profile
+from gonghui_desktop.model.units.decisions import OF_UNITS, pair_of
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import records
 from gonghui_desktop.services.erasing.elsewhere import Kind
@@ -69,6 +70,20 @@ def test_erasing_a_record_of_one_s_own_leaves_and_tells_what_was_received(
     assert told.path.read_bytes() == made.data
     ((kept,),) = city.store.received.records("2017").values()
     assert kept.record.id == own.id
+
+
+def test_what_was_decided_about_a_received_unit_stays_when_a_record_of_one_s_own_goes(
+    city: Workspace, laid: Laid, made: Made
+) -> None:
+    folder = laid(made)
+    receive(city, [folder])
+    importing.import_file(city, folder / "00.zip")
+    pair = pair_of("大连甲机械有限公司", "大连甲机械厂")
+    city.store.decide("2017", OF_UNITS, *pair, is_same=False, reason="两家单位")
+    (own,) = records.records(city)
+    city.store.delete(own.id)
+    erase(city, recycle_bin.binned(city))
+    assert [each.reason for each in city.store.decisions("2017")] == ["两家单位"]
 
 
 def test_everything_goes_with_the_packages(
