@@ -75,9 +75,7 @@ def test_a_person_reads_labels_words_and_stages(
     assert "  已上报  " in listed
 
 
-def test_a_pdf_is_no_paper_and_marks_nothing(
-    ask: Ask, data_folder: Path, tmp_path: Path
-) -> None:
+def test_a_pdf_is_no_paper_and_marks_nothing(ask: Ask, data_folder: Path, tmp_path: Path) -> None:
     record_id = _one(ask, data_folder)
     with Store.open(tmp_path / "data") as store:
         final = store.finalise([record_id])[0]
