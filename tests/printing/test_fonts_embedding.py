@@ -251,6 +251,18 @@ def test_text_has_the_fill_colour(library: FontLibrary) -> None:
     assert picture(pdf(draw)).getextrema() == (153, 255)
 
 
+def _name_inside(file: bytes) -> str:
+    """The PostScript name in a TrueType file, for Windows in English (OpenType 1.9, name)."""
+    count = int.from_bytes(file[4:6])
+    records = [file[at : at + 16] for at in range(12, 12 + 16 * count, 16)]
+    assert [record[:4] for record in records] == sorted(record[:4] for record in records)
+    (start,) = (int.from_bytes(each[8:12]) for each in records if each[:4] == b"name")
+    form, names, strings, *record, length, offset = struct.unpack_from(">9H", file, start)
+    assert (form, names, record) == (0, 1, [3, 1, 0x409, 6])
+    start += strings + offset
+    return file[start : start + length].decode("utf-16-be")
+
+
 def test_each_face_is_one_embedded_font_with_the_glyphs_used(library: FontLibrary) -> None:
     def draw(pen: Pen) -> None:
         for page in ("工会活力", "建设，工会"):
@@ -266,6 +278,7 @@ def test_each_face_is_one_embedded_font_with_the_glyphs_used(library: FontLibrar
     for name, file in fonts:
         assert name[6] == "+"
         assert len(file) < 7_000
+        assert _name_inside(file) == name  # by which PostScript calls it, when browsers print
         words = struct.unpack(f">{len(file) // 4}L", file)
         assert sum(words) & 0xFFFFFFFF == 0xB1B0AFBA  # a whole TrueType file, OpenType 1.9 head
 

@@ -38,6 +38,7 @@ end
 
 
 _ARGUMENTS_ARE_DISTANCES = 2
+_WINDOWS, _UNICODE, _ENGLISH, _POSTSCRIPT_NAME = 3, 1, 0x409, 6  # of a name's record
 
 
 class Wider(NamedTuple):
@@ -68,7 +69,7 @@ class FontSubset:
     Attributes:
         name: PostScript name with the tag that tells subsets of one face apart.
         file: the font file, deflated, with the tables that a PDF's CIDFontType2 needs (ISO 32000-1,
-            9.9).
+            9.9), and with the name: who prints by PostScript calls fonts by what stands there.
         file_length: of the file before.
         widths: the advances that are not a full em, as PDF's ``/W`` has them.
         unicode_map: the CMap from codes to characters, deflated.
@@ -82,7 +83,7 @@ class FontSubset:
         for code, _, extra in wider:
             widths[code - 1] += extra
             metrics[code] = _widened(metrics[code], round(extra * face.units_per_em / 1000))
-        file = _font_file(face, glyphs, metrics, wider)
+        file = _font_file(face, glyphs, metrics, wider, self.name)
         self.file_length = len(file)
         self.file = deflate(file)
         odd = [f"{code} [{width:g}]" for code, width in enumerate(widths, 1) if width != 1000]
@@ -141,7 +142,11 @@ def _pairs(chars: str, first: int) -> str:
 
 
 def _font_file(
-    face: Face, glyphs: Sequence[int], metrics: Sequence[bytes], wider: Sequence[Wider]
+    face: Face,
+    glyphs: Sequence[int],
+    metrics: Sequence[bytes],
+    wider: Sequence[Wider],
+    name: str,
 ) -> bytes:
     """A TrueType file whose glyph ``n`` is ``glyphs[n]`` of the face, with ``metrics[n]``."""
     outlines = face.outlines(glyphs)
@@ -159,6 +164,7 @@ def _font_file(
         b"hmtx": b"".join(metrics),
         b"loca": struct.pack(f">{count + 1}L", *offsets),
         b"maxp": _maxp(maxp, count),
+        b"name": _name_table(name),
     }
     records = [(b"glyf", sum(sums) & _ALL, offsets[-1])]
     records += [(tag, checksum(table), len(table)) for tag, table in tables.items()]
@@ -184,6 +190,14 @@ def _maxp(table: bytes, count: int) -> bytes:
     return b"".join(
         (table[:4], struct.pack(">H", count), largest, largest, table[14:28], b"\0\1\0\1")
     )
+
+
+def _name_table(name: str) -> bytes:
+    """The table with a PostScript name alone, for Windows in English, where readers look for it."""
+    text = name.encode("utf-16-be")
+    count, strings = 1, 18
+    record = (_WINDOWS, _UNICODE, _ENGLISH, _POSTSCRIPT_NAME, len(text), 0)
+    return struct.pack(">9H", 0, count, strings, *record) + text
 
 
 def _directory(records: list[tuple[bytes, int, int]]) -> bytes:

@@ -27,7 +27,7 @@ from gonghui_desktop.services.workspace import Workspace
 if TYPE_CHECKING:  # 0.1 s
     from gonghui_desktop.printing.printer import FormPrinter
 
-PRINTER_VERSION = "51c6fac7f35323dd"
+PRINTER_VERSION = "d9504bdc77734b63"
 """Version of all that makes these files: the beginning of a SHA-256 over what they are.
 
 So another output cannot go by the same version; ``tests/services/test_printer_version.py`` tells
