@@ -11,6 +11,7 @@ import pytest
 from gonghui_desktop.spooling import (
     JobReport,
     JobState,
+    JobTicket,
     QueueState,
     Sides,
     SpoolError,
@@ -244,10 +245,13 @@ def test_server_that_hangs_is_told(silent_server: str) -> None:
     assert set(threading.enumerate()) == before
 
 
-def test_without_a_server_there_are_no_printers(print_server: PrintServer) -> None:
+def test_a_server_that_does_not_run_is_told(print_server: PrintServer) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         spooler = CupsSpooler(f"127.0.0.1:{free.getsockname()[1]}")
-        assert spooler.queues() == ()
-        with pytest.raises(SpoolError, match="没有打印服务"):
+        with pytest.raises(SpoolError, match="没有找到打印机：打印服务（CUPS）没有运行"):
+            spooler.queues()
+        with pytest.raises(SpoolError, match="没有运行"):
             spooler.send("any", SpoolJob("附件1", make_pdf(1), (0,)), lambda _done, _all: None)
+        with pytest.raises(SpoolError, match="没有运行"):  # what became of it is not known
+            spooler.look(JobTicket("any", 1, 1))

@@ -11,7 +11,6 @@ from gonghui_desktop.spooling.cups.connection import Attributes, Connection, NoS
 from gonghui_desktop.spooling.cups.document import document_of
 from gonghui_desktop.spooling.cups.queues import WANTED, in_order, queue_of
 from gonghui_desktop.spooling.cups.states import job_report
-from gonghui_desktop.spooling.no_printers import NO_SERVICE
 from gonghui_desktop.spooling.values import (
     JobReport,
     JobTicket,
@@ -37,6 +36,8 @@ _PART = 1 << 16  # bytes
 _UNNAMED = "未命名"
 _LONGEST_TITLE = 240  # bytes in UTF-8; IPP's names have 255
 
+# Also where libcups is there, as most desktops have it, and CUPS itself is not.
+_NOT_RUNNING = "打印服务（CUPS）没有运行，请先安装、启动它；也可以先存为 PDF。"
 _NO_ANSWER = "打印服务（CUPS）没有回应，请稍后再试；一直这样时，请重新启动电脑。"
 _GONE = "打印机“{}”已经不在了，请另选一台再印。"
 _REFUSED: Mapping[int, str] = {
@@ -71,13 +72,17 @@ class CupsSpooler:
         self._patience = patience
 
     def queues(self) -> Sequence[PrintQueue]:
-        """The queues, and printers found in the network; none if no server runs here."""
+        """The queues, and printers found in the network.
+
+        Raises:
+            SpoolError: no server runs here, or it does not answer.
+        """
         try:
             with self._connected() as server:
                 known = self._known_queues(server)
                 found = server.destinations()
-        except NoServerError:
-            return ()
+        except NoServerError as error:
+            raise SpoolError(f"没有找到打印机：{_NOT_RUNNING}") from error
         queues = [
             queue_of(name, is_default=usual, options=options, attributes=known.get(name))
             for name, usual, options in found
@@ -142,7 +147,7 @@ class CupsSpooler:
         try:
             yield
         except NoServerError as error:
-            raise SpoolError(NO_SERVICE) from error
+            raise SpoolError(_NOT_RUNNING) from error
         except Refusal as refusal:
             known = _REFUSED.get(refusal.status, _NO_ANSWER)
             raise SpoolError(known.format(queue)) from refusal
