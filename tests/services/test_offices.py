@@ -58,7 +58,7 @@ def test_a_list_in_a_spreadsheet_goes_in_once(ws: Workspace, tmp_path: Path) -> 
 def test_doubles_are_told_and_a_kind_may_be_mended(ws: Workspace) -> None:
     read = offices.read_offices_text(ws, _LIST)
     assert read.notices == ("重复的只记一次：“中山区总工会”和“大连市 中山区总工会”。",)
-    offices.add(ws, read, offices.PASTED)
+    offices.add(ws, read, "粘贴")
     mended = offices.add(ws, offices.read_offices_text(ws, "西岗区总工会\t不驻会"), "改")
     assert mended.sentence == "1 个单位改了类型。"
     assert _kinds(ws)[1] == ("西岗区总工会", "nonresident_industry")

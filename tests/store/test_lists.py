@@ -11,10 +11,11 @@ import pytest
 
 from gonghui_desktop.errors import InputError, StoreBusyError
 from gonghui_desktop.model.entry import LONGEST_KEPT, LONGEST_TEXT
+from gonghui_desktop.model.prints import Paper, PrintEntry
 from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.store.backups.backup_files import Reason
 from gonghui_desktop.store.backups.foreign import copy_out
-from gonghui_desktop.store.store import FILE_NAME, Store
+from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
 
 
 def _names(store: Store) -> list[tuple[str, str]]:
@@ -95,13 +96,17 @@ def test_a_roster_alone_is_worth_a_backup_before_it_is_replaced(
 
 
 @pytest.mark.parametrize(
-    ("table", "column"), [("roster", "source"), ("decisions", "one"), ("decisions", "other")]
+    ("table", "column"),
+    [("roster", "source"), ("decisions", "one"), ("decisions", "other"), ("prints", "printer")],
 )
 def test_a_text_that_we_do_not_store_refuses_the_backup(
     store: Store, tmp_path: Path, table: str, column: str
 ) -> None:
     store.add_to_roster("2017", ([Listed("甲厂")], ""))
     store.decide("2017", "names", "甲", "乙", is_same=False, reason="两家")
+    (record,) = store.add([NewRecord("annex1")])
+    entry = PrintEntry(Paper(1, is_draft=True, code=""), 4, "三楼", record.created_at)
+    store.keep_prints({record.id: entry})
     store.backup(tmp_path / "u盘")
     with closing(sqlite3.connect(tmp_path / "u盘")) as connection, connection:
         longest = "长" * (LONGEST_KEPT + 1)

@@ -34,12 +34,6 @@ from gonghui_desktop.model.units.roster_list import ListedTable
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
 from gonghui_desktop.services.workspace import Workspace
 
-SUFFIXES = roster_file.SUFFIXES
-"""How the names of files end that lists can be in."""
-
-PASTED = "粘贴或录入"
-"""Source of what was pasted or typed."""
-
 _LONGEST_SOURCE = 100
 _MOST_NAMED = 3
 

@@ -25,6 +25,7 @@ _TEXTS = ("field_values", "explanations")
 _PLAIN_TEXTS = (
     *("before", "after", "who", "reason", "reopen_reason", "name", "contact_name"),
     *("source", "one", "other", "form", "campaign", "field", "contact_phone", "key"),
+    *("printer", "code", "receiver"),
 )
 """Columns with the texts of one field each, and with one text."""
 
