@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.prints import Paper, PrintEntry, is_void, reprint_words
-from gonghui_desktop.model.record import Record, RecordState
-from gonghui_desktop.services.editions import as_current, form_of, is_known
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.papers import paper_of
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.stages import mark_printed
 from gonghui_desktop.services.workspace import Workspace
@@ -22,14 +21,6 @@ _LONGEST_NAME = 200
 """Characters of a printer's name that are kept: Windows allows 220, with the computer's."""
 
 _NOTHING: Mapping[str, Paper] = MappingProxyType({})
-
-
-def paper_of(ws: Workspace, record: Record) -> Paper:
-    """What a record's paper says if it is printed now."""
-    code = ""
-    if is_known(ws, record):
-        code = check_code(fingerprint(form_of(ws, record), as_current(ws, record)))
-    return Paper(record.revision, record.state is RecordState.DRAFT, code)
 
 
 def papers(ws: Workspace, record_ids: Iterable[str]) -> Mapping[str, Paper]:

@@ -21,6 +21,7 @@ from gonghui_desktop.model.stages import (
 )
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.papers import printed_at
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import RecordStateError
 
@@ -230,7 +231,11 @@ def paper_gaps(ws: Workspace, records: Iterable[Record]) -> list[PaperGap]:
             continue
         missing = tuple(each.name for each in seals(ws, record) if each.at is None)
         had_seals = bool(ws.store.seals(record.id))
-        is_printed = Stage.PRINTED in known or had_seals  # nobody seals what is not printed
+        is_printed = (
+            Stage.PRINTED in known
+            or had_seals  # nobody seals what is not printed
+            or printed_at(ws, record, ws.store.prints(record.id)) is not None
+        )
         if missing or not is_printed:
             gaps.append(PaperGap(record.id, is_printed, missing))
     return gaps

@@ -14,6 +14,7 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import prints, records, unfinished_prints
+from gonghui_desktop.services.papers import paper_of
 from gonghui_desktop.services.unfinished_prints import SentForms
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.spooling import JobReport, JobState, Sides, SpoolError
@@ -255,7 +256,7 @@ def test_what_the_end_of_the_program_cut_off_is_asked_about_at_the_next_start(
 def test_what_was_cut_off_of_a_form_that_is_gone_since_is_forgotten(
     qtbot: QtBot, ws: Workspace, final: Record, open_window: OpenWindow
 ) -> None:
-    gone = {"f" * 32: prints.paper_of(ws, final)}
+    gone = {"f" * 32: paper_of(ws, final)}
     unfinished_prints.remember(ws, SentForms("key", HP.title, dict.fromkeys(gone, 4), gone))
     window = open_window()
     qtbot.wait_until(lambda: unfinished_prints.left(ws, ()) == [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,11 @@ from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import prints, records
 from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.papers import paper_of
 from gonghui_desktop.services.prints import before_printing, note_printed
 from gonghui_desktop.services.safekeeping import backups
+from gonghui_desktop.services.stages import paper_gaps
+from gonghui_desktop.services.submissions.overview import overview_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import Reason
 from gonghui_desktop.store.store import Store
@@ -58,7 +62,7 @@ def test_what_came_out_is_kept_with_copies_and_printer_and_marks_the_form(ws: Wo
     assert marked.stage is Stage.PRINTED
     (entry,) = prints.prints(ws, final.id)
     assert entry.what == f"打印 6 份（{HP}）"
-    assert entry.paper == prints.paper_of(ws, final)
+    assert entry.paper == paper_of(ws, final)
     assert _told(ws) == "今天已打印 6 份。"
     assert note_printed(ws, [final.id], 1, HP + "\ud800" * 300) == []  # known already
     assert _told(ws) == "今天已打印，前后共 7 份。"
@@ -69,8 +73,11 @@ def test_a_drafts_paper_counts_until_something_on_it_changes(ws: Workspace) -> N
     assert note_printed(ws, [draft.id], 2, HP) == []
     assert _the(ws).stage is Stage.DRAFT
     assert prints.prints(ws, draft.id)[0].what == f"打印草稿 2 份（{HP}）"
-    records.make_final(ws, [draft.id])
+    finals = records.make_final(ws, [draft.id])
     assert _told(ws) == "今天已打印 2 份。"
+    assert [gap.is_printed for gap in paper_gaps(ws, finals)] == [True]
+    (paper,) = overview_of(ws, date(2017, 3, 1)).paper
+    assert paper.printed == prints.prints(ws, draft.id)[0].at
     records.reopen(ws, draft.id, "改人数")
     assert _told(ws) == "第 1 版的纸质件作废。"
     note_printed(ws, [draft.id], 1, HP)

@@ -15,6 +15,7 @@ from pathlib import Path
 from gonghui_desktop.model.campaigns.quotas import QuotaState
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.model.prints import PrintEntry
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.stages import Stage, facts, is_ahead, seal_names
 from gonghui_desktop.model.units.alike import SAME_UNIT, Double
@@ -31,6 +32,7 @@ from gonghui_desktop.services.editions import (
     is_exportable,
     is_read_only,
 )
+from gonghui_desktop.services.papers import printed_at
 from gonghui_desktop.services.places import may_be_looked_at
 from gonghui_desktop.services.records import record_title, records
 from gonghui_desktop.services.reporter import receiver_name, reporter_name
@@ -332,9 +334,14 @@ def _paper(ws: Workspace, stored: Iterable[Record]) -> list[Paper]:
         return []
     stages = ws.store.stages_now(ws.campaign.id)
     seals = ws.store.seals_now(ws.campaign.id)
+    prints = ws.store.prints_of(ws.campaign.id)
     return [
         _paper_of(
-            ws, record, facts(stages.get(record.id, ()), record.revision), seals.get(record.id, {})
+            ws,
+            record,
+            facts(stages.get(record.id, ()), record.revision),
+            seals.get(record.id, {}),
+            prints.get(record.id, ()),
         )
         for record in final
     ]
@@ -345,6 +352,7 @@ def _paper_of(
     record: Record,
     known: Mapping[Stage, datetime],
     has: Mapping[int, datetime],
+    prints: Sequence[PrintEntry],
 ) -> Paper:
     """The paper of a form, by what was noted of it.
 
@@ -365,7 +373,7 @@ def _paper_of(
     return Paper(
         record=record.id,
         title=record_title(ws, record),
-        printed=known.get(Stage.PRINTED),
+        printed=known.get(Stage.PRINTED) or printed_at(ws, record, prints),
         stamped=stamped,
         seals=had,
         missing=[] if stamped else missing,

@@ -25,6 +25,7 @@ from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.seals import fault_of_seal_day
 from gonghui_desktop.model.stages import CROSS_PAGE_SEAL, STAGE_NAMES, Stage, StageEntry
 from gonghui_desktop.services import prints, records, stages
+from gonghui_desktop.services.papers import paper_of
 from gonghui_desktop.services.stages import SealState
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -71,7 +72,7 @@ class _Loaded:
         final = stages.first_seal_day(ws, record)
         is_stamped = Stage.STAMPED in stages.stage_dates(ws, record)
         seals, road = stages.seals(ws, record), stages.stages(ws, record.id)
-        printed, paper = prints.prints(ws, record.id), prints.paper_of(ws, record)
+        printed, paper = prints.prints(ws, record.id), paper_of(ws, record)
         return cls(record, seals, road, void, final, is_stamped, printed, paper)
 
 
