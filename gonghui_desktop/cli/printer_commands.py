@@ -31,6 +31,7 @@ _NO_PRINTER = "没有找到打印机。装好打印机再打印，或者用 -o �
 _LATER = "没有记为已打印，下次打开窗口时再确认。"
 _PATIENCE = 60.0  # seconds in which a printer may take a job; most do in one or two
 _BETWEEN_LOOKS = 0.2  # seconds
+_WAKES_UP = 2.0  # seconds in which a printer that sleeps, or is between two jobs, goes on by itself
 _GOES_ON = (JobState.WAITING, JobState.PRINTING)
 
 
@@ -176,9 +177,14 @@ def _settled(spooler: Spooler, ticket: JobTicket) -> JobReport:
 
     Of a print service that does not answer any more the queue has the job all the same.
     """
-    until = time.monotonic() + _PATIENCE
+    begun = seen_going = time.monotonic()
     try:
-        while (report := spooler.look(ticket)).state in _GOES_ON and time.monotonic() < until:
+        while (report := spooler.look(ticket)).state in (*_GOES_ON, JobState.HELD):
+            now = time.monotonic()
+            if report.state is not JobState.HELD:
+                seen_going = now
+            if now > begun + _PATIENCE or now > seen_going + _WAKES_UP:
+                break
             time.sleep(_BETWEEN_LOOKS)
     except SpoolError as error:
         return JobReport(JobState.HELD, str(error))

@@ -11,11 +11,11 @@ import pypdfium2
 import pytest
 
 from gonghui_desktop.cli import printer_commands
-from gonghui_desktop.spooling import Sides, SpoolError, page_sequence
+from gonghui_desktop.spooling import JobReport, JobState, Sides, SpoolError, page_sequence
 from gonghui_desktop.store.store import Store
 from tests.command_runs import run_commands
 from tests.end_to_end.conftest import Ask
-from tests.paper_tray import HP, PaperTray
+from tests.paper_tray import DONE, HP, PaperTray
 from tests.print_server import PrintServer
 
 RunOne = Callable[..., list[tuple[int, dict[str, Any]]]]
@@ -137,6 +137,20 @@ def test_a_print_service_that_falls_silent_leaves_the_job_to_be_asked_about(
     assert "任务留在打印队列里" in said["stderr"]  # so that nobody prints it twice
     with Store.open(tmp_path / "data") as store:
         assert len(store.settings("printing.sent.")) == 1
+
+
+def test_a_printer_that_wakes_up_is_waited_for(
+    ask: Ask, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = [JobReport(JobState.HELD, "连不上打印机。"), JobReport(JobState.WAITING), DONE]
+    tray = PaperTray()
+    monkeypatch.setattr(tray, "look", lambda _ticket: reports.pop(0))
+    monkeypatch.setattr(printer_commands, "system_spooler", lambda: tray)
+    ask("import", data_folder / "nonresident_industry.json")
+    said = ask("print", "--printer", HP.name)
+    assert (said["code"], said["state"]) == (0, "done")
+    (record,) = ask("list")["records"]
+    assert len(record["prints"]) == 1
 
 
 def test_the_test_page_is_printed_or_saved_and_nothing_noted(

@@ -125,8 +125,8 @@ class GdiSpooler:
             report = _Question(partial(self._report, ticket)).answer(time.monotonic() + _PATIENCE)
         except winspool.WindowsFaultError as fault:
             raise words.refusal(ticket.queue, fault.code) from fault
-        if report is None:
-            report = JobReport(JobState.HELD, words.NO_ANSWER)
+        if report is None:  # says nothing of the job: what was seen of it before still counts
+            return JobReport(JobState.HELD, words.NO_ANSWER)
         with self._lock:
             self._last[ticket] = report
         return report
