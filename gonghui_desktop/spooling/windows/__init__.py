@@ -2,8 +2,9 @@
 
 Pictures, to every driver: they are the one way in which no page comes out blank or with wrong
 letters, and nobody looks at what has gone to a printer. Of PDFium's other ways (``FPDF_RenderPage``
-into the device context) Type 42 fonts, tried with our pages, print wrong letters and leave headings
-out, and outlines by GDI were dropped in silence by a driver elsewhere. See docs/windows.md.
+into the device context) Type 42 fonts end at 64 kB, which the text of a filled form exceeds: its
+glyphs go as outlines, more bytes than dots. Outlines by GDI were dropped in silence by a driver
+elsewhere. See docs/windows.md.
 """
 
 import sys
