@@ -2,9 +2,9 @@ r"""Prove the Windows program: install, use, update, remove it, as a clerk in Ch
 
 ``python3 dev.py windows --prove`` runs this after the build, in fresh Wine prefixes whose user is
 called 林 小美 and whose system is Chinese (ANSI code page 936), each on a screen of 1366 by 768.
-Two Windows are at work at once: one installs and removes, the other uses. Every step says what it
-saw; one that goes wrong ends its Windows' part of the proof and leaves what can be looked at. What
-Wine cannot show is listed in docs/windows.md.
+Three Windows are at work at once: one installs and removes, one uses, one prints and has the
+portable program. Every step says what it saw; one that goes wrong ends its Windows' part of the
+proof and leaves what can be looked at. What Wine cannot show is listed in docs/windows.md.
 """
 
 from __future__ import annotations
@@ -26,12 +26,8 @@ Steps = Callable[[Stage], list[Step]]
 # By the Windows in which they run, in their order; each module can also be run alone.
 LANES: Mapping[str, Mapping[str, Steps]] = {
     "installing": {"setting_up": setting_up.steps, "removing": removing.steps},
-    "using": {
-        "using": using.steps,
-        "printing": printing.steps,
-        "windowing": windowing.steps,
-        "portable": portable.steps,
-    },
+    "using": {"using": using.steps, "windowing": windowing.steps},
+    "carrying": {"printing": printing.steps, "portable": portable.steps},
 }
 ALONE: Mapping[str, Mapping[str, Steps]] = {  # afterwards, since they take the time
     "measuring": {"starting": starting.steps},

@@ -2,7 +2,7 @@
 ; else starts it with the same words. A 32-bit program of Windows' own functions alone, for each Windows since XP.
 ;
 ; portable.py passes OUT, ICON, VERSION, CONTENTS (the folder's name), LEAST_BUILD, LONGEST_FOLDER
-; and TARGET, which is amd64-unicode in the proof: a 64-bit Wine starts no 32-bit program.
+; and TARGET, which is amd64-unicode where the proof has it refuse: Wine shows no message of a 32-bit program.
 ; Exit codes: 0 gonghui.exe was started; 2 Windows is too old, 3 has 32 bits; 4 files are missing; 5 the path is too long.
 
 Unicode true

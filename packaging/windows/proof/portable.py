@@ -16,9 +16,9 @@ from pathlib import Path
 import portable
 from bench import run
 
-from proof.stage import PRODUCT, WINDOW_SECONDS, Stage, Step, expect, wait_until
+from proof.stage import PRODUCT, WINDOW_SECONDS, WITH_WINDOW, Stage, Step, expect, wait_until
 
-STARTER = "starter.exe"  # a 64-bit one: a 64-bit Wine starts no 32-bit program
+STARTER = "starter.exe"  # a 64-bit one: Wine shows no message of a 32-bit program
 STARTED, TOO_OLD, NO_FILES, TOO_LONG = 0, 2, 4, 5  # starter.nsi
 REFUSED = 2  # gonghui_desktop/start_check.py
 WINDOWS_KEY = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
@@ -78,13 +78,13 @@ class _Portable:
         shipped = (folder / portable.STARTER).read_bytes()
         header = int.from_bytes(shipped[0x3C:0x40], "little")
         expect(shipped[header + 4 : header + 6] == I386, "the starter runs on each Windows")
-        portable.write_starter(stage.bundle, stage.version, folder / STARTER, "amd64-unicode")
-        started = stage.prefix.start(f"{stage.have_portable()}\\{STARTER}")
+        started = stage.prefix.start(f"{stage.have_portable()}\\{portable.STARTER}")
         stage.view.wait_for(PRODUCT, WINDOW_SECONDS)
         expect(stage.end_of(started) == STARTED, "the starter has ended")
         stage.run("taskkill", "/IM", "gonghui.exe")
         wait_until(lambda: not stage.is_running("gonghui.exe"), "the window closes")
 
+        portable.write_starter(stage.bundle, stage.version, folder / STARTER, WITH_WINDOW)
         alone = stage.prefix.drive_c / "Temp1_gonghui.zip"
         alone.mkdir()
         self._refused(shutil.copyfile(folder / STARTER, alone / STARTER), NO_FILES, "zip")
