@@ -53,6 +53,14 @@ def test_all_else_is_as_the_clerk_set_it() -> None:
     assert len(changed) == len(before)
 
 
+def test_bytes_too_short_to_be_settings_count_as_none() -> None:
+    for short in (b"", settings()[: devmode.LEAST - 1]):
+        assert devmode.for_forms(short, Sides.ONE, has_duplex=True) == b""
+        assert not devmode.is_of(short, settings())
+        assert not devmode.is_of(settings(), short)
+        assert not devmode.takes_forms(short)
+
+
 def test_settings_of_another_printer_or_driver_are_not_given_to_this_one() -> None:
     defaults = settings()
 

@@ -11,6 +11,7 @@ from gonghui_desktop.spooling.cups.connection import Attributes, Connection, NoS
 from gonghui_desktop.spooling.cups.document import document_of
 from gonghui_desktop.spooling.cups.queues import WANTED, in_order, queue_of
 from gonghui_desktop.spooling.cups.states import job_report
+from gonghui_desktop.spooling.titles import job_title
 from gonghui_desktop.spooling.values import (
     JobReport,
     JobTicket,
@@ -33,8 +34,6 @@ _OPTIONS = {
 _OF_A_JOB = ("job-state", "job-state-reasons")
 _SIDES = {Sides.ONE: "one-sided", Sides.LONG_EDGE: "two-sided-long-edge"}
 _PART = 1 << 16  # bytes
-_UNNAMED = "未命名"
-_LONGEST_TITLE = 240  # bytes in UTF-8; IPP's names have 255
 
 # Also where libcups is there, as most desktops have it, and CUPS itself is not.
 _NOT_RUNNING = "打印服务（CUPS）没有运行，请先安装、启动它；也可以先存为 PDF。"
@@ -97,7 +96,7 @@ class CupsSpooler:
         """Hands a job to a queue; steps of the progress are pages."""
         progress(0, len(job.pages))
         pdf = document_of(job.pdf, job.pages)
-        title = _short(job.title)
+        title = job_title(job.title)
 
         def parts() -> Iterator[bytes]:
             for start in range(0, len(pdf), _PART):
@@ -188,11 +187,3 @@ def _found(
 def _queue_attributes(server: Connection, queue: str) -> Attributes | None:
     """A queue's attributes; ``None`` if there is none of that name."""
     return _found(server, _GET_PRINTER_ATTRIBUTES, server_of.uri_of_queue(queue), WANTED)
-
-
-def _short(title: str) -> str:
-    """A title as the server takes it: one line, not too long."""
-    data = (one_line(title).strip() or _UNNAMED).encode()
-    if len(data) <= _LONGEST_TITLE:
-        return data.decode()
-    return data[:_LONGEST_TITLE].decode(errors="ignore") + "…"

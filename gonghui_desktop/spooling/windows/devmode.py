@@ -45,7 +45,7 @@ def is_of(settings: bytes, defaults: bytes) -> bool:
     Settings of another driver can make one fail, or worse.
     """
     return (
-        len(settings) >= LEAST
+        min(len(settings), len(defaults)) >= LEAST
         and len(settings) >= _length(settings)  # drivers may ask for more room than they fill
         and _length(settings) == _length(defaults)
         and settings[_NAME] == defaults[_NAME]
@@ -62,7 +62,12 @@ def for_forms(settings: bytes, sides: Sides, *, has_duplex: bool) -> bytes:
         settings: of the driver.
         sides: of the paper.
         has_duplex: it can print on both; what a driver does not have, it is not told of.
+
+    Returns:
+        The settings; none where what is there is too short to be a driver's.
     """
+    if len(settings) < LEAST:
+        return b""
     changed = bytearray(settings)
     fields = _long(settings, _FIELDS) & ~(_HAS_LENGTH | _HAS_WIDTH | _HAS_FORM)
     fields |= _HAS_ORIENTATION | _HAS_PAPER | _HAS_COPIES | (_HAS_DUPLEX if has_duplex else 0)
@@ -81,7 +86,9 @@ def for_forms(settings: bytes, sides: Sides, *, has_duplex: bool) -> bytes:
 
 
 def takes_forms(settings: bytes) -> bool:
-    """Whether what the driver has made of :func:`for_forms` is still A4, upright."""
+    """Whether what the driver has made of :func:`for_forms` is still A4, upright; nothing is not."""
+    if len(settings) < LEAST:
+        return False
     wanted = {_PAPER: (_HAS_PAPER, A4), _ORIENTATION: (_HAS_ORIENTATION, _UPRIGHT)}
     fields = _long(settings, _FIELDS)
     return all(

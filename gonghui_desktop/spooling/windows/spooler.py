@@ -9,6 +9,7 @@ from functools import partial
 from threading import Lock, Thread
 from typing import Generic, TypeVar
 
+from gonghui_desktop.spooling.titles import job_title
 from gonghui_desktop.spooling.values import (
     JobReport,
     JobState,
@@ -84,7 +85,7 @@ class GdiSpooler:
     def ask_settings(self, queue: str, window: int, settings: bytes) -> bytes | None:
         """Shows the driver's own window, with A4 upright in it."""
         try:
-            facts = self._winspool.facts(queue)
+            facts = self._facts(queue)
             begun = settings if devmode.is_of(settings, facts.settings) else facts.settings
             shown = devmode.for_forms(begun, Sides.ONE, has_duplex=False)
             return self._winspool.asked(queue, window, shown)
@@ -101,7 +102,7 @@ class GdiSpooler:
             if not context.device.has_a4:
                 raise words.wrong_paper(queue)
             try:
-                number = context.begin(job.title)
+                number = context.begin(job_title(job.title))
             except winspool.WindowsFaultError as fault:
                 raise words.refusal(queue, fault.code) from fault
             try:
@@ -147,9 +148,22 @@ class GdiSpooler:
             return words.gone_report(self._last.get(ticket))
         return words.job_report(status, words.queue_state(*self._winspool.status(ticket.queue)))
 
+    def _facts(self, queue: str) -> winspool.Facts:
+        """What a printer tells of itself.
+
+        Raises:
+            SpoolError: it does not answer in time.
+            winspool.WindowsFaultError: Windows has refused.
+        """
+        asked = _Question(partial(self._winspool.facts, queue))
+        facts = asked.answer(time.monotonic() + _PATIENCE)
+        if facts is None:
+            raise SpoolError(words.NO_ANSWER)
+        return facts
+
     def _settings(self, queue: str, job: SpoolJob) -> bytes:
         """The driver's settings for a job; whatever was chosen, our pages are A4 upright."""
-        facts = self._winspool.facts(queue)
+        facts = self._facts(queue)
         if facts.papers and devmode.A4 not in facts.papers:
             raise words.wrong_paper(queue)
         if job.sides is not Sides.ONE and not facts.has_duplex:
