@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError
@@ -36,14 +37,35 @@ def packages_in(paths: Sequence[Path]) -> list[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
+    """The ZIP files below a folder, however deep: no recursion, as in Python 3.11's ``os.walk``."""
     looked_at = 0
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(_PASSED_OVER)]
-        looked_at += len(folders) + len(files)
-        if looked_at > _MOST_ENTRIES:
-            raise InputError(f"文件夹“{folder}”里的文件太多，请把报送包放到单独的文件夹里再接收。")
-        for name in files:
-            path = Path(parent, name)
-            is_package = name.lower().endswith(_SUFFIX) and not name.startswith(_PASSED_OVER)
-            if is_package and not path.is_symlink():
-                yield path
+    waiting = [str(folder)]
+    while waiting:
+        for entry in _entries(waiting.pop()):
+            looked_at += 1
+            if looked_at > _MOST_ENTRIES:
+                raise InputError(
+                    f"文件夹“{folder}”里的文件太多，请把报送包放到单独的文件夹里再接收。"
+                )
+            if entry.name.startswith(_PASSED_OVER) or entry.is_symlink():
+                continue
+            if _is_folder(entry):
+                waiting.append(entry.path)
+            elif entry.name.lower().endswith(_SUFFIX):
+                yield Path(entry.path)
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """What is in a folder; nothing of one that cannot be read, nor of a path that is too long."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(islice(entries, _MOST_ENTRIES + 1))
+    except OSError:
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False

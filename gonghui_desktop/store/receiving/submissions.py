@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.receiving.submissions import (
     Assessment,
@@ -40,6 +41,8 @@ _ADD_EVENT = (
     "INSERT INTO submission_events (submission, action, record, field, reason, at, who)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
+_NUMBER = "SELECT number FROM submissions WHERE package = ?"
+_UNREADABLE = "这个报送包以前收过，但保存的内容已损坏，没有再次接收；请从备份恢复后再接收。"
 _HOLDING = (
     "SELECT DISTINCT digest FROM submissions JOIN submission_records"
     " ON submission = submissions.number WHERE id = ?"
@@ -140,12 +143,14 @@ class ReceivedSubmissions:
             The package as it is kept, and whether that is new: one that is there stays as it is.
 
         Raises:
-            InputError: a text holds half a character.
+            InputError: a text holds half a character, or what is kept of that package is damaged.
         """
         with self._database.writing() as connection:
             driver = driver_of(connection)
-            known = _first(driver, f"{_HEADS} WHERE package = ?", submission.package)
-            if known is not None:
+            if driver.execute(_NUMBER, (submission.package,)).fetchone() is not None:
+                known = _first(driver, f"{_HEADS} WHERE package = ?", submission.package)
+                if known is None:  # there, but skipped as unreadable
+                    raise InputError(_UNREADABLE)
                 return known, False
             kept_definitions.keep(connection, definitions)
             new = replace(submission, who=self._who)

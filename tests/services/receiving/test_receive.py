@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import stat
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from gonghui_desktop.model.receiving.submissions import (
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving import offices as expected
+from gonghui_desktop.services.receiving.found_packages import packages_in
 from gonghui_desktop.services.receiving.receive import Outcome, ReceivedFile, receive
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.receiving.package_files import place_of
@@ -308,3 +312,35 @@ def test_a_finding_s_explanation_stands_beside_ours(
     told = {each for each in assessment.told if each.severity is Severity.VERIFY}
     assert ours == told != set()
     assert all(isinstance(each, Finding) and each.explanation for each in told)
+
+
+def test_a_package_whose_kept_row_is_damaged_is_told_of_and_the_others_go_in(
+    city: Workspace, laid: Laid, first: Made, offices: SendingOffices, tmp_path: Path
+) -> None:
+    receive(city, [laid(first)])
+    with closing(sqlite3.connect(tmp_path / "city" / "gonghui.sqlite3")) as connection:
+        connection.execute("UPDATE submissions SET digest = 'x'")
+        connection.commit()
+    sender = Profile("nonresident_industry", "大连港工会")
+    other = offices.package(sender, [offices.record("annex3", "大连乙机械有限公司")])
+
+    damaged, fine = receive(city, [laid(first, other, folder="again")])
+    assert damaged.outcome is Outcome.REFUSED
+    assert "已损坏" in damaged.sentence
+    assert fine.outcome is Outcome.RECEIVED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows' paths are not that long")
+def test_a_folder_deeper_than_python_calls_itself_is_looked_through(tmp_path: Path) -> None:
+    """``os.walk`` of Python 3.11 calls itself for each level."""
+    levels = [str(tmp_path)]
+    try:
+        for _level in range(sys.getrecursionlimit() + 100):
+            os.mkdir(f"{levels[-1]}/d")  # noqa: PTH102 -- a Path of each level is slow
+            levels.append(f"{levels[-1]}/d")
+        (Path(levels[-1]) / "a.zip").touch()
+        assert packages_in([tmp_path]) == [Path(levels[-1]) / "a.zip"]
+    finally:
+        (Path(levels[-1]) / "a.zip").unlink()
+        for level in reversed(levels[1:]):
+            os.rmdir(level)  # noqa: PTH106 -- as above; pytest's own way calls itself
