@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
-from gonghui_desktop.errors import one_line
 from gonghui_desktop.spooling.cups import connection as server_of
 from gonghui_desktop.spooling.cups.connection import Attributes, Connection, NoServerError, Refusal
 from gonghui_desktop.spooling.cups.document import document_of

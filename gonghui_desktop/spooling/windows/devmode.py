@@ -86,7 +86,7 @@ def for_forms(settings: bytes, sides: Sides, *, has_duplex: bool) -> bytes:
 
 
 def takes_forms(settings: bytes) -> bool:
-    """Whether what the driver has made of :func:`for_forms` is still A4, upright; nothing is not."""
+    """Whether what the driver has made of :func:`for_forms` is A4, upright; nothing is not."""
     if len(settings) < LEAST:
         return False
     wanted = {_PAPER: (_HAS_PAPER, A4), _ORIENTATION: (_HAS_ORIENTATION, _UPRIGHT)}
