@@ -8,6 +8,8 @@ from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 
 _TOLD = "news.version"
+_SHOWN = "news.shown"  # the version, and at how many starts
+_MOST_STARTS = 3
 
 
 def is_updated(ws: Workspace) -> bool:
@@ -28,6 +30,20 @@ def note_told(ws: Workspace) -> None:
         StoreError: it cannot be stored.
     """
     keep_settings(ws, {_TOLD: __version__})
+
+
+def note_shown(ws: Workspace) -> None:
+    """Notes that this version's news were announced at one more start; after three they are told.
+
+    Raises:
+        StoreError: it cannot be stored.
+    """
+    version, _, count = setting(ws, _SHOWN).partition(" ")
+    known = version == __version__ and count.isdecimal()
+    starts = 1 + (int(count[:3]) if known else 0)
+    keep_settings(ws, {_SHOWN: f"{__version__} {starts}"})
+    if starts >= _MOST_STARTS:
+        note_told(ws)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

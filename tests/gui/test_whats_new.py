@@ -60,6 +60,7 @@ def test_an_update_is_told_once_and_takes_no_focus(
     assert browser is not None
     assert browser.accessibleName() == "更新说明"
     assert __version__ in browser.toPlainText()
+    contents.main_window.writer.settle(PATIENCE)
     _start(contents)
     assert _banner_text(contents) == ""
 
@@ -73,6 +74,35 @@ def test_what_is_more_urgent_goes_first(one_unit: Workspace, open_window: OpenWi
     contents.notifications.banner.hide()  # at the next start
     _start(contents)
     assert __version__ in _banner_text(contents)
+
+
+def test_a_notice_that_another_message_overwrites_comes_again_at_three_starts_at_most(
+    one_unit: Workspace, open_window: OpenWindow
+) -> None:
+    contents = contents_of(open_window())
+    for _start_of_three in range(3):
+        _start(contents)
+        assert __version__ in _banner_text(contents)
+        contents.notifications.notify("success", "已导出。")
+        contents.notifications.banner.hide()
+        contents.main_window.writer.settle(PATIENCE)
+    _start(contents)
+    assert _banner_text(contents) == ""
+
+
+@pytest.mark.parametrize("how", ["closed", "menu"])
+def test_a_notice_that_was_closed_or_read_does_not_come_again(
+    one_unit: Workspace, open_window: OpenWindow, how: str
+) -> None:
+    window = open_window()
+    contents = contents_of(window)
+    _start(contents)
+    if how == "menu":
+        contents.notifications.notify("success", "已导出。")
+        trigger(window, "whats_new")
+    contents.notifications.banner.hide()
+    contents.main_window.writer.settle(PATIENCE)
+    assert not whats_new.is_updated(one_unit)
 
 
 @pytest.mark.parametrize(
