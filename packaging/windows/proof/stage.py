@@ -143,9 +143,13 @@ class Stage:
 
     def stop(self) -> None:
         """End everything that runs in this Windows, and its further screens."""
-        self.prefix.stop()
-        self._up.communicate()
+        self._shut_down()
         self._held.close()
+
+    def _shut_down(self) -> None:
+        # Without input cmd ends, once it is up; a Windows told to end before that would yet start.
+        self._up.communicate()
+        self.prefix.stop()
 
     @contextmanager
     def moved_to(self, size: str, dots_per_inch: int) -> Iterator[Screen]:
@@ -160,8 +164,7 @@ class Stage:
         desktop = "HKCU\\Control Panel\\Desktop"
         dpi = ("/v", "LogPixels", "/t", "REG_DWORD", "/d", str(dots_per_inch), "/f")
         expect(self.run("reg", "add", desktop, *dpi)[0] == 0, "the scale is set")
-        self.prefix.stop()
-        self._up.communicate()
+        self._shut_down()
         self.view, self._up = view, self._start(view)
 
     def have_program(self) -> str:
