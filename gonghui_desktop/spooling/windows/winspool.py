@@ -161,7 +161,7 @@ class Winspool:
     def asked(self, queue: str, window: int, settings: bytes) -> bytes | None:
         """Shows the driver's window; ``None`` if it was cancelled."""
         with self._opened(queue) as handle:
-            return self._properties(handle, queue, settings, _IN | _PROMPT | _OUT, window)
+            return self._properties(handle, queue, settings, _PROMPT | _OUT, window)
 
     def job_status(self, queue: str, number: int) -> int | None:
         """``JOB_STATUS_…`` of a job; ``None`` if the queue does not have it."""
@@ -217,7 +217,7 @@ class Winspool:
         return frozenset(papers)
 
     def _settings(self, handle: wintypes.HANDLE, queue: str, given: bytes = b"") -> bytes:
-        settings = self._properties(handle, queue, given, _IN | _OUT if given else _OUT)
+        settings = self._properties(handle, queue, given, _OUT)
         if settings is None:
             raise WindowsFaultError(0)
         return settings
@@ -225,7 +225,11 @@ class Winspool:
     def _properties(
         self, handle: wintypes.HANDLE, queue: str, given: bytes, mode: int, window: int = 0
     ) -> bytes | None:
-        """DocumentProperties; ``None`` if its window was cancelled."""
+        """DocumentProperties, from the driver's own defaults where none are given.
+
+        Returns:
+            ``None`` if its window was cancelled.
+        """
         call = self._dll.DocumentPropertiesW
         size = call(window, handle, queue, None, None, 0)
         if size <= 0:
@@ -233,7 +237,7 @@ class Winspool:
         room = max(size, len(given))
         settings = ctypes.create_string_buffer(room)
         source = ctypes.create_string_buffer(given, room) if given else None
-        answer = call(window, handle, queue, settings, source, mode)
+        answer = call(window, handle, queue, settings, source, mode | _IN if given else mode)
         if answer < 0:
             raise WindowsFaultError(ctypes.get_last_error())
         if mode & _PROMPT and answer != _ID_OK:
