@@ -11,6 +11,7 @@ from gonghui_desktop.exchange.spreadsheet import reading, sheets
 from gonghui_desktop.exchange.word_forms import archive
 from gonghui_desktop.model import entry, toml_file
 from gonghui_desktop.model.forms import form_loader
+from gonghui_desktop.model.receiving import office_list
 from gonghui_desktop.model.units import roster_list
 from gonghui_desktop.store.backups.reading import seconds_for
 
@@ -32,7 +33,8 @@ def test_the_limits_that_are_told_are_those_of_the_program(project_folder: Path)
         f"压缩 {zip_reader.HIGHEST_RATIO} 倍，申报数据 {_mb(submission_bounds.LARGEST_DATA)} |",
         f"| 表格 | {_mb(reading.LARGEST_FILE)}，{sheets.MOST_ROWS:,} 行，{sheets.MOST_COLUMNS} 列，"
         f"{sheets.MOST_CELLS:,} 格 |",
-        f"| Word 表、名单 | {_mb(archive.LARGEST_FILE)}，名单 {roster_list.MOST_UNITS:,} 个单位 |",
+        f"| Word 表、名单 | {_mb(archive.LARGEST_FILE)}，名单 {roster_list.MOST_UNITS:,} 个单位，"
+        f"应报单位名单 {office_list.MOST_OFFICES:,} 个 |",
         f"| 申报表（JSON） | {_mb(records_json.LARGEST_FILE)}，{records_json.MOST_RECORDS:,} 份 |",
         f"| 活动文件 | {_mb(campaign_file.LARGEST_ARCHIVE)}，{campaign_file.MOST_FILES} 个文件，"
         f"一个文件 {toml_file.LARGEST_FILE // 1000} KB，",
