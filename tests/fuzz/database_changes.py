@@ -67,11 +67,17 @@ def _cell(dice: Dice, made: sqlite3.Connection, tables: list[str]) -> None:
     column, row = dice.pick(columns), dice.pick(rows)
     where = f'FROM "{table}" WHERE rowid = ?'
     (now,) = made.execute(f'SELECT "{column}" {where}', (row,)).fetchone()
-    change = f'UPDATE "{table}" SET "{column}" = ?'
-    if dice.chance(0.8):
-        made.execute(f"{change} WHERE rowid = ?", (_odd(dice, now), row))
-    else:
-        made.execute(change, (_odd(dice, now),))
+    is_one = dice.chance(0.8)
+    place, odd = _as_text(_odd(dice, now))
+    change = f'UPDATE "{table}" SET "{column}" = {place}'
+    made.execute(*((f"{change} WHERE rowid = ?", (odd, row)) if is_one else (change, (odd,))))
+
+
+def _as_text(value: object) -> tuple[str, object]:
+    """Its place in a statement, and what goes there: sqlite3 takes no half of a surrogate pair."""
+    if isinstance(value, str):
+        return "CAST(? AS TEXT)", value.encode("utf-8", "surrogatepass")
+    return "?", value
 
 
 def _odd(dice: Dice, now: object) -> object:
