@@ -64,6 +64,15 @@ def test_the_order_of_arrival_changes_nothing(
             assert counting[0][1] == max(revision for _, revision, _ in own)
 
 
+def test_of_two_packages_of_one_revision_the_one_accepted_last_counts() -> None:
+    came = [("甲工会", 2, "x"), ("甲工会", 2, "y")]
+    done = [(came[1], SubmissionAction.ACCEPT), (came[0], SubmissionAction.ACCEPT)]
+    for packages in (came, came[::-1]):
+        states = _states(packages, done)
+        assert states[came[0]] is SubmissionState.ACCEPTED
+        assert states[came[1]] is SubmissionState.CONFLICT
+
+
 def test_what_came_within_a_report_counts_for_itself() -> None:
     sender = Profile("district", "甲工会")
     alone = ReceivedSubmission(1, "a", "", "2017", sender, 1, "", _AT, _AT)

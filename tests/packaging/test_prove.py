@@ -102,7 +102,10 @@ def test_a_part_of_the_proof_that_is_not_there_is_told(project_folder: Path) -> 
     assert "nonsense" in done.stderr
 
 
-@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not here")
+@pytest.mark.skipif(
+    not (shutil.which("Xvfb") and shutil.which("import") and shutil.which("xwininfo")),
+    reason="Xvfb, ImageMagick or xwininfo is not here",
+)
 def test_a_picture_is_the_same_file_while_nothing_changes(
     project_folder: Path, tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ pytestmark = [
 ]
 
 PASSWORD = "秘密 pass-word"
+_STAMPS = ("TIMESTAMP_CERTIFICATES", "TIMESTAMP_KEY")
 SPY = """#!/bin/sh
 echo "$@" >> {folder}/commands
 {tool} "$@" || exit
@@ -51,6 +52,12 @@ class _Office:
         return bool(authenticode.is_signed(file, by, root))
 
 
+def _stamps_itself() -> bool:
+    """Whether osslsigncode can make time stamps of its own: 2.9 can, Debian 12's 2.5 cannot."""
+    told = subprocess.run(["osslsigncode", "--help"], check=False, capture_output=True, text=True)
+    return "-TSA-certs" in told.stdout + told.stderr
+
+
 @pytest.fixture
 def office(project_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Office:
     monkeypatch.syspath_prepend(project_folder / "packaging" / "windows")
@@ -72,6 +79,8 @@ def office(project_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "TIMESTAMP_CERTIFICATES": authority.pem,
         "TIMESTAMP_KEY": authority.key_file,
     }
+    if not _stamps_itself():
+        names = {name: file for name, file in names.items() if name not in _STAMPS}
     environment = {f"GONGHUI_SIGN_{name}": str(file) for name, file in names.items()}
     program = Path(shutil.copyfile(str(source), tmp_path / "gonghui.exe"))
     return _Office(root, by, importlib.import_module("signing"), program, environment)
@@ -86,7 +95,7 @@ def test_a_signed_program_is_verified_with_its_time_and_a_changed_one_is_not(
     trusted = ["-CAfile", str(office.root.pem), "-TSA-CAfile", str(office.root.pem)]
     command = ["osslsigncode", "verify", *trusted, "-in", str(office.program)]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    assert "Timestamp time: " in told
+    assert ("Timestamp time: " in told) == _stamps_itself()
 
 
 def test_a_key_in_files_signs_too_without_a_time_stamp(office: _Office) -> None:
@@ -113,7 +122,7 @@ def test_without_a_certificate_no_byte_is_changed(office: _Office) -> None:
         ({"PKCS12": "", "CERTIFICATES": __file__}, "set both .*CERTIFICATES and .*KEY"),
         ({"CERTIFICATES": __file__, "KEY": __file__}, "not both"),
         ({"PKCS12": "/none.p12"}, "GONGHUI_SIGN_PKCS12 names no file"),
-        ({"TIMESTAMP_KEY": ""}, "set both .*TIMESTAMP_CERTIFICATES"),
+        ({"TIMESTAMP_CERTIFICATES": __file__, "TIMESTAMP_KEY": ""}, "set both .*TIMESTAMP_CERT"),
         ({"PASSWORD_FILE": __file__}, "not signed$"),
     ],
 )

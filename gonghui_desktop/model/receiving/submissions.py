@@ -226,11 +226,12 @@ def clashing(records: Mapping[int, Sequence[ReceivedRecord]]) -> Mapping[int, fr
 def _decided(
     events: Iterable[SubmissionEvent],
 ) -> tuple[Mapping[int, SubmissionState], Mapping[int, int]]:
-    """The last decision about each package, and when each was chosen, as numbers that grow."""
+    """The last decision about each package, in their order; when each was chosen, as a turn."""
     decided: dict[int, SubmissionState] = {}
     chosen: dict[int, int] = {}
     for turn, event in enumerate(events):
         if event.action in _DECISIONS:
+            decided.pop(event.submission, None)
             decided[event.submission] = _DECISIONS[event.action]
         elif event.action is SubmissionAction.CHOOSE:
             chosen[event.submission] = turn
@@ -244,9 +245,12 @@ def _states(
 ) -> dict[int, SubmissionState]:
     """As :func:`states_of`, of one office."""
     states = {each.number: SubmissionState.OLDER for each in group}
-    accepted = [each for each in group if decided.get(each.number) is SubmissionState.ACCEPTED]
-    if accepted:
-        return states | _locked(group, max(accepted, key=lambda each: each.revision), chosen)
+    mine = {each.number: each for each in group}
+    turns = [mine[number] for number in decided if number in mine]
+    accepted = [each for each in turns if decided[each.number] is SubmissionState.ACCEPTED]
+    if accepted:  # of one revision the package that was accepted last
+        locked = max(reversed(accepted), key=lambda each: each.revision)
+        return states | _locked(group, locked, chosen)
     highest = max(each.revision for each in group)
     last = [each.number for each in group if each.revision == highest]
     if len(last) > 1:
