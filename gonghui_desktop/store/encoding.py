@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -184,6 +184,21 @@ def moment_of(stored: str) -> datetime:
     if not is_ours:
         raise DamagedError(DAMAGED)
     return moment
+
+
+def day_of(stored: str) -> date:
+    """The day in a column, ISO 8601.
+
+    Raises:
+        DamagedError: somebody else wrote something else there.
+    """
+    try:
+        day = date.fromisoformat(stored)
+    except (TypeError, ValueError):
+        raise DamagedError(DAMAGED) from None  # Python's own words quote the text
+    if day.year not in _YEARS:
+        raise DamagedError(DAMAGED)
+    return day
 
 
 def moment_text(moment: datetime) -> str:

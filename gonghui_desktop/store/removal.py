@@ -19,13 +19,16 @@ _OTHERS = (
     "SELECT field_values, explanations FROM records"
     " UNION ALL SELECT field_values, explanations FROM submission_records"
 )
+_ID = "SELECT id FROM records WHERE number = ?"
+_IS_STORED = "SELECT 1 FROM records WHERE id = ?"
 _DECISIONS = "SELECT number, one, other, reason FROM decisions"
 
 
 def remove(driver: sqlite3.Connection, numbers: Iterable[int]) -> list[int]:
     """Removes records, all that is kept of each, and what was decided about their names.
 
-    What was decided about a name that another record has, too, or a received one, stays.
+    What an office above has said of them goes, too. What was decided about a name that another
+    record has, or a received one, stays.
 
     Args:
         driver: of a database of the newest schema.
@@ -36,12 +39,21 @@ def remove(driver: sqlite3.Connection, numbers: Iterable[int]) -> list[int]:
     """
     gone = [(number,) for number in numbers]
     texts = {text for key in gone for text in _texts(driver, key)}
+    ids = {row for key in gone for row in driver.execute(_ID, key).fetchall()}
     for part in _PARTS:
         driver.executemany(f"DELETE FROM {part} WHERE record = ?", gone)  # noqa: S608 -- names of our own
     driver.executemany("DELETE FROM records WHERE number = ?", gone)
+    _remove_replies(driver, ids)
     decisions = _orphaned(driver, texts)
     driver.executemany("DELETE FROM decisions WHERE number = ?", [(each,) for each in decisions])
     return decisions
+
+
+def _remove_replies(driver: sqlite3.Connection, ids: Iterable[tuple[str]]) -> None:
+    """What was said of records that are stored nowhere any more, not even anew under their id."""
+    gone = [each for each in ids if driver.execute(_IS_STORED, each).fetchone() is None]
+    for table in ("reply_reasons", "reply_records"):
+        driver.executemany(f"DELETE FROM {table} WHERE record = ?", gone)  # noqa: S608 -- names of our own
 
 
 def _orphaned(driver: sqlite3.Connection, texts: set[str]) -> list[int]:

@@ -262,9 +262,63 @@ SUBMISSION_EVENTS = Table(
     Column("reason", Text, nullable=False),
     Column("at", String, nullable=False),
     Column("who", Text, nullable=False),
+    Column("answer_by", String, nullable=False, server_default=text("''")),
     Index("submission_events_submission", "submission"),
 )
 """What was done to a received package, to one of its records or one field of it, in that order."""
+
+REPLIES = Table(
+    "replies",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("package", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("campaign", String, nullable=False),
+    Column("of_package", String, nullable=False),
+    Column("of_revision", Integer, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("office_kind", String, nullable=False),
+    Column("contact_name", Text, nullable=False),
+    Column("contact_phone", Text, nullable=False),
+    Column("addressee", Text, nullable=False),
+    Column("made_on", String, nullable=False),
+    Column("answer_by", String, nullable=False),
+    Column("received_at", String, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Index("replies_package", "package", unique=True),
+)
+"""Returns and receipts that came from an office above; ``answer_by`` is empty in a receipt."""
+
+REPLY_REASONS = Table(
+    "reply_reasons",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("reply", Integer, ForeignKey("replies.number"), nullable=False),
+    Column("record", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("field", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("reply_reasons_reply", "reply"),
+    Index("reply_reasons_record", "record"),
+)
+"""Why something was sent back: ``record`` is the id of one of ours, empty for the whole package."""
+
+REPLY_RECORDS = Table(
+    "reply_records",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("reply", Integer, ForeignKey("replies.number"), nullable=False),
+    Column("record", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("form", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("check_code", String, nullable=False),
+    Index("reply_records_reply", "reply"),
+    Index("reply_records_record", "record"),
+)
+"""The records that a reply is about; between ``record`` and ``form`` stands something else, see
+:data:`SUBMISSION_RECORDS`."""
 
 PROFILE = Table(
     "profile",

@@ -1,8 +1,10 @@
-"""The sixth schema: what was received, by a database that was written when it was new."""
+"""Schemas of what was received, by databases that were written when these were new."""
 
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from gonghui_desktop.store.store import FILE_NAME, Store
@@ -36,3 +38,43 @@ def test_the_sixth_schema_opens_with_all_that_is_in_it(folder: Path, data_folder
         (event,) = store.received.events("2017")
         assert (event.action.value, event.field, event.reason) == ("return", "contact", "请补电话")
         assert len(store.roster()) == 2  # as in the fourth schema
+
+
+def test_the_seventh_schema_opens_with_all_that_is_in_it(folder: Path, data_folder: Path) -> None:
+    folder.mkdir()
+    shutil.copyfile(data_folder / "schemas" / "schema-0007.sqlite3", folder / FILE_NAME)
+    with Store.open(folder) as store:
+        former, returned, noted = store.received.events("2017")
+        assert (former.field, former.answer_by) == ("contact", None)
+        assert returned.answer_by is not None
+        assert (returned.reason, returned.answer_by.isoformat()) == ("请补材料", "2017-03-17")
+        assert (noted.action.value, noted.reason, noted.answer_by) == ("note", "电话里说过", None)
+        assert len(store.received.submissions("2017")) == 2
+    assert _replies(folder) == (["大连市总工会"], ["请补材料", "请补电话"], ["大连甲厂"])
+
+
+def test_what_was_said_of_a_record_goes_with_it_for_good(folder: Path, data_folder: Path) -> None:
+    folder.mkdir()
+    shutil.copyfile(data_folder / "schemas" / "schema-0007.sqlite3", folder / FILE_NAME)
+    with Store.open(folder) as store:
+        kept = store.record("0" * 31 + "2")
+        store.delete(kept.id)
+        store.erase_binned([each.number for each in store.binned()])
+        assert _replies(folder)[1] == ["请补材料", "请补电话"]
+        store.delete("0" * 31 + "1")
+        store.erase_binned([each.number for each in store.binned()])
+    assert _replies(folder) == (["大连市总工会"], ["请补材料"], [])
+
+
+def _replies(folder: Path) -> tuple[list[str], list[str], list[str]]:
+    """Offices, reasons and units' names of the replies in a data folder."""
+    queries = (
+        "SELECT office FROM replies",
+        "SELECT reason FROM reply_reasons ORDER BY number",
+        "SELECT name FROM reply_records ORDER BY number",
+    )
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        office, reasons, names = (
+            [text for (text,) in connection.execute(query)] for query in queries
+        )
+    return office, reasons, names

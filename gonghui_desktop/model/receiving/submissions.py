@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from gonghui_desktop.model.checkcode import check_code
@@ -25,6 +25,7 @@ class SubmissionAction(StrEnum):
         TAKE_BACK: takes either back, with a reason.
         CHOOSE: of several with the same revision this one counts.
         PAPER: the stamped paper of one of its records was there and said the same.
+        NOTE: writes something down for one's own office, which never leaves it.
     """
 
     RETURN = "return"
@@ -32,6 +33,7 @@ class SubmissionAction(StrEnum):
     TAKE_BACK = "take_back"
     CHOOSE = "choose"
     PAPER = "paper"
+    NOTE = "note"
 
 
 class SubmissionState(StrEnum):
@@ -156,6 +158,7 @@ class SubmissionEvent:
         reason: why, in the clerk's words; may be empty.
         at: when, with time zone.
         who: the computer's user, empty where nobody knows.
+        answer_by: of a return, until when an answer is wanted; ``None`` for all else.
     """
 
     number: int
@@ -166,6 +169,7 @@ class SubmissionEvent:
     reason: str
     at: datetime
     who: str = ""
+    answer_by: date | None = None
 
 
 _DECISIONS = {

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MakeReaders = Callable[[], "Readers | None"]
 """Who reads strangers' files, made when somebody has to; ``None`` for this process itself."""
 
-_WORK_TABLES = ("records", "roster", "decisions", "offices", "submissions")
+_WORK_TABLES = ("records", "roster", "decisions", "offices", "submissions", "replies")
 _HERE = (FOLDERS, LAST_PACKAGE_PLACE, SAVED_BACKUPS, PRINTING, ERASING)
 _BEGINS = "substr(key, 1, ?) = ?"
 _OWN = f"SELECT key, text FROM settings WHERE {_BEGINS}"  # noqa: S608 -- our own

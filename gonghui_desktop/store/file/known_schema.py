@@ -21,7 +21,7 @@ PARTS = "backup_parts"
 
 MAKE_PARTS = f"CREATE TABLE {PARTS} (name TEXT PRIMARY KEY, content BLOB NOT NULL)"
 
-_MOST_DEFINITIONS = 100  # there are 32
+_MOST_DEFINITIONS = 100  # there are 40
 _LONGEST = 5_000  # bytes of one that is looked at; ours have 900
 _VERSION = "alembic_version"
 
@@ -112,6 +112,17 @@ _SIXTH = _FIFTH | {
     "submission_events": "1f32f818132060cb",
     "submission_events_submission": "641a125500f1ad4e",
 }
+_SEVENTH = _SIXTH | {
+    "submission_events": "3c45082738731fd3",
+    "replies": "315149b17ce69da7",
+    "replies_package": "0dff174e7716ff42",
+    "reply_reasons": "3c8b23d06b511d50",
+    "reply_reasons_reply": "e06892e9c630276c",
+    "reply_reasons_record": "d46d2719902ee0b3",
+    "reply_records": "bde7d54a5e5f99c5",
+    "reply_records_reply": "18dd8faf4bb928f9",
+    "reply_records_record": "9f0d7a8f75ed6719",
+}
 SCHEMAS: Mapping[str, Mapping[str, str]] = {
     "0001": _FIRST,
     "0002": _SECOND,
@@ -119,6 +130,7 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
     "0004": _FOURTH,
     "0005": _FIFTH,
     "0006": _SIXTH,
+    "0007": _SEVENTH,
 }
 """Schema revision, to the name of each definition, to its fingerprint."""
 

@@ -18,7 +18,14 @@ from gonghui_desktop.model.receiving.submissions import (
 )
 from gonghui_desktop.model.record import CODE_VERSION, Profile, Record, RecordState
 from gonghui_desktop.model.stages import Stage
-from gonghui_desktop.store.encoding import DAMAGED, moment_of, moment_text, texts_of, texts_text
+from gonghui_desktop.store.encoding import (
+    DAMAGED,
+    day_of,
+    moment_of,
+    moment_text,
+    texts_of,
+    texts_text,
+)
 
 HEAD = (
     "number, package, type, digest, campaign, name, kind, contact_name, contact_phone, receiver,"
@@ -153,12 +160,13 @@ def event_of(row: Sequence[Any]) -> SubmissionEvent:
     Raises:
         DamagedError: as for :func:`head_of`.
     """
-    number, submission, action, record, field, reason, at, who = row
-    _check(texts=(action, record, field, reason, who), numbers=(submission,))
+    number, submission, action, record, field, reason, at, who, answer_by = row
+    _check(texts=(action, record, field, reason, who, answer_by), numbers=(submission,))
     if action not in tuple(SubmissionAction):
         raise DamagedError(DAMAGED)
     done = SubmissionAction(action)
-    return SubmissionEvent(number, submission, done, record, field, reason, moment_of(at), who)
+    day = day_of(answer_by) if answer_by else None
+    return SubmissionEvent(number, submission, done, record, field, reason, moment_of(at), who, day)
 
 
 def assessment_of(row: Sequence[Any]) -> tuple[int, Assessment]:

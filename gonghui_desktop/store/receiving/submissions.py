@@ -34,7 +34,7 @@ _RECORDS = (
 )
 _EVENTS = (
     "SELECT submission_events.number, submission, action, record, field, submission_events.reason,"
-    " at, submission_events.who FROM submission_events JOIN submissions"
+    " at, submission_events.who, answer_by FROM submission_events JOIN submissions"
     " ON submission = submissions.number WHERE campaign = ?"
 )
 _ADD_EVENT = (
