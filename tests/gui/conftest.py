@@ -24,8 +24,8 @@ from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.workspace import Lazy, Workspace
 from gonghui_desktop.spooling import Spooler
 from gonghui_desktop.store.store import Store
-from gonghui_desktop.ui.preview.print_desk import AskPrinter, PrintSystem
-from gonghui_desktop.ui.preview.print_dialog import ask_printer
+from gonghui_desktop.ui.printing.print_desk import AskPrinter, PrintSystem
+from gonghui_desktop.ui.printing.print_dialog import ask_printer
 from gonghui_desktop.ui.theme.screen_fonts import ScreenFonts
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.window.connect_commands import fill_window

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.printing.sheet import Box, PageBoxes, Setting
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.preview.in_view import caret_line
-from gonghui_desktop.ui.preview.layout import POINTS_PER_MM, PageSize, PreviewLayout
-from gonghui_desktop.ui.preview.page_preview import PagePreview
+from gonghui_desktop.ui.page_view.in_view import caret_line
+from gonghui_desktop.ui.page_view.layout import POINTS_PER_MM, PageSize, PreviewLayout
+from gonghui_desktop.ui.page_view.page_preview import PagePreview
 from gonghui_desktop.ui.window.form_page import FormPage
 from tests.gui.clerk import OpenWindow, TypeChinese, add_filled, contents_of, focus, input_of
 

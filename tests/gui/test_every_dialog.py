@@ -28,9 +28,9 @@ from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.workspace import Lazy, Workspace
 from gonghui_desktop.spooling import PrintQueue, QueueState
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile, SavePdfDialog
-from gonghui_desktop.ui.preview.print_dialog import PrintDialog
-from gonghui_desktop.ui.preview.print_job import PrintJob
-from gonghui_desktop.ui.preview.printers import Printers
+from gonghui_desktop.ui.printing.print_dialog import PrintDialog
+from gonghui_desktop.ui.printing.print_job import PrintJob
+from gonghui_desktop.ui.printing.printers import Printers
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.widgets.accessibility import install_roles
 from gonghui_desktop.ui.window.main_window import MainWindow

@@ -28,8 +28,8 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter, stages
 from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
-from gonghui_desktop.ui.preview.printers import Printers
+from gonghui_desktop.ui.printing.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.printing.printers import Printers
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, contents_of, dialog_of, trigger
 

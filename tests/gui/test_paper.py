@@ -17,8 +17,8 @@ from gonghui_desktop.services import pages, records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.spooling import PrintQueue
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
-from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
-from gonghui_desktop.ui.preview.printers import Printers
+from gonghui_desktop.ui.printing.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.printing.printers import Printers
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import OpenWindow, contents_of, trigger

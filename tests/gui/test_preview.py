@@ -19,8 +19,8 @@ from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Box, Printed, Sheet
 from gonghui_desktop.ui.background.tasks import TaskRunner
-from gonghui_desktop.ui.preview.layout import LOGICAL_DPI, MARGIN
-from gonghui_desktop.ui.preview.page_preview import PagePreview
+from gonghui_desktop.ui.page_view.layout import LOGICAL_DPI, MARGIN
+from gonghui_desktop.ui.page_view.page_preview import PagePreview
 from gonghui_desktop.ui.theme.palette import DARK, LIGHT
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 

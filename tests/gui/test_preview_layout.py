@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRect, QRectF
 
 from gonghui_desktop.printing.sheet import Box
-from gonghui_desktop.ui.preview.layout import (
+from gonghui_desktop.ui.page_view.layout import (
     GAP,
     MARGIN,
     POINTS_PER_MM,

@@ -30,10 +30,10 @@ from gonghui_desktop.services.workspace import Lazy
 from gonghui_desktop.spooling import PrintQueue, QueueState, Sides, SpoolError
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile, SavePdfDialog
-from gonghui_desktop.ui.preview import print_queues
-from gonghui_desktop.ui.preview.print_dialog import PrintDialog
-from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
-from gonghui_desktop.ui.preview.printers import Printers
+from gonghui_desktop.ui.printing import print_queues
+from gonghui_desktop.ui.printing.print_dialog import PrintDialog
+from gonghui_desktop.ui.printing.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.printing.printers import Printers
 from tests.gui.clerk import Widget
 from tests.paper_tray import CANON, HP, PaperTray
 

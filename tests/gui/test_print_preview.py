@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.preview.page_preview import PagePreview
-from gonghui_desktop.ui.preview.window import PreviewWindow
+from gonghui_desktop.ui.page_view.page_preview import PagePreview
+from gonghui_desktop.ui.printing.window import PreviewWindow
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import TypeChinese, add_filled, dialog_of, input_of, trigger

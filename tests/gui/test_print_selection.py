@@ -16,8 +16,8 @@ from gonghui_desktop.selftest.scripted_prompts import PromptCall, ScriptedPrompt
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.prompts import Waiting
-from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
-from gonghui_desktop.ui.preview.printers import Printers
+from gonghui_desktop.ui.printing.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.printing.printers import Printers
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.form_page import FormPage

@@ -18,9 +18,9 @@ from gonghui_desktop.services.papers import paper_of
 from gonghui_desktop.services.unfinished_prints import SentForms
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.spooling import JobReport, JobState, Sides, SpoolError
-from gonghui_desktop.ui.preview.print_dialog import PrintDialog
-from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
-from gonghui_desktop.ui.preview.printers import Printers
+from gonghui_desktop.ui.printing.print_dialog import PrintDialog
+from gonghui_desktop.ui.printing.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.printing.printers import Printers
 from gonghui_desktop.ui.window.connect_commands import switch_from
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, add_filled, contents_of, part, trigger

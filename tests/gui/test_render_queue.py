@@ -15,8 +15,8 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Printed, Sheet
 from gonghui_desktop.ui.background.tasks import TaskRunner
-from gonghui_desktop.ui.preview.layout import PreviewLayout, Viewport
-from gonghui_desktop.ui.preview.render_queue import RenderQueue
+from gonghui_desktop.ui.page_view.layout import PreviewLayout, Viewport
+from gonghui_desktop.ui.page_view.render_queue import RenderQueue
 
 WIDTH, HEIGHT = 900, 300
 LONG = "围绕生产经营开展劳动竞赛。" * 600

@@ -23,10 +23,10 @@ from gonghui_desktop.ui.history.bin_commands import BinCommands
 from gonghui_desktop.ui.history.history_commands import HistoryCommands
 from gonghui_desktop.ui.imports.import_commands import ImportCommands
 from gonghui_desktop.ui.imports.template_commands import TemplateCommands
-from gonghui_desktop.ui.preview.paper_printing import print_papers
-from gonghui_desktop.ui.preview.print_commands import PrintCommands
-from gonghui_desktop.ui.preview.print_desk import PrintDesk, PrintSystem
-from gonghui_desktop.ui.preview.save_commands import SaveCommands
+from gonghui_desktop.ui.printing.paper_printing import print_papers
+from gonghui_desktop.ui.printing.print_commands import PrintCommands
+from gonghui_desktop.ui.printing.print_desk import PrintDesk, PrintSystem
+from gonghui_desktop.ui.printing.save_commands import SaveCommands
 from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands

@@ -16,7 +16,7 @@ from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.editor.editor_panel import EditorPanel
 from gonghui_desktop.ui.editor.record_checks import Checked, RecordChecks
 from gonghui_desktop.ui.editor.session import RecordSession
-from gonghui_desktop.ui.preview.page_preview import PagePreview
+from gonghui_desktop.ui.page_view.page_preview import PagePreview
 
 _CHECK_DELAY = 120  # ms after the last key
 

@@ -20,7 +20,7 @@ from gonghui_desktop.ui.editor.editor_panel import EditorPanel
 from gonghui_desktop.ui.editor.known_notes import KnownNotes
 from gonghui_desktop.ui.editor.session import RecordSession
 from gonghui_desktop.ui.editor.undo import Target
-from gonghui_desktop.ui.preview.page_preview import PagePreview
+from gonghui_desktop.ui.page_view.page_preview import PagePreview
 from gonghui_desktop.ui.records.list_feeder import ListFeeder
 from gonghui_desktop.ui.records.record_model import RecordModel
 from gonghui_desktop.ui.records.record_panel import RecordPanel

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.preview.page_preview import PagePreview
+from gonghui_desktop.ui.page_view.page_preview import PagePreview
 from gonghui_desktop.ui.theme.theme import Appearance
 from gonghui_desktop.ui.window.form_tabs import FormTabs
 from gonghui_desktop.ui.window.window_state import APPEARANCE, LARGE_TYPE, ON

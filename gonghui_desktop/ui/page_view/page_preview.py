@@ -20,12 +20,18 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from gonghui_desktop.printing.sheet import PageBoxes, Printed
 from gonghui_desktop.ui.background.tasks import TaskRunner
-from gonghui_desktop.ui.preview import paint
-from gonghui_desktop.ui.preview.in_view import caret_line, top_showing_cell, top_showing_line
-from gonghui_desktop.ui.preview.layout import PreviewLayout, Viewport, box_at, fit_width, next_zoom
-from gonghui_desktop.ui.preview.message import PreviewMessage
-from gonghui_desktop.ui.preview.render_queue import RenderQueue
-from gonghui_desktop.ui.preview.rendering import MakeDocument
+from gonghui_desktop.ui.page_view import paint
+from gonghui_desktop.ui.page_view.in_view import caret_line, top_showing_cell, top_showing_line
+from gonghui_desktop.ui.page_view.layout import (
+    PreviewLayout,
+    Viewport,
+    box_at,
+    fit_width,
+    next_zoom,
+)
+from gonghui_desktop.ui.page_view.message import PreviewMessage
+from gonghui_desktop.ui.page_view.render_queue import RenderQueue
+from gonghui_desktop.ui.page_view.rendering import MakeDocument
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
 STALE_AFTER = 500
@@ -81,7 +87,7 @@ class PagePreview(QAbstractScrollArea):
     def accessible_value(self) -> str:
         """The text of the page in view, or the sentence that stands in its place."""
         # Imported here as for the rendering: nobody asks for it before there is a screen reader.
-        from gonghui_desktop.ui.preview.raster import page_text  # noqa: PLC0415 - see above
+        from gonghui_desktop.ui.page_view.raster import page_text  # noqa: PLC0415 - see above
 
         document = self._queue.document
         if document is None:
@@ -339,15 +345,7 @@ class PagePreview(QAbstractScrollArea):
         painter.fillRect(paper, Qt.GlobalColor.white)
         rendered = self._queue.tiles.get(page)
         if rendered is not None:
-            # Until it is drawn at the new zoom, what there is of the page is stretched.
-            stretch = layout.scale / rendered.tile.scale
-            area = QRectF(rendered.tile.area)
-            place = QRectF(
-                paper.topLeft() + area.topLeft() * stretch / layout.ratio,
-                area.size() * stretch / layout.ratio,
-            )
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, stretch != 1)
-            painter.drawImage(place, rendered.image)
+            paint.draw_tile(painter, paper, rendered, layout)
         if self._seals_shown:
             for box in self._boxes(page).seals.values():
                 diameter = layout.length(box.diameter)

@@ -11,11 +11,11 @@ from shiboken6 import isValid
 from gonghui_desktop.ui.dialogs.layout import MARGINS, button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import FOOT_LINE, FOOT_LINE_TIP
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
-from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
-from gonghui_desktop.ui.preview.print_queues import FoundPrinters, PrintQueues, can_print
-from gonghui_desktop.ui.preview.printer_row import PrinterRow
-from gonghui_desktop.ui.preview.printers import Printers
-from gonghui_desktop.ui.preview.sheet_rows import SheetRows
+from gonghui_desktop.ui.printing.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.printing.print_queues import FoundPrinters, PrintQueues, can_print
+from gonghui_desktop.ui.printing.printer_row import PrinterRow
+from gonghui_desktop.ui.printing.printers import Printers
+from gonghui_desktop.ui.printing.sheet_rows import SheetRows
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.accessibility import announce
 from gonghui_desktop.ui.widgets.scrolled import Scrolled

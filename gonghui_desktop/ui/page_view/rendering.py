@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage
 
 from gonghui_desktop.printing.sheet import PageBoxes, Printed
-from gonghui_desktop.ui.preview.layout import PageSize, PreviewLayout, Tile, Viewport
+from gonghui_desktop.ui.page_view.layout import PageSize, PreviewLayout, Tile, Viewport
 
 MakeDocument = Callable[[], Printed]
 """Makes a finished file; runs on another thread."""
@@ -72,7 +72,7 @@ def render(request: RenderRequest) -> RenderResult:
         GonghuiError: the newer document cannot be made.
     """
     # Imported with the first page: loading PDFium takes longer than showing the lists.
-    from gonghui_desktop.ui.preview.raster import draw, page_sizes  # noqa: PLC0415 - see above
+    from gonghui_desktop.ui.page_view.raster import draw, page_sizes  # noqa: PLC0415 - see above
 
     document = request.document
     if request.make is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 
 from gonghui_desktop.printing.sheet import Box, PageBoxes
-from gonghui_desktop.ui.preview.layout import POINTS_PER_MM
+from gonghui_desktop.ui.page_view.layout import POINTS_PER_MM
 
 _ROOM = 16
 """Pixels of canvas kept around a cell that is scrolled into view."""

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.spooling import PrintQueue, Sides, page_sequence
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import MOST_COPIES
-from gonghui_desktop.ui.preview.page_range import pages_of
-from gonghui_desktop.ui.preview.print_job import PrintJob
-from gonghui_desktop.ui.preview.printer_row import LABEL
+from gonghui_desktop.ui.printing.page_range import pages_of
+from gonghui_desktop.ui.printing.print_job import PrintJob
+from gonghui_desktop.ui.printing.printer_row import LABEL
 from gonghui_desktop.ui.theme.theme import mark
 
 _SIDES, _PAGES = 1, 2  # rows, under the copies

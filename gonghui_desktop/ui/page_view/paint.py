@@ -1,4 +1,4 @@
-"""Painting around and over the pages: shadow, focus frame, seals.
+"""Painting of the pages, around and over them: shadow, tiles, focus frame, seals.
 
 Paper is white in the light and in the dark appearance, so these colours are the light one's.
 """
@@ -10,6 +10,8 @@ import math
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 
+from gonghui_desktop.ui.page_view.layout import PreviewLayout
+from gonghui_desktop.ui.page_view.rendering import RenderedTile
 from gonghui_desktop.ui.theme.palette import LIGHT
 
 
@@ -27,6 +29,23 @@ def draw_shadow(painter: QPainter, paper: QRectF, colour: QColor) -> None:
             paper.adjusted(-spread, 1 - spread, spread, 2 + spread), spread, spread
         )
     painter.restore()
+
+
+def draw_tile(
+    painter: QPainter, paper: QRectF, rendered: RenderedTile, layout: PreviewLayout
+) -> None:
+    """What has been drawn of a page, in its place on the sheet.
+
+    Until it is drawn at the new zoom, what there is of the page is stretched.
+    """
+    stretch = layout.scale / rendered.tile.scale
+    area = QRectF(rendered.tile.area)
+    place = QRectF(
+        paper.topLeft() + area.topLeft() * stretch / layout.ratio,
+        area.size() * stretch / layout.ratio,
+    )
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, stretch != 1)
+    painter.drawImage(place, rendered.image)
 
 
 def draw_focus_ring(painter: QPainter, area: QRect, colour: QColor) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from gonghui_desktop.pdfium_lock import PDFIUM
-from gonghui_desktop.ui.preview.layout import PageSize, Tile
+from gonghui_desktop.ui.page_view.layout import PageSize, Tile
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.ui.background.tasks import Task, TaskRunner
-from gonghui_desktop.ui.preview.layout import Viewport
-from gonghui_desktop.ui.preview.rendering import (
+from gonghui_desktop.ui.page_view.layout import Viewport
+from gonghui_desktop.ui.page_view.rendering import (
     MakeDocument,
     PreviewDocument,
     RenderedTile,

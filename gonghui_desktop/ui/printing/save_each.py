@@ -18,7 +18,7 @@ from gonghui_desktop.services.form_files import (
 )
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.progress import run_over, run_with_progress
-from gonghui_desktop.ui.preview.pdf_saver import notify_saved
+from gonghui_desktop.ui.printing.pdf_saver import notify_saved
 
 _KEEP, _REPLACE = range(2)
 """What is answered about files that are there already; anything else is neither."""

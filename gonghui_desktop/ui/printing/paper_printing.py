@@ -16,9 +16,9 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_save
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.dialogs.prompts import PDF_FILES
-from gonghui_desktop.ui.preview.pdf_saver import notify_saved
-from gonghui_desktop.ui.preview.print_desk import PrintDesk
-from gonghui_desktop.ui.preview.print_job import PrintJob
+from gonghui_desktop.ui.printing.pdf_saver import notify_saved
+from gonghui_desktop.ui.printing.print_desk import PrintDesk
+from gonghui_desktop.ui.printing.print_job import PrintJob
 
 
 def print_papers(

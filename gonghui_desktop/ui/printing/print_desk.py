@@ -28,11 +28,11 @@ from gonghui_desktop.spooling import (
 from gonghui_desktop.ui.background.tasks import CancelledError, Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.progress import run_with_progress
-from gonghui_desktop.ui.preview.job_follower import JobFollower
-from gonghui_desktop.ui.preview.print_dialog import ask_printer as ask_in_dialog
-from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
-from gonghui_desktop.ui.preview.print_news import PrintNews
-from gonghui_desktop.ui.preview.printers import Printers, Tell
+from gonghui_desktop.ui.printing.job_follower import JobFollower
+from gonghui_desktop.ui.printing.print_dialog import ask_printer as ask_in_dialog
+from gonghui_desktop.ui.printing.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.printing.print_news import PrintNews
+from gonghui_desktop.ui.printing.printers import Printers, Tell
 
 AskPrinter = Callable[[PrintJob, Printers, QWidget | None], PrintChoice | None]
 """Shows the print dialog; returns ``None`` if the user cancels."""

@@ -15,13 +15,13 @@ from gonghui_desktop.services.unfinished_prints import SentForms
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.progress import run_with_progress
-from gonghui_desktop.ui.preview.paper_printing import print_papers
-from gonghui_desktop.ui.preview.pdf_saver import keep_choices, save_sheets
-from gonghui_desktop.ui.preview.prepare import may_print, prepare, prepare_all
-from gonghui_desktop.ui.preview.print_desk import PrintDesk
-from gonghui_desktop.ui.preview.print_job import PrintChoice, PrintJob
-from gonghui_desktop.ui.preview.print_news import show_marked
-from gonghui_desktop.ui.preview.window import PreviewWindow
+from gonghui_desktop.ui.printing.paper_printing import print_papers
+from gonghui_desktop.ui.printing.pdf_saver import keep_choices, save_sheets
+from gonghui_desktop.ui.printing.prepare import may_print, prepare, prepare_all
+from gonghui_desktop.ui.printing.print_desk import PrintDesk
+from gonghui_desktop.ui.printing.print_job import PrintChoice, PrintJob
+from gonghui_desktop.ui.printing.print_news import show_marked
+from gonghui_desktop.ui.printing.window import PreviewWindow
 
 
 class PrintCommands(QObject):

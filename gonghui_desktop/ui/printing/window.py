@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QToolBu
 from gonghui_desktop.printing.sheet import Printed, Sheet
 from gonghui_desktop.services import pages
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.preview.page_preview import PagePreview
+from gonghui_desktop.ui.page_view.page_preview import PagePreview
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 

@@ -14,8 +14,8 @@ from shiboken6 import isValid
 
 from gonghui_desktop.spooling import PrintQueue, SpoolError
 from gonghui_desktop.ui.dialogs.layout import wrapped_label
-from gonghui_desktop.ui.preview.print_queues import FoundPrinters, queue_words
-from gonghui_desktop.ui.preview.printers import Printers
+from gonghui_desktop.ui.printing.print_queues import FoundPrinters, queue_words
+from gonghui_desktop.ui.printing.printers import Printers
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.accessibility import announce
 from gonghui_desktop.ui.widgets.elided_list import ElidedList

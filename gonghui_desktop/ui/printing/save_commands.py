@@ -25,10 +25,10 @@ from gonghui_desktop.ui.commands.file_questions import (
     last_folder,
 )
 from gonghui_desktop.ui.commands.progress import run_with_progress
-from gonghui_desktop.ui.preview.pdf_saver import notify_saved, save_sheets
-from gonghui_desktop.ui.preview.prepare import prepare, prepare_all
-from gonghui_desktop.ui.preview.save_each import SaveEach
-from gonghui_desktop.ui.preview.save_files_dialog import SaveFilesDialog
+from gonghui_desktop.ui.printing.pdf_saver import notify_saved, save_sheets
+from gonghui_desktop.ui.printing.prepare import prepare, prepare_all
+from gonghui_desktop.ui.printing.save_each import SaveEach
+from gonghui_desktop.ui.printing.save_files_dialog import SaveFilesDialog
 
 _WORD = "Word 文件 (*.docx)"
 

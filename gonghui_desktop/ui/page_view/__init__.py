@@ -1,0 +1,1 @@
+"""Pages on the screen, as they are printed."""

@@ -1,1 +1,0 @@
-"""The printed page on the screen, and printing."""
