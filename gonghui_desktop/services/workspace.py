@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.services.catalogue import Catalogue
+from gonghui_desktop.services.receiving.city_index import CityIndex
 from gonghui_desktop.services.units.alike import AlikeIndex
 from gonghui_desktop.services.units.barred import BarredIndex
 from gonghui_desktop.services.units.source import Reader
@@ -104,6 +105,7 @@ class Workspace:
         self.is_looked_after = Event()
         self._alike: dict[str, AlikeIndex] = {}
         self._barred: dict[tuple[str, frozenset[str]], BarredIndex] = {}
+        self._city: dict[str, CityIndex] = {}
         self._store = Lazy(open_store)
         self._printer = Lazy(make_printer)
         self._readers = readers or lazy_readers()
@@ -195,10 +197,19 @@ class Workspace:
             index = self._barred[key] = BarredIndex(self.campaign, self.later)
         return index
 
+    @property
+    def city(self) -> CityIndex:
+        """What was received in the campaign, and what its units have in common."""
+        index = self._city.get(self.campaign.id)
+        if index is None or index.campaign is not self.campaign:
+            index = self._city[self.campaign.id] = CityIndex(self.campaign)
+        return index
+
     def forget_alike(self) -> None:
-        """Lets it, and what is barred, be read again: another program has written."""
+        """Lets all that be read again: another program has written."""
         self._alike.clear()
         self._barred.clear()
+        self._city.clear()
 
     def viewing(self, campaign: Campaign) -> Workspace:
         """The same store and printer, looking at another campaign."""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from gonghui_desktop.model.receiving.submissions import ReceivedRecord
-from gonghui_desktop.model.units.decisions import Pair, last_of_each
+from gonghui_desktop.model.units.decisions import Pair
 from gonghui_desktop.model.units.roster import Barred
-from gonghui_desktop.model.units.unit_names import unit_key
-from gonghui_desktop.services.units.alike import AlikeIndex
-from gonghui_desktop.services.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -71,45 +68,3 @@ class CityUnits:
         for double in self.doubles:
             counts.update({side.submission for side in double.sides})
         return counts
-
-
-def city_units(ws: Workspace, records: Mapping[int, Sequence[ReceivedRecord]]) -> CityUnits:
-    """Looks at the units of packages among one another.
-
-    Args:
-        ws: the workspace.
-        records: number of a package to its records.
-
-    Raises:
-        StoreError: decisions or the roster cannot be read.
-    """
-    sides = {
-        f"{number}.{place}": Side(number, each)
-        for number, found in records.items()
-        for place, each in enumerate(found)
-    }
-    decisions = ws.store.decisions(ws.campaign.id)
-    decided = last_of_each(decisions)
-    # The same record may be in the packages of two offices: its id alone does not tell them apart.
-    keyed = [replace(side.record.record, id=key) for key, side in sides.items()]
-    index = AlikeIndex.of(ws.campaign, keyed, decided)
-    doubles = [
-        CityDouble(tuple(sides[key] for key in each.records), each.likeness, each.reason)
-        for each in index.doubles_among()
-    ]
-    same = frozenset(pair for pair, each in decided.items() if each.is_same)
-    return CityUnits(doubles, _barred(ws, records), same)
-
-
-def _barred(
-    ws: Workspace, records: Mapping[int, Sequence[ReceivedRecord]]
-) -> Mapping[int, Mapping[str, Sequence[Barred]]]:
-    known: dict[str, Sequence[Barred]] = {}
-    found: dict[int, dict[str, Sequence[Barred]]] = {}
-    for number, each in ((at, each) for at, received in records.items() for each in received):
-        key = unit_key(each.name)
-        if key not in known:
-            known[key] = ws.barred.barred(ws, each.name)
-        if known[key]:
-            found.setdefault(number, {})[each.record.id] = known[key]
-    return found

@@ -33,7 +33,7 @@ from gonghui_desktop.model.receiving.submissions import (
     states_of,
 )
 from gonghui_desktop.model.units.unit_names import unit_key
-from gonghui_desktop.services.receiving.city_units import CityUnits, city_units
+from gonghui_desktop.services.receiving.city_units import CityUnits
 from gonghui_desktop.services.receiving.offices import expected_offices, office_log, own_kind
 from gonghui_desktop.services.workspace import Workspace
 
@@ -226,9 +226,10 @@ class _Tables:
     def __init__(self, ws: Workspace) -> None:
         self._ws = ws
         campaign = ws.campaign
-        kept = [each for each in ws.store.received.submissions(campaign.id) if each.within is None]
+        every = ws.store.received.submissions(campaign.id)
+        kept = [each for each in every if each.within is None]
         events = ws.store.received.events(campaign.id)
-        self._records = ws.store.received.records(campaign.id)
+        self._records = ws.city.records(ws, every)
         self._states = states_of(kept, events, self._key)
         self._papers = _papers(events, self._records)
         self._clashing = clashing(self._records)
@@ -237,7 +238,7 @@ class _Tables:
             self._by_office.setdefault(self._key(each.sender.name), []).append(each)
         self._current = {key: self._counting(group) for key, group in self._by_office.items()}
         shown = {each.number: self._records.get(each.number, ()) for each in self._current.values()}
-        self.city = city_units(ws, shown)
+        self.city = ws.city.units(ws, shown)
 
     def rows(self) -> list[OfficeRow]:
         """Every office's row."""

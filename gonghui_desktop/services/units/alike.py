@@ -103,6 +103,17 @@ class AlikeIndex:
         index._decided = decided
         return index
 
+    def follow(
+        self, come: Mapping[str, Record], gone: Iterable[str], decided: Mapping[Pair, Decision]
+    ) -> None:
+        """Takes in which of such records have come and gone since, and what was decided."""
+        with self._lock:
+            for record_id in gone:
+                self._put(record_id, None)
+            for record_id, record in come.items():
+                self._put(record_id, record)
+            self._decided = decided
+
     def alike(self, ws: Source, form: FormDefinition, record: Record) -> Alike:
         """What a record, as it is given here, has in common with the others as stored."""
         with self._lock:

@@ -267,3 +267,28 @@ def test_nothing_received_and_nobody_expected(city: Workspace, tmp_path: Path) -
     assert (table.rows, table.totals.rate, table.missing) == ([], 0.0, [])
     assert sums(city.campaign, table) == "还没有应报单位名单；已收到 0 家的报送。"
     assert missing_text(city.campaign, table) == ""
+
+
+def test_what_comes_later_is_compared_with_what_was_there(
+    filled: Workspace, laid: Laid, offices: SendingOffices, zhongshan: Made
+) -> None:
+    """The table keeps what it knew of the units; it is as if it were made for the first time."""
+    office_table(filled)
+    first, *others = zhongshan.submission.records
+    gone = offices.package(
+        ZHONGSHAN, others, zhongshan
+    )  # without the unit that is put forward twice
+    ganjingzi = Profile("district", "甘井子区总工会")
+    twice = offices.package(ganjingzi, [offices.record("annex1", "大连丙机械有限公司")])
+    receive(filled, [laid(gone, twice, folder="later")])
+    filled.store.add_to_roster("2017", ([Listed("桃源街道餐饮行业工会联合会", "")], ""))
+    table = office_table(filled)
+    filled.forget_alike()
+    assert table == office_table(filled)
+    assert (_row(table, "中山区总工会").doubles, _row(table, "中山区总工会").barred) == (1, 1)
+    assert _row(table, "西岗区总工会").doubles == 0
+    (same,) = (each for each in table.city.doubles if not each.likeness)
+    assert {side.record.name for side in same.sides} == {"大连丙机械有限公司"}
+    assert first.value("unit_name") not in {
+        side.record.name for each in table.city.doubles for side in each.sides
+    }
