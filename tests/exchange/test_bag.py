@@ -113,7 +113,7 @@ def test_a_bag_is_read_as_it_was_written() -> None:
     ("info", "code"),
     [
         ({"Gonghui-Package-Type": "other"}, "B08"),
-        ({"Gonghui-Format-Version": "3"}, "B08"),
+        ({"Gonghui-Format-Version": "4"}, "B08"),
         ({"External-Identifier": ""}, "B08"),
         ({"Unknown-Label": "x"}, "B05"),
     ],

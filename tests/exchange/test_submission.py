@@ -209,7 +209,7 @@ def _refused(data: bytes, campaign: Campaign) -> str:
 
 EDITS: dict[str, tuple[Callable[[Any], object], str]] = {
     "another format": (lambda d: d.update(format="x"), "S01"),
-    "another version": (lambda d: d.update(version=3), "S01"),
+    "another version": (lambda d: d.update(version=4), "S01"),
     "another campaign": (lambda d: d.update(campaign="2018\n"), "S03"),
     "a return": (lambda d: d.update(kind="return"), "S04"),
     "another definition": (

@@ -9,6 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import (
@@ -27,7 +28,12 @@ from gonghui_desktop.exchange.package.documents import (
 )
 from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind, kind_of
 from gonghui_desktop.exchange.package.office_files import check_summary, check_word_file
-from gonghui_desktop.exchange.package.submission_data import Submission, date_of
+from gonghui_desktop.exchange.package.submission_data import (
+    VERSION,
+    ZERO_VERSION,
+    Submission,
+    date_of,
+)
 from gonghui_desktop.exchange.package.submission_json import from_json, named, to_json
 from gonghui_desktop.exchange.package.zip_reader import MOST_ENTRIES
 from gonghui_desktop.model.campaigns.campaign import Campaign
@@ -111,13 +117,14 @@ def new_submission(  # noqa: PLR0913 - all by name but the first three
     revision: int = 1,
     supersedes: str = "",
     printer: str = "",
+    zero_on: date | None = None,
 ) -> Submission:
     """A submission of these records. Nothing in it comes from the clock or from chance.
 
     Args:
         campaign: the campaign.
         reporter: who hands in.
-        records: all final, in order.
+        records: all final, in order; none for a zero report.
         forms: digest of each record's edition to the form; by default the campaign's own forms.
         findings: of the records.
         submission_findings: of the whole submission.
@@ -125,12 +132,13 @@ def new_submission(  # noqa: PLR0913 - all by name but the first three
         revision: 1 for the first package of the campaign.
         supersedes: UUID of the package that this one replaces.
         printer: version of what makes the files.
+        zero_on: the day on which the office declares that it puts no unit forward.
 
     Raises:
-        ValueError: there is no record, or one is not final.
+        ValueError: there is no record and no such day, or both, or one is not final.
     """
-    if not records or any(record.state is not RecordState.FINAL for record in records):
-        raise ValueError("a submission holds final records, at least one")
+    if (zero_on is None) is not bool(records) or any(record.state is not RecordState.FINAL for record in records):
+        raise ValueError("a submission holds final records, or is a zero report")
     known = {digest_of(form): form for form in campaign.forms} if forms is None else forms
     used = {record.edition for record in records}
     submission = Submission(
@@ -139,7 +147,7 @@ def new_submission(  # noqa: PLR0913 - all by name but the first three
         campaign_name=campaign.name,
         revision=revision,
         supersedes=supersedes,
-        made_on=date_of(records),
+        made_on=zero_on or date_of(records),
         reporter=reporter,
         records=tuple(records),
         forms={digest: form for digest, form in sorted(known.items()) if digest in used},
@@ -147,6 +155,7 @@ def new_submission(  # noqa: PLR0913 - all by name but the first three
         explanation=explanation,
         printer=printer,
         rules=rules_digest(campaign),
+        version=VERSION if records else ZERO_VERSION,
     )
     return named(submission)
 

@@ -16,6 +16,9 @@ from gonghui_desktop.model.record import Profile, Record
 VERSION = 2
 """Format version of the packages that are written; version 1 is read for ever."""
 
+ZERO_VERSION = 3
+"""That of a zero report (零报告), which programs that know none refuse by it."""
+
 PROGRAM = f"gonghui-desktop {__version__}"
 """What makes the files of a package."""
 
@@ -30,9 +33,9 @@ class Submission:
         campaign_name: its name, empty in packages of version 1.
         revision: 1 for the first package, one more for each that replaces it.
         supersedes: UUID of the package that this one replaces, empty for the first.
-        made_on: China's date of the last change in it.
+        made_on: China's date of the last change in it; of a zero report, when it was made.
         reporter: who hands in.
-        records: all final, in order.
+        records: all final, in order; none in a zero report.
         forms: digest of each edition in it to the form.
         findings: that stood when it was made, with their explanations; those of the whole
             submission have no record.
@@ -63,11 +66,16 @@ class Submission:
     version: int = VERSION
     kind: PackageKind = field(default=PackageKind.SUBMISSION, init=False)
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether the office declares that it puts no unit forward (零报告)."""
+        return self.version == ZERO_VERSION
+
     def form_of(self, record: Record) -> FormDefinition:
         """The form that one of its records was made with."""
         return self.forms[record.edition]
 
 
 def date_of(records: Sequence[Record]) -> date:
-    """China's date of the last change."""
+    """China's date of the last change; there is at least one record."""
     return max(record.changed_at for record in records).astimezone(CHINA).date()

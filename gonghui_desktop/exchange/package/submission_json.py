@@ -9,14 +9,28 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.kinds import PackageKind
+from gonghui_desktop.exchange.package.package_json import (
+    SchemaError,
+    campaign_id,
+    date_in,
+    moment_in,
+    office_in,
+    revision_of,
+    superseded,
+)
 from gonghui_desktop.exchange.package.submission_bounds import LARGEST_DATA, parse_bounded, text_of
-from gonghui_desktop.exchange.package.submission_data import VERSION, Submission, date_of
+from gonghui_desktop.exchange.package.submission_data import (
+    VERSION,
+    ZERO_VERSION,
+    Submission,
+    date_of,
+)
 from gonghui_desktop.exchange.strict_json import JsonError, in_sentence
 from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.checkcode import check_code, fingerprint
@@ -24,7 +38,7 @@ from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.forms.edition import digest_of, form_data
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.forms.form_loader import read_form
-from gonghui_desktop.model.record import CODE_VERSION, NEVER, Profile, Record, RecordState
+from gonghui_desktop.model.record import CODE_VERSION, Record, RecordState
 from gonghui_desktop.model.strict import Table
 
 FORMAT = "gonghui-submission"
@@ -32,20 +46,7 @@ FORMAT = "gonghui-submission"
 _SOURCE = "submission.json"
 _NAMESPACE = uuid.UUID("0d5b6c64-5d0c-5a0e-8f86-2f1c6f0e2017")
 _RECORD_ID = re.compile(r"[0-9a-f]{32}")
-_KIND_OF_REPORTER = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_CAMPAIGN_ID = re.compile(r"[a-z0-9-]{1,20}")
-_HIGHEST_REVISION = 1_000_000
-_EARLIEST, _LATEST = NEVER, datetime(2100, 1, 1, tzinfo=UTC)
-"""Between them a computer's clock can be wrong and every date be written, in any zone."""
 _SEND_AGAIN = "请让上报单位重新导出后再发来"
-
-
-class SchemaError(PackageError):
-    """``submission.json`` is not as it must be; its sentence may quote what stands in it."""
-
-    def __init__(self, sentence: str, code: str = "S02") -> None:
-        shown = in_sentence(sentence.removesuffix("。"), 200)
-        super().__init__(code, f"报送包里的 {shown}，{_SEND_AGAIN}。")
 
 
 def named(submission: Submission) -> Submission:
@@ -82,22 +83,21 @@ def from_json(data: bytes, known: KnownForms) -> Submission:
     except JsonError as error:
         raise SchemaError(f"{_SOURCE}：{error}") from error
     version = _version(top)
-    campaign = _campaign_id(top)
+    campaign = campaign_id(top)
     reader = _Records(campaign, _editions(top) if version > 1 else None, known)
     records = tuple(reader.record(table) for table in top.tables("records"))
     top.unique(records, lambda record: record.id, "records")
-    if not records:
-        top.fail("不能为空", "records")
+    is_zero = _is_zero(top, version, records)
     by_id = {record.id: record for record in records}
     submission = Submission(
         package=text_of(top, "package"),
         campaign=campaign,
         campaign_name=text_of(top, "campaign_name") if version > 1 else "",
-        revision=_revision(top),
-        supersedes=_supersedes(top),
-        made_on=date_of(records),
+        revision=revision_of(top),
+        supersedes=superseded(top),
+        made_on=date_in(top, "made_on") if is_zero else date_of(records),
         reporter=replace(
-            _reporter(top.table("reporter")),
+            office_in(top.table("reporter")),
             receiver=(text_of(top, "receiver") if top.has("receiver") else "")
             if version > 1
             else "",
@@ -123,6 +123,8 @@ def _contents(submission: Submission) -> dict[str, object]:
     contents: dict[str, object] = {"kind": submission.kind.value, "campaign": submission.campaign}
     if submission.version > 1:
         contents |= {"campaign_name": submission.campaign_name, "program": submission.program}
+    if submission.is_zero:
+        contents["zero"] = True
     if submission.printer:
         contents["printer"] = submission.printer
     if submission.reporter.receiver:
@@ -186,7 +188,7 @@ def _version(top: Table) -> int:
     if top.get("format", str) != FORMAT:
         raise PackageError("S01", "这个压缩包里不是申报表，请选择程序导出的报送包。")
     version = top.get("version", int)
-    if not 1 <= version <= VERSION:
+    if not 1 <= version <= max(VERSION, ZERO_VERSION):
         raise PackageError("S01", "报送包是别的版本的程序做的，本程序不认识，请更新程序。")
     kind = top.get("kind", str)
     if kind != PackageKind.SUBMISSION:
@@ -195,13 +197,17 @@ def _version(top: Table) -> int:
     return version
 
 
-def _campaign_id(top: Table) -> str:
-    campaign = top.get("campaign", str)
-    if not _CAMPAIGN_ID.fullmatch(campaign):
-        raise PackageError(
-            "S03", f"报送包的活动“{in_sentence(campaign)}”不是正确的编号，请核对文件。"
-        )
-    return campaign
+def _is_zero(top: Table, version: int, records: Sequence[Record]) -> bool:
+    """Whether it declares that there are no records, with a reason; else there is one at least."""
+    if version != ZERO_VERSION:
+        if not records:
+            top.fail("不能为空", "records")
+        return False
+    if not top.get("zero", bool) or records:
+        top.fail("零报告里不能有申报表", "zero")
+    if not text_of(top, "explanation").strip():
+        top.fail("零报告须写明原因", "explanation")
+    return True
 
 
 def _editions(top: Table) -> dict[str, FormDefinition]:
@@ -215,19 +221,6 @@ def _editions(top: Table) -> dict[str, FormDefinition]:
             raise PackageError("S11", f"报送包里{form.number}的表样与编号不符，{_SEND_AGAIN}。")
         editions[digest] = form
     return editions
-
-
-def _reporter(table: Table) -> Profile:
-    profile = Profile(
-        kind=text_of(table, "kind"),
-        name=text_of(table, "name"),
-        contact_name=text_of(table, "contact_name"),
-        contact_phone=text_of(table, "contact_phone"),
-    )
-    table.done()
-    if not _KIND_OF_REPORTER.fullmatch(profile.kind):
-        table.fail("不是正确的上报单位类型", "kind")
-    return profile
 
 
 class _Records:
@@ -260,12 +253,12 @@ class _Records:
         form = self._form(table)
         digest = digest_of(form)
         self._used[digest] = form
-        revision = _revision(table)
+        revision = revision_of(table)
         record = Record(
             id=table.get("id", str),
             form=form.id,
-            created_at=_moment(table, "created_at"),
-            changed_at=_moment(table, "changed_at"),
+            created_at=moment_in(table, "created_at"),
+            changed_at=moment_in(table, "changed_at"),
             values=_texts(table.table("values"), form),
             explanations=_texts(table.table("explanations"), form),
             state=RecordState.FINAL,
@@ -349,39 +342,3 @@ def _reason(table: Table, revision: int) -> str:
     reason = text_of(replaces, "reason")
     replaces.done()
     return reason
-
-
-def _revision(table: Table) -> int:
-    revision = table.get("revision", int)
-    if not 1 <= revision <= _HIGHEST_REVISION:
-        table.fail("不是正确的版次", "revision")
-    return revision
-
-
-def _supersedes(top: Table) -> str:
-    """The package that is replaced: a UUID in its usual spelling; the first replaces none."""
-    key = "supersedes"
-    text = top.get(key, str)
-    try:
-        right = not text or str(uuid.UUID(text)) == text
-    except ValueError:
-        right = False
-    if not right:
-        top.fail("不是正确的编号", key)
-    if bool(text) != (_revision(top) > 1):
-        top.fail("与版次不符", key)
-    return text
-
-
-def _moment(table: Table, key: str) -> datetime:
-    """A time in UTC, spelled as this program does."""
-    text = table.get(key, str)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        table.fail("不是正确的时间", key)
-    if moment.utcoffset() != timedelta(0) or moment.isoformat() != text:
-        table.fail("不是正确的时间", key)
-    if not _EARLIEST <= moment < _LATEST:
-        table.fail("不是正确的时间", key)
-    return moment
