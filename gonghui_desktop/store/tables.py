@@ -218,7 +218,7 @@ SUBMISSIONS = Table(
     Column("told", Text, nullable=False),
     Column("doubts", Text, nullable=False),
     Column("within", Integer, ForeignKey("submissions.number")),
-    Index("submissions_package", "package", unique=True),
+    Index("submissions_package", "package"),
     Index("submissions_digest", "digest"),
 )
 """Packages that were received; ``name`` and what follows are the sender's, ``within`` is the

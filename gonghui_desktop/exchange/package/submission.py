@@ -137,7 +137,8 @@ def new_submission(  # noqa: PLR0913 - all by name but the first three
     Raises:
         ValueError: there is no record and no such day, or both, or one is not final.
     """
-    if (zero_on is None) is not bool(records) or any(record.state is not RecordState.FINAL for record in records):
+    are_final = all(record.state is RecordState.FINAL for record in records)
+    if (zero_on is None) is not bool(records) or not are_final:
         raise ValueError("a submission holds final records, or is a zero report")
     known = {digest_of(form): form for form in campaign.forms} if forms is None else forms
     used = {record.edition for record in records}

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
 
 
@@ -143,6 +144,23 @@ class Assessment:
     findings: tuple[Finding, ...] = ()
     told: tuple[Finding, ...] = ()
     doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A package as it comes in.
+
+    Attributes:
+        submission: the package; the store gives it its number and its user.
+        records: its records in their order.
+        assessment: what is to be said of it.
+        definitions: of the records' editions.
+    """
+
+    submission: ReceivedSubmission
+    records: Sequence[ReceivedRecord]
+    assessment: Assessment
+    definitions: Sequence[Definition]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from gonghui_desktop.model.checkcode import fingerprint
 from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.receiving.offices import by_key, office_key
 from gonghui_desktop.model.receiving.submissions import (
+    Arrival,
     Assessment,
     ReceivedRecord,
     ReceivedSubmission,
@@ -179,7 +180,8 @@ class _Receiver:
         head = _head_of(submission, read.digest, read.path.name)
         is_new = False
         try:
-            kept, is_new = self._ws.store.received.add(head, records, assessment, definitions)
+            arrival = Arrival(head, records, assessment, definitions)
+            kept, is_new = self._ws.store.received.add(arrival)
         finally:
             if is_new_file and not is_new:  # the same package in another file, or no package
                 package_files.remove(folder, read.digest)

@@ -26,7 +26,7 @@ class Look:
 
     Attributes:
         submission: the package.
-        state: what it counts for.
+        state: what it counts for; of one that came in a report, what that counts for.
         records: its records in their order.
         assessment: what is to be said of it.
         path: where its bytes are kept; ``None`` where they are not there.
@@ -56,17 +56,22 @@ def received_submissions(ws: Workspace) -> list[Look]:
     records = store.records(campaign.id)
     assessments = store.assessments(campaign.id)
     states = states_of(
-        kept, store.events(campaign.id), lambda name: office_key(name, campaign.places)
+        [each for each in kept if each.within is None],
+        store.events(campaign.id),
+        lambda name: office_key(name, campaign.places),
     )
     clashes = clashing(records)
     packages = {each.number: each.package for each in kept}
     looks = []
     for each in kept:
+        outermost = each.number if each.within is None else each.within
+        if outermost not in states:  # that one cannot be read
+            continue
         place = place_of(ws.store.folder, each.digest)
         looks.append(
             Look(
                 each,
-                states[each.number],
+                states[outermost],
                 records.get(each.number, ()),
                 assessments.get(each.number, Assessment()),
                 place if place.is_file() else None,

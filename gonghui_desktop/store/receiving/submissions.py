@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection
+
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.receiving.submissions import (
+    Arrival,
     Assessment,
     ReceivedRecord,
     ReceivedSubmission,
@@ -41,7 +43,7 @@ _ADD_EVENT = (
     "INSERT INTO submission_events (submission, action, record, field, reason, at, who)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
-_NUMBER = "SELECT number FROM submissions WHERE package = ?"
+_NUMBER = "SELECT number FROM submissions WHERE package = ? AND within IS NULL"
 _UNREADABLE = "这个报送包以前收过，但保存的内容已损坏，没有再次接收；请从备份恢复后再接收。"
 _HOLDING = (
     "SELECT DISTINCT digest FROM submissions JOIN submission_records"
@@ -66,12 +68,12 @@ class ReceivedSubmissions:
         return self._database.journal.turn_of(TABLE)
 
     def with_digest(self, digest: str) -> ReceivedSubmission | None:
-        """The package of a file with that digest; ``None`` if it was never received."""
-        return self._one(f"{_HEADS} WHERE digest = ?", digest)
+        """The package of a file with that digest; ``None`` if it never came by itself."""
+        return self._one(f"{_HEADS} WHERE digest = ? AND within IS NULL", digest)
 
     def with_package(self, package: str) -> ReceivedSubmission | None:
-        """The package of that UUID; ``None`` if it was never received."""
-        return self._one(f"{_HEADS} WHERE package = ?", package)
+        """The package of that UUID; ``None`` if it never came by itself."""
+        return self._one(f"{_HEADS} WHERE package = ? AND within IS NULL", package)
 
     def submissions(self, campaign: str) -> list[ReceivedSubmission]:
         """Every package of a campaign that can be read, in the order in which they came."""
@@ -125,19 +127,13 @@ class ReceivedSubmissions:
             return frozenset(str(digest) for (digest,) in rows)
 
     def add(
-        self,
-        submission: ReceivedSubmission,
-        records: Sequence[ReceivedRecord],
-        assessment: Assessment,
-        definitions: Iterable[Definition],
+        self, arrival: Arrival, inside: Iterable[Arrival] = ()
     ) -> tuple[ReceivedSubmission, bool]:
         """Keeps a package with everything in it, in one transaction.
 
         Args:
-            submission: the package; the store gives it its number and its user.
-            records: its records in their order.
-            assessment: what is to be said of it.
-            definitions: of the records' editions.
+            arrival: the package.
+            inside: those that came in it, of a report.
 
         Returns:
             The package as it is kept, and whether that is new: one that is there stays as it is.
@@ -147,19 +143,18 @@ class ReceivedSubmissions:
         """
         with self._database.writing() as connection:
             driver = driver_of(connection)
-            if driver.execute(_NUMBER, (submission.package,)).fetchone() is not None:
-                known = _first(driver, f"{_HEADS} WHERE package = ?", submission.package)
+            package = arrival.submission.package
+            if driver.execute(_NUMBER, (package,)).fetchone() is not None:
+                known = _first(driver, f"{_HEADS} WHERE package = ? AND within IS NULL", package)
                 if known is None:  # there, but skipped as unreadable
                     raise InputError(_UNREADABLE)
                 return known, False
-            kept_definitions.keep(connection, definitions)
-            new = replace(submission, who=self._who)
-            number = _insert(driver, "submissions", encoding.columns_of(new, assessment))
-            for record in records:
-                columns = encoding.record_columns(number, record)
-                _insert(driver, "submission_records", columns)
+            kept = self._insert(connection, arrival)
+            for each in inside:
+                below = replace(each.submission, within=kept.number)
+                self._insert(connection, replace(each, submission=below))
             note_table(connection, TABLE)
-            return replace(new, number=number), True
+            return kept, True
 
     def note(
         self,
@@ -181,6 +176,15 @@ class ReceivedSubmissions:
             number = driver_of(connection).execute(_ADD_EVENT, values).lastrowid or 0
             note_table(connection, TABLE)
         return SubmissionEvent(number, submission, action, record, field, reason, now, self._who)
+
+    def _insert(self, connection: Connection, arrival: Arrival) -> ReceivedSubmission:
+        kept_definitions.keep(connection, arrival.definitions)
+        driver = driver_of(connection)
+        new = replace(arrival.submission, who=self._who)
+        number = _insert(driver, "submissions", encoding.columns_of(new, arrival.assessment))
+        for record in arrival.records:
+            _insert(driver, "submission_records", encoding.record_columns(number, record))
+        return replace(new, number=number)
 
     def _one(self, query: str, value: str) -> ReceivedSubmission | None:
         with self._database.reading() as connection:

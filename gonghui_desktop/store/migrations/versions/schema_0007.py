@@ -1,4 +1,7 @@
-"""Until when an answer to a return is wanted; what the office above has said: returns, receipts."""
+"""Until when an answer to a return is wanted; what the office above has said: returns, receipts.
+
+A package may come in several reports of an office, so it may stand there several times.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +11,9 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Adds the column and the tables, empty."""
+    """Adds the column and the tables, empty; the index of packages no longer says once."""
+    op.drop_index("submissions_package", "submissions")
+    op.create_index("submissions_package", "submissions", ["package"])
     answer_by = sa.Column("answer_by", sa.String(), nullable=False, server_default=sa.text("''"))
     op.add_column("submission_events", answer_by)
     op.create_table(
