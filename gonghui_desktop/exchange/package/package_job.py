@@ -18,9 +18,11 @@ from gonghui_desktop.exchange.other_kinds import archive_kind
 from gonghui_desktop.exchange.package.bag import load_profile
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 from gonghui_desktop.exchange.package.contents import Contents, Place
-from gonghui_desktop.exchange.package.kinds import kind_of
+from gonghui_desktop.exchange.package.kinds import PackageKind, kind_of
+from gonghui_desktop.exchange.package.reply import reply_in
 from gonghui_desktop.exchange.package.submission import (
     ReceivedPackage,
+    package_fingerprint,
     read_submission,
     received,
     submission_in,
@@ -30,6 +32,7 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.campaigns.known_forms import KnownForms
 from gonghui_desktop.model.forms.edition import definition_of, read_definition
 from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.replies import Reply
 
 if TYPE_CHECKING:  # no start needs it
     from gonghui_desktop.confined.readers import Readers
@@ -38,6 +41,7 @@ JOB = "package"
 
 LARGEST_PACKAGE = 100_000_000  # bytes; a full package of a page each has 30 million
 
+_REPLIES = (PackageKind.RETURN, PackageKind.RECEIPT)
 _LIMITS = Limits(output=1_000_000)
 _REMEDY = Remedy("不像本程序做的报送包，请勿接收，请让上报单位重新导出后再发来")
 
@@ -81,11 +85,11 @@ def answer(data: bytes, parameters: Mapping[str, object]) -> Iterator[bytes]:
     """
     with _called_what_it_is(data):
         bag = read_bag(data, load_profile())
-        package = submission_in(bag, _known_in(parameters))
+        fingerprint = _checked(bag, parameters)
     told = {
         "info": dict(bag.info),
         "litter": bag.litter,
-        "fingerprint": package.fingerprint.hex(),
+        "fingerprint": fingerprint.hex(),
         "files": [
             [name, place.start, place.packed, place.size, place.is_deflated]
             for name, place in bag.payload.places.items()
@@ -94,10 +98,22 @@ def answer(data: bytes, parameters: Mapping[str, object]) -> Iterator[bytes]:
     yield json.dumps(told).encode()
 
 
+def _checked(bag: Bag, parameters: Mapping[str, object]) -> bytes:
+    """The fingerprint of a package of any kind that has passed every check.
+
+    Raises:
+        PackageError: a check fails.
+    """
+    if kind_of(bag.info) in _REPLIES:
+        reply_in(bag)
+        return package_fingerprint(bag.payload)
+    return submission_in(bag, _known_in(parameters)).fingerprint
+
+
 def read_in_child(
     data: bytes, known: KnownForms, readers: Readers, cancelled: Callable[[], bool] = never
 ) -> ReceivedPackage:
-    """The parent's half: the contents of a package that has passed every check.
+    """The parent's half: the contents of a submission package that has passed every check.
 
     Args:
         data: the ZIP file.
@@ -108,16 +124,37 @@ def read_in_child(
     Raises:
         InputError: this is no ZIP file at all, or one of another kind; or it was not read to the
             end.
-        PackageError: a check fails.
+        PackageError: it is a package of another kind (``S04``), or a check fails.
     """
+    bag, fingerprint = _bag_in_child(data, known, readers, cancelled)
+    return received(bag, known, fingerprint)
+
+
+def read_any_in_child(
+    data: bytes, known: KnownForms, readers: Readers, cancelled: Callable[[], bool] = never
+) -> ReceivedPackage | Reply:
+    """As :func:`read_in_child`, of a package of whatever kind.
+
+    Raises:
+        InputError, PackageError: as there.
+    """
+    bag, fingerprint = _bag_in_child(data, known, readers, cancelled)
+    if kind_of(bag.info) in _REPLIES:
+        return reply_in(bag)
+    return received(bag, known, fingerprint)
+
+
+def _bag_in_child(
+    data: bytes, known: KnownForms, readers: Readers, cancelled: Callable[[], bool]
+) -> tuple[Bag, bytes]:
+    """A package that a child has passed, and its fingerprint."""
     from gonghui_desktop.confined.readers import checked  # noqa: PLC0415 -- no start needs it
 
     with checked(_REMEDY):
         told = readers.whole(
             JOB, data, _known_as_json(known), cancelled=cancelled, limits=_LIMITS, remedy=_REMEDY
         )
-        bag, fingerprint = _bag_in(json.loads(told), data)
-    return received(bag, known, fingerprint)
+        return _bag_in(json.loads(told), data)
 
 
 def _bag_in(told: Mapping[str, object], data: bytes) -> tuple[Bag, bytes]:
