@@ -231,7 +231,7 @@ class _Tables:
         events = ws.store.received.events(campaign.id)
         self._records = ws.city.records(ws, every)
         self._states = states_of(kept, events, self._key)
-        self._papers = _papers(events, self._records)
+        self._papers = papers_seen(events, self._records)
         self._clashing = clashing(self._records)
         self._by_office: dict[str, list[ReceivedSubmission]] = {}
         for each in kept:
@@ -301,7 +301,7 @@ class _Tables:
         return OfficeState.IN_TIME if on_time else OfficeState.LATE
 
 
-def _papers(
+def papers_seen(
     events: Iterable[SubmissionEvent], records: Mapping[int, Sequence[ReceivedRecord]]
 ) -> frozenset[tuple[str, str]]:
     """Id and fingerprint of each record whose stamped paper was there.

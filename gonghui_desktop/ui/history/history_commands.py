@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import history, records
+from gonghui_desktop.services.record_texts import TextKey
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import push_change, show_states
 from gonghui_desktop.ui.commands.undo_list import Step
 from gonghui_desktop.ui.history.history_dialog import HistoryDialog
-from gonghui_desktop.ui.history.history_rows import HistoryBook, HistoryRow, TextKey
+from gonghui_desktop.ui.history.history_rows import HistoryBook, HistoryRow
 
 _FINAL = "这份表已经定稿，只能查看；要恢复以前的内容，请先重新打开。"
 _PAST = "这份表只能查看，不能改动。"

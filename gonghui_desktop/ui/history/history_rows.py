@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
 
-from gonghui_desktop.model.comparison import Difference, differences
+from gonghui_desktop.model.comparison import Difference
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.history import ACTION_NAMES, Action, HistoryEntry, texts_after
 from gonghui_desktop.model.record import Record, RecordState
@@ -16,31 +15,9 @@ from gonghui_desktop.model.seals import SealNote, seal_words
 from gonghui_desktop.model.stages import STAGE_NAMES, Stage, seal_names
 from gonghui_desktop.services.editions import form_of, labels_of
 from gonghui_desktop.services.history import history
+from gonghui_desktop.services.record_texts import RecordTexts, TextKey, named_texts
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.widgets.moments import moment_words
-
-_REASON = "\n"  # in no field id
-
-
-class TextKey(NamedTuple):
-    """A text of a record.
-
-    Attributes:
-        field_id: the field.
-        is_reason: the reason for a 核实 finding on the field, not its value.
-    """
-
-    field_id: str
-    is_reason: bool
-
-    def __str__(self) -> str:
-        """Names it among the differences."""
-        return f"{self.field_id}{_REASON}" if self.is_reason else self.field_id
-
-    @classmethod
-    def of(cls, name: str) -> TextKey:
-        """The text that was named so."""
-        return cls(name.removesuffix(_REASON), name.endswith(_REASON))
 
 
 @dataclass(frozen=True)
@@ -91,7 +68,7 @@ class HistoryBook:
         self._form = form
         self._entries = entries
         self._now = now
-        self._labels = labels
+        self._texts = RecordTexts(form, labels)
         self.rows = tuple(
             self._row(list(group))
             for _, group in groupby(entries, key=lambda entry: (entry.at, entry.action, entry.who))
@@ -122,50 +99,27 @@ class HistoryBook:
 
     def label(self, field_id: str, *, is_reason: bool = False) -> str:
         """What a text is called."""
-        if self._form.has_field(field_id):
-            label = self._form.field(field_id).label
-        else:
-            label = self._labels.get(field_id, field_id)
-        return f"{label} 的原因" if is_reason else label
+        return self._texts.label(field_id, is_reason=is_reason)
 
     def changes(self, row: HistoryRow) -> tuple[Difference, ...]:
         """What a row changed."""
-        return self._differences(row.before, row.after)
+        return self._texts.differences(row.before, row.after)
 
     def since(self, row: HistoryRow) -> tuple[Difference, ...]:
         """What differs between the record as it was after a row, and now."""
-        return self._differences(self.texts_at(row), self._texts_now)
+        return self._texts.differences(self.texts_at(row), self._texts_now)
 
     def texts_at(self, row: HistoryRow) -> Mapping[str, str]:
         """Every text as it was after a row."""
-        return _named(*texts_after(self.record, self._entries, row.number))
+        return named_texts(*texts_after(self.record, self._entries, row.number))
 
     def shown_now(self) -> Mapping[str, str]:
         """Every text as it is now, as it is to be read."""
-        return {key: self._shown(key, text) for key, text in self._texts_now.items()}
+        return {key: self._texts.shown(key, text) for key, text in self._texts_now.items()}
 
     @property
     def _texts_now(self) -> Mapping[str, str]:
-        return _named(self.record.values, self.record.explanations)
-
-    def _differences(
-        self, before: Mapping[str, str], after: Mapping[str, str]
-    ) -> tuple[Difference, ...]:
-        keys = {*before, *after}
-        places = {field.id: place for place, field in enumerate(self._form.fields)}
-        order = sorted(
-            (TextKey.of(key) for key in keys),
-            key=lambda key: (places.get(key.field_id, len(places)), *key),
-        )
-        labels = [(str(key), self.label(key.field_id, is_reason=key.is_reason)) for key in order]
-        shown = ({key: self._shown(key, text) for key, text in s.items()} for s in (before, after))
-        return differences(labels, *shown)
-
-    def _shown(self, name: str, text: str) -> str:
-        field_id, is_reason = TextKey.of(name)
-        if is_reason or not self._form.has_field(field_id):
-            return text
-        return self._form.field(field_id).type.show(text)
+        return named_texts(self.record.values, self.record.explanations)
 
     def _row(self, group: Sequence[HistoryEntry]) -> HistoryRow:
         first = group[0]
@@ -211,11 +165,6 @@ class HistoryBook:
         except ValueError:  # damaged
             return f"“{text}”"
         return names[number - 1] if number <= len(names) else f"第 {number} 枚章"
-
-
-def _named(values: Mapping[str, str], reasons: Mapping[str, str]) -> dict[str, str]:
-    named = {str(TextKey(field, False)): text for field, text in values.items()}
-    return named | {str(TextKey(field, True)): text for field, text in reasons.items()}
 
 
 def _taken_back(stage: str, back_at: str) -> str:

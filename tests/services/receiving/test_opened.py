@@ -1,0 +1,108 @@
+"""A received package opened: the office's others, what changed, who else has the same unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.findings import Finding, Severity
+from gonghui_desktop.model.receiving.paired_findings import paired
+from gonghui_desktop.model.receiving.submissions import SubmissionAction, SubmissionState
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.model.units.roster import Listed
+from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.received import Opened, look, opened
+from gonghui_desktop.services.receiving.said_of_units import said_of_units
+from gonghui_desktop.services.record_texts import record_differences
+from gonghui_desktop.services.workspace import Workspace
+from tests.sending_offices import Made, SendingOffices
+from tests.services.receiving.conftest import Laid
+
+ZHONGSHAN = Profile("district", "大连市中山区总工会")
+XIGANG = Profile("district", "西岗区总工会")
+
+
+def _opened(ws: Workspace, made: Made) -> Opened:
+    kept = ws.store.received.with_package(made.package)
+    assert kept is not None
+    return opened(ws, kept.number)
+
+
+def test_a_package_knows_what_it_replaces_and_what_counts_now(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    stays = offices.record("annex1", "大连甲机械有限公司")
+    changes = offices.record("annex1", "大连乙机械有限公司", employees="120")
+    changed = offices.again(changes, employees="125")
+    first = offices.package(ZHONGSHAN, [stays, changes])
+    second = offices.package(replace(ZHONGSHAN, name="中山区总工会"), [stays, changed], first)
+    receive(city, [laid(second, first)])  # the older one came later
+    number = _opened(city, first).look.submission.number
+    city.store.received.note(number, SubmissionAction.PAPER, record=stays.id)
+
+    newer, older = _opened(city, second), _opened(city, first)
+
+    assert [each.submission.revision for each in newer.office] == [2, 1]
+    assert newer.before == older.look
+    assert older.before is None
+    assert older.look.state is SubmissionState.OLDER
+    assert older.counting == newer.look == look(city, newer.look.submission.number)
+    assert (older.papers, newer.papers) == ({stays.id}, {stays.id})  # it came again unchanged
+    (difference,) = record_differences(city, changes, changed)
+    assert (difference.label, difference.before, difference.after) == ("职工人数", "120", "125")
+
+
+def test_two_of_one_revision_are_rivals_and_a_record_elsewhere_is_found(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    record = offices.record("annex1", "大连甲机械有限公司")
+    otherwise = replace(record, values={**record.values, "employees": "900"})
+    mine, theirs = (offices.package(ZHONGSHAN, [each]) for each in (record, otherwise))
+    foreign = offices.package(XIGANG, [replace(record, values={**record.values, "city": "旅顺"})])
+    receive(city, [laid(mine, theirs, foreign)])
+
+    found = _opened(city, mine)
+
+    assert found.look.state is SubmissionState.CONFLICT
+    assert found.counting is None
+    assert [each.submission.package for each in found.rivals] == [theirs.package]
+    assert [each.submission.package for each in found.elsewhere] == [foreign.package]
+    assert found.look.clashing == {record.id}
+
+
+def test_who_else_has_the_unit_is_told_with_the_office(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    own = offices.record("annex1", "大连甲机械有限公司")
+    other = offices.record("annex1", "大连甲机械有限责任公司")
+    listed = offices.record("annex1", "大连示例重工集团有限公司")
+    mine = offices.package(ZHONGSHAN, [own, listed])
+    city.store.add_to_roster("2017", ([Listed("大连示例重工（集团）有限公司", "2015年典型")], ""))
+    receive(city, [laid(mine, offices.package(XIGANG, [other]))])
+
+    said = said_of_units(city, _opened(city, mine).look.submission.number)
+
+    (double,) = said.others[own.id]
+    assert (double.office, double.record.record.id) == (XIGANG.name, other.id)
+    assert [each.reason for each in said.barred[listed.id]] == ["2015年典型"]
+
+
+def test_a_package_that_is_gone_is_told_in_a_sentence(city: Workspace) -> None:
+    with pytest.raises(InputError, match="不在了"):
+        opened(city, 7)
+
+
+def test_findings_are_paired_by_what_they_say_not_by_the_reason() -> None:
+    wish = "职工人数：比上次多一倍，请核对，确实如此请写明原因。"
+    ours = Finding(Severity.VERIFY, wish, "r", "employees")
+    theirs = replace(ours, explanation="合并了两家分厂")
+    alone = Finding(Severity.ADVICE, "建议写上邮编。", "r", "address")
+    only_ours = Finding(Severity.MANDATORY, "未填写。", "r", "city")
+
+    both, mine, foreign = paired([ours, only_ours], [alone, theirs])
+
+    assert (both.ours, both.theirs, both.explanation) == (ours, theirs, "合并了两家分厂")
+    assert (mine.ours, mine.theirs) == (only_ours, None)
+    assert (foreign.ours, foreign.theirs) == (None, alone)
