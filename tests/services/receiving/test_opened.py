@@ -49,7 +49,7 @@ def test_a_package_knows_what_it_replaces_and_what_counts_now(
     assert older.before is None
     assert older.look.state is SubmissionState.OLDER
     assert older.counting == newer.look == look(city, newer.look.submission.number)
-    assert (older.papers, newer.papers) == ({stays.id}, {stays.id})  # it came again unchanged
+    assert older.papers == newer.papers == frozenset({stays.id})  # it came again unchanged
     (difference,) = record_differences(city, changes, changed)
     assert (difference.label, difference.before, difference.after) == ("职工人数", "120", "125")
 
