@@ -80,6 +80,7 @@ _UI_FEATURES = {
     "submission",
     "campaigns",
     "help",
+    "receiving",
 }
 
 # Part of the program, to its rooms and to the rooms of the same part each may import.

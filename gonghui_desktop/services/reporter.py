@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.campaigns.campaign import Quota, ReporterKind
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services.workspace import Workspace
 
 _PUT_OFF = "reporter.put_off"
+
+
+class OfficeRole(Enum):
+    """What an office does in the campaign, by its kind."""
+
+    FILLS_IN = auto()
+    """It fills in forms and receives nothing, or nobody has said who it is."""
+    ALSO_RECEIVES = auto()
+    """It fills in forms, and receives those of others."""
+    ONLY_RECEIVES = auto()
+    """It receives what others fill in, and fills in nothing itself."""
 
 
 def current_reporter(ws: Workspace) -> Profile | None:
@@ -19,6 +32,16 @@ def reporter_name(ws: Workspace) -> str:
     """The reporting office's name; empty before it is filled in."""
     profile = current_reporter(ws)
     return profile.name if profile is not None else ""
+
+
+def office_role(ws: Workspace) -> OfficeRole:
+    """What one's own office does in the campaign."""
+    profile = current_reporter(ws)
+    if ws.campaign.only_receives(profile):
+        return OfficeRole.ONLY_RECEIVES
+    if profile is not None and ws.campaign.receives_from(profile.kind):
+        return OfficeRole.ALSO_RECEIVES
+    return OfficeRole.FILLS_IN
 
 
 def is_asked_for(ws: Workspace) -> bool:
@@ -38,13 +61,23 @@ def put_off(ws: Workspace) -> None:
 
 
 def duties(ws: Workspace, kind: ReporterKind) -> str:
-    """What an office of that kind hands in, in one line."""
+    """What an office of that kind hands in, or receives, in one line."""
+    if kind in ws.campaign.receivers:
+        return _receiving(ws, kind)
     numbers = [ws.campaign.form(form_id).number for form_id in kind.forms]
     if kind.own_form:
         one = " 或".join(filter(None, ("、".join(numbers[:-1]), *numbers[-1:])))
         return f"只填本单位自己的一份（{one}），报给上级工会"
     asked = "，".join(_asked(quota) for quota in kind.quotas)
     return f"填{'、'.join(numbers)}{'：' if asked else ''}{asked}"
+
+
+def _receiving(ws: Workspace, kind: ReporterKind) -> str:
+    """What an office does that fills in nothing itself."""
+    below = ws.campaign.receives_from(kind.id)
+    whose = below[0].name if len(below) == 1 else "下级单位"
+    above = "、".join(each.name for each in ws.campaign.offices if each.id in kind.reports_to)
+    return f"不填表：接收{whose}的报送" + (f"，审核、汇总后报{above}" if above else "")
 
 
 def receiver_name(ws: Workspace) -> str:

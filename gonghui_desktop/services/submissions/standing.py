@@ -11,7 +11,12 @@ from gonghui_desktop.services.checking import (
     short_summary_of,
     summary_of,
 )
-from gonghui_desktop.services.reporter import reporter_name, unneeded_forms
+from gonghui_desktop.services.reporter import (
+    OfficeRole,
+    office_role,
+    reporter_name,
+    unneeded_forms,
+)
 from gonghui_desktop.services.units.alike import SharedUnits
 from gonghui_desktop.services.workspace import Workspace
 
@@ -26,6 +31,7 @@ class Standing:
         deadline: see :func:`gonghui_desktop.services.checking.deadline_summary`.
         counted: see :func:`gonghui_desktop.services.checking.quota_standing`.
         reporter: name of the reporting office, empty if it is unknown.
+        role: what that office does in the campaign.
         unneeded_forms: ids of the forms that it never fills.
         shared_units: see :data:`gonghui_desktop.services.units.alike.SharedUnits`.
         roster: see :meth:`gonghui_desktop.services.units.barred.BarredIndex.state`.
@@ -36,6 +42,7 @@ class Standing:
     deadline: str
     counted: tuple[str, ...]
     reporter: str
+    role: OfficeRole
     unneeded_forms: frozenset[str]
     shared_units: SharedUnits
     roster: int
@@ -55,6 +62,7 @@ def standing_of(ws: Workspace, today: date) -> Standing:
         deadline=deadline_summary(ws, today),
         counted=tuple(state.standing for state in quotas),
         reporter=name,
+        role=office_role(ws),
         unneeded_forms=unneeded_forms(ws),
         shared_units=ws.alike.shared_units(ws),
         roster=ws.barred.state(ws),

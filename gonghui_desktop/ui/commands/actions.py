@@ -84,6 +84,10 @@ _SPECS: Mapping[str, _Spec] = {
     ),
     "pairs": _Spec("相近名称(&N)…", (), "查看对名称相近的单位写过的原因，可以撤回"),
     "export": _Spec("导出报送包(&E)…", ("Ctrl+E",), "检查、定稿并导出报送包", "package"),
+    "receive": _Spec(
+        "接收报送包(&R)…", ("Ctrl+R",), "接收下级单位的报送包，可以一次选多个", "inbox"
+    ),
+    "receive_folder": _Spec("接收文件夹(&F)…", (), "接收一个文件夹或 U 盘里的全部报送包"),
     "verify": _Spec("核验报送包(&V)…", (), "检查一个报送包是否完好", "file-check"),
     "seals": _Spec("显示印章位置(&S)", (), "在页面上画出印章大小", "stamp", checkable=True),
     "zoom_in": _Spec("放大(&I)", ("Ctrl+=", "Ctrl++"), "放大页面", "circle-plus"),
@@ -107,6 +111,16 @@ _APPEARANCES = {
 }
 
 
+_ON_FORM = (
+    *("new", "print_preview", "print", "print_blank", "save_pdf", "save_word", "save_files"),
+    *("copy", "delete", "finish", "reopen", "progress", "history", "previous", "next"),
+    *("mark_final", "mark_printed", "mark_stamped", "mark_submitted", "mark_returned"),
+    *("mark_accepted", "next_finding", "previous_finding", "field_guide"),
+    *("seals", "zoom_in", "zoom_out", "zoom_actual", "fit_width"),
+)
+"""What is done with the form that is shown, or with its page."""
+
+
 def spoken_name(action: QAction) -> str:
     """An action's text as it is said: without the letter of its menu's access key."""
     return re.sub(r"\(&.\)|…$", "", action.text())
@@ -118,6 +132,11 @@ class Actions(QObject):
     Args:
         theme: gives the icons.
         parent: the window.
+
+    Attributes:
+        appearance: the choices of light and dark.
+        on_form: what is done with the form that is shown; disabled as a whole where none is,
+            whatever its handlers say of each.
     """
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
@@ -130,6 +149,10 @@ class Actions(QObject):
             action.setCheckable(True)
             action.setData(appearance.value)
             self.appearance.addAction(action)
+        self.on_form = QActionGroup(self)
+        self.on_form.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        for name in _ON_FORM:
+            self.on_form.addAction(self._actions[name])
 
     def __getitem__(self, name: str) -> QAction:
         """The action of that name.

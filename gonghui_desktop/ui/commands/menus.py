@@ -46,7 +46,13 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
             *(_LINE, "next_finding", "previous_finding"),
         ),
     ),
-    ("报送(&T)", ("reporter", "roster", "pairs", "overview", _LINE, "export", "verify")),
+    (
+        "报送(&T)",
+        (
+            *("reporter", "roster", "pairs", "overview", _LINE, "receive", "receive_folder"),
+            *(_LINE, "export", "verify"),
+        ),
+    ),
     (
         "查看(&V)",
         (

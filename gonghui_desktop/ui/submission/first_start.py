@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -33,6 +34,24 @@ _LONGEST_NAME = 200
 _BELOW, _BESIDE = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 
 
+class OfficeChoice(NamedTuple):
+    """A kind of office, as it is offered.
+
+    Attributes:
+        id: of the kind.
+        name: of the kind.
+        duties: what such an office does, in one line.
+        verb: what it begins with, such as 开始填报.
+        only_name: its name, where there is one office of the kind; else empty.
+    """
+
+    id: str
+    name: str
+    duties: str
+    verb: str
+    only_name: str = ""
+
+
 class FirstStart(QScrollArea):
     """Asks for the reporting office's name and kind.
 
@@ -40,7 +59,7 @@ class FirstStart(QScrollArea):
     the chosen one alone.
 
     Args:
-        kinds: id, name and duties of each kind of office.
+        kinds: of offices.
         parent: the owner.
     """
 
@@ -50,7 +69,7 @@ class FirstStart(QScrollArea):
     """Emitted with the profile once it is complete, before anybody has confirmed it."""
     put_off = Signal()
 
-    def __init__(self, kinds: Sequence[tuple[str, str, str]], parent: QWidget | None) -> None:
+    def __init__(self, kinds: Sequence[OfficeChoice], parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName("first_start")
         self.setWidgetResizable(True)
@@ -63,20 +82,19 @@ class FirstStart(QScrollArea):
         self._name.setPlaceholderText("单位全称，例如 中山区总工会")
         bound_line(self._name, _LONGEST_NAME)
         self._kinds = QButtonGroup(self)
-        self._ids = [kind_id for kind_id, _, _ in kinds]
-        self._accept = QPushButton("开始填报")
+        self._offered = kinds
+        self._accept = QPushButton()
         self._accept.setObjectName("first_start.accept")
         self._accept.setDefault(True)
         mark(self._accept, "role", "primary")
         self._later = QPushButton("以后再填")
         self._later.setObjectName("first_start.later")
         mark(self._later, "role", "quiet")
-        self._duties = [duties for _, _, duties in kinds]
-        self._choices = [self._choice(place, *kind[1:]) for place, kind in enumerate(kinds)]
+        self._choices = [self._choice(place, kind) for place, kind in enumerate(kinds)]
         self._page = QWidget()
         self._grid = QGridLayout()
         self._chosen = _hint("")
-        self._heading = QLabel("谁来上报？")
+        self._heading = QLabel("您是哪个单位？")
         self._caption = QLabel("我是")
         self._kinds_caption = QLabel("单位类型")
         self._office = QBoxLayout(_BELOW)
@@ -90,6 +108,7 @@ class FirstStart(QScrollArea):
         self._name.textChanged.connect(self._check)
         self._name.returnPressed.connect(self._on_return)
         self._name.editingFinished.connect(self._tell)
+        self._kinds.idClicked.connect(self._name_the_only_one)
         self._kinds.idClicked.connect(self._check)
         self._kinds.idClicked.connect(self._tell)
         self._accept.clicked.connect(self._on_accepted)
@@ -127,7 +146,7 @@ class FirstStart(QScrollArea):
     def profile(self) -> Profile | None:
         """The office; ``None`` while name or kind is missing."""
         name, chosen = self._name.text().strip(), self._kinds.checkedId()
-        return Profile(self._ids[chosen], name) if name and chosen >= 0 else None
+        return Profile(self._offered[chosen].id, name) if name and chosen >= 0 else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Arranges the page for the height that there is."""
@@ -145,8 +164,19 @@ class FirstStart(QScrollArea):
             self._whole_height = self._page.minimumSizeHint().height()
         self._arrange(compact=self.viewport().height() < self._whole_height)
 
+    def _name_the_only_one(self, chosen: int) -> None:
+        """Writes the name of an office that is the only one of its kind, unless there is another.
+
+        What was written so goes again with another kind.
+        """
+        name = self._name.text().strip()
+        if not name or name in {kind.only_name for kind in self._offered}:
+            self._name.setText(self._offered[chosen].only_name)
+
     def _check(self) -> None:
-        self._chosen.setText(self._duties[self._kinds.checkedId()] if self._is_chosen else " ")
+        chosen = self._offered[max(self._kinds.checkedId(), 0)]
+        self._chosen.setText(chosen.duties if self._is_chosen else " ")
+        self._accept.setText(chosen.verb)
         self._accept.setEnabled(self._is_ready and self.profile is not None)
         self._later.setEnabled(self._is_ready)
 
@@ -225,13 +255,13 @@ class FirstStart(QScrollArea):
                 self._grid.addWidget(button, 2 * place, 0, left)
                 self._grid.addWidget(duties, 2 * place + 1, 0)
 
-    def _choice(self, place: int, name: str, duties: str) -> tuple[QRadioButton, QLabel]:
+    def _choice(self, place: int, kind: OfficeChoice) -> tuple[QRadioButton, QLabel]:
         """A kind's button and the line below it."""
-        button = QRadioButton(name.replace("&", "&&"), self)
-        button.setObjectName(f"first_start.{self._ids[place]}")
-        button.setAccessibleDescription(duties)
+        button = QRadioButton(kind.name.replace("&", "&&"), self)
+        button.setObjectName(f"first_start.{kind.id}")
+        button.setAccessibleDescription(kind.duties)
         self._kinds.addButton(button, place)
-        line = _hint(duties)
+        line = _hint(kind.duties)
         line.setParent(self)
         line.setIndent(_INDENT)
         line.setContentsMargins(0, 0, 0, _BELOW_DUTIES)

@@ -20,7 +20,7 @@ from gonghui_desktop.ui.widgets.bounded_text import bound_line
 
 _WIDTH = 460
 _QUOTAS = "写在报送包和 PDF 里；上报名额按单位类型计算。"
-_ONLY_RECEIVES = "不填申报表，没有名额。"
+_ONLY_RECEIVES = "不填申报表，没有名额；名称写在退回单、受理回执和汇总表里。"
 _OWN_FORM = "写在报送包和 PDF 里；基层单位只报自己的一份，没有名额。"
 
 
@@ -47,10 +47,7 @@ class ReporterDialog(QDialog):
         self.setMinimumWidth(_WIDTH)
         self._kind = QComboBox()
         self._kind.addItem("请选择", "")
-        kinds = list(campaign.reporters)
-        if profile is not None and campaign.only_receives(profile):  # as it was set already
-            kinds += [each for each in campaign.receivers if each.id == profile.kind]
-        for kind in kinds:
+        for kind in campaign.offices:
             self._kind.addItem(kind.name, kind.id)
         self._campaign = campaign
         self._name = _line("单位全称，例如 中山区总工会")

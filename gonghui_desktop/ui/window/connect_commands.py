@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.services.workspace import Workspace
@@ -40,6 +41,9 @@ from gonghui_desktop.ui.window.pane_commands import PaneCommands
 from gonghui_desktop.ui.window.text_commands import TextCommands
 from gonghui_desktop.ui.window.view_commands import ViewCommands
 from gonghui_desktop.ui.window.window_contents import WindowContents, show_contents
+
+if TYPE_CHECKING:
+    from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
 
 
 def connect_commands(contents: WindowContents, printing: PrintSystem | None = None) -> None:
@@ -81,6 +85,7 @@ def connect_commands(contents: WindowContents, printing: PrintSystem | None = No
     PaneCommands(context, contents, _menu(contents, FORMS_MENU))
     HelpCommands(context, contents.main_window.menuBar())
     TextCommands(context.actions, contents)
+    contents.receiving.set_maker(partial(_make_receiving_page, context))
     # Del belongs to the list alone: in a text it deletes a character.
     context.actions["delete"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
 
@@ -121,6 +126,12 @@ def _connect_page(page: FormPage, actions: Actions) -> None:
     page.list.view.addAction(actions["delete"])
     menu = record_menu(actions, page.list)
     page.list.menu_requested.connect(menu.popup)
+
+
+def _make_receiving_page(context: CommandContext, parent: QWidget) -> ReceivingPage:
+    from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage  # noqa: PLC0415 - most have none
+
+    return ReceivingPage(context, parent)
 
 
 def switch_from(contents: WindowContents, printing: PrintSystem | None = None) -> Switch:

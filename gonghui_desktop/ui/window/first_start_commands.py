@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from gonghui_desktop.model.campaigns.campaign import ReporterKind
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.submission.first_start import FirstStart
+from gonghui_desktop.ui.submission.first_start import FirstStart, OfficeChoice
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents, show_contents
 
@@ -31,7 +32,7 @@ class FirstStartCommands(QObject):
         self._contents = contents
         self._context = context
         ws = context.ws
-        kinds = [(kind.id, kind.name, reporter.duties(ws, kind)) for kind in ws.campaign.reporters]
+        kinds = [_choice(ws, kind) for kind in ws.campaign.offices]
         self._kept: Profile | None = None  # stored, but not confirmed
         self._is_over = False
         self._page = FirstStart(kinds, contents)
@@ -53,12 +54,16 @@ class FirstStartCommands(QObject):
 
     def _on_stored(self, _nothing: None) -> None:
         ws = self._context.ws
+        self._contents.receiving.show_for(reporter.office_role(ws))
         self._end()
         self._context.refresh_progress()
         kind = ws.campaign.reporter(self._profile_kind())
-        if kind is not None and kind.forms:
+        if kind is None:
+            self._contents.tabs.take_focus()
+            return
+        if kind.forms:
             self._contents.tabs.show_form(kind.forms[0])
-        if kind is not None and kind.own_form and len(kind.forms) > 1:
+        if kind.own_form and len(kind.forms) > 1:
             # An empty form of the wrong kind would be in the way of the one that it hands in.
             notify = self._context.notifications.notify
             notify("info", _WHICH_FORM, "报给谁…", self._context.actions["reporter"].trigger)
@@ -78,7 +83,7 @@ class FirstStartCommands(QObject):
         self._context.write(lambda: reporter.put_off(ws), lambda _nothing: None)
         self._end()
         self._context.refresh_progress()
-        self._contents.tabs.current_page.take_focus()
+        self._contents.tabs.take_focus()
 
     def _on_records(self) -> None:
         if self._is_over or not any(
@@ -106,6 +111,17 @@ class FirstStartCommands(QObject):
         self._kept = None
         self._is_over = True
         self._contents.uncover_forms()
+
+
+def _choice(ws: Workspace, kind: ReporterKind) -> OfficeChoice:
+    only_receives = kind in ws.campaign.receivers
+    return OfficeChoice(
+        kind.id,
+        kind.name,
+        reporter.duties(ws, kind),
+        "开始接收" if only_receives else "开始填报",
+        kind.name if only_receives else "",
+    )
 
 
 def ask_at_first_start(contents: WindowContents) -> None:

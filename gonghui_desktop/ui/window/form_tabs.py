@@ -1,4 +1,4 @@
-"""Tabs: one for each form of the campaign."""
+"""Tabs: one for each form of the campaign, and 收件 for an office that receives."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ from gonghui_desktop.services.reporter import unneeded_forms
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.folded_forms import FoldedForms
 from gonghui_desktop.ui.window.form_page import FormPage
+from gonghui_desktop.ui.window.office_tab import OfficeTab
+
+OFFICE = ""
+"""Among the ids of tabs, the one of the tab that is no form's."""
 
 
 class FormTabs(QTabWidget):
     """The forms' pages; a new form file is a new tab.
 
     Records of a form that the campaign does not have (any more) have a tab at the end, too; an
-    import may add one.
+    import may add one. What an office receives has a tab beside them (:meth:`show_office`).
 
     The current page is made at once, so that the clerk need not wait for the others; these are
     made when their tab is chosen, or by :meth:`complete`.
@@ -54,6 +58,8 @@ class FormTabs(QTabWidget):
         super().__init__(parent)
         self._ws = ws
         self._make_page = make_page
+        self._office: OfficeTab | None = None  # the tab that is no form's
+        self._is_alone = False  # it is, but for forms with records
         every = records.records(ws)
         self._totals = Counter(record.form for record in every)  # until the pages count theirs
         self._forms = {form.id: form for form in (*ws.campaign.forms, *retired_among(ws, every))}
@@ -64,7 +70,8 @@ class FormTabs(QTabWidget):
         self._unfolded: set[str] = set()  # by the clerk, for this session
         self._folding = FoldedForms(self, self._folded_forms)
         self._folding.chosen.connect(self.show_form)
-        self._places = {form_id: self._add_place() for form_id in self._forms}
+        self._tabs = {form_id: self._add_tab() for form_id in self._forms}
+        self._current_form_id = next(iter(self._forms))
         self.fold(unneeded_forms(ws))
         first = next((each for each in self._forms if each not in self._unneeded), "")
         self.show_form(current if current in self._forms else first)
@@ -79,23 +86,84 @@ class FormTabs(QTabWidget):
 
     @property
     def current_page(self) -> FormPage:
-        """The page of the current tab."""
+        """The page of the current tab; of the last one where that is no form's."""
         return self._page(self._current_form_id)
+
+    @property
+    def is_on_form(self) -> bool:
+        """Whether the current tab is a form's."""
+        return bool(self._form_at(self.currentIndex()))
+
+    @property
+    def tab_ids(self) -> tuple[str, ...]:
+        """Ids of the forms that have a tab now, folded ones included, and :data:`OFFICE`."""
+        here = self._current_form_id if self.is_on_form else ""
+        all_here = not self._is_alone
+        forms = (each for each in self._forms if all_here or each == here or self._count(each))
+        return (*forms, *([OFFICE] if self._office is not None else ()))
+
+    @property
+    def office(self) -> OfficeTab | None:
+        """The tab that is no form's; ``None`` where there is none."""
+        return self._office
+
+    @property
+    def room_for_messages(self) -> QWidget:
+        """What a message may float over; see :attr:`FormPage.room_for_messages`."""
+        if self._office is not None and not self.is_on_form:
+            return self._office
+        return self.current_page.room_for_messages
+
+    def take_focus(self) -> None:
+        """Gives the focus to what the current tab shows."""
+        if self._office is not None and not self.is_on_form:
+            self._office.take_focus()
+        else:
+            self.current_page.take_focus()
+
+    def show_office(self, tab: OfficeTab, caption: str, *, alone: bool) -> None:
+        """Shows a tab that is no form's: beside the forms at their end, or in front of them.
+
+        Args:
+            tab: what it shows.
+            caption: on the tab.
+            alone: it stands in front, and forms without records are not there at all.
+        """
+        if (tab, alone) != (self._office, self._is_alone):
+            is_current = self._office is not None and not self.is_on_form
+            self.remove_office()
+            self._office, self._is_alone = tab, alone
+            self.insertTab(0 if alone else self.count(), tab, caption)
+            if alone or is_current:
+                self.setCurrentIndex(self.indexOf(tab))
+            self._show_folding()
+            self.changed.emit()
+        self.setTabText(self.indexOf(tab), caption)
+
+    def remove_office(self) -> None:
+        """Takes away what :meth:`show_office` has shown; a form is current then."""
+        tab, self._office, self._is_alone = self._office, None, False
+        if tab is not None:
+            self.show_form(self._current_form_id)
+            self.removeTab(self.indexOf(tab))
+            self._show_folding()
+            self.changed.emit()
 
     def show_page(self, page: FormPage) -> None:
         """Makes a page's tab the current one."""
-        self.setCurrentIndex(list(self._forms).index(page.form.id))
+        self.show_form(page.form.id)
 
     def show_form(self, form_id: str) -> None:
         """Makes a form's tab the current one, if it has one."""
         if form_id in self._forms:
-            self.setCurrentIndex(list(self._forms).index(form_id))
+            self.setCurrentIndex(self._index_of(form_id))
 
     def setCurrentIndex(self, index: int) -> None:  # noqa: N802 (Qt's name)
         """Makes a tab the current one, unfolded if it was folded away."""
-        if self.count() > index >= 0:
-            self._unfolded.add(list(self._forms)[index])
+        if form_id := self._form_at(index):
+            self._unfolded.add(form_id)
             self.setTabVisible(index, True)
+            self._current_form_id = form_id
         super().setCurrentIndex(index)
         self._show_folding()
 
@@ -109,20 +177,30 @@ class FormTabs(QTabWidget):
 
     def _show_folding(self) -> None:
         folded = dict(self._folded_forms())
-        for index, form_id in enumerate(self._forms):
+        for form_id in self._forms:
+            index = self._index_of(form_id)
             if self.isTabVisible(index) is (form_id in folded):
                 self.setTabVisible(index, form_id not in folded)
-        self._folding.setVisible(bool(folded))
+        self._folding.setVisible(bool(folded) and not self._is_alone)
 
     def _folded_forms(self) -> list[tuple[str, str]]:
         """Id and caption of each form that is folded away now."""
+        away = frozenset(self._forms) if self._is_alone else self._unneeded - self._unfolded
         return [
             (form_id, form.tab)
-            for index, (form_id, form) in enumerate(self._forms.items())
-            if form_id in self._unneeded - self._unfolded
-            and index != self.currentIndex()
+            for form_id, form in self._forms.items()
+            if form_id in away
+            and self._index_of(form_id) != self.currentIndex()
             and not self._count(form_id)
         ]
+
+    def _index_of(self, form_id: str) -> int:
+        return self.indexOf(self._tabs[form_id])
+
+    def _form_at(self, index: int) -> str:
+        """Id of the form whose tab stands there; empty for none."""
+        tab = self.widget(index)
+        return next((each for each, own in self._tabs.items() if own is tab), "")
 
     def page_of(self, record_id: str) -> FormPage | None:
         """The page that lists a record."""
@@ -164,22 +242,19 @@ class FormTabs(QTabWidget):
         for form in lists.retired:
             if form.id not in self._forms:
                 self._forms[form.id] = form
-                self._places[form.id] = self._add_place()
+                self._tabs[form.id] = self._add_tab()
                 self._page(form.id, lists.by_form[form.id])
         for form_id, page in self.pages.items():
             page.show_list(lists.by_form.get(form_id, ()))
 
-    def _add_place(self) -> QVBoxLayout:
+    def _add_tab(self) -> QWidget:
         """Adds a tab, to be filled with its page later."""
         tab = QWidget()
         place = QVBoxLayout(tab)
         place.setContentsMargins(0, 0, 0, 0)
-        self.addTab(tab, "")
-        return place
-
-    @property
-    def _current_form_id(self) -> str:
-        return list(self._forms)[self.currentIndex()]
+        is_last = self._office is not None and not self._is_alone
+        self.insertTab(self.count() - 1 if is_last else self.count(), tab, "")
+        return tab
 
     def _page(self, form_id: str, stored: Sequence[Record] | None = None) -> FormPage:
         """A form's page; made if it does not exist yet, with its records as they are now."""
@@ -189,7 +264,9 @@ class FormTabs(QTabWidget):
             stored = records.records(self._ws, form_id)
         page = self._make_page(self._forms[form_id], stored)
         self.pages[form_id] = page
-        self._places[form_id].addWidget(page)
+        layout = self._tabs[form_id].layout()
+        assert layout is not None
+        layout.addWidget(page)
         page.count_changed.connect(self._show_counts)
         for signal in (page.count_changed, page.record_changed, page.list.selection_changed):
             signal.connect(self.changed)
@@ -198,16 +275,19 @@ class FormTabs(QTabWidget):
         return page
 
     def _on_current_changed(self) -> None:
-        self._page(self._current_form_id)
+        if form_id := self._form_at(self.currentIndex()):
+            self._current_form_id = form_id
+            self._page(form_id)
         self.changed.emit()
 
     def _show_counts(self) -> None:
-        for index, form in enumerate(self._forms.values()):
+        for form in self._forms.values():
             caption = form.tab.replace("&", "&&")
             if not self._ws.campaign.has_form(form.id):
                 caption += "（表样有误）" if form.id in self._ws.campaign.broken else "（已停用）"
             count = self._count(form.id)
-            self.setTabText(index, f"{caption}  {count}" if count else caption)
+            text = f"{caption}  {count}" if count else caption
+            self.setTabText(self._index_of(form.id), text)
         self._show_folding()
         self.counts_changed.emit()
 

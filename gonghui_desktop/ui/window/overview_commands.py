@@ -74,7 +74,7 @@ class OverviewCommands(QObject):
         if left is not None and isValid(left) and page.isAncestorOf(left) and left.isVisible():
             left.setFocus()
         else:
-            page.take_focus()
+            self._contents.tabs.take_focus()
 
     def _panel_holds(self, widget: QWidget) -> bool:
         return self._panel is not None and self._panel.isAncestorOf(widget)
@@ -118,5 +118,5 @@ class OverviewCommands(QObject):
             actions[target.place.value].trigger()
 
 
-_FIRST = "请先填写谁来上报，或点“以后再填”，然后再看报送情况。"
+_FIRST = "请先填写您是哪个单位，或点“以后再填”，然后再看报送情况。"
 _IN_A_DIALOG = (Place.REPORTER, Place.EXPORT, Place.SEALS)

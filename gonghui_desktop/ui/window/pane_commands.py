@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.window.form_page import FormPage
+from gonghui_desktop.ui.window.form_tabs import OFFICE
+from gonghui_desktop.ui.window.receiving_place import CAPTION
 from gonghui_desktop.ui.window.window_contents import WindowContents
 
 _KEYS = 9  # Alt+1 to Alt+9
@@ -31,6 +33,7 @@ class PaneCommands(QObject):
         tabs = self._tabs = contents.tabs
         tool_bar = self._tool_bar = contents.main_window.tool_bar
         self._menu = menu
+        self._listed: tuple[str, ...] | None = None  # ids of the forms in the menu, "" for 收件
         self._visited: dict[str, str] = {}  # form id to the field that had the focus last
         context.actions.connect_handlers(
             {
@@ -45,9 +48,7 @@ class PaneCommands(QObject):
         for page in tabs.pages.values():
             self._follow(page)
         tabs.page_added.connect(self._follow)
-        tabs.page_added.connect(self.list_forms)
         tabs.changed.connect(self._refresh)
-        self.list_forms()
         self._refresh()
 
     def next_pane(self) -> None:
@@ -80,20 +81,30 @@ class PaneCommands(QObject):
             self._context.notifications.notify("info", "请先把光标放到一个栏目里。")
 
     def list_forms(self) -> None:
-        """Lists the forms in their menu, each with its key."""
+        """Lists the forms that have a tab in their menu, each with its key; and 收件."""
+        self._listed = self._tabs.tab_ids
         for action in self._menu.actions():
             self._menu.removeAction(action)
             action.deleteLater()
         for place, (form_id, page) in enumerate(self._tabs.pages.items(), start=1):
-            action = QAction(self._menu)
-            number = f"&{place} " if place <= _KEYS else ""
-            action.setText(number + page.form.tab.replace("&", "&&"))
-            if place <= _KEYS:
-                action.setShortcut(QKeySequence(f"Alt+{place}"))
-            action.setObjectName(f"action_form_{form_id}")
-            action.setData(form_id)
-            action.triggered.connect(self._on_form)
-            self._menu.addAction(action)
+            if form_id in self._listed:
+                action = self._add_tab(place, page.form.tab)
+                action.setObjectName(f"action_form_{form_id}")
+                action.setData(form_id)
+                action.triggered.connect(self._on_form)
+        if OFFICE in self._listed:
+            action = self._add_tab(0, CAPTION)
+            action.setObjectName("action_receiving")
+            action.triggered.connect(self._on_office)
+
+    def _add_tab(self, place: int, caption: str) -> QAction:
+        action = QAction(self._menu)
+        number = f"&{place} " if place <= _KEYS else ""
+        action.setText(number + caption.replace("&", "&&"))
+        if place <= _KEYS:
+            action.setShortcut(QKeySequence(f"Alt+{place}"))
+        self._menu.addAction(action)
+        return action
 
     def _on_form(self) -> None:
         chosen = self.sender()
@@ -102,19 +113,29 @@ class PaneCommands(QObject):
             self._tabs.show_page(page)
             page.take_focus()
 
+    def _on_office(self) -> None:
+        if self._tabs.office is not None:
+            self._tabs.setCurrentIndex(self._tabs.indexOf(self._tabs.office))
+            self._tabs.take_focus()
+
     def _go_to_pane(self, step: int) -> None:
         page = self._tabs.current_page
-        stops = self._stops(page)
-        panes = [page.list, page.panel, page.preview]
+        if self._tabs.office is not None and not self._tabs.is_on_form:
+            panes = list(self._tabs.office.panes)
+            stops: list[QWidget | None] = [_first_stop(pane) for pane in panes]
+        else:
+            panes = [page.list, page.panel, page.preview]
+            stops = [*self._stops(page)]
         if self._beside.side is not None:
             panes.append(self._beside.side)
+            stops.append(_first_list(self._beside.side))
         focused = QApplication.focusWidget()
         inside = [pane is focused or pane.isAncestorOf(focused) for pane in panes if focused]
         at = inside.index(True) if True in inside else (-1 if step > 0 else 0)
         for distance in range(1, len(panes) + 1):
             stop = stops[(at + step * distance) % len(panes)]
             if stop is not None:
-                if stop in stops[1:3]:
+                if self._tabs.is_on_form and stop in stops[1:3]:
                     page.work.reveal(page.panel if stop is stops[1] else page.preview)
                 stop.setFocus(
                     Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
@@ -122,15 +143,13 @@ class PaneCommands(QObject):
                 return
 
     def _stops(self, page: FormPage) -> Sequence[QWidget | None]:
-        """Where the focus comes to be in list, fields, page and beside them; ``None`` for nowhere.
+        """Where the focus comes to be in list, fields and page; ``None`` for nowhere.
 
-        Where that is shown in the place of the forms, there is nowhere else to go.
+        Where something is shown in the place of the forms, there is nowhere else to go.
         """
-        side = self._beside.side
-        beside = [_first_list(side)] if side is not None else []
         if not page.isVisible():
-            return (None, None, None, *beside)
-        return (_stop_in_list(page), self._stop_in_fields(page), page.preview, *beside)
+            return (None, None, None)
+        return (_stop_in_list(page), self._stop_in_fields(page), page.preview)
 
     def _stop_in_fields(self, page: FormPage) -> QWidget | None:
         button, editor = page.panel.new_button, page.panel.editor
@@ -164,7 +183,7 @@ class PaneCommands(QObject):
 
     def _leave_search(self) -> None:
         self._tool_bar.clear_search()
-        self._tabs.current_page.take_focus()
+        self._tabs.take_focus()
 
     def _follow(self, page: FormPage) -> None:
         def remember(field_id: str) -> None:
@@ -174,6 +193,8 @@ class PaneCommands(QObject):
         page.record_changed.connect(lambda: self._visited.pop(page.form.id, None))
 
     def _refresh(self) -> None:
+        if self._listed != self._tabs.tab_ids:
+            self.list_forms()
         page = self._tabs.current_page
         can_mend = page.record is not None and not page.is_read_only
         for name in ("next_finding", "previous_finding"):
@@ -184,8 +205,16 @@ def _stop_in_list(page: FormPage) -> QWidget | None:
     """The list, or the button that a search without a match has in its place."""
     if page.list.view.isVisible():
         return page.list.view
-    inside = page.list.findChildren(QWidget)
-    return next((each for each in inside if each.isVisible() and _takes_tab(each)), None)
+    return _first_stop(page.list)
+
+
+def _first_stop(pane: QWidget) -> QWidget | None:
+    """Its first list that is seen, else whatever takes the focus first."""
+    if pane.isVisible() and _takes_tab(pane):
+        return pane
+    inside = [each for each in pane.findChildren(QWidget) if each.isVisible() and _takes_tab(each)]
+    lists = (each for each in inside if isinstance(each, QAbstractItemView))
+    return next(lists, inside[0] if inside else None)
 
 
 def _first_list(pane: QWidget) -> QWidget | None:

@@ -32,7 +32,7 @@ _WITHOUT_CAPTION = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 class MainToolBar(QToolBar):
-    """＋新建, 打印, 导出报送包, search, quota and deadline.
+    """＋新建, 打印, 导出报送包, search, quota and deadline; at 收件 接收报送包 for the first two.
 
     In a narrow window the quota is told in fewer words, then the chip loses the office's name,
     which the window's title has; then the quota is hidden, the chip (the menu has its command, too)
@@ -57,8 +57,10 @@ class MainToolBar(QToolBar):
         self.setIconSize(QSize(18, 18))
         self._buttons: list[QToolButton] = []
         self._captioned = 0  # pixels that they take with their captions
-        self._add_new(theme, actions["new"])
-        self._add_button(actions["print"], "打印")
+        self._on_form = [self._add_primary(theme, actions["new"], "新建", "plus")]
+        self._on_office = [self._add_primary(theme, actions["receive"], "接收报送包", "inbox")]
+        self.addWidget(self._gap(4))
+        self._on_form.append(self._add_button(actions["print"], "打印"))
         self._add_button(actions["export"], "导出报送包")
         self.search = self._make_search(theme)
         self._delay = QTimer(self)
@@ -85,6 +87,14 @@ class MainToolBar(QToolBar):
         self._label_actions = {label: self.addWidget(label) for label in labels}
         self.reporter = ReporterChip(theme.icon("building-2", "muted"), actions["reporter"], self)
         self._chip_action = self.addWidget(self.reporter)
+        self.show_receiving(False)
+
+    def show_receiving(self, shown: bool) -> None:
+        """Shows the commands for what is received, or those for a form."""
+        for action in self._on_form:
+            action.setVisible(not shown)
+        for action in self._on_office:
+            action.setVisible(shown)
 
     def show_progress(
         self, quota: Sequence[str], deadline: str, standing: Sequence[str] = ()
@@ -187,16 +197,17 @@ class MainToolBar(QToolBar):
             item = self._layout.itemAt(place)
             assert item is not None
             widget = item.widget()
-            if widget in self._buttons or widget is self.search:
+            if (widget in self._buttons and not _is_hidden(widget)) or widget is self.search:
                 room -= spacing
-            elif widget not in (*self._label_actions, self.reporter):
+            elif widget not in (*self._label_actions, self.reporter) and not _is_hidden(widget):
                 room -= item.sizeHint().width() + spacing
         return room
 
     def _width_of_buttons(self) -> int:
-        for button in self._buttons:
+        shown = [button for button in self._buttons if not button.isHidden()]
+        for button in shown:
             button.ensurePolished()
-        return sum(button.sizeHint().width() for button in self._buttons)
+        return sum(button.sizeHint().width() for button in shown)
 
     @property
     def _layout(self) -> QLayout:
@@ -217,17 +228,16 @@ class MainToolBar(QToolBar):
         self.search_changed.emit(self.search.text())
         self.search_entered.emit()
 
-    def _add_new(self, theme: Theme, action: QAction) -> None:
-        button = QPushButton("新建")
-        button.setIcon(theme.icon("plus", "on_accent"))
+    def _add_primary(self, theme: Theme, action: QAction, text: str, icon: str) -> QAction:
+        button = QPushButton(text)
+        button.setIcon(theme.icon(icon, "on_accent"))
         button.setToolTip(action.toolTip())
         button.clicked.connect(action.trigger)
         action.enabledChanged.connect(button.setEnabled)
         mark(button, "role", "primary")
-        self.addWidget(button)
-        self.addWidget(self._gap(4))
+        return self.addWidget(button)
 
-    def _add_button(self, action: QAction, text: str) -> None:
+    def _add_button(self, action: QAction, text: str) -> QAction:
         button = QToolButton()
         button.setDefaultAction(action)
         button.setAccessibleName(text)
@@ -239,7 +249,7 @@ class MainToolBar(QToolBar):
         rename()
         action.changed.connect(rename)  # any change of the action restores its own text
         self._buttons.append(button)
-        self.addWidget(button)
+        return self.addWidget(button)
 
     def _make_search(self, theme: Theme) -> QLineEdit:
         search = QLineEdit()
@@ -267,3 +277,7 @@ class MainToolBar(QToolBar):
         gap = QWidget()
         gap.setFixedWidth(width)
         return gap
+
+
+def _is_hidden(widget: QWidget | None) -> bool:
+    return widget is not None and widget.isHidden()

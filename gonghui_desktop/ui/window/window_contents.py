@@ -11,7 +11,7 @@ from gonghui_desktop.errors import GonghuiError, StoreBusyError, one_line
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.paths import spare_folder
-from gonghui_desktop.services.reporter import reporter_name
+from gonghui_desktop.services.reporter import OfficeRole, office_role, reporter_name
 from gonghui_desktop.services.safekeeping.recovery import Recovery
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.services.submissions.standing import Standing, standing_of
@@ -33,9 +33,10 @@ from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.form_tabs import FormTabs
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.other_writers import OtherWriters
+from gonghui_desktop.ui.window.receiving_place import ReceivingPlace
 from gonghui_desktop.ui.window.recover import recover_texts, take_recovered
 from gonghui_desktop.ui.window.refusals import Refusals
-from gonghui_desktop.ui.window.window_state import WindowState, last_form
+from gonghui_desktop.ui.window.window_state import WindowState, last_form, was_receiving
 
 
 class WindowContents(WindowCentre):
@@ -50,6 +51,7 @@ class WindowContents(WindowCentre):
 
     Attributes:
         beside: the forms, and what is shown beside them.
+        receiving: 收件, where the office receives.
         recovered: what a former run left behind and the start has stored, to be told.
         is_read_only: whether the data was known to be read-only when they were made.
 
@@ -88,6 +90,12 @@ class WindowContents(WindowCentre):
         )
         self.tabs = FormTabs(ws, self._make_page, last_form(ws), self)
         self.beside = BesideForms(self.tabs, self)
+        self.receiving = ReceivingPlace(
+            self.tabs, window.actions_table, window.tool_bar, parent=self
+        )
+        self.receiving.show_for(office_role(ws))
+        if was_receiving(ws):
+            self.receiving.show_page()
         self.save_failure = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
         self.save_failure.setObjectName("save_failure")
         self.refused_banner = Banner(window.theme, margins=QMargins(8, 8, 8, 8), parent=self)
@@ -96,7 +104,7 @@ class WindowContents(WindowCentre):
         self.past_banner.setObjectName("past_campaign")
         self._lay_out()
         self.notifications = NotificationBar(
-            window.theme, self, lambda: self.tabs.current_page.room_for_messages
+            window.theme, self, lambda: self.tabs.room_for_messages
         )
         self._connect()
         self._state.restore()
@@ -164,6 +172,7 @@ class WindowContents(WindowCentre):
             self._ws, self.main_window.writer, self.tabs, self.notifications, self
         )
         others.found.connect(self.refresh_progress)
+        others.found.connect(self.receiving.reload)
 
     def _may_go(self, verb: str, *, is_kept: bool) -> bool:
         """Whether to go although not everything is stored."""
@@ -230,10 +239,10 @@ class WindowContents(WindowCentre):
         actions = self.main_window.actions_table
         actions.connect_handlers({"save": self._on_save, "find": self._on_find})
         self.past_banner.acted.connect(actions["use_campaign"].trigger)
-        self._search = NameFilter(self.main_window.tasks, self.tabs.set_filter, self)
+        self._search = NameFilter(self.main_window.tasks, self._filter, self)
         self._tool_bar.search_changed.connect(self._search.search)
         self._tool_bar.search_entered.connect(self._search.finish)
-        self._tool_bar.search_entered.connect(self.tabs.go_to_match)
+        self._tool_bar.search_entered.connect(self._go_to_match)
         self.tabs.counts_changed.connect(self._progress.refresh_soon)
         self.tabs.currentChanged.connect(self._on_tab_changed)
 
@@ -242,7 +251,7 @@ class WindowContents(WindowCentre):
             return  # another campaign has taken the window over meanwhile
         quota = (standing.quota, standing.short_quota)
         self._tool_bar.show_progress(quota, standing.deadline, standing.counted)
-        self.show_reporter(standing.reporter)
+        self.show_reporter(standing.reporter, standing.role)
         self.tabs.fold(standing.unneeded_forms)
         self._recheck_shared(standing.shared_units)
         self._recheck_barred(standing.roster)
@@ -263,8 +272,9 @@ class WindowContents(WindowCentre):
             for page in self.tabs.pages.values():
                 page.recheck_all()
 
-    def show_reporter(self, name: str) -> None:
-        """Shows who reports, in the tool bar and in the window's title."""
+    def show_reporter(self, name: str, role: OfficeRole) -> None:
+        """Shows who reports, in tool bar and title, and what an office of that role does."""
+        self.receiving.show_for(role)
         self._tool_bar.reporter.show_name(name)
         campaign = self._ws.campaign
         past = "（往届，只能查看）" if self._ws.is_past else ""
@@ -297,6 +307,16 @@ class WindowContents(WindowCentre):
     def _place_notifications(self) -> None:
         self.notifications.place()
 
+    def _filter(self, text: str) -> None:
+        self.tabs.set_filter(text)
+        self.receiving.set_filter(text)
+
+    def _go_to_match(self) -> None:
+        if self.receiving.is_current:
+            self.receiving.tab.take_focus()
+        else:
+            self.tabs.go_to_match()
+
     def _on_find(self) -> None:
         self._tool_bar.search.setFocus()
         self._tool_bar.search.selectAll()
@@ -322,7 +342,8 @@ class WindowContents(WindowCentre):
 
     def _show_page_status(self) -> None:
         page = self.tabs.current_page
-        self._status.show_page(*(page.page_in_view if self._cover is None else (0, 0)))
+        is_seen = self._cover is None and self.tabs.is_on_form
+        self._status.show_page(*(page.page_in_view if is_seen else (0, 0)))
         self._status.show_zoom(round(page.preview.zoom * 100))
 
 
@@ -334,6 +355,6 @@ def show_contents(window: MainWindow, ws: Workspace) -> WindowContents:
     """
     contents = WindowContents(ws, window)
     window.set_centre(contents)
-    contents.show_reporter(reporter_name(ws))
-    contents.tabs.current_page.take_focus()
+    contents.show_reporter(reporter_name(ws), office_role(ws))
+    contents.tabs.take_focus()
     return contents

@@ -24,6 +24,7 @@ ON = "1"
 _GEOMETRY = "window.geometry"
 _WIDTHS = "window.widths"
 _TAB = "window.tab"
+_RECEIVING = "window.receiving"
 _RECORD = "window.record."  # of each campaign and form
 _FIRST_SIZE = QSize(1280, 800)
 _MOST_DIGITS = 5  # of a width
@@ -48,6 +49,11 @@ def restore_geometry(window: QMainWindow, settings: Mapping[str, str]) -> None:
 def last_form(ws: Workspace) -> str:
     """Id of the form whose tab was current; empty at first."""
     return setting(ws, _TAB)
+
+
+def was_receiving(ws: Workspace) -> bool:
+    """Whether 收件 was current, and no form."""
+    return setting(ws, _RECEIVING) == ON
 
 
 class WindowState:
@@ -78,6 +84,7 @@ class WindowState:
             _GEOMETRY: geometry,
             _WIDTHS: " ".join(str(width) for width in page.pane_widths()),
             _TAB: page.form.id,
+            _RECEIVING: "" if tabs.is_on_form else ON,
         }
         for form_id, each in tabs.pages.items():
             settings[self._record_key(form_id)] = each.record.id if each.record else ""

@@ -1,0 +1,1 @@
+"""The office above in the window: who has reported, what came, what is returned or accepted."""

@@ -1,0 +1,98 @@
+"""收件 in the window: it comes and goes with the kind of one's own office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from gonghui_desktop.services.reporter import OfficeRole
+from gonghui_desktop.ui.commands.actions import Actions
+from gonghui_desktop.ui.window.form_tabs import FormTabs
+from gonghui_desktop.ui.window.office_tab import MakePage, OfficeTab
+from gonghui_desktop.ui.window.tool_bar import MainToolBar
+
+if TYPE_CHECKING:  # the window shows before the page is imported
+    from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
+
+CAPTION = "收件"
+
+
+class ReceivingPlace(QObject):
+    """Shows the tab where the office receives; there the window's commands for a form are off.
+
+    Args:
+        tabs: the window's tabs.
+        actions: its actions.
+        tool_bar: its tool bar.
+        parent: the owner.
+
+    Attributes:
+        tab: what the tab shows.
+    """
+
+    def __init__(
+        self, tabs: FormTabs, actions: Actions, tool_bar: MainToolBar, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.tab = OfficeTab(parent)
+        self._tabs = tabs
+        self._actions = actions
+        self._tool_bar = tool_bar
+        self._filter = ""
+        tabs.currentChanged.connect(self._on_changed)
+
+    @property
+    def page(self) -> ReceivingPage | None:
+        """The page; ``None`` before anybody has seen it."""
+        return self.tab.page
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the tab is shown."""
+        return not self._tabs.is_on_form
+
+    def show_for(self, role: OfficeRole) -> None:
+        """Shows the tab, or takes it away, as an office of that role needs it."""
+        receives = role is not OfficeRole.FILLS_IN
+        for name in ("receive", "receive_folder"):
+            self._actions[name].setVisible(receives)
+        if receives:
+            self._tabs.show_office(self.tab, CAPTION, alone=role is OfficeRole.ONLY_RECEIVES)
+        elif self._tabs.office is not None:
+            self._tabs.remove_office()
+            self.tab.drop_page()
+        self._on_changed()
+
+    def show_page(self) -> ReceivingPage | None:
+        """Makes the tab the current one; its page, where the office receives."""
+        if self._tabs.office is None:
+            return None
+        self._tabs.setCurrentIndex(self._tabs.indexOf(self.tab))
+        return self.tab.made_page()
+
+    def set_maker(self, make_page: MakePage) -> None:
+        """See :meth:`OfficeTab.set_maker`."""
+
+        def make(parent: QWidget) -> ReceivingPage:
+            page = make_page(parent)
+            page.set_filter(self._filter)
+            return page
+
+        self.tab.set_maker(make)
+
+    def set_filter(self, text: str) -> None:
+        """Shows only offices whose names contain the text."""
+        self._filter = text
+        if self.page is not None:
+            self.page.set_filter(text)
+
+    def reload(self) -> None:
+        """Reads again what the page shows, if there is one."""
+        if self.page is not None:
+            self.page.reload()
+
+    def _on_changed(self) -> None:
+        self._actions.on_form.setEnabled(not self.is_current)
+        self._tool_bar.show_receiving(self.is_current)
