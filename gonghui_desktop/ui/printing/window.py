@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
 
 from gonghui_desktop.printing.sheet import Printed, Sheet
 from gonghui_desktop.services import pages
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.page_view.page_preview import PagePreview
+from gonghui_desktop.ui.page_view.zoom_bar import ZoomBar
 from gonghui_desktop.ui.theme.theme import mark
-from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 
 _WIDTH = 960
 _SHARE = 0.92  # of the screen at most
@@ -31,12 +31,6 @@ class PreviewWindow(QDialog):
         self.setWindowTitle(f"打印预览：{sheet.form.number} {sheet.bookmark}")
         self._preview = PagePreview(context.tasks, context.theme)
         self._preview.set_seals_shown(context.actions["seals"].isChecked())
-        self._zoom = QLabel()
-        self._pages = QLabel()
-        for label in (self._zoom, self._pages):
-            mark(label, "role", "hint")
-        self._preview.zoom_changed.connect(self._show_zoom)
-        self._preview.page_changed.connect(self._show_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -47,7 +41,6 @@ class PreviewWindow(QDialog):
         self.resize(
             min(_WIDTH, round(available.width() * _SHARE)), round(available.height() * _SHARE)
         )
-        self._show_zoom(self._preview.zoom)
 
         def make() -> Printed:
             return pages.render(context.ws, [sheet], pages.paper_options(context.ws))
@@ -66,23 +59,7 @@ class PreviewWindow(QDialog):
         bar.setSpacing(8)
         bar.addWidget(go)
         bar.addStretch(1)
-        bar.addWidget(self._pages)
-        bar.addSpacing(8)
-        bar.addWidget(self._zoom)
-        buttons = (
-            ("circle-minus", "缩小", self._preview.zoom_out),
-            ("circle-plus", "放大", self._preview.zoom_in),
-            ("stretch-horizontal", "适合宽度", self._preview.fit_width),
-        )
-        for icon, words, trigger in buttons:
-            button = QToolButton()
-            button.setIcon(context.theme.icon(icon))
-            button.setToolTip(words)
-            button.setAccessibleName(words)
-            mark(button, "role", "icon")
-            button.clicked.connect(trigger)
-            press_with_enter(button)
-            bar.addWidget(button)
+        bar.addWidget(ZoomBar(self._preview, context.theme, self))
         bar.addSpacing(8)
         bar.addWidget(close)
         return bar
@@ -90,9 +67,3 @@ class PreviewWindow(QDialog):
     def _print(self) -> None:
         self.close()
         self.print_requested.emit()
-
-    def _show_zoom(self, zoom: float) -> None:
-        self._zoom.setText(f"{round(zoom * 100)} %")
-
-    def _show_page(self, page: int, count: int) -> None:
-        self._pages.setText(f"第 {page} 页 共 {count} 页" if count else "")

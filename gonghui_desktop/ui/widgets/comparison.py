@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -21,18 +19,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from gonghui_desktop.errors import one_line
-from gonghui_desktop.model.comparison import Difference, Piece, changed_words, shortened
+from gonghui_desktop.model.comparison import Difference
 from gonghui_desktop.ui.theme.theme import Theme, mark
-
-_LEFT_OUT = " …… "
-_NO_TEXT = "（空）"
-_MOST_READ_OUT = 200  # characters of the changed words in a description
+from gonghui_desktop.ui.widgets.marked_text import MarkedText
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ class Side:
     verb: str = ""
 
 
-class ComparisonView(QScrollArea):
+class ComparisonColumn(QWidget):
     """Differences field by field, the old text above the new one.
 
     Removed words are struck through, added ones underlined; all texts can be selected and copied.
@@ -74,12 +67,10 @@ class ComparisonView(QScrollArea):
         self._sides = (before, after)
         self._can_act = True
         self._blocks: dict[str, _FieldBlock] = {}
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
         theme.changed.connect(self._redraw)
-        self.show_differences(())
 
     @property
     def chosen(self) -> Mapping[str, bool]:
@@ -94,6 +85,10 @@ class ComparisonView(QScrollArea):
         """
         return [stop for block in self._blocks.values() for stop in block.stops]
 
+    def set_sides(self, before: Side, after: Side) -> None:
+        """Names the two states, for the differences that are shown from then on."""
+        self._sides = (before, after)
+
     def show_differences(
         self,
         differences: Sequence[Difference],
@@ -107,30 +102,27 @@ class ComparisonView(QScrollArea):
             nothing: a sentence for when there is none.
             now: key to the text as it is now, which has no button; ``None`` if nobody knows.
         """
-        content = QWidget()
-        mark(content, "ground", "surface")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(12)
+        while (item := self._column.takeAt(0)) is not None:
+            if (shown := item.widget()) is not None:
+                shown.setParent(None)  # nobody is to find it any more
+                shown.deleteLater()
         self._blocks = {}
         for number, difference in enumerate(differences):
             if number:
-                column.addWidget(QFrame(content, frameShape=QFrame.Shape.HLine))
+                self._add(QFrame(self, frameShape=QFrame.Shape.HLine))
             text_now = None if now is None else now.get(difference.key, "")
-            block = _FieldBlock(self._theme, difference, self._sides, text_now, content)
+            block = _FieldBlock(self._theme, difference, self._sides, text_now, self)
             block.acted.connect(self.acted)
             block.choice_changed.connect(self.choice_changed)
             block.set_can_act(self._can_act)
-            column.addWidget(block)
+            self._add(block)
             self._blocks[difference.key] = block
         if not differences:
-            words = QLabel(nothing, content)
+            words = QLabel(nothing, self)
             words.setTextFormat(Qt.TextFormat.PlainText)
             words.setWordWrap(True)
             mark(words, "role", "hint")
-            column.addWidget(words)
-        column.addStretch(1)
-        self.setWidget(content)
+            self._add(words)
 
     def set_can_act(self, can_act: bool) -> None:
         """Shows the fields' buttons, or hides them where nothing may be changed."""
@@ -138,9 +130,71 @@ class ComparisonView(QScrollArea):
         for block in self._blocks.values():
             block.set_can_act(can_act)
 
+    def _add(self, part: QWidget) -> None:
+        self._column.addWidget(part)
+        part.show()  # at once, so that the tab key finds it
+
     def _redraw(self) -> None:
         for block in self._blocks.values():
             block.draw()
+
+
+class ComparisonView(QScrollArea):
+    """A :class:`ComparisonColumn` that scrolls.
+
+    Args:
+        theme: look of the window.
+        before: as there.
+        after: as there.
+        parent: the owner.
+    """
+
+    acted = Signal(str, bool)
+    """As :attr:`ComparisonColumn.acted`."""
+    choice_changed = Signal()
+
+    def __init__(
+        self, theme: Theme, before: Side, after: Side, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        mark(content, "ground", "surface")
+        self._differences = ComparisonColumn(theme, before, after, content)
+        self._differences.acted.connect(self.acted)
+        self._differences.choice_changed.connect(self.choice_changed)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.addWidget(self._differences)
+        column.addStretch(1)
+        self.setWidget(content)
+
+    @property
+    def chosen(self) -> Mapping[str, bool]:
+        """Key of each field to whether the text of ``after`` is taken."""
+        return self._differences.chosen
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """As :attr:`ComparisonColumn.stops`."""
+        return self._differences.stops
+
+    def show_differences(
+        self,
+        differences: Sequence[Difference],
+        nothing: str = "",
+        now: Mapping[str, str] | None = None,
+    ) -> None:
+        """As :meth:`ComparisonColumn.show_differences`, from the top."""
+        self._differences.show_differences(differences, nothing, now)
+        self.verticalScrollBar().setValue(0)
+
+    def set_can_act(self, can_act: bool) -> None:
+        """As :meth:`ComparisonColumn.set_can_act`."""
+        self._differences.set_can_act(can_act)
 
 
 class _FieldBlock(QWidget):
@@ -167,7 +221,8 @@ class _FieldBlock(QWidget):
         self._is_whole = False
         self._group = QButtonGroup(self)
         self._texts = tuple(
-            _MarkedText(theme, difference, side, is_new, self) for is_new, side in enumerate(sides)
+            MarkedText(theme, difference, side.title, is_new, self)
+            for is_new, side in enumerate(sides)
         )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -253,89 +308,3 @@ class _FieldBlock(QWidget):
         self._whole.setText(verb)
         self._whole.setAccessibleName(f"{self._difference.label}：{verb}")
         self.draw()
-
-
-def _seen(text: str) -> str:
-    """The text with a mark for each character that is not seen and would turn or hide others."""
-    return "\n".join(map(one_line, text.split("\n")))
-
-
-class _MarkedText(QTextEdit):
-    """A text as high as it needs, with the words marked that the other one does not have."""
-
-    def __init__(
-        self, theme: Theme, difference: Difference, side: Side, is_new: int, parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._pieces = difference.new if is_new else difference.old
-        self._is_new = bool(is_new)
-        self.setReadOnly(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setTabChangesFocus(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        for set_policy in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
-            set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(2)
-        mark(self, "role", "compared")
-        self.setAccessibleName(f"{difference.label}，{side.title}")
-        self.setAccessibleDescription(self._description())
-        self.setMinimumHeight(theme.control_height - 8)
-
-    @property
-    def has_left_out(self) -> bool:
-        """Whether a part far from every change is left out at first."""
-        return any(piece.kind == "left_out" for piece in shortened(self._pieces))
-
-    def draw(self, *, is_whole: bool) -> None:
-        """Draws the text, with or without what lies far from every change."""
-        pieces = self._pieces if is_whole else shortened(self._pieces)
-        is_marked = any(piece.kind == "same" for piece in pieces)
-        self.clear()
-        cursor = QTextCursor(self.document())
-        for piece in pieces or (Piece("left_out", ""),):
-            cursor.insertText(*self._drawn(piece, is_marked=is_marked))
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Takes the height that the text needs at the new width."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            QTimer.singleShot(0, self, self._fit)  # not while the layout is at work
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
-        """Leaves scrolling to what it stands in."""
-        event.ignore()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """As high as a line; it grows with its text."""
-        return QSize(super().sizeHint().width(), self.minimumHeight())
-
-    def _fit(self) -> None:
-        margins = self.contentsMargins()
-        height = ceil(self.document().size().height()) + margins.top() + margins.bottom()
-        self.setFixedHeight(max(height, 1))
-
-    def _drawn(self, piece: Piece, *, is_marked: bool) -> tuple[str, QTextCharFormat]:
-        words = QTextCharFormat()
-        words.setForeground(self._theme.colour("text"))
-        if piece.kind == "left_out":
-            words.setForeground(self._theme.colour("muted"))
-            return (_LEFT_OUT if piece.text else _NO_TEXT), words
-        if piece.kind == "changed" and is_marked:
-            words.setBackground(self._theme.colour("info_soft" if self._is_new else "warning_soft"))
-            words.setFontUnderline(self._is_new)
-            words.setFontStrikeOut(not self._is_new)
-        return _seen(piece.text), words
-
-    def _description(self) -> str:
-        words = "、".join(f"“{one_line(text.strip())}”" for text in changed_words(self._pieces))
-        verb = "加上" if self._is_new else "删去"
-        if not self._pieces:
-            return "没有内容"
-        return f"{verb}{words[:_MOST_READ_OUT]}" if words else ""

@@ -26,8 +26,8 @@ from gonghui_desktop.ui.records.record_model import RecordModel
 from gonghui_desktop.ui.records.record_panel import RecordPanel
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.composition import commit_composed
+from gonghui_desktop.ui.widgets.work_area import WorkArea
 from gonghui_desktop.ui.window.feedback import Feedback
-from gonghui_desktop.ui.window.work_area import WorkArea
 
 _LIST_WIDTH = 240
 _EDITOR_WIDTH = 460
@@ -84,7 +84,7 @@ class FormPage(QSplitter):
         self._feeder = ListFeeder(ws, tasks, self.model, self.list, form.id, self.failed.emit)
         self.panel = EditorPanel(theme, form, is_read_only=self.is_read_only, parent=self)
         self.preview = PagePreview(tasks, theme, self)
-        self.work = WorkArea(self.panel, self.preview, self)
+        self.work = WorkArea(self.panel, self.preview, ("填写", "页面"), self)
         self._shown_id = ""
         self._feedback = Feedback(
             ws, self.session, self.panel, self.preview, tasks, self._on_error, owner=self

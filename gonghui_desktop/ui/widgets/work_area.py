@@ -1,4 +1,4 @@
-"""The fields of a record and its page: side by side, or one at a time in a narrow window."""
+"""What is said of a record, such as its fields, and its page: side by side, or one at a time."""
 
 from __future__ import annotations
 
@@ -26,15 +26,18 @@ class WorkArea(QWidget):
     """Two panes; where there is no room for both, a switch shows one of them.
 
     Args:
-        fields: the pane with the fields.
+        fields: the pane with the fields, or what else stands beside the page.
         page: the pane with the page.
+        captions: what the two are called on the switch.
         parent: the owner.
     """
 
     panes_changed = Signal()
     """Emitted when a pane has come or gone."""
 
-    def __init__(self, fields: QWidget, page: QWidget, parent: QWidget) -> None:
+    def __init__(
+        self, fields: QWidget, page: QWidget, captions: tuple[str, str], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._fields = fields
         self._page = page
@@ -51,7 +54,7 @@ class WorkArea(QWidget):
         self._group = QButtonGroup(self)
         self.beside_switch = QWidget(self)
         """The room beside the switch, where a message hides nothing."""
-        self._switch = self._make_switch()
+        self._switch = self._make_switch(captions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -101,12 +104,12 @@ class WorkArea(QWidget):
     def _panes(self) -> tuple[QWidget, QWidget]:
         return (self._fields, self._page)
 
-    def _make_switch(self) -> QWidget:
+    def _make_switch(self, captions: tuple[str, str]) -> QWidget:
         bar = QFrame(self)
         line = QHBoxLayout(bar)
         line.setContentsMargins(16, 4, 16, 4)
         line.setSpacing(4)
-        for number, words in enumerate(("填写", "页面")):
+        for number, words in enumerate(captions):
             button = QPushButton(words, bar)
             button.setCheckable(True)
             button.setObjectName(f"pane_{number}")
