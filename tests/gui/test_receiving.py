@@ -2,23 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services.receiving import found_packages
+from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.window.first_start_commands import ask_at_first_start
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
-from tests.gui.clerk import OpenWindow, contents_of, input_of, trigger
+from tests.gui.clerk import OpenWindow, contents_of, dialog_of, input_of, part, trigger
+from tests.sending_offices import Made, SendingOffices
 
+_OTHER = Profile("district", "西岗区总工会")
+_UNIT = Profile("unit", "大连示例重工有限公司", receiver="中山区总工会")
 _CITY = Profile("city", "大连市总工会")
 _DISTRICT = Profile("district", "中山区总工会")
+
+
+@pytest.fixture(scope="module")
+def offices(campaign: Campaign) -> SendingOffices:
+    return SendingOffices(campaign)
+
+
+@pytest.fixture
+def city(ws: Workspace, open_window: OpenWindow) -> MainWindow:
+    """The window of the city's office."""
+    reporter.set_reporter(ws, _CITY)
+    return open_window()
+
+
+def _laid(folder: Path, packages: Mapping[str, Made]) -> list[Path]:
+    """The packages as files."""
+    folder.mkdir(exist_ok=True)
+    for name, made in packages.items():
+        (folder / name).write_bytes(made.data)
+    return [folder / name for name in packages]
+
+
+def _message(window: MainWindow) -> Banner:
+    return contents_of(window).notifications.banner
+
+
+def _lines(dialog: QDialog) -> list[str]:
+    view = part(dialog, QListWidget, "")
+    return [view.item(row).text() for row in range(view.count())]
+
+
+def _drop(window: MainWindow, *paths: Path) -> None:
+    """Drops files as a file manager does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    middle, left = QPointF(window.rect().center()), Qt.MouseButton.LeftButton
+    event = QDropEvent(middle, Qt.DropAction.CopyAction, data, left, Qt.KeyboardModifier.NoModifier)
+    window.dropEvent(event)
 
 
 def _captions(contents: WindowContents) -> list[str]:
@@ -114,3 +163,109 @@ def test_at_the_first_start_the_city_says_who_it_is_with_two_keys(
     qtbot.wait_until(lambda: _captions(contents) == ["收件"])
     assert reporter.current_reporter(ws) == _CITY
     assert records.records(ws) == []  # no empty form of its own
+
+
+def test_a_single_good_package_is_received_and_told_of_in_a_message(
+    qtbot: QtBot,
+    city: MainWindow,
+    ws: Workspace,
+    offices: SendingOffices,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    made = offices.package(_DISTRICT, [offices.record("annex1", "大连甲机床厂")])
+    prompts.answers.append(_laid(tmp_path / "in", {"中山.zip": made}))
+    trigger(city, "receive")
+    qtbot.wait_until(lambda: "已收下“中山区总工会”" in _message(city).text)
+    (look,) = received_submissions(ws)
+    assert look.submission.package == made.package
+    assert records.records(ws) == []  # it is none of the city's own
+
+    _message(city).button.click()
+    opened = contents_of(city).receiving.page
+    assert opened is not None
+    assert opened.submission is not None
+    assert opened.submission.isVisible()
+
+
+def test_a_stick_is_dropped_and_each_file_has_its_line_refused_ones_first(
+    qtbot: QtBot,
+    city: MainWindow,
+    ws: Workspace,
+    offices: SendingOffices,
+    tmp_path: Path,
+) -> None:
+    first = offices.package(_DISTRICT, [offices.record("annex1", "大连甲机床厂")])
+    stick = tmp_path / "U盘"
+    _laid(
+        stick,
+        {
+            "0 已收.zip": first,
+            "1 中山.zip": first,
+            "2 西岗.zip": offices.package(_OTHER, [offices.record("annex1", "大连乙机床厂")]),
+            "3 基层.zip": offices.package(_UNIT, [offices.record("annex1", "大连丙机床厂")]),
+        },
+    )
+    (stick / "4 照片.zip").write_bytes(b"PK\x03\x04 no package")
+    _drop(city, stick)
+    dialog = dialog_of(qtbot, city, "receive_results")
+    lines = _lines(dialog)
+    assert [line.startswith("没有接收　") for line in lines] == [True, True, False, False, False]
+    assert "应当报给" in lines[0]
+    assert "4 照片.zip" in lines[1]
+    assert len(received_submissions(ws)) == 2
+
+    part(dialog, QPushButton, "receive_results.copy").click()
+    assert QGuiApplication.clipboard().text().splitlines() == lines
+    view = part(dialog, QListWidget, "")
+    view.itemActivated.emit(view.item(2))
+    page = contents_of(city).receiving.page
+    assert page is not None
+    qtbot.wait_until(lambda: page.submission is not None and page.submission.isVisible())
+
+
+def test_at_a_district_a_package_is_received_and_a_form_dropped_with_it_imported(
+    qtbot: QtBot,
+    ws: Workspace,
+    open_window: OpenWindow,
+    offices: SendingOffices,
+    data_folder: Path,
+    tmp_path: Path,
+) -> None:
+    reporter.set_reporter(ws, _DISTRICT)
+    window = open_window()
+    unit = offices.package(_UNIT, [offices.record("annex1", _UNIT.name)])
+    own = offices.package(_DISTRICT, [offices.record("annex1", "大连丁机床厂")])
+    paths = _laid(tmp_path / "in", {"基层.zip": unit, "本单位.zip": own})
+    _drop(window, *paths, data_folder / "nonresident_industry.json")
+    qtbot.wait_until(lambda: len(records.records(ws)) == 2)
+    (look,) = received_submissions(ws)
+    assert look.submission.package == unit.package  # received, and not among its own
+    assert own.submission.records[0].id in {record.id for record in records.records(ws)}
+    qtbot.wait_until(lambda: not contents_of(window).command_context().tasks.is_busy)
+
+
+def test_an_office_that_receives_nothing_imports_packages_as_before(
+    qtbot: QtBot, ws: Workspace, open_window: OpenWindow, offices: SendingOffices, tmp_path: Path
+) -> None:
+    reporter.set_reporter(ws, _UNIT)
+    window = open_window()
+    made = offices.package(_UNIT, [offices.record("annex1", _UNIT.name)])
+    window.opened_files.add(_laid(tmp_path / "in", {"自己的.zip": made}))  # a double click
+    qtbot.wait_until(lambda: len(records.records(ws)) == 1)
+    assert not _action(window, "receive").isVisible()
+
+
+def test_a_folder_with_far_too_many_packages_is_refused_in_words(
+    qtbot: QtBot,
+    city: MainWindow,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(found_packages, "MOST_FILES", 3)
+    for number in range(4):
+        (tmp_path / f"{number}.zip").touch()
+    prompts.answers.append(tmp_path)
+    trigger(city, "receive_folder")
+    qtbot.wait_until(lambda: "一次最多接收 3 个报送包" in _message(city).text)

@@ -14,14 +14,19 @@ from pathlib import Path
 
 from gonghui_desktop.errors import FileError, GonghuiError, InputError, PackageError
 from gonghui_desktop.exchange.package.importer import refuse_other
-from gonghui_desktop.exchange.package.package_job import LARGEST_PACKAGE, read_in_child
+from gonghui_desktop.exchange.package.package_job import LARGEST_PACKAGE, read_any_in_child
 from gonghui_desktop.exchange.package.submission import ReceivedPackage
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.receiving.submissions import ReceivedSubmission
+from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.receiving import package_files
+
+
+class ForImportError(InputError):
+    """A sound package that nobody receives, but imports: a reply, or one of one's own."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,9 @@ def _read(ws: Workspace, cancelled: Callable[[], bool], path: Path) -> ReadFile:
         if known is not None and known.campaign == ws.campaign.id:
             return ReadFile(path, data, digest, known)
         refuse_other(data, path.name)
-        package = read_in_child(data, known_forms(ws), ws.readers, cancelled)
+        package = read_any_in_child(data, known_forms(ws), ws.readers, cancelled)
+        if isinstance(package, Reply):
+            raise ForImportError(f"这是{package.kind.label}，没有接收，请用“导入”把它导入。")
         return ReadFile(path, data, digest, package=package)
     except (InputError, PackageError, FileError) as error:
         return ReadFile(path, fault=error)

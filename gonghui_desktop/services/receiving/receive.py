@@ -33,7 +33,7 @@ from gonghui_desktop.model.receiving.submissions import (
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.receiving.found_packages import packages_in
 from gonghui_desktop.services.receiving.offices import expected_kinds, expected_offices, own_kind
-from gonghui_desktop.services.receiving.reading_ahead import ReadFile, read_ahead
+from gonghui_desktop.services.receiving.reading_ahead import ForImportError, ReadFile, read_ahead
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.submissions.package_files import Progress
 from gonghui_desktop.services.submissions.verifying import Verified, verify_read
@@ -66,6 +66,8 @@ class ReceivedFile:
         doubts: what a person should look at, a sentence each.
         is_expected: whether the sender is on the list; ``True`` while there is no list.
         code: of the check that it failed, such as ``B03``; empty for none.
+        is_for_import: whether it was refused because it is for the import: a reply of an office
+            above, or a package of one's own.
     """
 
     path: Path
@@ -75,6 +77,7 @@ class ReceivedFile:
     doubts: tuple[str, ...] = ()
     is_expected: bool = True
     code: str = ""
+    is_for_import: bool = False
 
 
 def receive(
@@ -103,7 +106,7 @@ def receive(
         raise InputError(
             f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，不能再接收，请先换到当前活动。"
         )
-    found = packages_in(paths)
+    found = packages_in(paths, cancelled)
     ws.readers.prepare()
     receiver = _Receiver(ws)
     done: list[ReceivedFile] = []
@@ -193,6 +196,7 @@ class _Receiver:
         """Refuses a package that another office receives, or that is of another campaign.
 
         Raises:
+            ForImportError: it is one's own.
             InputError: it is; the sentence says where it belongs.
         """
         campaign, sender = self._ws.campaign, submission.reporter
@@ -203,17 +207,24 @@ class _Receiver:
                 f"这是{theirs}（{submission.campaign}）的报送包，现在的活动是 {campaign.id}，"
                 "没有接收；请先换到那个活动，或请对方核对。"
             )
+        own = self._ws.reader.profile()
+        if own and (sender.kind, self._key(sender.name)) == (own.kind, self._key(own.name)):
+            raise ForImportError(
+                f"这是本单位“{name}”自己的报送包，没有接收；要取回里面的申报表，请用“导入”。"
+            )
         if sender.kind in self._kinds:
             return
         kind = campaign.office(sender.kind)
-        own = "、".join(each.name for each in self._kinds.values())
+        kinds = "、".join(each.name for each in self._kinds.values())
         if kind is None:
             raise InputError(
-                f"“{name}”的单位类型“{sender.kind}”不是这次活动里的，没有接收；本单位接收{own}的。"
+                f"“{name}”的单位类型“{sender.kind}”不是这次活动里的，没有接收；本单位接收{kinds}的。"
             )
         above = [each.name for each in campaign.offices if each.id in kind.reports_to]
         where = f"应当报给{'、'.join(above)}" if above else "不再上报"
-        raise InputError(f"这是{kind.name}“{name}”的报送包，{where}，没有接收；本单位接收{own}的。")
+        raise InputError(
+            f"这是{kind.name}“{name}”的报送包，{where}，没有接收；本单位接收{kinds}的。"
+        )
 
     def _doubts(self, submission: Submission) -> Iterator[str]:
         """What is to be said of who has sent it."""
@@ -300,4 +311,5 @@ def _refused(path: Path, error: GonghuiError) -> ReceivedFile:
     is_named = shown in message or one_line(path.name) in message
     code = error.code if isinstance(error, PackageError) else ""
     words = message if is_named else f"{shown}：{message}"
-    return ReceivedFile(path, Outcome.REFUSED, words, code=code)
+    is_for_import = isinstance(error, ForImportError)
+    return ReceivedFile(path, Outcome.REFUSED, words, code=code, is_for_import=is_for_import)

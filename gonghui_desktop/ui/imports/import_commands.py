@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.imports.intake import take_again
@@ -31,14 +31,17 @@ class ImportCommands(QObject):
         context: what it works with.
     """
 
+    chosen = Signal(list)
+    """Emitted with the files that were chosen to be imported; :meth:`import_files` imports them."""
+
     def __init__(self, context: CommandContext) -> None:
         super().__init__(context.owner)
         self._context = context
-        context.actions.connect_handlers({"import": self.receive_files})
+        context.actions.connect_handlers({"import": self.choose_files})
 
-    def receive_files(self) -> None:
-        """Asks for files and imports them."""
-        self.import_files(ask_open(self._context, Place.IMPORTS, "导入", (_IMPORTABLE, _ANY)))
+    def choose_files(self) -> None:
+        """Asks for files to be imported."""
+        self.chosen.emit(ask_open(self._context, Place.IMPORTS, "导入", (_IMPORTABLE, _ANY)))
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Imports files and shows the outcome of every record."""

@@ -28,6 +28,7 @@ from gonghui_desktop.ui.printing.paper_printing import print_papers
 from gonghui_desktop.ui.printing.print_commands import PrintCommands
 from gonghui_desktop.ui.printing.print_desk import PrintDesk, PrintSystem
 from gonghui_desktop.ui.printing.save_commands import SaveCommands
+from gonghui_desktop.ui.receiving.receive_commands import ReceiveCommands
 from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands
@@ -74,6 +75,8 @@ def connect_commands(contents: WindowContents, printing: PrintSystem | None = No
     SubmissionCommands(context, partial(print_papers, desk))
     PairsCommands(context)
     imports = ImportCommands(context)
+    receiving = ReceiveCommands(context, contents.receiving.show_page, imports.import_files)
+    imports.chosen.connect(receiving.take_files)
     TemplateCommands(context)
     OverviewCommands(context, contents)
     ViewCommands(context, contents.tabs)
@@ -101,7 +104,7 @@ def connect_commands(contents: WindowContents, printing: PrintSystem | None = No
     _notify_faults(context)
     contents.decide_refused()
     contents.main_window.contents_completed.emit(contents)
-    contents.main_window.opened_files.set_importer(imports.import_files)
+    contents.main_window.opened_files.set_importer(receiving.take_files)
 
 
 def fill_window(
