@@ -64,17 +64,17 @@ def read_checklists(table: Table) -> tuple[Checklist, ...]:
     return lists
 
 
-def read_phrases(table: Table) -> tuple[str, ...]:
-    """The key ``phrases``, if it is there.
+def read_phrases(table: Table, key: str = "phrases") -> tuple[str, ...]:
+    """Ready sentences under a key, if it is there.
 
     Raises:
         Exception: the table's own error; the sentence names file and key path.
     """
-    if not table.has("phrases"):
+    if not table.has(key):
         return ()
-    phrases = texts_of(table, "phrases", _LONGEST_PHRASE)
+    phrases = texts_of(table, key, _LONGEST_PHRASE)
     if len(phrases) > _MOST_PHRASES:
-        table.fail(f"最多 {_MOST_PHRASES} 句", "phrases")
+        table.fail(f"最多 {_MOST_PHRASES} 句", key)
     return phrases
 
 

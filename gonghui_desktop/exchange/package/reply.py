@@ -32,10 +32,10 @@ LONGEST_REASON = 2_000
 _FORMAT, _VERSION = "gonghui-reply", 1
 _BAG_VERSION = "2"
 _DATA = "reply.json"
-_MOST_RECORDS = 500
+_MOST_RECORDS = 10_000  # of a report, as many as its packages can hold
 _LONGEST_NAME = 200
-_LARGEST = 4_000_000  # bytes; as many reasons and records as may be, of the longest
-_MOST_ITEMS, _MOST_TABLES = 200_000, 2_000  # commas, those in texts among them; brackets
+_LARGEST = 12_000_000  # bytes; as many reasons and records as may be, of the longest
+_MOST_ITEMS, _MOST_TABLES = 400_000, 12_000  # commas, those in texts among them; brackets
 _HIGHEST_REVISION = 1_000_000
 _YEARS = range(1970, 2100)
 _NAMESPACE = uuid.UUID("5a7c2c1e-0b8f-5d43-9b6e-6f0d5c0e2017")
@@ -47,11 +47,11 @@ them, and what is shown with them says something else than it does."""
 _PATTERNS = {
     "campaign": re.compile(r"[a-z0-9-]{1,20}"),
     "kind": re.compile(r"[a-z][a-z0-9_]{0,39}"),
-    "form": re.compile(r"[^\s/\\]{1,60}"),  # a campaign may call them what it likes
-    "field": re.compile(r"[^\s/\\]{1,60}"),
+    "form": re.compile(r"[a-z][a-z0-9_]{0,39}"),
+    "field": re.compile(r"[a-z][a-z0-9_]{0,39}"),
     "id": re.compile(r"[0-9a-f]{32}"),
     "record": re.compile(r"[0-9a-f]{32}"),
-    "check_code": re.compile(r"[0-9]{13}"),
+    "check_code": re.compile(r"(?:[0-9]{4} ){3}[0-9]"),
 }
 _SEND_AGAIN = "请让上级单位重新发来"
 

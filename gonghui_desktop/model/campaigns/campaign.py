@@ -113,6 +113,7 @@ class Campaign:
         phrases: ready reasons for findings of the whole submission.
         places: those in units' names.
         barred: why a unit may not be put forward again, such as ``2015年典型``.
+        return_phrases: ready reasons why an office above sends something back.
         faults: what is wrong with the campaign's files, a sentence each; all else is usable.
         broken: ids of the forms whose files could not be read.
     """
@@ -132,6 +133,7 @@ class Campaign:
     receiver_email: str = ""
     receivers: tuple[ReporterKind, ...] = ()
     barred: tuple[str, ...] = ()
+    return_phrases: tuple[str, ...] = ()
 
     @classmethod
     def unknown(cls, campaign_id: str, forms: tuple[FormDefinition, ...]) -> Campaign:

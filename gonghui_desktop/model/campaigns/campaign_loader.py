@@ -75,6 +75,7 @@ def load_campaign(
         broken=tuple(broken),
         receivers=receivers,
         barred=texts_of(top, "barred", _LONGEST_REASON) if top.has("barred") else (),
+        return_phrases=read_phrases(top, "return_phrases"),
     )
     top.done()
     return campaign

@@ -24,7 +24,7 @@ class SubmissionAction(StrEnum):
         RETURN: sends it, one of its records or one field back, with a reason.
         ACCEPT: accepts it, which locks it.
         TAKE_BACK: takes either back, with a reason.
-        CHOOSE: of several with the same revision this one counts.
+        CHOOSE: of several with the same revision that had come until then this one counts.
         PAPER: the stamped paper of one of its records was there and said the same.
         NOTE: writes something down for one's own office, which never leaves it.
     """
@@ -245,25 +245,38 @@ def clashing(records: Mapping[int, Sequence[ReceivedRecord]]) -> Mapping[int, fr
     return {number: ids for number, ids in found.items() if ids}
 
 
+@dataclass(frozen=True)
+class _Choice:
+    """When a package was chosen.
+
+    Attributes:
+        turn: among all that was done.
+        at: by our clock.
+    """
+
+    turn: int
+    at: datetime
+
+
 def _decided(
     events: Iterable[SubmissionEvent],
-) -> tuple[Mapping[int, SubmissionState], Mapping[int, int]]:
-    """The last decision about each package, in their order; when each was chosen, as a turn."""
+) -> tuple[Mapping[int, SubmissionState], Mapping[int, _Choice]]:
+    """The last decision about each package, in their order; when each was chosen."""
     decided: dict[int, SubmissionState] = {}
-    chosen: dict[int, int] = {}
+    chosen: dict[int, _Choice] = {}
     for turn, event in enumerate(events):
         if event.action in _DECISIONS:
             decided.pop(event.submission, None)
             decided[event.submission] = _DECISIONS[event.action]
         elif event.action is SubmissionAction.CHOOSE:
-            chosen[event.submission] = turn
+            chosen[event.submission] = _Choice(turn, event.at)
     return decided, chosen
 
 
 def _states(
     group: Sequence[ReceivedSubmission],
     decided: Mapping[int, SubmissionState],
-    chosen: Mapping[int, int],
+    chosen: Mapping[int, _Choice],
 ) -> dict[int, SubmissionState]:
     """As :func:`states_of`, of one office."""
     states = {each.number: SubmissionState.OLDER for each in group}
@@ -272,25 +285,32 @@ def _states(
     accepted = [each for each in turns if decided[each.number] is SubmissionState.ACCEPTED]
     if accepted:  # of one revision the package that was accepted last
         locked = max(reversed(accepted), key=lambda each: each.revision)
-        return states | _locked(group, locked, chosen)
+        return states | _locked(group, locked, chosen.get(locked.number))
     highest = max(each.revision for each in group)
-    last = [each.number for each in group if each.revision == highest]
+    last = [each for each in group if each.revision == highest]
+    counting = last[0]
     if len(last) > 1:
-        picked = [number for number in last if number in chosen]
-        if not picked:
-            return states | dict.fromkeys(last, SubmissionState.CONFLICT)
-        last = [max(picked, key=lambda number: chosen[number])]
-    return states | {last[0]: decided.get(last[0], SubmissionState.RECEIVED)}
+        picked = [each for each in last if each.number in chosen]
+        if picked:
+            counting = max(picked, key=lambda each: chosen[each.number].turn)
+        if not picked or _came_since(chosen[counting.number], last):
+            return states | {each.number: SubmissionState.CONFLICT for each in last}
+    return states | {counting.number: decided.get(counting.number, SubmissionState.RECEIVED)}
 
 
 def _locked(
-    group: Sequence[ReceivedSubmission], locked: ReceivedSubmission, chosen: Mapping[int, int]
+    group: Sequence[ReceivedSubmission], locked: ReceivedSubmission, choice: _Choice | None
 ) -> dict[int, SubmissionState]:
     """What counts beside a package that was accepted, until that is taken back."""
     beside: dict[int, SubmissionState] = {}
     for each in group:
         if each.revision > locked.revision:
             beside[each.number] = SubmissionState.PENDING
-        elif each.revision == locked.revision and locked.number not in chosen:
+        elif each.revision == locked.revision and (choice is None or _came_since(choice, [each])):
             beside[each.number] = SubmissionState.CONFLICT
     return beside | {locked.number: SubmissionState.ACCEPTED}
+
+
+def _came_since(choice: _Choice, packages: Iterable[ReceivedSubmission]) -> bool:
+    """Whether whoever chose had not seen one of these."""
+    return any(each.received_at > choice.at for each in packages)

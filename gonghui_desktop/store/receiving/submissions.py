@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -22,8 +23,9 @@ from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store.database import Database, driver_of
 from gonghui_desktop.store.encoding import moment_text, read_rows, readable
 from gonghui_desktop.store.journal import note_table
-from gonghui_desktop.store.receiving import encoding
-from gonghui_desktop.store.values import refuse_unstorable
+from gonghui_desktop.store.receiving import encoding, own_records
+from gonghui_desktop.store.receiving.own_records import OwnRecords
+from gonghui_desktop.store.values import RecordStateError, refuse_unstorable
 
 TABLE = "submissions"
 
@@ -40,8 +42,12 @@ _EVENTS = (
     " ON submission = submissions.number WHERE campaign = ?"
 )
 _ADD_EVENT = (
-    "INSERT INTO submission_events (submission, action, record, field, reason, at, who)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO submission_events (submission, action, record, field, reason, at, who, answer_by)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_LAST = (
+    "SELECT (SELECT coalesce(max(number), 0) FROM submissions),"
+    " (SELECT coalesce(max(number), 0) FROM submission_events)"
 )
 _NUMBER = "SELECT number FROM submissions WHERE package = ? AND within IS NULL"
 _UNREADABLE = "这个报送包以前收过，但保存的内容已损坏，没有再次接收；请从备份恢复后再接收。"
@@ -49,6 +55,18 @@ _HOLDING = (
     "SELECT DISTINCT digest FROM submissions JOIN submission_records"
     " ON submission = submissions.number WHERE id = ?"
 )
+_FINGERPRINTS = "SELECT DISTINCT fingerprint FROM submission_records WHERE id = ?"
+
+
+class Seen(NamedTuple):
+    """Numbers of the last package and of the last thing done to one, 0 for none."""
+
+    submission: int
+    event: int
+
+
+NOTHING = OwnRecords()
+"""Nothing becomes of one's own records."""
 
 
 class ReceivedSubmissions:
@@ -120,6 +138,12 @@ class ReceivedSubmissions:
             rows = driver_of(connection).execute(_HOLDING, (record_id,)).fetchall()
             return [str(digest) for (digest,) in rows]
 
+    def fingerprints(self, record_id: str) -> frozenset[str]:
+        """What every package's copy of a record says, as fingerprints."""
+        with self._database.reading() as connection:
+            rows = driver_of(connection).execute(_FINGERPRINTS, (record_id,)).fetchall()
+            return frozenset(str(found) for (found,) in rows)
+
     def digests(self) -> frozenset[str]:
         """Digests of every package's file."""
         with self._database.reading() as connection:
@@ -169,13 +193,51 @@ class ReceivedSubmissions:
         Raises:
             InputError: the reason holds half a character or is too long.
         """
-        refuse_unstorable({"原因": reason})
         now = datetime.now(UTC)
-        values = (submission, action.value, record, field, reason, moment_text(now), self._who)
+        event = SubmissionEvent(0, submission, action, record, field, reason, now)
+        return self.decide([event])[0]
+
+    def decide(
+        self,
+        events: Sequence[SubmissionEvent],
+        own: OwnRecords = NOTHING,
+        seen: Seen | None = None,
+    ) -> list[SubmissionEvent]:
+        """Writes down what was done, and what becomes of one's own records by it: all or nothing.
+
+        Args:
+            events: in their order; the store gives them their numbers and their user.
+            own: what becomes of one's own records.
+            seen: what whoever decides has seen; ``None`` where that does not matter.
+
+        Raises:
+            InputError: a reason holds half a character or is too long.
+            RecordStateError: something was received or decided meanwhile, or a record changed.
+            RecordExists, RecordNotFound: a record came or went meanwhile.
+        """
+        for each in events:
+            refuse_unstorable({"原因": each.reason})
+        done = []
         with self._database.writing() as connection:
-            number = driver_of(connection).execute(_ADD_EVENT, values).lastrowid or 0
+            driver = driver_of(connection)
+            if seen is not None and seen != _seen(driver):
+                raise RecordStateError("刚刚又收到或办理了报送，没有办理，请看一看再做一次。")
+            for each in events:
+                number = driver.execute(_ADD_EVENT, self._columns(each)).lastrowid or 0
+                done.append(replace(each, number=number, who=self._who))
+            own_records.write(connection, own, done[-1].at, self._who)
             note_table(connection, TABLE)
-        return SubmissionEvent(number, submission, action, record, field, reason, now, self._who)
+        return done
+
+    def seen(self) -> Seen:
+        """What there is now, for :meth:`decide`."""
+        with self._database.reading() as connection:
+            return _seen(driver_of(connection))
+
+    def _columns(self, event: SubmissionEvent) -> Sequence[object]:
+        day = event.answer_by.isoformat() if event.answer_by else ""
+        what = (event.submission, event.action.value, event.record, event.field, event.reason)
+        return (*what, moment_text(event.at), self._who, day)
 
     def _insert(self, connection: Connection, arrival: Arrival) -> ReceivedSubmission:
         kept_definitions.keep(connection, arrival.definitions)
@@ -189,6 +251,10 @@ class ReceivedSubmissions:
     def _one(self, query: str, value: str) -> ReceivedSubmission | None:
         with self._database.reading() as connection:
             return _first(driver_of(connection), query, value)
+
+
+def _seen(driver: sqlite3.Connection) -> Seen:
+    return Seen(*driver.execute(_LAST).fetchone())
 
 
 def _first(driver: sqlite3.Connection, query: str, value: str) -> ReceivedSubmission | None:

@@ -1,0 +1,343 @@
+"""What an office above decides about a received package: 退回, 受理, 撤销, which of two counts.
+
+Nothing is half done: the reply lies whole on the disk under a temporary name, then everything that
+follows from the decision is stored in one transaction, then the file takes its name. What counts
+is computed from these events (:func:`~.submissions.states_of`); what may be decided is said by
+``model/receiving/deciding.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from gonghui_desktop.confined.jobs import never
+from gonghui_desktop.errors import FileError, InputError, StoreError
+from gonghui_desktop.exchange.package.reply import write_reply
+from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.file_names import free_path
+from gonghui_desktop.fileio import atomic_replace, reason_of, write_atomically
+from gonghui_desktop.model.dates import written_date
+from gonghui_desktop.model.receiving import deciding as rules
+from gonghui_desktop.model.receiving.submissions import (
+    ReceivedSubmission,
+    SubmissionAction,
+    SubmissionEvent,
+    SubmissionState,
+)
+from gonghui_desktop.model.replies import Reply, ReplyKind, ReplyReason
+from gonghui_desktop.services.imports.intake import Batch
+from gonghui_desktop.services.receiving.deciding_checks import (
+    checked_reason,
+    checked_reasons,
+    record_in,
+    refuse,
+    refuse_day,
+    refuse_field,
+    refuse_length,
+)
+from gonghui_desktop.services.receiving.desk import Desk
+from gonghui_desktop.services.receiving.open_points import (
+    Lot,
+    lot,
+    open_points,
+    which,
+    why_not_acceptable,
+    why_not_returnable,
+    why_not_takeable_back,
+)
+from gonghui_desktop.services.receiving.own_records import OwnPlan, when_accepted, when_taken_back
+from gonghui_desktop.services.receiving.received import Look
+from gonghui_desktop.services.receiving.replying import (
+    proposed_answer_by,
+    reply_decided,
+    reply_name,
+    reply_of,
+)
+from gonghui_desktop.services.submissions.package_files import Progress
+from gonghui_desktop.services.units.pairs import remember_all
+from gonghui_desktop.services.workspace import Workspace
+
+__all__ = [
+    "Decided",
+    "Lot",
+    "accept_submissions",
+    "add_note",
+    "choose",
+    "lot",
+    "open_points",
+    "proposed_answer_by",
+    "reply_again",
+    "reply_name",
+    "return_submission",
+    "take_back",
+    "why_not_acceptable",
+    "why_not_returnable",
+]
+
+SUFFIX = ".zip"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided.
+
+    Attributes:
+        submission: the package.
+        sentence: in words, with what to do now.
+        path: the reply's file; ``None`` where there is none.
+    """
+
+    submission: ReceivedSubmission
+    sentence: str
+    path: Path | None = None
+
+
+def return_submission(
+    ws: Workspace, submission: int, reasons: Sequence[ReplyReason], answer_by: date, path: Path
+) -> Decided:
+    """Sends a package, some of its records or fields back.
+
+    Args:
+        ws: the workspace.
+        submission: number of the package.
+        reasons: why, at least one; the revisions of their records are looked up.
+        answer_by: until when an answer is wanted.
+        path: the return's file, to be sent to the office.
+
+    Raises:
+        InputError: it cannot be returned now, a reason says nothing or is of nothing in it, or the
+            day is past.
+        FileError: the file cannot be written; nothing was decided.
+        StoreError: nothing was decided.
+    """
+    desk = Desk(ws)
+    look = desk.look(submission)
+    refuse(why_not_returnable(look))
+    refuse_day(answer_by)
+    now = datetime.now(UTC)
+    checked = checked_reasons(ws, look, reasons)
+    reply = reply_of(ws, look, ReplyKind.RETURN, now, checked, answer_by)
+    events = [
+        SubmissionEvent(
+            0,
+            submission,
+            SubmissionAction.RETURN,
+            each.record,
+            each.field,
+            each.text,
+            now,
+            answer_by=answer_by,
+        )
+        for each in reply.reasons
+    ]
+    with _written(path, reply):
+        desk.decide(events)
+    sentence = (
+        f"已退回{which(look.submission)}，请对方在{written_date(answer_by)}以前重报。"
+        f"请把退回单“{in_sentence(path.name)}”发给对方。"
+    )
+    return Decided(look.submission, sentence, path)
+
+
+def accept_submissions(
+    ws: Workspace,
+    submissions: Sequence[int],
+    place: Path | None = None,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = never,
+) -> tuple[Decided, ...]:
+    """Accepts packages, each in a transaction of its own, which locks them.
+
+    At an office that reports on its own their records become its own, see ``own_records.py``.
+
+    Args:
+        ws: the workspace.
+        submissions: numbers of the packages.
+        place: where the receipts go: a ``.zip`` file for one, a folder for any number; ``None``
+            for none.
+        progress: told of those that are done and of all; what it raises ends the work.
+        cancelled: asked between two of them; ``True`` ends the work. What is accepted stays so.
+
+    Raises:
+        InputError: one cannot be accepted now; none was, then.
+        FileError: a receipt cannot be written; those before are accepted, the sentence says how
+            many.
+        StoreError: likewise.
+    """
+    desk = Desk(ws)
+    numbers = list(dict.fromkeys(submissions))
+    for number in numbers:
+        refuse(why_not_acceptable(desk.look(number)))
+    receipts = _Receipts(place, len(numbers))
+    batch, done = Batch(), list[Decided]()
+    progress(0, len(numbers))
+    for number in numbers:
+        if cancelled():
+            break
+        try:
+            done.append(_accept(desk, number, receipts, batch))
+        except (FileError, StoreError) as error:
+            if not done:
+                raise
+            raise type(error)(f"前 {len(done)} 个已经受理，后面的没有：{error}") from error
+        progress(len(done), len(numbers))
+    return tuple(done)
+
+
+def take_back(ws: Workspace, submission: int, reason: str) -> Decided:
+    """Takes back that a package was returned or accepted: it waits for a decision again.
+
+    Own copies of accepted records that nobody has touched go into the bin.
+
+    Raises:
+        InputError: there is nothing to take back, or the reason says nothing.
+        StoreError: nothing was taken back.
+    """
+    desk = Desk(ws)
+    look = desk.look(submission)
+    refuse(why_not_takeable_back(look))
+    text = checked_reason(reason, "不能撤销")
+    was_accepted = look.state is SubmissionState.ACCEPTED
+    plan = when_taken_back(ws, look.records) if was_accepted else OwnPlan()
+    now = datetime.now(UTC)
+    event = SubmissionEvent(0, submission, SubmissionAction.TAKE_BACK, "", "", text, now)
+    desk.decide([event], plan.own)
+    what = "受理" if was_accepted else "退回"
+    sentence = f"已撤销对{which(look.submission)}的{what}，请告诉对方。{plan.words}"
+    return Decided(look.submission, sentence)
+
+
+def choose(ws: Workspace, submission: int, reason: str) -> Decided:
+    """Says that of several packages with the same revision, which say other things, this counts.
+
+    Raises:
+        InputError: nothing is in conflict with it, another one is accepted, or the reason says
+            nothing.
+        StoreError: it cannot be stored.
+    """
+    desk = Desk(ws)
+    look = desk.look(submission)
+    rivals = desk.rivals(look.submission)
+    own_conflict = look.state is SubmissionState.CONFLICT
+    clause = rules.why_not_chosen(
+        look.state,
+        is_contested=bool(rivals)
+        and (own_conflict or SubmissionState.CONFLICT in map(desk.state, rivals)),
+        is_locked=SubmissionState.ACCEPTED in map(desk.state, rivals),
+        is_within=look.submission.within is not None,
+    )
+    refuse(f"{which(look.submission)}：{clause}。" if clause else "")
+    text = checked_reason(reason, "不能选定")
+    now = datetime.now(UTC)
+    desk.decide([SubmissionEvent(0, submission, SubmissionAction.CHOOSE, "", "", text, now)])
+    sentence = (
+        f"已选定以这一个为准：{which(look.submission)}；"
+        f"同一次的另外 {len(rivals)} 个只作为历史保存。"
+    )
+    return Decided(look.submission, sentence)
+
+
+def add_note(
+    ws: Workspace, submission: int, text: str, record: str = "", field: str = ""
+) -> SubmissionEvent:
+    """Writes a note of one's own office to a package, a record or a field; it never leaves it.
+
+    Raises:
+        InputError: the note is empty or too long, or of nothing in the package.
+        StoreError: it cannot be stored.
+    """
+    desk = Desk(ws)
+    look = desk.look(submission)
+    if not text.strip():
+        raise InputError("请写下要记的内容。")
+    refuse_length(text)
+    record_in(look, record)
+    refuse_field(ws, look, record, field)
+    now = datetime.now(UTC)
+    note = SubmissionEvent(0, submission, SubmissionAction.NOTE, record, field, text.strip(), now)
+    return desk.decide([note])[0]
+
+
+def reply_again(ws: Workspace, submission: int, path: Path) -> Path:
+    """Writes the return or receipt of the decision that counts once more, the same bytes.
+
+    Raises:
+        InputError: nothing is decided about it.
+        FileError: the file cannot be written.
+    """
+    desk = Desk(ws)
+    look = desk.look(submission)
+    reply = reply_decided(ws, look, desk.events(submission))
+    if reply is None:
+        raise InputError(f"{which(look.submission)}还没有退回或受理，没有可以再存的退回单或回执。")
+    write_atomically(path, write_reply(reply))
+    return path
+
+
+def _accept(desk: Desk, number: int, receipts: _Receipts, batch: Batch) -> Decided:
+    look = desk.look(number)
+    refuse(why_not_acceptable(look))
+    ws, now = desk.ws, datetime.now(UTC)
+    plan = when_accepted(ws, look.records, now)
+    if plan.own.added or plan.own.renewed:
+        batch.back_up(ws, now)
+    event = SubmissionEvent(0, number, SubmissionAction.ACCEPT, "", "", "", now)
+    path = receipts.path_for(look)
+    reply = reply_of(ws, look, ReplyKind.RECEIPT, now) if path is not None else None
+    with _written(path, reply):
+        desk.decide([event], plan.own)
+    remember_all(ws, plan.own.added)
+    sentence = f"已受理{which(look.submission)}，{len(look.records)} 份申报表。{plan.words}"
+    if path is not None:
+        sentence += f"请把受理回执“{in_sentence(path.name)}”发给对方。"
+    return Decided(look.submission, sentence, path)
+
+
+class _Receipts:
+    """Where receipts go.
+
+    Args:
+        place: as for :func:`accept_submissions`.
+        count: how many there are.
+
+    Raises:
+        InputError: many should go into one file.
+        FileError: the folder cannot be made.
+    """
+
+    def __init__(self, place: Path | None, count: int) -> None:
+        is_file = place is not None and place.suffix.lower() == SUFFIX and not place.is_dir()
+        if is_file and count != 1:
+            raise InputError("受理几个报送包时，每个都有一份回执，请选一个文件夹来存。")
+        self._file = place if is_file else None
+        self._folder = None if is_file else place
+        self._taken: list[Path] = []
+        if self._folder is not None:
+            _make_folder(self._folder)
+
+    def path_for(self, look: Look) -> Path | None:
+        """The file of a package's receipt."""
+        if self._folder is None:
+            return self._file
+        name = reply_name(look, ReplyKind.RECEIPT).removesuffix(SUFFIX)
+        path = free_path(self._folder, name, SUFFIX, self._taken)
+        self._taken.append(path)
+        return path
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileError(f"无法使用文件夹“{folder}”：{reason_of(error)}。") from error
+
+
+def _written(path: Path | None, reply: Reply | None) -> AbstractContextManager[object]:
+    """The reply, whole on the disk, which takes its name when the block ends well."""
+    if path is None or reply is None:
+        return nullcontext()
+    return atomic_replace(path, write_reply(reply))
