@@ -24,9 +24,9 @@ from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Record, RecordStat
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store import definitions as kept_definitions
 from gonghui_desktop.store import rows
+from gonghui_desktop.store.answered import Answered
 from gonghui_desktop.store.archive import keep_setting
 from gonghui_desktop.store.encoding import moment_text
-from gonghui_desktop.store.erasing import Erasing
 from gonghui_desktop.store.rows import Change
 from gonghui_desktop.store.tables import PACKAGES
 from gonghui_desktop.store.values import (
@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 
-class Store(Erasing):
+class Store(Answered):
     """The data folder's database. Several threads and several processes may use it at once.
 
     Every method raises :class:`StoreError` when the disk or the file fails; what was stored

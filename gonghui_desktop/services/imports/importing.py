@@ -12,18 +12,20 @@ from gonghui_desktop.exchange.file_kinds import HEAD_SIZE, refuse_empty
 from gonghui_desktop.exchange.importers import IMPORTERS, AnyImporter, importer_for
 from gonghui_desktop.exchange.incoming import Incoming
 from gonghui_desktop.exchange.package.importer import PackageImporter, received_in
-from gonghui_desktop.exchange.package.package_job import LARGEST_PACKAGE
+from gonghui_desktop.exchange.package.package_job import LARGEST_PACKAGE, read_any_in_child
 from gonghui_desktop.exchange.spreadsheet.importer import TablesImporter
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
+from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.model.tables.matching import SheetMatch
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.imports.intake import Batch, take_in
 from gonghui_desktop.services.imports.outcomes import ImportOutcome
+from gonghui_desktop.services.imports.replied import import_reply
 from gonghui_desktop.services.imports.tables import TableFile, read_table, sure_matches, units_of
 from gonghui_desktop.services.submissions.package_files import Progress
 from gonghui_desktop.services.submissions.sent_packages import remember
-from gonghui_desktop.services.submissions.verifying import Verified, verify
+from gonghui_desktop.services.submissions.verifying import Verified, verify_read
 from gonghui_desktop.services.workspace import Workspace
 
 
@@ -56,8 +58,8 @@ def import_file(
 
     Raises:
         FileError: the file cannot be read.
-        InputError: no importer reads it, it has no record in it, or a person has to say what the
-            columns of a table fill.
+        InputError: no importer reads it, it has no record in it, a person has to say what the
+            columns of a table fill, or it is a return or receipt that was meant for others.
         PackageError: the package fails a check.
         StoreError: the records cannot be stored; none of them is.
     """
@@ -73,7 +75,10 @@ def import_file(
         matches = sure_matches(ws, table)
         return import_table(ws, table, matches, progress, again=again, batch=batch)
     if isinstance(importer, PackageImporter):
-        verified = verify(ws, data, progress, cancelled)
+        package = read_any_in_child(data, known_forms(ws), ws.readers, cancelled)
+        if isinstance(package, Reply):
+            return import_reply(ws, package, path.name)
+        verified = verify_read(ws, package, progress)
         incoming, notices = received_in(verified.package), verified.told
     else:
         incoming = importer.read(data, path.name, known_forms(ws), ws.readers, cancelled)

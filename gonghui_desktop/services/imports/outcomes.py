@@ -24,6 +24,7 @@ from gonghui_desktop.services.imports.filled_forms import UnitsPresent, summary_
 from gonghui_desktop.services.imports.same_records import LeftOut
 from gonghui_desktop.services.imports.table_report import SheetReport
 from gonghui_desktop.services.records import record_title, shown_name
+from gonghui_desktop.services.replies import RecordTold, ReplyTaken
 from gonghui_desktop.services.workspace import Workspace
 
 
@@ -46,6 +47,8 @@ class ImportOutcome:
         same_as: id of a record with the very same values; empty where there is none.
         same_in: where that stands: see :class:`~gonghui_desktop.services.same_records.Place`.
         left_out: what :func:`~.intake.take_again` adds; ``None`` where nothing was left out.
+        reply: the return or receipt that came in, where that is what this tells; else ``None``.
+        said: what a return or receipt says of one record, likewise.
     """
 
     accepted: bool
@@ -62,6 +65,8 @@ class ImportOutcome:
     same_as: str = ""
     same_in: str = ""
     left_out: LeftOut | None = None
+    reply: ReplyTaken | None = None
+    said: RecordTold | None = None
 
     def __post_init__(self) -> None:
         """Makes the sentence one line: it may hold names as they stand in a file."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from gonghui_desktop.model.reply_marks import ReplyMark
 from gonghui_desktop.services.checking import (
     deadline_summary,
     reporter_quotas,
     short_summary_of,
     summary_of,
 )
+from gonghui_desktop.services.replies import record_marks
 from gonghui_desktop.services.reporter import (
     OfficeRole,
     office_role,
@@ -35,6 +38,8 @@ class Standing:
         unneeded_forms: ids of the forms that it never fills.
         shared_units: see :data:`gonghui_desktop.services.units.alike.SharedUnits`.
         roster: see :meth:`gonghui_desktop.services.units.barred.BarredIndex.state`.
+        replies: see :func:`gonghui_desktop.services.replies.record_marks`.
+        today: the day on which it was looked at.
     """
 
     quota: str
@@ -46,6 +51,8 @@ class Standing:
     unneeded_forms: frozenset[str]
     shared_units: SharedUnits
     roster: int
+    replies: Mapping[str, ReplyMark]
+    today: date
 
 
 def standing_of(ws: Workspace, today: date) -> Standing:
@@ -66,4 +73,6 @@ def standing_of(ws: Workspace, today: date) -> Standing:
         unneeded_forms=unneeded_forms(ws),
         shared_units=ws.alike.shared_units(ws),
         roster=ws.barred.state(ws),
+        replies=record_marks(ws),
+        today=today,
     )

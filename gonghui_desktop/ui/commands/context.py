@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.reply_marks import ReplyMark
 from gonghui_desktop.services.records import Lists
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import TaskRunner
@@ -42,6 +43,10 @@ class FormPageView(Protocol):
         """The open record as stored."""
 
     @property
+    def reply(self) -> ReplyMark | None:
+        """What an office above has said of the open record, while that stands."""
+
+    @property
     def selection(self) -> Sequence[Record]:
         """The records that a command is for: those selected in the list, else the open one."""
 
@@ -66,8 +71,12 @@ class FormPageView(Protocol):
     def update_record(self, record: Record) -> None:
         """Shows another state of a record, such as a final one."""
 
-    def start_over(self) -> None:
-        """Puts the caret where a form that was opened again is to be looked at first."""
+    def start_over(self, field_id: str = "") -> None:
+        """Puts the caret where a form that was opened again is to be looked at first.
+
+        Args:
+            field_id: where, if somebody has said.
+        """
 
     def go(self, step: int) -> None:
         """Opens the record ``step`` rows further."""

@@ -88,21 +88,28 @@ class EditorPanel(QWidget):
         without_icon = self._empty.sizeHint().height() - (0 if icon.isHidden() else needed)
         icon.setVisible(event.size().height() >= without_icon + needed)
 
-    def show_state(self, record: Record | None, remark: str = "") -> None:
+    def show_state(
+        self, record: Record | None, remark: str = "", returned: str = "", accepted: str = ""
+    ) -> None:
         """Shows whether there is a record, and whether it can be changed.
 
         Args:
             record: the open record.
             remark: a sentence about the form that the record is shown with, may be empty.
+            returned: who has sent it back and why, a sentence; empty where nobody has.
+            accepted: who has accepted it, likewise.
         """
         self._stack.setCurrentWidget(self._empty if record is None else self._loaded)
         if record is None:
             return
         final = record.state is RecordState.FINAL
         self.editor.set_read_only(final or not self._can_change)
-        if final:
-            verb = "重新打开" if self._can_change else ""
-            self.banner.show_message("info", _final_words(record) + remark, verb)
+        verb = "重新打开" if final and self._can_change else ""
+        if returned:
+            what_next = "" if final else "改好后定稿，再导出报送包。"
+            self.banner.show_message("warning", f"{returned}{what_next}{remark}", verb)
+        elif final:
+            self.banner.show_message("info", f"{_final_words(record)}{accepted}{remark}", verb)
         elif remark:
             self.banner.show_message("info", remark)
         elif record.revision > 1:

@@ -22,6 +22,7 @@ from gonghui_desktop.ui.editor.inputs.protocol import FieldInput, Level
 from gonghui_desktop.ui.editor.inputs.registry import create_input
 from gonghui_desktop.ui.editor.note_area import NoteArea
 from gonghui_desktop.ui.editor.reason_input import ReasonInput
+from gonghui_desktop.ui.editor.return_note import ReturnNote
 from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.severity import is_settled
@@ -80,6 +81,7 @@ class FieldRow(QWidget):
         self._label = self._make_label()
         self.guide = FieldGuide(theme, self._label, field.guide, self) if field.guide else None
         self._note = NoteArea(theme, field.label, field.hint, self)
+        self.returned = ReturnNote(theme, self)
         self.gauge = self._make_gauge()
         self._offer: Offer | None = None
         self.offer_button = self._make_offer_button(form_id)
@@ -189,6 +191,11 @@ class FieldRow(QWidget):
         self._share_line()
         self._describe()
 
+    def show_returned(self, words: Sequence[str]) -> None:
+        """Shows why it was sent back, a sentence each; none for an empty sequence."""
+        self.returned.show_words(words)
+        self._describe()
+
     def show_hint(self, words: str) -> None:
         """Shows something else than the field's own hint, which an empty text brings back."""
         self._note.show_hint(words)
@@ -230,6 +237,7 @@ class FieldRow(QWidget):
     def _describe(self) -> None:
         """What a screen reader says of the input."""
         parts = [_REQUIRED] if self._required else []
+        parts += self.returned.words
         parts += [self.field.hint, *(finding.message for finding in self._findings)]
         if self._offer is not None:
             parts.append(f"可{self.offer_button.text()}，{_ACCEPT_WORDS}。")
@@ -329,6 +337,7 @@ class FieldRow(QWidget):
             column.addWidget(self.reason)
         else:
             beside.addWidget(self.reason, 1)
+        column.addWidget(self.returned)
         column.addWidget(self._note)
         if self.guide is not None:
             column.addWidget(self.guide.words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -12,6 +12,7 @@ from gonghui_desktop.model.stages import STAGE_NAMES, Stage
 from gonghui_desktop.ui.records.list_order import ORDER_WORDS, Order
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 
 STAGE_WORDS: Mapping[Stage | None, str] = {
     stage: STAGE_NAMES[stage] if stage else "全部" for stage in (None, *Stage)
@@ -24,6 +25,8 @@ class ListHeader(QWidget):
 
     stage_chosen = Signal(object)
     """Emitted with the stage that alone is to be shown, ``None`` for all."""
+    returned_toggled = Signal()
+    """Only those that were sent back are to be shown, or all again."""
     order_chosen = Signal(Order, bool)
     """Emitted with the order, and whether it runs backwards."""
 
@@ -35,6 +38,7 @@ class ListHeader(QWidget):
         self._stages.setObjectName("list.stages")
         self._count = ElidedLabel()
         mark(self._count, "role", "hint")
+        self._returned = self._make_returned(theme)
         self._orders = QToolButton(self, popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self._orders.setObjectName("list.orders")
         self._orders.setIcon(theme.icon("arrow-up-down", "muted"))
@@ -46,6 +50,7 @@ class ListHeader(QWidget):
         row.setContentsMargins(6, 4, 6, 0)
         row.setSpacing(4)
         row.addWidget(self._stages)
+        row.addWidget(self._returned)
         row.addWidget(self._count)
         row.addStretch(1)
         row.addWidget(self._orders)
@@ -57,6 +62,7 @@ class ListHeader(QWidget):
         self._stage = stage
         for action in self._stages.menu().actions():
             action.setChecked(action.data() == (stage.value if stage else ""))
+        self._returned.setChecked(stage is Stage.RETURNED)
         word = STAGE_WORDS[stage]
         self._stages.setText(word)
         self._stages.setAccessibleName(f"只看：{word}")
@@ -75,6 +81,25 @@ class ListHeader(QWidget):
     def show_selected(self, count: int) -> None:
         """Shows how many records are selected, if several are."""
         self._count.set_full_text(f"已选 {count} 份" if count > 1 else "")
+
+    def show_returned(self, count: int) -> None:
+        """Shows how many records were sent back, if any were."""
+        self._returned.setText(f"{count} 份退回")
+        self._returned.setAccessibleName(f"{count} 份被退回")
+        self._returned.setVisible(bool(count))
+
+    def _make_returned(self, theme: Theme) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("list.returned")
+        button.setIcon(theme.icon("undo-2", "error"))
+        button.setIconSize(QSize(16, 16))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setCheckable(True)
+        button.setToolTip("只看被退回的，再点一次看全部")
+        button.clicked.connect(self.returned_toggled)
+        press_with_enter(button)
+        button.hide()
+        return button
 
     def _make_stages(self) -> None:
         menu = QMenu(self._stages)

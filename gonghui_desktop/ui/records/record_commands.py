@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import QObject
 
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.record import Record, RecordState
+from gonghui_desktop.model.reply_marks import ReplyMark
 from gonghui_desktop.services import records
 from gonghui_desktop.services.checking import record_findings
+from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.prefill import create_prefilled
+from gonghui_desktop.services.reply_words import reopening_reason, said_words
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.counted import show_counts
 from gonghui_desktop.ui.commands.steps import (
@@ -20,8 +24,11 @@ from gonghui_desktop.ui.commands.steps import (
     show_gone,
     show_states,
 )
+from gonghui_desktop.ui.commands.undo_list import Step
 from gonghui_desktop.ui.records.several import FINAL_MEANS, copy_all, delete_all, finish_all
 from gonghui_desktop.ui.widgets.severity import open_points
+
+_LOCKED = "{}，在那里已锁定。要改请先与他们商定，请他们撤回受理。\n"
 
 
 class RecordCommands(QObject):
@@ -128,32 +135,53 @@ class RecordCommands(QObject):
         record = page.record
         if record is None or record.state is not RecordState.FINAL:
             return
+        mark = page.reply
+        if mark is not None and mark.is_return:
+            self._reopen_returned(record, mark)
+            return
+        accepted = "" if mark is None else _LOCKED.format(said_words(mark, self._today))
         reason = self._context.prompts.ask_text(
             f"重新打开{self._name(record)}",
-            "打开后成为新的一版，旧版的纸表随之作废。请写明原因。",
+            f"{accepted}打开后成为新的一版，旧版的纸表随之作废。请写明原因。",
             yes="重新打开",
             fault_of=fault_of_reason,
         )
         if reason:
-            ws = self._context.ws
-            self._change_state(
-                "重新打开", record, lambda: [records.reopen(ws, record.id, reason)], page.start_over
-            )
+            self._reopen(record, reason, lambda _step: page.start_over())
+
+    def _reopen_returned(self, record: Record, mark: ReplyMark) -> None:
+        """Opens a record again that was sent back: why is known, and it can be taken back."""
+        context, name = self._context, self._name(record)
+        reason = reopening_reason(form_of(context.ws, record), mark)
+        page, told = self._page, f"已按退回的原因重新打开{name}，旧版的纸表作废。"
+        field = next((each.field for each in mark.reasons if each.field), "")
+
+        def shown(step: Step) -> None:
+            page.start_over(field)
+            context.notifications.notify_undoable(told, lambda: context.undo.ask(step), step)
+
+        self._reopen(record, reason, shown)
+
+    def _reopen(self, record: Record, reason: str, then: Callable[[Step], None]) -> None:
+        ws = self._context.ws
+        self._change_state(
+            "重新打开", record, lambda: [records.reopen(ws, record.id, reason)], then
+        )
 
     def _change_state(
         self,
         verb: str,
         before: Record,
         write: Callable[[], Sequence[Record]],
-        then: Callable[[], None] = lambda: None,
+        then: Callable[[Step], None] = lambda _step: None,
     ) -> None:
         """Makes a record final or opens it again; it can be taken back."""
         title = f"{verb} {self._name(before)}"
 
         def done(stored: Sequence[Record]) -> None:
-            push_state(self._context, title, [before], stored, write)
+            step = push_state(self._context, title, [before], stored, write)
             show_states(self._context, stored)
-            then()
+            then(step)
 
         self._context.write(write, done)
 
@@ -178,6 +206,10 @@ class RecordCommands(QObject):
         actions["finish"].setEnabled(can_change and drafts > 0)
         actions["reopen"].setEnabled(can_change and drafts == 0 and len(selection) == 1)
         show_counts(actions, {"finish": drafts}, len(selection))
+
+    @property
+    def _today(self) -> date:
+        return self._context.clock().date()
 
     @property
     def _page(self) -> FormPageView:

@@ -7,7 +7,12 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gonghui_desktop.model.record import Record, RecordState
-from gonghui_desktop.ui.records.record_model import MADE_ROLE, OPEN_POINTS_ROLE, RECORD_ROLE
+from gonghui_desktop.ui.records.record_model import (
+    MADE_ROLE,
+    OPEN_POINTS_ROLE,
+    RECORD_ROLE,
+    REPLY_ROLE,
+)
 from gonghui_desktop.ui.records.stage_words import sign_of, state_words
 from gonghui_desktop.ui.theme.theme import Theme
 
@@ -42,17 +47,17 @@ class RecordDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect.adjusted(6, 1, -6, -1)
         self._paint_ground(painter, rect, option)
-        points = index.data(OPEN_POINTS_ROLE)
+        points, reply = index.data(OPEN_POINTS_ROLE), index.data(REPLY_ROLE)
         name, made = str(index.data(Qt.ItemDataRole.DisplayRole)), str(index.data(MADE_ROLE))
         inner = rect.adjusted(_SIDE - 4, 6, -_SIDE + 4, -6)
         icon_rect = QRect(inner.left(), inner.top() + 2, _ICON, _ICON)
-        icon, colour = sign_of(record, points)
+        icon, colour = sign_of(record, points, reply)
         self._theme.icon(icon, colour).paint(painter, icon_rect)
         text = inner.adjusted(_ICON + 8, 0, 0, 0)
         middle = text.top() + text.height() // 2
         upper = QRect(text.topLeft(), QPoint(text.right(), middle - 1))
         lower = QRect(QPoint(text.left(), middle + 1), text.bottomRight())
-        left, right = state_words(record, points)
+        left, right = state_words(record, points, reply)
         # A final form's line has a date of its own; there, when it was made goes with the name.
         is_draft = record.state is RecordState.DRAFT
         has_room = is_draft and self._fits(painter, lower, left, made)

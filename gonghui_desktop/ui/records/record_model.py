@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -23,7 +24,7 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.services.name_search import fold, matcher
 from gonghui_desktop.ui.records.list_order import Entry, Order, in_order
-from gonghui_desktop.ui.records.stage_words import spoken_words, stage_of
+from gonghui_desktop.ui.records.stage_words import RowReply, spoken_words, stage_of
 from gonghui_desktop.ui.widgets.severity import OpenPoints
 
 RECORD_ROLE = Qt.ItemDataRole.UserRole
@@ -32,8 +33,23 @@ OPEN_POINTS_ROLE = Qt.ItemDataRole.UserRole + 1
 """Counts of what keeps it from being final (``severity.OpenPoints``); ``None`` until counted."""
 MADE_ROLE = Qt.ItemDataRole.UserRole + 2
 """When it was made, in words; empty unless another record has the same name."""
+REPLY_ROLE = Qt.ItemDataRole.UserRole + 3
+"""What an office above has said of it (``stage_words.RowReply``); ``None`` for nothing."""
 
 _Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Replies:
+    """What offices above have said.
+
+    Attributes:
+        of: what of a record, as it is now; ``None`` for nothing.
+        records: ids of those of which they have ever said something.
+    """
+
+    of: Callable[[Record], RowReply | None] = lambda _record: None
+    records: Collection[str] = ()
 
 
 class RecordModel(QAbstractListModel):
@@ -50,6 +66,8 @@ class RecordModel(QAbstractListModel):
 
     points_requested = Signal(list)
     """Records whose open points must be counted; answer with :meth:`set_points`."""
+    returned_counted = Signal(int)
+    """How many records were sent back; emitted when that may have changed."""
     name_keys_requested = Signal(list)
     """Names whose place in a dictionary is needed; answer with :meth:`set_name_keys`."""
 
@@ -63,7 +81,9 @@ class RecordModel(QAbstractListModel):
             RECORD_ROLE: lambda entry: entry.record,
             OPEN_POINTS_ROLE: self._points_of,
             MADE_ROLE: self._made,
+            REPLY_ROLE: self._reply,
         }
+        self._replies = Replies()
         self._uncounted: dict[str, Record] = {}
         self._request_timer = QTimer(self)
         self._request_timer.setSingleShot(True)
@@ -108,6 +128,21 @@ class RecordModel(QAbstractListModel):
         self._all = {record.id: self._entry(record, known.get(record.id)) for record in records}
         self._names = Counter(entry.name for entry in self._all.values())
         self._show_again()
+        self._count_returned()
+
+    @property
+    def has_replies(self) -> bool:
+        """Whether offices above have ever said something of these records."""
+        return bool(self._replies.records)
+
+    def set_replies(self, replies: Replies) -> None:
+        """Sets what offices above have said of the records."""
+        self._replies = replies
+        if self._stage is Stage.RETURNED:
+            self._show_again()
+        elif self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+        self._count_returned()
 
     def set_filter(self, text: str) -> None:
         """Shows only records whose name contains the text, also as pinyin or its initials."""
@@ -153,6 +188,7 @@ class RecordModel(QAbstractListModel):
             self._count_name(before, -1)
             self._count_name(entry.name, 1)
         self._emit_changed(record.id)
+        self._count_returned()
 
     def remove(self, record_id: str) -> None:
         """Removes a deleted record."""
@@ -165,6 +201,7 @@ class RecordModel(QAbstractListModel):
             self.endRemoveRows()
         if entry is not None:
             self._count_name(entry.name, -1)
+        self._count_returned()
 
     def set_points(self, counts: Mapping[str, OpenPoints], records: Sequence[Record]) -> None:
         """Sets the open points of records, by record id; sorts again if all were waited for."""
@@ -245,7 +282,7 @@ class RecordModel(QAbstractListModel):
             entry
             for entry in self._all.values()
             if (not self._needle or matches(entry.folded))
-            and (stage is None or stage_of(entry.record) is stage)
+            and (stage is None or stage_of(entry.record) is stage or self._is_back(entry, stage))
         ]
         self._shown = in_order(shown, self.order, backwards=self.is_backwards)
         self._rows.clear()
@@ -273,11 +310,26 @@ class RecordModel(QAbstractListModel):
         if 1 <= self._names[name] <= 2 and self._shown:
             self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
 
+    def _reply(self, entry: Entry) -> RowReply | None:
+        return self._replies.of(entry.record)
+
+    def _is_back(self, entry: Entry, stage: Stage) -> bool:
+        """Whether a draft belongs to those sent back, since it is corrected."""
+        reply = self._reply(entry) if stage is Stage.RETURNED else None
+        return reply is not None and reply.is_return
+
+    def _count_returned(self) -> None:
+        known = (self._all[each] for each in self._replies.records if each in self._all)
+        self.returned_counted.emit(sum(self._is_back(each, Stage.RETURNED) for each in known))
+
     def _made(self, entry: Entry) -> str:
         return _day_and_minute(entry.record.created_at) if self._names[entry.name] > 1 else ""
 
     def _sentence(self, entry: Entry) -> str:
-        words = [entry.name, *spoken_words(entry.record, self._points_of(entry))]
+        words = [
+            entry.name,
+            *spoken_words(entry.record, self._points_of(entry), self._reply(entry)),
+        ]
         if made := self._made(entry):
             words.append(f"{made}:{entry.record.created_at.astimezone():%S} 新建")
         return "，".join(word for word in words if word)

@@ -73,6 +73,8 @@ class RecordPanel(QWidget):
         for signal in (model.rowsInserted, model.rowsRemoved):
             signal.connect(self._show_state)
         self.header.stage_chosen.connect(self._on_stage_chosen)
+        self.header.returned_toggled.connect(self._on_returned_toggled)
+        model.returned_counted.connect(self.header.show_returned)
         theme.changed.connect(self._on_theme_changed)
         self._show_state()
 
@@ -162,6 +164,10 @@ class RecordPanel(QWidget):
     def _on_stage_chosen(self, stage: Stage | None) -> None:
         self._model.set_stage(stage)
         self.header.show_stage(stage)
+
+    def _on_returned_toggled(self) -> None:
+        is_on = self._model.stage is Stage.RETURNED
+        self._on_stage_chosen(None if is_on else Stage.RETURNED)
 
     def show_all(self) -> None:
         """Shows every record: none is left out by search or state."""

@@ -21,6 +21,20 @@ class Sign(NamedTuple):
     colour: str
 
 
+class RowReply(NamedTuple):
+    """What an office above has said of a record, as its row tells it.
+
+    Attributes:
+        short: a few words for the row.
+        whole: all of it, a sentence for tool tip and screen reader.
+        is_return: whether the record was sent back.
+    """
+
+    short: str
+    whole: str
+    is_return: bool
+
+
 _SIGNS: Mapping[Stage, Sign] = {
     Stage.DRAFT: Sign("file-pen", "muted"),
     Stage.FINAL: Sign("lock", "muted"),
@@ -39,8 +53,13 @@ def stage_of(record: Record) -> Stage:
     return record.stage
 
 
-def sign_of(record: Record, open_points: OpenPoints | None) -> Sign:
-    """The sign in front of a record: its stage or, for a draft, whether something is to do."""
+def sign_of(record: Record, open_points: OpenPoints | None, reply: RowReply | None = None) -> Sign:
+    """The sign in front of a record: its stage or, for a draft, whether something is to do.
+
+    One that was sent back bears that sign until it is final again.
+    """
+    if reply is not None and reply.is_return:
+        return _SIGNS[Stage.RETURNED]
     if record.state is RecordState.FINAL:
         return _SIGNS[stage_of(record)]
     if open_points is None:
@@ -48,11 +67,25 @@ def sign_of(record: Record, open_points: OpenPoints | None) -> Sign:
     return Sign("file-pen", "warning") if any(open_points) else Sign("circle-check", "success")
 
 
-def state_words(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
+def state_words(
+    record: Record, open_points: OpenPoints | None, reply: RowReply | None = None
+) -> tuple[str, str]:
     """A record's second line: on the left what counts most now, on the right what goes with it.
 
-    A draft has what is still to do; a final form its stage with the date.
+    A draft has what is still to do; a final form its stage with the date; one that was sent back,
+    until when an answer is wanted.
     """
+    if reply is not None and reply.is_return:
+        return reply.short, _own_words(record, open_points)[0 if _is_open(record) else 1]
+    return _own_words(record, open_points)
+
+
+def _is_open(record: Record) -> bool:
+    return record.state is RecordState.DRAFT
+
+
+def _own_words(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
+    """As :func:`state_words`, whatever others have said."""
     revision = f"第 {record.revision} 版" if record.revision > 1 else ""
     if record.state is RecordState.FINAL:
         return dated(stage_of(record), record.stage_at), revision
@@ -62,11 +95,14 @@ def state_words(record: Record, open_points: OpenPoints | None) -> tuple[str, st
     return open_points.short_words or "可以定稿", draft
 
 
-def spoken_words(record: Record, open_points: OpenPoints | None) -> list[str]:
+def spoken_words(
+    record: Record, open_points: OpenPoints | None, reply: RowReply | None = None
+) -> list[str]:
     """The same in whole, for tool tip and screen reader: the state comes first."""
-    left, right = state_words(record, open_points)
+    left, right = _own_words(record, open_points)
     words = [left, right] if record.state is RecordState.FINAL else [right, left]
-    return [*words, _REPLACES] if record.revision > 1 else words
+    words += [_REPLACES] if record.revision > 1 else []
+    return [*words, reply.whole.removesuffix("。")] if reply is not None else words
 
 
 def dated(stage: Stage, at: datetime) -> str:

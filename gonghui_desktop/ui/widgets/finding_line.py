@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.model.findings import Finding
-from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.severity import SEVERITY_STYLES, finding_words, is_settled
-from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
-
-_ICON = 14
+from gonghui_desktop.ui.widgets.sign_line import SignLine
 
 
-class FindingLine(QWidget):
+class FindingLine(SignLine):
     """Shows one finding.
 
     Args:
@@ -26,26 +23,8 @@ class FindingLine(QWidget):
     def __init__(
         self, theme: Theme, finding: Finding, label: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
         style = SEVERITY_STYLES[finding.severity]
         settled = is_settled(finding)
-        icon = (
-            theme.icon("circle-check", "success") if settled else theme.icon(style.icon, style.role)
-        )
-        picture = SeverityIcon(_ICON, icon, self)
-        text = QLabel(finding_words(finding, label), self)
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setWordWrap(True)
-        text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        mark(text, "role", "hint" if settled else style.role)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
-        text.ensurePolished()  # its size is the style sheet's
-        down = max((text.fontMetrics().height() - _ICON + 1) // 2, 0)  # centred on the first line
-        beside = QVBoxLayout()
-        beside.setContentsMargins(0, down, 0, 0)
-        beside.addWidget(picture)
-        beside.addStretch(1)
-        line.addLayout(beside)
-        line.addWidget(text, 1)
+        sign = ("circle-check", "success") if settled else (style.icon, style.role)
+        words = finding_words(finding, label)
+        super().__init__(theme.icon(*sign), words, "hint" if settled else style.role, parent)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import EMPTY, Record
+from gonghui_desktop.model.reply_marks import ReplyMark
 from gonghui_desktop.services import editions, records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import TaskRunner
@@ -28,6 +29,7 @@ from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.composition import commit_composed
 from gonghui_desktop.ui.widgets.work_area import WorkArea
 from gonghui_desktop.ui.window.feedback import Feedback
+from gonghui_desktop.ui.window.record_replies import RecordReplies
 
 _LIST_WIDTH = 240
 _EDITOR_WIDTH = 460
@@ -93,12 +95,18 @@ class FormPage(QSplitter):
         self._connect_list()
         self._connect_editor()
         self._connect_session()
+        self.replies = RecordReplies(ws, self.session, self.model, self.panel, self)
         self._known = KnownNotes(self.session, self.panel.editor, self)
 
     @property
     def record(self) -> Record | None:
         """The open record as stored."""
         return self.session.record
+
+    @property
+    def reply(self) -> ReplyMark | None:
+        """What an office above has said of the open record, while that stands."""
+        return self.replies.mark
 
     @property
     def selection(self) -> Sequence[Record]:
@@ -222,10 +230,13 @@ class FormPage(QSplitter):
         if self.record is not None and self.record.id == record.id:
             self._open(record)
 
-    def start_over(self) -> None:
-        """Puts the caret into the first empty field or, without one, into the first field."""
+    def start_over(self, field_id: str = "") -> None:
+        """Puts the caret into that field or, without one, into the first empty or first field."""
         self.work.reveal(self.panel)
-        self.panel.editor.focus_first_empty()
+        if field_id in self.panel.editor.fields:
+            self.panel.editor.focus_field(field_id)
+        else:
+            self.panel.editor.focus_first_empty()
 
     def recheck(self, record_ids: Collection[str]) -> None:
         """Checks records again, after another record has changed what is to be said of them."""
@@ -336,7 +347,7 @@ class FormPage(QSplitter):
             self.preview.scroll_to_top()
         self.panel.editor.load(self.session.texts, self.session.reasons)
         self.panel.editor.show_leftovers(editions.leftovers(self._ws, record) if record else ())
-        self.panel.show_state(record, editions.remark(self._ws, record) if record else "")
+        self.replies.show_state()
         self._mark_open()
         self.preview.set_focused_field(None)
         self._feedback.restart(is_another=is_another)

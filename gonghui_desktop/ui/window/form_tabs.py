@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.reply_marks import ReplyMark
 from gonghui_desktop.services import records
 from gonghui_desktop.services.editions import retired_among
 from gonghui_desktop.services.records import Lists
@@ -67,6 +69,7 @@ class FormTabs(QTabWidget):
         self.setDocumentMode(True)
         self.pages: dict[str, FormPage] = {}
         self._unneeded: frozenset[str] = frozenset()
+        self._replies: tuple[Mapping[str, ReplyMark], date] = ({}, date.min)
         self._unfolded: set[str] = set()  # by the clerk, for this session
         self._folding = FoldedForms(self, self._folded_forms)
         self._folding.chosen.connect(self.show_form)
@@ -167,6 +170,12 @@ class FormTabs(QTabWidget):
         super().setCurrentIndex(index)
         self._show_folding()
 
+    def show_replies(self, marks: Mapping[str, ReplyMark], today: date) -> None:
+        """Shows at the records what offices above have said of them."""
+        self._replies = marks, today
+        for page in self.pages.values():
+            page.replies.show_marks(marks, today)
+
     def fold(self, form_ids: Collection[str]) -> None:
         """Folds forms away that the reporting office never fills, under 其他表.
 
@@ -264,6 +273,7 @@ class FormTabs(QTabWidget):
             stored = records.records(self._ws, form_id)
         page = self._make_page(self._forms[form_id], stored)
         self.pages[form_id] = page
+        page.replies.show_marks(*self._replies)
         layout = self._tabs[form_id].layout()
         assert layout is not None
         layout.addWidget(page)

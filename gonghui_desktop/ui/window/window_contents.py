@@ -255,6 +255,7 @@ class WindowContents(WindowCentre):
         self.tabs.fold(standing.unneeded_forms)
         self._recheck_shared(standing.shared_units)
         self._recheck_barred(standing.roster)
+        self.tabs.show_replies(standing.replies, standing.today)
         self.standing_shown.emit()
 
     def _recheck_shared(self, shared: SharedUnits) -> None:

@@ -1,0 +1,113 @@
+"""What an office above has said, in sentences: one wording for the window and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.model.dates import written_date
+from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.model.replies import Reply, ReplyReason
+from gonghui_desktop.model.reply_marks import ReplyMark
+
+_LONGEST_TOLD = 200  # characters of a reason in a sentence; at its field it stands whole
+_LONGEST_REASON = 300  # characters of the reason why a record was opened again
+
+
+def day_words(day: date, today: date) -> str:
+    """A day such as ``3月18日``; with its year if it is not the present one."""
+    return written_date(day) if day.year != today.year else f"{day.month}月{day.day}日"
+
+
+def deadline_words(mark: ReplyMark, today: date) -> str:
+    """Until when an answer is wanted, in a few words; empty where nobody waits for one."""
+    if mark.answer_by is None:
+        return ""
+    if days := mark.overdue_days(today):
+        return f"已逾期 {days} 天"
+    return f"{day_words(mark.answer_by, today)}前答复"
+
+
+def row_words(mark: ReplyMark, today: date) -> str:
+    """What stands in the list at a record that was sent back, such as ``退回，3月18日前答复``."""
+    return "，".join(filter(None, ("退回", deadline_words(mark, today))))
+
+
+def said_words(mark: ReplyMark, today: date) -> str:
+    """Who said it and when, and until when an answer is wanted; a clause."""
+    day = day_words(mark.at, today)
+    office = in_sentence(mark.office)
+    if not mark.is_return:
+        return f"{office} {day}已受理（第 {mark.of_revision} 次报送）"
+    what = f"退回整个第 {mark.of_revision} 次报送" if mark.is_whole else "退回"
+    return f"{office} {day}{what}{_wish(mark, today)}"
+
+
+def _wish(mark: ReplyMark, today: date) -> str:
+    if mark.answer_by is None:
+        return ""
+    wish = f"，请在 {day_words(mark.answer_by, today)}前答复"
+    days = mark.overdue_days(today)
+    return f"{wish}（已逾期 {days} 天）" if days else wish
+
+
+def reasons_words(form: FormDefinition | None, reasons: Sequence[ReplyReason]) -> str:
+    """Why a record was sent back, field by field, as one clause."""
+    return "；".join(reason_words(form, reason) for reason in reasons)
+
+
+def reason_words(form: FormDefinition | None, reason: ReplyReason) -> str:
+    """A reason with the field that it concerns, such as ``“单位名称”与公章不一致``."""
+    text = in_sentence(reason.text.strip(), _LONGEST_TOLD).rstrip("。；")
+    if form is not None and form.has_field(reason.field):
+        return f"“{form.field(reason.field).label}”：{text}"
+    return text
+
+
+def whole_words(form: FormDefinition, mark: ReplyMark, today: date) -> str:
+    """All that was said of a record: a sentence for a tool tip and a screen reader."""
+    reasons = reasons_words(form, mark.reasons)
+    return f"{said_words(mark, today)}{'：' if reasons else ''}{reasons}。"
+
+
+def banner_words(form: FormDefinition, mark: ReplyMark, today: date) -> str:
+    """The line above the fields: what is told at no field of its own."""
+    beside = [each for each in mark.reasons if not (each.field and form.has_field(each.field))]
+    reasons = reasons_words(form, beside)
+    return f"{said_words(mark, today)}{'：' if reasons else ''}{reasons}。"
+
+
+def note_words(mark: ReplyMark) -> Mapping[str, Sequence[str]]:
+    """Field id to why it was sent back, a sentence each, as it stands under the field."""
+    notes: dict[str, list[str]] = {}
+    for each in mark.reasons:
+        if each.field:
+            notes.setdefault(each.field, []).append(f"退回：{each.text.strip()}")
+    return notes
+
+
+def reopening_reason(form: FormDefinition, mark: ReplyMark) -> str:
+    """Why a record that was sent back is opened again, so that nobody has to type it."""
+    said = f"{in_sentence(mark.office)} {written_date(mark.at)}退回"
+    reasons = reasons_words(form, mark.reasons)
+    return f"{said}：{reasons}"[:_LONGEST_REASON] if reasons else said
+
+
+def headline(reply: Reply) -> str:
+    """What a reply says, as a sentence of its own."""
+    said = f"{in_sentence(reply.office.name)} {written_date(reply.made_on)}"
+    package = f"第 {reply.of_revision} 次报送"
+    if reply.answer_by is None:
+        return f"{said}已受理{package}（{len(reply.records)} 份申报表）。"
+    whole = [each.text.strip() for each in reply.reasons if not each.record]
+    what = f"退回{package}" if whole else f"退回{package}中的 {len(reply.records)} 份申报表"
+    reasons = "；".join(in_sentence(text, _LONGEST_TOLD).rstrip("。；") for text in whole)
+    wish = f"请在 {written_date(reply.answer_by)}前改好，重新导出报送包发去"
+    return f"{said}{what}，{wish}{'：' if reasons else ''}{reasons}。{_contact(reply.office)}"
+
+
+def _contact(office: Profile) -> str:
+    told = " ".join(filter(None, (office.contact_name.strip(), office.contact_phone.strip())))
+    return f"有疑问请联系 {in_sentence(told)}。" if told else ""
