@@ -63,7 +63,7 @@ def _reply(
 
 def _replied(of: Submission, record: Record) -> RepliedRecord:
     form = of.form_of(record)
-    code = check_code(fingerprint(form, record)).replace(" ", "")
+    code = check_code(fingerprint(form, record))
     return RepliedRecord(
         record.id, record.form, record.value(form.name_field), record.revision, code
     )

@@ -252,7 +252,7 @@ def _standing(ws: Workspace, item: RepliedRecord, found: _Found | None) -> Recor
         return RecordHere.CORRECTING if is_next else RecordHere.CORRECTED
     if is_draft:
         return RecordHere.CORRECTING
-    code = check_code(fingerprint(form_of(ws, record), record)).replace(" ", "")
+    code = check_code(fingerprint(form_of(ws, record), record))
     return RecordHere.SAME if code == item.check_code else RecordHere.OTHER
 
 
