@@ -99,6 +99,7 @@ class OfficeRow:
         waiting: how many packages wait for a person: a conflict, or newer than what was accepted.
         clashes: of its records, how many stand in another package with the same revision and say
             something else there.
+        answer_by: of what was returned, until when an answer is wanted; ``None`` for all else.
     """
 
     name: str
@@ -118,6 +119,7 @@ class OfficeRow:
     paper_seen: int = 0
     waiting: int = 0
     clashes: int = 0
+    answer_by: date | None = None
 
     @property
     def revision(self) -> int:
@@ -138,6 +140,10 @@ class OfficeRow:
     def has_paper(self) -> bool:
         """Whether the stamped paper of every record was there."""
         return bool(self.records) and self.paper_seen == len(self.records)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether it was returned, and the day until when an answer was wanted is over."""
+        return self.answer_by is not None and self.answer_by < today
 
 
 @dataclass(frozen=True)
@@ -232,6 +238,7 @@ class _Tables:
         self._records = ws.city.records(ws, every)
         self._states = states_of(kept, events, self._key)
         self._papers = papers_seen(events, self._records)
+        self._answers = {each.submission: each.answer_by for each in events if each.answer_by}
         self._clashing = clashing(self._records)
         self._by_office: dict[str, list[ReceivedSubmission]] = {}
         for each in kept:
@@ -266,10 +273,12 @@ class _Tables:
         plain = [each.record for each in records]
         waiting = (SubmissionState.CONFLICT, SubmissionState.PENDING)
         on_time = is_on_time(group, campaign.deadline)
+        state = self._state(submission, is_expected=office is not None, on_time=on_time)
+        is_returned = state is OfficeState.RETURNED
         return OfficeRow(
             name=office.name if office else submission.sender.name,
             kind=submission.sender.kind,
-            state=self._state(submission, is_expected=office is not None, on_time=on_time),
+            state=state,
             is_expected=office is not None,
             submission=submission,
             is_on_time=on_time,
@@ -284,6 +293,7 @@ class _Tables:
             paper_seen=sum((each.record.id, each.fingerprint) in self._papers for each in records),
             waiting=sum(self._states[each.number] in waiting for each in group),
             clashes=len(self._clashing.get(submission.number, ())),
+            answer_by=self._answers.get(submission.number) if is_returned else None,
         )
 
     def _state(

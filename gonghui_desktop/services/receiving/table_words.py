@@ -2,9 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.dates import written_date
-from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeTable
+from gonghui_desktop.model.dates import short_day, written_date
+from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeState, OfficeTable
+
+
+def state_words(row: OfficeRow, today: date) -> str:
+    """How far an office is, with what waits for a person: ``已退回，超期 3 天``."""
+    if row.answer_by is not None and row.is_overdue(today):
+        return f"{row.state.word}，超期 {(today - row.answer_by).days} 天"
+    if row.waiting and row.state is not OfficeState.CONFLICT:
+        return f"{row.state.word}，又来 {row.waiting} 个"
+    return row.state.word
+
+
+def kind_words(campaign: Campaign, kind_id: str) -> str:
+    """What a kind of office is called, in short: 区市县总工会."""
+    kind = campaign.office(kind_id)
+    return kind.name.partition("、")[0] if kind else kind_id
+
+
+def row_sentence(campaign: Campaign, row: OfficeRow, today: date) -> str:
+    """All that the table has of an office, as one would read it out."""
+    words = [row.name, kind_words(campaign, row.kind), state_words(row, today)]
+    if row.sent_at is None or row.received_at is None:
+        return "，".join(words)
+    words += [f"第 {row.revision} 次报送"]
+    words += [f"{form.number} {count} 份" for form, count in _by_form(campaign, row)]
+    words += [f"共 {row.units} 个{campaign.unit}"]
+    words += [f"名额{word}" if (word := quota_word(row)) else ""]
+    words += [f"说明 {row.explanations} 处" if row.explanations else ""]
+    words += [f"重复 {row.doubles} 处" if row.doubles else ""]
+    words += [f"历年典型 {row.barred} 处" if row.barred else ""]
+    words += [f"内容冲突 {row.clashes} 份" if row.clashes else ""]
+    words += [f"{short_day(row.sent_at)}报出，{short_day(row.received_at)}收到"]
+    words += ["" if row.is_on_time else "逾期"]
+    words += [f"请于 {written_date(row.answer_by)} 前答复" if row.answer_by else ""]
+    words += [f"纸质件 {row.paper_seen}/{len(row.records)}" if row.records else ""]
+    return "，".join(filter(None, words))
 
 
 def quota_word(row: OfficeRow) -> str:
@@ -33,7 +72,7 @@ def sums(campaign: Campaign, table: OfficeTable) -> str:
     totals = table.totals
     if not totals.expected:
         return f"还没有应报单位名单；已收到 {totals.unexpected} 家的报送。"
-    rate, on_time = (_percent(part, totals.expected) for part in (totals.reported, totals.on_time))
+    rate, on_time = (percent(part, totals.expected) for part in (totals.reported, totals.on_time))
     words = [
         f"应报 {totals.expected} 家，已报 {totals.reported} 家（{rate}）",
         f"按时 {totals.on_time} 家（{on_time}）",
@@ -43,6 +82,42 @@ def sums(campaign: Campaign, table: OfficeTable) -> str:
     words += [f"还有 {len(table.missing)} 家未报"] if table.missing else []
     words += [f"另有 {totals.unexpected} 家不在名单里"] if totals.unexpected else []
     return f"{'，'.join(words)}。"
+
+
+def parts(table: OfficeTable) -> Mapping[OfficeState, int]:
+    """How many of the expected offices are how far; each is in one part, so the sum is all.
+
+    In time and late are those of which nobody has decided yet, whatever waits there.
+    """
+    found = dict.fromkeys(_PARTS, 0)
+    for row in table.rows:
+        if row.is_expected:
+            reported = OfficeState.IN_TIME if row.is_on_time else OfficeState.LATE
+            found[row.state if row.state in _DECIDED else reported] += 1
+    return found
+
+
+_DECIDED = (OfficeState.ACCEPTED, OfficeState.RETURNED, OfficeState.MISSING)
+_PARTS = (
+    OfficeState.ACCEPTED,
+    OfficeState.IN_TIME,
+    OfficeState.LATE,
+    OfficeState.RETURNED,
+    OfficeState.MISSING,
+)
+
+
+def legend(table: OfficeTable) -> str:
+    """The parts in words, a line each."""
+    words = {
+        OfficeState.IN_TIME: "按时报来，待受理",
+        OfficeState.LATE: "逾期报来，待受理",
+    }
+    return "\n".join(
+        f"{words.get(state, state.word)} {count} 家"
+        for state, count in parts(table).items()
+        if count
+    )
 
 
 def missing_text(campaign: Campaign, table: OfficeTable) -> str:
@@ -60,7 +135,12 @@ def missing_text(campaign: Campaign, table: OfficeTable) -> str:
     return "\n".join(lines)
 
 
-def _percent(part: int, whole: int) -> str:
+def _by_form(campaign: Campaign, row: OfficeRow) -> list[tuple[FormDefinition, int]]:
+    """The forms on which an office puts units forward, with the number of records on each."""
+    return [(form, row.by_form[form.id]) for form in campaign.forms if row.by_form.get(form.id)]
+
+
+def percent(part: int, whole: int) -> str:
     """A share as people write it; all but one of two thousand is not 100 %."""
     tenths = 1000 * part // whole
     return f"{tenths // 10}.{tenths % 10}%".replace(".0%", "%")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
     QPoint,
@@ -28,6 +27,7 @@ from gonghui_desktop.ui.records.record_delegate import RecordDelegate
 from gonghui_desktop.ui.records.record_model import RECORD_ROLE, RecordModel
 from gonghui_desktop.ui.records.record_view import RecordView
 from gonghui_desktop.ui.theme.theme import Theme, mark
+from gonghui_desktop.ui.widgets.row_selection import selection_of
 
 _MIN_WIDTH = 220
 _MAX_CHARACTERS = 20  # of a name or a search in a sentence
@@ -156,7 +156,7 @@ class RecordPanel(QWidget):
         self._silent = True
         if len(rows) > 1:
             select = QItemSelectionModel.SelectionFlag.Select
-            self.view.selectionModel().select(_ranges(self._model, rows), select)
+            self.view.selectionModel().select(selection_of(self._model, rows), select)
         self._silent = False
         self._select_open()
         self._show_state()
@@ -232,18 +232,6 @@ class RecordPanel(QWidget):
         if self._search:
             kinds.append(f"名称含“{_shortened(self._search)}”")
         return f"没有{'、'.join(kinds)}的申报表"
-
-
-def _ranges(model: RecordModel, rows: Sequence[int]) -> QItemSelection:
-    """A selection of rows, with neighbours in one range."""
-    selection = QItemSelection()
-    ordered = sorted(rows)
-    ends = [*(n for n, row in enumerate(ordered[1:], 1) if row != ordered[n - 1] + 1), len(ordered)]
-    start = 0
-    for end in ends:
-        selection.select(model.index(ordered[start]), model.index(ordered[end - 1]))
-        start = end
-    return selection
 
 
 def _shortened(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QElapsedTimer,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -15,9 +14,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-_Index = QModelIndex | QPersistentModelIndex
+from gonghui_desktop.ui.widgets.typed_name import TypedName
 
-_PAUSE = 1000  # ms after which typing begins a new name
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class RecordView(QListView):
@@ -32,8 +31,7 @@ class RecordView(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._typed = ""
-        self._since = QElapsedTimer()
+        self._typed = TypedName()
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -60,12 +58,8 @@ class RecordView(QListView):
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 (Qt's name)
         """Adds to what was typed just before, after a pause begins again."""
-        is_new = not self._since.isValid() or self._since.restart() > _PAUSE
-        if is_new:
-            self._since.start()
-        self._typed = search if is_new else self._typed + search
-        if self._typed.strip():
-            self.name_typed.emit(self._typed)
+        if typed := self._typed.add(search):
+            self.name_typed.emit(typed)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt's name)
         """The menu of the selection: under the pointer or, for the menu key, at the row."""

@@ -1,0 +1,94 @@
+"""The foot of the table of offices: what is chosen, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeTable
+from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.receiving.offices_model import OfficesModel
+from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
+
+_NO_LIST = "还没有应报单位名单，看不出谁还没报。"
+
+
+class OfficesFoot(QWidget):
+    """A line of words and buttons.
+
+    Args:
+        context: what it works with.
+        parent: the owner.
+    """
+
+    open_requested = Signal()
+
+    def __init__(self, context: CommandContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("offices_foot")
+        self.list = _button("应报单位名单…", "offices_list")
+        self.list.clicked.connect(lambda _checked=False: context.actions["offices"].trigger())
+        self.open = _button("打开", "offices_open")
+        self.open.clicked.connect(lambda _checked=False: self.open_requested.emit())
+        self.open.setEnabled(False)
+        self._words = ElidedLabel()
+        mark(self._words, "role", "hint")
+        line = QHBoxLayout()
+        line.setContentsMargins(16, 7, 16, 8)
+        line.setSpacing(8)
+        line.addWidget(self._words)
+        line.addStretch(1)
+        line.addWidget(self.list)
+        line.addWidget(self.open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(QFrame(self, frameShape=QFrame.Shape.HLine))
+        column.addLayout(line)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words.accessibleName()
+
+    def show_state(
+        self,
+        table: OfficeTable,
+        model: OfficesModel,
+        chosen: Sequence[OfficeRow],
+        sentence: str,
+    ) -> None:
+        """Shows what is chosen.
+
+        Args:
+            table: every office.
+            model: those that are listed.
+            chosen: those of them that are chosen.
+            sentence: about the only one that is.
+        """
+        words = sentence or self._counted(table, model, len(chosen))
+        self._words.set_full_text(words)
+        self._words.setToolTip(plain_tip(words) if sentence else "")
+        self.open.setEnabled(len(chosen) == 1 and chosen[0].submission is not None)
+        self.setVisible(bool(table.rows))
+
+    def _counted(self, table: OfficeTable, model: OfficesModel, chosen: int) -> str:
+        if chosen:
+            return f"选中 {chosen} 家"
+        if not table.totals.expected:
+            return _NO_LIST
+        shown, total = model.rowCount(), model.total
+        return f"列出 {shown} 家，共 {total} 家" if shown < total else f"共 {total} 家"
+
+
+def _button(text: str, name: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    press_with_enter(button)
+    return button
