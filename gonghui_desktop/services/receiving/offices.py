@@ -13,6 +13,7 @@ from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaigns.campaign import ReporterKind
 from gonghui_desktop.model.dates import written_date
+from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.receiving.office_kinds import kind_by_word
 from gonghui_desktop.model.receiving.office_list import (
@@ -93,6 +94,14 @@ def expected_kinds(ws: Workspace) -> tuple[ReporterKind, ...]:
         InputError: as for :func:`own_kind`.
     """
     return ws.campaign.receives_from(own_kind(ws).id)
+
+
+def forms_below(ws: Workspace) -> tuple[FormDefinition, ...]:
+    """The forms that the offices below hand in, in the campaign's order."""
+    profile = ws.reader.profile()
+    kinds = ws.campaign.receives_from(profile.kind) if profile else ()
+    wanted = {form for kind in kinds for form in kind.forms}
+    return tuple(form for form in ws.campaign.forms if form.id in wanted)
 
 
 def expected_offices(ws: Workspace) -> list[ExpectedOffice]:

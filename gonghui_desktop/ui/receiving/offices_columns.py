@@ -124,6 +124,7 @@ def office_columns(
         _number("units", "合计", f"一共申报几个{campaign.unit}。", lambda row: row.units),
         _quota(),
         *_open_points(),
+        _paper(),
         *_clocks(campaign),
         OfficeColumn(
             "kind",
@@ -223,70 +224,79 @@ def _open_points() -> list[OfficeColumn]:
     ]
 
 
+def _paper() -> OfficeColumn:
+    def text(row: OfficeRow) -> str:
+        whole = " 齐" if row.has_paper else ""
+        return f"{row.paper_seen}/{len(row.records)}{whole}" if row.records else ""
+
+    return OfficeColumn(
+        "paper",
+        "纸质件",
+        "盖章的纸质件核对了几份。",
+        text,
+        lambda row: row.paper_seen / len(row.records) if row.records else None,
+        "10/10 齐",
+        is_number=True,
+        tone=lambda row: "success" if row.has_paper else "",
+    )
+
+
 def _clocks(campaign: Campaign) -> list[OfficeColumn]:
-    year = campaign.deadline.year
-
-    def day(moment: date | datetime | None) -> str:
-        """A day; its year only where that is not the campaign's."""
-        if moment is None:
-            return ""
-        local = moment.astimezone() if isinstance(moment, datetime) else moment
-        return f"{'' if local.year == year else f'{local.year}年'}{local.month}月{local.day}日"
-
-    def paper(row: OfficeRow) -> str:
-        if not row.records:
-            return ""
-        return f"{row.paper_seen}/{len(row.records)}{' 齐' if row.has_paper else ''}"
-
-    def received(row: OfficeRow) -> str:
-        if row.submission is None:
-            return ""
-        return day(row.received_at) + ("" if row.is_on_time else " 逾期")
-
     return [
-        OfficeColumn(
-            "paper",
-            "纸质件",
-            "盖章的纸质件核对了几份。",
-            paper,
-            lambda row: row.paper_seen / len(row.records) if row.records else None,
-            "10/10 齐",
-            is_number=True,
-            tone=lambda row: "success" if row.has_paper else "",
-        ),
-        OfficeColumn(
-            "sent",
-            "报出",
-            "上报单位哪天做好的，按对方电脑的时钟。",
-            lambda row: day(row.sent_at),
+        _clock(
+            campaign,
+            ("sent", "报出", "上报单位哪天做好的，按对方电脑的时钟。"),
             lambda row: row.sent_at,
-            "12月30日",
-            is_number=True,
-            detail=lambda row: written_moment(row.sent_at) if row.sent_at else "",
         ),
-        OfficeColumn(
-            "received",
-            "收到",
-            "哪天收到的；逾期的写在后面。截止日期前报出的算按时。",
-            received,
+        _clock(
+            campaign,
+            ("received", "收到", "哪天收到的；逾期的写在后面。截止日期前报出的算按时。"),
             lambda row: row.received_at,
-            "12月30日 逾期",
-            is_number=True,
-            detail=lambda row: written_moment(row.received_at) if row.received_at else "",
-            tone=lambda row: "" if row.is_on_time else "warning",
+            lambda row: "" if row.is_on_time or row.submission is None else " 逾期",
         ),
-        OfficeColumn(
-            "answer_by",
-            "答复期限",
-            "退回后请对方哪天前重新报来。",
-            lambda row: day(row.answer_by),
+        _clock(
+            campaign,
+            ("answer_by", "答复期限", "退回后请对方哪天前重新报来。"),
             lambda row: row.answer_by,
-            "12月30日",
-            is_number=True,
-            detail=lambda row: written_date(row.answer_by) if row.answer_by else "",
             is_rare=True,
         ),
     ]
+
+
+def _clock(
+    campaign: Campaign,
+    words: tuple[str, str, str],
+    moment: Callable[[OfficeRow], datetime | date | None],
+    late: Words = _nothing,
+    *,
+    is_rare: bool = False,
+) -> OfficeColumn:
+    """A day, without its year where that is the campaign's; the moment as a tool tip."""
+
+    def text(row: OfficeRow) -> str:
+        at = moment(row)
+        if at is None:
+            return ""
+        local = at.astimezone() if isinstance(at, datetime) else at
+        year = "" if local.year == campaign.deadline.year else f"{local.year}年"
+        return f"{year}{local.month}月{local.day}日{late(row)}"
+
+    def detail(row: OfficeRow) -> str:
+        at = moment(row)
+        if at is None:
+            return ""
+        return written_moment(at) if isinstance(at, datetime) else written_date(at)
+
+    return OfficeColumn(
+        *words,
+        text,
+        moment,
+        "12月30日",
+        is_number=True,
+        detail=detail,
+        tone=lambda row: "warning" if late(row) else "",
+        is_rare=is_rare,
+    )
 
 
 def _place_of_kind(campaign: Campaign, kind_id: str) -> int:

@@ -177,18 +177,15 @@ class OfficesModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]
-        match role:
-            case Qt.ItemDataRole.DisplayRole if column is self._sorted:
-                return f"{column.title}{'↓' if self._is_backwards else '↑'}"
-            case Qt.ItemDataRole.DisplayRole:
-                return column.title
-            case Qt.ItemDataRole.AccessibleTextRole if column is self._sorted:
-                return f"{column.title}，{'从大到小' if self._is_backwards else '从小到大'}"
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
-                return column.tip
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column.is_number else _LEFT
-        return None
+        arrow, order = self._sorting_words(column)
+        answers = {
+            Qt.ItemDataRole.DisplayRole: f"{column.title}{arrow}",
+            Qt.ItemDataRole.ToolTipRole: column.tip,
+            Qt.ItemDataRole.AccessibleTextRole: f"{column.title}{order}",
+            Qt.ItemDataRole.AccessibleDescriptionRole: column.tip,
+            Qt.ItemDataRole.TextAlignmentRole: _RIGHT if column.is_number else _LEFT,
+        }
+        return answers.get(Qt.ItemDataRole(role))
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """See Qt."""
@@ -196,6 +193,12 @@ class OfficesModel(QAbstractTableModel):
         if getter is None or not 0 <= index.row() < len(self._shown):
             return None
         return getter(self._shown[index.row()], self.columns[index.column()])
+
+    def _sorting_words(self, column: OfficeColumn) -> tuple[str, str]:
+        """How it is sorted by a column, as a sign and in words; nothing where by another one."""
+        if column is not self._sorted:
+            return "", ""
+        return ("↓", "，从大到小") if self._is_backwards else ("↑", "，从小到大")
 
     def _wanted(self) -> list[OfficeRow]:
         """The offices that are to be shown, in their order."""

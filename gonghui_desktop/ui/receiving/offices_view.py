@@ -8,12 +8,11 @@ from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.services import name_search
 from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeTable, office_table
+from gonghui_desktop.services.receiving.offices import forms_below
 from gonghui_desktop.services.receiving.table_filters import OfficeFilter, counts
 from gonghui_desktop.services.receiving.table_words import row_sentence
-from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.refresher import Refresher
 from gonghui_desktop.ui.background.tasks import LatestOnly
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -53,11 +52,11 @@ class OfficesView(QWidget):
         self._context = context
         self._day = today_of(context)
         campaign = context.ws.campaign
-        columns = office_columns(campaign, _forms(context.ws), lambda: self._day)
+        columns = office_columns(campaign, forms_below(context.ws), lambda: self._day)
         self.model = OfficesModel(context.theme, campaign, columns, self._day, self)
         self.chips = FilterChips(self)
         self.table = OfficesTable(context.theme, self.model, self)
-        self.foot = OfficesFoot(context, self)
+        self.foot = OfficesFoot(self)
         self.memory = ColumnMemory(context, self.table, self.model)
         self._menu = OfficesMenu(context, self.table, self.model, self.memory, self)
         self._empty = OfficesEmpty(context, self)
@@ -227,7 +226,7 @@ class OfficesView(QWidget):
         rows = [row for name in kept.chosen if (row := model.row_of(name)) >= 0]
         if rows:
             flags = QItemSelectionModel.SelectionFlag.Select
-            selection.select(selection_of(model, rows), flags)
+            selection.select(selection_of(model, rows, model.columnCount()), flags)
         if (row := model.row_of(kept.current)) >= 0:
             index = model.index(row, kept.column)
             self.table.set_current_in_place(index)
@@ -248,11 +247,3 @@ class _Kept:
         self.current = current
         self.column = column
         self.scrolled = scrolled
-
-
-def _forms(ws: Workspace) -> list[FormDefinition]:
-    """The forms that the offices below hand in, in the campaign's order."""
-    profile = ws.reader.profile()
-    kinds = ws.campaign.receives_from(profile.kind) if profile else ()
-    wanted = {form for kind in kinds for form in kind.forms}
-    return [form for form in ws.campaign.forms if form.id in wanted]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.services.receiving.table_filters import OfficeFilter
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.receiving.doubles_view import DoublesView
 from gonghui_desktop.ui.receiving.offices_view import OfficesView
@@ -65,6 +66,7 @@ class ReceivingPage(QWidget):
         self._lay_out()
         self.offices.submission_requested.connect(self.open_submission)
         self.offices.table_shown.connect(self.head.show_table)
+        self.head.missing_requested.connect(self.show_missing)
         self._show_view()
 
     @property
@@ -119,6 +121,12 @@ class ReceivingPage(QWidget):
         """Shows ``offices``, ``doubles`` or ``paper``."""
         place = list(self._makers).index(name)
         self._switch.button(place).setChecked(True)
+
+    def show_missing(self) -> None:
+        """Shows who has not reported."""
+        self.show_view("offices")
+        self.offices.show_only(OfficeFilter.MISSING)
+        self.take_focus()
 
     @property
     def _current(self) -> str:
