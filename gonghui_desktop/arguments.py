@@ -128,6 +128,11 @@ def _add_receiving(command: Callable[[str, str], argparse.ArgumentParser]) -> No
     paths = command("receive", "接收下级单位的报送包：文件，或者放着报送包的文件夹、U 盘")
     paths.add_argument("paths", type=_path, nargs="+", metavar="文件或文件夹")
     command("received", "列出收到的报送包")
+    summing = command("summary", "汇总各单位的报送，写成电子表格，或者盖章用的 PDF")
+    files = "文件.xlsx|文件.pdf"
+    summing.add_argument("-o", "--output", type=_path, required=True, metavar=files)
+    everything = "已收到、还没有受理的也汇总，表上注明"
+    summing.add_argument("--all", action="store_true", help=everything)
 
 
 def _add_bin(command: Callable[[str, str], argparse.ArgumentParser]) -> None:

@@ -18,6 +18,7 @@ from gonghui_desktop.cli.receiving_commands import offices, receive, received
 from gonghui_desktop.cli.record_commands import bin_, history
 from gonghui_desktop.cli.roster_commands import roster
 from gonghui_desktop.cli.submission_data import submission_data, submission_lines
+from gonghui_desktop.cli.summary_command import summary
 from gonghui_desktop.errors import FileError, InputError
 from gonghui_desktop.exchange.incoming import FieldReading
 from gonghui_desktop.model.checkcode import check_code, fingerprint
@@ -298,6 +299,7 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "offices": offices,
     "receive": receive,
     "received": received,
+    "summary": summary,
     "pairs": pairs,
     "backup": backup,
     "restore": restore,

@@ -70,10 +70,14 @@ def row_height(texts: Sequence[str], widths: Sequence[int]) -> float:
 
 def sheet_name(form: FormDefinition, book: Workbook) -> str:
     """The form's number; where a sheet cannot bear it, a name made of the form's id."""
-    taken = {name.casefold() for name in book.sheetnames}
-    name = form.number
+    return free_sheet_name(form.number, book, form.id)
+
+
+def free_sheet_name(name: str, book: Workbook, instead: str = "") -> str:
+    """A name for a sheet; where it cannot bear that, its number and another one."""
+    taken = {each.casefold() for each in book.sheetnames}
     if _NOT_IN_NAME.search(name) or len(name) > _LONGEST_NAME or name.casefold() in taken:
-        return f"{len(taken) + 1} {form.id}"[:_LONGEST_NAME]
+        return f"{len(taken) + 1} {instead}".strip()[:_LONGEST_NAME]
     return name
 
 

@@ -68,6 +68,32 @@ class Quota:
 
 
 @dataclass(frozen=True)
+class Statistic:
+    """What the summary of many offices says of the units besides how many they are.
+
+    One of ``by``, ``where`` and ``total`` says how.
+
+    Attributes:
+        name: what it is about, such as ``职工人数``; two of one name, for different forms, are one.
+        forms: ids of the forms that it looks at.
+        by: id of the field by whose values units are counted apart; empty for another way.
+        where: units that meet all of these conditions are counted, and their share is told.
+        total: id of the field whose whole numbers are added up; empty for another way.
+    """
+
+    name: str
+    forms: tuple[str, ...]
+    by: str = ""
+    where: tuple[Condition, ...] = ()
+    total: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Ids of the fields that it asks for; a form without them does not say it."""
+        return tuple(filter(None, (self.by, self.total, *(each.field for each in self.where))))
+
+
+@dataclass(frozen=True)
 class ReporterKind:
     """A kind of office with its forms and quotas.
 
@@ -114,6 +140,7 @@ class Campaign:
         places: those in units' names.
         barred: why a unit may not be put forward again, such as ``2015年典型``.
         return_phrases: ready reasons why an office above sends something back.
+        statistics: what the summary of many offices says of their units.
         faults: what is wrong with the campaign's files, a sentence each; all else is usable.
         broken: ids of the forms whose files could not be read.
     """
@@ -134,6 +161,7 @@ class Campaign:
     receivers: tuple[ReporterKind, ...] = ()
     barred: tuple[str, ...] = ()
     return_phrases: tuple[str, ...] = ()
+    statistics: tuple[Statistic, ...] = ()
 
     @classmethod
     def unknown(cls, campaign_id: str, forms: tuple[FormDefinition, ...]) -> Campaign:

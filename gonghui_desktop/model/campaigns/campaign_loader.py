@@ -6,7 +6,14 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from gonghui_desktop.model.campaigns.campaign import UNIT, Campaign, Condition, Quota, ReporterKind
+from gonghui_desktop.model.campaigns.campaign import (
+    UNIT,
+    Campaign,
+    Condition,
+    Quota,
+    ReporterKind,
+    Statistic,
+)
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.help_texts import read_phrases
 from gonghui_desktop.model.record import EMPTY
@@ -17,9 +24,11 @@ from gonghui_desktop.model.units.places import read_places
 CAMPAIGN_FILE = "campaign.toml"
 _LONGEST_REASON = 60
 _LONGEST_ID = 40
+_LONGEST_HEAD = 20  # of a column
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 # The campaign of 2017 has 5 kinds of offices, 4 quotas of one, 19 places, 50 units in all.
 _MOST_OFFICES, _MOST_QUOTAS, _MOST_PLACES, _MOST_UNITS = 40, 40, 300, 100_000
+_MOST_STATISTICS = 12  # columns of a summary; the campaign of 2017 has 3
 _MOST_FAULTS = 50
 _ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9-]{0,19}")
 """Also a folder's name, on Windows too, which keeps some for devices."""
@@ -59,6 +68,10 @@ def load_campaign(
         receivers = tuple(rules.receiver(table) for table in top.tables("receivers", _MOST_OFFICES))
     top.unique((*reporters, *receivers), lambda office: office.id, "reporters")
     _check_ways_up(top, (*reporters, *receivers))
+    statistics: tuple[Statistic, ...] = ()
+    if top.has("statistics"):
+        tables = top.tables("statistics", _MOST_STATISTICS)
+        statistics = tuple(rules.statistic(table) for table in tables)
     campaign = Campaign(
         id=_campaign_id(top),
         name=text_of(top, "name"),
@@ -76,6 +89,7 @@ def load_campaign(
         receivers=receivers,
         barred=texts_of(top, "barred", _LONGEST_REASON) if top.has("barred") else (),
         return_phrases=read_phrases(top, "return_phrases"),
+        statistics=statistics,
     )
     top.done()
     return campaign
@@ -150,6 +164,24 @@ class _Rules:
         """A kind of office that only receives and passes on."""
         return self._office(table, self._form_ids(table), ())
 
+    def statistic(self, table: Table) -> Statistic:
+        """What the summary of many offices says of their units."""
+        name = text_of(table, "name", _LONGEST_HEAD)
+        forms = self._form_ids(table) if table.has("forms") else tuple(self._forms)
+        by, total = (text_of(table, key) if table.has(key) else "" for key in ("by", "sum"))
+        where: tuple[Condition, ...] = ()
+        if table.has("where"):
+            where = tuple(
+                self._condition(item, forms) for item in table.tables("where", _MOST_QUOTAS)
+            )
+        table.done()
+        if bool(by) + bool(total) + bool(where) != 1:
+            table.fail("须有 by、where 与 sum 之一")
+        for key, field in (("by", by), ("sum", total)):
+            if field:
+                self._expect_field(table, key, field, forms)
+        return Statistic(name, self._present(forms), by, where, total)
+
     def _office(
         self,
         table: Table,
@@ -212,11 +244,15 @@ class _Rules:
             at_least=count_of(table, "at_least") if table.has("at_least") else None,
         )
         table.done()
-        # One that is not there, which is told already, might be the one with the field.
-        present = [self._forms[form_id] for form_id in self._present(forms)]
-        is_whole = bool(forms) and len(present) == len(forms)
-        if is_whole and not any(form.has_field(condition.field) for form in present):
-            self.faults.append(table.sentence(f"没有这个栏目：{condition.field}", "field"))
+        self._expect_field(table, "field", condition.field, forms)
         if (condition.equals is None) == (condition.at_least is None):
             table.fail("须有 is 与 at_least 之一")
         return condition
+
+    def _expect_field(self, table: Table, key: str, field: str, forms: tuple[str, ...]) -> None:
+        """Tells of a field that none of the forms has."""
+        # One that is not there, which is told already, might be the one with the field.
+        present = [self._forms[form_id] for form_id in self._present(forms)]
+        is_whole = bool(forms) and len(present) == len(forms)
+        if is_whole and not any(form.has_field(field) for form in present):
+            self.faults.append(table.sentence(f"没有这个栏目：{field}", key))

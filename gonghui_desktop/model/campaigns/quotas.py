@@ -103,7 +103,7 @@ def units(
         same: pairs of keys that were decided to be one unit's.
     """
     by_key: dict[str, list[Record]] = {}
-    first = _firsts(same)
+    first = one_of_each(same)
     for record in records:
         if campaign.has_form(record.form):
             name = record.value(campaign.form(record.form).name_field)
@@ -112,7 +112,7 @@ def units(
     return list(by_key.values())
 
 
-def _firsts(same: Collection[Pair]) -> dict[str, str]:
+def one_of_each(same: Collection[Pair]) -> dict[str, str]:
     """Each key in pairs to one that stands for all that hang together."""
     groups: dict[str, set[str]] = {}
     for pair in same:

@@ -97,6 +97,15 @@ class SetCircle(NamedTuple):
     width: float
 
 
+class SetBar(NamedTuple):
+    """A filled bar of a chart, grey, by its edges."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True)
 class SetCode:
     """A QR code.
@@ -122,6 +131,7 @@ class PageLayout:
         passages: the texts, in reading order.
         rules: in the order of drawing.
         circles: drawn after them.
+        bars: drawn before all else.
         seal_block: seals, confirmation and notes; one instance may be shared by many pages, so
             that it is drawn once.
         foot: the foot line, grey.
@@ -134,6 +144,7 @@ class PageLayout:
     passages: list[Passage] = field(default_factory=list)
     rules: list[SetRule] = field(default_factory=list)
     circles: list[SetCircle] = field(default_factory=list)
+    bars: list[SetBar] = field(default_factory=list)
     seal_block: PageLayout | None = None
     foot: SetText | None = None
     codes: list[SetCode] = field(default_factory=list)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from gonghui_desktop.printing.papers.contents import UnitTable
+from gonghui_desktop.printing.type.fonts import Role
 from gonghui_desktop.printing.type.textblock import LEAST_SIZE
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
@@ -62,8 +63,9 @@ def columns_of(table: UnitTable, left: float, right: float, setter: Typesetter) 
     The first and the last one, numbers and codes, are never broken while there is another way, nor
     are names of persons and telephone numbers.
     """
+    bold = [table.heads, *((table.total,) if table.total else ())]
     columns = [
-        _Column(tuple(texts), setter) for texts in zip(table.heads, *table.rows, strict=True)
+        _Column(tuple(texts), setter, len(bold)) for texts in zip(*bold, *table.rows, strict=True)
     ]
     wanted = [column.need for column in columns]
     for lines in range(2, _MOST_LINES + 1):
@@ -80,7 +82,12 @@ def columns_of(table: UnitTable, left: float, right: float, setter: Typesetter) 
 
 
 class _Column:
-    """The texts of a column, its head the first.
+    """The texts of a column.
+
+    Args:
+        texts: its head, what sums it up if there is that, and all others.
+        setter: sets them.
+        bold: how many of them are bold, from the first on; digits are wider then.
 
     Attributes:
         need: width where no text is broken, pt.
@@ -90,10 +97,11 @@ class _Column:
         usual: what its texts take on an average, pt.
     """
 
-    def __init__(self, texts: tuple[str, ...], setter: Typesetter) -> None:
+    def __init__(self, texts: tuple[str, ...], setter: Typesetter, bold: int) -> None:
         self._texts = frozenset(texts)
         self._setter = setter
-        paragraphs = [setter.paragraph(text) for text in texts]
+        paragraphs = [setter.paragraph(text, Role.SONG_BOLD) for text in texts[:bold]]
+        paragraphs += [setter.paragraph(text) for text in texts[bold:]]
         widths = [paragraph.width * SIZE for paragraph in paragraphs]
         parts, short = (
             max(paragraph.widest_part(whole) for paragraph in paragraphs) * SIZE + _EASE + _AROUND

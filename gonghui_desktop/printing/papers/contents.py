@@ -14,12 +14,42 @@ class UnitTable:
         continued: the same on its further pages, short.
         heads: of the columns; the first holds numbers, the last codes.
         rows: texts of the columns, of each unit.
+        total: texts of the last row, in bold; empty for none.
     """
 
     caption: str
     continued: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of a chart.
+
+    Attributes:
+        label: in front of it.
+        amount: that it stands for, at least 0.
+        words: the amount as it is told, behind it.
+    """
+
+    label: str
+    amount: int
+    words: str
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """A chart.
+
+    Attributes:
+        caption: above it, with what is counted.
+        bars: one below the other.
+    """
+
+    caption: str
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +64,7 @@ class Summary:
         tables: one for each form.
         remarks: beside the seal, a paragraph each: quotas, reasons, whom to call.
         signers: who signs under them.
+        charts: below the first table.
     """
 
     title: str
@@ -43,6 +74,7 @@ class Summary:
     tables: tuple[UnitTable, ...]
     remarks: tuple[str, ...]
     signers: tuple[str, ...]
+    charts: tuple[BarChart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from gonghui_desktop.printing.page.geometry import (
     PageLayout,
 )
 from gonghui_desktop.printing.page.structure import TITLE
+from gonghui_desktop.printing.papers.charts import SetCharts
 from gonghui_desktop.printing.papers.contents import Summary
 from gonghui_desktop.printing.papers.foot import place_feet
 from gonghui_desktop.printing.papers.seal_row import OfficeSealRow, remark_lines
@@ -34,6 +35,10 @@ _ROW_HEIGHTS = (34.0, 30.0, 27.0, 24.0, 22.7)
 """Least heights of a row, pt: 12 mm where all has room on a page, 8 mm where it would not."""
 _ROW_HEIGHT = 24.0
 """The same on several pages."""
+_MANY = 2
+"""Tables from which on the charts stand below the first one, else above it."""
+_BEGUN = 3
+"""Rows with which a table begins at least in a summary with charts, which fills a first page."""
 _WITH_SEAL = 2
 """Rows, or lines of remarks, that stay on the seal's page."""
 
@@ -48,6 +53,7 @@ class _Piece:
         begins: the table's caption and head go before them.
         lines: of remarks, below the rows.
         ending: the row with the seal, below all.
+        charts: instead of all that.
     """
 
     table: SetTable | None = None
@@ -55,6 +61,7 @@ class _Piece:
     begins: bool = False
     lines: TextBlock | None = None
     ending: OfficeSealRow | None = None
+    charts: SetCharts | None = None
 
 
 def summary_pages(contents: Summary, setter: Typesetter) -> list[PageLayout]:
@@ -85,6 +92,8 @@ class _Layout:
             set_table(str(number), table, edges, setter)
             for number, table in enumerate(contents.tables)
         ]
+        self._begun = _BEGUN if contents.charts else 1
+        self._charts = SetCharts(contents.charts, edges, setter) if contents.charts else None
         self._title = setter.short_text(contents.title, width, Role.SONG_BOLD, _TITLE_SIZES)
         self._date = setter.short_text(contents.date, width / 4)
         self._office = setter.short_text(contents.lead, width * 0.7)
@@ -113,15 +122,26 @@ class _Layout:
     def _pieces(self, row_height: float) -> Iterator[_Piece]:
         tables = [table.lowered(row_height) for table in self._tables]
         lines = None if self._ending.holds_remarks else self._remarks
+        if self._charts is not None and len(tables) < _MANY:
+            yield _Piece(charts=self._charts)
         for table in tables:
             rows = table.rows
             is_last = table is tables[-1] and lines is None
             kept = min(_WITH_SEAL, len(rows)) if is_last else 0
             loose = len(rows) - kept
-            for number in range(loose):
-                yield _Piece(table, rows[number : number + 1], begins=number == 0)
+            number = 0
+            while number < loose:
+                count = self._begun if number == 0 else 1
+                # What sums rows up never begins a page.
+                if number + count + 1 == loose and rows[loose - 1].is_total:
+                    count += 1
+                count = min(count, loose - number)
+                yield _Piece(table, rows[number : number + count], begins=number == 0)
+                number += count
             if is_last:
                 yield _Piece(table, rows[loose:], begins=not loose, ending=self._ending)
+            if self._charts is not None and table is tables[0] and len(tables) >= _MANY:
+                yield _Piece(charts=self._charts)
         if lines is not None:
             yield from _remark_pieces(lines, self._ending)
         elif not tables:
@@ -159,6 +179,8 @@ class _Builder:
             self._y, self._is_empty = TOP + FRAME_RULE / 2, True
         if piece.table is not None:
             self._add_rows(piece.table, piece)
+        if piece.charts is not None:
+            self._add_charts(piece.charts)
         if piece.lines is not None:
             self._add_lines(piece.lines)
         if piece.ending is not None:
@@ -181,6 +203,8 @@ class _Builder:
         if piece.lines is not None:
             height += len(piece.lines.lines) * piece.lines.pitch
             height += 0.0 if self._table is None else _GAP
+        if piece.charts is not None:
+            height += _GAP + piece.charts.height
         if piece.ending is not None:
             height += _GAP + piece.ending.height
         return height
@@ -210,6 +234,13 @@ class _Builder:
             self._add_gap()
         self._pages[-1].put((("P", "remarks"),), lines.set_left(LEFT, self._y))
         self._y += len(lines.lines) * lines.pitch
+        self._is_empty = False
+
+    def _add_charts(self, charts: SetCharts) -> None:
+        self._close_table()
+        self._add_gap()
+        charts.place(self._pages[-1], self._y)
+        self._y += charts.height
         self._is_empty = False
 
     def _add_gap(self) -> None:

@@ -32,6 +32,7 @@ class UnitRow:
         columns: of its table.
         lowest: its least height, pt.
         is_head: it names the columns.
+        is_total: it sums them up.
         goes_on: it is not the first part of its row.
     """
 
@@ -40,6 +41,7 @@ class UnitRow:
     columns: Columns
     lowest: float
     is_head: bool = False
+    is_total: bool = False
     goes_on: bool = False
 
     @property
@@ -72,7 +74,7 @@ class UnitRow:
             if column:
                 page.rules.append(SetRule(left, top, left, bottom, INNER_RULE))
             y = (top + bottom - block.height) / 2
-            role = Role.SONG_BOLD if self.is_head else Role.SONG
+            role = Role.SONG_BOLD if self.is_head or self.is_total else Role.SONG
             if self.is_head or self.columns.centred[column]:
                 texts: Sequence[SetText] = block.set_centred((left + right) / 2, y, role)
             else:
@@ -157,10 +159,14 @@ def set_table(
         lowest=_HEAD_HEIGHT,
         is_head=True,
     )
-    rows = (
-        UnitRow((*path, ("TBody", ""), ("TR", str(at))), cells(row), columns, 0.0)
+    body: Path = (*path, ("TBody", ""))
+    rows = [
+        UnitRow((*body, ("TR", str(at))), cells(row), columns, 0.0)
         for at, row in enumerate(contents.rows)
-    )
+    ]
+    if contents.total:
+        total = cells(contents.total, Role.SONG_BOLD)
+        rows.append(UnitRow((*body, ("TR", "total")), total, columns, 0.0, is_total=True))
     width = edges[1] - edges[0]
     caption = setter.short_text(contents.caption, width, Role.SONG_BOLD, _CAPTION_SIZES)
     continued = setter.short_text(contents.continued, width, Role.SONG_BOLD, _CAPTION_SIZES)

@@ -10,6 +10,7 @@ from gonghui_desktop.printing.page.geometry import (
     PORTRAIT,
     PageLayout,
     Paper,
+    SetBar,
     SetCircle,
     SetCode,
     SetRule,
@@ -38,6 +39,8 @@ _HANDLE = 0.5523
 """Of a curve that makes a quarter of a circle, in radii."""
 _GREY = 0.45
 """Of the foot line; 0 is black."""
+_BAR_GREY = 0.6
+"""Of a chart's bars: seen on any paper, and no waste of toner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,8 @@ class Renderer:
             mark: number of the first marked passage.
         """
         rules = map(self._rules.__getitem__, layout.rules)
-        operators = [_ARTIFACT, *rules, *map(self._draw_circle, layout.circles), _END]
+        bars = map(self._draw_bar, layout.bars)
+        operators = [_ARTIFACT, *bars, *rules, *map(self._draw_circle, layout.circles), _END]
         tags: list[tuple[Path, bool, int]] = []
         for passage in layout.passages:
             if not passage.path:
@@ -184,6 +188,11 @@ class Renderer:
             f"{rule.width:g} w {rule.x1:.2f} {self._foot - rule.y1:.2f} m "
             f"{rule.x2:.2f} {self._foot - rule.y2:.2f} l S"
         )
+
+    def _draw_bar(self, bar: SetBar) -> str:
+        width, height = bar.right - bar.left, bar.bottom - bar.top
+        box = f"{bar.left:.2f} {self._foot - bar.bottom:.2f} {width:.2f} {height:.2f}"
+        return f"{_BAR_GREY:g} g {box} re f 0 g"
 
     def _draw_circle(self, circle: SetCircle) -> str:
         """Four curves; they are off by 0.03 % of the radius at the most."""

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.receiving.submissions import ReceivedRecord, ReceivedSubmission
-from gonghui_desktop.model.units.decisions import last_of_each
+from gonghui_desktop.model.units.decisions import Decision, Pair, last_of_each
 from gonghui_desktop.model.units.roster import Barred
 from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.services.receiving.city_units import CityDouble, CityUnits, Side
@@ -140,7 +140,10 @@ class CityIndex:
         }
         self._alike.follow(new, self._sides.keys() - sides.keys(), decided)
         doubles = [
-            CityDouble(tuple(sides[key] for key in each.records), each.likeness, each.reason)
+            _judged(
+                CityDouble(tuple(sides[key] for key in each.records), each.likeness, each.reason),
+                decided,
+            )
             for each in self._alike.doubles_among()
         ]
         if not is_judged:
@@ -163,3 +166,9 @@ class CityIndex:
                     found.setdefault(number, {})[each.record.id] = known[key]
         self._barred = known
         return found
+
+
+def _judged(double: CityDouble, decided: Mapping[Pair, Decision]) -> CityDouble:
+    """A double with what one's own office has decided, which counts before what others say."""
+    decision = decided.get(double.pair)
+    return replace(double, decision=decision, reason=decision.reason) if decision else double

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gonghui_desktop.model.receiving.submissions import ReceivedRecord
-from gonghui_desktop.model.units.decisions import Pair
+from gonghui_desktop.model.units.decisions import Decision, Pair, pair_of
 from gonghui_desktop.model.units.roster import Barred
 
 
@@ -32,12 +32,19 @@ class CityDouble:
     Attributes:
         sides: the records, of one office or of several.
         likeness: why they may be, a clause; empty where the names are equal.
-        reason: what somebody has said of them, empty for nothing.
+        reason: what somebody has said of them, empty for nothing; the offices themselves, too.
+        decision: what one's own office has decided of them; ``None`` for nothing.
     """
 
     sides: tuple[Side, ...]
     likeness: str
     reason: str
+    decision: Decision | None = None
+
+    @property
+    def pair(self) -> Pair:
+        """What is decided about: two names, or twice the same one."""
+        return pair_of(self.sides[0].record.name, self.sides[-1].record.name)
 
 
 @dataclass(frozen=True)
