@@ -6,35 +6,16 @@ A module of its own, so that opening the window does not import what only comman
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
-from gonghui_desktop import terminal
-from gonghui_desktop.errors import InputError
+from gonghui_desktop.argument_parser import Parser, path_of
+
+AddCommand = Callable[[str, str], argparse.ArgumentParser]
+"""Adds a command by its name and what it does."""
 
 OPEN = "open"
 """The command that opens the window and imports files."""
-
-_FAULTS = (
-    (r"the following arguments are required: (.*)", r"缺少 {}"),
-    (r"unrecognized arguments: (.*)", r"不认识的参数 {}"),
-    (r"one of the arguments (.*) is required", r"缺少 {} 中的一个"),
-    (r"argument .*: invalid choice: (\S+) .*", r"没有这个命令：{}"),
-    (r"argument (.*): invalid int value: (.*)", r"{} 应为整数，不能是 {}"),
-    (r"argument (.*): expected .*", r"{} 后面缺少内容"),
-    (r"argument (.*): not allowed with argument (.*)", r"{} 和 {} 不能同时使用"),
-    (r"ambiguous option: (.*) could match .*", r"参数 {} 不完整"),
-)
-"""argparse's own words for what is wrong, and ours."""
-
-
-def _path(text: str) -> Path:
-    """A path; an empty one would be the current folder, which nobody means."""
-    if not text.strip():
-        raise argparse.ArgumentTypeError("expected a path")
-    return Path(text)
 
 
 def with_opened_files(given: Sequence[str]) -> list[str]:
@@ -52,70 +33,28 @@ def with_opened_files(given: Sequence[str]) -> list[str]:
     return arguments
 
 
-class _Help(argparse.HelpFormatter):
-    """argparse's help with a Chinese heading."""
-
-    def add_usage(
-        self,
-        usage: str | None,
-        actions: Iterable[argparse.Action],
-        groups: Iterable[argparse._MutuallyExclusiveGroup],
-        prefix: str | None = None,
-    ) -> None:
-        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse in Chinese; an error is raised as one sentence."""
-
-    def __init__(self, description: str, prog: str | None = None) -> None:
-        super().__init__(prog=prog, description=description, formatter_class=_Help, add_help=False)
-        # argparse has no other way to name its two groups.
-        self._positionals.title = "内容"
-        self._optionals.title = "选项"
-        # SUPPRESS: what is given before the command is not overwritten by the command's default.
-        self.add_argument(
-            "--data", type=_path, default=argparse.SUPPRESS, metavar="文件夹", help="数据文件夹"
-        )
-        self.add_argument(
-            "--json", action="store_true", default=argparse.SUPPRESS, help="以 JSON 回答"
-        )
-        self.add_argument(
-            "--campaign",
-            default=argparse.SUPPRESS,
-            metavar="活动",
-            help="不用当前活动，用这个活动，如 2017",
-        )
-        self.add_argument("-h", "--help", action="help", help="显示用法")
-
-    def print_help(self, _file: object = None) -> None:
-        """Writes the usage wherever the answers go, whatever that can write."""
-        terminal.write_block(self.format_help())
-
-    def error(self, message: str) -> NoReturn:
-        for english, chinese in _FAULTS:
-            if found := re.fullmatch(english, message, re.DOTALL):
-                message = chinese.format(*found.groups())
-                break
-        raise InputError(f"命令行有误：{message}；用 --help 查看用法。")
-
-
-def _add_roster(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+def _add_roster(command: AddCommand) -> None:
     roster = command("roster", "列出历年典型名单（不能再次申报的单位）；导入名单，去掉单位")
     which = roster.add_mutually_exclusive_group()
     files = "导入名单（.xlsx .xls .ods .csv .txt .docx）"
-    which.add_argument("--import", dest="add", type=_path, metavar="文件", help=files)
+    which.add_argument("--import", dest="add", type=path_of, metavar="文件", help=files)
     which.add_argument("--remove", metavar="名称", help="从名单去掉这个单位")
     why = "名单自己没有写明的，是什么原因，如 2015年典型"
     roster.add_argument("--reason", default="", metavar="原因", help=why)
 
 
-def _add_receiving(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+def _add_pairs(command: AddCommand) -> None:
+    command("pairs", "列出对相近名称写过的原因，撤回").add_argument(
+        "--take-back", type=int, metavar="编号", help="撤回这一条，名称会重新提示"
+    )
+
+
+def _add_receiving(command: AddCommand) -> None:
     """The commands of an office that receives from others."""
     offices = command("offices", "各单位报送情况；导入应报单位名单，去掉单位，确定名单")
     which = offices.add_mutually_exclusive_group()
     files = "导入应报单位名单（.xlsx .xls .ods .csv .txt .docx）"
-    which.add_argument("--import", dest="add", type=_path, metavar="文件", help=files)
+    which.add_argument("--import", dest="add", type=path_of, metavar="文件", help=files)
     which.add_argument("--remove", metavar="名称", help="从名单去掉这个单位")
     freeze = "确定名单，须写明依据；以后再改，都会记下来"
     which.add_argument("--freeze", action="store_true", help=freeze)
@@ -126,7 +65,7 @@ def _add_receiving(command: Callable[[str, str], argparse.ArgumentParser]) -> No
     why = "确定名单的依据，或者确定以后为什么改"
     offices.add_argument("--reason", default="", metavar="原因", help=why)
     paths = command("receive", "接收下级单位的报送包：文件，或者放着报送包的文件夹、U 盘")
-    paths.add_argument("paths", type=_path, nargs="+", metavar="文件或文件夹")
+    paths.add_argument("paths", type=path_of, nargs="+", metavar="文件或文件夹")
     command("received", "列出收到的报送包")
     summing = command("summary", "汇总各单位的报送，写成电子表格，或者盖章用的 PDF")
     files = "文件.xlsx|文件.pdf"
@@ -135,7 +74,84 @@ def _add_receiving(command: Callable[[str, str], argparse.ArgumentParser]) -> No
     summing.add_argument("--all", action="store_true", help=everything)
 
 
-def _add_bin(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+def _add_deciding(command: AddCommand) -> None:
+    """The commands that decide about what was received; ``ID`` may be a beginning of one."""
+    one = "报送包的编号，用 received 查看，写开头 6 位以上也行"
+    returned = command("return", "退回报送包、其中的申报表或栏目，写一份退回单；撤销退回")
+    returned.add_argument("id", nargs="?", metavar="编号", help=one)
+    _add_reasons(returned)
+    until = "请对方在哪天以前重报，如 2017-03-17；不写则 5 个工作日以后，不晚于截止日"
+    returned.add_argument("--answer-by", default="", metavar="日期", help=until)
+    _add_reply(returned, "文件.zip", "退回单写到这个文件")
+    accepted = command("accept", "受理报送包，写受理回执；撤销受理；版次冲突的选定一个")
+    accepted.add_argument("id", nargs="*", metavar="编号", help=one)
+    every = "受理没有问题的全部报送包；没有受理的，逐个说明为什么"
+    accepted.add_argument("--all", action="store_true", help=every)
+    chosen = "同一次收到内容不同的几个，以这一个为准，须写 --reason"
+    accepted.add_argument("--choose", metavar="编号", help=chosen)
+    accepted.add_argument("--reason", default="", metavar="原因", help="撤销或选定的原因")
+    _add_reply(accepted, "文件.zip 或文件夹", "受理回执写到这个文件；几份的，写到这个文件夹")
+    note = command("note", "给收到的报送包、申报表或栏目记一笔，只留在本单位")
+    note.add_argument("id", metavar="编号", help=one)
+    note.add_argument("--text", required=True, metavar="内容", help="要记的内容")
+    note.add_argument("--record", default="", metavar="编号", help="记在这份申报表上")
+    note.add_argument("--field", default="", metavar="栏目", help="记在这一栏上，如 contact")
+
+
+def _add_reply(command: argparse.ArgumentParser, where: str, text: str) -> None:
+    """What 退回 and 受理 have in common."""
+    command.add_argument("-o", "--output", type=path_of, metavar=where, help=text)
+    back = "撤销退回或受理，须写 --reason"
+    command.add_argument("--take-back", metavar="编号", help=back)
+    again = "已经退回或受理的，把退回单或回执原样再写一份"
+    command.add_argument("--again", action="store_true", help=again)
+
+
+def _add_reasons(command: argparse.ArgumentParser) -> None:
+    """Reasons, each with the record and the field that it is of."""
+    why = "退回的原因，可以写几条；每条后面可以写它是哪一份、哪一栏的"
+    command.add_argument(
+        "--reason", dest="reasons", action=_Reason, default=[], metavar="原因", help=why
+    )
+    record = "前面这条原因是这份申报表的，写编号开头几位也行"
+    command.add_argument("--record", action=_OfReason, metavar="编号", help=record)
+    command.add_argument(
+        "--field", action=_OfReason, metavar="栏目", help="前面这条原因是这一栏的，如 contact"
+    )
+
+
+class _Reason(argparse.Action):
+    """A further reason: a dictionary with ``text``, ``record`` and ``field``."""
+
+    def __call__(
+        self,
+        _parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        _option: str | None = None,
+    ) -> None:
+        new = {"text": str(values), "record": "", "field": ""}
+        namespace.reasons = [*namespace.reasons, new]
+
+
+class _OfReason(argparse.Action):
+    """Of which record or field the last reason is."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option: str | None = None,
+    ) -> None:
+        if not namespace.reasons:
+            parser.error(f"{option} 要写在 --reason 后面")
+        if namespace.reasons[-1][self.dest]:
+            parser.error(f"一条 --reason 后面只能写一个 {option}，另一条原因请另写 --reason")
+        namespace.reasons[-1][self.dest] = str(values)
+
+
+def _add_bin(command: AddCommand) -> None:
     binned = command(
         "bin", "列出回收站里的申报表，恢复，或者彻底删除"
     ).add_mutually_exclusive_group()
@@ -149,14 +165,27 @@ def _add_bin(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; without a command the window opens."""
-    top = _Parser("基层工会活力建设申报。不带命令时打开窗口。", prog="gonghui-desktop")
-    commands = top.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
+    top = Parser("基层工会活力建设申报。不带命令时打开窗口。", prog="gonghui-desktop")
+    commands = top.add_subparsers(dest="command", metavar="命令", parser_class=Parser)
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text)
 
+    _add_filling_in(command)
+    _add_handing_in(command)
+    _add_campaigns(command)
+    _add_roster(command)
+    _add_pairs(command)
+    _add_receiving(command)
+    _add_deciding(command)
+    _add_keeping(command)
+    return top
+
+
+def _add_filling_in(command: AddCommand) -> None:
+    """The commands of whoever fills in forms."""
     command(OPEN, "打开窗口并导入这些文件；把文件拖到程序图标上也一样").add_argument(
-        "files", type=_path, nargs="*", metavar="文件"
+        "files", type=path_of, nargs="*", metavar="文件"
     )
     profile = command("profile", "设置或查看上报单位")
     profile.add_argument("--kind", metavar="类型", help="上报单位类型，如 district")
@@ -167,54 +196,61 @@ def parser() -> argparse.ArgumentParser:
         "--receiver", default="", metavar="单位", help="报给谁，基层单位用，如 中山区总工会"
     )
     importing = command("import", "导入填好的 Word 申报表、表格、申报表（JSON）或报送包")
-    importing.add_argument("files", type=_path, nargs="+", metavar="文件")
+    importing.add_argument("files", type=path_of, nargs="+", metavar="文件")
     importing.add_argument(
         "--again", action="store_true", help="内容与已有的完全相同的，也作为新表再导入一份"
     )
     template = command("template", "写一份空白的电子表格，一行填一个单位，填好后用 import 导入")
     template.add_argument("--form", metavar="表", help="只要这张表，如 annex1")
-    template.add_argument("-o", "--output", type=_path, required=True, metavar="文件.xlsx")
+    template.add_argument("-o", "--output", type=path_of, required=True, metavar="文件.xlsx")
     command("list", "列出申报表").add_argument("--form", metavar="表", help="只列这张表，如 annex1")
     command("check", "检查每份申报表和整个报送")
-    _add_printing(command("print", "打印申报表；或者存为 PDF，与纸面一致；或者每份存为一个文件"))
-    command("printers", "列出打印机：能不能打印，能不能双面，装的是什么纸")
-    _add_export(command("export", "定稿并导出报送包"))
-    command("verify", "核验报送包").add_argument("file", type=_path, metavar="文件.zip")
-    campaigns = command("campaigns", "列出活动；添加、选用活动，沿用往年的申报表")
-    one = campaigns.add_mutually_exclusive_group()
-    one.add_argument("--add", type=_path, metavar="文件.zip", help="添加一个活动（ZIP 或文件夹）")
-    one.add_argument("--use", metavar="活动", help="设为当前活动，如 2018")
-    one.add_argument("--carry-over", metavar="活动", help="把这个活动的申报表沿用到当前活动")
-    campaigns.add_argument("--id", nargs="+", default=[], metavar="编号", help="只沿用这些申报表")
-    _add_roster(command)
-    _add_receiving(command)
-    command("pairs", "列出对相近名称写过的原因，撤回").add_argument(
-        "--take-back", type=int, metavar="编号", help="撤回这一条，名称会重新提示"
-    )
-    backup = command("backup", "把全部内容备份为一个文件")
-    backup.add_argument("-o", "--output", type=_path, required=True, metavar="文件")
-    restore = command("restore", "从备份恢复全部内容；现有的先自动备份，可以再恢复回来")
-    restore.add_argument("file", type=_path, metavar="文件")
-    command("backups", "列出自动备份")
     history = command("history", "一份申报表的历史记录，最近的在前")
     history.add_argument("id", metavar="编号", help="申报表的编号，写开头几位也行")
     history.add_argument("--field", metavar="栏目", help="只看这一栏，如 unit_name")
     _add_bin(command)
+
+
+def _add_handing_in(command: AddCommand) -> None:
+    """The commands that make paper and packages."""
+    _add_printing(command("print", "打印申报表；或者存为 PDF，与纸面一致；或者每份存为一个文件"))
+    command("printers", "列出打印机：能不能打印，能不能双面，装的是什么纸")
+    _add_export(command("export", "定稿并导出报送包"))
+    command("verify", "核验报送包").add_argument("file", type=path_of, metavar="文件.zip")
+
+
+def _add_campaigns(command: AddCommand) -> None:
+    campaigns = command("campaigns", "列出活动；添加、选用活动，沿用往年的申报表")
+    one = campaigns.add_mutually_exclusive_group()
+    one.add_argument("--add", type=path_of, metavar="文件.zip", help="添加一个活动（ZIP 或文件夹）")
+    one.add_argument("--use", metavar="活动", help="设为当前活动，如 2018")
+    one.add_argument("--carry-over", metavar="活动", help="把这个活动的申报表沿用到当前活动")
+    campaigns.add_argument("--id", nargs="+", default=[], metavar="编号", help="只沿用这些申报表")
+
+
+def _add_keeping(command: AddCommand) -> None:
+    """The commands that keep the data from being lost, and the self-test."""
+    backup = command("backup", "把全部内容备份为一个文件")
+    backup.add_argument("-o", "--output", type=path_of, required=True, metavar="文件")
+    restore = command("restore", "从备份恢复全部内容；现有的先自动备份，可以再恢复回来")
+    restore.add_argument("file", type=path_of, metavar="文件")
+    command("backups", "列出自动备份")
     selftest = command("selftest", "用样例走一遍主要工作")
-    selftest.add_argument("--screenshots", type=_path, metavar="文件夹", help="保存窗口截图")
-    selftest.add_argument("--output", type=_path, metavar="文件夹", help="保留 PDF、Word 和报送包")
+    selftest.add_argument("--screenshots", type=path_of, metavar="文件夹", help="保存窗口截图")
+    selftest.add_argument(
+        "--output", type=path_of, metavar="文件夹", help="保留 PDF、Word 和报送包"
+    )
     selftest.add_argument(
         "--printer", default="", metavar="打印机", help="在这台打印机上打印；不写则存为 PDF"
     )
-    return top
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
-    export.add_argument("-o", "--output", type=_path, required=True, metavar="文件.zip")
+    export.add_argument("-o", "--output", type=path_of, required=True, metavar="文件.zip")
     reason = "名额等整个报送的核实性问题为何如此；各表自己的，在表里说明"
     export.add_argument("--explain", default="", metavar="说明", help=reason)
     draft = "另写一份邮件草稿，报送包作为附件，用邮件程序打开后发送"
-    export.add_argument("--mail", type=_path, metavar="文件.eml", help=draft)
+    export.add_argument("--mail", type=path_of, metavar="文件.eml", help=draft)
 
 
 def _add_printing(printing: argparse.ArgumentParser) -> None:
@@ -232,9 +268,9 @@ def _add_printing(printing: argparse.ArgumentParser) -> None:
     copies = "份数；不写则按规定份数，空白表一份"
     printing.add_argument("--copies", type=int, metavar="份数", help=copies)
     where = printing.add_mutually_exclusive_group(required=True)
-    where.add_argument("-o", "--output", type=_path, metavar="文件.pdf", help="都存在一个 PDF 里")
+    where.add_argument("-o", "--output", type=path_of, metavar="文件.pdf", help="都存在一个 PDF 里")
     where.add_argument("--printer", metavar="打印机", help="打印在纸上；名称用 printers 查看")
-    where.add_argument("--each", type=_path, metavar="文件夹", help="每份存为一个文件，放在这里")
+    where.add_argument("--each", type=path_of, metavar="文件夹", help="每份存为一个文件，放在这里")
     printing.add_argument(
         "--two-sided", action="store_true", help="和 --printer 一起用：双面，每份从新的一张纸开始"
     )

@@ -37,7 +37,8 @@ _PARTS: dict[str, set[str]] = {
     "exchange": {"model", *_LEAVES},
     "services": {"store", "printing", "exchange", "model", *_LEAVES},
     "ui": {"services", "model", "printing.sheet", *_SPOOLING, *_LEAVES},
-    "arguments": {"errors", "terminal"},
+    "argument_parser": {"errors", "terminal"},
+    "arguments": {"argument_parser"},
     "cli": {
         "arguments",
         "services",

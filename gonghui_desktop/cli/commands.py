@@ -10,6 +10,7 @@ from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, findi
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
 from gonghui_desktop.cli.campaign_commands import campaigns
 from gonghui_desktop.cli.chosen import chosen_form, chosen_records
+from gonghui_desktop.cli.deciding_commands import accept, note, return_
 from gonghui_desktop.cli.export_answer import export_answer
 from gonghui_desktop.cli.pairs_command import pairs
 from gonghui_desktop.cli.print_commands import print_
@@ -300,6 +301,9 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "receive": receive,
     "received": received,
     "summary": summary,
+    "return": return_,
+    "accept": accept,
+    "note": note,
     "pairs": pairs,
     "backup": backup,
     "restore": restore,

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gonghui_desktop.cli.answers import DONE, FINDINGS, Answer, finding_data
+from gonghui_desktop.cli.deciding_commands import event_data
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.dates import short_day
 from gonghui_desktop.model.receiving.offices import OfficeEvent
 from gonghui_desktop.model.receiving.submissions import (
     Assessment,
     ReceivedRecord,
+    SubmissionAction,
+    SubmissionEvent,
     SubmissionState,
 )
 from gonghui_desktop.services.receiving import offices as service
@@ -68,11 +71,21 @@ def received(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
     """Lists what was received."""
     looks = received_submissions(ws)
     lines = [
-        f"{look.state.word}  第 {look.submission.revision} 次  {len(look.records)} 份  "
-        f"{short_day(look.submission.received_at)}收到  {look.submission.sender.name}"
+        f"{look.submission.package[:8]}  {look.state.word}  第 {look.submission.revision} 次  "
+        f"{len(look.records)} 份  {short_day(look.submission.received_at)}收到  "
+        f"{look.submission.sender.name}"
         for look in looks
     ]
-    data = {"ok": True, "submissions": [_submission_data(look) for look in looks]}
+    events: dict[int, list[SubmissionEvent]] = {}
+    for each in ws.store.received.events(ws.campaign.id):
+        events.setdefault(each.submission, []).append(each)
+    data = {
+        "ok": True,
+        "submissions": [
+            _submission_data(look) | _events_data(events.get(look.submission.number, ()))
+            for look in looks
+        ],
+    }
     return Answer(lines or ["还没有收到报送。"], data)
 
 
@@ -227,6 +240,15 @@ def _submission_data(look: Look) -> dict[str, object]:
         "file": str(look.path) if look.path else "",
         "records": [_record_data(each, look) for each in look.records],
         **_findings_data(look.assessment),
+    }
+
+
+def _events_data(events: Sequence[SubmissionEvent]) -> dict[str, object]:
+    """What was done to a package, in that order; notes of one's own apart."""
+    notes = [each for each in events if each.action is SubmissionAction.NOTE]
+    return {
+        "events": [event_data(each) for each in events if each not in notes],
+        "notes": [event_data(each) for each in notes],
     }
 
 

@@ -74,6 +74,7 @@ __all__ = [
     "reply_name",
     "return_submission",
     "take_back",
+    "which",
     "why_not_acceptable",
     "why_not_returnable",
 ]

@@ -1,0 +1,211 @@
+"""退回 and 受理 by the command line, between a district and the city, and a unit and a district."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gonghui_desktop import app
+from gonghui_desktop.exchange.package.reply import read_reply
+from tests.sending_offices import UNIT_VALUES
+
+Run = Callable[..., tuple[int, dict[str, Any], str]]
+_ELSEWHERE = ("industry", "covered_enterprises")  # fields that 附件1 has not
+_WHY = "本年度符合条件的单位不足"
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command of an office; its exit code, its JSON, and what stands on stderr."""
+
+    def command(office: str, *arguments: object) -> tuple[int, dict[str, Any], str]:
+        words = ["--data", str(tmp_path / office), "--json", *map(str, arguments)]
+        code = app.main(words)
+        said = capsys.readouterr()
+        return code, json.loads(said.out), said.err
+
+    return command
+
+
+def _fill(run: Run, folder: Path, kind: str, office: str, *names: str, to: str = "") -> None:
+    """An office with a final 附件1 of each of these units, once it exports."""
+    receiver = ("--receiver", to) if to else ()
+    assert run(office, "profile", "--kind", kind, "--name", office, *receiver)[0] == 0
+    values = {key: text for key, text in UNIT_VALUES.items() if key not in _ELSEWHERE}
+    records = [{"form": "annex1", "values": {**values, "unit_name": name}} for name in names]
+    content = {"format": "gonghui-records", "version": 1, "campaign": "2017", "records": records}
+    given = folder / f"{office}.json"
+    given.write_text(json.dumps(content), "utf-8")
+    assert run(office, "import", given)[0] == 0
+
+
+def _exported(run: Run, folder: Path, office: str, name: str = "报送包") -> Path:
+    package = folder / f"{office} {name}.zip"
+    code, said, _ = run(office, "export", "-o", package, "--explain", _WHY)
+    assert code == 0, said
+    return package
+
+
+@pytest.fixture
+def city(run: Run, tmp_path: Path) -> str:
+    """The city's office, which has received a district's package of two units."""
+    assert run("city", "profile", "--kind", "city", "--name", "大连市总工会")[0] == 0
+    _fill(run, tmp_path, "district", "中山区总工会", "大连甲厂", "大连乙厂")
+    assert run("city", "receive", _exported(run, tmp_path, "中山区总工会"))[0] == 0
+    return "city"
+
+
+def _received(run: Run, office: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = run(office, "received")[1]["submissions"]
+    return found
+
+
+def test_a_package_is_returned_and_accepted_by_beginnings_of_ids(
+    run: Run, city: str, tmp_path: Path
+) -> None:
+    (came,) = _received(run, city)
+    one, two = (each["id"] for each in came["records"])
+    path = tmp_path / "退回单.zip"
+    command: tuple[object, ...] = (
+        *("return", came["id"][:8], "-o", path, "--answer-by", "2099-01-01"),
+        *("--reason", "名额说明没有写清楚"),
+        *("--reason", "电话少一位", "--record", one[:12], "--field", "contact"),
+        *("--reason", "少盖一个章", "--record", two),
+    )
+    code, said, error = run(city, *command)
+    assert (code, said["ok"]) == (2, False)
+    assert "核对年份" in error
+    assert not path.exists()
+    code, said, _ = run(city, *(each for each in command if each not in _FAR))
+    assert (code, said["state"], said["file"]) == (0, "returned", str(path))
+    reply = read_reply(path.read_bytes())
+    assert [(each.record, each.field) for each in reply.reasons] == [
+        ("", ""),
+        (one, "contact"),
+        (two, ""),
+    ]
+    assert reply.answer_by is not None
+    assert said["answer_by"] == reply.answer_by.isoformat()
+    (came,) = _received(run, city)
+    assert came["state"] == "returned"
+    events = [(each["action"], each["field"], each["answer_by"]) for each in came["events"]]
+    assert events == [("return", field, said["answer_by"]) for field in ("", "contact", "")]
+    again = tmp_path / "again.zip"
+    assert run(city, "return", came["id"], "--again", "-o", again)[0] == 0
+    assert again.read_bytes() == path.read_bytes()
+
+    code, said, error = run(city, "accept", came["id"], "-o", tmp_path / "回执.zip")
+    assert (code, said["ok"]) == (2, False)
+    assert "先撤销退回" in error
+    assert run(city, "return", "--take-back", came["id"], "--reason", "电话里说清楚了")[0] == 0
+    code, said, _ = run(city, "accept", came["id"], "-o", tmp_path / "回执.zip")
+    assert (code, said["state"], said["accepted"][0]["id"]) == (0, "accepted", came["id"])
+    assert read_reply((tmp_path / "回执.zip").read_bytes()).of == came["id"]
+    actions = [each["action"] for each in _received(run, city)[0]["events"]]
+    assert actions == ["return"] * 3 + ["take_back", "accept"]
+
+
+_FAR = ("--answer-by", "2099-01-01")
+
+
+_REFUSED: list[tuple[tuple[str, ...], str]] = [
+    (("return", "-o", "a.zip", "--reason", "少盖一个章"), "请写明要退回的报送包的编号"),
+    (("return", "ID", "-o", "a.zip"), "请写明原因"),
+    (("return", "ID", "--reason", "少盖一个章"), "请用 -o 写明退回单存到哪里"),
+    (("return", "ID", "-o", "a.zip", "--record", "1"), "--record 要写在 --reason 后面"),
+    (
+        ("return", "ID", "-o", "a.zip", "--reason", "少", "--field", "a", "--field", "b"),
+        "后面只能写一个 --field",
+    ),
+    (
+        ("return", "ID", "-o", "a.zip", "--reason", "少盖一个章", "--record", "zz"),
+        "没有编号以“zz”开头的申报表",
+    ),
+    (
+        ("return", "ID", "-o", "a.zip", "--reason", "少盖一个章", "--answer-by", "明天"),
+        "不能是“明天”",
+    ),
+    (("return", "ID", "--again", "-o", "a.zip"), "还没有退回或受理"),
+    (("accept", "-o", "a.zip"), "请写明报送包的编号，或者 --all"),
+    (("accept", "ID", "--all", "-o", "夹"), "中的一个"),
+    (("accept", "ID"), "请用 -o 写明受理回执存到哪里"),
+    (("accept", "ID", "-o", "a.zip", "--reason", "同意"), "--reason 要和 --take-back"),
+    (("accept", "12345", "-o", "a.zip"), "太短，请至少写开头 6 位"),
+    (("accept", "fffffff", "-o", "a.zip"), "没有收到编号为“fffffff”的报送包"),
+    (("accept", "--take-back", "ID", "--reason", "弄错了"), "没有可以撤销的"),
+    (("accept", "--choose", "ID", "--reason", "核实过"), "不用选定"),
+    (("note", "ID", "--text", " "), "请写下要记的内容"),
+]
+
+
+def test_what_cannot_be_done_is_one_sentence(run: Run, city: str, tmp_path: Path) -> None:
+    (came,) = _received(run, city)
+    for words, told in _REFUSED:
+        given = [came["id"] if each == "ID" else each for each in words]
+        given = [str(tmp_path / each) if each in ("a.zip", "夹") else each for each in given]
+        code, said, error = run(city, *given)
+        assert (code, said["ok"], error.count("\n")) == (2, False, 1), words
+        assert told in said["error"], words
+    (came,) = _received(run, city)
+    assert (came["state"], came["events"], came["notes"]) == ("received", [], [])
+    assert not (tmp_path / "a.zip").exists()
+
+
+def test_a_note_is_kept_and_goes_nowhere(run: Run, city: str, tmp_path: Path) -> None:
+    (came,) = _received(run, city)
+    record = came["records"][0]["id"]
+    words = ("note", came["id"][:6], "--text", "印章像是旧的", "--record", record[:9])
+    assert run(city, *words, "--field", "contact")[0] == 0
+    (came,) = _received(run, city)
+    (note,) = came["notes"]
+    assert (note["reason"], note["record"], note["field"]) == ("印章像是旧的", record, "contact")
+    assert (came["state"], came["events"]) == ("received", [])
+
+
+def test_all_without_an_open_point_are_accepted(run: Run, city: str, tmp_path: Path) -> None:
+    _fill(run, tmp_path, "district", "西岗区总工会", "西岗丙厂")
+    _fill(run, tmp_path, "district", "沙河口区总工会", "大连乙厂")  # as the first one's
+    for office in ("西岗区总工会", "沙河口区总工会"):
+        assert run(city, "receive", _exported(run, tmp_path, office))[0] == 0
+    folder = tmp_path / "回执"
+    code, said, _ = run(city, "accept", "--all", "-o", folder)
+    assert (code, [each["sender"] for each in said["accepted"]]) == (0, ["西岗区总工会"])
+    assert [path.name for path in folder.iterdir()] == ["受理回执 第1次 西岗区总工会.zip"]
+    left = {each["sender"]: each["reasons"] for each in said["left_out"]}
+    assert left.keys() == {"中山区总工会", "沙河口区总工会"}
+    assert all("重复申报" in each for reasons in left.values() for each in reasons)
+    states = {each["sender"]: each["state"] for each in _received(run, city)}
+    assert states == {**dict.fromkeys(left, "received"), "西岗区总工会": "accepted"}
+
+
+def test_a_unit_that_a_district_accepts_goes_further_as_it_is(run: Run, tmp_path: Path) -> None:
+    """The same record, with its id, revision and code, from the unit's paper to the city."""
+    district = "中山区总工会"
+    assert run(district, "profile", "--kind", "district", "--name", district)[0] == 0
+    _fill(run, tmp_path, "unit", "大连甲厂", "大连甲厂", to=district)
+    assert run(district, "receive", _exported(run, tmp_path, "大连甲厂"))[0] == 0
+    (came,) = _received(run, district)
+    assert run(district, "list")[1]["records"] == []
+    code, said, _ = run(district, "accept", came["id"], "-o", tmp_path / "回执.zip")
+    assert code == 0
+    assert "1 份申报表已列入本单位的" in said["message"]
+    (own,) = run(district, "list")[1]["records"]
+    (given,) = run("大连甲厂", "list")[1]["records"]
+    same = ("id", "form", "edition", "revision", "state", "check_code", "values", "explanations")
+    assert [own[key] for key in same] == [given[key] for key in same]
+    assert own["state"] == "final"
+    assert run("city", "profile", "--kind", "city", "--name", "大连市总工会")[0] == 0
+    assert run("city", "receive", _exported(run, tmp_path, district))[0] == 0
+    (record,) = _received(run, "city")[0]["records"]
+    assert (record["id"], record["check_code"]) == (given["id"], given["check_code"])
+
+    code, said, _ = run(district, "accept", "--take-back", came["id"], "--reason", "单位要求改")
+    assert code == 0
+    assert "1 份申报表已放进回收站" in said["message"]
+    assert run(district, "list")[1]["records"] == []
+    assert run(district, "accept", came["id"], "-o", tmp_path / "回执2.zip")[0] == 0
+    assert len(run(district, "list")[1]["records"]) == 1
