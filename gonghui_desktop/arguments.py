@@ -69,7 +69,7 @@ def _add_receiving(command: AddCommand) -> None:
     command("received", "列出收到的报送包")
     summing = command("summary", "汇总各单位的报送，写成电子表格，或者盖章用的 PDF")
     files = "文件.xlsx|文件.pdf"
-    summing.add_argument("-o", "--output", type=_path, required=True, metavar=files)
+    summing.add_argument("-o", "--output", type=path_of, required=True, metavar=files)
     everything = "已收到、还没有受理的也汇总，表上注明"
     summing.add_argument("--all", action="store_true", help=everything)
 
