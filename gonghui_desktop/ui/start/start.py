@@ -36,10 +36,12 @@ if TYPE_CHECKING:  # the window shows before its contents are imported
     from gonghui_desktop.ui.window.window_contents import WindowContents
 
     _OnContents = Callable[[WindowContents], None]
-    ShowContents = Callable[[MainWindow, Workspace], WindowContents]
+    _Loaded = tuple[
+        Workspace, Callable[[MainWindow, Workspace], WindowContents], Recovery | None
+    ]
 
 OpenWorkspace = Callable[[], AbstractContextManager[Workspace]]
-_Steps = Generator[Callable[[], object], Any, None]
+_Steps = Generator[Callable[[], object] | None, Any, None]
 
 _log = logging.getLogger(__name__)
 
@@ -168,6 +170,7 @@ class _Start(QObject):
         self._data = data
         self._instance = instance
         self._began = time.perf_counter()
+        self._shown = 0.0
         self._is_again = False
         self._is_listening = False
         self._is_usable = False  # somebody may have typed
@@ -192,8 +195,9 @@ class _Start(QObject):
         self._open_workspace = open_workspace
         self._rest = self._steps(open_workspace)
         self._crash_path.install()
-        self._window.installEventFilter(self)
+        self._advance()  # meanwhile the system makes the window, for which Python's lock is free
         self._window.show()
+        self._shown = self._seconds
         return self._application.app.exec()
 
     def end(self) -> None:
@@ -201,35 +205,28 @@ class _Start(QObject):
         self._crash_path.uninstall()
         self._window.delete_now()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Starts the steps after the first paint, which their imports would delay."""
-        if event.type() is QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._advance)
-        return False
-
     def _steps(self, open_workspace: Callable[[], Workspace]) -> _Steps:
-        """Everything after the first paint, in order.
+        """Everything but the empty window, in order.
 
         Each function yielded runs on another thread, so that the window stays responsive, and its
-        result is sent back. The rest runs on the GUI thread.
+        result is sent back; ``None`` waits until the window is painted. The rest runs on the GUI
+        thread.
         """
-        shown = self._seconds
         if self._instance is not None and not self._is_again:
             self._window.opened_files.add(self._instance.files)
-        workspace: Workspace = yield open_workspace
-        show_contents: ShowContents = yield import_contents
-        recovered: Recovery | None = yield lambda: recover_at_start(workspace)
+        loaded: _Loaded = yield lambda: _load(open_workspace)
+        workspace, show_contents, recovered = loaded
         contents = show_contents(self._window, workspace)
         self._is_usable = True
         contents.recovered = recovered
         usable = self._seconds
+        yield None  # what follows would take Python's lock from the painting
         self._listen()  # QtNetwork brings ten of Windows' libraries, for which nobody need wait
         connect_commands: _OnContents = yield import_commands
         connect_commands(contents)
         _log.info(
             "window shown after %.2f s, usable after %.2f s, complete after %.2f s",
-            *(shown, usable, self._seconds),
+            *(self._shown, usable, self._seconds),
         )
         yield workspace.open  # SQLAlchemy: 0.2 s; until now a snapshot was read
         if workspace.read_only and not contents.is_read_only:
@@ -259,8 +256,19 @@ class _Start(QObject):
         except GonghuiError as error:
             self._fail(error)
             return
+        if work is None:
+            self._window.installEventFilter(self)
+            self._window.update()
+            return
         self._work = work
         self._run()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Goes on once the window is painted."""
+        if event.type() is QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._advance)
+        return False
 
     def _run(self) -> None:
         work = self._work
@@ -319,25 +327,20 @@ class _Start(QObject):
         return is_closed
 
 
-def recover_at_start(workspace: Workspace) -> Recovery | None:
-    """Stores what a former run could not store, before anybody types into it."""
-    from gonghui_desktop.paths import spare_folder  # noqa: PLC0415 - see above
+def _load(open_workspace: Callable[[], Workspace]) -> _Loaded:
+    """The data, and what shows it; what a former run could not store is stored before."""
+    from gonghui_desktop.paths import spare_folder  # noqa: PLC0415 - takes as long as the window
     from gonghui_desktop.services.safekeeping.recovery import recover_first  # noqa: PLC0415 - see above
+    from gonghui_desktop.ui.window.first_start_commands import show_or_ask  # noqa: PLC0415 - see above
 
-    return recover_first(workspace, spare_folder())
+    workspace = open_workspace()
+    return workspace, show_or_ask, recover_first(workspace, spare_folder())
 
 
 def _tell_update(contents: WindowContents) -> None:
     from gonghui_desktop.ui.help.update_notice import tell_update  # noqa: PLC0415 - see above
 
     tell_update(contents.command_context())
-
-
-def import_contents() -> ShowContents:
-    """Imports the current page, which takes as long as the window took to appear."""
-    from gonghui_desktop.ui.window.first_start_commands import show_or_ask  # noqa: PLC0415 - see above
-
-    return show_or_ask
 
 
 def import_commands() -> _OnContents:
