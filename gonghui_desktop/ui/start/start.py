@@ -36,9 +36,7 @@ if TYPE_CHECKING:  # the window shows before its contents are imported
     from gonghui_desktop.ui.window.window_contents import WindowContents
 
     _OnContents = Callable[[WindowContents], None]
-    _Loaded = tuple[
-        Workspace, Callable[[MainWindow, Workspace], WindowContents], Recovery | None
-    ]
+    _Loaded = tuple[Workspace, Callable[[MainWindow, Workspace], WindowContents], Recovery | None]
 
 OpenWorkspace = Callable[[], AbstractContextManager[Workspace]]
 _Steps = Generator[Callable[[], object] | None, Any, None]
