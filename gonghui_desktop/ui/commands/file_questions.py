@@ -18,6 +18,8 @@ class Place(StrEnum):
     PAGES = "pages"
     """PDF and Word files."""
     PACKAGES = "packages"
+    REPLIES = "replies"
+    """What an office above sends back: returns and receipts."""
     BACKUPS = "backups"
     IMPORTS = "imports"
     CAMPAIGNS = "campaigns"
