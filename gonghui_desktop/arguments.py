@@ -249,6 +249,8 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument("-o", "--output", type=path_of, required=True, metavar="文件.zip")
     reason = "名额等整个报送的核实性问题为何如此；各表自己的，在表里说明"
     export.add_argument("--explain", default="", metavar="说明", help=reason)
+    zero = "零报告：没有要报的单位，用 --explain 写明原因"
+    export.add_argument("--zero", action="store_true", help=zero)
     draft = "另写一份邮件草稿，报送包作为附件，用邮件程序打开后发送"
     export.add_argument("--mail", type=path_of, metavar="文件.eml", help=draft)
 

@@ -14,5 +14,5 @@ from gonghui_desktop.services.workspace import Workspace
 def packed(ws: Workspace, made: Submission) -> bytes:
     """The package of a submission, with the right files, names and digests."""
     used = {record.edition: made.form_of(record) for record in made.records}
-    made = named(replace(made, forms=dict(sorted(used.items())), made_on=date_of(made.records)))
-    return package_file(ws, made)
+    made_on = made.made_on if made.is_zero or not made.records else date_of(made.records)
+    return package_file(ws, named(replace(made, forms=dict(sorted(used.items())), made_on=made_on)))

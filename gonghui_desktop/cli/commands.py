@@ -242,7 +242,8 @@ def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     if mail is not None and mail.resolve() == arguments.output.resolve():
         raise InputError("邮件草稿不能和报送包存成同一个文件，请给 --mail 另一个文件名。")
     explanation = given or kept_explanation(ws)  # as in the window, where it stands there again
-    exported = submission.export_package(ws, arguments.output, explanation)
+    make = submission.export_zero if arguments.zero else submission.export_package
+    exported = make(ws, arguments.output, explanation)
     told = handing_in.handover(ws, exported)
     warnings = [_EXPLAINS_NOTHING] if given and not exported.submission.explanation else []
     if mail is not None:

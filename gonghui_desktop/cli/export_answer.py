@@ -22,7 +22,8 @@ def export_answer(exported: Exported, told: Handover, output: Path, mail: Path |
     """
     made, last, changes = exported.submission, exported.last, exported.changes
     count = len(made.records)
-    lines = [f"已导出报送包：{output}（{count} 份申报表，均已定稿；读回核验完好）"]
+    what = "零报告：没有推荐单位" if made.is_zero else f"{count} 份申报表，均已定稿"
+    lines = [f"已导出报送包：{output}（{what}；读回核验完好）"]
     lines += [f"  {label}：{text}" for label, text in told.facts if label not in _NAMED_ABOVE]
     lines += [f"  情况说明：{made.explanation}"] if made.explanation else []
     lines += [f"  接收单位核验时会看到：{doubt}" for doubt in told.doubts]
@@ -33,6 +34,7 @@ def export_answer(exported: Exported, told: Handover, output: Path, mail: Path |
         "ok": True,
         "file": str(output),
         "records": count,
+        "zero": made.is_zero,
         "package": made.package,
         "revision": made.revision,
         "supersedes": made.supersedes,

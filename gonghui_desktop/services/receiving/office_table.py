@@ -45,6 +45,7 @@ class OfficeState(StrEnum):
         MISSING: it has not reported.
         IN_TIME: it has, until the deadline.
         LATE: it has, later.
+        ZERO: it has, that it puts no unit forward (零报告); whether in time is told beside it.
         CONFLICT: it has, twice with the same revision; a person has to say which counts.
         RETURNED: what it reported was sent back, and it has not answered.
         ACCEPTED: what it reported was accepted.
@@ -54,6 +55,7 @@ class OfficeState(StrEnum):
     MISSING = "missing"
     IN_TIME = "in_time"
     LATE = "late"
+    ZERO = "zero"
     CONFLICT = "conflict"
     RETURNED = "returned"
     ACCEPTED = "accepted"
@@ -69,6 +71,7 @@ _WORDS = {
     OfficeState.MISSING: "未报",
     OfficeState.IN_TIME: "按时",
     OfficeState.LATE: "逾期",
+    OfficeState.ZERO: "零报告",
     OfficeState.CONFLICT: "版次冲突",
     OfficeState.RETURNED: "已退回",
     OfficeState.ACCEPTED: "已受理",
@@ -273,7 +276,7 @@ class _Tables:
         plain = [each.record for each in records]
         waiting = (SubmissionState.CONFLICT, SubmissionState.PENDING)
         on_time = is_on_time(group, campaign.deadline)
-        state = self._state(submission, is_expected=office is not None, on_time=on_time)
+        state = self._state(submission, records, is_expected=office is not None, on_time=on_time)
         is_returned = state is OfficeState.RETURNED
         return OfficeRow(
             name=office.name if office else submission.sender.name,
@@ -297,7 +300,12 @@ class _Tables:
         )
 
     def _state(
-        self, submission: ReceivedSubmission, *, is_expected: bool, on_time: bool
+        self,
+        submission: ReceivedSubmission,
+        records: Sequence[ReceivedRecord],
+        *,
+        is_expected: bool,
+        on_time: bool,
     ) -> OfficeState:
         match self._states[submission.number]:
             case SubmissionState.ACCEPTED:
@@ -308,6 +316,8 @@ class _Tables:
                 return OfficeState.CONFLICT
         if not is_expected:
             return OfficeState.NOT_EXPECTED
+        if not records:
+            return OfficeState.ZERO
         return OfficeState.IN_TIME if on_time else OfficeState.LATE
 
 

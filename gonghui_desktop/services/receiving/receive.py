@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from gonghui_desktop.errors import FileError, GonghuiError, InputError, PackageE
 from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.checkcode import fingerprint
+from gonghui_desktop.model.dates import CHINA
 from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.receiving.offices import by_key, office_key
 from gonghui_desktop.model.receiving.submissions import (
@@ -249,9 +250,11 @@ class _Receiver:
         which = f"“{name}”第 {kept.revision} 次报送"
         outcome, words = Outcome.KNOWN, f"{which}已经收过，没有变化。"
         if is_new:
-            count = len(self._ws.store.received.records(kept.campaign, kept.number)[kept.number])
+            records = self._ws.store.received.records(kept.campaign, kept.number)
+            count = len(records.get(kept.number, ()))
             outcome, behind = _outcome(state)
-            words = f"已收下{which}，{count} 份申报表{behind}。"
+            what = f"{count} 份申报表" if count else "零报告"
+            words = f"已收下{which}，{what}{behind}。"
         is_expected = not self._expected or key in self._expected
         if not is_expected:
             words += "它不在应报单位名单里，请核对。"
@@ -288,12 +291,19 @@ def _head_of(submission: Submission, digest: str, source: str) -> ReceivedSubmis
         sender=submission.reporter,
         revision=submission.revision,
         supersedes=submission.supersedes,
-        sent_at=max(record.changed_at for record in submission.records),
+        sent_at=_sent_at(submission),
         received_at=datetime.now(UTC),
         source=in_sentence(source, _LONGEST_SOURCE),
         reason=submission.explanation,
         type=submission.kind.value,
     )
+
+
+def _sent_at(submission: Submission) -> datetime:
+    """When it was made: the last change in it; of a zero report that day's beginning in China."""
+    if submission.is_zero:
+        return datetime.combine(submission.made_on, time(), CHINA)
+    return max(record.changed_at for record in submission.records)
 
 
 def _record_of(submission: Submission, record: Record) -> ReceivedRecord:

@@ -111,6 +111,13 @@ def _by_form(ws: Workspace, made: Exported) -> list[tuple[FormDefinition, int]]:
     return [(table.form, len(table.numbered)) for table in tables]
 
 
+def _counts(ws: Workspace, made: Exported) -> str:
+    if made.submission.is_zero:
+        return "零报告，没有推荐单位"
+    counts = "，".join(f"{form.number} {count} 份" for form, count in _by_form(ws, made))
+    return f"共 {len(made.submission.records)} 份（{counts}）"
+
+
 def save_mail(ws: Workspace, made: Exported, path: Path) -> None:
     """Writes a mail to the receiver with the package attached, as an ``.eml`` file.
 
@@ -133,18 +140,18 @@ def save_mail(ws: Workspace, made: Exported, path: Path) -> None:
 def _body(ws: Workspace, made: Exported) -> Iterator[str]:
     submission, campaign = made.submission, ws.campaign.name
     office = submission.reporter
-    counts = "，".join(f"{form.number} {count} 份" for form, count in _by_form(ws, made))
     yield f"{receiver_name(ws) or '您好'}："
     yield ""
     yield f"　　现报送{office.name}“{campaign}”的电子报送包，见附件。"
     yield ""
     yield f"报送：{handed_in_words(made)}"
-    yield f"申报表：共 {len(submission.records)} 份（{counts}）"
+    yield f"申报表：{_counts(ws, made)}"
     yield f"报送包核对码：{made.verified.code}（与报送单上的相同）"
     yield f"附件：{made.path.name}（{size_words(made.size)}）"
     yield ""
     yield "收到后请用“基层工会活力建设申报”的“核验报送包”打开附件核对。"
-    yield "盖章的纸质申报表、汇总表和报送单另行送达。"
+    forms = "" if submission.is_zero else "申报表、"
+    yield f"盖章的纸质{forms}汇总表和报送单另行送达。"
     yield ""
     yield office.name
     contact = "　".join(filter(None, (office.contact_name, office.contact_phone)))

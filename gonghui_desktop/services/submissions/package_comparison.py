@@ -60,7 +60,8 @@ def compare_files(
     count = len(submission.records)
     long = [record for record in submission.records if lines[record.id] > _MOST_LINES]
     most = _MOST_LINES_EACH * count + _MOST_LINES_BESIDE
-    if len(long) == count or sum(each for each in lines.values() if each <= _MOST_LINES) > most:
+    all_long = bool(long) and len(long) == count
+    if all_long or sum(each for each in lines.values() if each <= _MOST_LINES) > most:
         return [texts], [_TEXTS_ALONE.format("文字太多")]
     for number, record in enumerate(submission.records, 1):
         progress(number - 1, count)

@@ -87,7 +87,9 @@ def _tables(campaign: Campaign, submission: Submission) -> tuple[SummaryTable, .
 
 def _remarks(campaign: Campaign, submission: Submission) -> Iterator[str]:
     reporter = campaign.reporter(submission.reporter.kind)
-    if reporter is not None:
+    if submission.is_zero:
+        yield f"一、零报告：没有推荐{campaign.unit}。"
+    elif reporter is not None:
         yield f"一、申报数量：共 {len(submission.records)} 份申报表。"
         states = quota_states(campaign, reporter, submission.records)
         yield from (state.verdict for state in states)
@@ -110,7 +112,8 @@ def _facts(
     yield "联系人", _contact(submission)
     yield "报送日期", written_date(submission.made_on)
     counts = "；".join(f"{table.form.number}：{len(table.numbered)} 份" for table in tables)
-    yield "申报表", f"共 {len(submission.records)} 份（{counts}）"
+    none = f"零报告（没有推荐{campaign.unit}）"
+    yield "申报表", none if submission.is_zero else f"共 {len(submission.records)} 份（{counts}）"
     yield "报送次数", _revision(submission)
 
 

@@ -143,7 +143,8 @@ def remember(ws: Workspace, submission: Submission) -> None:
     Raises:
         StoreError: it cannot be stored.
     """
-    if max(submission.revision, *(each.revision for each in submission.records)) > _MOST_BELIEVED:
+    numbers = [submission.revision, *(each.revision for each in submission.records)]
+    if max(numbers) > _MOST_BELIEVED:
         return
     key, text = note_of(submission, submission.made_on)
     known = _notes_of(ws, submission.campaign, submission.reporter.name)

@@ -17,6 +17,7 @@ from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.services.checking import record_findings, submission_findings
 from gonghui_desktop.services.editions import form_of, move_to_current
 from gonghui_desktop.services.records import BlockedError, blocked_message
+from gonghui_desktop.services.safekeeping.damaged import damaged
 from gonghui_desktop.services.submissions.export_state import (
     EXPLANATION,
     ExportState,
@@ -36,6 +37,7 @@ from gonghui_desktop.services.submissions.sent_packages import (
     changes_since,
     continued,
     forgetting,
+    last_sent,
     note_of,
     place_setting,
 )
@@ -129,6 +131,89 @@ def export_package(
     last = state.last if is_new else None
     changes = changes_since(ws, last, finals) if last is not None else None
     return Exported(submission, path, len(package), verified, last, changes)
+
+
+def export_zero(
+    ws: Workspace,
+    path: Path,
+    explanation: str,
+    progress: Progress = lambda _done, _all: None,
+) -> Exported:
+    """Writes a package that declares that the office puts no unit forward (零报告).
+
+    Its number goes on as that of any other; the same declaration is the same package again.
+
+    Args:
+        ws: the workspace.
+        path: the ZIP file to write.
+        explanation: why.
+        progress: told when it is done.
+
+    Raises:
+        InputError: there is no reporter, or it fills in no forms; there are forms, or no reason.
+        FileError: the file cannot be written.
+        PackageError: what was read back does not pass.
+        StoreError: it cannot be noted that it was exported.
+    """
+    profile = _zero_reporter(ws, explanation)
+    now = datetime.now(UTC)
+    today, last = now.astimezone().date(), last_sent(ws, profile.name)
+    submission = _next_zero(ws, profile, explanation, today, last)
+    is_new = last is None or last.package != submission.package
+    package = _made(ws, submission, progress)
+    with atomic_replace(path, package) as written:
+        verified = _read_back(ws, written, len(package), progress)
+        ws.store.finalise(
+            (),
+            now,
+            package=_entry(submission) if is_new else None,
+            settings={
+                **place_setting(submission, path),
+                **(_notes(ws, submission, today) if is_new else {}),
+            },
+        )
+    last = last if is_new else None
+    changes = changes_since(ws, last, ()) if last is not None else None
+    return Exported(submission, path, len(package), verified, last, changes)
+
+
+def _zero_reporter(ws: Workspace, explanation: str) -> Profile:
+    """Who declares it; see :func:`export_zero` for what it raises."""
+    refuse_unstorable({EXPLANATION: explanation})
+    profile = ws.store.profile()
+    if profile is None:
+        raise InputError("还没有填写上报单位，请先填写上报单位再导出。")
+    if ws.campaign.only_receives(profile):
+        raise InputError(f"{profile.name}自己不填申报表，不用作零报告。")
+    count = len(ws.store.records(campaign=ws.campaign.id)) + len(damaged(ws))
+    if count:
+        raise InputError(
+            f"已有 {count} 份申报表，不能作零报告；确实没有要报的，请先删去这些申报表再导出。"
+        )
+    if fault := fault_of_reason(explanation):
+        raise InputError(f"零报告要写明为什么没有要报的：{fault}")
+    return profile
+
+
+def _next_zero(
+    ws: Workspace, profile: Profile, explanation: str, today: date, last: SentPackage | None
+) -> Submission:
+    """The last package again if it says the same, otherwise the one after it."""
+    make = partial(
+        new_submission,
+        ws.campaign,
+        profile,
+        (),
+        submission_findings=submission_findings(ws, explanation),
+        explanation=explanation,
+        printer=PRINTER_VERSION,
+    )
+    if last is None:
+        return make(zero_on=today)
+    again = make(zero_on=last.day, revision=last.revision, supersedes=last.supersedes)
+    if again.package == last.package:
+        return again
+    return make(zero_on=today, revision=last.revision + 1, supersedes=last.package)
 
 
 def _made(ws: Workspace, submission: Submission, progress: Progress) -> bytes:
