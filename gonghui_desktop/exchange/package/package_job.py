@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gonghui_desktop.confined.jobs import Limits, Remedy, never
@@ -20,6 +21,7 @@ from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 from gonghui_desktop.exchange.package.contents import Contents, Place
 from gonghui_desktop.exchange.package.kinds import PackageKind, kind_of
 from gonghui_desktop.exchange.package.reply import reply_in
+from gonghui_desktop.exchange.package.report import ReceivedReport, received_report, report_in
 from gonghui_desktop.exchange.package.submission import (
     ReceivedPackage,
     package_fingerprint,
@@ -43,6 +45,8 @@ LARGEST_PACKAGE = 100_000_000  # bytes; a full package of a page each has 30 mil
 
 _REPLIES = (PackageKind.RETURN, PackageKind.RECEIPT)
 _LIMITS = Limits(output=1_000_000)
+_LEAST_SECONDS, _BYTES_A_SECOND = 1.0, 2_000_000
+"""What a package in a report may take, of the processor's time."""
 _REMEDY = Remedy("不像本程序做的报送包，请勿接收，请让上报单位重新导出后再发来")
 
 
@@ -107,11 +111,17 @@ def _checked(bag: Bag, parameters: Mapping[str, object]) -> bytes:
     if kind_of(bag.info) in _REPLIES:
         reply_in(bag)
         return package_fingerprint(bag.payload)
+    if kind_of(bag.info) is PackageKind.REPORT:
+        return report_in(bag).fingerprint
     return submission_in(bag, _known_in(parameters)).fingerprint
 
 
 def read_in_child(
-    data: bytes, known: KnownForms, readers: Readers, cancelled: Callable[[], bool] = never
+    data: bytes,
+    known: KnownForms,
+    readers: Readers,
+    cancelled: Callable[[], bool] = never,
+    limits: Limits = _LIMITS,
 ) -> ReceivedPackage:
     """The parent's half: the contents of a submission package that has passed every check.
 
@@ -120,19 +130,29 @@ def read_in_child(
         known: forms of packages of version 1, which carry no definitions.
         readers: their child reads it.
         cancelled: asked many times a second; ``True`` ends the child.
+        limits: what the child may take.
 
     Raises:
         InputError: this is no ZIP file at all, or one of another kind; or it was not read to the
             end.
         PackageError: it is a package of another kind (``S04``), or a check fails.
     """
-    bag, fingerprint = _bag_in_child(data, known, readers, cancelled)
+    bag, fingerprint = _bag_in_child(data, known, readers, cancelled, limits)
     return received(bag, known, fingerprint)
+
+
+def limits_within(size: int) -> Limits:
+    """What a package may take that came in another one, by its bytes.
+
+    An honest one needs a tenth of it; all that fit into one report take some minutes at most.
+    """
+    seconds = min(_LIMITS.seconds, _LEAST_SECONDS + size / _BYTES_A_SECOND)
+    return replace(_LIMITS, seconds=seconds)
 
 
 def read_any_in_child(
     data: bytes, known: KnownForms, readers: Readers, cancelled: Callable[[], bool] = never
-) -> ReceivedPackage | Reply:
+) -> ReceivedPackage | ReceivedReport | Reply:
     """As :func:`read_in_child`, of a package of whatever kind.
 
     Raises:
@@ -141,18 +161,24 @@ def read_any_in_child(
     bag, fingerprint = _bag_in_child(data, known, readers, cancelled)
     if kind_of(bag.info) in _REPLIES:
         return reply_in(bag)
+    if kind_of(bag.info) is PackageKind.REPORT:
+        return received_report(bag, fingerprint)
     return received(bag, known, fingerprint)
 
 
 def _bag_in_child(
-    data: bytes, known: KnownForms, readers: Readers, cancelled: Callable[[], bool]
+    data: bytes,
+    known: KnownForms,
+    readers: Readers,
+    cancelled: Callable[[], bool],
+    limits: Limits = _LIMITS,
 ) -> tuple[Bag, bytes]:
     """A package that a child has passed, and its fingerprint."""
     from gonghui_desktop.confined.readers import checked  # noqa: PLC0415 -- no start needs it
 
     with checked(_REMEDY):
         told = readers.whole(
-            JOB, data, _known_as_json(known), cancelled=cancelled, limits=_LIMITS, remedy=_REMEDY
+            JOB, data, _known_as_json(known), cancelled=cancelled, limits=limits, remedy=_REMEDY
         )
         return _bag_in(json.loads(told), data)
 
