@@ -15,6 +15,7 @@ from pathlib import Path
 from gonghui_desktop.errors import FileError, GonghuiError, InputError, PackageError
 from gonghui_desktop.exchange.package.importer import refuse_other
 from gonghui_desktop.exchange.package.package_job import LARGEST_PACKAGE, read_any_in_child
+from gonghui_desktop.exchange.package.report import ReceivedReport
 from gonghui_desktop.exchange.package.submission import ReceivedPackage
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
@@ -46,7 +47,7 @@ class ReadFile:
     data: bytes = b""
     digest: str = ""
     known: ReceivedSubmission | None = None
-    package: ReceivedPackage | None = None
+    package: ReceivedPackage | ReceivedReport | None = None
     fault: GonghuiError | None = None
 
 

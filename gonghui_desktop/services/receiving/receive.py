@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -17,31 +16,26 @@ from pathlib import Path
 from gonghui_desktop.confined.faults import ConfinedError, Reason
 from gonghui_desktop.confined.jobs import never
 from gonghui_desktop.errors import FileError, GonghuiError, InputError, PackageError, one_line
-from gonghui_desktop.exchange.package.submission import Submission
+from gonghui_desktop.exchange.package.kinds import PackageKind
+from gonghui_desktop.exchange.package.report import ReceivedReport, read_report
+from gonghui_desktop.exchange.package.report_data import Report
+from gonghui_desktop.exchange.package.submission import ReceivedPackage, Submission
 from gonghui_desktop.exchange.strict_json import in_sentence
-from gonghui_desktop.model.checkcode import fingerprint
-from gonghui_desktop.model.dates import CHINA
-from gonghui_desktop.model.forms.edition import definition_of
 from gonghui_desktop.model.receiving.offices import by_key, office_key
 from gonghui_desktop.model.receiving.submissions import (
-    Arrival,
-    Assessment,
-    ReceivedRecord,
     ReceivedSubmission,
     SubmissionState,
     states_of,
 )
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.receiving.arriving import Arrived, arrived, arrived_report
 from gonghui_desktop.services.receiving.found_packages import packages_in
 from gonghui_desktop.services.receiving.offices import expected_kinds, expected_offices, own_kind
 from gonghui_desktop.services.receiving.reading_ahead import ForImportError, ReadFile, read_ahead
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.receiving.report_verifying import verify_report
 from gonghui_desktop.services.submissions.package_files import Progress
-from gonghui_desktop.services.submissions.verifying import Verified, verify_read
+from gonghui_desktop.services.submissions.verifying import verify_read
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.receiving import package_files
-
-_LONGEST_SOURCE = 100
 
 
 class Outcome(StrEnum):
@@ -118,8 +112,12 @@ def receive(
             step()
             if cancelled() or _is_cancelled(read.fault):
                 break
-            done.append(receiver.receive(read, step))
-            told(done[-1])
+            try:
+                file = receiver.receive(read, step, cancelled)
+            except ConfinedError:
+                break
+            done.append(file)
+            told(file)
     progress(len(done), len(found))
     return tuple(done)
 
@@ -138,27 +136,42 @@ class _Receiver:
         self._events = ws.store.received.events(ws.campaign.id)
         self._by_office: dict[str, dict[int, ReceivedSubmission]] = {}
         for each in ws.store.received.submissions(ws.campaign.id):
-            self._note(each)
+            if each.within is None:
+                self._note(each)
 
-    def receive(self, read: ReadFile, step: Callable[[], None]) -> ReceivedFile:
+    def receive(
+        self, read: ReadFile, step: Callable[[], None], cancelled: Callable[[], bool]
+    ) -> ReceivedFile:
         """What became of a file.
 
         Raises:
+            ConfinedError: it was cancelled.
             StoreError: the store cannot be written.
         """
         if read.known is not None:
-            package_files.keep(self._ws.store.folder, read.data, read.digest)  # it may be lost
-            return self._told(read.path, read.known, (), is_new=False)
+            self._keep_again(read, read.known)
+            return self._told(read.path, read.known, is_new=False)
         try:
-            if read.package is None:
-                raise read.fault or InputError("没有读到报送包，请再试一次。")
-            self._refuse_foreign(read.package.submission)
-            verified = verify_read(self._ws, read.package, lambda _done, _all: step())
-            doubts = (*self._doubts(verified.submission), *verified.told)
-            kept, is_new = self._kept(read, verified, doubts)
-            return self._told(read.path, kept, doubts, is_new=is_new)
+            come = self._checked(read, step, cancelled)
+            kept, is_new = self._kept(read, come)
+            doubts, inside = come.arrival.assessment.doubts, len(come.inside)
+            return self._told(read.path, kept, doubts, inside, is_new=is_new)
         except (InputError, PackageError, FileError) as error:
+            if _is_cancelled(error):
+                raise
             return _refused(read.path, error)
+
+    def _keep_again(self, read: ReadFile, known: ReceivedSubmission) -> None:
+        """Keeps the bytes of a package that has come before, and of those in it: some may be lost.
+
+        Raises:
+            StoreError: they cannot be kept.
+        """
+        folder = self._ws.store.folder
+        package_files.keep(folder, read.data, read.digest)
+        if known.type == PackageKind.REPORT:
+            for digest, data in read_report(read.data).packages.items():
+                package_files.keep(folder, data, digest)
 
     def _note(self, submission: ReceivedSubmission) -> None:
         key = self._key(submission.sender.name)
@@ -167,34 +180,54 @@ class _Receiver:
     def _key(self, name: str) -> str:
         return office_key(name, self._ws.campaign.places)
 
-    def _kept(
-        self, read: ReadFile, verified: Verified, doubts: Sequence[str]
-    ) -> tuple[ReceivedSubmission, bool]:
+    def _checked(
+        self, read: ReadFile, step: Callable[[], None], cancelled: Callable[[], bool]
+    ) -> Arrived:
+        """A package that is at home here and has passed every check.
+
+        Raises:
+            InputError, PackageError: it is not, or it does not pass.
+        """
+        source = read.path.name
+        if isinstance(read.package, ReceivedReport):
+            self._refuse_foreign(read.package.report)
+            report = verify_report(self._ws, read.package, lambda _done, _all: step(), cancelled)
+            doubts = (*self._doubts(report.submission), *report.doubts)
+            return arrived_report(report, read.digest, source, doubts)
+        if not isinstance(read.package, ReceivedPackage):
+            raise read.fault or InputError("没有读到报送包，请再试一次。")
+        self._refuse_foreign(read.package.submission)
+        verified = verify_read(self._ws, read.package, lambda _done, _all: step())
+        doubts = (*self._doubts(verified.submission), *verified.told)
+        return arrived(verified, read.digest, source, doubts)
+
+    def _kept(self, read: ReadFile, come: Arrived) -> tuple[ReceivedSubmission, bool]:
         """Keeps a package: its bytes, then all of it in one transaction.
 
         Raises:
             StoreError: it cannot be kept; nothing of it is there then.
         """
         folder = self._ws.store.folder
-        is_new_file = package_files.keep(folder, read.data, read.digest)
-        submission = verified.submission
-        records = [_record_of(submission, record) for record in submission.records]
-        definitions = [definition_of(form) for form in submission.forms.values()]
-        assessment = Assessment(verified.findings, submission.findings, tuple(doubts))
-        head = _head_of(submission, read.digest, read.path.name)
+        new_files: list[str] = []
         is_new = False
         try:
-            arrival = Arrival(head, records, assessment, definitions)
-            kept, is_new = self._ws.store.received.add(arrival)
+            for digest, data in ((read.digest, read.data), *come.files.items()):
+                if package_files.keep(folder, data, digest):
+                    new_files.append(digest)
+            kept, is_new = self._ws.store.received.add(come.arrival, come.inside)
         finally:
-            if is_new_file and not is_new:  # the same package in another file, or no package
-                package_files.remove(folder, read.digest)
-        self._ws.unknown_editions.difference_update(each.digest for each in definitions)
+            if not is_new:  # the same package in another file, or no package
+                for digest in new_files:
+                    package_files.remove(folder, digest)
+        definitions = (come.arrival, *come.inside)
+        self._ws.unknown_editions.difference_update(
+            each.digest for arrival in definitions for each in arrival.definitions
+        )
         self._note(kept)
         return kept, is_new
 
-    def _refuse_foreign(self, submission: Submission) -> None:
-        """Refuses a package that another office receives, or that is of another campaign.
+    def _refuse_foreign(self, submission: Submission | Report) -> None:
+        """Refuses a package that another office receives, or of another campaign, or no report.
 
         Raises:
             ForImportError: it is one's own.
@@ -209,11 +242,13 @@ class _Receiver:
                 "没有接收；请先换到那个活动，或请对方核对。"
             )
         own = self._ws.reader.profile()
-        if own and (sender.kind, self._key(sender.name)) == (own.kind, self._key(own.name)):
+        is_own = own and (sender.kind, self._key(sender.name)) == (own.kind, self._key(own.name))
+        if is_own and not isinstance(submission, Report):
             raise ForImportError(
                 f"这是本单位“{name}”自己的报送包，没有接收；要取回里面的申报表，请用“导入”。"
             )
         if sender.kind in self._kinds:
+            self._refuse_other_kind(submission)
             return
         kind = campaign.office(sender.kind)
         kinds = "、".join(each.name for each in self._kinds.values())
@@ -225,6 +260,23 @@ class _Receiver:
         where = f"应当报给{'、'.join(above)}" if above else "不再上报"
         raise InputError(
             f"这是{kind.name}“{name}”的报送包，{where}，没有接收；本单位接收{kinds}的。"
+        )
+
+    def _refuse_other_kind(self, submission: Submission | Report) -> None:
+        """Refuses what an office of that kind does not hand in.
+
+        Raises:
+            InputError: forms of its own by who only passes them on, or the other way round.
+        """
+        sender, is_report = submission.reporter, isinstance(submission, Report)
+        if self._ws.campaign.only_receives(sender) is is_report:
+            return
+        name, kind = in_sentence(sender.name), self._kinds[sender.kind].name
+        want, got = (PackageKind.SUBMISSION, PackageKind.REPORT)
+        if not is_report:
+            want, got = got, want
+        raise InputError(
+            f"这是{kind}“{name}”的{got.label}，{kind}应当报{want.label}，没有接收，请对方重新导出。"
         )
 
     def _doubts(self, submission: Submission) -> Iterator[str]:
@@ -241,9 +293,15 @@ class _Receiver:
             yield f"报送包里写的是报给“{in_sentence(sender.receiver)}”，不是本单位，请核对。"
 
     def _told(
-        self, path: Path, kept: ReceivedSubmission, doubts: Sequence[str], *, is_new: bool
+        self,
+        path: Path,
+        kept: ReceivedSubmission,
+        doubts: Sequence[str] = (),
+        inside: int = 0,
+        *,
+        is_new: bool,
     ) -> ReceivedFile:
-        """What became of a package that is kept."""
+        """What became of a package that is kept, of a report with how many there are in it."""
         key = self._key(kept.sender.name)
         state = self._state(kept)
         name = in_sentence(kept.sender.name)
@@ -254,6 +312,7 @@ class _Receiver:
             count = len(records.get(kept.number, ()))
             outcome, behind = _outcome(state)
             what = f"{count} 份申报表" if count else "零报告"
+            what = f"{inside} 个报送包里的 {what}" if inside else what
             words = f"已收下{which}，{what}{behind}。"
         is_expected = not self._expected or key in self._expected
         if not is_expected:
@@ -280,35 +339,6 @@ def _outcome(state: SubmissionState) -> tuple[Outcome, str]:
             return Outcome.PENDING, "；上一次已经受理，撤销受理以后这一次才算"
         case _:
             return Outcome.RECEIVED, ""
-
-
-def _head_of(submission: Submission, digest: str, source: str) -> ReceivedSubmission:
-    return ReceivedSubmission(
-        number=0,
-        package=submission.package,
-        digest=digest,
-        campaign=submission.campaign,
-        sender=submission.reporter,
-        revision=submission.revision,
-        supersedes=submission.supersedes,
-        sent_at=_sent_at(submission),
-        received_at=datetime.now(UTC),
-        source=in_sentence(source, _LONGEST_SOURCE),
-        reason=submission.explanation,
-        type=submission.kind.value,
-    )
-
-
-def _sent_at(submission: Submission) -> datetime:
-    """When it was made: the last change in it; of a zero report that day's beginning in China."""
-    if submission.is_zero:
-        return datetime.combine(submission.made_on, time(), CHINA)
-    return max(record.changed_at for record in submission.records)
-
-
-def _record_of(submission: Submission, record: Record) -> ReceivedRecord:
-    form = submission.form_of(record)
-    return ReceivedRecord(record, name_of(form, record), fingerprint(form, record).hex())
 
 
 def _is_cancelled(fault: GonghuiError | None) -> bool:

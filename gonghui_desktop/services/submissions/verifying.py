@@ -6,10 +6,8 @@ ours are; its files are compared with ours in :mod:`.package_comparison`.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from gonghui_desktop.confined.jobs import never
@@ -31,6 +29,7 @@ from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.units.roster import Barred, is_of_roster
 from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.submissions.doubts import counted, doubts_of, first_doubts
 from gonghui_desktop.services.submissions.package_comparison import (
     SEND_AGAIN,
     compare_files,
@@ -41,14 +40,12 @@ from gonghui_desktop.services.submissions.package_files import PRINTER_VERSION, 
 from gonghui_desktop.services.units.alike import AlikeIndex
 from gonghui_desktop.services.workspace import Workspace
 
-_HIGHEST_REVISION = 999
+HIGHEST_REVISION = 999
 """Of a record or package from outside: who takes it over must be able to go on counting."""
 _MOST_NAMED = 3
-_MOST_DOUBTS = 500
-_ONE_DAY = timedelta(days=1)  # clocks and zones differ
 
 _BY_PAPER = "是谁做的（文件里看不出来，以盖章的纸质表为准）"
-_BY_COVER = (
+BY_COVER = (
     "是谁做的（文件里看不出来，以盖章的报送单为准：上面的核对码应当是 {}；不同的不是这个文件，"
     "相同的请再对照纸上的内容）"
 )
@@ -160,7 +157,7 @@ def verify_read(ws: Workspace, package: ReceivedPackage, progress: Progress) -> 
     _check_revisions(submission)
     campaign = _campaign(ws, submission)
     barred, by_roster, not_by_roster = _barred_in(ws, submission, progress)
-    index = _index_of(campaign, submission)
+    index = index_of(campaign, submission)
     of_records = tuple(_record_findings(ws, submission, index, barred, progress))
     of_all = _submission_findings(campaign, submission, index)
     checked, unchecked = compare_files(ws, package, campaign, progress)
@@ -180,16 +177,17 @@ def verify_read(ws: Workspace, package: ReceivedPackage, progress: Progress) -> 
     if is_comparable:
         checked.append("报送包列出的问题和说明")
     code = _code_of(package)
-    unchecked += [*not_by_roster, *_other_rosters(submission, of_records), *_passed_over(package)]
+    unchecked += [*not_by_roster, *_other_rosters(submission, of_records)]
+    unchecked += passed_over(package.litter)
     unchecked += [*_beside_old_codes(submission), *([] if code else [_WITHOUT_COVER])]
     findings = (*of_records, *(of_all or ()))
     return Verified(
         package=package,
         findings=findings,
         code=code,
-        doubts=_first(_doubts(submission, findings, is_comparable=is_comparable)),
+        doubts=first_doubts(doubts_of(submission, findings, is_comparable=is_comparable)),
         checked=tuple(checked),
-        unchecked=(*unchecked, _BY_COVER.format(code) if code else _BY_PAPER),
+        unchecked=(*unchecked, BY_COVER.format(code) if code else _BY_PAPER),
     )
 
 
@@ -219,12 +217,12 @@ def _beside_old_codes(submission: Submission) -> list[str]:
     return [_OLD_CODES.format(len(old), shown).replace("：、", "：")]
 
 
-def _passed_over(package: ReceivedPackage) -> list[str]:
+def passed_over(litter: Sequence[str]) -> list[str]:
     """Names of litter, a clause; none where there is none."""
-    if not package.litter:
+    if not litter:
         return []
-    shown = "、".join(f"“{in_sentence(name)}”" for name in package.litter[:_MOST_NAMED])
-    more = f"等 {len(package.litter)} 个" if len(package.litter) > _MOST_NAMED else ""
+    shown = "、".join(f"“{in_sentence(name)}”" for name in litter[:_MOST_NAMED])
+    more = f"等 {len(litter)} 个" if len(litter) > _MOST_NAMED else ""
     return [f"{shown}{more}（文件管理器留下的，没有打开）"]
 
 
@@ -235,7 +233,7 @@ def _is_by_this_program(submission: Submission) -> bool:
 
 def _check_revisions(submission: Submission) -> None:
     revisions = [submission.revision, *(record.revision for record in submission.records)]
-    if max(revisions) > _HIGHEST_REVISION:
+    if max(revisions) > HIGHEST_REVISION:
         raise PackageError(
             "S13", f"报送包里的版次 {max(revisions)} 不像真的，请勿接收，{SEND_AGAIN}。"
         )
@@ -288,14 +286,14 @@ def _with_reason(findings: Iterable[Finding], barred: Barred) -> Barred:
 
 def _other_rosters(submission: Submission, ours: Iterable[Finding]) -> list[str]:
     """What the sender's roster says and ours does not, a clause; none where there is nothing."""
-    theirs = _counted(each for each in submission.findings if is_of_roster(each.message))
-    count = (theirs - _counted(ours)).total()
+    theirs = counted(each for each in submission.findings if is_of_roster(each.message))
+    count = (theirs - counted(ours)).total()
     if not count:
         return []
     return [f"上报单位按自己的历年典型名单提出、已写明原因的 {count} 处（本机的名单里没有）"]
 
 
-def _index_of(campaign: Campaign | None, submission: Submission) -> AlikeIndex:
+def index_of(campaign: Campaign | None, submission: Submission) -> AlikeIndex:
     """What its records have in common.
 
     A reason that the sender remembered for a pair of names stands in the findings alone.
@@ -352,47 +350,3 @@ def _submission_findings(
         submission.explanation,
         index.pairs_among(),
     )
-
-
-def _first(doubts: Iterable[str]) -> tuple[str, ...]:
-    """As many as a person looks at, and how many there are besides."""
-    told = tuple(doubts)
-    if len(told) <= _MOST_DOUBTS:
-        return told
-    more = f"另有 {len(told) - _MOST_DOUBTS} 处，没有一一列出，请向上报单位核实。"
-    return (*told[:_MOST_DOUBTS], more)
-
-
-def _doubts(
-    submission: Submission, findings: Sequence[Finding], *, is_comparable: bool
-) -> Iterator[str]:
-    records = {record.id: record for record in submission.records}
-    for finding in findings:
-        if finding.blocks:
-            record = records.get(finding.record_id)
-            place = f"{title_in(submission, record)}：" if record else ""
-            yield f"{place}{finding.message}报送包里没有写明原因。"
-    if is_comparable:
-        yield from _differences(submission, findings)
-    if submission.made_on > (datetime.now(UTC) + _ONE_DAY).date():
-        yield (
-            f"报送包的日期是 {submission.made_on.isoformat()}，还没有到，"
-            "请核对本机和上报单位电脑的日期。"
-        )
-
-
-def _differences(submission: Submission, findings: Sequence[Finding]) -> Iterator[str]:
-    """What the sender's list of findings has otherwise than ours; open ones are told anyway."""
-    ours, theirs = _counted(findings), _counted(submission.findings)
-    left_out = [each for each in ours - theirs if not each.blocks]
-    besides = [each for each in theirs - ours if not is_of_roster(each.message)]
-    for told, which in ((left_out, "没有列出"), (besides, "另外列出")):
-        for finding in told:
-            reason = f"（说明：{in_sentence(finding.explanation)}）" if finding.explanation else ""
-            message = in_sentence(finding.message, 200)
-            yield f"报送包{which}：{message}{reason}请向上报单位核实。"
-
-
-def _counted(findings: Iterable[Finding]) -> Counter[Finding]:
-    """Those that had to be explained: advice comes and goes with what else an office has."""
-    return Counter(each for each in findings if each.severity is not Severity.ADVICE)

@@ -1,0 +1,200 @@
+"""Checking a report from outside: each package in it as one that came by itself, then the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from gonghui_desktop.confined.faults import ConfinedError, Reason
+from gonghui_desktop.confined.jobs import never
+from gonghui_desktop.errors import InputError, PackageError
+from gonghui_desktop.exchange.package.package_job import limits_within, read_in_child
+from gonghui_desktop.exchange.package.report import ReceivedReport
+from gonghui_desktop.exchange.package.report_data import EnclosedPackage, Report, put_forward
+from gonghui_desktop.exchange.package.submission import Submission
+from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.checkcode import check_code
+from gonghui_desktop.model.checks import check_submission
+from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.submissions.doubts import doubts_of, first_doubts
+from gonghui_desktop.services.submissions.package_files import Progress
+from gonghui_desktop.services.submissions.verifying import (
+    BY_COVER,
+    HIGHEST_REVISION,
+    index_of,
+    passed_over,
+    verify_read,
+)
+from gonghui_desktop.services.workspace import Workspace
+
+_CHECKED = "所附 {} 个报送包各自核验过，列出的申报表与它们里面的相同"
+_PAPERS = "汇总表的内容、报送单的样子（没有与本程序做的比对）"
+_SEND_AGAIN = "请让上报单位核对后重新导出"
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A package of a report that has passed every check.
+
+    Attributes:
+        submission: what is in it.
+        findings: our own.
+        doubts: what a person should look at, a sentence each.
+    """
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VerifiedReport:
+    """A report that is whole, and what was found in it.
+
+    Attributes:
+        package: its contents.
+        submission: what it puts forward, as the office's own.
+        inside: digest of each package in it to what was found there.
+        findings: our own of what it puts forward.
+        doubts: what a person must look at, a sentence each; those of the packages stand there.
+        checked: what was checked, a clause each.
+        unchecked: what was not, and why, a clause each.
+        code: of the package's fingerprint, as its cover sheet shows it.
+    """
+
+    package: ReceivedReport
+    submission: Submission
+    inside: Mapping[str, Inside]
+    findings: tuple[Finding, ...]
+    doubts: tuple[str, ...]
+    checked: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    code: str
+
+    @property
+    def report(self) -> Report:
+        """The package's data."""
+        return self.package.report
+
+
+def verify_report(
+    ws: Workspace,
+    package: ReceivedReport,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = never,
+) -> VerifiedReport:
+    """Checks a report in full.
+
+    Args:
+        ws: the workspace.
+        package: as a child has read it.
+        progress: told after each package in it; what it raises ends the work.
+        cancelled: asked many times a second while a child reads; ``True`` ends that.
+
+    Raises:
+        InputError: it was cancelled, or a package in it was not read to its end.
+        PackageError: a package in it fails a check, with the code of that; or a record is not in
+            its package as the report says (``H08``).
+    """
+    report = package.report
+    if report.revision > HIGHEST_REVISION:
+        raise PackageError(
+            "S13", f"汇总上报包的次数 {report.revision} 不像真的，请勿接收，{_SEND_AGAIN}。"
+        )
+    inside: dict[str, Inside] = {}
+    for number, each in enumerate(report.packages):
+        progress(number, len(report.packages))
+        inside[each.digest] = _inside(ws, package, each, cancelled)
+    progress(len(report.packages), len(report.packages))
+    submission = put_forward(report, {key: each.submission for key, each in inside.items()})
+    campaign = ws.campaign if ws.campaign.id == report.campaign else None
+    findings = (*_of_records(submission, inside), *_of_all(campaign, submission))
+    code = check_code(package.fingerprint)
+    return VerifiedReport(
+        package=package,
+        submission=submission,
+        inside=inside,
+        findings=findings,
+        doubts=first_doubts(
+            (
+                *doubts_of(submission, [each for each in findings if not each.record_id]),
+                *_further(campaign, submission),
+                *_of_packages(inside.values()),
+            )
+        ),
+        checked=("文件齐全，与清单一致", _CHECKED.format(len(inside))),
+        unchecked=(_PAPERS, *passed_over(package.litter), BY_COVER.format(code)),
+        code=code,
+    )
+
+
+def _inside(
+    ws: Workspace,
+    package: ReceivedReport,
+    enclosed: EnclosedPackage,
+    cancelled: Callable[[], bool],
+) -> Inside:
+    """A package of the report, checked as if it had come by itself, with limits of its own."""
+    data = package.packages[enclosed.digest]
+    try:
+        limits = limits_within(len(data))
+        read = read_in_child(data, known_forms(ws), ws.readers, cancelled, limits)
+        verified = verify_read(ws, read, lambda _done, _all: None)
+    except PackageError as error:
+        reason = str(error).removesuffix(f"（代码 {error.code}）").removesuffix("。")
+        raise PackageError(error.code, _in_package(enclosed, reason)) from error
+    except ConfinedError as error:
+        if error.reason is Reason.CANCELLED:
+            raise
+        sentence = _in_package(enclosed, str(error).removesuffix("。"))
+        raise ConfinedError(error.reason, sentence) from error
+    except InputError as error:
+        raise InputError(_in_package(enclosed, str(error).removesuffix("。"))) from error
+    return Inside(verified.submission, verified.findings, verified.told)
+
+
+def _in_package(enclosed: EnclosedPackage, reason: str) -> str:
+    office = in_sentence(enclosed.office)
+    return f"汇总上报包里“{office}”的报送包没有通过核验：{reason}。"
+
+
+def _of_records(submission: Submission, inside: Mapping[str, Inside]) -> Iterator[Finding]:
+    """What was found in the records that go further, in the packages' order."""
+    ids = {record.id for record in submission.records}
+    for each in inside.values():
+        yield from (finding for finding in each.findings if finding.record_id in ids)
+
+
+def _of_all(campaign: Campaign | None, submission: Submission) -> tuple[Finding, ...]:
+    """What is to be said of all of them together, such as a unit that two offices put forward."""
+    if campaign is None:
+        return ()
+    known = [each for each in submission.records if campaign.has_form(each.form)]
+    index = index_of(campaign, submission)
+    return check_submission(
+        campaign, submission.reporter, known, submission.explanation, index.pairs_among()
+    )
+
+
+def _further(campaign: Campaign | None, submission: Submission) -> Iterator[str]:
+    """A sentence about each form that should not have come so far up."""
+    kind = campaign.office(submission.reporter.kind) if campaign is not None else None
+    if kind is None:
+        return
+    numbers = {
+        submission.form_of(each).number: None
+        for each in submission.records
+        if each.form not in kind.forms
+    }
+    for number in numbers:
+        yield f"{kind.name}不上报{in_sentence(number)}，汇总上报包里有，请与上报单位核对。"
+
+
+def _of_packages(inside: Iterable[Inside]) -> Iterator[str]:
+    """A sentence about what is to be looked at in the packages, where there is anything."""
+    doubtful = [each for each in inside if each.doubts]
+    if doubtful:
+        places = sum(len(each.doubts) for each in doubtful)
+        yield f"所附的报送包里，{len(doubtful)} 个有 {places} 处要核实，请打开那一家查看。"
