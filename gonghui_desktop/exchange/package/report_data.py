@@ -244,8 +244,8 @@ def put_forward(report: Report, inside: Mapping[str, Submission]) -> Submission:
     """
     for each in report.packages:
         theirs = inside[each.digest]
-        said = (theirs.package, theirs.reporter.name, theirs.revision, theirs.campaign)
-        if said != (each.package, each.office, each.revision, report.campaign):
+        head = (theirs.package, theirs.reporter.name, theirs.revision, theirs.campaign)
+        if head != (each.package, each.office, each.revision, report.campaign):
             raise _unlike(f"列出的“{in_sentence(each.office)}”的报送包与所附的不符")
     records = tuple(_found(each, inside[each.digest]) for each in report.records)
     forms: dict[str, FormDefinition] = {}

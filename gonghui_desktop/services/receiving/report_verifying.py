@@ -110,7 +110,7 @@ def verify_report(
     progress(len(report.packages), len(report.packages))
     submission = put_forward(report, {key: each.submission for key, each in inside.items()})
     campaign = ws.campaign if ws.campaign.id == report.campaign else None
-    findings = (*_of_records(submission, inside), *_of_all(campaign, submission))
+    findings = (*_of_records(submission, inside), *findings_of_all(campaign, submission))
     code = check_code(package.fingerprint)
     return VerifiedReport(
         package=package,
@@ -167,8 +167,8 @@ def _of_records(submission: Submission, inside: Mapping[str, Inside]) -> Iterato
         yield from (finding for finding in each.findings if finding.record_id in ids)
 
 
-def _of_all(campaign: Campaign | None, submission: Submission) -> tuple[Finding, ...]:
-    """What is to be said of all of them together, such as a unit that two offices put forward."""
+def findings_of_all(campaign: Campaign | None, submission: Submission) -> tuple[Finding, ...]:
+    """What is to be said of all that a report puts forward, such as a unit of two offices."""
     if campaign is None:
         return ()
     known = [each for each in submission.records if campaign.has_form(each.form)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.exchange.mail_draft import MailDraft, write_mail
@@ -21,6 +22,7 @@ from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.summary import summary_tables
 from gonghui_desktop.services.reporter import receiver_name
 from gonghui_desktop.services.stages import paper_gaps
+from gonghui_desktop.services.submissions.sent_packages import Changes, SentPackage
 from gonghui_desktop.services.submissions.submission import Exported
 from gonghui_desktop.services.workspace import Workspace
 
@@ -40,20 +42,52 @@ class Handover:
     doubts: tuple[str, ...]
 
 
+class Written(Protocol):
+    """A package that was written: what was handed in, or is reported further."""
+
+    @property
+    def submission(self) -> Submission:
+        """What it puts forward."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+
+    @property
+    def code(self) -> str:
+        """Of its fingerprint, as its cover sheet shows it."""
+
+    @property
+    def last(self) -> SentPackage | None:
+        """The package that it replaces."""
+
+    @property
+    def changes(self) -> Changes | None:
+        """What differs from that one."""
+
+
 def handover(ws: Workspace, made: Exported) -> Handover:
     """What is to be told of a package; lays forms out: not for the GUI thread.
 
     The package is written, so this raises nothing: what cannot be looked up is left out.
     """
-    facts = (
+    return Handover(facts_of(made), tuple(_papers(ws, made)), made.verified.doubts)
+
+
+def facts_of(made: Written) -> tuple[tuple[str, str], ...]:
+    """What was written: label and text of each line."""
+    return (
         ("文件", made.path.name),
         ("位置", str(made.path.parent.absolute())),
         ("大小", size_words(made.size)),
         ("报送", handed_in_words(made)),
-        ("核对码", made.verified.code),
+        ("核对码", made.code),
         *_readers(made.path),
     )
-    return Handover(facts, tuple(_papers(ws, made)), made.verified.doubts)
 
 
 def _readers(path: Path) -> Iterator[tuple[str, str]]:
@@ -63,13 +97,7 @@ def _readers(path: Path) -> Iterator[tuple[str, str]]:
             yield "谁能读", "只有您自己；要给同事读，请在文件管理器里改这个文件的权限"
 
 
-def package_papers(made: Exported) -> tuple[bytes, ...]:
-    """The papers of the package itself, PDFs: its cover sheet and its summary."""
-    package = made.verified.package
-    return tuple(filter(None, (package.cover_pdf, package.summary_pdf)))
-
-
-def handed_in_words(made: Exported) -> str:
+def handed_in_words(made: Written) -> str:
     """Which time it is handed in, such as ``第 2 次，替代 2017年3月10日的第 1 次``."""
     words = f"第 {made.submission.revision} 次"
     if made.last is None:
@@ -105,20 +133,20 @@ def _paper_left(ws: Workspace, submission: Submission) -> Iterator[str]:
         yield f"其中 {'，'.join(open_ones)}"
 
 
-def _by_form(ws: Workspace, made: Exported) -> list[tuple[FormDefinition, int]]:
+def _by_form(ws: Workspace, made: Written) -> list[tuple[FormDefinition, int]]:
     """The forms that were handed in, in the campaign's order, with the number of each."""
     tables = summary_tables(ws.campaign, made.submission.records, made.submission.form_of)
     return [(table.form, len(table.numbered)) for table in tables]
 
 
-def _counts(ws: Workspace, made: Exported) -> str:
+def _counts(ws: Workspace, made: Written) -> str:
     if made.submission.is_zero:
         return "零报告，没有推荐单位"
     counts = "，".join(f"{form.number} {count} 份" for form, count in _by_form(ws, made))
     return f"共 {len(made.submission.records)} 份（{counts}）"
 
 
-def save_mail(ws: Workspace, made: Exported, path: Path) -> None:
+def save_mail(ws: Workspace, made: Written, path: Path) -> None:
     """Writes a mail to the receiver with the package attached, as an ``.eml`` file.
 
     Raises:
@@ -137,7 +165,7 @@ def save_mail(ws: Workspace, made: Exported, path: Path) -> None:
     write_atomically(path, write_mail(draft))
 
 
-def _body(ws: Workspace, made: Exported) -> Iterator[str]:
+def _body(ws: Workspace, made: Written) -> Iterator[str]:
     submission, campaign = made.submission, ws.campaign.name
     office = submission.reporter
     yield f"{receiver_name(ws) or '您好'}："
@@ -146,7 +174,7 @@ def _body(ws: Workspace, made: Exported) -> Iterator[str]:
     yield ""
     yield f"报送：{handed_in_words(made)}"
     yield f"申报表：{_counts(ws, made)}"
-    yield f"报送包核对码：{made.verified.code}（与报送单上的相同）"
+    yield f"报送包核对码：{made.code}（与报送单上的相同）"
     yield f"附件：{made.path.name}（{size_words(made.size)}）"
     yield ""
     yield "收到后请用“基层工会活力建设申报”的“核验报送包”打开附件核对。"

@@ -127,3 +127,19 @@ def cover_file(
         FontError: a face's file is not there or damaged.
     """
     return printer.cover(cover_contents(campaign, submission, fingerprint))
+
+
+def report_cover_file(
+    printer: FormPrinter,
+    campaign: Campaign,
+    submission: Submission,
+    packages: int,
+    fingerprint: bytes,
+) -> bytes:
+    """As :func:`cover_file`, of a report that brings so many packages along.
+
+    Raises:
+        FontError: a face's file is not there or damaged.
+    """
+    besides = [("所附", f"{packages} 个下级单位的报送包，原样")]
+    return printer.cover(cover_contents(campaign, submission, fingerprint, besides))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.model.campaigns.campaign import Campaign
@@ -53,19 +53,25 @@ def summary_contents(campaign: Campaign, submission: Submission) -> Summary:
     )
 
 
-def cover_contents(campaign: Campaign, submission: Submission, fingerprint: bytes) -> Cover:
+def cover_contents(
+    campaign: Campaign,
+    submission: Submission,
+    fingerprint: bytes,
+    besides: Sequence[tuple[str, str]] = (),
+) -> Cover:
     """What the cover sheet says.
 
     Args:
         campaign: the rules.
         submission: what is handed in.
         fingerprint: SHA-256 over the package without this sheet.
+        besides: further facts, label and text of each.
     """
     tables = _tables(campaign, submission)
     return Cover(
         title=(campaign.name, f"{put_forward(campaign)}材料报送单"),
         office=_name(submission.reporter.name),
-        facts=tuple(_facts(campaign, submission, tables)),
+        facts=(*_facts(campaign, submission, tables), *besides),
         fingerprint=fingerprint,
         code_label="核对码",
         note="电子报送包的核对码：文件改动一处，就是另一个号码。",
@@ -104,10 +110,10 @@ def _remarks(campaign: Campaign, submission: Submission) -> Iterator[str]:
 def _facts(
     campaign: Campaign, submission: Submission, tables: tuple[SummaryTable, ...]
 ) -> Iterator[tuple[str, str]]:
-    reporter = campaign.reporter(submission.reporter.kind)
+    kind = campaign.office(submission.reporter.kind)
     yield "报送单位", _name(submission.reporter.name)
-    if reporter is not None:
-        yield "单位类型", reporter.name
+    if kind is not None:
+        yield "单位类型", kind.name
     yield "接收单位", _name(campaign.hands_in_to(submission.reporter)) or _UNKNOWN
     yield "联系人", _contact(submission)
     yield "报送日期", written_date(submission.made_on)

@@ -70,6 +70,17 @@ class Exported:
     last: SentPackage | None
     changes: Changes | None
 
+    @property
+    def code(self) -> str:
+        """Of the package, as its cover sheet shows it."""
+        return self.verified.code
+
+    @property
+    def papers(self) -> tuple[bytes, ...]:
+        """The papers of the package itself, PDFs: its cover sheet and its summary."""
+        package = self.verified.package
+        return tuple(filter(None, (package.cover_pdf, package.summary_pdf)))
+
 
 def export_package(
     ws: Workspace,

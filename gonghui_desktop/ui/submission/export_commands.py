@@ -22,7 +22,6 @@ from gonghui_desktop.services.submissions.export_state import (
 from gonghui_desktop.services.submissions.handing_in import (
     Handover,
     handover,
-    package_papers,
     save_mail,
 )
 from gonghui_desktop.services.submissions.submission import Exported, export_package
@@ -181,7 +180,7 @@ class ExportCommands(QObject):
     def _show_result(self, dialog: ExportDialog, made: Exported, told: Handover) -> None:
         result = ExportResult(self._context.theme, told)
         result.folder_requested.connect(lambda: show_in_folder(made.path))
-        papers = package_papers(made)
+        papers = made.papers
         result.print_requested.connect(lambda: self._print_papers(lambda: papers, _PAPERS, dialog))
         result.mail_requested.connect(lambda: self._write_mail(result, made))
         dialog.show_result(result)
