@@ -18,11 +18,10 @@ from gonghui_desktop.exchange.package.report import read_report, write_report
 from gonghui_desktop.exchange.package.report_data import (
     EnclosedPackage,
     Report,
-    named,
     named_of,
-    new_report,
     put_forward,
 )
+from gonghui_desktop.exchange.package.report_json import named, new_report
 from gonghui_desktop.exchange.package.submission import Submission, read_submission
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.campaigns.known_forms import KnownForms

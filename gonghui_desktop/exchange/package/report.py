@@ -23,7 +23,8 @@ from gonghui_desktop.exchange.package.documents import check_cover
 from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind, kind_of
 from gonghui_desktop.exchange.package.office_files import check_summary, summary_error
 from gonghui_desktop.exchange.package.pdf_text import PdfError, page_texts
-from gonghui_desktop.exchange.package.report_data import VERSION, Report, from_json, to_json
+from gonghui_desktop.exchange.package.report_data import VERSION, Report
+from gonghui_desktop.exchange.package.report_json import from_json, to_json
 from gonghui_desktop.exchange.package.submission import package_fingerprint
 
 _DATA = "report.json"

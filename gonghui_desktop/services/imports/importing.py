@@ -14,6 +14,7 @@ from gonghui_desktop.exchange.incoming import Incoming
 from gonghui_desktop.exchange.package.importer import PackageImporter, received_in
 from gonghui_desktop.exchange.package.package_job import LARGEST_PACKAGE, read_any_in_child
 from gonghui_desktop.exchange.package.report import ReceivedReport
+from gonghui_desktop.exchange.package.submission import ReceivedPackage
 from gonghui_desktop.exchange.spreadsheet.importer import TablesImporter
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
@@ -79,18 +80,10 @@ def import_file(
         package = read_any_in_child(data, known_forms(ws), ws.readers, cancelled)
         if isinstance(package, Reply):
             return import_reply(ws, package, path.name)
-        if isinstance(package, ReceivedReport):
-            raise InputError(
-                f"这是{in_sentence(package.report.reporter.name)}的汇总上报包，只能由上一级工会接收，"
-                "不能导入；请交给上一级。"
-            )
-        verified = verify_read(ws, package, progress)
+        verified = verify_read(ws, _with_records(package), progress)
         incoming, notices = received_in(verified.package), verified.told
     else:
         incoming = importer.read(data, path.name, known_forms(ws), ws.readers, cancelled)
-    if verified is not None and verified.submission.is_zero:
-        office = in_sentence(verified.submission.reporter.name)
-        raise InputError(f"这是{office}的零报告，里面没有申报表，没有可以导入的。")
     if not incoming:
         raise InputError(f"{path.name}：文件里没有申报表，请核对文件。")
     told = [
@@ -101,6 +94,23 @@ def import_file(
     if verified is not None:
         remember(ws, verified.submission)
     return (*outcomes, *told)
+
+
+def _with_records(package: ReceivedPackage | ReceivedReport) -> ReceivedPackage:
+    """A package whose records can be imported.
+
+    Raises:
+        InputError: there are none in it, or they are for the office above alone.
+    """
+    if isinstance(package, ReceivedReport):
+        office = in_sentence(package.report.reporter.name)
+        raise InputError(
+            f"这是{office}的汇总上报包，只能由上一级工会接收，不能导入；请交给上一级。"
+        )
+    if package.submission.is_zero:
+        office = in_sentence(package.submission.reporter.name)
+        raise InputError(f"这是{office}的零报告，里面没有申报表，没有可以导入的。")
+    return package
 
 
 def import_or_ask(

@@ -14,8 +14,8 @@ from gonghui_desktop.exchange.package.report_data import (
     EnclosedPackage,
     Report,
     ReportedRecord,
-    new_report,
 )
+from gonghui_desktop.exchange.package.report_json import new_report
 from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.exchange.package.zip_reader import LARGEST_ENTRY, LARGEST_SUM
 from gonghui_desktop.exchange.strict_json import in_sentence

@@ -16,7 +16,8 @@ from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.package.bag import load_profile
 from gonghui_desktop.exchange.package.bag_reader import read_bag
 from gonghui_desktop.exchange.package.report import ReceivedReport, read_report, write_report
-from gonghui_desktop.exchange.package.report_data import Report, is_too_long, put_forward
+from gonghui_desktop.exchange.package.report_data import Report, put_forward
+from gonghui_desktop.exchange.package.report_json import is_too_long
 from gonghui_desktop.exchange.package.submission import Submission, received
 from gonghui_desktop.exchange.package.zip_reader import LARGEST_ENTRY
 from gonghui_desktop.fileio import atomic_replace, read_limited

@@ -13,7 +13,7 @@ from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.package.bag import load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import read_bag
-from gonghui_desktop.exchange.package.report_data import from_json, named, to_json
+from gonghui_desktop.exchange.package.report_json import from_json, named, to_json
 from gonghui_desktop.exchange.package.submission import package_fingerprint
 from gonghui_desktop.model.receiving.submissions import SubmissionAction, SubmissionState
 from gonghui_desktop.model.record import Profile
