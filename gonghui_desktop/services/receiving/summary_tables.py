@@ -27,6 +27,7 @@ TOTAL, SHARE = "合计", "占比"
 _NOT_ACCEPTED = {
     OfficeState.IN_TIME: "已报，未受理",
     OfficeState.LATE: "逾期报，未受理",
+    OfficeState.ZERO: "零报告，未受理",
     OfficeState.NOT_EXPECTED: "不在名单，未受理",
 }
 _ROSTER = "历年典型"

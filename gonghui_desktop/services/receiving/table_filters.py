@@ -8,7 +8,12 @@ from enum import StrEnum
 
 from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeState
 
-_REPORTED = (OfficeState.IN_TIME, OfficeState.LATE, OfficeState.NOT_EXPECTED)
+_REPORTED = (
+    OfficeState.IN_TIME,
+    OfficeState.LATE,
+    OfficeState.ZERO,
+    OfficeState.NOT_EXPECTED,
+)
 
 
 class OfficeFilter(StrEnum):
@@ -110,6 +115,7 @@ _RANKS = {
     OfficeState.MISSING: 4,
     OfficeState.LATE: 5,
     OfficeState.IN_TIME: 6,
+    OfficeState.ZERO: 6,
     OfficeState.RETURNED: 7,
     OfficeState.ACCEPTED: 8,
 }

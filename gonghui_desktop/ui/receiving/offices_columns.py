@@ -63,6 +63,7 @@ _STATES = list(OfficeState)
 _TONES = {
     OfficeState.IN_TIME: "info",
     OfficeState.LATE: "warning",
+    OfficeState.ZERO: "info",
     OfficeState.CONFLICT: "error",
     OfficeState.RETURNED: "warning",
     OfficeState.ACCEPTED: "success",
@@ -72,6 +73,7 @@ _ICONS = {
     OfficeState.MISSING: "circle-dashed",
     OfficeState.IN_TIME: "inbox",
     OfficeState.LATE: "clock-alert",
+    OfficeState.ZERO: "circle-minus",
     OfficeState.CONFLICT: "octagon-alert",
     OfficeState.RETURNED: "undo-2",
     OfficeState.ACCEPTED: "circle-check",
