@@ -18,6 +18,7 @@ from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.print_data import prints_data
 from gonghui_desktop.cli.receiving_commands import offices, receive, received
 from gonghui_desktop.cli.record_commands import bin_, history
+from gonghui_desktop.cli.reply_data import mark_data, mark_words, replies_data
 from gonghui_desktop.cli.roster_commands import roster
 from gonghui_desktop.cli.submission_data import submission_data, submission_lines
 from gonghui_desktop.cli.summary_command import summary
@@ -41,6 +42,7 @@ from gonghui_desktop.services.prints import prints_of_all
 from gonghui_desktop.services.receiving.report_state import reports_further
 from gonghui_desktop.services.receiving.reporting import export_report, report_handover
 from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.replies import standing_marks
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
 from gonghui_desktop.services.submissions import handing_in, submission, verifying
@@ -126,7 +128,8 @@ def _import(ws: Workspace, arguments: argparse.Namespace) -> Answer:
             for outcome in outcomes
             if not outcome.is_notice
         ],
-        "notices": [outcome.message for outcome in outcomes if outcome.is_notice],
+        "replies": replies_data(outcomes),
+        "notices": [outcome.message for outcome in outcomes if outcome.is_file_notice],
         "sheets": [_sheet_data(outcome.sheet) for outcome in outcomes if outcome.sheet],
     }
     lines = [
@@ -188,9 +191,10 @@ def _template(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     records = chosen_records(ws, arguments.form)
+    marks, today = standing_marks(ws), datetime.now().astimezone().date()
     lines = [
         f"{form_of(ws, record).number}  {record.id}  "
-        f"{STAGE_NAMES[record.stage]}  {_name(ws, record)}"
+        f"{STAGE_NAMES[record.stage]}  {_name(ws, record)}{mark_words(marks.get(record.id), today)}"
         for record in records
     ]
     broken = [
@@ -201,7 +205,9 @@ def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     data = {
         "ok": True,
         "records": [
-            _record_data(ws, record) | {"prints": prints_data(prints.get(record.id, ()))}
+            _record_data(ws, record)
+            | mark_data(marks.get(record.id))
+            | {"prints": prints_data(prints.get(record.id, ()))}
             for record in records
         ],
         "damaged": [_damaged_data(ws, each) for each in broken],

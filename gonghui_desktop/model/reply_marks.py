@@ -98,12 +98,17 @@ def marks_of(replies: Iterable[Reply], latest: int) -> Mapping[str, ReplyMark]:
             of an earlier one as a whole is answered by that.
     """
     found: dict[str, ReplyMark] = {}
-    for reply in sorted(replies, key=_turn):
+    for reply in in_turn(replies):
         for record_id, revision in _records(reply).items():
             mark = _mark(reply, record_id, revision)
             if not (mark.is_whole and reply.of_revision < latest):
                 found[record_id] = mark
     return found
+
+
+def in_turn(replies: Iterable[Reply]) -> list[Reply]:
+    """Replies as they count, the last word last."""
+    return sorted(replies, key=_turn)
 
 
 def _turn(reply: Reply) -> tuple[int, date, bool, str]:

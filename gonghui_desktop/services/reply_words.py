@@ -9,7 +9,7 @@ from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile
-from gonghui_desktop.model.replies import Reply, ReplyReason
+from gonghui_desktop.model.replies import Reply, ReplyKind, ReplyReason
 from gonghui_desktop.model.reply_marks import ReplyMark
 
 _LONGEST_TOLD = 200  # characters of a reason in a sentence; at its field it stands whole
@@ -37,20 +37,49 @@ def row_words(mark: ReplyMark, today: date) -> str:
 
 def said_words(mark: ReplyMark, today: date) -> str:
     """Who said it and when, and until when an answer is wanted; a clause."""
-    day = day_words(mark.at, today)
-    office = in_sentence(mark.office)
+    said = f"{in_sentence(mark.office)} {day_words(mark.at, today)}"
     if not mark.is_return:
-        return f"{office} {day}已受理（第 {mark.of_revision} 次报送）"
-    what = f"退回整个第 {mark.of_revision} 次报送" if mark.is_whole else "退回"
-    return f"{office} {day}{what}{_wish(mark, today)}"
+        return f"{said}已受理第 {mark.of_revision} 次报送"
+    whole = f"整个第 {mark.of_revision} 次报送" if mark.is_whole else ""
+    return f"{said}退回{whole}{_wish(mark.answer_by, today)}"
 
 
-def _wish(mark: ReplyMark, today: date) -> str:
-    if mark.answer_by is None:
+def reply_words(reply: Reply, today: date, *, is_open: bool = True) -> str:
+    """The same of a whole reply, and why the package was sent back; a clause.
+
+    Args:
+        reply: what was said.
+        today: the present day.
+        is_open: whether an answer is still wanted.
+    """
+    said = f"{in_sentence(reply.office.name)} {day_words(reply.made_on, today)}"
+    if reply.kind is ReplyKind.RECEIPT:
+        return f"{said}已受理{_package(reply)}（{len(reply.records)} 份申报表）"
+    reasons = _of_whole(reply)
+    wish = _wish(reply.answer_by, today) if is_open else ""
+    return f"{said}退回{_what(reply)}{wish}{'：' if reasons else ''}{reasons}"
+
+
+def _wish(answer_by: date | None, today: date) -> str:
+    if answer_by is None:
         return ""
-    wish = f"，请在 {day_words(mark.answer_by, today)}前答复"
-    days = mark.overdue_days(today)
-    return f"{wish}（已逾期 {days} 天）" if days else wish
+    wish = f"，请在 {day_words(answer_by, today)}前答复"
+    days = (today - answer_by).days
+    return f"{wish}（已逾期 {days} 天）" if days > 0 else wish
+
+
+def _package(reply: Reply) -> str:
+    return f"第 {reply.of_revision} 次报送"
+
+
+def _what(reply: Reply) -> str:
+    """What was sent back: the package, or how many records of it."""
+    some = "" if _of_whole(reply) else f"中的 {len(reply.records)} 份申报表"
+    return f"{_package(reply)}{some}"
+
+
+def _of_whole(reply: Reply) -> str:
+    return reasons_words(None, [each for each in reply.reasons if not each.record])
 
 
 def reasons_words(form: FormDefinition | None, reasons: Sequence[ReplyReason]) -> str:
@@ -96,16 +125,14 @@ def reopening_reason(form: FormDefinition, mark: ReplyMark) -> str:
 
 
 def headline(reply: Reply) -> str:
-    """What a reply says, as a sentence of its own."""
+    """What a reply says, as a sentence for whoever takes it in."""
     said = f"{in_sentence(reply.office.name)} {written_date(reply.made_on)}"
-    package = f"第 {reply.of_revision} 次报送"
     if reply.answer_by is None:
-        return f"{said}已受理{package}（{len(reply.records)} 份申报表）。"
-    whole = [each.text.strip() for each in reply.reasons if not each.record]
-    what = f"退回{package}" if whole else f"退回{package}中的 {len(reply.records)} 份申报表"
-    reasons = "；".join(in_sentence(text, _LONGEST_TOLD).rstrip("。；") for text in whole)
+        return f"{said}已受理{_package(reply)}（{len(reply.records)} 份申报表）。"
+    reasons = _of_whole(reply)
     wish = f"请在 {written_date(reply.answer_by)}前改好，重新导出报送包发去"
-    return f"{said}{what}，{wish}{'：' if reasons else ''}{reasons}。{_contact(reply.office)}"
+    what = f"退回{_what(reply)}，{wish}{'：' if reasons else ''}{reasons}"
+    return f"{said}{what}。{_contact(reply.office)}"
 
 
 def _contact(office: Profile) -> str:

@@ -73,6 +73,11 @@ class ImportOutcome:
         object.__setattr__(self, "message", one_line(self.message))
 
     @property
+    def is_file_notice(self) -> bool:
+        """Whether it tells of a file of records, none of which it is."""
+        return self.is_notice and self.reply is None and self.said is None
+
+    @property
     def needs_look(self) -> bool:
         """Whether a person must compare it with the file: not everything was surely read."""
         return bool(self.unread or self.first_doubt)

@@ -37,6 +37,7 @@ from gonghui_desktop.services.places import may_be_looked_at
 from gonghui_desktop.services.records import record_title, records
 from gonghui_desktop.services.reporter import receiver_name, reporter_name
 from gonghui_desktop.services.stages import SealState
+from gonghui_desktop.services.submissions.answers import Answers, answers
 from gonghui_desktop.services.submissions.export_state import kept_explanation
 from gonghui_desktop.services.submissions.sent_packages import (
     Changes,
@@ -188,6 +189,7 @@ class Overview:
         paper: of every final form.
         last: the package that was exported last, ``None`` before the first.
         explanation: the clerk's reason for what stands against the whole submission.
+        answers: what the office above has said.
     """
 
     today: date
@@ -204,6 +206,7 @@ class Overview:
     paper: Sequence[Paper]
     last: LastExport | None
     explanation: str
+    answers: Answers
 
     @property
     def days_left(self) -> int:
@@ -250,6 +253,7 @@ def overview_of(ws: Workspace, today: date, report: Report = lambda: None) -> Ov
     quotas = reporter_quotas(ws, counted)
     whole = submission_findings(ws, explanation, counted)
     doubts += [Doubt("", each) for each in _of_the_whole(whole, quotas)]
+    last = _last_export(ws, stored)
     return Overview(
         today=today,
         deadline=ws.campaign.deadline,
@@ -263,8 +267,9 @@ def overview_of(ws: Workspace, today: date, report: Report = lambda: None) -> Ov
         doubts=doubts,
         doubles=ws.alike.doubles(ws),
         paper=_paper(ws, stored),
-        last=_last_export(ws, stored),
+        last=last,
         explanation=explanation,
+        answers=answers(ws, stored, last.package.revision if last is not None else 0),
     )
 
 

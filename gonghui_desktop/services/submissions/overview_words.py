@@ -14,8 +14,10 @@ from gonghui_desktop.model.campaigns.quotas import QuotaState
 from gonghui_desktop.model.dates import short_day, written_date
 from gonghui_desktop.model.findings import without_wish
 from gonghui_desktop.model.reasons import is_reason
+from gonghui_desktop.model.replies import ReplyKind
 from gonghui_desktop.model.units.alike import SAME_UNIT, Double
 from gonghui_desktop.model.units.decisions import says_same
+from gonghui_desktop.services.reply_words import reply_words, said_words
 from gonghui_desktop.services.submissions.overview import Doubt, Overview, Paper, Unfinished
 
 MOST_LINES = 100
@@ -110,6 +112,7 @@ def parts_of(overview: Overview) -> tuple[Part, ...]:
     has_quotas = _has_quotas(overview)
     doubles = (_double_line(each, has_quotas=has_quotas) for each in overview.doubles)
     parts = (
+        _part("answers", "退回和受理", _answer_lines(overview), in_order=True),
         _part("units", overview.unit, _unit_lines(overview), in_order=True),
         _part("deadline", "期限", _deadline_lines(overview), in_order=True),
         _part("drafts", "草稿", _draft_lines(overview)),
@@ -127,6 +130,27 @@ def _part(part_id: str, title: str, lines: Iterable[Line], *, in_order: bool = F
         found.sort(key=lambda line: _DOING.index(line.mark))
     to_do = sum(line.is_to_do for line in found)
     return Part(part_id, title, found[:MOST_LINES], max(0, len(found) - MOST_LINES), to_do)
+
+
+def _answer_lines(overview: Overview) -> Iterable[Line]:
+    """What the office above has said: what is to be answered first."""
+    said, today = overview.answers, overview.today
+    last, export = said.last, Target(Place.EXPORT)
+    if last is not None and not said.is_older:
+        is_receipt = last.kind is ReplyKind.RECEIPT
+        mark, target = (Mark.DONE, None) if is_receipt else (Mark.OPEN, export)
+        yield Line(f"{reply_words(last, today)}。", mark, target)
+    elif last is not None and last.kind is ReplyKind.RECEIPT:
+        words = f"{reply_words(last, today)}；之后又报送过，请与他们商定以哪一次为准。"
+        yield Line(words, Mark.DOUBT)
+    elif last is not None:
+        yield Line(f"{reply_words(last, today, is_open=False)}。已重新报送。", Mark.PLAIN)
+    for each in said.sent_back:
+        target = Target(Place.RECORD, each.record.id, each.field)
+        words = f"{each.title}：{said_words(each.mark, today)}"
+        yield Line(f"{words}：{each.reasons}。", Mark.OPEN, target)
+    for reply in said.before:
+        yield Line(f"{reply_words(reply, today, is_open=False)}。", Mark.PLAIN)
 
 
 def _unit_lines(overview: Overview) -> Iterable[Line]:

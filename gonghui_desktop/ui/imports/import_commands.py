@@ -17,6 +17,7 @@ from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.commands.steps import push_added_ids, show_everything
 from gonghui_desktop.ui.imports.file_imports import FileImports
 from gonghui_desktop.ui.imports.outcome_dialog import OutcomeDialog, outcome_words
+from gonghui_desktop.ui.imports.reply_news import reply_news
 
 _IMPORTABLE = (
     f"申报表、表格和报送包 ({' '.join(f'*{end}' for end in importing.importable_suffixes())})"
@@ -77,7 +78,9 @@ class ImportCommands(QObject):
             (outcome.is_new and outcome.needs_look) or outcome.left_out is not None
             for outcome in outcomes
         )
-        if len(accepted) == len(outcomes) and not must_look:
+        if news := reply_news(outcomes):
+            context.notifications.notify(*news, "详情", show_all)
+        elif len(accepted) == len(outcomes) and not must_look:
             context.notifications.notify(
                 "success", f"{outcome_words(outcomes)}。", "详情", show_all
             )

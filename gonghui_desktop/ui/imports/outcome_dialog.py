@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QPushButton, QWidget
 
+from gonghui_desktop.model.replies import ReplyKind
 from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.ui.commands.list_dialog import ListDialog
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
@@ -118,6 +120,8 @@ def _order(outcome: ImportOutcome) -> int:
         return 0
     if outcome.left_out is not None:
         return 1
+    if (taken := outcome.reply) is not None and taken.reply.kind is ReplyKind.RECEIPT:
+        return 5 if taken.is_new and not taken.is_older else 3
     if outcome.is_notice:
         return 2 if outcome.sheet is None else 3
     return 4 if outcome.needs_look else 5
@@ -132,6 +136,7 @@ def _more_words(outcomes: Sequence[ImportOutcome]) -> str:
 
 def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
     """A summary such as ``已导入 5 份申报表，1 份未导入（中山区总工会报送）``."""
+    replies = Counter(each.reply.reply.kind for each in outcomes if each.reply is not None)
     outcomes = [outcome for outcome in outcomes if not outcome.is_notice]
     accepted = sum(outcome.accepted for outcome in outcomes)
     refused = len(outcomes) - accepted
@@ -139,7 +144,8 @@ def outcome_words(outcomes: Sequence[ImportOutcome]) -> str:
     same = sum(outcome.accepted and not outcome.is_new for outcome in outcomes) - left_out
     new = accepted - same - left_out
     unsure = sum(outcome.is_new and outcome.needs_look for outcome in outcomes)
-    words = [f"已导入 {new} 份申报表"] if new or not (same or left_out or refused) else []
+    words = [f"收到{kind.label} {count} 份" for kind, count in replies.items()]
+    words += [f"已导入 {new} 份申报表"] if new or not (same or left_out or refused or words) else []
     words += [f"其中 {unsure} 份有要核对的栏目"] if unsure else []
     words += [f"{left_out} 份与已有的完全相同，没有再导入"] if left_out else []
     words += [f"{same} 份本来就有，未改动"] if same else []

@@ -84,7 +84,7 @@ class ListHeader(QWidget):
 
     def show_returned(self, count: int) -> None:
         """Shows how many records were sent back, if any were."""
-        self._returned.setText(f"{count} 份退回")
+        self._returned.setText(f" {count} 份退回")
         self._returned.setAccessibleName(f"{count} 份被退回")
         self._returned.setVisible(bool(count))
 
