@@ -88,6 +88,12 @@ _SPECS: Mapping[str, _Spec] = {
         "接收报送包(&R)…", ("Ctrl+R",), "接收下级单位的报送包，可以一次选多个", "inbox"
     ),
     "receive_folder": _Spec("接收文件夹(&F)…", (), "接收一个文件夹或 U 盘里的全部报送包"),
+    "accept_all": _Spec(
+        "受理没有问题的(&A)…",
+        (),
+        "受理全部没有问题的报送，先看哪些不在其中、为什么",
+        "file-check",
+    ),
     "verify": _Spec("核验报送包(&V)…", (), "检查一个报送包是否完好", "file-check"),
     "seals": _Spec("显示印章位置(&S)", (), "在页面上画出印章大小", "stamp", checkable=True),
     "zoom_in": _Spec("放大(&I)", ("Ctrl+=", "Ctrl++"), "放大页面", "circle-plus"),

@@ -50,6 +50,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
         "报送(&T)",
         (
             *("reporter", "roster", "pairs", "overview", _LINE, "receive", "receive_folder"),
+            "accept_all",
             *(_LINE, "export", "verify"),
         ),
     ),

@@ -15,6 +15,7 @@ from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_folder, ask_open
 from gonghui_desktop.ui.commands.progress import run_to_the_end
+from gonghui_desktop.ui.receiving.decide_commands import accept_all
 from gonghui_desktop.ui.receiving.received_dialog import ReceivedDialog
 from gonghui_desktop.ui.widgets.banner import Kind
 
@@ -47,11 +48,15 @@ class ReceiveCommands(QObject):
         self._show_page = show_page
         self._import_files = import_files
         context.actions.connect_handlers(
-            {"receive": self.choose_files, "receive_folder": self.choose_folder}
+            {
+                "receive": self.choose_files,
+                "receive_folder": self.choose_folder,
+                "accept_all": self.accept_all,
+            }
         )
-        for name in ("receive", "receive_folder"):
-            can_receive = not (context.ws.is_past or context.ws.read_only)
-            context.actions[name].setEnabled(can_receive)
+        can_change = not (context.ws.is_past or context.ws.read_only)
+        for name in ("receive", "receive_folder", "accept_all"):
+            context.actions[name].setEnabled(can_change)
 
     def choose_files(self) -> None:
         """Asks for packages and receives them."""
@@ -61,6 +66,16 @@ class ReceiveCommands(QObject):
         """Asks for a folder and receives the packages below it."""
         folder = ask_folder(self._context, Place.PACKAGES, "接收文件夹")
         self.receive_files([folder] if folder is not None else [])
+
+    def accept_all(self) -> None:
+        """Accepts what waits without an open point, once she has seen what does not."""
+
+        def show() -> None:
+            page = self._show_page()
+            if page is not None:
+                page.reload()
+
+        accept_all(self._context, show)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Takes in files however they came: packages are received, where the office receives.

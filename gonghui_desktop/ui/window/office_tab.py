@@ -28,6 +28,7 @@ class OfficeTab(QWidget):
         super().__init__(parent)
         self.page: ReceivingPage | None = None
         self._make_page: MakePage | None = None
+        self._wants_focus = False  # somebody has asked for it before the page was there
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.hide()
@@ -46,6 +47,8 @@ class OfficeTab(QWidget):
             assert layout is not None
             layout.addWidget(self.page)
             self.page.show()  # at once: Qt shows what comes to a visible parent a moment later
+            if self._wants_focus:
+                self.take_focus()
         return self.page
 
     def drop_page(self) -> None:
@@ -62,6 +65,7 @@ class OfficeTab(QWidget):
 
     def take_focus(self) -> None:
         """Gives the focus to the page's list."""
+        self._wants_focus = self.page is None
         if self.page is not None:
             self.page.take_focus()
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the window shows before the page is imported
     from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
 
 CAPTION = "收件"
+_COMMANDS = ("receive", "receive_folder", "accept_all")
 
 
 class ReceivingPlace(QObject):
@@ -56,7 +57,7 @@ class ReceivingPlace(QObject):
     def show_for(self, role: OfficeRole) -> None:
         """Shows the tab, or takes it away, as an office of that role needs it."""
         receives = role is not OfficeRole.FILLS_IN
-        for name in ("receive", "receive_folder"):
+        for name in _COMMANDS:
             self._actions[name].setVisible(receives)
         if receives:
             self._tabs.show_office(self.tab, CAPTION, alone=role is OfficeRole.ONLY_RECEIVES)

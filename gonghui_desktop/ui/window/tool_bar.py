@@ -57,6 +57,7 @@ class MainToolBar(QToolBar):
         self.setIconSize(QSize(18, 18))
         self._buttons: list[QToolButton] = []
         self._captioned = 0  # pixels that they take with their captions
+        self._is_receiving = False
         self._on_form = [self._add_primary(theme, actions["new"], "新建", "plus")]
         self._on_office = [self._add_primary(theme, actions["receive"], "接收报送包", "inbox")]
         self.addWidget(self._gap(4))
@@ -90,11 +91,16 @@ class MainToolBar(QToolBar):
         self.show_receiving(False)
 
     def show_receiving(self, shown: bool) -> None:
-        """Shows the commands for what is received, or those for a form."""
+        """Shows the commands for what is received, or those for a form.
+
+        What is received has the deadline and numbers of its own above it.
+        """
+        self._is_receiving = shown
         for action in self._on_form:
             action.setVisible(not shown)
         for action in self._on_office:
             action.setVisible(shown)
+        self._fit()
 
     def show_progress(
         self, quota: Sequence[str], deadline: str, standing: Sequence[str] = ()
@@ -183,7 +189,8 @@ class MainToolBar(QToolBar):
     def _show_words(self, quota: str, room: int) -> None:
         """Shows quota and deadline; not the deadline where it does not fit into ``room`` pixels."""
         room -= self._deadline.sizeHint().width() + self._layout.spacing()
-        self._label_actions[self._deadline].setVisible(room >= 0)
+        quota = "" if self._is_receiving else quota
+        self._label_actions[self._deadline].setVisible(room >= 0 and not self._is_receiving)
         if quota and quota != self._quota.text():
             self._quota.setText(quota)
         self._label_actions[self._dot].setVisible(bool(quota))
