@@ -12,29 +12,29 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services.units import roster
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.commands.list_intake_dialog import ListIntakeDialog
+from gonghui_desktop.ui.commands.listed_window import ListedWindow
 from gonghui_desktop.ui.records.record_model import OPEN_POINTS_ROLE
-from gonghui_desktop.ui.roster.add_dialog import AddDialog
-from gonghui_desktop.ui.roster.roster_window import RosterWindow
 from gonghui_desktop.ui.widgets.severity import OpenPoints
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import add_filled, contents_of, dialog_of, row_of, trigger
 from tests.gui.conftest import OpenWindow
 
 
-def _roster_window(qtbot: QtBot, window: MainWindow) -> RosterWindow:
+def _roster_window(qtbot: QtBot, window: MainWindow) -> ListedWindow:
     trigger(window, "roster")
     dialog = dialog_of(qtbot, window, "roster_window")
-    assert isinstance(dialog, RosterWindow)
+    assert isinstance(dialog, ListedWindow)
     return dialog
 
 
-def _add_dialog(qtbot: QtBot, window: MainWindow) -> AddDialog:
+def _add_dialog(qtbot: QtBot, window: MainWindow) -> ListIntakeDialog:
     dialog = dialog_of(qtbot, window, "roster_add_dialog")
-    assert isinstance(dialog, AddDialog)
+    assert isinstance(dialog, ListIntakeDialog)
     return dialog
 
 
-def _shown(window: RosterWindow) -> list[tuple[str, str]]:
+def _shown(window: ListedWindow) -> list[tuple[str, str]]:
     model = window.model
     rows = range(model.rowCount())
     return [(model.entry(row).name, model.entry(row).reason) for row in rows]

@@ -6,29 +6,29 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
-from shiboken6 import isValid
 
-from gonghui_desktop.errors import GonghuiError, InputError
+from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.model.units.roster_list import ReadList, joined
 from gonghui_desktop.services.units import roster
 from gonghui_desktop.services.units.roster import RosterChange, RosterImport
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.background.tasks import LatestOnly, Task
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.commands.file_questions import Place, ask_open
-from gonghui_desktop.ui.commands.progress import run_with_progress
+from gonghui_desktop.ui.commands.list_intake import ListIntake
+from gonghui_desktop.ui.commands.list_intake_dialog import IntakeWords, ShownList
+from gonghui_desktop.ui.commands.listed_model import ListedModel
+from gonghui_desktop.ui.commands.listed_window import ListedWindow, WindowWords
 from gonghui_desktop.ui.commands.undo_list import Deed, Step
-from gonghui_desktop.ui.roster.add_dialog import LONGEST_PASTE, AddDialog
-from gonghui_desktop.ui.roster.roster_window import RosterWindow
 
-_KINDS = (f"名单 ({' '.join(f'*{each}' for each in roster.SUFFIXES)})",)
 _PAST = "这是往届活动，名单只供查看；要改动请先把它设为当前活动，或换到当前活动。"
-_NOTHING = ReadList((), ())
-
-ReadFile = tuple[str, ReadList]
-"""A file's name and the list in it."""
+_COLUMNS = ("单位名称", "原因", "来源", "加入时间")
+_UNSAID = "未注明"
+_TYPED = "手工录入"
+_LONGEST_REASON = 60
+_EXAMPLE = (
+    "每行一个单位的全称，例如：\n大连示例重工有限公司\n大连样例饭店（2015年典型）\n\n"
+    "也可以从表格里复制“单位名称”“年度”“原因”几列，粘贴到这里。"
+)
 
 
 class RosterCommands(QObject):
@@ -41,19 +41,26 @@ class RosterCommands(QObject):
     def __init__(self, context: CommandContext) -> None:
         super().__init__(context.owner)
         self._context = context
-        self._window: RosterWindow | None = None
+        self._window: ListedWindow | None = None
         self._last: Step | None = None  # which the window offers to take back
+        self._intake = ListIntake[ReadList, RosterImport](
+            context,
+            _RosterReader(context.ws),
+            lambda lists, _said: roster.add(context.ws, *lists),
+            self._on_added,
+            lambda: self._window,
+        )
         context.actions.connect_handlers({"roster": self.show_roster})
 
     def show_roster(self) -> None:
         """Opens the roster."""
         context = self._context
         refusal = context.ws.read_only or (_PAST if context.ws.is_past else "")
-        window = RosterWindow(
-            context.theme, context.tasks, context.ws.campaign.barred_units, refusal, context.window
-        )
-        window.import_requested.connect(self.import_files)
-        window.paste_requested.connect(self.paste)
+        model = ListedModel[RosterEntry](_COLUMNS, _words)
+        words = _window_words(context.ws.campaign.barred_units)
+        window = ListedWindow(context.theme, context.tasks, words, model, refusal, context.window)
+        window.import_requested.connect(self._intake.import_files)
+        window.paste_requested.connect(self._intake.paste)
         window.remove_requested.connect(self._remove)
         window.undo_requested.connect(self._undo)
         window.finished.connect(self._on_closed)
@@ -62,90 +69,10 @@ class RosterCommands(QObject):
         self._reload()
         window.open()
 
-    def import_files(self) -> None:
-        """Asks for files with lists and shows what is in them."""
-        paths = ask_open(self._context, Place.IMPORTS, "导入历年典型名单", _KINDS)
-        if paths:
-            run_with_progress(
-                self._context,
-                "读取名单",
-                lambda task: _read_files(self._context.ws, paths, task),
-                self._show_read,
-                "名单没有导入",
-            )
-
-    def paste(self) -> None:
-        """Shows a place for a list, filled with the one on the clipboard."""
-        context = self._context
-        dialog = self._open_dialog("粘贴或录入名单", with_text=True)
-        reading = LatestOnly[ReadList](
-            context.tasks, dialog.show_list, lambda _error: dialog.show_list(_NOTHING), dialog
-        )
-        dialog.changed.connect(
-            lambda text: reading.submit(lambda _task: roster.read_roster_text(text))
-        )
-        self._fill_in(dialog, QGuiApplication.clipboard().text())
-        dialog.text.setFocus()
-
-        def add(text: str, reason: str) -> RosterImport:
-            return roster.add(context.ws, (roster.read_roster_text(text, reason), roster.PASTED))
-
-        def ask(reason: str) -> None:
-            text = dialog.text.toPlainText()  # here: the writer touches no widget
-            self._add(dialog, "录入名单", lambda: add(text, reason))
-
-        dialog.asked.connect(ask)
-
-    def _fill_in(self, dialog: AddDialog, copied: str) -> None:
-        """Puts what was copied into the dialog, if it is a list; a long one is read for seconds."""
-        if len(copied) > LONGEST_PASTE:
-            return
-
-        def fill(_found: ReadList) -> None:
-            if not dialog.text.toPlainText():
-                dialog.text.setPlainText(copied)
-                dialog.text.selectAll()
-
-        self._context.tasks.run(
-            lambda _task: roster.read_roster_text(copied), fill, lambda _no_list: None, owner=dialog
-        )
-
-    def _show_read(self, files: list[ReadFile]) -> None:
-        name = f"“{files[0][0]}”" if len(files) == 1 else f" {len(files)} 个文件里的名单"
-        dialog = self._open_dialog(f"导入{name}")
-        dialog.show_list(joined([found for _name, found in files]))
-
-        def add(reason: str) -> RosterImport:
-            lists = ((found.with_reason(reason), name) for name, found in files)
-            return roster.add(self._context.ws, *lists)
-
-        dialog.asked.connect(lambda reason: self._add(dialog, "导入名单", lambda: add(reason)))
-
-    def _open_dialog(self, heading: str, *, with_text: bool = False) -> AddDialog:
-        context = self._context
-        parent = self._window or context.window
-        dialog = AddDialog(
-            context.theme, heading, context.ws.campaign.barred, parent, with_text=with_text
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
-
-    def _add(self, dialog: AddDialog, title: str, func: Callable[[], RosterImport]) -> None:
-        def done(result: RosterImport) -> None:
-            if isValid(dialog):
-                dialog.accept()
-            change = result.change
-            self._push(title, change)
-            self._tell(result.sentence, can_undo=bool(change.gone or change.come))
-
-        def failed(error: GonghuiError) -> None:
-            if isinstance(error, InputError) and isValid(dialog):
-                dialog.show_fault(str(error))
-            else:
-                self._context.report(error)
-
-        self._context.write(func, done, failed)
+    def _on_added(self, title: str, result: RosterImport) -> None:
+        change = result.change
+        self._push(title, change)
+        self._tell(result.sentence, can_undo=bool(change.gone or change.come))
 
     def _remove(self, entries: Sequence[RosterEntry]) -> None:
         ws = self._context.ws
@@ -201,10 +128,71 @@ class RosterCommands(QObject):
         self._window = None
 
 
-def _read_files(ws: Workspace, paths: Sequence[Path], task: Task) -> list[ReadFile]:
-    read = []
-    for number, path in enumerate(paths):
-        task.report(number, len(paths))
-        found = roster.read_roster_file(ws, path, cancelled=lambda: task.is_cancelled)
-        read.append((path.name, found))
-    return read
+class _RosterReader:
+    """Reads lists of units that may not be put forward again."""
+
+    words = IntakeWords(
+        prefix="roster",
+        title="加入历年典型名单",
+        answer="原因",
+        question="没有写明原因的，记为(&R)",
+        hint="请选择或填写，也可以不写",
+        example=_EXAMPLE,
+        longest=_LONGEST_REASON,
+    )
+    pasted = roster.PASTED
+    suffixes = roster.SUFFIXES
+
+    def __init__(self, ws: Workspace) -> None:
+        self._ws = ws
+
+    @property
+    def answers(self) -> Sequence[str]:
+        return self._ws.campaign.barred
+
+    def read_file(self, path: Path, cancelled: Callable[[], bool]) -> ReadList:
+        return roster.read_roster_file(self._ws, path, cancelled=cancelled)
+
+    def read_text(self, text: str) -> ReadList:
+        return roster.read_roster_text(text)
+
+    def joined(self, lists: Sequence[ReadList]) -> ReadList:
+        return joined(lists)
+
+    def answered(self, found: ReadList, answer: str) -> ReadList:
+        return found.with_reason(answer)
+
+    def shown(self, found: ReadList, answer: str) -> ShownList:
+        total, unreasoned = len(found.units), found.unreasoned
+        words = f"认出 {total} 个单位"
+        if unreasoned:
+            which = "都" if unreasoned == total else f"其中 {unreasoned} 个"
+            words += f"，{which}没有写明原因"
+        return ShownList(
+            rows=[(each.name, each.reason or answer or _UNSAID) for each in found.units],
+            sentence=f"{words}。",
+            notices=found.notices,
+            is_asked=bool(unreasoned),
+            is_complete=bool(total),
+        )
+
+
+def _window_words(barred: str) -> WindowWords:
+    return WindowWords(
+        prefix="roster",
+        title="历年典型名单",
+        rule=f"{barred}，不能再次申报。",
+        what=(
+            "把上级工会发来的名单放到这里，程序会指出名称相同或相近的单位，由您核对。"
+            "换到下一届活动，名单仍然有效。"
+        ),
+        none="名单还是空的",
+        how="可以导入 Excel、WPS、Word 或文本文件里的名单，也可以复制后粘贴，或逐个录入。",
+        entries="不能再次申报的单位",
+        widths={1: 180, 2: 170},
+    )
+
+
+def _words(entry: RosterEntry) -> Sequence[str]:
+    day = written_date(entry.added_at.astimezone().date())
+    return entry.name, entry.reason or _UNSAID, entry.source or _TYPED, day
