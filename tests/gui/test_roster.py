@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services.units import roster
+from gonghui_desktop.services.units.list_files import PASTED
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.list_intake_dialog import ListIntakeDialog
 from gonghui_desktop.ui.commands.listed_window import ListedWindow
@@ -138,7 +139,7 @@ def test_the_list_is_searched_as_it_is_typed_also_by_initials(
     qtbot: QtBot, open_window: OpenWindow, ws: Workspace
 ) -> None:
     names = "大连纺织厂\n旅顺造船厂\n庄河罐头厂"
-    roster.add(ws, (roster.read_roster_text(names, "2015年典型"), roster.PASTED))
+    roster.add(ws, (roster.read_roster_text(names, "2015年典型"), PASTED))
     opened = _roster_window(qtbot, open_window())
     qtbot.wait_until(lambda: len(_shown(opened)) == 3)
     opened.search.setText("造船")
@@ -154,5 +155,5 @@ def test_a_roster_that_another_program_takes_in_is_told_in_the_open_window(
     add_filled(ws, unit_name="大连纺织厂")
     window = open_window()
     qtbot.wait_until(lambda: _points(window) == [OpenPoints(0, 0)])
-    roster.add(other, (roster.read_roster_text("大连纺织厂"), roster.PASTED))
+    roster.add(other, (roster.read_roster_text("大连纺织厂"), PASTED))
     qtbot.wait_until(lambda: _points(window) == [OpenPoints(0, 1)], timeout=10_000)

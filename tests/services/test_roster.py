@@ -27,6 +27,7 @@ from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.records import BlockedError
 from gonghui_desktop.services.submissions import submission, verifying
 from gonghui_desktop.services.units import roster
+from gonghui_desktop.services.units.list_files import PASTED
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.store.values import NewRecord
@@ -43,7 +44,7 @@ def ws(tmp_path: Path, campaign: Campaign) -> Iterator[Workspace]:
 
 
 def _bar(ws: Workspace, *names: str, reason: str = "2015年典型") -> roster.RosterImport:
-    return roster.add(ws, (roster.read_roster_text("\n".join(names), reason), roster.PASTED))
+    return roster.add(ws, (roster.read_roster_text("\n".join(names), reason), PASTED))
 
 
 def _told(ws: Workspace, record: Record) -> list[Finding]:

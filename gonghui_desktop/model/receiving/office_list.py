@@ -54,6 +54,25 @@ class ReadOffices:
     unsure: tuple[str, ...]
     notices: tuple[str, ...]
 
+    def with_kind(self, kind: str) -> ReadOffices:
+        """The list with a kind for those of which nothing tells it; empty for none."""
+        if not kind:
+            return self
+        offices = tuple(ListedOffice(each.name, each.kind or kind) for each in self.offices)
+        return ReadOffices(offices, (), self.notices)
+
+
+def joined(lists: Sequence[ReadOffices], places: Places) -> ReadOffices:
+    """Several lists as one; of two spellings of an office the first."""
+    offices: dict[str, ListedOffice] = {}
+    for each in (office for one in lists for office in one.offices):
+        key = office_key(each.name, places)
+        known = offices.get(key, each)
+        offices[key] = ListedOffice(known.name, known.kind or each.kind)
+    unsure = tuple(each.name for each in offices.values() if not each.kind)
+    notices = tuple(notice for one in lists for notice in one.notices)
+    return ReadOffices(tuple(offices.values()), unsure, notices)
+
 
 def read_offices(
     tables: Sequence[ListedTable],

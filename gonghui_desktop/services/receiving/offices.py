@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,6 @@ from pathlib import Path
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange import roster_file
 from gonghui_desktop.exchange.strict_json import in_sentence
-from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaigns.campaign import ReporterKind
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -33,12 +32,11 @@ from gonghui_desktop.model.receiving.offices import (
 )
 from gonghui_desktop.model.units.roster_list import ListedTable
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
+from gonghui_desktop.services.units.list_files import Cancelled, tables_in
 from gonghui_desktop.services.workspace import Workspace
 
 _LONGEST_SOURCE = 100
 _MOST_NAMED = 3
-
-Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -156,9 +154,7 @@ def read_offices_file(
         InputError: it is no list, or none that can be read.
     """
     kinds = expected_kinds(ws)
-    ws.readers.prepare()
-    data = read_limited(path, roster_file.LARGEST_FILE)
-    tables = roster_file.read_tables(data, path.name, ws.readers, cancelled)
+    tables = tables_in(ws, path, cancelled)
     return _read(ws, tables, kinds, kind, f"{in_sentence(path.name)}：")
 
 
@@ -225,9 +221,19 @@ def remove(ws: Workspace, name: str, reason: str = "") -> ExpectedOffice:
     office = by_key(expected_offices(ws), places).get(office_key(name, places))
     if office is None:
         raise InputError(f"名单里没有“{in_sentence(name)}”，请用 offices 查看名单。")
-    _refuse(ws, reason)
-    ws.store.offices.remove([office], reason.strip())
+    remove_all(ws, [office], reason)
     return office
+
+
+def remove_all(ws: Workspace, listed: Sequence[ExpectedOffice], reason: str = "") -> None:
+    """Takes offices off the list, all of them or none; what they have sent stays.
+
+    Raises:
+        InputError: the list is frozen and there is no reason, or the campaign is past.
+        StoreError: it cannot be stored; nothing has changed then.
+    """
+    _refuse(ws, reason)
+    ws.store.offices.remove(listed, reason.strip())
 
 
 def freeze(ws: Workspace, reason: str) -> OfficeEvent:
@@ -275,6 +281,11 @@ def _read(
         f"{begin}没有找到单位名称。请在表格第一行写上“单位名称”和“单位类型”，"
         f"或每行写一个单位的全称。{told}"
     )
+
+
+def frozen_words(event: OfficeEvent) -> str:
+    """When and why a list was frozen, a sentence."""
+    return f"名单已于 {_day(event)} 确定：{event.reason}。"
 
 
 def _day(event: OfficeEvent) -> str:

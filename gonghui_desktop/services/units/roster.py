@@ -6,7 +6,7 @@ which it was added, so that the 典型 of this year are barred in the next and n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,6 @@ from pathlib import Path
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange import roster_file
 from gonghui_desktop.exchange.strict_json import in_sentence
-from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.model.units.roster_list import (
     MOST_UNITS,
@@ -26,19 +25,12 @@ from gonghui_desktop.model.units.roster_list import (
 )
 from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
+from gonghui_desktop.services.units.list_files import Cancelled, tables_in
 from gonghui_desktop.services.workspace import Workspace
-
-SUFFIXES = roster_file.SUFFIXES
-"""How the names of files end that lists can be in."""
-
-PASTED = "粘贴或录入"
-"""Source of what was pasted or typed."""
 
 _LONGEST_REASON = 60
 _LONGEST_SOURCE = 100
 _MOST_ENTRIES = 50_000
-
-Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -111,9 +103,7 @@ def read_roster_file(
         FileError: it cannot be read.
         InputError: it is no list, or none that can be read.
     """
-    ws.readers.prepare()
-    data = read_limited(path, roster_file.LARGEST_FILE)
-    tables = roster_file.read_tables(data, path.name, ws.readers, cancelled)
+    tables = tables_in(ws, path, cancelled)
     return _read(tables, path.stem, reason, f"{in_sentence(path.name)}：")
 
 

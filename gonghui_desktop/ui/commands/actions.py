@@ -87,6 +87,7 @@ _SPECS: Mapping[str, _Spec] = {
     "receive": _Spec(
         "接收报送包(&R)…", ("Ctrl+R",), "接收下级单位的报送包，可以一次选多个", "inbox"
     ),
+    "offices": _Spec("应报单位名单(&W)…", (), "应当报送的单位：导入、增减、确定名单", "list"),
     "receive_folder": _Spec("接收文件夹(&F)…", (), "接收一个文件夹或 U 盘里的全部报送包"),
     "accept_all": _Spec(
         "受理没有问题的(&A)…",

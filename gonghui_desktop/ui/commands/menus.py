@@ -49,8 +49,8 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
     (
         "报送(&T)",
         (
-            *("reporter", "roster", "pairs", "overview", _LINE, "receive", "receive_folder"),
-            "accept_all",
+            *("reporter", "roster", "pairs", "overview", _LINE),
+            *("receive", "receive_folder", "offices", "accept_all"),
             *(_LINE, "export", "verify"),
         ),
     ),

@@ -58,6 +58,7 @@ class OfficesEmpty(QWidget):
         self._words.setText(_NONE if is_empty else _NO_MATCH)
         self._hint.setText(_HOW)
         self._hint.setVisible(is_empty)
+        self.begin.setVisible(is_empty)
         self.show_all.setVisible(not is_empty and not model.search)
 
 

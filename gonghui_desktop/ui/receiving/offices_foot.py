@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeTable
+from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.receiving.offices_model import OfficesModel
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
@@ -21,14 +22,17 @@ class OfficesFoot(QWidget):
     """A line of words and buttons.
 
     Args:
+        context: what it works with.
         parent: the owner.
     """
 
     open_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommandContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("offices_foot")
+        self.list = _button("应报单位名单…", "offices_list")
+        self.list.clicked.connect(lambda _checked=False: context.actions["offices"].trigger())
         self.open = _button("打开", "offices_open")
         self.open.clicked.connect(lambda _checked=False: self.open_requested.emit())
         self.open.setEnabled(False)
@@ -39,6 +43,7 @@ class OfficesFoot(QWidget):
         line.setSpacing(8)
         line.addWidget(self._words)
         line.addStretch(1)
+        line.addWidget(self.list)
         line.addWidget(self.open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

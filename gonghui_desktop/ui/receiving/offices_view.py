@@ -56,7 +56,7 @@ class OfficesView(QWidget):
         self.model = OfficesModel(context.theme, campaign, columns, self._day, self)
         self.chips = FilterChips(self)
         self.table = OfficesTable(context.theme, self.model, self)
-        self.foot = OfficesFoot(self)
+        self.foot = OfficesFoot(context, self)
         self.memory = ColumnMemory(context, self.table, self.model)
         self._menu = OfficesMenu(context, self.table, self.model, self.memory, self)
         self._empty = OfficesEmpty(context, self)

@@ -11,6 +11,7 @@ from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.model.units.roster_list import ReadList, joined
 from gonghui_desktop.services.units import roster
+from gonghui_desktop.services.units.list_files import PASTED, SUFFIXES
 from gonghui_desktop.services.units.roster import RosterChange, RosterImport
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -140,8 +141,8 @@ class _RosterReader:
         example=_EXAMPLE,
         longest=_LONGEST_REASON,
     )
-    pasted = roster.PASTED
-    suffixes = roster.SUFFIXES
+    pasted = PASTED
+    suffixes = SUFFIXES
 
     def __init__(self, ws: Workspace) -> None:
         self._ws = ws

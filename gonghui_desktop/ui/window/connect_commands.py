@@ -28,6 +28,7 @@ from gonghui_desktop.ui.printing.paper_printing import print_papers
 from gonghui_desktop.ui.printing.print_commands import PrintCommands
 from gonghui_desktop.ui.printing.print_desk import PrintDesk, PrintSystem
 from gonghui_desktop.ui.printing.save_commands import SaveCommands
+from gonghui_desktop.ui.receiving.offices_commands import OfficesCommands
 from gonghui_desktop.ui.receiving.receive_commands import ReceiveCommands
 from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
@@ -77,6 +78,7 @@ def connect_commands(contents: WindowContents, printing: PrintSystem | None = No
     imports = ImportCommands(context)
     receiving = ReceiveCommands(context, contents.receiving.show_page, imports.import_files)
     imports.chosen.connect(receiving.take_files)
+    OfficesCommands(context, contents.receiving.reload)
     TemplateCommands(context)
     OverviewCommands(context, contents)
     ViewCommands(context, contents.tabs)
