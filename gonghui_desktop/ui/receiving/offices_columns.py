@@ -83,7 +83,11 @@ _ICONS = {
 
 def state_tone(row: OfficeRow, today: date) -> str:
     """The colour of an office's state; its word and its sign say the same."""
-    return "error" if row.is_overdue(today) else _TONES.get(row.state, "muted")
+    if row.is_overdue(today):
+        return "error"
+    if row.waiting and row.state is OfficeState.ACCEPTED:
+        return "warning"
+    return _TONES.get(row.state, "muted")
 
 
 def state_icon(row: OfficeRow) -> str:

@@ -57,6 +57,7 @@ class OfficesEmpty(QWidget):
         is_empty = not table.rows
         self._words.setText(_NONE if is_empty else _NO_MATCH)
         self._hint.setText(_HOW)
+        self._hint.setMinimumHeight(self._hint.heightForWidth(_WIDTH))
         self._hint.setVisible(is_empty)
         self.begin.setVisible(is_empty)
         self.show_all.setVisible(not is_empty and not model.search)

@@ -15,6 +15,7 @@ from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
+_ACCEPT_ALL = "受理全部…"
 _NO_LIST = "还没有应报单位名单，看不出谁还没报。"
 
 
@@ -27,6 +28,8 @@ class OfficesFoot(QWidget):
     """
 
     open_requested = Signal()
+    return_requested = Signal()
+    accept_requested = Signal()
 
     def __init__(self, context: CommandContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +38,10 @@ class OfficesFoot(QWidget):
         self.list.clicked.connect(lambda _checked=False: context.actions["offices"].trigger())
         self.open = _button("打开", "offices_open")
         self.open.clicked.connect(lambda _checked=False: self.open_requested.emit())
-        self.open.setEnabled(False)
+        self.back = _button("退回…", "offices_return")
+        self.back.clicked.connect(lambda _checked=False: self.return_requested.emit())
+        self.accept = _button(_ACCEPT_ALL, "offices_accept")
+        self.accept.clicked.connect(lambda _checked=False: self.accept_requested.emit())
         self._words = ElidedLabel()
         mark(self._words, "role", "hint")
         line = QHBoxLayout()
@@ -43,8 +49,8 @@ class OfficesFoot(QWidget):
         line.setSpacing(8)
         line.addWidget(self._words)
         line.addStretch(1)
-        line.addWidget(self.list)
-        line.addWidget(self.open)
+        for button in (self.list, self.open, self.back, self.accept):
+            line.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -74,7 +80,14 @@ class OfficesFoot(QWidget):
         words = sentence or self._counted(table, model, len(chosen))
         self._words.set_full_text(words)
         self._words.setToolTip(plain_tip(words) if sentence else "")
-        self.open.setEnabled(len(chosen) == 1 and chosen[0].submission is not None)
+        sent = sum(each.submission is not None for each in chosen)
+        self.open.setEnabled(len(chosen) == sent == 1)
+        self.back.setEnabled(len(chosen) == sent == 1)
+        self.accept.setEnabled(bool(sent) or not chosen)
+        if not chosen:
+            self.accept.setText(_ACCEPT_ALL)
+        else:
+            self.accept.setText(f"受理 {sent} 家…" if sent > 1 else "受理…")
         self.setVisible(bool(table.rows))
 
     def _counted(self, table: OfficeTable, model: OfficesModel, chosen: int) -> str:

@@ -26,6 +26,8 @@ class OfficesMenu(QObject):
     """
 
     open_requested = Signal()
+    return_requested = Signal()
+    accept_requested = Signal()
     copy_requested = Signal()
     sorting_requested = Signal(int)
     """A column to sort by, -1 for what needs a person first."""
@@ -53,8 +55,15 @@ class OfficesMenu(QObject):
     def _show(self, place: QPoint) -> None:
         menu = self._make_menu()
         rows = self._table.chosen_rows
+        sent = [row for row in rows if self._model.office(row).submission is not None]
         opened = menu.addAction("打开(&O)\tEnter", self.open_requested.emit)
-        opened.setEnabled(len(rows) == 1 and self._model.office(rows[0]).submission is not None)
+        opened.setEnabled(len(rows) == len(sent) == 1)
+        menu.addSeparator()
+        accepted = menu.addAction("受理(&A)…" if rows else "受理全部(&A)…")
+        accepted.triggered.connect(lambda _checked=False: self.accept_requested.emit())
+        accepted.setEnabled(bool(sent) or not rows)
+        returned = menu.addAction("退回(&R)…", self.return_requested.emit)
+        returned.setEnabled(len(rows) == len(sent) == 1)
         menu.addSeparator()
         menu.addAction("复制为表格(&C)\tCtrl+C", self.copy_requested.emit)
         menu.addSeparator()

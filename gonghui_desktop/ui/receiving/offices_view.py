@@ -19,6 +19,7 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.name_filter import NameFilter
 from gonghui_desktop.ui.receiving.column_memory import ColumnMemory
 from gonghui_desktop.ui.receiving.copied_table import copied_table
+from gonghui_desktop.ui.receiving.decide_commands import accept, accept_all, return_dialog
 from gonghui_desktop.ui.receiving.filter_chips import FilterChips
 from gonghui_desktop.ui.receiving.offices_columns import office_columns
 from gonghui_desktop.ui.receiving.offices_empty import OfficesEmpty
@@ -43,6 +44,8 @@ class OfficesView(QWidget):
 
     submission_requested = Signal(int)
     """Number of a submission to be opened."""
+    changed = Signal()
+    """Something was decided."""
     table_shown = Signal(object)
     """Emitted with the table (``OfficeTable``) that it shows now."""
 
@@ -134,10 +137,12 @@ class OfficesView(QWidget):
         table.selectionModel().selectionChanged.connect(lambda _now, _before: self.show_state())
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
-        self._menu.open_requested.connect(self._open)
         self._menu.copy_requested.connect(self._copy)
         self._menu.sorting_requested.connect(self.sort_by)
-        self.foot.open_requested.connect(self._open)
+        for asking in (self._menu, self.foot):
+            asking.open_requested.connect(self._open)
+            asking.return_requested.connect(self._return)
+            asking.accept_requested.connect(self._accept)
         self._empty.all_requested.connect(lambda: self.show_only(OfficeFilter.ALL))
 
     def _show_table(self, table: OfficeTable) -> None:
@@ -189,6 +194,23 @@ class OfficesView(QWidget):
         index = self.table.currentIndex()
         if index.isValid() and (submission := self.model.office(index.row()).submission):
             self.submission_requested.emit(submission.number)
+
+    def _return(self) -> None:
+        """Sends back what the chosen office has sent."""
+        numbers = self._numbers()
+        if len(numbers) == 1:
+            return_dialog(self._context, numbers[0], then=self.changed.emit)
+
+    def _accept(self) -> None:
+        """Accepts what the chosen offices have sent; where none is chosen, all that can be."""
+        if not self.chosen:
+            accept_all(self._context, self.changed.emit)
+        elif numbers := self._numbers():
+            accept(self._context, numbers, self.changed.emit)
+
+    def _numbers(self) -> list[int]:
+        sent = (row.submission for row in self.chosen)
+        return [submission.number for submission in sent if submission is not None]
 
     def _copy(self) -> None:
         """Copies the chosen offices with the headings, all that are listed where none is."""

@@ -65,6 +65,7 @@ class ReceivingPage(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
         self.offices.submission_requested.connect(self.open_submission)
+        self.offices.changed.connect(self.reload)
         self.offices.table_shown.connect(self.head.show_table)
         self.head.missing_requested.connect(self.show_missing)
         self._show_view()

@@ -66,6 +66,7 @@ class ReportedHead(QWidget):
         left = deadline_summary(ws, today_of(self._context))
         self.deadline.show_words("", left)
         self.bar.show_table(table)
+        self.bar.setVisible(bool(totals.expected))
         self._missing_text = missing_text(campaign, table)
         self._missing_count = len(table.missing)
         self.missing.setText(f"还有 {self._missing_count} 家未报")
