@@ -34,6 +34,8 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.selftest.window_driver import SelftestError, WindowDriver
 from gonghui_desktop.services import records, reporter, stages
 from gonghui_desktop.services.campaigns import use_campaign
+from gonghui_desktop.services.receiving import offices
+from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.start.start import Application, has_screen
@@ -43,6 +45,13 @@ from gonghui_desktop.ui.window.main_window import MainWindow
 _SAMPLES_LIMIT = 1_000_000
 _WINDOW_SIZE = (1366, 728)  # an office PC's screen without the task bar
 _REPORTER = Profile("district", "大连市示例区总工会", "示例", "0411-83640000")
+_OFFICE_ABOVE = Profile("city", "大连市总工会")
+_LIST = f"""单位名称\t单位类型
+{_REPORTER.name}\t区市县总工会、开放先导区总工会
+大连市样例区总工会\t区市县总工会、开放先导区总工会
+大连市样例产业工会\t驻会产业工会
+大连样例交通产业工会\t不驻会产业工会"""
+"""Whom the office above expects; the first one is who has exported."""
 _REASON = "自检样例，不是正式报送"
 """Why the sample data does not meet the quotas."""
 
@@ -99,7 +108,7 @@ def run_selftest(
     if selftest.told_no_printer:
         terminal.write_line("没有打印机，打印窗口已经说明，改为存为 PDF。")
     done = f"在“{printer}”上打印" if printer else "存为 PDF"
-    terminal.write_line(f"自检通过：三份申报表都已填写、导出、核验并{done}。")
+    terminal.write_line(f"自检通过：三份申报表都已填写、导出、核验、接收并{done}。")
     return DONE
 
 
@@ -163,6 +172,7 @@ class _Selftest:
         for sample in self._samples:
             self._print(sample.form)
         self._picture("final")
+        self._receive()
 
     def close(self) -> None:
         """Closes and deletes the window."""
@@ -262,6 +272,22 @@ class _Selftest:
         self._picture("exported")
         self._print_papers()
         self._driver.click("export.done")
+
+    def _receive(self) -> None:
+        """Receives the package that was exported, as the office above that it is for."""
+        reporter.set_reporter(self._ws, _OFFICE_ABOVE)
+        listed = offices.read_offices_text(self._ws, _LIST)
+        offices.add(self._ws, listed, "自检")
+        self._contents.refresh_progress()
+        self._driver.wait(lambda: self._contents.receiving.is_current, "收件")
+        self._prompts.answers.append([self._output / "package.zip"])
+        self._driver.trigger("action_receive")
+        self._driver.wait(lambda: bool(received_submissions(self._ws)), "收下报送包")
+        (look,) = received_submissions(self._ws)
+        if len(look.records) != len(self._samples) or look.submission.sender != _REPORTER:
+            raise SelftestError("收下的报送包和导出的不一样")
+        self._driver.wait(lambda: not self._window.tasks.is_busy, "窗口空闲")
+        self._picture("receiving")
 
     def _print_papers(self) -> None:
         """The cover sheet and the summary, printed from the dialog of the export."""

@@ -27,7 +27,7 @@ _INDENT = "　　"
 
 
 class AcceptDialog(QDialog):
-    """Asks; what has no open point is ticked already.
+    """Asks; what has no open point is ticked already, and stands behind what has.
 
     Args:
         theme: icons.
@@ -48,7 +48,7 @@ class AcceptDialog(QDialog):
         self.list = WrappingList()
         self.list.setObjectName("accept.list")
         self.list.setAccessibleName("要受理的报送")
-        for candidate in offered:
+        for candidate in sorted(offered, key=_is_ready):
             self._add(theme, candidate)
         self.list.setCurrentRow(0)
         self.list.itemChanged.connect(self._show_count)
@@ -60,7 +60,7 @@ class AcceptDialog(QDialog):
         self._go.setDefault(True)
         mark(self._go, "role", "primary")
         self._go.clicked.connect(self.asked)
-        self._lay_out()
+        self._lay_out(_heading(offered))
         self._show_count()
         self._go.setFocus()
 
@@ -79,7 +79,7 @@ class AcceptDialog(QDialog):
         if candidate.why_not:
             self.list.add(theme.icon("lock", "muted"), f"不受理　{candidate.why_not}")
             return
-        is_ready = not candidate.points
+        is_ready = _is_ready(candidate)
         icon = ("circle-check", "success") if is_ready else ("triangle-alert", "warning")
         points = "".join(f"\n{_INDENT}{point}" for point in candidate.points)
         item = self.list.add(theme.icon(*icon), f"{candidate.title}{points}", candidate)
@@ -92,14 +92,29 @@ class AcceptDialog(QDialog):
         self._go.setText("受理" if self._is_one else f"受理 {count} 个")
         self._go.setEnabled(count > 0)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, heading: str) -> None:
         cancel = QPushButton("取消")
         cancel.setObjectName("accept.cancel")
         press_with_enter(cancel)
         cancel.clicked.connect(self.reject)
         column = dialog_column(self)
-        column.addWidget(wrapped_label("受理", "heading"))
+        column.addWidget(wrapped_label(heading, "heading"))
         column.addWidget(wrapped_label(_ONE_MEANS if self._is_one else _MEANS, "hint"))
         column.addWidget(self.list, 1)
         column.addWidget(self.receipts)
         column.addLayout(button_row(self._go, cancel))
+
+
+def _is_ready(candidate: Candidate) -> bool:
+    return not (candidate.why_not or candidate.points)
+
+
+def _heading(offered: Sequence[Candidate]) -> str:
+    """How many have nothing that speaks against it, and how many have."""
+    ready = sum(map(_is_ready, offered))
+    left = len(offered) - ready
+    if len(offered) == 1:
+        return "受理这次报送" if ready else "受理这次报送？还有没了结的问题"
+    words = [f"{ready} 个没有问题"] if ready else []
+    words += [f"{left} 个还有没了结的问题"] if left else []
+    return f"受理：{'，'.join(words)}"

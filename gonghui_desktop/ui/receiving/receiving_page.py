@@ -77,6 +77,12 @@ class ReceivingPage(QWidget):
             return (self.submission,)
         return (self._bar, self._made[self._current])
 
+    @property
+    def room_for_messages(self) -> QWidget:
+        """What a message may float over: no button."""
+        table = self.offices.table
+        return table if table.isVisible() else self
+
     def open_submission(self, number: int, record_id: str = "") -> None:
         """Opens what an office has sent, at one of its records if that is named."""
         if self.submission is None:

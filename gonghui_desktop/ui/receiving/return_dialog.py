@@ -170,6 +170,7 @@ class ReturnDialog(QDialog):
         for reason in offers.reasons:
             is_meant = not record or (reason.record == record and field in ("", reason.field))
             self._add_reason(reason, is_ticked=is_meant)
+        self.list.setCurrentRow(0)
         for place in offers.places:
             self.place.addItem(place.title, place.record)
         self.place.currentIndexChanged.connect(self._fill_fields)
@@ -186,9 +187,11 @@ class ReturnDialog(QDialog):
         self.field.setEnabled(bool(place.fields))
 
     def _add_reason(self, reason: ReplyReason, *, is_ticked: bool) -> QListWidgetItem:
-        where = self._places[reason.record].words(reason.field)
+        place = self._places[reason.record]
+        label = dict(place.fields).get(reason.field, "")
+        words = one_line(reason.text).removeprefix(f"{label}：")  # ours begin with it
         icon = self._theme.icon("undo-2", "warning")
-        item = self.list.add(icon, f"{where}：{one_line(reason.text)}", reason)
+        item = self.list.add(icon, f"{place.words(reason.field)}：{words}", reason)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
         return item

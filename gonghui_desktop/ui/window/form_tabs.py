@@ -114,7 +114,7 @@ class FormTabs(QTabWidget):
     def room_for_messages(self) -> QWidget:
         """What a message may float over; see :attr:`FormPage.room_for_messages`."""
         if self._office is not None and not self.is_on_form:
-            return self._office
+            return self._office.room_for_messages
         return self.current_page.room_for_messages
 
     def take_focus(self) -> None:

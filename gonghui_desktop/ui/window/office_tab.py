@@ -63,6 +63,11 @@ class OfficeTab(QWidget):
         """What the focus moves between, in order."""
         return self.page.panes if self.page is not None else ()
 
+    @property
+    def room_for_messages(self) -> QWidget:
+        """What a message may float over."""
+        return self if self.page is None else self.page.room_for_messages
+
     def take_focus(self) -> None:
         """Gives the focus to the page's list."""
         self._wants_focus = self.page is None
