@@ -250,8 +250,9 @@ def _own(offices: Offices, unit: str, above: str) -> dict[str, Any]:
 def _city_with_a_return_a_conflict_and_a_zero_report(offices: Offices) -> None:
     """The city receives three offices and a zero report, and accepts what stands in the end."""
     offices.run(_CITY, "profile", "--kind", "city", "--name", _CITY)
-    listed = offices.file("名单.txt")
-    listed.write_text(f"{_DISTRICT}\n{_OTHER}\n{_SILENT}\n{_INDUSTRY}\t驻会产业工会\n", "utf-8")
+    listed = offices.file("名单.csv")
+    rows = ["单位名称,单位类型", f"{_DISTRICT},", f"{_OTHER},", f"{_SILENT},"]
+    listed.write_text("\n".join([*rows, f"{_INDUSTRY},驻会产业工会", ""]), "utf-8")
     offices.run(_CITY, "offices", "--import", listed)
     copy_folder(offices.folder / _OTHER, offices.folder / "另一台电脑")
     first = offices.export(_DISTRICT, "中山 1.zip", "--explain", _WHY)
