@@ -14,7 +14,7 @@ import pytest
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import read_bag
-from gonghui_desktop.exchange.package.report import read_report, write_report
+from gonghui_desktop.exchange.package.report import read_report, summaries_of, write_report
 from gonghui_desktop.exchange.package.report_data import (
     EnclosedPackage,
     Report,
@@ -45,21 +45,27 @@ def inner(small_package: bytes, campaign: Campaign) -> Submission:
 
 
 @pytest.fixture(scope="module")
-def report(campaign: Campaign, inner: Submission, digest: str) -> Report:
+def report(campaign: Campaign, inner: Submission, digest: str, summary: bytes) -> Report:
     return new_report(
         campaign,
         CITY,
         made_at=_AT,
         packages=[EnclosedPackage(digest, inner.package, inner.reporter.name, inner.revision)],
         records=[named_of(inner, record, digest) for record in inner.records],
+        summaries=summaries_of(WORKBOOK, summary),
         explanation="本年度符合条件的单位不足",
     )
 
 
 @pytest.fixture(scope="module")
-def data(report: Report, digest: str, small_package: bytes, printer: FormPrinter) -> bytes:
-    summary = printer.summary(Summary("汇总表", CITY.name, "", "", (), ("一、",), ("填报人",)))
+def summary(printer: FormPrinter) -> bytes:
+    return printer.summary(Summary("汇总表", CITY.name, "", "", (), ("一、",), ("填报人",)))
 
+
+@pytest.fixture(scope="module")
+def data(
+    report: Report, digest: str, small_package: bytes, summary: bytes, printer: FormPrinter
+) -> bytes:
     def cover(fingerprint: bytes) -> bytes:
         return printer.cover(
             Cover(
@@ -98,7 +104,14 @@ def test_the_number_is_made_of_the_contents(report: Report) -> None:
     assert named(report) == report
     assert named(replace(report, explanation="")).package != report.package
     with pytest.raises(ValueError, match="package"):
-        new_report(_campaign_of(report), CITY, made_at=_AT, packages=[], records=report.records)
+        new_report(
+            _campaign_of(report),
+            CITY,
+            made_at=_AT,
+            packages=[],
+            records=report.records,
+            summaries=("", ""),
+        )
 
 
 def _campaign_of(report: Report) -> Campaign:
@@ -188,6 +201,21 @@ def test_what_is_far_too_much_is_refused(data: bytes) -> None:
     assert _refused(_sealed(data, lambda files: files.update({"report.json": huge}))) == "H06"
 
 
+@pytest.mark.parametrize(("xlsx", "pdf"), [(b"MZ", None), (None, b"%PDF"), (None, b"MZ")])
+def test_a_summary_that_is_none_is_not_sent(
+    report: Report,
+    digest: str,
+    small_package: bytes,
+    summary: bytes,
+    xlsx: bytes | None,
+    pdf: bytes | None,
+) -> None:
+    files = (xlsx or WORKBOOK, pdf or summary)
+    bent = named(replace(report, summaries=summaries_of(*files)))
+    with pytest.raises(PackageError, match="D05"):
+        write_report(bent, {digest: small_package}, *files, lambda _fingerprint: summary)
+
+
 def test_files_that_are_not_what_their_names_say_are_refused(data: bytes, digest: str) -> None:
     name = f"packages/{digest}.zip"
     for change, code in (
@@ -196,8 +224,8 @@ def test_files_that_are_not_what_their_names_say_are_refused(data: bytes, digest
         (lambda files: files.update({"packages/run.exe": b"MZ"}), "H05"),
         (lambda files: files.pop("cover.pdf"), "H05"),
         (lambda files: files.pop("report.json"), "H01"),
-        (lambda files: files.update({"summary.xlsx": b"MZ"}), "D05"),
-        (lambda files: files.update({"summary.pdf": b"%PDF"}), "D05"),
+        (lambda files: files.update({"summary.xlsx": b"MZ"}), "H07"),
+        (lambda files: files.update({"summary.pdf": b"%PDF"}), "H07"),
         (lambda files: files.update({"cover.pdf": files["summary.pdf"]}), "D07"),
     ):
         assert _refused(_sealed(data, change)) == code

@@ -115,6 +115,8 @@ def report_in(bag: Bag) -> ReceivedReport:
     for digest, data in package.packages.items():
         if hashlib.sha256(data).hexdigest() != digest:
             raise PackageError("H07", f"汇总上报包里附的报送包与编号不符，{_SEND_AGAIN}。")
+    if package.report.summaries != summaries_of(package.summary_xlsx, package.summary_pdf):
+        raise PackageError("H07", f"汇总上报包里的汇总表与编号不符，{_SEND_AGAIN}。")
     try:
         _check_papers(package, Budget())
     except WorkError as error:
@@ -157,6 +159,11 @@ def received_report(bag: Bag, fingerprint: bytes = b"") -> ReceivedReport:
         fingerprint=fingerprint or package_fingerprint(bag.payload),
         litter=bag.litter,
     )
+
+
+def summaries_of(xlsx: bytes, pdf: bytes) -> tuple[str, str]:
+    """SHA-256 of a summary's two files, as a report's data have them."""
+    return hashlib.sha256(xlsx).hexdigest(), hashlib.sha256(pdf).hexdigest()
 
 
 def name_of(digest: str) -> str:

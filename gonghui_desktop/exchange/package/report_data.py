@@ -86,6 +86,7 @@ class Report:
         reporter: who reports.
         packages: those that the records came in, in order.
         records: that go further, in order.
+        summaries: SHA-256 of the summary as a spreadsheet and as printed, in hexadecimal digits.
         explanation: why what is doubtful of the whole stands, may be empty.
         program: what made the files.
     """
@@ -99,6 +100,7 @@ class Report:
     reporter: Profile
     packages: tuple[EnclosedPackage, ...]
     records: tuple[ReportedRecord, ...]
+    summaries: tuple[str, str]
     explanation: str = ""
     program: str = PROGRAM
 

@@ -33,6 +33,7 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.strict import Table
 
+_SUMMARIES = ("xlsx", "pdf")
 _FORMAT, _SOURCE = "gonghui-report", "report.json"
 _MOST_RECORDS = 5_000
 _LARGEST = 8_000_000  # bytes; as many records as may be, with long names
@@ -57,6 +58,7 @@ def new_report(  # noqa: PLR0913 - all by name but the first two
     made_at: datetime,
     packages: Sequence[EnclosedPackage],
     records: Sequence[ReportedRecord],
+    summaries: tuple[str, str],
     explanation: str = "",
     revision: int = 1,
     supersedes: str = "",
@@ -80,6 +82,7 @@ def new_report(  # noqa: PLR0913 - all by name but the first two
             reporter=reporter,
             packages=tuple(packages),
             records=tuple(records),
+            summaries=summaries,
             explanation=explanation,
         )
     )
@@ -134,6 +137,7 @@ def from_json(data: bytes) -> Report:
         reporter=replace(reporter, receiver=text_of(top, "receiver")),
         packages=packages,
         records=records,
+        summaries=_summaries(top.table("summaries")),
         explanation=text_of(top, "explanation"),
         program=text_of(top, "program"),
     )
@@ -161,6 +165,7 @@ def _contents(report: Report) -> dict[str, object]:
             "contact_phone": reporter.contact_phone,
         },
         "explanation": report.explanation,
+        "summaries": dict(zip(_SUMMARIES, report.summaries, strict=True)),
         "packages": [
             {
                 "sha256": each.digest,
@@ -203,6 +208,12 @@ def _too_much() -> PackageError:
     return PackageError(
         "H06", f"汇总上报包里列出的内容超过 {most} MB，不像真的，请勿接收，{_SEND_AGAIN}。"
     )
+
+
+def _summaries(table: Table) -> tuple[str, str]:
+    xlsx, pdf = (_digest(table, key) for key in _SUMMARIES)
+    table.done()
+    return xlsx, pdf
 
 
 def _package(table: Table) -> EnclosedPackage:

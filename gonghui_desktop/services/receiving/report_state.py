@@ -56,11 +56,13 @@ class Going:
     """A package that goes further.
 
     Attributes:
+        top: number of the package that was accepted: itself, or the report that it came in.
         look: the package that the records came in.
         records: those of them that go further.
         accepted_at: when it was accepted.
     """
 
+    top: int
     look: Look
     records: tuple[ReceivedRecord, ...]
     accepted_at: datetime
@@ -165,7 +167,7 @@ def _found(
             records, left = _sorted_out(ws, kind, look)
             staying += left
             at = accepted.get(top.submission.number, top.submission.received_at)
-            yield Going(look, tuple(records), at)
+            yield Going(top.submission.number, look, tuple(records), at)
 
 
 def _accepted_at(ws: Workspace) -> Mapping[int, datetime]:
@@ -278,21 +280,23 @@ def _size(going: Going) -> int:
 
 def _doubtful(ws: Workspace, office: Profile, going: Sequence[Going]) -> tuple[Finding, ...]:
     """核实 findings of all that goes, such as a unit that two offices put forward."""
-    submission = contents_of(ws, report_of(ws, office, going, "", datetime.now(UTC)), going)
+    submission = contents_of(ws, report_of(ws, office, going, made_at=datetime.now(UTC)), going)
     found = findings_of_all(ws.campaign, submission)
     return tuple(each for each in found if each.severity is Severity.VERIFY)
 
 
-def report_of(
+def report_of(  # noqa: PLR0913 - all by name but the first three
     ws: Workspace,
     office: Profile,
     going: Sequence[Going],
-    explanation: str,
+    *,
     made_at: datetime,
+    summaries: tuple[str, str] = ("", ""),
+    explanation: str = "",
     revision: int = 1,
     supersedes: str = "",
 ) -> Report:
-    """The report of these packages' records, at the moment at which it was complete."""
+    """The report of these packages' records, as it was at a moment."""
     return new_report(
         ws.campaign,
         office,
@@ -319,6 +323,7 @@ def report_of(
             for one in going
             for each in one.records
         ],
+        summaries=summaries,
         explanation=explanation,
         revision=revision,
         supersedes=supersedes,

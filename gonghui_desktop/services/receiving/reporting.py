@@ -15,13 +15,19 @@ from pathlib import Path
 from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.package.bag import load_profile
 from gonghui_desktop.exchange.package.bag_reader import read_bag
-from gonghui_desktop.exchange.package.report import ReceivedReport, read_report, write_report
+from gonghui_desktop.exchange.package.report import (
+    ReceivedReport,
+    read_report,
+    summaries_of,
+    write_report,
+)
 from gonghui_desktop.exchange.package.report_data import Report, put_forward
 from gonghui_desktop.exchange.package.report_json import is_too_long
 from gonghui_desktop.exchange.package.submission import Submission, received
 from gonghui_desktop.exchange.package.zip_reader import LARGEST_ENTRY
 from gonghui_desktop.fileio import atomic_replace, read_limited
 from gonghui_desktop.model.checkcode import check_code
+from gonghui_desktop.model.dates import CHINA
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.receiving.report_state import (
@@ -32,6 +38,11 @@ from gonghui_desktop.services.receiving.report_state import (
     report_state,
     which,
 )
+from gonghui_desktop.services.receiving.summing_up import (
+    campaign_summary,
+    summary_pdf,
+    summary_xlsx,
+)
 from gonghui_desktop.services.records import BlockedError
 from gonghui_desktop.services.settings import setting
 from gonghui_desktop.services.submissions.export_state import EXPLANATION, explanation_setting
@@ -39,8 +50,6 @@ from gonghui_desktop.services.submissions.handing_in import Handover, facts_of
 from gonghui_desktop.services.submissions.package_files import (
     Progress,
     report_cover_file,
-    summary_file,
-    summary_pdf_file,
 )
 from gonghui_desktop.services.submissions.sent_packages import (
     Changes,
@@ -124,12 +133,13 @@ def export_report(
     elif fault := fault_of_reason(explanation):
         points = " ".join(finding.message for finding in state.doubtful)
         raise BlockedError(f"还不能导出，{fault.removesuffix('。')}：{points}", state.doubtful)
-    report = _next_report(ws, state, explanation)
+    made = _next_report(ws, state, explanation)
+    report = made.report
     if is_too_long(report):
         raise InputError("要上报的申报表太多，一个汇总上报包放不下，没有导出。")
     files = _files(state.going, progress)
     submission = contents_of(ws, report, state.going)
-    data = _written(ws, report, submission, files)
+    data = _written(ws, made, submission, files)
     is_new = state.last is None or state.last.package != report.package
     now = datetime.now(UTC)
     with atomic_replace(path, data) as written:
@@ -161,18 +171,63 @@ def report_handover(ws: Workspace, made: ExportedReport) -> Handover:
     return Handover(facts, papers, ())
 
 
-def _next_report(ws: Workspace, state: ReportState, explanation: str) -> Report:
+@dataclass(frozen=True)
+class _Made:
+    """A report with its summary.
+
+    Attributes:
+        report: its data.
+        xlsx: the summary as a spreadsheet.
+        pdf: the summary as printed.
+    """
+
+    report: Report
+    xlsx: bytes
+    pdf: bytes
+
+
+def _next_report(ws: Workspace, state: ReportState, explanation: str) -> _Made:
     """The last report again if nothing in it has changed, otherwise the one after it."""
-    make = partial(report_of, ws, state.office, state.going, explanation)
+    make = partial(_made, ws, state, explanation)
     last, made_at = state.last, max(each.accepted_at for each in state.going)
     if last is None:
         return make(made_at)
     before = setting(ws, _MADE_AT + last.package)
     then = datetime.fromisoformat(before) if before else made_at
     again = make(then, last.revision, last.supersedes)
-    if again.package == last.package:  # accepted once more, which is no other report
+    if again.report.package == last.package:  # accepted once more, which is no other report
         return again
     return make(made_at, last.revision + 1, last.package)
+
+
+def _made(
+    ws: Workspace,
+    state: ReportState,
+    explanation: str,
+    made_at: datetime,
+    revision: int = 1,
+    supersedes: str = "",
+) -> _Made:
+    """A report of what goes, as it was at a moment."""
+    kind = ws.campaign.office(state.office.kind)
+    summary = campaign_summary(
+        ws,
+        {each.top for each in state.going},
+        forms=kind.forms if kind is not None else (),
+        made_on=made_at.astimezone(CHINA).date(),
+    )
+    xlsx, pdf = summary_xlsx(ws, summary), summary_pdf(ws, summary)
+    report = report_of(
+        ws,
+        state.office,
+        state.going,
+        made_at=made_at,
+        summaries=summaries_of(xlsx, pdf),
+        explanation=explanation,
+        revision=revision,
+        supersedes=supersedes,
+    )
+    return _Made(report, xlsx, pdf)
 
 
 def _files(going: Sequence[Going], progress: Progress) -> dict[str, bytes]:
@@ -197,7 +252,7 @@ def _files(going: Sequence[Going], progress: Progress) -> dict[str, bytes]:
 
 
 def _written(
-    ws: Workspace, report: Report, submission: Submission, files: Mapping[str, bytes]
+    ws: Workspace, made: _Made, submission: Submission, files: Mapping[str, bytes]
 ) -> bytes:
     """The package, in memory.
 
@@ -205,10 +260,10 @@ def _written(
         PackageError: no receiver would take it.
     """
     return write_report(
-        report,
+        made.report,
         files,
-        summary_file(ws.campaign, submission),
-        summary_pdf_file(ws.printer, ws.campaign, submission),
+        made.xlsx,
+        made.pdf,
         partial(report_cover_file, ws.printer, ws.campaign, submission, len(files)),
     )
 
