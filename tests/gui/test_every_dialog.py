@@ -23,19 +23,28 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services.receiving.deciding import Decided
+from gonghui_desktop.services.receiving.offered import return_offers
+from gonghui_desktop.services.receiving.receive import Outcome, ReceivedFile, receive
+from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.workspace import Lazy, Workspace
 from gonghui_desktop.spooling import PrintQueue, QueueState
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile, SavePdfDialog
 from gonghui_desktop.ui.printing.print_dialog import PrintDialog
 from gonghui_desktop.ui.printing.print_job import PrintJob
 from gonghui_desktop.ui.printing.printers import Printers
+from gonghui_desktop.ui.receiving.decided_dialog import DecidedDialog
+from gonghui_desktop.ui.receiving.received_dialog import ReceivedDialog
+from gonghui_desktop.ui.receiving.return_dialog import ReturnDialog
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.widgets.accessibility import install_roles
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, add_filled, contents_of
 from tests.paper_tray import CANON, PaperTray
+from tests.sending_offices import SendingOffices
 
 FRAME = 32  # pixels of a dialog's title bar
 SILENT_ROLES = (QAccessible.Role.Client, QAccessible.Role.NoRole)
@@ -47,14 +56,30 @@ def _roles() -> None:
     install_roles()
 
 
+@pytest.fixture(scope="module")
+def received(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A unit's package with an open point, and a file that is none."""
+    offices = SendingOffices(campaign)
+    unit = Profile("unit", "中国大连样例经济技术合作集团有限公司机械设备制造分公司")
+    made = offices.package(unit, [offices.record("annex1", unit.name, contact="找传达室")])
+    folder = tmp_path_factory.mktemp("received")
+    (folder / "1.zip").write_bytes(made.data)
+    (folder / "照片.zip").write_bytes(b"PK\x03\x04 no package")
+    return sorted(folder.iterdir())
+
+
 @pytest.fixture
-def office(ws: Workspace, open_window: OpenWindow) -> MainWindow:
-    """An office's window with a final record that is open, a draft with findings, a full bin."""
+def office(ws: Workspace, open_window: OpenWindow, received: list[Path]) -> MainWindow:
+    """An office's window with a final record that is open, a draft with findings, a full bin.
+
+    A package of a unit waits for a decision.
+    """
     reporter.set_reporter(ws, Profile("district", "中山区总工会"))
     add_filled(ws, contact="无", unit_name="")
     records.delete(ws, add_filled(ws, unit_name="删去的单位").id)
     final = add_filled(ws, unit_name="中国大连样例经济技术合作集团有限公司机械设备制造分公司")
     records.make_final(ws, [final.id])
+    receive(ws, received)
     window = open_window(ask_printer=lambda *_: None)
     contents_of(window).tabs.current_page.open_by_id(final.id)
     return window
@@ -109,9 +134,27 @@ def _asked_first(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
             while window.printing_tasks.is_busy:
                 QApplication.processEvents()
             yield "print", dialog
+    yield from _about_received(window)
     path = Path.home() / "文档" / f"附件1 {unit}.pdf"
     proposed = PdfFile(path, foot_line=True, signature_fields=True)
     yield "save_pdf", SavePdfDialog(proposed, lambda _path: None, lambda _path: False, window)
+
+
+def _about_received(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    """The dialogs about packages that have come."""
+    theme, ws = window.theme, contents_of(window).command_context().ws
+    (look,) = received_submissions(ws)
+    offers = return_offers(ws, look.submission.number)
+    phrases = ws.campaign.return_phrases
+    for record in ("", look.records[0].record.id):
+        yield "return", ReturnDialog(theme, offers, phrases, lambda: True, window, record)
+    kept = ReceivedFile(Path("1.zip"), Outcome.RECEIVED, "已收下。", look.submission, ("请核对。",))
+    refused = ReceivedFile(Path("照片.zip"), Outcome.REFUSED, f"照片.zip：{'不是报送包。' * 9}")
+    yield "receive", ReceivedDialog(theme, [kept, refused], "已取消，还有 3 个没有接收。", window)
+    decided = Decided(
+        look.submission, f"已退回{offers.title}。", Path.home() / "文档" / "退回单.zip"
+    )
+    yield "decided", DecidedDialog(theme, f"已退回{offers.title}", [decided], "单位：", window)
 
 
 def _dialogs(window: MainWindow) -> list[QDialog]:
@@ -158,7 +201,7 @@ def _deaf(dialog: QDialog) -> Iterator[str]:
     for each in dialog.findChildren(QPushButton) + dialog.findChildren(QToolButton):
         if not (each.isVisible() and each.isEnabled() and each.focusPolicy()):
             continue
-        if isinstance(each, QToolButton) and each.menu() is not None:
+        if each.menu() is not None:
             continue  # the key opens its menu
         pressed: list[bool] = []
         each.clicked.disconnect()  # nothing shall come of it
@@ -174,7 +217,7 @@ def test_return_presses_the_button_that_has_the_focus(qtbot: QtBot, office: Main
     for name, dialog in _opened(qtbot, office):
         seen.add(name)
         deaf += [(name, each) for each in _deaf(dialog)]
-    assert {"bin", "history", "backups", "reporter"} <= seen
+    assert {"bin", "history", "backups", "reporter", "accept_all", "return"} <= seen
     assert not deaf
 
 

@@ -33,6 +33,7 @@ from gonghui_desktop.ui.widgets.accessibility import announce
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.note_edit import NoteEdit
 from gonghui_desktop.ui.widgets.phrase_menu import CAPTION, make_phrase_menu, with_phrase
+from gonghui_desktop.ui.widgets.scrolled import Scrolled
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 _SIZE = QSize(680, 640)
@@ -283,16 +284,21 @@ class ReturnDialog(QDialog):
         cancel = QPushButton("取消")
         cancel.setObjectName("return.cancel")
         cancel.clicked.connect(self.reject)
+        body = QWidget()
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        inside.addWidget(wrapped_label(_HINT, "hint"))
+        inside.addWidget(self._nothing)
+        inside.addWidget(self.list, 1)
+        inside.addLayout(self._compose())
+        inside.addLayout(_line(QLabel("请在"), self.day, QLabel("以前重报")))
+        if not offers.reasons:
+            inside.addStretch(1)
         column = dialog_column(self)
         column.addWidget(wrapped_label(f"退回{offers.title}", "heading"))
-        column.addWidget(wrapped_label(_HINT, "hint"))
-        column.addWidget(self._nothing)
-        column.addWidget(self.list, 1)
-        column.addLayout(self._compose())
-        column.addLayout(_line(QLabel("请在"), self.day, QLabel("以前重报")))
+        column.addWidget(Scrolled(body), 1)
         column.addWidget(self._fault)
-        if not offers.reasons:
-            column.addStretch(1)
         column.addLayout(button_row(self._go, cancel))
 
     def _compose(self) -> QVBoxLayout:
