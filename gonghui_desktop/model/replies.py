@@ -82,6 +82,8 @@ class Reply:
         records: those that are sent back or were accepted, in the package's order.
         answer_by: until when an answer is wanted; ``None`` in a receipt.
         made_on: the day of the decision, by China's calendar.
+        turn: the how manieth decision about the package it is, what was taken back among them: of
+            several on one day the last one counts.
     """
 
     package: str
@@ -96,3 +98,4 @@ class Reply:
     records: tuple[RepliedRecord, ...]
     answer_by: date | None
     made_on: date
+    turn: int = 1

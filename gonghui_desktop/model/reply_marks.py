@@ -89,8 +89,8 @@ class ReplyMark:
 def marks_of(replies: Iterable[Reply], latest: int) -> Mapping[str, ReplyMark]:
     """Record id to what was said of it last.
 
-    Of two replies the one about the later package counts, then the later decision; of a return and
-    a receipt of one day the return: whoever is sent back something by mistake asks.
+    Of two replies the one about the later package counts, then the later decision; where nothing
+    tells which that is, the return: whoever is sent back something by mistake asks.
 
     Args:
         replies: all of a campaign.
@@ -111,9 +111,9 @@ def in_turn(replies: Iterable[Reply]) -> list[Reply]:
     return sorted(replies, key=_turn)
 
 
-def _turn(reply: Reply) -> tuple[int, date, bool, str]:
+def _turn(reply: Reply) -> tuple[int, date, int, bool, str]:
     is_return = reply.kind is ReplyKind.RETURN
-    return reply.of_revision, reply.made_on, is_return, reply.package
+    return reply.of_revision, reply.made_on, reply.turn, is_return, reply.package
 
 
 def _records(reply: Reply) -> dict[str, int]:

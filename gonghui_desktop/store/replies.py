@@ -25,7 +25,7 @@ TABLE = "replies"
 
 _HEAD = (
     "number, package, type, campaign, of_package, of_revision, office, office_kind, contact_name,"
-    " contact_phone, addressee, made_on, answer_by, received_at, who, source"
+    " contact_phone, addressee, made_on, turn, answer_by, received_at, who, source"
 )
 _REASON = "reply, record, revision, field, reason"
 _RECORD = "reply, record, revision, form, name, check_code"
@@ -34,7 +34,7 @@ _ONE = f"SELECT {_HEAD} FROM replies WHERE package = ?"  # noqa: S608 -- our own
 _NUMBER = "SELECT number FROM replies WHERE package = ?"
 _REASONS = f"SELECT {_REASON} FROM reply_reasons WHERE reply = ? ORDER BY number"  # noqa: S608 -- our own names
 _RECORDS = f"SELECT {_RECORD} FROM reply_records WHERE reply = ? ORDER BY number"  # noqa: S608 -- our own names
-_ADD = f"INSERT INTO replies ({_HEAD}) VALUES ({', '.join('?' * 16)})"  # noqa: S608 -- our own names
+_ADD = f"INSERT INTO replies ({_HEAD}) VALUES ({', '.join('?' * 17)})"  # noqa: S608 -- our own names
 _ADD_REASON = f"INSERT INTO reply_reasons ({_REASON}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608 -- our own names
 _ADD_RECORD = f"INSERT INTO reply_records ({_RECORD}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 -- our own names
 _UNREADABLE = "这个文件以前导入过，但保存的内容已损坏，没有再次导入；请从备份恢复后再导入。"
@@ -102,6 +102,7 @@ def _head_values(kept: KeptReply) -> Sequence[object]:
         office.contact_phone,
         reply.addressee,
         reply.made_on.isoformat(),
+        reply.turn,
         reply.answer_by.isoformat() if reply.answer_by is not None else "",
         moment_text(kept.received_at),
         kept.who,
@@ -124,9 +125,9 @@ def _head(row: Sequence[Any]) -> KeptReply:
         DamagedError: somebody else wrote something else there, or the disk did.
     """
     number, package, kind, campaign, of, of_revision, name, office_kind, *rest = row
-    contact, phone, addressee, made_on, answer_by, received_at, who, source = rest
+    contact, phone, addressee, made_on, turn, answer_by, received_at, who, source = rest
     texts = (package, kind, campaign, of, name, office_kind, contact, phone, addressee)
-    _check((*texts, answer_by, who, source), (of_revision,))
+    _check((*texts, answer_by, who, source), (of_revision, turn))
     if kind not in tuple(ReplyKind):
         raise DamagedError(DAMAGED)
     reply = Reply(
@@ -142,6 +143,7 @@ def _head(row: Sequence[Any]) -> KeptReply:
         records=(),
         answer_by=day_of(answer_by) if answer_by else None,
         made_on=day_of(made_on),
+        turn=turn,
     )
     return KeptReply(number, reply, moment_of(received_at), who, source)
 

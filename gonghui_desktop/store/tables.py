@@ -282,6 +282,7 @@ REPLIES = Table(
     Column("contact_phone", Text, nullable=False),
     Column("addressee", Text, nullable=False),
     Column("made_on", String, nullable=False),
+    Column("turn", Integer, nullable=False),
     Column("answer_by", String, nullable=False),
     Column("received_at", String, nullable=False),
     Column("who", Text, nullable=False),

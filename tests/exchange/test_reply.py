@@ -104,6 +104,7 @@ _EDITS: list[tuple[str, Edit]] = [
     ("R02", lambda said: said.update(of=_OF.upper().replace("-", ""))),
     ("R02", lambda said: said.update(of_revision=0)),
     ("R02", lambda said: said.update(of_revision=True)),
+    ("R02", lambda said: said.update(turn=0)),
     ("R02", lambda said: said.update(made_on="20170310")),
     ("R02", lambda said: said.update(made_on="9999-12-31")),
     ("R02", lambda said: said.update(answer_by="2017-02-30")),

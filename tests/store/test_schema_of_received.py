@@ -50,6 +50,19 @@ def test_the_seventh_schema_opens_with_all_that_is_in_it(folder: Path, data_fold
         assert (returned.reason, returned.answer_by.isoformat()) == ("请补材料", "2017-03-17")
         assert (noted.action.value, noted.reason, noted.answer_by) == ("note", "电话里说过", None)
         assert len(store.received.submissions("2017")) == 2
+        (kept,) = store.replies("2017")
+        assert (kept.number, kept.source, kept.who) == (5, "退回单.zip", "lina")
+        reply = kept.reply
+        assert (reply.kind.value, reply.of[0], reply.of_revision, reply.turn) == (
+            "return",
+            "1",
+            2,
+            3,
+        )
+        assert (reply.office.contact_name, reply.addressee) == ("王强", "中山区总工会")
+        assert (reply.made_on.day, reply.answer_by) == (12, returned.answer_by)
+        assert [each.field for each in reply.reasons] == ["", "contact"]
+        assert reply.records[0].check_code == "1234 5678 9012 3"
     assert _replies(folder) == (["大连市总工会"], ["请补材料", "请补电话"], ["大连甲厂"])
 
 

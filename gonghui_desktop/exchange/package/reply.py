@@ -193,6 +193,7 @@ def _contents(reply: Reply) -> dict[str, object]:
         },
         "addressee": reply.addressee,
         "made_on": reply.made_on.isoformat(),
+        "turn": reply.turn,
         "answer_by": reply.answer_by.isoformat() if reply.answer_by else None,
         "reasons": [
             {
@@ -253,6 +254,7 @@ def _from_json(data: bytes) -> Reply:
         records=tuple(_records(top)),
         answer_by=None if top.raw("answer_by") is None else _day(top, "answer_by"),
         made_on=_day(top, "made_on"),
+        turn=_revision(top, "turn"),
     )
     top.done()
     if fault := _fault_of(reply):
@@ -346,7 +348,7 @@ def _uuid(table: Table, key: str) -> str:
 def _revision(table: Table, key: str, least: int = 1) -> int:
     revision = table.get(key, int)
     if not least <= revision <= _HIGHEST_REVISION:
-        table.fail("不是正确的版次", key)
+        table.fail("不是正确的次数", key)
     return revision
 
 

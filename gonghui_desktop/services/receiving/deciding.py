@@ -56,6 +56,7 @@ from gonghui_desktop.services.receiving.replying import (
     reply_decided,
     reply_name,
     reply_of,
+    turns,
 )
 from gonghui_desktop.services.submissions.package_files import Progress
 from gonghui_desktop.services.units.pairs import remember_all
@@ -121,7 +122,8 @@ def return_submission(
     refuse_day(answer_by)
     now = datetime.now(UTC)
     checked = checked_reasons(ws, look, reasons)
-    reply = reply_of(ws, look, ReplyKind.RETURN, now, checked, answer_by)
+    turn = turns(desk.events(submission)) + 1
+    reply = reply_of(ws, look, ReplyKind.RETURN, now, checked, answer_by, turn)
     events = [
         SubmissionEvent(
             0,
@@ -288,7 +290,8 @@ def _accept(desk: Desk, number: int, receipts: _Receipts, batch: Batch) -> Decid
         batch.back_up(ws, now)
     event = SubmissionEvent(0, number, SubmissionAction.ACCEPT, "", "", "", now)
     path = receipts.path_for(look)
-    reply = reply_of(ws, look, ReplyKind.RECEIPT, now) if path is not None else None
+    turn = turns(desk.events(number)) + 1
+    reply = reply_of(ws, look, ReplyKind.RECEIPT, now, turn=turn) if path is not None else None
     with _written(path, reply):
         desk.decide([event], plan.own)
     remember_all(ws, plan.own.added)

@@ -64,6 +64,7 @@ def reply_of(
     at: datetime,
     reasons: Sequence[ReplyReason] = (),
     answer_by: date | None = None,
+    turn: int = 1,
 ) -> Reply:
     """The reply to a package, as it goes out.
 
@@ -74,6 +75,7 @@ def reply_of(
         at: the moment of the decision.
         reasons: why it is sent back.
         answer_by: until when an answer is wanted.
+        turn: the how manieth decision about the package it is.
 
     Raises:
         InputError: it would say what no receiver takes.
@@ -99,6 +101,7 @@ def reply_of(
         ),
         answer_by=answer_by,
         made_on=at.astimezone(CHINA).date(),
+        turn=turn,
     )
     try:
         return new_reply(reply)
@@ -119,8 +122,7 @@ def reply_decided(ws: Workspace, look: Look, events: Sequence[SubmissionEvent]) 
     Raises:
         InputError: as for :func:`reply_of`.
     """
-    decided = (*_KINDS, SubmissionAction.TAKE_BACK)
-    mine = [each for each in events if each.action in decided]
+    mine = _decisions(events)
     if not mine or mine[-1].action not in _KINDS:
         return None
     last = mine[-1]
@@ -132,7 +134,17 @@ def reply_decided(ws: Workspace, look: Look, events: Sequence[SubmissionEvent]) 
         for each in together
         if kind is ReplyKind.RETURN
     ]
-    return reply_of(ws, look, kind, last.at, reasons, last.answer_by)
+    return reply_of(ws, look, kind, last.at, reasons, last.answer_by, turns(mine))
+
+
+def turns(events: Sequence[SubmissionEvent]) -> int:
+    """How often something was decided about a package; a return with several reasons is one."""
+    return len({(each.action, each.at) for each in _decisions(events)})
+
+
+def _decisions(events: Sequence[SubmissionEvent]) -> list[SubmissionEvent]:
+    wanted = (*_KINDS, SubmissionAction.TAKE_BACK)
+    return [each for each in events if each.action in wanted]
 
 
 def _replied(received: ReceivedRecord) -> RepliedRecord:

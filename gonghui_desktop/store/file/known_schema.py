@@ -113,9 +113,9 @@ _SIXTH = _FIFTH | {
     "submission_events_submission": "641a125500f1ad4e",
 }
 _SEVENTH = _SIXTH | {
-    "submissions_package": "b2931e93b66b7c0c",
     "submission_events": "3c45082738731fd3",
-    "replies": "315149b17ce69da7",
+    "submissions_package": "b2931e93b66b7c0c",
+    "replies": "4f25ebd998833a26",
     "replies_package": "0dff174e7716ff42",
     "reply_reasons": "3c8b23d06b511d50",
     "reply_reasons_reply": "e06892e9c630276c",

@@ -19,6 +19,7 @@ from gonghui_desktop.model.receiving.submissions import (
 )
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.replies import ReplyKind, ReplyReason
+from gonghui_desktop.model.reply_marks import marks_of
 from gonghui_desktop.services.receiving import deciding
 from gonghui_desktop.services.receiving.desk import Desk
 from gonghui_desktop.services.receiving.receive import Outcome, receive
@@ -99,6 +100,24 @@ def test_a_package_is_returned_for_the_whole_a_record_and_a_field(
     ]
     again = deciding.reply_again(city, 1, tmp_path / "again.zip")
     assert again.read_bytes() == path.read_bytes()
+
+
+def test_the_last_decision_of_a_day_is_told_from_those_before(
+    city: Workspace, laid: Laid, first: Made, tmp_path: Path
+) -> None:
+    receive(city, [laid(first)])
+    deciding.return_submission(
+        city, 1, [*WHY, ReplyReason("少盖一个章")], _day(), tmp_path / "a.zip"
+    )
+    deciding.take_back(city, 1, "电话里说清楚了")
+    deciding.accept_submissions(city, [1], tmp_path / "b.zip")
+    returned, accepted = (read_reply((tmp_path / each).read_bytes()) for each in ("a.zip", "b.zip"))
+    assert (returned.turn, accepted.turn) == (1, 3)
+    record = first.submission.records[0].id
+    for order in ([returned, accepted], [accepted, returned]):
+        assert marks_of(order, 1)[record].kind is ReplyKind.RECEIPT
+    again = deciding.reply_again(city, 1, tmp_path / "again.zip")
+    assert again.read_bytes() == (tmp_path / "b.zip").read_bytes()
 
 
 def test_only_what_is_named_is_sent_back(

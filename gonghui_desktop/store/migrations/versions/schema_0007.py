@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("contact_phone", sa.Text(), nullable=False),
         sa.Column("addressee", sa.Text(), nullable=False),
         sa.Column("made_on", sa.String(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("answer_by", sa.String(), nullable=False),
         sa.Column("received_at", sa.String(), nullable=False),
         sa.Column("who", sa.Text(), nullable=False),
