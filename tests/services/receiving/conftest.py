@@ -16,6 +16,8 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from tests.sending_offices import Made, SendingOffices
 
+ZHONGSHAN = Profile("district", "中山区总工会", "于样例", "0411-83640000")
+
 OpenOffice = Callable[[str], Workspace]
 Laid = Callable[..., Path]
 
@@ -65,3 +67,16 @@ def laid(tmp_path: Path) -> Laid:
         return place
 
     return lay
+
+
+@pytest.fixture(scope="session")
+def first(offices: SendingOffices) -> Made:
+    units = [offices.record("annex1", name) for name in ("大连甲厂", "大连乙厂")]
+    return offices.package(ZHONGSHAN, units)
+
+
+@pytest.fixture(scope="session")
+def second(offices: SendingOffices, first: Made) -> Made:
+    """The same office's next package: one record corrected."""
+    old, kept = first.submission.records
+    return offices.package(ZHONGSHAN, [offices.again(old, employees="121"), kept], first)

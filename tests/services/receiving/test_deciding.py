@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -30,24 +29,10 @@ from gonghui_desktop.store.receiving.own_records import OwnRecords
 from gonghui_desktop.store.receiving.submissions import ReceivedSubmissions
 from gonghui_desktop.store.values import RecordStateError
 from tests.sending_offices import Made, SendingOffices
-from tests.services.receiving.conftest import Laid, OpenOffice
+from tests.services.receiving.conftest import ZHONGSHAN, Laid
 
-ZHONGSHAN = Profile("district", "中山区总工会", "于样例", "0411-83640000")
 XIGANG = Profile("district", "西岗区总工会")
 WHY = (ReplyReason("名额说明没有写清楚，请补充"),)
-
-
-@pytest.fixture(scope="module")
-def first(offices: SendingOffices) -> Made:
-    units = [offices.record("annex1", name) for name in ("大连甲厂", "大连乙厂")]
-    return offices.package(ZHONGSHAN, units)
-
-
-@pytest.fixture(scope="module")
-def second(offices: SendingOffices, first: Made) -> Made:
-    """The same office's next package: one record corrected."""
-    old, kept = first.submission.records
-    return offices.package(ZHONGSHAN, [offices.again(old, employees="121"), kept], first)
 
 
 @pytest.fixture(scope="module")
@@ -319,68 +304,6 @@ def test_what_came_meanwhile_stops_a_decision(
         deciding.accept_submissions(city, [1], tmp_path / "a.zip")
     assert _states(city) == [SubmissionState.OLDER, SubmissionState.RECEIVED]
     assert not (tmp_path / "a.zip").exists()
-
-
-def test_many_are_accepted_into_a_folder_until_that_is_cancelled(
-    city: Workspace, laid: Laid, first: Made, offices: SendingOffices, tmp_path: Path
-) -> None:
-    names = ("西岗区总工会", "甘井子区总工会")
-    others = [
-        offices.package(Profile("district", name), [offices.record("annex1", f"{name[:2]}某厂")])
-        for name in names
-    ]
-    receive(city, [laid(first, *others)])
-    told: list[tuple[int, int]] = []
-    folder = tmp_path / "回执"
-    done = deciding.accept_submissions(
-        city,
-        [3, 1, 3, 2],
-        folder,
-        lambda now, all_: told.append((now, all_)),
-        lambda: len(told) == 3,
-    )
-    assert [each.submission.number for each in done] == [3, 1]
-    assert told == [(0, 3), (1, 3), (2, 3)]
-    assert {each.name for each in folder.iterdir()} == {
-        "受理回执 第1次 甘井子区总工会.zip",
-        "受理回执 第1次 中山区总工会.zip",
-    }
-    with pytest.raises(InputError, match="“甘井子区总工会”第 1 次报送：已经受理过了"):
-        deciding.accept_submissions(city, [2, 3], folder)
-    assert _states(city)[1] is SubmissionState.RECEIVED  # all or none is looked at first
-
-
-def test_only_what_has_no_open_point_is_in_the_lot(
-    open_city: OpenOffice, laid: Laid, first: Made, second: Made, offices: SendingOffices
-) -> None:
-    city = open_city("city")
-    record = offices.record("annex1", "西岗某厂")
-    bent = replace(first.submission.records[0], values={**record.values, "employees": "7"})
-    others = [
-        offices.package(XIGANG, [record]),
-        offices.package(Profile("district", "甘井子区总工会"), [bent]),
-    ]
-    receive(city, [laid(first, *others)])
-    numbers = {each.submission.sender.name: each.submission.number for each in _looks(city)}
-    found = deciding.lot(city)
-    points = {look.submission.sender.name: told for look, told in found.left}
-    assert points.keys() == {"中山区总工会", "甘井子区总工会", "西岗区总工会"}
-    assert any("同一版内容不同" in each for each in points["中山区总工会"])
-    assert any("重复申报" in each for each in points["西岗区总工会"])
-    deciding.accept_submissions(city, [numbers["中山区总工会"]])
-    receive(city, [laid(second, folder="next")])
-    waiting = {look.submission.revision: told for look, told in deciding.lot(city).left}
-    assert waiting[2] == (
-        "“中山区总工会”第 2 次报送：上一次已经受理，这一次还不算；"
-        "要办理这一次，请先撤销上一次的受理。",
-    )
-
-
-def test_a_sound_package_is_in_the_lot(city: Workspace, laid: Laid, first: Made) -> None:
-    receive(city, [laid(first)])
-    found = deciding.lot(city)
-    assert [each.submission.number for each in found.ready] == [1]
-    assert not found.left
 
 
 @pytest.mark.parametrize(
