@@ -16,7 +16,7 @@ from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import Printed, Sheet
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.page_view.layout import PreviewLayout, Viewport
-from gonghui_desktop.ui.page_view.render_queue import RenderQueue
+from gonghui_desktop.ui.page_view.render_queue import PAUSE, RenderQueue
 
 WIDTH, HEIGHT = 900, 300
 LONG = "围绕生产经营开展劳动竞赛。" * 600
@@ -97,6 +97,18 @@ def test_what_comes_into_view_is_rendered_and_what_is_far_away_dropped(
     assert queue.tiles[last].covers(
         layout_of(queue).scale, layout_of(queue).device_area(last, at(top).visible)
     )
+
+
+def test_no_margin_is_drawn_of_a_document_that_was_cleared(
+    qtbot: QtBot, queue: RenderQueue, tasks: TaskRunner, printed: Printed
+) -> None:
+    show(qtbot, queue, printed)
+    qtbot.wait_until(lambda: not tasks.is_busy)
+    queue.set_viewport(at(0))  # its margin is drawn after a pause
+    queue.clear()
+    qtbot.wait(2 * PAUSE)  # an error in the background would fail the test
+
+    assert queue.document is None
 
 
 def test_nothing_is_left_of_a_document_that_was_cleared(

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.accessibility import announce
 
-_NO_PAGE = "还没有页面\n选择或新建一份申报表，这里显示打印出来的样子"
+NO_PAGE = "还没有页面\n选择或新建一份申报表，这里显示打印出来的样子"
+"""What to do to have a page, where records are filled in."""
 EDGE = 16
 """Pixels between a message and the edge of the preview."""
 
@@ -37,7 +38,7 @@ class PreviewMessage(QFrame):
         """What it says, or said last."""
         return self._words.text()
 
-    def show_empty(self, sentence: str = _NO_PAGE) -> None:
+    def show_empty(self, sentence: str = NO_PAGE) -> None:
         """Shows why there is no page, in the middle, without a frame."""
         self._is_empty = True
         self._show(sentence, None, "file-text", "border_strong", 48)

@@ -29,7 +29,7 @@ from gonghui_desktop.ui.page_view.layout import (
     fit_width,
     next_zoom,
 )
-from gonghui_desktop.ui.page_view.message import PreviewMessage
+from gonghui_desktop.ui.page_view.message import NO_PAGE, PreviewMessage
 from gonghui_desktop.ui.page_view.render_queue import RenderQueue
 from gonghui_desktop.ui.page_view.rendering import MakeDocument
 from gonghui_desktop.ui.theme.theme import Theme, mark
@@ -108,11 +108,11 @@ class PagePreview(QAbstractScrollArea):
             self._stale.start()
         self._queue.submit(make)
 
-    def clear(self) -> None:
+    def clear(self, sentence: str = NO_PAGE) -> None:
         """Shows no page, but what to do to have one."""
         self._stale.stop()
         self._queue.clear()
-        self._message.show_empty()
+        self._message.show_empty(sentence)
         self._lay_out()
 
     def set_focused_field(self, field_id: str | None) -> None:

@@ -75,6 +75,7 @@ class RenderQueue(QObject):
         """Drops the document and all requests."""
         if self._task is not None:
             self._task.cancel()
+        self._pause.stop()  # there will be no margin to draw
         self._waiting = None
         self.document = None
         self.tiles = {}

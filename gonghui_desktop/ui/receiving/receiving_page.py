@@ -74,7 +74,7 @@ class ReceivingPage(QWidget):
     def panes(self) -> Sequence[QWidget]:
         """What the focus moves between, in order."""
         if self.submission is not None and self._stack.currentWidget() is self.submission:
-            return (self.submission,)
+            return self.submission.panes
         return (self._bar, self._made[self._current])
 
     @property
@@ -88,7 +88,7 @@ class ReceivingPage(QWidget):
         if self.submission is None:
             self.submission = SubmissionView(self._context, self)
             self.submission.closed.connect(self.close_submission)
-            self.submission.changed.connect(self.reload)
+            self.submission.changed.connect(self._reload_views)
             self._stack.addWidget(self.submission)
         if self._stack.currentWidget() is self._overview:
             self._left = self._overview.focusWidget()
@@ -107,6 +107,11 @@ class ReceivingPage(QWidget):
 
     def reload(self) -> None:
         """Reads again what is shown; the views out of sight when they are looked at."""
+        self._reload_views()
+        if self.submission is not None and self._stack.currentWidget() is self.submission:
+            self.submission.reload()
+
+    def _reload_views(self) -> None:
         self._stale = set(self._made)
         if self._current != "offices":
             self._stale.discard("offices")
@@ -119,6 +124,9 @@ class ReceivingPage(QWidget):
 
     def take_focus(self) -> None:
         """Gives the focus to what is shown."""
+        if self.submission is not None and self._stack.currentWidget() is self.submission:
+            self.submission.setFocus()
+            return
         for pane in reversed(self.panes):
             if pane.isVisible():
                 pane.setFocus()

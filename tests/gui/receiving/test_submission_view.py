@@ -1,0 +1,224 @@
+"""A submission opened in the real window: what is said of each record, beside its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.receiving.submissions import SubmissionAction
+from gonghui_desktop.model.record import Profile
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.services import reporter
+from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.received import opened
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
+from gonghui_desktop.ui.receiving.submission_view import SubmissionView
+from gonghui_desktop.ui.window.main_window import MainWindow
+from tests.gui.clerk import OpenWindow, dialog_of
+from tests.sending_offices import Made, SendingOffices
+
+ZHONGSHAN = Profile("district", "大连市中山区总工会", "王样例", "0411-82640000")
+XIGANG = Profile("district", "西岗区总工会")
+GOALS = "创建职工满意的职工之家，" * 30
+
+Open = Callable[..., SubmissionView]
+
+
+@pytest.fixture(scope="module")
+def offices(campaign: Campaign) -> SendingOffices:
+    return SendingOffices(campaign)
+
+
+@pytest.fixture(scope="module")
+def two(offices: SendingOffices) -> tuple[Made, Made]:
+    """The first and the second package of an office; the second has a change and an explanation."""
+    changes = offices.record("annex1", "大连甲机械有限公司", goals=f"{GOALS}先进。")
+    explained = replace(
+        offices.record("annex1", "大连乙化工有限公司", contact="0411-836400001"),
+        explanations={"contact": "总机号码，转分机"},
+    )
+    changed = offices.again(changes, goals=f"{GOALS}优秀。")
+    first = offices.package(ZHONGSHAN, [changes])
+    return first, offices.package(ZHONGSHAN, [changed, explained], first)
+
+
+@pytest.fixture
+def open_it(qtbot: QtBot, ws: Workspace, open_window: OpenWindow, tmp_path: Path) -> Open:
+    """Receives packages at the city's office and opens the last of them in its window."""
+
+    def open_one(
+        *packages: Made, size: QSize | None = None, record: str = "", which: int = -1
+    ) -> SubmissionView:
+        folder = tmp_path / "stick"
+        folder.mkdir()
+        for number, made in enumerate(packages):
+            (folder / f"{number}.zip").write_bytes(made.data)
+        reporter.set_reporter(ws, Profile("city", "大连市总工会"))
+        receive(ws, [folder])
+        window = open_window(size=size) if size else open_window()
+        page = window.findChild(ReceivingPage)
+        assert page is not None
+        kept = ws.store.received.with_package(packages[which].package)
+        assert kept is not None
+        page.open_submission(kept.number, record)
+        view = page.submission
+        assert view is not None
+        qtbot.wait_until(lambda: view.list.rows.rowCount() > 0)
+        return view
+
+    return open_one
+
+
+def _texts(view: SubmissionView) -> str:
+    points = view.said.points
+    return "\n".join(points.item(row).text() for row in range(points.count()))
+
+
+def _window(view: SubmissionView) -> MainWindow:
+    window = view.window()
+    assert isinstance(window, MainWindow)
+    return window
+
+
+def _button(view: QWidget, name: str) -> QPushButton:
+    button = view.findChild(QPushButton, name)
+    assert isinstance(button, QPushButton)
+    return button
+
+
+def _compared(view: SubmissionView) -> dict[str, str]:
+    """What stands in each text of the comparison, by its name."""
+    texts = view.said.compared.findChildren(QTextEdit)
+    return {each.accessibleName(): each.toPlainText() for each in texts}
+
+
+def test_each_record_is_shown_with_its_page_both_sides_words_and_what_changed(
+    qtbot: QtBot, open_it: Open, two: tuple[Made, Made]
+) -> None:
+    view = open_it(*two)
+    names = [view.list.rows.index(row).data() for row in range(3)]
+    assert names == ["整份报送", "大连甲机械有限公司", "大连乙化工有限公司"]
+    qtbot.wait_until(lambda: "工作目标，第 2 次" in _compared(view))
+    long = _compared(view)["工作目标，第 2 次"]
+    assert "优秀。" in long
+    assert len(long) < len(GOALS)  # what lies far from the change is left out at first
+    qtbot.wait_until(lambda: "大连甲机械有限公司" in view.preview.accessible_value())
+
+    view.list.setFocus()
+    QTest.keyClick(view.list, Qt.Key.Key_Down)
+
+    assert "双方都查出（1）" in _texts(view)
+    assert "对方写的原因：总机号码，转分机" in _texts(view)
+    assert "那一次没有报这份申报表。" in _labels(view)
+    qtbot.wait_until(lambda: "大连乙化工有限公司" in view.preview.accessible_value())
+    QTest.keyClick(view.list, Qt.Key.Key_Home)
+    assert "新增　大连乙化工有限公司" in _texts(view)
+    assert "改动　大连甲机械有限公司" in _texts(view)
+
+
+def test_a_field_on_the_page_is_sent_back_with_its_place_and_then_seen_everywhere(
+    qtbot: QtBot, open_it: Open, two: tuple[Made, Made]
+) -> None:
+    view = open_it(*two)
+    qtbot.wait_until(lambda: view.preview.printed is not None)
+    qtbot.wait_until(lambda: not _window(view).tasks.is_busy)
+
+    view.preview.field_clicked.emit("employees")
+
+    dialog = dialog_of(qtbot, _window(view), "return_dialog")
+    places = [each.currentText() for each in dialog.findChildren(QComboBox)]
+    assert places[:2] == ["附件1“大连甲机械有限公司”", "职工人数"]
+    dialog.reject()
+
+
+def test_a_note_is_kept_when_she_goes_on_and_never_asked_for(
+    qtbot: QtBot, ws: Workspace, open_it: Open, two: tuple[Made, Made]
+) -> None:
+    view = open_it(*two)
+    record = view.list.rows.row(1)
+    assert record is not None
+    view.said.notes.edit.setPlainText("已电话核实")
+
+    view.list.go(1)  # without pressing the button
+    qtbot.wait_until(lambda: not _window(view).tasks.is_busy)
+
+    (note,) = opened(ws, view.shown_number).events
+    assert (note.action, note.reason, note.record) == (
+        SubmissionAction.NOTE,
+        "已电话核实",
+        record.record,
+    )
+    assert view.said.notes.edit.toPlainText() == ""
+    view.list.go(-1)
+    qtbot.wait_until(lambda: "已电话核实" in _labels(view))
+
+
+def test_of_two_with_one_number_both_are_shown_and_one_is_chosen_with_a_reason(
+    qtbot: QtBot, ws: Workspace, open_it: Open, offices: SendingOffices, prompts: ScriptedPrompts
+) -> None:
+    record = offices.record("annex1", "大连甲机械有限公司")
+    other = replace(record, values={**record.values, "employees": "900"})
+    view = open_it(offices.package(XIGANG, [record]), offices.package(XIGANG, [other]))
+    assert "不同　大连甲机械有限公司" in _texts(view)
+    view.list.go(1)
+    qtbot.wait_until(lambda: _compared(view).get("职工人数，这一份") == "900")
+    assert _compared(view)["职工人数，另一份"] == "120"
+    assert not _button(view, "submission_accept").isVisible()
+    prompts.answers.append("电话核实，以后收到的为准")
+
+    _button(view, "submission_choose").click()
+
+    qtbot.wait_until(lambda: _button(view, "submission_accept").isVisible())
+    assert opened(ws, view.shown_number).look.state.value == "received"
+
+
+def test_the_way_through_by_keys_alone(qtbot: QtBot, open_it: Open, two: tuple[Made, Made]) -> None:
+    view = open_it(*two)
+    page = view.parentWidget()
+    assert page is not None
+    qtbot.wait_until(view.list.hasFocus)
+    older = [
+        each for each in view.findChildren(QWidget) if each.objectName() == "submission_history"
+    ]
+    assert older
+    view.head.opened.emit(view.shown_number - 1)  # the menu's entry
+    qtbot.wait_until(lambda: "已经有更新的一次" in _labels(view))
+    assert not _button(view, "submission_return").isVisible()
+    QTest.keyClick(view.list, Qt.Key.Key_Escape)  # back to the newer one
+    qtbot.wait_until(lambda: _button(view, "submission_return").isVisible())
+    QTest.keyClick(view.list, Qt.Key.Key_Escape)
+    qtbot.wait_until(lambda: not view.isVisible())
+
+
+def test_a_narrow_window_shows_words_or_page_and_everything_fits(
+    qtbot: QtBot, open_it: Open, two: tuple[Made, Made]
+) -> None:
+    view = open_it(*two, size=QSize(910, 512))
+    switch = _button(view, "pane_1")
+    qtbot.wait_until(switch.isVisible)
+    assert view.said.isVisible()
+    switch.click()
+    assert view.preview.isVisible()
+    assert not view.said.isVisible()
+    window = _window(view)
+    for button in view.findChildren(QPushButton):
+        if button.isVisible():
+            corner = button.mapTo(window, QPoint(button.width(), button.height()))
+            assert window.rect().contains(corner), button.text()
+
+
+def _labels(view: QWidget) -> str:
+    return "\n".join(
+        each.accessibleName() or each.text()
+        for each in view.findChildren(QLabel)
+        if each.isVisible()
+    )
