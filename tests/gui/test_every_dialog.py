@@ -109,7 +109,8 @@ def _opened(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QDialog]]:
                 QApplication.processEvents()
     for name, dialog in _asked_first(window):
         dialog.show()
-        qtbot.wait_exposed(dialog)
+        dialog.activateWindow()
+        qtbot.wait_until(dialog.isActiveWindow)
         yield name, dialog
         dialog.close()
         dialog.deleteLater()

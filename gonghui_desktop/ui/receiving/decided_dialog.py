@@ -12,6 +12,7 @@ from gonghui_desktop.services.receiving.deciding import Decided
 from gonghui_desktop.ui.commands.files import open_folder, show_in_folder
 from gonghui_desktop.ui.commands.list_dialog import ListDialog
 from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 
 _COPIED = "已复制"
 
@@ -66,6 +67,7 @@ def _button(words: str, name: str) -> QPushButton:
     button = QPushButton(words)
     button.setObjectName(f"decided.{name}")
     button.setAutoDefault(False)
+    press_with_enter(button)
     return button
 
 

@@ -12,6 +12,7 @@ from gonghui_desktop.services.receiving.receive import Outcome, ReceivedFile
 from gonghui_desktop.ui.commands.list_dialog import ListDialog
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 
 _SIZE = QSize(720, 520)
 _MOST_FILES = 300  # more take the window seconds, and nobody reads them
@@ -66,6 +67,7 @@ class ReceivedDialog(ListDialog):
         self.copy = QPushButton("复制")
         self.copy.setObjectName("receive_results.copy")
         self.copy.setAutoDefault(False)
+        press_with_enter(self.copy)
         hint = _HINT if any(file.submission for file in files) else ""
         super().__init__("接收结果", received_words(files), shown, parent, (self.copy,), hint)
         self.setObjectName("receive_results")
