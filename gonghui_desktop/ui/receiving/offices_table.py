@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -98,7 +99,8 @@ class OfficesTable(QTableView):
     @property
     def chosen_rows(self) -> list[int]:
         """The chosen rows from top to bottom."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        parts = self.selectionModel().selection().toList()
+        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
     @property
     def shown_columns(self) -> list[int]:
@@ -163,12 +165,27 @@ class OfficesTable(QTableView):
         super().resizeEvent(event)
         self.fit_name()
 
+    def copy(self) -> None:
+        """Copies the chosen rows, all where none is; the menu calls it, too."""
+        self.copied.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Takes Ctrl+C, which the window's command for texts would have."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.matches(QKeySequence.StandardKey.Copy)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Esc and Ctrl+C; every other key as in any table."""
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copied.emit()
+            self.copy()
         else:
             super().keyPressEvent(event)
 

@@ -69,7 +69,7 @@ class OfficesView(QWidget):
         self._refresher = Refresher[OfficeTable](
             context.tasks,
             lambda _task: office_table(context.ws),
-            self._show_table,
+            self.show_table,
             context.report,
             self,
         )
@@ -110,7 +110,11 @@ class OfficesView(QWidget):
         self._stack.setCurrentWidget(self.table if has_rows else self._empty)
         self._empty.show_state(table, self.model)
         self.chips.setVisible(bool(table.rows))
-        self.foot.show_state(table, self.model, self.chosen, self._sentence())
+        chosen = self.chosen
+        sentence = ""
+        if len(chosen) == 1:
+            sentence = row_sentence(self._context.ws.campaign, chosen[0], self._day)
+        self.foot.show_state(table, self.model, chosen, sentence)
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self._empty)
@@ -145,7 +149,8 @@ class OfficesView(QWidget):
             asking.accept_requested.connect(self._accept)
         self._empty.all_requested.connect(lambda: self.show_only(OfficeFilter.ALL))
 
-    def _show_table(self, table: OfficeTable) -> None:
+    def show_table(self, table: OfficeTable) -> None:
+        """Shows a table as it was read."""
         is_first = self._shown is None
         self._shown, self._day = table, today_of(self._context)
         self.model.set_offices(table.rows, self._day)
@@ -226,12 +231,6 @@ class OfficesView(QWidget):
             self.table.clearSelection()
         else:
             self.show_only(OfficeFilter.ALL)
-
-    def _sentence(self) -> str:
-        chosen = self.chosen
-        if len(chosen) != 1:
-            return ""
-        return row_sentence(self._context.ws.campaign, chosen[0], self._day)
 
     def _keep(self) -> None:
         current = self.table.currentIndex()

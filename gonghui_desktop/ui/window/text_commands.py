@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit
 
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.editor.inputs.choice import ChoiceInput
+
+
+@runtime_checkable
+class HasCopy(Protocol):
+    """A text, or a table whose rows can be copied."""
+
+    def copy(self) -> None:
+        """Copies what is chosen to the clipboard."""
 
 
 class TextCommands(QObject):
@@ -34,9 +44,10 @@ class TextCommands(QObject):
             text.cut()
 
     def copy(self) -> None:
-        """Copies the selected text to the clipboard."""
-        if text := _focused_text():
-            text.copy()
+        """Copies the selected text, or the chosen rows of a table, to the clipboard."""
+        focused: object = QApplication.focusWidget()
+        if isinstance(focused, HasCopy):
+            focused.copy()
 
     def paste(self) -> None:
         """Inserts the clipboard's text, or chooses what it names."""
