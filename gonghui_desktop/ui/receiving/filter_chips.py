@@ -1,11 +1,12 @@
-"""Which offices are shown: a choice of chips, each with how many are in it."""
+"""Which offices are shown: a choice of chips, each with how many are in it; or a menu of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gonghui_desktop.services.receiving.table_filters import OfficeFilter
 from gonghui_desktop.ui.theme.theme import mark
@@ -55,3 +56,48 @@ class FilterChips(QWidget):
         chip.clicked.connect(lambda _checked=False: self.chosen.emit(each))
         self._group.addButton(chip)
         return chip
+
+
+class FilterMenu(QToolButton):
+    """The same choice as a button with a menu, where there is no room for chips."""
+
+    chosen = Signal(OfficeFilter)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("offices_filter")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolTip("只看哪些单位")
+        self._chosen = OfficeFilter.ALL
+        self._counts: Mapping[OfficeFilter, int] = {}
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        group = QActionGroup(menu)
+        self._actions = {}
+        for each in OfficeFilter:
+            action = group.addAction(each.word)
+            action.setCheckable(True)
+            action.setToolTip(each.tip)
+            action.triggered.connect(lambda _checked=False, each=each: self.chosen.emit(each))
+            menu.addAction(action)
+            self._actions[each] = action
+        self.setMenu(menu)
+        press_with_enter(self)
+        self._show()
+
+    def choose(self, chosen: OfficeFilter) -> None:
+        """Marks a choice; tells of nothing."""
+        self._chosen = chosen
+        self._show()
+
+    def show_counts(self, counts: Mapping[OfficeFilter, int]) -> None:
+        """Shows how many offices are in each."""
+        self._counts = counts
+        self._show()
+
+    def _show(self) -> None:
+        for each, action in self._actions.items():
+            action.setText(f"{each.word} {self._counts.get(each, 0)}")
+            action.setChecked(each is self._chosen)
+        self.setText(self._actions[self._chosen].text())
+        self.setAccessibleName(f"只看：{self.text()}")

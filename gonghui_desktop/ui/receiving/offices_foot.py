@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeTable
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.receiving.filter_chips import FilterMenu
 from gonghui_desktop.ui.receiving.offices_model import OfficesModel
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
@@ -42,11 +43,14 @@ class OfficesFoot(QWidget):
         self.back.clicked.connect(lambda _checked=False: self.return_requested.emit())
         self.accept = _button(_ACCEPT_ALL, "offices_accept")
         self.accept.clicked.connect(lambda _checked=False: self.accept_requested.emit())
+        self.filter = FilterMenu(self)
+        self.filter.hide()
         self._words = ElidedLabel()
         mark(self._words, "role", "hint")
         line = QHBoxLayout()
         line.setContentsMargins(16, 7, 16, 8)
         line.setSpacing(8)
+        line.addWidget(self.filter)
         line.addWidget(self._words)
         line.addStretch(1)
         for button in (self.list, self.open, self.back, self.accept):

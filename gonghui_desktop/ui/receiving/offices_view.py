@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gonghui_desktop.services import name_search
@@ -30,6 +30,8 @@ from gonghui_desktop.ui.receiving.offices_table import OfficesTable
 from gonghui_desktop.ui.receiving.today import today_of
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.row_selection import selection_of
+
+_LOW = 330  # pixels: at 150 % on the smallest screen there is less
 
 
 class OfficesView(QWidget):
@@ -93,6 +95,7 @@ class OfficesView(QWidget):
     def show_only(self, chosen: OfficeFilter) -> None:
         """Shows only the offices of a choice."""
         self.chips.choose(chosen)
+        self.foot.filter.choose(chosen)
         self.model.set_filter(chosen)
         self.show_state()
 
@@ -109,12 +112,23 @@ class OfficesView(QWidget):
         has_rows = bool(self.model.rowCount())
         self._stack.setCurrentWidget(self.table if has_rows else self._empty)
         self._empty.show_state(table, self.model)
-        self.chips.setVisible(bool(table.rows))
+        self._show_filters()
         chosen = self.chosen
         sentence = ""
         if len(chosen) == 1:
             sentence = row_sentence(self._context.ws.campaign, chosen[0], self._day)
         self.foot.show_state(table, self.model, chosen, sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Gives the rows the chips' room where there is little."""
+        super().resizeEvent(event)
+        self._show_filters()
+
+    def _show_filters(self) -> None:
+        has_rows = self._shown is not None and bool(self._shown.rows)
+        is_low = self.height() < _LOW
+        self.chips.setVisible(has_rows and not is_low)
+        self.foot.filter.setVisible(is_low)
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self._empty)
@@ -133,6 +147,7 @@ class OfficesView(QWidget):
     def _connect(self) -> None:
         model, table = self.model, self.table
         self.chips.chosen.connect(self.show_only)
+        self.foot.filter.chosen.connect(self.show_only)
         table.activated.connect(lambda _index: self._open())
         table.escaped.connect(self._on_escaped)
         table.copied.connect(self._copy)
@@ -154,7 +169,9 @@ class OfficesView(QWidget):
         is_first = self._shown is None
         self._shown, self._day = table, today_of(self._context)
         self.model.set_offices(table.rows, self._day)
-        self.chips.show_counts(counts(table.rows, self._day))
+        counted = counts(table.rows, self._day)
+        self.chips.show_counts(counted)
+        self.foot.filter.show_counts(counted)
         self._ask_for_names()
         self.memory.fit()
         if is_first:

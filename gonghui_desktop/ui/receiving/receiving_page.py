@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,6 +24,8 @@ from gonghui_desktop.ui.receiving.paper_view import PaperView
 from gonghui_desktop.ui.receiving.reported_head import ReportedHead
 from gonghui_desktop.ui.receiving.submission_view import SubmissionView
 from gonghui_desktop.ui.theme.theme import mark
+
+_LOW = 460  # pixels: at 150 % on the smallest screen there is less
 
 _View = OfficesView | DoublesView | PaperView
 
@@ -69,6 +72,11 @@ class ReceivingPage(QWidget):
         self.offices.table_shown.connect(self.head.show_table)
         self.head.missing_requested.connect(self.show_missing)
         self._show_view()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Gives the rows more of the room where there is little."""
+        super().resizeEvent(event)
+        self.head.set_low(is_low=self.height() < _LOW)
 
     @property
     def panes(self) -> Sequence[QWidget]:

@@ -36,6 +36,8 @@ class ReportedHead(QWidget):
         self._context = context
         self._missing_text = ""
         self._missing_count = 0
+        self._has_bar = True
+        self._is_low = False
         self.expected = _Figure("reported_expected")
         self.reported = _Figure("reported_reported")
         self.on_time = _Figure("reported_on_time")
@@ -66,13 +68,25 @@ class ReportedHead(QWidget):
         left = deadline_summary(ws, today_of(self._context))
         self.deadline.show_words("", left)
         self.bar.show_table(table)
-        self.bar.setVisible(bool(totals.expected))
+        self._has_bar = bool(totals.expected)
+        self._show_room()
         self._missing_text = missing_text(campaign, table)
         self._missing_count = len(table.missing)
         self.missing.setText(f"还有 {self._missing_count} 家未报")
         for button in (self.missing, self.copy):
             button.setVisible(bool(self._missing_count))
         self.setAccessibleName(sums(campaign, table))
+
+    def set_low(self, *, is_low: bool) -> None:
+        """Leaves out what can be seen elsewhere, where the rows below need the room."""
+        if is_low is not self._is_low:
+            self._is_low = is_low
+            self._show_room()
+
+    def _show_room(self) -> None:
+        self.bar.setVisible(self._has_bar and not self._is_low)
+        self.deadline.setVisible(not self._is_low)
+        self.units.show_more(shown=not self._is_low)
 
     def _show_share(self, figure: _Figure, caption: str, part: int, whole: int) -> None:
         share = percent(part, whole) if whole else ""
@@ -132,3 +146,7 @@ class _Figure(QWidget):
         for label, text in ((self._caption, caption), (self._value, value), (self._more, more)):
             label.setText(text)
             label.setVisible(bool(text))
+
+    def show_more(self, *, shown: bool) -> None:
+        """Shows what stands behind the number, or leaves it out."""
+        self._more.setVisible(shown and bool(self._more.text()))

@@ -152,6 +152,8 @@ class Theme(QObject):
             "inner": self.control_height - 2,  # without the frame
             "ringed": self.control_height - 4,  # without the focus ring
             "row": self.control_height - 4,
+            "chip": self.body_size + 10,
+            "chip_ringed": self.body_size + 8,
             "hint": self.hint_size,
             "heading": self.body_size + 4,
         }
