@@ -9,21 +9,36 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QListWidget, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from gonghui_desktop.exchange.package.reply import write_reply
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.receiving import found_packages
+from gonghui_desktop.services.receiving.receive import receive
 from gonghui_desktop.services.receiving.received import received_submissions
+from gonghui_desktop.services.replies import returned_marks
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.widgets.banner import Banner
+from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.first_start_commands import ask_at_first_start
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import OpenWindow, contents_of, dialog_of, input_of, part, trigger
+from tests.made_replies import reason, returned
 from tests.sending_offices import Made, SendingOffices
 
 _OTHER = Profile("district", "西岗区总工会")
@@ -93,7 +108,7 @@ def test_the_city_sees_what_it_receives_and_no_form(ws: Workspace, open_window: 
     assert page is not None
     assert page.isVisible()
     assert _captions(contents_of(window)) == ["收件"]
-    assert not any(_action(window, name).isEnabled() for name in ("new", "print", "zoom_in"))
+    assert not any(_action(window, name).isEnabled() for name in ("new", "print", "finish"))
     (receive,) = (each for each in window.tool_bar.findChildren(QPushButton) if each.isVisible())
     assert receive.text() == "接收报送包"
 
@@ -269,3 +284,84 @@ def test_a_folder_with_far_too_many_packages_is_refused_in_words(
     prompts.answers.append(tmp_path)
     trigger(city, "receive_folder")
     qtbot.wait_until(lambda: "一次最多接收 3 个报送包" in _message(city).text)
+
+
+def test_what_the_office_above_says_is_imported_where_packages_are_received(
+    qtbot: QtBot,
+    ws: Workspace,
+    open_window: OpenWindow,
+    offices: SendingOffices,
+    tmp_path: Path,
+) -> None:
+    own = offices.package(_DISTRICT, [offices.record("annex1", "大连丁机床厂")])
+    (sent,) = _laid(tmp_path, {"本单位.zip": own})
+    reporter.set_reporter(ws, _DISTRICT)
+    importing.import_file(ws, sent)
+    (record,) = own.submission.records
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    reply = returned(own.submission, reason(record, "指标不能检查", "goals"))
+    (stick / "退回单.zip").write_bytes(write_reply(reply))
+    window = open_window()
+    _drop(window, stick)
+    qtbot.wait_until(lambda: record.id in returned_marks(ws))
+    assert received_submissions(ws) == []
+    qtbot.wait_until(lambda: not window.tasks.is_busy)
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+
+
+def test_another_campaign_s_window_has_the_place_again(
+    qtbot: QtBot, city: MainWindow, ws: Workspace
+) -> None:
+    first = contents_of(city)
+    again = fill_window(city, ws)
+    qtbot.wait_until(lambda: not isValid(first))
+    assert _captions(again) == ["收件"]
+    assert not _action(city, "new").isEnabled()
+    assert again.receiving.page is not None
+
+
+def test_the_search_finds_offices_also_while_a_submission_is_open_and_f6_goes_around(
+    qtbot: QtBot,
+    city: MainWindow,
+    ws: Workspace,
+    offices: SendingOffices,
+    tmp_path: Path,
+) -> None:
+    made = {
+        f"{sender.name}.zip": offices.package(sender, [offices.record("annex1", name)])
+        for sender, name in ((_DISTRICT, "大连甲机床厂"), (_OTHER, "大连乙机床厂"))
+    }
+    kept = receive(ws, _laid(tmp_path / "in", made))[0].submission
+    assert kept is not None
+    page = contents_of(city).receiving.page
+    assert page is not None
+    page.reload()
+    page.open_submission(kept.number)
+    assert not page.offices.isVisible()
+    assert len(_stops_by_f6(city)) >= 3
+
+    search = part(city, QLineEdit, "search")
+    trigger(city, "find")
+    search.setText("西岗")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: page.offices.model.rowCount() == 1)
+    assert page.offices.isVisible()
+    assert page.offices.table.hasFocus()
+    trigger(city, "find")
+    QTest.keyClick(search, Qt.Key.Key_Escape)
+    qtbot.wait_until(lambda: page.offices.model.rowCount() == 2)
+    assert page.offices.table.hasFocus()
+
+
+def _stops_by_f6(window: MainWindow) -> list[QWidget]:
+    """Where the key that goes from pane to pane comes by, until it is where it was first."""
+    stops: list[QWidget] = []
+    while True:
+        trigger(window, "next_pane")
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if focused in stops:
+            return stops
+        stops.append(focused)

@@ -123,7 +123,7 @@ _ON_FORM = (
     *("copy", "delete", "finish", "reopen", "progress", "history", "previous", "next"),
     *("mark_final", "mark_printed", "mark_stamped", "mark_submitted", "mark_returned"),
     *("mark_accepted", "next_finding", "previous_finding", "field_guide"),
-    *("seals", "zoom_in", "zoom_out", "zoom_actual", "fit_width"),
+    "seals",
 )
 """What is done with the form that is shown, or with its page."""
 

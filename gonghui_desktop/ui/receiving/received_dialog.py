@@ -31,11 +31,11 @@ _ICONS = {
 """In the order in which they are listed: what asks for something comes first."""
 _ORDER = list(_ICONS)
 _WORDS = {
+    Outcome.REFUSED: "{} 个没有接收",
     Outcome.CONFLICT: "{} 个与收过的同一次内容不同",
     Outcome.PENDING: "{} 个等撤销受理后才算",
     Outcome.OLDER: "{} 个是旧的",
     Outcome.KNOWN: "{} 个已经收过",
-    Outcome.REFUSED: "{} 个没有接收",
 }
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.services.receiving.table_filters import OfficeFilter
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.page_view.page_preview import PagePreview
 from gonghui_desktop.ui.receiving.doubles_view import DoublesView
 from gonghui_desktop.ui.receiving.offices_view import OfficesView
 from gonghui_desktop.ui.receiving.paper_view import PaperView
@@ -88,8 +89,14 @@ class ReceivingPage(QWidget):
     @property
     def room_for_messages(self) -> QWidget:
         """What a message may float over: no button."""
+        pages = [each for each in self.previews if each.isVisible()]
         table = self.offices.table
-        return table if table.isVisible() else self
+        return next(iter(pages), table if table.isVisible() else self)
+
+    @property
+    def previews(self) -> Sequence[PagePreview]:
+        """The pages of forms that it shows."""
+        return (self.submission.preview,) if self.submission is not None else ()
 
     def open_submission(self, number: int, record_id: str = "") -> None:
         """Opens what an office has sent, at one of its records if that is named."""
@@ -127,8 +134,10 @@ class ReceivingPage(QWidget):
         self._show_view()
 
     def set_filter(self, text: str) -> None:
-        """Shows only the offices whose names contain the text."""
+        """Shows only the offices whose names contain the text, in the place of anything else."""
         self.offices.set_filter(text)
+        if text and self.isVisible():
+            self.show_offices()
 
     def take_focus(self) -> None:
         """Gives the focus to what is shown."""
@@ -144,6 +153,11 @@ class ReceivingPage(QWidget):
         """Shows ``offices``, ``doubles`` or ``paper``."""
         place = list(self._makers).index(name)
         self._switch.button(place).setChecked(True)
+
+    def show_offices(self) -> None:
+        """Shows the table of offices."""
+        self._stack.setCurrentWidget(self._overview)
+        self.show_view("offices")
 
     def show_missing(self) -> None:
         """Shows who has not reported."""

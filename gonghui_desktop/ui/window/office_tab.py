@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gonghui_desktop.ui.page_view.page_preview import PagePreview
+
 if TYPE_CHECKING:  # the window shows before the page is imported
     from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
 
@@ -62,6 +64,11 @@ class OfficeTab(QWidget):
     def panes(self) -> Sequence[QWidget]:
         """What the focus moves between, in order."""
         return self.page.panes if self.page is not None else ()
+
+    @property
+    def previews(self) -> Sequence[PagePreview]:
+        """The pages of forms that it shows."""
+        return self.page.previews if self.page is not None else ()
 
     @property
     def room_for_messages(self) -> QWidget:

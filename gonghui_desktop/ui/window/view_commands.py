@@ -42,23 +42,27 @@ class ViewCommands(QObject):
 
     def zoom_in(self) -> None:
         """Shows every page at the next larger zoom."""
-        for preview in self._previews():
+        for preview in self._zoomed():
             preview.zoom_in()
 
     def zoom_out(self) -> None:
         """Shows every page at the next smaller zoom."""
-        for preview in self._previews():
+        for preview in self._zoomed():
             preview.zoom_out()
 
     def zoom_actual(self) -> None:
         """Shows every page at 100 %."""
-        for preview in self._previews():
+        for preview in self._zoomed():
             preview.set_zoom(1.0)
 
     def fit_width(self) -> None:
         """Fits every page to its pane's width."""
-        for preview in self._previews():
+        for preview in self._zoomed():
             preview.fit_width()
+
+    def _zoomed(self) -> list[PagePreview]:
+        """Every page, that of an opened submission too."""
+        return [*self._previews(), *(self._tabs.office.previews if self._tabs.office else ())]
 
     def _previews(self) -> list[PagePreview]:
         return [page.preview for page in self._tabs.pages.values()]
