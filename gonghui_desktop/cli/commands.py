@@ -39,7 +39,7 @@ from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.table_report import SheetReport
 from gonghui_desktop.services.imports.template import save_template
 from gonghui_desktop.services.prints import prints_of_all
-from gonghui_desktop.services.receiving.report_state import reports_further
+from gonghui_desktop.services.receiving.offices import reports_further
 from gonghui_desktop.services.receiving.reporting import export_report, report_handover
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.replies import standing_marks

@@ -85,6 +85,11 @@ def receives(ws: Workspace) -> bool:
     return profile is not None and bool(ws.campaign.receives_from(profile.kind))
 
 
+def reports_further(ws: Workspace) -> bool:
+    """Whether one's own office exports what it has accepted, instead of forms of its own."""
+    return ws.campaign.only_receives(ws.reader.profile())
+
+
 def expected_kinds(ws: Workspace) -> tuple[ReporterKind, ...]:
     """The kinds of offices that report to one's own.
 

@@ -105,11 +105,6 @@ class ReportState:
         return sum(len(each.records) for each in self.going)
 
 
-def reports_further(ws: Workspace) -> bool:
-    """Whether one's own office exports what it has accepted, instead of forms of its own."""
-    return ws.campaign.only_receives(ws.reader.profile())
-
-
 def report_state(ws: Workspace) -> ReportState:
     """What is reported further, without changing anything; not for the GUI thread.
 

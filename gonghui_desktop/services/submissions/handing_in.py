@@ -62,6 +62,10 @@ class Written(Protocol):
         """Of its fingerprint, as its cover sheet shows it."""
 
     @property
+    def papers(self) -> tuple[bytes, ...]:
+        """The papers of the package itself, PDFs: its cover sheet and its summary."""
+
+    @property
     def last(self) -> SentPackage | None:
         """The package that it replaces."""
 

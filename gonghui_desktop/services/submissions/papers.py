@@ -112,7 +112,7 @@ def _facts(
 ) -> Iterator[tuple[str, str]]:
     kind = campaign.office(submission.reporter.kind)
     yield "报送单位", _name(submission.reporter.name)
-    if kind is not None:
+    if kind is not None and kind.name != submission.reporter.name:
         yield "单位类型", kind.name
     yield "接收单位", _name(campaign.hands_in_to(submission.reporter)) or _UNKNOWN
     yield "联系人", _contact(submission)

@@ -188,6 +188,14 @@ def export_zero(
     return Exported(submission, path, len(package), verified, last, changes)
 
 
+def who_may_report_zero(ws: Workspace) -> str:
+    """Name of one's own office, where it has no form at all and may say so; else nothing."""
+    profile = ws.reader.profile()
+    if profile is None or ws.campaign.only_receives(profile) or ws.is_past:
+        return ""
+    return "" if ws.reader.records(campaign=ws.campaign.id) or damaged(ws) else profile.name
+
+
 def _zero_reporter(ws: Workspace, explanation: str) -> Profile:
     """Who declares it; see :func:`export_zero` for what it raises."""
     refuse_unstorable({EXPLANATION: explanation})

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.services.receiving.offices import reports_further
 from gonghui_desktop.services.receiving.table_filters import OfficeFilter
+from gonghui_desktop.services.reporter import receiver_name
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.page_view.page_preview import PagePreview
 from gonghui_desktop.ui.receiving.doubles_view import DoublesView
@@ -199,9 +201,20 @@ class ReceivingPage(QWidget):
             self._switch.addButton(button, number)
             line.addWidget(button)
         line.addStretch(1)
+        if reports_further(self._context.ws) and receiver_name(self._context.ws):
+            line.addWidget(self._make_report())
         self._switch.button(0).setChecked(True)
         self._switch.idToggled.connect(self._on_switched)
         return bar
+
+    def _make_report(self) -> QPushButton:
+        """The button that hands what was accepted on."""
+        button = QPushButton("上报…")
+        button.setObjectName("receiving_report")
+        above = receiver_name(self._context.ws)
+        button.setToolTip(f"把已受理的报给{above}，其余的留下")
+        button.clicked.connect(self._context.actions["export"].trigger)
+        return button
 
     def _on_switched(self, _number: int, is_on: bool) -> None:
         if is_on:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.file_names import file_name
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
+from gonghui_desktop.services.receiving.offices import reports_further
 from gonghui_desktop.services.submissions.export_state import (
     ExportState,
     export_state,
@@ -22,23 +23,23 @@ from gonghui_desktop.services.submissions.export_state import (
 from gonghui_desktop.services.submissions.handing_in import (
     Handover,
     handover,
-    save_mail,
 )
-from gonghui_desktop.services.submissions.submission import Exported, export_package
+from gonghui_desktop.services.submissions.submission import (
+    Exported,
+    export_package,
+    who_may_report_zero,
+)
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_save
-from gonghui_desktop.ui.commands.files import open_file, show_in_folder
+from gonghui_desktop.ui.commands.files import show_in_folder
+from gonghui_desktop.ui.commands.handing_out import PACKAGE_FILES, PrintPapers, result_page
 from gonghui_desktop.ui.commands.progress import run_with_progress
 from gonghui_desktop.ui.commands.steps import show_everything
 from gonghui_desktop.ui.submission.export_dialog import ExportDialog
-from gonghui_desktop.ui.submission.export_result import ExportResult
+from gonghui_desktop.ui.submission.zero_report import ZeroReport
 
-PACKAGE_FILES = "报送包 (*.zip)"
-_MAIL_FILES = "邮件草稿 (*.eml)"
-_PAPERS = "报送单和汇总表"
-PrintPapers = Callable[[Callable[[], Sequence[bytes]], str, QWidget], None]
 _KEEP_AFTER = 500  # milliseconds without a key
 _ELSEWHERE = ("另存到别处…", "先不导出")
 
@@ -49,11 +50,13 @@ class _Question:
 
     Attributes:
         refusal: why nothing can be exported at all; empty where something can.
+        nothing_from: name of the office that has no form at all, and may report that.
         profile: who reports; ``None`` while that is unknown, and nothing more is read then.
         state: what stands between the records and a package.
     """
 
     refusal: str = ""
+    nothing_from: str = ""
     profile: Profile | None = None
     state: ExportState | None = None
 
@@ -63,7 +66,7 @@ class _Question:
         try:
             state = export_state(ws)
         except InputError as error:  # no failure: there is nothing to export yet
-            return cls(refusal=str(error))
+            return cls(refusal=str(error), nothing_from=who_may_report_zero(ws))
         profile = reporter.current_reporter(ws)
         return cls(profile=profile, state=state if profile is not None else None)
 
@@ -74,7 +77,8 @@ class ExportCommands(QObject):
     Args:
         context: what it works with.
         ask_reporter: asks who reports, and goes on then.
-        print_papers: asks how to print the PDFs, which have that title, over that window.
+        print_papers: prints the papers that go with a package.
+        report: what happens instead where what was accepted is reported further.
     """
 
     def __init__(
@@ -82,17 +86,23 @@ class ExportCommands(QObject):
         context: CommandContext,
         ask_reporter: Callable[[str, Callable[[], None]], None],
         print_papers: PrintPapers,
+        report: Callable[[], None],
     ) -> None:
         super().__init__(context.owner)
         self._context = context
         self._ask_reporter = ask_reporter
         self._print_papers = print_papers
+        self._report = report
+        self._zero: ZeroReport | None = None
         self._reason: str | None = None  # as it was typed last; the store may not have it yet
         context.actions.connect_handlers({"export": self.export})
 
     def export(self) -> None:
         """Shows what is open; asks for a place when the clerk goes on, and exports."""
         context = self._context
+        if reports_further(context.ws):
+            self._report()
+            return
 
         def ask() -> None:
             run_with_progress(context, "检查", lambda _task: _Question.read(context.ws), self._show)
@@ -101,7 +111,10 @@ class ExportCommands(QObject):
 
     def _show(self, question: _Question) -> None:
         context = self._context
-        if question.refusal:
+        if question.nothing_from:
+            offer = partial(self._report_zero, question.nothing_from)
+            context.notifications.notify("info", question.refusal, "作零报告…", offer)
+        elif question.refusal:
             context.notifications.notify("info", question.refusal)
         elif question.profile is None or question.state is None:
             self._ask_reporter("保存并继续", self.export)
@@ -115,6 +128,11 @@ class ExportCommands(QObject):
             dialog.review.chosen.connect(lambda: self._ask_place(dialog, office, state))
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
+
+    def _report_zero(self, office: str) -> None:
+        """Asks why there is nothing to hand in, which nobody says by accident."""
+        self._zero = ZeroReport(self._context, office, self._print_papers)
+        self._zero.open()
 
     def _keep_reason(self, dialog: ExportDialog) -> None:
         """Keeps what is typed as the reason, for the next time that the dialog opens."""
@@ -168,7 +186,8 @@ class ExportCommands(QObject):
             count = len(made.submission.records)
             text = f"已导出报送包，{count} 份申报表已定稿：“{path}”。"
             if isValid(dialog):
-                self._show_result(dialog, made, told)
+                page = result_page(context, made, told, self._print_papers, dialog)
+                dialog.show_result(page)
             notify = context.notifications.notify
             show_everything(
                 context,
@@ -176,38 +195,6 @@ class ExportCommands(QObject):
             )
 
         run_with_progress(context, "导出报送包", work, done, failed=failed)
-
-    def _show_result(self, dialog: ExportDialog, made: Exported, told: Handover) -> None:
-        result = ExportResult(self._context.theme, told)
-        result.folder_requested.connect(lambda: show_in_folder(made.path))
-        papers = made.papers
-        result.print_requested.connect(lambda: self._print_papers(lambda: papers, _PAPERS, dialog))
-        result.mail_requested.connect(lambda: self._write_mail(result, made))
-        dialog.show_result(result)
-
-    def _write_mail(self, result: ExportResult, made: Exported) -> None:
-        """Writes the mail beside the package, and opens it in the mail program."""
-        context = self._context
-        name = f"{made.path.stem}.eml"
-        path = ask_save(context, Place.PACKAGES, "写邮件", name, _MAIL_FILES)
-        if path is None:
-            return
-
-        def done(_nothing: None) -> None:
-            if not isValid(result):
-                return
-            if open_file(path):
-                result.tell(
-                    "已请邮件程序打开草稿，请填写收件人后发送。"
-                    f"没有打开的，到文件夹里双击“{path.name}”。"
-                )
-            else:
-                result.tell(f"邮件草稿已写好：“{path}”。请用邮件程序打开后发送。")
-
-        def work(_task: Task) -> None:
-            save_mail(context.ws, made, path)
-
-        run_with_progress(context, "写邮件", work, done, failure="邮件草稿没有写好")
 
 
 def _ignore(_outcome: object) -> None:

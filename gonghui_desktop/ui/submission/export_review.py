@@ -5,37 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidgetItem,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.services.submissions.export_state import ExportState
+from gonghui_desktop.ui.commands.dialog_page import DialogPage
+from gonghui_desktop.ui.commands.reason_box import ReasonBox
 from gonghui_desktop.ui.dialogs.layout import button_row, wrapped_label
 from gonghui_desktop.ui.submission.export_rows import Group, open_groups
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.finding_line import FindingLine
-from gonghui_desktop.ui.widgets.note_edit import NoteEdit
-from gonghui_desktop.ui.widgets.phrase_menu import CAPTION, make_phrase_menu, with_phrase
 from gonghui_desktop.ui.widgets.scrolled import Scrolled
 from gonghui_desktop.ui.widgets.wrapping_list import WrappingList
 
 _LIST_MIN = 96
 _LIST_MAX = 440
-_REASON_LINES = 3
-_PADDING = 8
 _HOW_TO_GO = "选一行，按回车或双击就去那里；办好了再回来，这里会重新检查。"
 
 
-class ExportReview(QWidget):
+class ExportReview(DialogPage):
     """Shows the state of the submission before it is exported.
 
     Args:
@@ -57,10 +52,6 @@ class ExportReview(QWidget):
         self._theme = theme
         self._state = state
         self._reason = self._make_reason() if state.doubtful else None
-        self._fault = QLabel(self)
-        self._fault.setVisible(bool(state.doubtful))
-        self._fault.setObjectName("export.fault")
-        mark(self._fault, "role", "error")
         self._go = QPushButton()
         self._go.setDefault(True)
         mark(self._go, "role", "primary")
@@ -86,7 +77,7 @@ class ExportReview(QWidget):
     @property
     def explanation(self) -> str:
         """The clerk's reason; empty if none was needed."""
-        return self._reason.toPlainText().strip() if self._reason is not None else ""
+        return self._reason.text if self._reason is not None else ""
 
     @property
     def first_focus(self) -> QWidget:
@@ -108,8 +99,7 @@ class ExportReview(QWidget):
             The page's height.
         """
         if self._reason is not None:
-            lines = _REASON_LINES * self._reason.fontMetrics().lineSpacing()
-            self._reason.setMinimumHeight(lines + 2 * _PADDING)
+            self._reason.fit()
         self._body.resize(width, self._body.height())
         if self._view is not None:
             self._view.setMinimumHeight(1)
@@ -182,11 +172,6 @@ class ExportReview(QWidget):
             self._column.addWidget(wrapped_label("；".join(self._state.standing), "hint"))
         if self._reason is not None:
             self._column.addWidget(self._reason)
-            below = QHBoxLayout()
-            if self._state.phrases:
-                below.addWidget(self._make_phrases(self._reason))
-            below.addWidget(self._fault, 1)
-            self._column.addLayout(below)
         if not self._state.blocking:
             self._column.addWidget(wrapped_label(self._what_is_written()))
 
@@ -197,32 +182,11 @@ class ExportReview(QWidget):
             "写好后会读回来核验一遍。"
         )
 
-    def _make_reason(self) -> NoteEdit:
-        reason = _Reason()
-        reason.setPlainText(self._state.explanation)
-        reason.setObjectName("export.reason")
-        reason.setAccessibleName("说明")
-        reason.setPlaceholderText("写明原因，随报送包上报")
-        reason.setTabChangesFocus(True)
-        reason.textChanged.connect(self._check)
-        reason.textChanged.connect(lambda: self.explanation_changed.emit(self.explanation))
+    def _make_reason(self) -> ReasonBox:
+        reason = ReasonBox("export", self._state.explanation, self._state.phrases)
+        reason.changed.connect(self._check)
+        reason.changed.connect(self.explanation_changed)
         return reason
-
-    def _make_phrases(self, reason: NoteEdit) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName("export.phrases")
-        button.setText(CAPTION)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        mark(button, "role", "note")
-        press_with_enter(button)
-
-        def insert(phrase: str) -> None:
-            reason.setPlainText(with_phrase(reason.toPlainText(), phrase))
-            reason.moveCursor(QTextCursor.MoveOperation.End)
-            reason.setFocus(Qt.FocusReason.OtherFocusReason)
-
-        button.setMenu(make_phrase_menu(self._state.phrases, insert, button))
-        return button
 
     def _make_foot(self) -> QHBoxLayout:
         cancel = QPushButton("取消")
@@ -249,22 +213,11 @@ class ExportReview(QWidget):
         if not self._state.blocking:
             is_open = self._reason is not None and not self.explanation
             self._go.setEnabled(not is_open and not self._state.surplus)
-        self._show_fault("")
 
     def _on_accept(self) -> None:
         """Goes on; not with a reason that says nothing."""
-        fault = fault_of_reason(self.explanation) if self._reason is not None else ""
-        self._show_fault(fault)
-        if self._reason is not None and fault:
-            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        if self._reason is None or self._reason.says_why():
             self.chosen.emit()
-
-    def _show_fault(self, fault: str) -> None:
-        self._fault.setText(fault)  # an empty one keeps its room, so that nothing moves
-        if self._reason is not None:
-            self._reason.setAccessibleDescription(fault)
-            mark(self._reason, "problem", "error" if fault else None)
 
     def _on_go_there(self) -> None:
         if self._view is not None:
@@ -286,11 +239,3 @@ class _OpenList(WrappingList):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Nothing of its own."""
         return QSize(super().minimumSizeHint().width(), 1)
-
-
-class _Reason(NoteEdit):
-    """As high as it was told to be, in a part that scrolls, too."""
-
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
-        """Its least size."""
-        return QSize(super().sizeHint().width(), self.minimumHeight())

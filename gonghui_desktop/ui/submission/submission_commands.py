@@ -13,12 +13,9 @@ from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_open
+from gonghui_desktop.ui.commands.handing_out import PACKAGE_FILES, PrintPapers
 from gonghui_desktop.ui.commands.progress import run_with_progress
-from gonghui_desktop.ui.submission.export_commands import (
-    PACKAGE_FILES,
-    ExportCommands,
-    PrintPapers,
-)
+from gonghui_desktop.ui.submission.export_commands import ExportCommands
 from gonghui_desktop.ui.submission.reporter_dialog import ReporterDialog
 from gonghui_desktop.ui.submission.verified_dialog import VerifiedDialog, made_by
 
@@ -29,9 +26,12 @@ class SubmissionCommands(QObject):
     Args:
         context: what they work with.
         print_papers: see :class:`ExportCommands`.
+        report: likewise.
     """
 
-    def __init__(self, context: CommandContext, print_papers: PrintPapers) -> None:
+    def __init__(
+        self, context: CommandContext, print_papers: PrintPapers, report: Callable[[], None]
+    ) -> None:
         super().__init__(context.owner)
         self._context = context
         context.actions.connect_handlers(
@@ -40,7 +40,7 @@ class SubmissionCommands(QObject):
                 "verify": self.verify,
             }
         )
-        self._export = ExportCommands(context, self._ask_reporter, print_papers)
+        self._export = ExportCommands(context, self._ask_reporter, print_papers, report)
         context.actions["reporter"].setEnabled(not context.ws.is_past)
 
     def edit_reporter(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gonghui_desktop.services.submissions.handing_in import Handover
+from gonghui_desktop.ui.commands.dialog_page import DialogPage
 from gonghui_desktop.ui.dialogs.layout import button_row, wrapped_label
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.scrolled import Scrolled
@@ -15,7 +16,7 @@ from gonghui_desktop.ui.widgets.scrolled import Scrolled
 _ICON = 20
 
 
-class ExportResult(QWidget):
+class ExportResult(DialogPage):
     """Says what was written, and goes on from there.
 
     Args:
