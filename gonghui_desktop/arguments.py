@@ -44,9 +44,17 @@ def _add_roster(command: AddCommand) -> None:
 
 
 def _add_pairs(command: AddCommand) -> None:
-    command("pairs", "列出对相近名称写过的原因，撤回").add_argument(
-        "--take-back", type=int, metavar="编号", help="撤回这一条，名称会重新提示"
-    )
+    pairs = command("pairs", "列出相近名称和对它们写过的原因，撤回；接收报送的单位在这里核对")
+    which = pairs.add_mutually_exclusive_group()
+    which.add_argument("--decide", default="", metavar="编号", help="核对这一处重复或历年典型")
+    which.add_argument("--take-back", type=int, metavar="编号", help="撤回这一条，名称会重新提示")
+    verdict = pairs.add_mutually_exclusive_group()
+    verdict.add_argument("--same", action="store_true", help="和 --decide 一起用：是同一单位")
+    another = "和 --decide 一起用：不是同一单位，须写明原因"
+    verdict.add_argument("--different", action="store_true", help=another)
+    keep = "和 --same 一起用：保留这一份申报表（编号或上报单位），别的应退回"
+    pairs.add_argument("--keep", default="", metavar="申报表", help=keep)
+    pairs.add_argument("--reason", default="", metavar="原因", help="为什么")
 
 
 def _add_receiving(command: AddCommand) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from gonghui_desktop.cli.answers import DONE, FINDINGS, Answer, finding_data
 from gonghui_desktop.cli.deciding_commands import event_data
+from gonghui_desktop.cli.question_data import question_data
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.dates import short_day
 from gonghui_desktop.model.receiving.offices import OfficeEvent
@@ -19,7 +20,7 @@ from gonghui_desktop.model.receiving.submissions import (
     SubmissionState,
 )
 from gonghui_desktop.services.receiving import offices as service
-from gonghui_desktop.services.receiving.city_units import CityDouble
+from gonghui_desktop.services.receiving.city_decisions import questions
 from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeTable, office_table
 from gonghui_desktop.services.receiving.receive import Outcome, ReceivedFile
 from gonghui_desktop.services.receiving.receive import receive as receive_files
@@ -129,7 +130,7 @@ def _office_line(row: OfficeRow) -> str:
 
 
 def _table_data(ws: Workspace, table: OfficeTable) -> dict[str, object]:
-    totals = table.totals
+    totals, asked = table.totals, questions(ws, table)
     return {
         "ok": True,
         "offices": [_office_data(row) for row in table.rows],
@@ -146,7 +147,8 @@ def _table_data(ws: Workspace, table: OfficeTable) -> dict[str, object]:
             "returned": totals.returned,
             "unexpected": totals.unexpected,
         },
-        "doubles": [_double_data(table, each) for each in table.city.doubles],
+        "doubles": [question_data(each) for each in asked if each.barred is None],
+        "roster_hits": [question_data(each) for each in asked if each.barred is not None],
         "missing": missing_text(ws.campaign, table),
         "frozen": _event_data(table.frozen) if table.frozen else None,
         "changes": [_event_data(each) for each in service.office_log(ws)],
@@ -176,23 +178,6 @@ def _office_data(row: OfficeRow) -> dict[str, object]:
         "times": row.times,
         "waiting": row.waiting,
         "clashes": row.clashes,
-    }
-
-
-def _double_data(table: OfficeTable, double: CityDouble) -> dict[str, object]:
-    names = {row.submission.number: row.name for row in table.rows if row.submission}
-    return {
-        "units": [
-            {
-                "office": names[side.submission],
-                "form": side.record.record.form,
-                "name": side.record.name,
-                "record": side.record.record.id,
-            }
-            for side in double.sides
-        ],
-        "likeness": double.likeness,
-        "reason": double.reason,
     }
 
 

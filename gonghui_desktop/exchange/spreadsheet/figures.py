@@ -31,6 +31,7 @@ _WIDEST = 40  # of columns, in digits
 _NARROWEST = 6
 _MOST_DIGITS = 15  # a spreadsheet's numbers are exact up to here
 _FROZEN_COLUMNS = 2
+_ON_A_PAGE = 60  # rows of an overview that is printed on a single page
 _BAR = "#5B6B7A"
 _CHART_WIDTH = 520  # pixels
 _CHART_HEIGHT = 90, 26  # of an empty chart, and of a bar
@@ -184,6 +185,8 @@ class _Sheet:
                 self._row += 1
             self._write_block(block, freezes=is_single)
         print_across(sheet)
+        if not is_single and self._row <= _ON_A_PAGE:
+            sheet.fit_to_pages(1, 1)
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.8)  # inches
         sheet.set_footer("&C第 &P 页 共 &N 页")
         sheet.hide_gridlines(2)

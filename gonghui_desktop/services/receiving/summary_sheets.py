@@ -34,8 +34,9 @@ def _sheets(campaign: Campaign, summary: CampaignSummary) -> Iterator[FigureShee
     made = f"汇总单位：{summary.office.name}    {written_date(summary.made_on)}"
     told = tuple((label, text) for label, text in remarks(campaign, summary))
     blocks = [FigureBlock("", (), told)]
+    blocks.append(_block(form_table(campaign, summary)))
     blocks += [_block(table, has_chart=True) for table in part_tables(campaign, summary)]
-    yield FigureSheet("汇总", title, made, (*blocks, _block(form_table(campaign, summary))))
+    yield FigureSheet("汇总", title, made, tuple(blocks))
     offices = office_rows(campaign, summary, with_kind=True)
     yield FigureSheet("上报单位", f"{title}（{offices.caption}）", made, (_bare(offices),))
     for each in summary.forms:

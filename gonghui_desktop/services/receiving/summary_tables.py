@@ -160,14 +160,15 @@ def full_unit_table(summed: SummedForm) -> FigureTable:
     fields = [field for field in summed.form.fields if not field.type.is_long]
     fields.sort(key=lambda field: field.id != summed.form.name_field)
     heads = (
-        *(NUMBER, "上报单位", *(field.label for field in fields)),
+        *(NUMBER, fields[0].label, "上报单位", *(field.label for field in fields[1:])),
         *("计入合计", "备注", "版次", "报送包", "次", "收到的文件", CHECK_CODE, "申报表编号"),
     )
     rows = tuple(
         (
             line.number,
+            _value(line, fields[0].id),
             office_of(line),
-            *(_value(line, field.id) for field in fields),
+            *(_value(line, field.id) for field in fields[1:]),
             statistics.YES if line.is_counted else statistics.NO,
             line.remark,
             line.received.record.revision,

@@ -89,10 +89,19 @@ def take_back(ws: Workspace, decision: Decision) -> None:
             f"{ws.campaign.name}（{ws.campaign.id}）已是往届活动，写过的原因不能再撤回，"
             "请先换到当前活动。"
         )
-    pair = (decision.kind, decision.one, decision.other)
+    forget(ws, decision.kind, (decision.one, decision.other))
+
+
+def forget(ws: Workspace, kind: str, pair: Pair) -> None:
+    """Forgets all that was decided about a pair, whatever the campaign's day.
+
+    Raises:
+        StoreError: it cannot be stored; nothing has changed then.
+    """
     made = ws.store.decisions(ws.campaign.id)
+    wanted = (kind, *pair)
     ws.store.take_back_decisions(
-        each.number for each in made if (each.kind, each.one, each.other) == pair
+        each.number for each in made if (each.kind, each.one, each.other) == wanted
     )
 
 
