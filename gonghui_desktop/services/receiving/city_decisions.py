@@ -104,7 +104,9 @@ class CityQuestion:
     @property
     def why(self) -> str:
         """Why it is asked, such as ``名称相同`` or ``只差“限”与“责”``."""
-        return self.likeness or "名称相同"
+        names = {side.record.name for side in self.sides}
+        names |= {self.barred.name} if self.barred else set()
+        return self.likeness or ("名称相同" if len(names) == 1 else "名称只是写法不同")
 
     @property
     def verdict(self) -> str:

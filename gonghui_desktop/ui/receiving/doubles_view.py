@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -53,7 +53,19 @@ _EMPTY = {
     QuestionFilter.DECIDED: "还没有核对过的。",
     QuestionFilter.ALL: "没有名称相同、相近的单位，也没有历年典型名单上的单位。",
 }
-_WIDTHS = {0: 110, NAME: 300, OTHER: 300, WHY: 160}
+_WIDTHS = {0: 130, WHY: 170, REASON: 250}
+_HEIGHTS = (150, 330)  # pixels of the list and of the question below it
+
+
+class QuestionList(QTreeView):
+    """The list of questions."""
+
+    copied = Signal()
+    """All that is listed is to be copied."""
+
+    def copy(self) -> None:
+        """What 复制 calls on the list that has the focus."""
+        self.copied.emit()
 
 
 class DoublesView(QWidget):
@@ -122,8 +134,8 @@ class DoublesView(QWidget):
         self._group.addButton(chip)
         return chip
 
-    def _make_list(self) -> QTreeView:
-        view = QTreeView()
+    def _make_list(self) -> QuestionList:
+        view = QuestionList()
         view.setObjectName("questions_list")
         view.setAccessibleName("重复与历年典型")
         view.setModel(self.model)
@@ -131,11 +143,13 @@ class DoublesView(QWidget):
         view.setUniformRowHeights(True)
         view.setAllColumnsShowFocus(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        view.ensurePolished()  # its header measures the rows, which are not measured again
         header = view.header()
         header.setObjectName("questions_header")
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(REASON, QHeaderView.ResizeMode.Stretch)
+        for column in (NAME, OTHER):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(48)
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
@@ -154,8 +168,9 @@ class DoublesView(QWidget):
         self._split.setObjectName("questions_split")
         self._split.addWidget(self.list)
         self._split.addWidget(self.panel)
-        self._split.setStretchFactor(0, 2)
-        self._split.setStretchFactor(1, 3)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 2)
+        self._split.setSizes(_HEIGHTS)
         self._split.setChildrenCollapsible(False)
         self.setFocusProxy(self.list)
         column = QVBoxLayout(self)
@@ -168,9 +183,7 @@ class DoublesView(QWidget):
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show_panel())
         self.list.activated.connect(lambda _index: self.panel.ask_reason())
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self._copy)
+        self.list.copied.connect(self._copy)
         panel = self.panel
         panel.opened.connect(self.submission_requested)
         panel.same_chosen.connect(self._on_same)
@@ -197,6 +210,7 @@ class DoublesView(QWidget):
         self._empty.setText(_EMPTY[self.model.filter])
         self._empty.setVisible(not has_rows)
         self._split.setVisible(has_rows)
+        self.list.setColumnHidden(REASON, not self.model.has_reasons)
         if has_rows:
             row = self.model.row_of(self._wanted)
             row = min(self._row, self.model.rowCount() - 1) if row < 0 else row

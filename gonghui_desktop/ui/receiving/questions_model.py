@@ -58,6 +58,11 @@ class QuestionsModel(QAbstractTableModel):
         """How many questions each filter shows."""
         return {each: sum(map(each.shows, self._all)) for each in QuestionFilter}
 
+    @property
+    def has_reasons(self) -> bool:
+        """Whether anything stands in the last column."""
+        return any(words_of(each)[REASON] for each in self._shown)
+
     def set_questions(self, found: Sequence[CityQuestion]) -> None:
         """Shows these, under the same filter."""
         self.beginResetModel()

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPen,
     QResizeEvent,
@@ -44,7 +43,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _PIECES = int(Qt.ItemDataRole.UserRole)
 _LEAST_COLUMN = 180  # pixels
-_BESIDE, _ABOVE = 8, 4  # pixels around a text
+_LEAST_ROW = 24  # pixels
+_BESIDE, _ABOVE = 8, 3  # pixels around a text
 _NONE = "—"
 
 
@@ -125,6 +125,7 @@ class SidesTable(QTableView):
         header.setAccessibleName("栏目")
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(_LEAST_ROW)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.column()))
         theme.changed.connect(self._fit)
 
@@ -137,13 +138,15 @@ class SidesTable(QTableView):
             self.setCurrentIndex(self.sides.index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """The return key opens the column's form, Ctrl+C copies all of it."""
+        """The return key opens the column's form."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().column())
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copied.emit()
         else:
             super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """What 复制 calls on the table that has the focus."""
+        self.copied.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Gives all columns the same width."""
@@ -181,7 +184,9 @@ class _MarkedDelegate(QStyledItemDelegate):
             painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
             painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
+    def sizeHint(  # noqa: N802 (Qt's name)
+        self, option: QStyleOptionViewItem, index: _Index
+    ) -> QSize:
         """See Qt."""
         del option
         width = self._view.columnWidth(index.column())
