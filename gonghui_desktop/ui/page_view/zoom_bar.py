@@ -16,12 +16,16 @@ class ZoomBar(QWidget):
         preview: whose pages and zoom.
         theme: icons.
         parent: the owner.
+
+    Attributes:
+        stops: what the tab key reaches in it, in that order.
     """
 
     def __init__(self, preview: PagePreview, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages = QLabel(self)
         self._zoom = QLabel(self)
+        self.stops: list[QWidget] = []
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
@@ -42,6 +46,7 @@ class ZoomBar(QWidget):
             button.clicked.connect(trigger)
             press_with_enter(button)
             line.addWidget(button)
+            self.stops.append(button)
         preview.zoom_changed.connect(self._show_zoom)
         preview.page_changed.connect(self._show_page)
         self._show_zoom(preview.zoom)

@@ -111,7 +111,7 @@ class ReceivingPage(QWidget):
             self._left = self._overview.focusWidget()
         self._stack.setCurrentWidget(self.submission)
         self.submission.show_submission(number, record_id)
-        self.submission.setFocus()
+        self.submission.take_focus()
 
     def close_submission(self) -> None:
         """Goes back to where it was opened from."""
@@ -135,6 +135,11 @@ class ReceivingPage(QWidget):
             self.offices.reload()  # the head above all views is made of it
         self._show_view()
 
+    def keep_written(self) -> None:
+        """Keeps a note that is being written, before the window closes."""
+        if self.submission is not None:
+            self.submission.keep_note()
+
     def set_filter(self, text: str) -> None:
         """Shows only the offices whose names contain the text, in the place of anything else."""
         self.offices.set_filter(text)
@@ -144,7 +149,7 @@ class ReceivingPage(QWidget):
     def take_focus(self) -> None:
         """Gives the focus to what is shown."""
         if self.submission is not None and self._stack.currentWidget() is self.submission:
-            self.submission.setFocus()
+            self.submission.take_focus()
             return
         for pane in reversed(self.panes):
             if pane.isVisible():

@@ -73,8 +73,20 @@ class SubmissionHead(QFrame):
         self._make_buttons()
         self._lay_out()
 
-    def show_book(self, book: SubmissionBook) -> None:
-        """Shows whose it is, how it stands and what can be done."""
+    @property
+    def stops(self) -> list[QWidget]:
+        """What the tab key reaches in it, in that order."""
+        first: list[QWidget] = [
+            self._back,
+            self._history,
+            self._take_back,
+            self._return,
+            self._choose,
+        ]
+        return [*first, self._accept, self._note, self._previous, self._next]
+
+    def show_book(self, book: SubmissionBook, *, can_decide: bool) -> None:
+        """Shows whose it is, how it stands and, where anything can be, what can be decided."""
         look = book.look
         self._name.set_full_text(look.submission.sender.name)
         self._name.setToolTip(plain_tip(look.submission.sender.name))
@@ -85,7 +97,7 @@ class SubmissionHead(QFrame):
         facts = facts_of(book, self._campaign)
         self._facts.set_full_text(facts)
         self._facts.setToolTip(plain_tip(facts.replace(" · ", "\n")))
-        self._show_choices(choices_of(book))
+        self._show_choices(choices_of(book), can_decide=can_decide)
         self._list_history(book)
 
     def set_steps(self, *, can_go_back: bool, can_go_on: bool) -> None:
@@ -93,12 +105,13 @@ class SubmissionHead(QFrame):
         self._previous.setEnabled(can_go_back)
         self._next.setEnabled(can_go_on)
 
-    def _show_choices(self, choices: Choices) -> None:
-        self._accept.setVisible(choices.can_accept)
-        self._return.setVisible(choices.can_return)
-        self._take_back.setVisible(bool(choices.take_back))
+    def _show_choices(self, choices: Choices, *, can_decide: bool) -> None:
+        self._accept.setVisible(can_decide and choices.can_accept)
+        self._return.setVisible(can_decide and choices.can_return)
+        self._take_back.setVisible(can_decide and bool(choices.take_back))
         self._take_back.setText(choices.take_back)
-        self._choose.setVisible(choices.can_choose)
+        self._choose.setVisible(can_decide and choices.can_choose)
+        self._note.setVisible(can_decide)
         words, role = choices.remark
         self._decided.set_full_text(words)
         self._decided.setToolTip(plain_tip(words))

@@ -91,8 +91,8 @@ class SubmissionView(QWidget):
         self._units = LatestOnly(tasks, self._on_units, context.report, self)
         self._compares = LatestOnly(tasks, self._on_compared, context.report, self)
         self.setObjectName("submission_view")
-        self.setFocusProxy(self.list)
         self._lay_out()
+        self._order_tabs()
         self._connect()
 
     @property
@@ -110,6 +110,10 @@ class SubmissionView(QWidget):
         self._came_from = []
         self._open(number, record_id or None)
 
+    def take_focus(self) -> None:
+        """Goes to the list; not by a focus proxy, which would take the head's stops away."""
+        self.list.setFocus()
+
     def reload(self) -> None:
         """Reads again what is shown."""
         if self._number:
@@ -124,6 +128,16 @@ class SubmissionView(QWidget):
         """Keeps a note that is being written, before something else is shown."""
         commit_composed(within=self.said.notes)
         self.said.notes.keep()
+
+    @property
+    def _can_decide(self) -> bool:
+        """Whether anything can be stored about it."""
+        return not (self._ws.read_only or self._ws.is_past)
+
+    @property
+    def _can_return(self) -> bool:
+        book = self._book
+        return self._can_decide and book is not None and choices_of(book).can_return
 
     # reading
 
@@ -150,7 +164,8 @@ class SubmissionView(QWidget):
         if self._book is not None:
             book = book.with_units(self._book.units)
         self._book = book
-        self.head.show_book(book)
+        self.head.show_book(book, can_decide=self._can_decide)
+        self.said.notes.set_enabled(self._can_decide)
         self.list.show_rows(book.rows())
         records = [each.record.id for each in book.look.records]
         first = WHOLE if book.opened.rivals or not records else records[0]
@@ -195,7 +210,7 @@ class SubmissionView(QWidget):
             self.preview.scroll_to_top()
             self.preview.set_focused_field(None)
             self._show_page(book, record_id)
-        self._hint.setVisible(choices_of(book).can_return and record_id != WHOLE)
+        self._hint.setVisible(self._can_return and record_id != WHOLE)
         self._compare()
         self._shown = (book.look.submission.number, record_id)
 
@@ -242,7 +257,7 @@ class SubmissionView(QWidget):
     def _on_field(self, field_id: str) -> None:
         """Sends the clicked field back, where that can be done; else it is only marked."""
         self.preview.set_focused_field(field_id)
-        if self._book is not None and choices_of(self._book).can_return:
+        if self._can_return:
             self._send_back(field_id)
 
     def _on_point(self, point: Point) -> None:
@@ -312,7 +327,8 @@ class SubmissionView(QWidget):
         foot.setContentsMargins(16, 0, 8, 0)
         foot.addWidget(self._hint, 1)
         foot.addStretch(0)
-        foot.addWidget(ZoomBar(self.preview, self._context.theme, page))
+        self._zoom = ZoomBar(self.preview, self._context.theme, page)
+        foot.addWidget(self._zoom)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -338,9 +354,10 @@ class SubmissionView(QWidget):
         column.addWidget(panes, 1)
 
     def _order_tabs(self) -> None:
-        """Puts the stops of a comparison that has come where they are seen."""
-        said = self.said
-        for first, second in pairwise([*said.stops_above, *said.compared.stops, *said.stops_below]):
+        """Puts the stops where they are seen, those of a comparison that has come among them."""
+        said, order = self.said, [*self.head.stops, self.list, *self._work.switches]
+        order += [*said.stops_above, *said.compared.stops, *said.stops_below]
+        for first, second in pairwise([*order, self.preview, *self._zoom.stops]):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:

@@ -66,6 +66,11 @@ class WorkArea(QWidget):
         """Whether only one of the panes is shown."""
         return not self._switch.isHidden()
 
+    @property
+    def switches(self) -> list[QPushButton]:
+        """The buttons that show one of the panes in a narrow window."""
+        return self._buttons
+
     def widths(self) -> list[int]:
         """The widths of fields and page in pixels, where both are shown."""
         return self._widths if self.is_narrow else self._splitter.sizes()

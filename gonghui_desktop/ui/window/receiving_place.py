@@ -89,6 +89,11 @@ class ReceivingPlace(QObject):
         if self.page is not None:
             self.page.set_filter(text)
 
+    def keep_written(self) -> None:
+        """Keeps what is being written on the page, before the window closes."""
+        if self.page is not None:
+            self.page.keep_written()
+
     def reload(self) -> None:
         """Reads again what the page shows, if there is one."""
         if self.page is not None:

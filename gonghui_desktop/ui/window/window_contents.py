@@ -141,6 +141,7 @@ class WindowContents(WindowCentre):
     def prepare_close(self, verb: str = "退出", /) -> bool:
         """See :class:`WindowCentre`; window state is stored, too."""
         commit_composed()
+        self.receiving.keep_written()
         stored = store_or_wait(self.keeper, self.main_window.prompts)
         if stored is None:
             return False

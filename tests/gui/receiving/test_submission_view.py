@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
@@ -222,3 +222,73 @@ def _labels(view: QWidget) -> str:
         for each in view.findChildren(QLabel)
         if each.isVisible()
     )
+
+
+def test_the_tab_key_reaches_everything_in_the_order_that_is_seen(
+    qtbot: QtBot, open_it: Open, two: tuple[Made, Made]
+) -> None:
+    view = open_it(*two)
+    qtbot.wait_until(lambda: "工作目标，第 2 次" in _compared(view))
+    qtbot.wait_until(lambda: view.preview.printed is not None)
+    view.said.notes.edit.setPlainText("要留意")
+    view.take_focus()
+    reached: list[QWidget] = []
+    for _ in range(60):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        if widget in reached:
+            break
+        reached.append(widget)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+
+    inside = [each for each in reached if view.isAncestorOf(each)]
+    stops = {
+        each
+        for each in view.findChildren(QWidget)
+        if each.isVisible() and each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+    }
+    assert set(inside) == stops
+    names = [each.accessibleName() or each.property("text") for each in inside]
+    assert all(names)
+    wanted = [
+        "报送里的申报表",
+        "与哪一次相比",
+        "工作目标，第 1 次",
+        "备注",
+        "记下",
+        "打印页面预览",
+        "缩小",
+    ]
+    head = ["返回", "历次报送（2）", "退回…", "受理…", "下一份"]
+    assert [each for each in names if each in (*wanted, *head)] == [
+        *wanted,
+        *head[:4],
+        "备注",
+        head[4],
+    ]
+
+
+def test_a_note_that_is_being_written_is_kept_when_the_window_closes(
+    ws: Workspace, open_it: Open, two: tuple[Made, Made]
+) -> None:
+    view = open_it(*two)
+    number = view.shown_number
+    view.said.notes.edit.setPlainText("关窗前写的")
+
+    _window(view).close()
+
+    assert [each.reason for each in opened(ws, number).events] == ["关窗前写的"]
+
+
+def test_the_same_unit_elsewhere_is_one_key_away_and_back(
+    qtbot: QtBot, open_it: Open, offices: SendingOffices, two: tuple[Made, Made]
+) -> None:
+    other = offices.package(XIGANG, [offices.record("annex1", "大连甲机械有限责任公司")])
+    view = open_it(*two, other, which=1)
+    qtbot.wait_until(lambda: "“西岗区总工会”报的“大连甲机械有限责任公司”" in _texts(view))
+    view.said.points.setFocus()
+    QTest.keyClick(view.said.points, Qt.Key.Key_End)
+    QTest.keyClick(view.said.points, Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: "大连甲机械有限责任公司" in view.preview.accessible_value())
+    QTest.keyClick(view.said.points, Qt.Key.Key_Escape)
+    qtbot.wait_until(lambda: "大连甲机械有限公司" in view.preview.accessible_value())
