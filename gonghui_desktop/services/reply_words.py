@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from gonghui_desktop.exchange.package.reply import LONGEST_REASON
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -12,8 +13,8 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.replies import Reply, ReplyKind, ReplyReason
 from gonghui_desktop.model.reply_marks import ReplyMark
 
-_LONGEST_TOLD = 200  # characters of a reason in a sentence; at its field it stands whole
-_LONGEST_REASON = 300  # characters of the reason why a record was opened again
+_LONGEST_ABOVE = 400  # characters of a reason above the fields; the list's tool tip has it whole
+_LONGEST_AGAIN = 300  # characters of the reason why a record was opened again
 
 
 def day_words(day: date, today: date) -> str:
@@ -82,14 +83,22 @@ def _of_whole(reply: Reply) -> str:
     return reasons_words(None, [each for each in reply.reasons if not each.record])
 
 
-def reasons_words(form: FormDefinition | None, reasons: Sequence[ReplyReason]) -> str:
-    """Why a record was sent back, field by field, as one clause."""
-    return "；".join(reason_words(form, reason) for reason in reasons)
+def reasons_words(
+    form: FormDefinition | None, reasons: Sequence[ReplyReason], longest: int = LONGEST_REASON
+) -> str:
+    """Why a record was sent back, field by field, as one clause.
+
+    Args:
+        form: that it was made with; ``None`` where nobody knows.
+        reasons: why.
+        longest: characters of each that are told.
+    """
+    return "；".join(_reason_words(form, reason, longest) for reason in reasons)
 
 
-def reason_words(form: FormDefinition | None, reason: ReplyReason) -> str:
-    """A reason with the field that it concerns, such as ``“单位名称”与公章不一致``."""
-    text = in_sentence(reason.text.strip(), _LONGEST_TOLD).rstrip("。；")
+def _reason_words(form: FormDefinition | None, reason: ReplyReason, longest: int) -> str:
+    """A reason with the field that it concerns, such as ``“单位名称”：与公章不一致``."""
+    text = in_sentence(reason.text.strip(), longest).rstrip("。；")
     if form is not None and form.has_field(reason.field):
         return f"“{form.field(reason.field).label}”：{text}"
     return text
@@ -104,7 +113,7 @@ def whole_words(form: FormDefinition, mark: ReplyMark, today: date) -> str:
 def banner_words(form: FormDefinition, mark: ReplyMark, today: date) -> str:
     """The line above the fields: what is told at no field of its own."""
     beside = [each for each in mark.reasons if not (each.field and form.has_field(each.field))]
-    reasons = reasons_words(form, beside)
+    reasons = reasons_words(form, beside, _LONGEST_ABOVE)
     return f"{said_words(mark, today)}{'：' if reasons else ''}{reasons}。"
 
 
@@ -121,7 +130,7 @@ def reopening_reason(form: FormDefinition, mark: ReplyMark) -> str:
     """Why a record that was sent back is opened again, so that nobody has to type it."""
     said = f"{in_sentence(mark.office)} {written_date(mark.at)}退回"
     reasons = reasons_words(form, mark.reasons)
-    return f"{said}：{reasons}"[:_LONGEST_REASON] if reasons else said
+    return f"{said}：{reasons}"[:_LONGEST_AGAIN] if reasons else said
 
 
 def headline(reply: Reply) -> str:

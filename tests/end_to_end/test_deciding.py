@@ -209,3 +209,43 @@ def test_a_unit_that_a_district_accepts_goes_further_as_it_is(run: Run, tmp_path
     assert run(district, "list")[1]["records"] == []
     assert run(district, "accept", came["id"], "-o", tmp_path / "回执2.zip")[0] == 0
     assert len(run(district, "list")[1]["records"]) == 1
+
+
+def test_the_sender_imports_what_was_decided_and_lists_it(
+    run: Run, city: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (came,) = _received(run, city)
+    one, two = (each["id"] for each in came["records"])
+    back, receipt = tmp_path / "退回单.zip", tmp_path / "回执.zip"
+    why = ("--reason", "电话少一位", "--record", one, "--field", "contact")
+    _, decided, _ = run(city, "return", came["id"], "-o", back, *why)
+
+    code, said, _ = run("中山区总工会", "import", back)
+    assert (code, said["ok"], said["records"], said["notices"]) == (0, True, [], [])
+    (reply,) = said["replies"]
+    assert (reply["type"], reply["of"], reply["is_new"]) == ("return", came["id"], True)
+    assert [(each["id"], each["here"]) for each in reply["records"]] == [(one, "same")]
+    listed = {each["id"]: each for each in run("中山区总工会", "list")[1]["records"]}
+    returned = listed[one]["returned"]
+    assert returned["reasons"] == [{"text": "电话少一位", "field": "contact"}]
+    assert (returned["by"], returned["answer_by"]) == ("大连市总工会", decided["answer_by"])
+    assert returned["at"] == reply["at"]
+    assert (listed[one]["stage"], listed[one]["accepted"]) == ("returned", None)
+    assert (listed[two]["stage"], listed[two]["returned"]) == ("submitted", None)
+    assert app.main(["--data", str(tmp_path / "中山区总工会"), "list"]) == 0
+    assert "大连市总工会" in capsys.readouterr().out.splitlines()[0]
+    (part,) = (
+        each
+        for each in run("中山区总工会", "check")[1]["submission"]["sentences"]
+        if each["part"] == "answers" and each["state"] == "open"
+    )
+    assert "“联系方式”：电话少一位" in part["words"]
+
+    assert run(city, "return", "--take-back", came["id"], "--reason", "电话里说清楚了")[0] == 0
+    assert run(city, "accept", came["id"], "-o", receipt)[0] == 0
+    assert run(city, "import", receipt)[0] == 2  # its own
+    code, said, _ = run("中山区总工会", "import", receipt, back)
+    assert (code, [each["is_new"] for each in said["replies"]]) == (0, [True, False])
+    listed = {each["id"]: each for each in run("中山区总工会", "list")[1]["records"]}
+    assert [listed[each]["accepted"]["of_revision"] for each in (one, two)] == [1, 1]
+    assert (listed[one]["stage"], listed[one]["returned"]) == ("accepted", None)

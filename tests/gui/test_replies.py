@@ -133,7 +133,7 @@ def test_what_was_accepted_is_told_before_it_is_opened_again(
     bring(window, receipt(sent))
 
     told = contents_of(window).notifications.banner.text
-    assert told == "大连市总工会 2017年3月12日已受理第 1 次报送（2 份申报表）。"
+    assert told == "大连市总工会 3月12日已受理第 1 次报送（2 份申报表）。"
     qtbot.wait_until(lambda: contents_of(window).tabs.current_page.reply is not None)
     trigger(window, "reopen")
 

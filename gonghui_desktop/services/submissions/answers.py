@@ -14,6 +14,8 @@ from gonghui_desktop.services.replies import replies
 from gonghui_desktop.services.reply_words import reasons_words
 from gonghui_desktop.services.workspace import Workspace
 
+_LONGEST = 40  # characters of a reason; it stands whole where its line leads
+
 
 @dataclass(frozen=True)
 class SentBack:
@@ -83,7 +85,8 @@ def answers(ws: Workspace, stored: Iterable[Record], latest: int) -> Answers:
 
 
 def _reasons(ws: Workspace, record: Record, mark: ReplyMark) -> str:
-    return reasons_words(form_of(ws, record), [each for each in mark.reasons if each.record])
+    own = [each for each in mark.reasons if each.record]
+    return reasons_words(form_of(ws, record), own, _LONGEST)
 
 
 def _is_of_the_whole(reply: Reply) -> bool:

@@ -78,7 +78,7 @@ class ImportCommands(QObject):
             (outcome.is_new and outcome.needs_look) or outcome.left_out is not None
             for outcome in outcomes
         )
-        if news := reply_news(outcomes):
+        if news := reply_news(outcomes, context.clock().date()):
             context.notifications.notify(*news, "详情", show_all)
         elif len(accepted) == len(outcomes) and not must_look:
             context.notifications.notify(

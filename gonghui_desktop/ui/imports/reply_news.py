@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from gonghui_desktop.model.replies import ReplyKind
 from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.replies import RecordHere, ReplyTaken
+from gonghui_desktop.services.reply_words import reply_words
 from gonghui_desktop.ui.widgets.banner import Kind
 
 
@@ -23,8 +25,12 @@ class ReplyNews(NamedTuple):
     text: str
 
 
-def reply_news(outcomes: Sequence[ImportOutcome]) -> ReplyNews | None:
+def reply_news(outcomes: Sequence[ImportOutcome], today: date) -> ReplyNews | None:
     """What is told of a single reply to records that are all here as they were handed in.
+
+    Args:
+        outcomes: what came of the files.
+        today: the present day.
 
     Returns:
         The message; ``None`` where the clerk has to look at more.
@@ -35,7 +41,9 @@ def reply_news(outcomes: Sequence[ImportOutcome]) -> ReplyNews | None:
     if any(each.said is None or each.said.here is not RecordHere.SAME for each in told):
         return None
     assert taken.reply is not None
-    return ReplyNews(_kind(taken.reply), taken.message)
+    is_plain = taken.reply.is_new and not taken.reply.is_older
+    text = f"{reply_words(taken.reply.reply, today)}。" if is_plain else taken.message
+    return ReplyNews(_kind(taken.reply), text)
 
 
 def _kind(taken: ReplyTaken) -> Kind:

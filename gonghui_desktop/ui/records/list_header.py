@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gonghui_desktop.model.stages import STAGE_NAMES, Stage
@@ -34,6 +34,7 @@ class ListHeader(QWidget):
         super().__init__(parent)
         self._stage: Stage | None = None
         self._order, self._is_backwards = Order.MADE, False
+        self._returned_count = 0
         self._stages = QToolButton(self, popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self._stages.setObjectName("list.stages")
         self._count = ElidedLabel()
@@ -84,9 +85,26 @@ class ListHeader(QWidget):
 
     def show_returned(self, count: int) -> None:
         """Shows how many records were sent back, if any were."""
-        self._returned.setText(f" {count} 份退回")
+        self._returned_count = count
         self._returned.setAccessibleName(f"{count} 份被退回")
         self._returned.setVisible(bool(count))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Does without a word where the list is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        count = self._returned_count
+        self._returned.setText(f" {count} 份退回")
+        buttons = (self._stages, self._returned, self._orders)
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        beside = margins.left() + margins.right() + (len(buttons) + 1) * layout.spacing()
+        if beside + sum(each.sizeHint().width() for each in buttons) > self.width():
+            self._returned.setText(f" {count}")
 
     def _make_returned(self, theme: Theme) -> QToolButton:
         button = QToolButton(self)

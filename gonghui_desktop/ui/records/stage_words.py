@@ -75,24 +75,26 @@ def state_words(
     A draft has what is still to do; a final form its stage with the date; one that was sent back,
     until when an answer is wanted.
     """
-    if reply is not None and reply.is_return:
-        return reply.short, _own_words(record, open_points)[0 if _is_open(record) else 1]
-    return _own_words(record, open_points)
-
-
-def _is_open(record: Record) -> bool:
-    return record.state is RecordState.DRAFT
+    if reply is None or not reply.is_return:
+        return _own_words(record, open_points)
+    is_draft = record.state is RecordState.DRAFT
+    to_do = open_points.short_words if is_draft and open_points is not None else ""
+    return reply.short, to_do or _revision_words(record)
 
 
 def _own_words(record: Record, open_points: OpenPoints | None) -> tuple[str, str]:
     """As :func:`state_words`, whatever others have said."""
-    revision = f"第 {record.revision} 版" if record.revision > 1 else ""
+    revision = _revision_words(record)
     if record.state is RecordState.FINAL:
         return dated(stage_of(record), record.stage_at), revision
     draft = f"草稿 {revision}".strip()
     if open_points is None:
         return "", draft
     return open_points.short_words or "可以定稿", draft
+
+
+def _revision_words(record: Record) -> str:
+    return f"第 {record.revision} 版" if record.revision > 1 else ""
 
 
 def spoken_words(
