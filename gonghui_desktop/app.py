@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import logging
 import sys
@@ -12,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gonghui_desktop import paths, terminal
-from gonghui_desktop.arguments import OPEN, parser, with_opened_files
 from gonghui_desktop.errors import DataFileError, FileError, GonghuiError, StoreError
 from gonghui_desktop.fileio import is_of_names, private_umask, reason_of
 from gonghui_desktop.logs import Logs, places_of, unseen_faults_logged
 
 if TYPE_CHECKING:
+    import argparse
+
     from gonghui_desktop.cli.answers import Answer
     from gonghui_desktop.confined.readers import Readers
     from gonghui_desktop.instance_lock import InstanceLock
@@ -55,13 +55,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _main(given: list[str]) -> int:
     folder = paths.data_folder()
     try:
+        if not given:  # from the start menu: the grammar takes as long as all else in this module
+            return _window(folder)
+        from gonghui_desktop.arguments import OPEN, parser, with_opened_files
+
         options = parser().parse_args(with_opened_files(given))
         folder = paths.data_folder(getattr(options, "data", None))
         if options.command == "selftest":
             return _selftest(options)
-        _finish_erasing(folder)
         if options.command in (None, OPEN):
-            return _window(folder, options)
+            return _window(folder, getattr(options, "files", ()))
         return _command(folder, options)
     except GonghuiError as error:
         from gonghui_desktop.cli.answers import failure, show
@@ -164,6 +167,7 @@ def _make_printer() -> FormPrinter:
 def _command(folder: Path, options: argparse.Namespace) -> int:
     from gonghui_desktop.cli.answers import show
 
+    _finish_erasing(folder)
     as_json = getattr(options, "json", False)
     is_of_strangers = options.command == "verify"
     if options.command == "erase":
@@ -224,9 +228,9 @@ def _logging(folder: Path) -> Iterator[None]:
         yield
 
 
-def _window(folder: Path, options: argparse.Namespace) -> int:
+def _window(folder: Path, files: Sequence[Path] = ()) -> int:
     from gonghui_desktop.instance_lock import InstanceLock
-    from gonghui_desktop.store.file.snapshot import stored_settings
+    from gonghui_desktop.store.file.settings import stored_settings
     from gonghui_desktop.ui.start.qt_messages import qt_messages_logged
     from gonghui_desktop.ui.start.single_instance import SingleInstance
     from gonghui_desktop.ui.start.start import ERASE, run_window
@@ -236,18 +240,18 @@ def _window(folder: Path, options: argparse.Namespace) -> int:
         with _logging(folder), open_workspace(folder) as workspace:
             yield workspace
 
-    files = [path.expanduser().absolute() for path in getattr(options, "files", ())]
-    told = ""
+    _finish_erasing(folder)
+    opened, told = [path.expanduser().absolute() for path in files], ""
     with InstanceLock(folder) as lock, qt_messages_logged():
         while True:
-            instance = SingleInstance(lock, files)
+            instance = SingleInstance(lock, opened)
             settings = stored_settings(folder)
             code = run_window(
                 paths.resources_folder(), open_logged, settings, instance, folder, told
             )
             if code != ERASE:
                 return code
-            files, told = [], _erase_all(folder, lock)
+            opened, told = [], _erase_all(folder, lock)
 
 
 def _erase_all(folder: Path, lock: InstanceLock) -> str:

@@ -15,52 +15,18 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import BinaryIO, Self, TextIO
 
 from gonghui_desktop.errors import StoreError
-from gonghui_desktop.fileio import make_private, make_private_folder, open_own, reason_of
+from gonghui_desktop.fileio import make_private_folder, reason_of
 
 LOG_NAME = "gonghui.log"
 FAULT_NAME = "fault.log"
 _log = logging.getLogger(__name__)
-_MOST_BYTES = 1_000_000
-_OLD_FILES = 3
 _OURS = __name__.partition(".")[0]
 _FORMAT = "%(asctime)s %(process)d %(threadName)s %(levelname)s %(name)s: %(message)s"
-
-
-def _opened(path: Path) -> int:
-    """A log, to be added to."""
-    handle = open_own(path, os.O_WRONLY | os.O_APPEND)
-    make_private(path)
-    return handle
-
-
-class _Handler(RotatingFileHandler):
-    """Goes on in the same file where it cannot be renamed.
-
-    On Windows another instance that has it open forbids the renaming; the standard handler would
-    then lose this message and every one after it.
-    """
-
-    def doRollover(self) -> None:  # noqa: N802 -- overrides the standard library's name
-        try:
-            super().doRollover()
-        except OSError:
-            if self.stream is None:
-                self.stream = self._open()
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 -- as above
-        """A log that cannot be written, as on a full disk, is no reason to fail."""
-
-    def _open(self) -> TextIOWrapper:
-        """The file, for its owner alone whatever the umask says; a link is not followed."""
-        handle = _opened(Path(self.baseFilename))
-        return os.fdopen(handle, "a", encoding=self.encoding, errors=self.errors)
 
 
 class _Formatter(logging.Formatter):
@@ -163,16 +129,11 @@ class Logs:
         folder: where the files are.
     """
 
-    def __init__(self, folder: Path, handler: logging.Handler) -> None:
+    def __init__(self, folder: Path, handler: logging.Handler, fault_file: BinaryIO) -> None:
         self.folder = folder
         self._handler = handler
+        self._fault_file = fault_file
         self._level_before = logging.getLogger().level
-        # Unbuffered and kept open: a crash inside Qt or PDFium has no time to open a file.
-        try:
-            self._fault_file = os.fdopen(_opened(folder / FAULT_NAME), "ab", buffering=0)
-        except OSError:
-            handler.close()
-            raise
 
     @classmethod
     def start(cls, data: Path, level: int = logging.INFO) -> Self:
@@ -185,19 +146,21 @@ class Logs:
         Raises:
             StoreError: the folder cannot be written.
         """
+        from gonghui_desktop.log_file import LogFile, opened_log  # noqa: PLC0415 - see there
+
         folder = data / "logs"
         try:
             make_private_folder(data, may_be_link=True)
             make_private_folder(folder)
-            handler = _Handler(
-                folder / LOG_NAME,
-                maxBytes=_MOST_BYTES,
-                backupCount=_OLD_FILES,
-                encoding="utf-8",
-                errors="backslashreplace",
-            )
+            handler = LogFile(folder / LOG_NAME)
             handler.setFormatter(_Formatter(_FORMAT))
-            logs = cls(folder, handler)
+            # Unbuffered and kept open: a crash inside Qt or PDFium has no time to open a file.
+            try:
+                fault_file = os.fdopen(opened_log(folder / FAULT_NAME), "ab", buffering=0)
+            except OSError:
+                handler.close()
+                raise
+            logs = cls(folder, handler, fault_file)
         except OSError as error:
             raise StoreError(f"无法在“{folder}”写入运行记录：{reason_of(error)}。") from error
         root = logging.getLogger()

@@ -19,7 +19,8 @@ _SPOOLING = {"spooling", "pdfium_lock"}
 _PARTS: dict[str, set[str]] = {
     "errors": set(),
     "paths": {"errors", "fileio"},
-    "logs": {"errors", "fileio"},
+    "log_file": {"fileio"},
+    "logs": {"errors", "fileio", "log_file"},
     "fileio": {"errors"},
     "file_names": set(),
     "remote_paths": {"file_names"},

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from gonghui_desktop.services.workspace import Workspace
+if TYPE_CHECKING:  # the window shows before the workspace is imported
+    from gonghui_desktop.services.workspace import Workspace
 
 
 def setting(ws: Workspace, key: str) -> str:

@@ -11,7 +11,7 @@ from gonghui_desktop.errors import StoreError
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import history
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.values import FILE_NAME
+from gonghui_desktop.store.file.names import FILE_NAME
 
 _UNFINISHED = (f".{FILE_NAME}.*.restoring*", f"{FILE_NAME}-mark.*.tmp", "rescue/.*.tmp")
 """What a killed program leaves in the data folder: a restore, a mark, a rescue file under way."""

@@ -28,7 +28,7 @@ from gonghui_desktop.store.file.beside import discard, log_of, size_of
 from gonghui_desktop.store.file.condition import DAMAGED, FORMER, refused_data
 from gonghui_desktop.store.file.known_schema import UnfitError, definitions, schema_of
 from gonghui_desktop.store.file.mark_file import Mark, signed, write_mark
-from gonghui_desktop.store.values import APPLICATION_ID, HEAD
+from gonghui_desktop.store.file.names import APPLICATION_ID, HEAD
 
 SCRIPTS = Path(__file__).parent / "migrations"
 

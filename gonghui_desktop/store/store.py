@@ -27,10 +27,10 @@ from gonghui_desktop.store import rows
 from gonghui_desktop.store.answered import Answered
 from gonghui_desktop.store.archive import keep_setting
 from gonghui_desktop.store.encoding import moment_text
+from gonghui_desktop.store.file.names import FILE_NAME
 from gonghui_desktop.store.rows import Change
 from gonghui_desktop.store.tables import PACKAGES
 from gonghui_desktop.store.values import (
-    FILE_NAME,
     ExportedPackage,
     NewRecord,
     RecordExists,

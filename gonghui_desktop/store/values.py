@@ -10,18 +10,8 @@ from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Record, RecordState
 
-FILE_NAME = "gonghui.sqlite3"
-"""The database's name in the data folder."""
-
-APPLICATION_ID = 0x676F6E67
-"""In the file's header ("gong"): this program's database."""
-
 RECEIVER = "reporter.receiver"
 """Key of the setting with the name of the office that the reporting one hands in to."""
-
-HEAD = "0007"
-"""The newest migration's revision; revisions are numbered in four digits."""
-
 
 PACKAGE_NOTES = "package."
 """How the keys of settings begin that tell of a package what was in it; its UUID follows."""

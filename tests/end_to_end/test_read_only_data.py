@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from gonghui_desktop.app import main
+from gonghui_desktop.store.file.names import HEAD
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
-from gonghui_desktop.store.values import HEAD
 
 _NEWER = f"{int(HEAD) + 1:04}"
 

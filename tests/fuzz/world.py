@@ -28,7 +28,7 @@ from gonghui_desktop.services.safekeeping import backups
 from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.services.units import roster
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.values import FILE_NAME
+from gonghui_desktop.store.file.names import FILE_NAME
 from tests.files import copy_folder
 from tests.fuzz import usage
 from tests.fuzz.inputs import Input

@@ -20,7 +20,7 @@ from gonghui_desktop.instance_lock import InstanceLock
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import records
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.store.file.snapshot import stored_settings
+from gonghui_desktop.store.file.settings import stored_settings
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.ui.start.single_instance import SingleInstance
 from gonghui_desktop.ui.start.start import run_window

@@ -32,8 +32,8 @@ from gonghui_desktop.services.safekeeping.backups import (
 )
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.file.mark_file import read_mark
+from gonghui_desktop.store.file.names import HEAD
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store
-from gonghui_desktop.store.values import HEAD
 from tests.files import copy_folder
 
 _NOON = datetime(2026, 11, 28, 12, 0).astimezone()

@@ -17,7 +17,8 @@ from gonghui_desktop.store.backups.foreign import copy_out
 from gonghui_desktop.store.file.beside import journal_of, log_of
 from gonghui_desktop.store.file.known_schema import SCHEMAS, definitions, fingerprint
 from gonghui_desktop.store.file.mark_file import mark_of
-from gonghui_desktop.store.file.snapshot import SnapshotReader, stored_settings
+from gonghui_desktop.store.file.settings import stored_settings
+from gonghui_desktop.store.file.snapshot import SnapshotReader
 from gonghui_desktop.store.file.stopping import no_progress
 from gonghui_desktop.store.schema import upgrade
 from gonghui_desktop.store.store import FILE_NAME, NewRecord, Store

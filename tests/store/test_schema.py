@@ -24,10 +24,10 @@ from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.store.backups.backup_files import Reason, listed
 from gonghui_desktop.store.database import Database
+from gonghui_desktop.store.file.names import HEAD
 from gonghui_desktop.store.schema import SCRIPTS, prepare
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.store.tables import METADATA
-from gonghui_desktop.store.values import HEAD
 from tests.files import copy_folder
 
 _IDS = [f"{number:032x}" for number in (1, 2, 3)]

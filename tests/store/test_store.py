@@ -16,6 +16,7 @@ from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.entry import LONGEST_KEPT, LONGEST_TEXT
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.store.file.names import FILE_NAME
 from gonghui_desktop.store.store import (
     NewRecord,
     RecordExists,
@@ -23,7 +24,6 @@ from gonghui_desktop.store.store import (
     RecordStateError,
     Store,
 )
-from gonghui_desktop.store.values import FILE_NAME
 
 _ID = "0123456789abcdef0123456789abcdef"
 

@@ -31,9 +31,9 @@ from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import FOLDER, SUFFIX, listed
 from gonghui_desktop.store.file.beside import journal_of, log_of
+from gonghui_desktop.store.file.names import FILE_NAME
 from gonghui_desktop.store.receiving.package_files import FOLDER as RECEIVED
 from gonghui_desktop.store.receiving.package_files import SUFFIX as PACKAGE
-from gonghui_desktop.store.values import FILE_NAME
 
 _TRASH = ".erased-"
 _MOVING = "moving"  # in it until everything was moved there

@@ -13,8 +13,9 @@ from gonghui_desktop.services.erasing.elsewhere import Kind, Remaining, elsewher
 from gonghui_desktop.services.safekeeping.rescue import forget_records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import Backup, listed
+from gonghui_desktop.store.file.names import FILE_NAME
 from gonghui_desktop.store.file.stopping import Progress, no_progress
-from gonghui_desktop.store.values import FILE_NAME, BinnedRecord, Erased
+from gonghui_desktop.store.values import BinnedRecord, Erased
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ from gonghui_desktop.store.backups.backup_files import (
 from gonghui_desktop.store.backups.backup_store import ChangedMeanwhile, forget_places
 from gonghui_desktop.store.file.beside import discard
 from gonghui_desktop.store.file.condition import take_place
+from gonghui_desktop.store.file.names import FILE_NAME
 from gonghui_desktop.store.file.stopping import Progress, no_progress
-from gonghui_desktop.store.values import FILE_NAME
 
 if TYPE_CHECKING:
     from gonghui_desktop.confined.readers import Readers

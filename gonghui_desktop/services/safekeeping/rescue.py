@@ -31,7 +31,7 @@ from gonghui_desktop.fileio import (
 )
 from gonghui_desktop.model.entry import LONGEST_KEPT
 from gonghui_desktop.services.safekeeping.unsaved import Unsaved
-from gonghui_desktop.store.values import FILE_NAME
+from gonghui_desktop.store.file.names import FILE_NAME
 
 _FORMAT = "gonghui-rescue"
 _LARGEST = 50_000_000  # bytes; more is no file of ours

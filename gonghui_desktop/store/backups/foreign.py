@@ -40,9 +40,9 @@ from gonghui_desktop.store.backups.reading import (
 )
 from gonghui_desktop.store.file.image import read_image
 from gonghui_desktop.store.file.known_schema import Fault, UnfitError
+from gonghui_desktop.store.file.names import HEAD
 from gonghui_desktop.store.file.stopping import Progress, no_progress
 from gonghui_desktop.store.schema import upgrade
-from gonghui_desktop.store.values import HEAD
 
 _MAGIC = b"SQLite format 3\0"
 _LOG_SECONDS = 3.0

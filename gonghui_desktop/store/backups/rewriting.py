@@ -22,9 +22,10 @@ from gonghui_desktop.store.backups.backup_files import FOLDER, SUFFIX, Backup, l
 from gonghui_desktop.store.backups.contents import digest, record_count
 from gonghui_desktop.store.backups.foreign import copy_out
 from gonghui_desktop.store.file.beside import discard
+from gonghui_desktop.store.file.names import FILE_NAME
 from gonghui_desktop.store.file.stopping import Progress, no_progress, stoppable
 from gonghui_desktop.store.removal import remove
-from gonghui_desktop.store.values import FILE_NAME, Erased
+from gonghui_desktop.store.values import Erased
 
 _STRAY = (f"{FILE_NAME}.*", f"{FILE_NAME}-*.*", f".{FILE_NAME}.*", f"{FOLDER}/*")
 """Databases in a data folder that are no backups: set aside, or left unfinished by a kill."""

@@ -28,7 +28,7 @@ from gonghui_desktop.store.file.mark import (
     log_belongs,
 )
 from gonghui_desktop.store.file.mark_file import Mark, mark_of, signed, write_mark
-from gonghui_desktop.store.values import HEAD
+from gonghui_desktop.store.file.names import HEAD
 
 
 @dataclass(frozen=True)

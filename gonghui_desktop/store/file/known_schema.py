@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from gonghui_desktop.store.values import APPLICATION_ID, HEAD
+from gonghui_desktop.store.file.names import APPLICATION_ID, HEAD
 
 PARTS = "backup_parts"
 """Table of a backup: what goes with the database, by name. See ``store/backups/backup.py``."""

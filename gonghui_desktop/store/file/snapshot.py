@@ -1,15 +1,14 @@
 """A data folder's contents at one moment, read before the store is open.
 
-The window needs the settings to show itself and the records to fill its lists, and SQLAlchemy's
-import takes longer than either may. Plain SQL on the newest schema, reading only; records are
-decoded as the store decodes them (:mod:`gonghui_desktop.store.encoding`).
+The window needs the records to fill its lists, and SQLAlchemy's import takes longer than that may.
+Plain SQL on the newest schema, reading only; records are decoded as the store decodes them
+(:mod:`gonghui_desktop.store.encoding`).
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,26 +18,14 @@ from gonghui_desktop.model.units.roster import RosterEntry
 from gonghui_desktop.store import roster
 from gonghui_desktop.store.encoding import LIST, decoded, read_rows
 from gonghui_desktop.store.file.condition import is_ours
-from gonghui_desktop.store.file.known_schema import UnfitError, schema_of
-from gonghui_desktop.store.values import FILE_NAME, HEAD, RECEIVER
+from gonghui_desktop.store.file.known_schema import UnfitError
+from gonghui_desktop.store.file.names import FILE_NAME, HEAD
+from gonghui_desktop.store.file.settings import reading, settings_in
+from gonghui_desktop.store.values import RECEIVER
 
 _RECORDS = f"{LIST} WHERE deleted_at IS NULL ORDER BY number"
 _PROFILE = "SELECT kind, name, contact_name, contact_phone FROM profile"
 _DEFINITIONS = "SELECT digest, form, text FROM definitions"
-
-
-def stored_settings(folder: Path) -> Mapping[str, str]:
-    """Every setting in a data folder, by key; none while there is no database.
-
-    None either where the file cannot be read: opening the store will tell why.
-    """
-    if not is_ours(folder / FILE_NAME):
-        return {}
-    try:
-        with _reading(folder) as (connection, _):
-            return _settings(connection)
-    except (sqlite3.Error, UnicodeDecodeError, UnfitError):  # the second: SQLite's words quote
-        return {}
 
 
 class SnapshotReader:
@@ -55,7 +42,7 @@ class SnapshotReader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN")
-        self._settings = _settings(connection)
+        self._settings = settings_in(connection)
         profile = connection.execute(_PROFILE).fetchone()
         self._profile = None if profile is None else Profile(*profile)
         self._definitions = [Definition(*row) for row in connection.execute(_DEFINITIONS)]
@@ -72,7 +59,7 @@ class SnapshotReader:
         if not is_ours(folder / FILE_NAME):
             return None
         try:
-            with _reading(folder) as (connection, schema):
+            with reading(folder) as (connection, schema):
                 return cls(connection) if schema == HEAD else None
         except (sqlite3.Error, UnfitError, TypeError, ValueError):  # the last two: odd contents
             return None
@@ -113,17 +100,3 @@ class SnapshotReader:
     def setting(self, key: str) -> str:
         """A setting's text, empty if never set."""
         return self._settings.get(key, "")
-
-
-@contextmanager
-def _reading(folder: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
-    """A connection, and the schema: nothing that strangers have defined may be run."""
-    address = f"{(folder / FILE_NAME).absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True)) as connection:
-        connection.execute("PRAGMA cell_size_check = ON")
-        yield connection, schema_of(connection)
-
-
-def _settings(connection: sqlite3.Connection) -> dict[str, str]:
-    found = connection.execute("SELECT key, text FROM settings")
-    return {str(key): str(text) for key, text in found}

@@ -18,8 +18,6 @@ from PySide6.QtWidgets import QApplication
 from gonghui_desktop.errors import DataFileError, GonghuiError, InputError, StoreBusyError
 from gonghui_desktop.logs import places_of
 from gonghui_desktop.paths import added_forms_folder
-from gonghui_desktop.services.upkeep import tidy
-from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.prompts import QtPrompts
 from gonghui_desktop.ui.start.crash import CrashPath
 from gonghui_desktop.ui.start.single_instance import SingleInstance, raise_window
@@ -32,13 +30,14 @@ from gonghui_desktop.ui.window.window_state import restore_appearance, restore_g
 
 if TYPE_CHECKING:  # the window shows before its contents are imported
     from gonghui_desktop.services.safekeeping.recovery import Recovery
+    from gonghui_desktop.services.workspace import Workspace
     from gonghui_desktop.ui.window.form_page import FormPage
     from gonghui_desktop.ui.window.window_contents import WindowContents
 
+    OpenWorkspace = Callable[[], AbstractContextManager[Workspace]]
     _OnContents = Callable[[WindowContents], None]
     _Loaded = tuple[Workspace, Callable[[MainWindow, Workspace], WindowContents], Recovery | None]
 
-OpenWorkspace = Callable[[], AbstractContextManager[Workspace]]
 _Steps = Generator[Callable[[], object] | None, Any, None]
 
 _log = logging.getLogger(__name__)
@@ -234,7 +233,7 @@ class _Start(QObject):
             _tell_update(contents)
         if self._told:
             self._prompts.inform("清除全部数据", self._told)
-        yield lambda: tidy(workspace)
+        yield lambda: _tidy(workspace)
 
     @property
     def _seconds(self) -> float:
@@ -333,6 +332,12 @@ def _load(open_workspace: Callable[[], Workspace]) -> _Loaded:
 
     workspace = open_workspace()
     return workspace, show_or_ask, recover_first(workspace, spare_folder())
+
+
+def _tidy(workspace: Workspace) -> None:
+    from gonghui_desktop.services.upkeep import tidy  # noqa: PLC0415 - see above
+
+    tidy(workspace)
 
 
 def _tell_update(contents: WindowContents) -> None:

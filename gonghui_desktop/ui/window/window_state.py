@@ -9,11 +9,11 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QMainWindow
 
 from gonghui_desktop.services.settings import keep_settings, setting
-from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 
 if TYPE_CHECKING:  # the window shows before its pages are imported
+    from gonghui_desktop.services.workspace import Workspace
     from gonghui_desktop.ui.window.form_page import FormPage
     from gonghui_desktop.ui.window.form_tabs import FormTabs
     from gonghui_desktop.ui.window.main_window import MainWindow
