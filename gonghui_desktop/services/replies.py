@@ -37,6 +37,7 @@ class RecordHere(StrEnum):
         EARLIER: in an earlier revision than was handed in.
         OTHER: in the same revision, and says something else.
         BINNED: in the bin.
+        BELOW: an office below has handed it in, and it is not one of our own.
         GONE: not here.
     """
 
@@ -46,6 +47,7 @@ class RecordHere(StrEnum):
     EARLIER = "earlier"
     OTHER = "other"
     BINNED = "binned"
+    BELOW = "below"
     GONE = "gone"
 
 
@@ -70,7 +72,7 @@ class RecordTold:
     @property
     def is_here(self) -> bool:
         """Whether it can be opened."""
-        return self.here not in (RecordHere.BINNED, RecordHere.GONE)
+        return self.here not in (RecordHere.BINNED, RecordHere.BELOW, RecordHere.GONE)
 
 
 @dataclass(frozen=True)
@@ -222,7 +224,8 @@ def _sentence(reply: Reply, latest: int, *, is_new: bool) -> str:
 
 
 def _told(ws: Workspace, reply: Reply, item: RepliedRecord, found: _Found | None) -> RecordTold:
-    here = _standing(ws, item, found)
+    below = _from_below(ws, item)
+    here = RecordHere.BELOW if below and found is None else _standing(ws, item, found)
     own = [each for each in reply.reasons if each.record == item.id]
     if found is not None:
         form: FormDefinition | None = form_of(ws, found.record)
@@ -232,10 +235,20 @@ def _told(ws: Workspace, reply: Reply, item: RepliedRecord, found: _Found | None
         title = f"{form.number if form else '申报表'}“{in_sentence(item.name)}”"
     said = reasons_words(form, own)
     revision = found.record.revision if found is not None else 0
-    wish = _WISHES[reply.kind][here].format(old=item.revision, now=revision)
+    wish = _WISHES[reply.kind][here].format(old=item.revision, now=revision, below=below)
+    if below and here is RecordHere.SAME and reply.kind is ReplyKind.RETURN:
+        wish += f"它是“{below}”报来的，要他们改的，请撤销受理，退回给他们。"
     sentence = f"{title}：{said}{'。' if said else ''}{wish}"
     field = next((each.field for each in own if each.field), "")
     return RecordTold(item.id, form.id if form else item.form, here, field, sentence)
+
+
+def _from_below(ws: Workspace, item: RepliedRecord) -> str:
+    """Name of the office below that has handed a record in to us; empty where none has."""
+    for digest in reversed(ws.store.received.holding(item.id)):
+        if (submission := ws.store.received.with_digest(digest)) is not None:
+            return in_sentence(submission.sender.name)
+    return ""
 
 
 def _standing(ws: Workspace, item: RepliedRecord, found: _Found | None) -> RecordHere:
@@ -258,7 +271,8 @@ def _standing(ws: Workspace, item: RepliedRecord, found: _Found | None) -> Recor
 
 def _is_told(reply: Reply, told: RecordTold) -> bool:
     """Of what was accepted, or sent back with the whole, only what is not as it was."""
-    if told.here is not RecordHere.SAME:
+    is_as_it_was = told.here in (RecordHere.SAME, RecordHere.BELOW)
+    if not is_as_it_was:
         return True
     return any(reason.record == told.record for reason in reply.reasons)
 
@@ -276,6 +290,9 @@ _WISHES: Mapping[ReplyKind, Mapping[RecordHere, str]] = {
         RecordHere.EARLIER: _EARLIER,
         RecordHere.OTHER: _OTHER,
         RecordHere.BINNED: "本机已经删除，在回收站里；还要上报的，请先从回收站恢复。",
+        RecordHere.BELOW: (
+            "它是“{below}”报来的，请撤销受理，退回给他们改，重报、受理以后再导出汇总上报包。"
+        ),
         RecordHere.GONE: "本机没有这一份；还要上报的，请到填写时用的那台电脑上改，或重新填写。",
     },
     ReplyKind.RECEIPT: {
@@ -285,6 +302,7 @@ _WISHES: Mapping[ReplyKind, Mapping[RecordHere, str]] = {
         RecordHere.EARLIER: _EARLIER,
         RecordHere.OTHER: _OTHER,
         RecordHere.BINNED: "本机已经删除，在回收站里；既已受理，请从回收站恢复。",
+        RecordHere.BELOW: "已受理。",
         RecordHere.GONE: "本机没有这一份；请到填写时用的那台电脑上核对。",
     },
 }

@@ -55,7 +55,7 @@ def reply_words(reply: Reply, today: date, *, is_open: bool = True) -> str:
     """
     said = f"{in_sentence(reply.office.name)} {day_words(reply.made_on, today)}"
     if reply.kind is ReplyKind.RECEIPT:
-        return f"{said}已受理{_package(reply)}（{len(reply.records)} 份申报表）"
+        return f"{said}已受理{_package(reply)}（{_count(reply)}）"
     reasons = _of_whole(reply)
     wish = _wish(reply.answer_by, today) if is_open else ""
     return f"{said}退回{_what(reply)}{wish}{'：' if reasons else ''}{reasons}"
@@ -137,7 +137,7 @@ def headline(reply: Reply) -> str:
     """What a reply says, as a sentence for whoever takes it in."""
     said = f"{in_sentence(reply.office.name)} {written_date(reply.made_on)}"
     if reply.answer_by is None:
-        return f"{said}已受理{_package(reply)}（{len(reply.records)} 份申报表）。"
+        return f"{said}已受理{_package(reply)}（{_count(reply)}）。"
     reasons = _of_whole(reply)
     wish = f"请在 {written_date(reply.answer_by)}前改好，重新导出报送包发去"
     what = f"退回{_what(reply)}，{wish}{'：' if reasons else ''}{reasons}"
@@ -147,3 +147,7 @@ def headline(reply: Reply) -> str:
 def _contact(office: Profile) -> str:
     told = " ".join(filter(None, (office.contact_name.strip(), office.contact_phone.strip())))
     return f"有疑问请联系 {in_sentence(told)}。" if told else ""
+
+
+def _count(reply: Reply) -> str:
+    return f"{len(reply.records)} 份申报表" if reply.records else "零报告"

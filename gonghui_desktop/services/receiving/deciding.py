@@ -295,7 +295,8 @@ def _accept(desk: Desk, number: int, receipts: _Receipts, batch: Batch) -> Decid
     with _written(path, reply):
         desk.decide([event], plan.own)
     remember_all(ws, plan.own.added)
-    sentence = f"已受理{which(look.submission)}，{len(look.records)} 份申报表。{plan.words}"
+    what = f"{len(look.records)} 份申报表" if look.records else "零报告"
+    sentence = f"已受理{which(look.submission)}，{what}。{plan.words}"
     if path is not None:
         sentence += f"请把受理回执“{in_sentence(path.name)}”发给对方。"
     return Decided(look.submission, sentence, path)
