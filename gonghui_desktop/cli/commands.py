@@ -18,15 +18,15 @@ from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.print_data import prints_data
 from gonghui_desktop.cli.receiving_commands import offices, receive, received
 from gonghui_desktop.cli.record_commands import bin_, history
+from gonghui_desktop.cli.record_data import data_of
 from gonghui_desktop.cli.reply_data import mark_data, mark_words, replies_data
 from gonghui_desktop.cli.roster_commands import roster
 from gonghui_desktop.cli.submission_data import submission_data, submission_lines
 from gonghui_desktop.cli.summary_command import summary
+from gonghui_desktop.cli.verify_command import verify
 from gonghui_desktop.errors import FileError, InputError
 from gonghui_desktop.exchange.incoming import FieldReading
-from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.findings import Finding
-from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.stages import STAGE_NAMES
 from gonghui_desktop.services import checking, pages, reporter
@@ -45,7 +45,7 @@ from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.replies import standing_marks
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
-from gonghui_desktop.services.submissions import handing_in, submission, verifying
+from gonghui_desktop.services.submissions import handing_in, submission
 from gonghui_desktop.services.submissions.export_state import kept_explanation
 from gonghui_desktop.services.submissions.overview import overview_of
 from gonghui_desktop.services.workspace import Workspace
@@ -287,38 +287,6 @@ def _mailed(
     return mail, []
 
 
-def _verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    verified = verifying.verify_package(ws, arguments.file)
-    content = verified.submission
-    to = f"，报给{content.reporter.receiver}" if content.reporter.receiver else ""
-    lines = [
-        f"报送包{verified.verdict}：{content.reporter.name}{to}，{len(content.records)} 份申报表。"
-    ]
-    lines += [
-        f"  {form.number}  {name_of(form, record)}  校验码 {check_code(fingerprint(form, record))}"
-        for record in content.records
-        for form in [content.form_of(record)]
-    ]
-    lines += [f"要核实：{each}" for each in verified.doubts]
-    lines += [f"核对了：{'；'.join(verified.checked)}。"]
-    lines += [f"没有核对：{'；'.join(verified.unchecked)}。"]
-    data = {
-        "ok": not verified.doubts,
-        "reporter": content.reporter.name,
-        "receiver": content.reporter.receiver,
-        "campaign": content.campaign,
-        "revision": content.revision,
-        "supersedes": content.supersedes,
-        "package_code": verified.code,
-        "records": [_data_of(content.form_of(record), record) for record in content.records],
-        "findings": [finding_data(finding) for finding in verified.findings],
-        "doubts": list(verified.doubts),
-        "checked": list(verified.checked),
-        "unchecked": list(verified.unchecked),
-    }
-    return Answer(lines, data, FINDINGS if verified.doubts else DONE)
-
-
 _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "profile": _profile,
     "import": _import,
@@ -327,7 +295,7 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "check": _check,
     "print": print_,
     "export": _export,
-    "verify": _verify,
+    "verify": verify,
     "campaigns": campaigns,
     "roster": roster,
     "offices": offices,
@@ -352,7 +320,7 @@ def _name(ws: Workspace, record: Record) -> str:
 
 def _record_data(ws: Workspace, record: Record) -> dict[str, object]:
     form, shown = form_of(ws, record), as_current(ws, record)
-    data = _data_of(form, shown) | {
+    data = data_of(form, shown) | {
         "stage": record.stage.value,
         "stage_at": record.stage_at.isoformat(),
     }
@@ -367,21 +335,6 @@ def _damaged_data(ws: Workspace, each: damaged.DamagedRecord) -> dict[str, objec
         "form": each.form,
         "name": damaged.title_of(ws, each),
         "last_good": None if good is None else dict(good.values),
-    }
-
-
-def _data_of(form: FormDefinition, record: Record) -> dict[str, object]:
-    return {
-        "id": record.id,
-        "campaign": record.campaign,
-        "form": record.form,
-        "edition": record.edition,
-        "name": name_of(form, record),
-        "state": record.state.value,
-        "revision": record.revision,
-        "check_code": check_code(fingerprint(form, record)),
-        "values": dict(record.values),
-        "explanations": dict(record.explanations),
     }
 
 

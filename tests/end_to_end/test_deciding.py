@@ -98,6 +98,13 @@ def test_a_package_is_returned_and_accepted_by_beginnings_of_ids(
     assert run(city, "return", came["id"], "--again", "-o", again)[0] == 0
     assert again.read_bytes() == path.read_bytes()
 
+    code, said, _ = run(city, "verify", path)
+    assert (code, said["kind"], said["of"], len(said["reasons"])) == (0, "return", came["id"], 3)
+    code, said, error = run(city, "receive", path)
+    assert code == 1
+    assert "请用“导入”" in error
+    _is_taken_in(run, "中山区总工会", path, "returned")
+
     code, said, error = run(city, "accept", came["id"], "-o", tmp_path / "回执.zip")
     assert (code, said["ok"]) == (2, False)
     assert "先撤销退回" in error
@@ -105,8 +112,18 @@ def test_a_package_is_returned_and_accepted_by_beginnings_of_ids(
     code, said, _ = run(city, "accept", came["id"], "-o", tmp_path / "回执.zip")
     assert (code, said["state"], said["accepted"][0]["id"]) == (0, "accepted", came["id"])
     assert read_reply((tmp_path / "回执.zip").read_bytes()).of == came["id"]
+    _is_taken_in(run, "中山区总工会", tmp_path / "回执.zip", "accepted")
     actions = [each["action"] for each in _received(run, city)[0]["events"]]
     assert actions == ["return"] * 3 + ["take_back", "accept"]
+
+
+def _is_taken_in(run: Run, office: str, reply: Path, stage: str) -> None:
+    """The sender imports a reply, and once more, which changes nothing."""
+    assert run(office, "import", reply)[0] == 0
+    records = run(office, "list")[1]["records"]
+    assert [each["stage"] for each in records] == [stage, stage]
+    assert run(office, "import", reply)[0] == 0
+    assert run(office, "list")[1]["records"] == records
 
 
 _FAR = ("--answer-by", "2099-01-01")

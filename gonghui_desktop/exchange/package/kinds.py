@@ -22,12 +22,24 @@ class PackageKind(StrEnum):
         """What clerks call it."""
         return _LABELS[self]
 
+    @property
+    def remedy(self) -> str:
+        """What to do with one where a submission was wanted, a clause."""
+        return _REMEDIES.get(self, "请核对文件")
+
 
 _LABELS = {
     PackageKind.SUBMISSION: "报送包",
     PackageKind.RETURN: "退回单",
     PackageKind.RECEIPT: "受理回执",
     PackageKind.REPORT: "汇总上报包",
+}
+
+
+_REMEDIES = {
+    PackageKind.RETURN: "请用“导入”把它导入",
+    PackageKind.RECEIPT: "请用“导入”把它导入",
+    PackageKind.REPORT: "请由上级单位接收，接收时逐个核验",
 }
 
 

@@ -251,7 +251,7 @@ def received(bag: Bag, known: KnownForms, fingerprint: bytes = b"") -> ReceivedP
     """
     kind = kind_of(bag.info)
     if kind is not PackageKind.SUBMISSION:
-        raise PackageError("S04", f"这是{kind.label}，不是上报用的报送包，请核对文件。")
+        raise PackageError("S04", f"这是{kind.label}，不是上报用的报送包，{kind.remedy}。")
     if _DATA not in bag.payload:
         raise PackageError("S01", "这个压缩包里没有申报表，请选择程序导出的报送包。")
     submission = from_json(bag.payload[_DATA], known)

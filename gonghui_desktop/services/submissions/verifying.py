@@ -15,6 +15,7 @@ from gonghui_desktop.errors import PackageError, StoreError
 from gonghui_desktop.exchange.package.importer import refuse_other
 from gonghui_desktop.exchange.package.package_job import (
     LARGEST_PACKAGE,
+    read_any_in_child,
     read_in_child,
     read_package,
 )
@@ -27,6 +28,7 @@ from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.checks import check_record, check_submission
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.model.units.roster import Barred, is_of_roster
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.submissions.doubts import counted, doubts_of, first_doubts
@@ -121,6 +123,17 @@ def verify_package(
     data = read_limited(path, LARGEST_PACKAGE)
     refuse_other(data, path.name)
     return verify(ws, data, progress, cancelled)
+
+
+def reply_in_file(ws: Workspace, path: Path) -> Reply | None:
+    """The return or receipt in a file, all checks of it passed; ``None`` for any other package.
+
+    Raises:
+        FileError, InputError, PackageError: as for :func:`verify_package`.
+    """
+    data = read_limited(path, LARGEST_PACKAGE)
+    found = read_any_in_child(data, known_forms(ws), ws.readers)
+    return found if isinstance(found, Reply) else None
 
 
 def verify(
