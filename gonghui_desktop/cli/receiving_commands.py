@@ -173,6 +173,7 @@ def _office_data(row: OfficeRow) -> dict[str, object]:
         "sent_at": _moment(row.sent_at),
         "received_at": _moment(row.received_at),
         "on_time": row.is_on_time,
+        "answer_by": row.answer_by.isoformat() if row.answer_by else None,
         "paper_seen": row.has_paper,
         "papers": row.paper_seen,
         "times": row.times,

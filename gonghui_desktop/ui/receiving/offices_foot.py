@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeTable
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -47,12 +47,13 @@ class OfficesFoot(QWidget):
         self.filter.hide()
         self._words = ElidedLabel()
         mark(self._words, "role", "hint")
+        # What the buttons leave: a long sentence would make them narrower than their words.
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         line = QHBoxLayout()
         line.setContentsMargins(16, 7, 16, 8)
         line.setSpacing(8)
         line.addWidget(self.filter)
-        line.addWidget(self._words)
-        line.addStretch(1)
+        line.addWidget(self._words, 1)
         for button in (self.list, self.open, self.back, self.accept):
             line.addWidget(button)
         column = QVBoxLayout(self)

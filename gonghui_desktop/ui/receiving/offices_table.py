@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.ui.receiving.frozen_column import FrozenColumn
 from gonghui_desktop.ui.receiving.offices_model import OfficesModel
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.typed_name import TypedName
@@ -71,6 +72,7 @@ class OfficesTable(QTableView):
         self._offices = model
         self._typed = TypedName()
         self._is_laying_out = False
+        self._frozen: FrozenColumn | None = None  # until it is laid out
         self._changed: set[int] = set()
         self.setModel(model)
         self.setItemDelegate(_FocusDelegate(theme, self))
@@ -94,6 +96,11 @@ class OfficesTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.sectionResized.connect(self._on_resized)
         theme.changed.connect(self.fit_rows)
+        self._frozen = frozen = FrozenColumn(self)
+        frozen.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        frozen.customContextMenuRequested.connect(
+            lambda place: self.menu_requested.emit(frozen.viewport().mapToGlobal(place))
+        )
         self.fit_rows()
 
     @property
@@ -110,6 +117,8 @@ class OfficesTable(QTableView):
     def fit_rows(self) -> None:
         """Makes each row as high as the type asks for."""
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _SPARE_HEIGHT)
+        if self._frozen is not None:
+            self._frozen.place()
 
     def fit_columns(self, columns: Sequence[int]) -> None:
         """Makes columns as wide as their headings and what stands in the first rows."""
@@ -159,6 +168,20 @@ class OfficesTable(QTableView):
         self._is_laying_out = True
         self.setColumnWidth(0, max(self.viewport().width() - others, _LEAST_NAME))
         self._is_laying_out = False
+
+    def scrollTo(  # noqa: N802 (Qt's name)
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Scrolls to a cell, and out from under the frozen name."""
+        super().scrollTo(index, hint)
+        if self._frozen is None or self._frozen.isHidden() or index.column() <= 0:
+            return
+        covered = self._frozen.width() - self.visualRect(index).left()
+        if covered > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - covered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Gives the name its room."""

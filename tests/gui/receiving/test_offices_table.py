@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.receiving.submissions import SubmissionAction
@@ -246,6 +246,25 @@ def test_what_comes_meanwhile_moves_neither_choice_nor_order_nor_place(
 def _state_of(view: OfficesView, name: str) -> str:
     row = view.model.row_of(name)
     return str(view.model.index(row, _column(view, "state")).data()) if row >= 0 else ""
+
+
+def test_the_name_stays_in_sight_and_no_button_loses_its_words_in_a_narrow_window(
+    qtbot: QtBot, window: MainWindow, view: OfficesView
+) -> None:
+    frozen = part(window, QTableView, "frozen_column")
+    assert not frozen.isVisible()
+    window.resize(700, 600)
+    qtbot.wait_until(lambda: view.table.horizontalScrollBar().maximum() > 0)
+    view.table.setFocus()
+    view.table.setCurrentIndex(view.model.index(4, _column(view, "kind")))
+    assert frozen.isVisible()
+    assert frozen.selectionModel() is view.table.selectionModel()
+    view.table.setCurrentIndex(view.model.index(4, 1))  # not under the name
+    cell = view.table.visualRect(view.table.currentIndex())
+    assert cell.left() >= view.table.columnWidth(0)
+    buttons = [each for each in view.foot.findChildren(QPushButton) if each.isVisible()]
+    assert len(buttons) == 4
+    assert all(each.width() >= each.sizeHint().width() for each in buttons)
 
 
 def test_what_another_program_decides_is_shown(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.model.receiving.submissions import SubmissionAction
+from gonghui_desktop.model.receiving.submissions import SubmissionAction, SubmissionEvent
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.units.decisions import OF_UNITS, pair_of
 from gonghui_desktop.model.units.roster import Listed
@@ -22,10 +22,17 @@ from gonghui_desktop.services.receiving.office_table import (
 )
 from gonghui_desktop.services.receiving.receive import receive
 from gonghui_desktop.services.receiving.received import received_submissions
+from gonghui_desktop.services.receiving.table_filters import (
+    OfficeFilter,
+    counts,
+    is_urgent,
+    urgency,
+)
 from gonghui_desktop.services.receiving.table_words import (
     missing_text,
     quota_sentence,
     quota_word,
+    state_words,
     sums,
 )
 from gonghui_desktop.services.workspace import Workspace
@@ -292,3 +299,45 @@ def test_what_comes_later_is_compared_with_what_was_there(
     assert first.value("unit_name") not in {
         side.record.name for each in table.city.doubles for side in each.sides
     }
+
+
+def test_an_answer_is_awaited_until_its_day_is_over_or_something_newer_has_come(
+    filled: Workspace, laid: Laid, offices: SendingOffices, port: Made
+) -> None:
+    def returned(day: date) -> SubmissionEvent:
+        number, action = _number(filled, port), SubmissionAction.RETURN
+        return SubmissionEvent(0, number, action, "", "", "缺附件", datetime.now(UTC), "", day)
+
+    def row() -> OfficeRow:
+        return _row(office_table(filled), "大连港工会")
+
+    first, later = date(2017, 3, 10), date(2017, 3, 18)
+    filled.store.received.decide([returned(first)])
+    assert (row().answer_by, row().is_overdue(first), row().is_overdue(later)) == (
+        first,
+        False,
+        True,
+    )
+    assert state_words(row(), date(2017, 3, 12)) == "已退回，超期 2 天"
+    assert is_urgent(row(), later)
+    filled.store.received.decide([returned(later)])  # once more, with another day
+    assert (row().answer_by, row().is_overdue(later)) == (later, False)
+    assert not is_urgent(row(), later)
+    changed = offices.again(port.submission.records[0], employees="9")
+    receive(filled, [laid(offices.package(PORT, [changed], port), folder="later")])
+    assert (row().state, row().answer_by) == (OfficeState.IN_TIME, None)
+
+
+def test_what_needs_a_person_is_sorted_to_the_front(filled: Workspace, port: Made) -> None:
+    back = SubmissionEvent(
+        0, _number(filled, port), SubmissionAction.RETURN, "", "", "缺附件", datetime.now(UTC)
+    )
+    filled.store.received.decide([replace(back, answer_by=date(2017, 3, 5))])
+    rows, today = office_table(filled).rows, date(2017, 3, 8)
+    assert [row.name for row in sorted(rows, key=lambda row: urgency(row, today))] == [
+        *("大连港工会", "某某区总工会", "庄河市总工会", "大连市教育局工会"),
+        *("西岗区总工会", "中山区总工会"),
+    ]
+    counted = counts(rows, today)
+    assert (counted[OfficeFilter.URGENT], counted[OfficeFilter.LATE]) == (2, 1)
+    assert counted[OfficeFilter.ALL] == len(rows)
