@@ -110,7 +110,7 @@ def test_the_city_sees_what_it_receives_and_no_form(ws: Workspace, open_window: 
     assert _captions(contents_of(window)) == ["收件"]
     assert not any(_action(window, name).isEnabled() for name in ("new", "print", "finish"))
     (receive,) = (each for each in window.tool_bar.findChildren(QPushButton) if each.isVisible())
-    assert receive.text() == "接收报送包"
+    assert receive.text().strip() == "接收报送包"
 
 
 def test_forms_that_hold_records_stand_behind_what_the_city_receives(

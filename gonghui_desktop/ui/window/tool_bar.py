@@ -236,7 +236,8 @@ class MainToolBar(QToolBar):
         self.search_entered.emit()
 
     def _add_primary(self, theme: Theme, action: QAction, text: str, icon: str) -> QAction:
-        button = QPushButton(text)
+        button = QPushButton(f" {text}")  # Qt leaves four pixels to the icon
+        button.setAccessibleName(text)
         button.setIcon(theme.icon(icon, "on_accent"))
         button.setToolTip(action.toolTip())
         button.clicked.connect(action.trigger)
