@@ -249,10 +249,12 @@ class _Tables:
         self._current = {key: self._counting(group) for key, group in self._by_office.items()}
         shown = {each.number: self._records.get(each.number, ()) for each in self._current.values()}
         self.city = ws.city.units(ws, shown)
+        self._has_list = False
 
     def rows(self) -> list[OfficeRow]:
         """Every office's row."""
         expected = by_key(expected_offices(self._ws), self._ws.campaign.places)
+        self._has_list = bool(expected)
         rows = [self._row(key, office) for key, office in expected.items()]
         return rows + [self._row(key, None) for key in self._by_office if key not in expected]
 
@@ -276,7 +278,8 @@ class _Tables:
         plain = [each.record for each in records]
         waiting = (SubmissionState.CONFLICT, SubmissionState.PENDING)
         on_time = is_on_time(group, campaign.deadline)
-        state = self._state(submission, records, is_expected=office is not None, on_time=on_time)
+        is_known = office is not None or not self._has_list  # without one all are expected
+        state = self._state(submission, records, is_expected=is_known, on_time=on_time)
         is_returned = state is OfficeState.RETURNED
         return OfficeRow(
             name=office.name if office else submission.sender.name,

@@ -95,8 +95,11 @@ def filtered(rows: Iterable[OfficeRow], chosen: OfficeFilter, today: date) -> li
 
 
 def counts(rows: Sequence[OfficeRow], today: date) -> Mapping[OfficeFilter, int]:
-    """How many offices are in each choice."""
-    return {each: sum(map(test, rows)) for each, test in _tests(today).items()}
+    """How many offices are in each choice; without a list nobody is missing on it."""
+    found = {each: sum(map(test, rows)) for each, test in _tests(today).items()}
+    if not any(row.is_expected for row in rows):
+        found[OfficeFilter.NOT_EXPECTED] = 0
+    return found
 
 
 def urgency(row: OfficeRow, today: date) -> tuple[int, date]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from gonghui_desktop.services.checking import deadline_summary
 from gonghui_desktop.services.receiving.office_table import OfficeTable
 from gonghui_desktop.services.receiving.table_words import missing_text, percent, sums
+from gonghui_desktop.services.reporter import OfficeRole, office_role
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.receiving.reported_bar import ReportedBar
 from gonghui_desktop.ui.receiving.today import today_of
@@ -56,14 +57,18 @@ class ReportedHead(QWidget):
         ws, totals = self._context.ws, table.totals
         campaign = ws.campaign
         self.expected.show_words("应报", f"{totals.expected} 家")
-        self._show_share(self.reported, "已报", totals.reported, totals.expected)
+        reported = totals.reported if totals.expected else totals.unexpected  # without a list
+        self._show_share(self.reported, "已报", reported, totals.expected)
+        for figure in (self.expected, self.on_time):
+            figure.setVisible(bool(totals.expected))
         self._show_share(self.on_time, "按时", totals.on_time, totals.expected)
         forms = [
             f"{form.number} {totals.by_form[form.id]}"
             for form in campaign.forms
             if totals.by_form.get(form.id)
         ]
-        of = f" / {campaign.total}" if campaign.total else ""
+        is_above_all = office_role(ws) is OfficeRole.ONLY_RECEIVES  # the total is the city's
+        of = f" / {campaign.total}" if campaign.total and is_above_all else ""
         self.units.show_words(campaign.unit, f"{totals.units}{of}", "，".join(forms))
         left = deadline_summary(ws, today_of(self._context))
         self.deadline.show_words("", left)

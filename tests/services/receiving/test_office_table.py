@@ -113,6 +113,16 @@ def test_each_office_is_told_of_once(filled: Workspace) -> None:
     assert (quota_word(table.rows[3]), quota_sentence(table.rows[3])) == ("", "")
 
 
+def test_without_a_list_nobody_is_missing_on_it(
+    city: Workspace, laid: Laid, zhongshan: Made
+) -> None:
+    receive(city, [laid(zhongshan)])
+    table = office_table(city)
+    assert [row.state for row in table.rows] == [OfficeState.IN_TIME]
+    assert counts(table.rows, date(2017, 3, 10))[OfficeFilter.NOT_EXPECTED] == 0
+    assert (table.totals.expected, table.totals.unexpected) == (0, 1)
+
+
 def test_the_sums_have_one_denominator(filled: Workspace) -> None:
     totals = office_table(filled).totals
     assert (totals.expected, totals.reported, totals.on_time) == (5, 3, 2)
