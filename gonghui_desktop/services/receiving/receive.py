@@ -235,17 +235,17 @@ class _Receiver:
         """
         campaign, sender = self._ws.campaign, submission.reporter
         name = in_sentence(sender.name)
-        if submission.campaign != campaign.id:
-            theirs = in_sentence(submission.campaign_name) or "活动"
-            raise InputError(
-                f"这是{theirs}（{submission.campaign}）的报送包，现在的活动是 {campaign.id}，"
-                "没有接收；请先换到那个活动，或请对方核对。"
-            )
         own = self._ws.reader.profile()
         is_own = own and (sender.kind, self._key(sender.name)) == (own.kind, self._key(own.name))
         if is_own and not isinstance(submission, Report):
             raise ForImportError(
                 f"这是本单位“{name}”自己的报送包，没有接收；要取回里面的申报表，请用“导入”。"
+            )
+        if submission.campaign != campaign.id:
+            theirs = in_sentence(submission.campaign_name) or "活动"
+            raise InputError(
+                f"这是{theirs}（{submission.campaign}）的报送包，现在的活动是 {campaign.id}，"
+                "没有接收；请先换到那个活动，或请对方核对。"
             )
         if sender.kind in self._kinds:
             self._refuse_other_kind(submission)

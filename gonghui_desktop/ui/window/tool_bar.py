@@ -59,7 +59,7 @@ class MainToolBar(QToolBar):
         self._captioned = 0  # pixels that they take with their captions
         self._is_receiving = False
         self._on_form = [self._add_primary(theme, actions["new"], "新建", "plus")]
-        self._on_office = [self._add_primary(theme, actions["receive"], "接收报送包", "inbox")]
+        self._on_office = [self._add_primary(theme, actions["receive"], " 接收报送包", "inbox")]
         self.addWidget(self._gap(4))
         self._on_form.append(self._add_button(actions["print"], "打印"))
         self._add_button(actions["export"], "导出报送包")
@@ -236,8 +236,8 @@ class MainToolBar(QToolBar):
         self.search_entered.emit()
 
     def _add_primary(self, theme: Theme, action: QAction, text: str, icon: str) -> QAction:
-        button = QPushButton(f" {text}")  # Qt leaves four pixels to the icon
-        button.setAccessibleName(text)
+        button = QPushButton(text)
+        button.setAccessibleName(text.strip())
         button.setIcon(theme.icon(icon, "on_accent"))
         button.setToolTip(action.toolTip())
         button.clicked.connect(action.trigger)
