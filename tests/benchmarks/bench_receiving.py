@@ -31,7 +31,7 @@ from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.catalogue import load_campaign_folder
-from gonghui_desktop.services.receiving import offices
+from gonghui_desktop.services.receiving import deciding, offices
 from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.receive import Outcome, receive
 from gonghui_desktop.services.workspace import Workspace
@@ -138,6 +138,12 @@ def _measure(
         seconds = time.perf_counter() - start
         _say(f"  again       : {seconds:7.2f} s, {seconds / count * 1000:6.2f} ms an office")
         _say(f"  window      : {_in_the_window(ws, application)}")
+        start = time.process_time()
+        ready = [each.submission.number for each in deciding.lot(ws).ready]
+        done = deciding.accept_submissions(ws, ready, folder / "receipts")
+        seconds = time.process_time() - start
+        assert len(done) == count
+        _say(f"  accept      : {seconds:7.2f} s processor, {seconds / count * 1000:6.2f} ms each")
         ws.close()
 
 

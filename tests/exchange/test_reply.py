@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from gonghui_desktop.confined.readers import Readers
-from gonghui_desktop.errors import PackageError
+from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.package.bag import load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import read_bag
 from gonghui_desktop.exchange.package.package_job import read_any_in_child, read_in_child
@@ -165,6 +168,45 @@ def test_other_files_and_far_too_much_are_refused() -> None:
     assert _refused(_bag(info, {"reply.json": content + b" " * 12_000_000})) == "R06"
     for bent in (b"\xff", b"[" * 1_000, b"[" * 13_000, b"7", b'{"kind": NaN}', b'{"a": 1, "a": 2}'):
         assert _refused(_bag(info, {"reply.json": bent})) == "R02"
+
+
+_WHOLE = write_reply(new_reply(_RETURN))
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda below: st.lists(below, max_size=4) | st.dictionaries(st.text(max_size=9), below),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=200)
+@given(at=st.integers(-1_500, len(_WHOLE) - 1), bits=st.integers(1, 255))
+def test_a_changed_byte_is_refused_or_says_the_same(at: int, bits: int) -> None:
+    data = bytearray(_WHOLE)
+    data[at] ^= bits
+    with suppress(PackageError, InputError):
+        assert read_reply(bytes(data)) == read_reply(_WHOLE)
+
+
+@given(place=st.integers(0, 60), value=_ANYTHING)
+def test_whatever_else_stands_in_a_reply_is_refused(place: int, value: object) -> None:
+    """With manifests made anew; its number tells, if nothing before."""
+    said = json.loads(_payload(_WHOLE)["reply.json"])
+    places = list(_places(said))
+    holder, key = places[place % len(places)]
+    assume(json.dumps(holder[key]) != json.dumps(value))
+    holder[key] = value
+    info = dict(read_bag(_WHOLE, load_profile()).info)
+    assert _refused(_bag(info, {"reply.json": json.dumps(said).encode()})).startswith("R")
+
+
+def _places(value: object) -> Iterator[tuple[Any, Any]]:
+    """Every place in a document that holds something, as its holder and its key."""
+    keys: Iterable[Any] = ()
+    if isinstance(value, dict | list):
+        keys = value if isinstance(value, dict) else range(len(value))
+        for key in keys:
+            yield value, key
+            yield from _places(value[key])
 
 
 def _refused(data: bytes) -> str:
