@@ -24,7 +24,8 @@ class SubmissionAction(StrEnum):
         RETURN: sends it, one of its records or one field back, with a reason.
         ACCEPT: accepts it, which locks it.
         TAKE_BACK: takes either back, with a reason.
-        CHOOSE: of several with the same revision that had come until then this one counts.
+        CHOOSE: of several with the same revision that had come until then this one counts; of a
+            record, its text in this package.
         PAPER: the stamped paper of one of its records was there and said the same.
         NOTE: writes something down for one's own office, which never leaves it.
     """
@@ -219,32 +220,6 @@ def states_of(
     return states
 
 
-def clashing(records: Mapping[int, Sequence[ReceivedRecord]]) -> Mapping[int, frozenset[str]]:
-    """Number of a package to ids of those of its records that say something else elsewhere.
-
-    A record with the same id and revision has one text, on one stamped paper: where another
-    package has it with another one, a person has to ask which is meant.
-
-    Args:
-        records: number of a package to its records, of all packages of a campaign.
-    """
-    texts: dict[tuple[str, int], set[str]] = {}
-    for received in records.values():
-        for each in received:
-            key = (each.record.id, each.record.revision)
-            texts.setdefault(key, set()).add(each.fingerprint)
-    several = {key for key, found in texts.items() if len(found) > 1}
-    if not several:
-        return {}
-    found = {
-        number: frozenset(
-            each.record.id for each in received if (each.record.id, each.record.revision) in several
-        )
-        for number, received in records.items()
-    }
-    return {number: ids for number, ids in found.items() if ids}
-
-
 @dataclass(frozen=True)
 class _Choice:
     """When a package was chosen.
@@ -268,7 +243,7 @@ def _decided(
         if event.action in _DECISIONS:
             decided.pop(event.submission, None)
             decided[event.submission] = _DECISIONS[event.action]
-        elif event.action is SubmissionAction.CHOOSE:
+        elif event.action is SubmissionAction.CHOOSE and not event.record:
             chosen[event.submission] = _Choice(turn, event.at)
     return decided, chosen
 

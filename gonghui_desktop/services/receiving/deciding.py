@@ -68,6 +68,7 @@ __all__ = [
     "accept_submissions",
     "add_note",
     "choose",
+    "choose_record",
     "lot",
     "open_points",
     "proposed_answer_by",
@@ -240,6 +241,32 @@ def choose(ws: Workspace, submission: int, reason: str) -> Decided:
     sentence = (
         f"已选定以这一个为准：{which(look.submission)}；"
         f"同一次的另外 {len(rivals)} 个只作为历史保存。"
+    )
+    return Decided(look.submission, sentence)
+
+
+def choose_record(ws: Workspace, submission: int, record: str, reason: str) -> Decided:
+    """Says that of a record which says something else elsewhere the text of this package counts.
+
+    It settles what nobody knew; the other text goes back to whoever sent it by 退回.
+
+    Raises:
+        InputError: the record says the same everywhere or is not there, or the reason says nothing.
+        StoreError: it cannot be stored.
+    """
+    desk = Desk(ws)
+    look = desk.look(submission)
+    record_in(look, record)
+    if record not in look.clashing:
+        raise InputError("这份申报表没有内容不同的另一份，不用选定。")
+    text = checked_reason(reason, "不能选定")
+    now = datetime.now(UTC)
+    event = SubmissionEvent(0, submission, SubmissionAction.CHOOSE, record, "", text, now)
+    desk.decide([event])
+    name = next(each.name for each in look.records if each.record.id == record)
+    sentence = (
+        f"已选定以这一份为准：{which(look.submission)}里的“{in_sentence(name)}”；"
+        "另一份内容不同的，请退回给报来的单位。"
     )
     return Decided(look.submission, sentence)
 

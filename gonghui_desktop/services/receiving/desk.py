@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.receiving.clashes import clashing
 from gonghui_desktop.model.receiving.offices import office_key
 from gonghui_desktop.model.receiving.submissions import (
     ReceivedSubmission,
     SubmissionEvent,
     SubmissionState,
-    clashing,
     states_of,
 )
 from gonghui_desktop.services.receiving.offices import own_kind
@@ -45,12 +45,13 @@ class Desk:
         self._seen = store.seen()
         kept = store.submissions(ws.campaign.id)
         self._events: dict[int, list[SubmissionEvent]] = {}
-        self._note(store.events(ws.campaign.id))
+        events = store.events(ws.campaign.id)
+        self._note(events)
         self._by_number = {each.number: each for each in kept}
         self._groups: dict[tuple[str, int | None], list[ReceivedSubmission]] = {}
         for each in kept:
             self._groups.setdefault(self._group_of(each), []).append(each)
-        self._clashing = clashing(ws.city.records(ws, kept))
+        self._clashing = clashing(ws.city.records(ws, kept), kept, events, self._key)
 
     def look(self, number: int) -> Look:
         """A package as it stands now.

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from gonghui_desktop.model.campaigns.quotas import QuotaState, quota_states
 from gonghui_desktop.model.dates import CHINA
+from gonghui_desktop.model.receiving.clashes import clashing
 from gonghui_desktop.model.receiving.offices import (
     ExpectedOffice,
     OfficeEvent,
@@ -29,7 +30,6 @@ from gonghui_desktop.model.receiving.submissions import (
     SubmissionAction,
     SubmissionEvent,
     SubmissionState,
-    clashing,
     states_of,
 )
 from gonghui_desktop.model.units.unit_names import unit_key
@@ -242,7 +242,7 @@ class _Tables:
         self._states = states_of(kept, events, self._key)
         self._papers = papers_seen(events, self._records)
         self._answers = {each.submission: each.answer_by for each in events if each.answer_by}
-        self._clashing = clashing(self._records)
+        self._clashing = clashing(self._records, every, events, self._key)
         self._by_office: dict[str, list[ReceivedSubmission]] = {}
         for each in kept:
             self._by_office.setdefault(self._key(each.sender.name), []).append(each)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError
+from gonghui_desktop.model.receiving.clashes import clashing
 from gonghui_desktop.model.receiving.offices import office_key
 from gonghui_desktop.model.receiving.submissions import (
     COUNTING,
@@ -15,7 +16,6 @@ from gonghui_desktop.model.receiving.submissions import (
     ReceivedSubmission,
     SubmissionEvent,
     SubmissionState,
-    clashing,
     states_of,
 )
 from gonghui_desktop.services.receiving.office_table import is_on_time, papers_seen
@@ -171,7 +171,7 @@ class _Packages:
         )
         self.readable = [each for each in kept if _outermost(each) in self._states]
         self.records = ws.city.records(ws, kept)
-        self._clashes = clashing(self.records)
+        self._clashes = clashing(self.records, kept, self.events, self._key)
         self._names = {each.number: each.package for each in kept}
 
     def of_one_office(self, own: ReceivedSubmission) -> list[ReceivedSubmission]:

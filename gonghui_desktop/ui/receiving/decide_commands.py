@@ -12,9 +12,9 @@ from pathlib import Path
 
 from shiboken6 import isValid
 
-from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.errors import GonghuiError, one_line
 from gonghui_desktop.model.reasons import fault_of_reason
-from gonghui_desktop.model.receiving.submissions import SubmissionState
+from gonghui_desktop.model.receiving.submissions import ReceivedRecord, SubmissionState
 from gonghui_desktop.model.replies import ReplyKind
 from gonghui_desktop.services.receiving import deciding
 from gonghui_desktop.services.receiving.deciding import Decided
@@ -131,6 +131,23 @@ def choose(context: CommandContext, number: int, then: Then) -> None:
             _write(context, lambda: deciding.choose(ws, number, reason), then)
 
     run_with_progress(context, _READING, lambda _task: which(look(ws, number).submission), show)
+
+
+def choose_record(
+    context: CommandContext, number: int, received: ReceivedRecord, then: Then
+) -> None:
+    """Asks why, of a record that says something else elsewhere, this package's text counts."""
+    ws = context.ws
+    reason = context.prompts.ask_text(
+        f"“{one_line(received.name)}”以这里的为准？",
+        "两个报送包里这份申报表的版次相同、内容不同。请写明依据，如“与盖章的纸质件相同”；"
+        "另一份请退回给报来的单位。",
+        yes="以这里的为准",
+        fault_of=fault_of_reason,
+    )
+    if reason is not None:
+        record_id = received.record.id
+        _write(context, lambda: deciding.choose_record(ws, number, record_id, reason), then)
 
 
 def reply_again(context: CommandContext, number: int) -> None:

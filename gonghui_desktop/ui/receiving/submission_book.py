@@ -66,11 +66,13 @@ class Base:
         label: what it is called.
         look: the package.
         is_rival: whether it says something else under the same number.
+        is_elsewhere: whether it is that of another office, or of another of its reports.
     """
 
     label: str
     look: Look
     is_rival: bool = False
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ class SubmissionBook:
                 other = record_in(each, record_id)
                 if other is not None and other.record.revision == received.record.revision:
                     label = f"“{one_line(each.submission.sender.name)}”{self._which(each)}"
-                    found.append(Base(label, each, True))
+                    found.append(Base(label, each, is_rival=True, is_elsewhere=True))
         taken = {own, *(each.look.submission.number for each in found)}
         rest = [each for each in opened.office if each.submission.number not in taken]
         if opened.before in rest:

@@ -68,6 +68,11 @@ class NotesPanel(QWidget):
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
 
+    @property
+    def is_enabled(self) -> bool:
+        """Whether anything can be stored."""
+        return not self.edit.isReadOnly()
+
     def set_enabled(self, is_enabled: bool) -> None:
         """Lets a note be written, or only read where nothing can be stored."""
         self.edit.setReadOnly(not is_enabled)

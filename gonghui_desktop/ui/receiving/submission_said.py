@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -48,6 +49,8 @@ class SaidPane(QScrollArea):
     base_chosen = Signal()
     """Something else is to be compared with; see :attr:`base`."""
     note_written = Signal(str)
+    record_chosen = Signal()
+    """Of two texts of the record, that of this package is to count."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +67,9 @@ class SaidPane(QScrollArea):
         self.compared = ComparisonColumn(theme, Side("原来"), Side("这一份"))
         self.notes = NotesPanel(theme)
         self.notes.written.connect(self.note_written)
+        self._choose = QPushButton("这份申报表以这里的为准…")
+        self._choose.setObjectName("submission_choose_record")
+        self._choose.clicked.connect(self.record_chosen)
         self._comparison = self._make_comparison()
         self._decided = _section("处理经过", self._log)
         self.setObjectName("submission_said")
@@ -89,7 +95,7 @@ class SaidPane(QScrollArea):
     @property
     def stops_below(self) -> list[QWidget]:
         """What the tab key reaches below the comparison."""
-        return [self.notes.edit, self.notes.button]
+        return [self._choose, self.notes.edit, self.notes.button]
 
     def go_to_note(self) -> None:
         """Puts the caret where a note is written."""
@@ -123,6 +129,8 @@ class SaidPane(QScrollArea):
             titles = (f"第 {base.look.submission.revision} 次", f"第 {own.revision} 次")
             before, after = ("另一份", "这一份") if base.is_rival else titles
             self.compared.set_sides(Side(before), Side(after))
+            can_choose = self.notes.is_enabled and base.is_elsewhere
+            self._choose.setVisible(can_choose and record_id in book.look.clashing)
             if record_id == WHOLE:
                 same = "说明和联系人没有不同。"
                 self.compared.show_differences(book.whole_differences(base), same)
@@ -169,7 +177,7 @@ class SaidPane(QScrollArea):
         row.addWidget(_label("hint", "与"))
         row.addWidget(self._chooser, 1)
         row.addWidget(_label("hint", "相比"))
-        return _section("对照", line, self.compared)
+        return _section("对照", line, self.compared, self._choose)
 
     def _lay_out(self) -> None:
         content = QWidget()

@@ -295,6 +295,14 @@ class SubmissionView(QWidget):
     def _choose(self) -> None:
         decide_commands.choose(self._context, self._number, self._on_decided)
 
+    def _choose_record(self) -> None:
+        book = self._book
+        received = book.record(self._record_id) if book is not None else None
+        if received is not None:
+            decide_commands.choose_record(
+                self._context, self._number, received, then=self._on_decided
+            )
+
     def _on_decided(self) -> None:
         self.reload()
         self.changed.emit()
@@ -375,6 +383,7 @@ class SubmissionView(QWidget):
         said.field_pointed.connect(lambda field: self.preview.set_focused_field(field or None))
         said.point_opened.connect(self._on_point)
         said.note_written.connect(self._on_note)
+        said.record_chosen.connect(self._choose_record)
         self.preview.field_clicked.connect(self._on_field)
         for keys, slot in (
             ("Esc", self._go_back),

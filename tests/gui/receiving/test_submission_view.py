@@ -292,3 +292,20 @@ def test_the_same_unit_elsewhere_is_one_key_away_and_back(
     qtbot.wait_until(lambda: "大连甲机械有限责任公司" in view.preview.accessible_value())
     QTest.keyClick(view.said.points, Qt.Key.Key_Escape)
     qtbot.wait_until(lambda: "大连甲机械有限公司" in view.preview.accessible_value())
+
+
+def test_a_record_that_says_something_else_elsewhere_is_compared_and_settled(
+    qtbot: QtBot, open_it: Open, offices: SendingOffices, prompts: ScriptedPrompts
+) -> None:
+    record = offices.record("annex1", "大连甲机械有限公司")
+    other = replace(record, values={**record.values, "employees": "900"})
+    packages = [offices.package(*each) for each in ((XIGANG, [other]), (ZHONGSHAN, [record]))]
+    view = open_it(*packages, record=record.id)
+    qtbot.wait_until(lambda: _compared(view).get("职工人数，另一份") == "900")
+    assert "内容冲突" in view.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    prompts.answers.append("与盖章的纸质件相同")
+
+    _button(view, "submission_choose_record").click()
+
+    qtbot.wait_until(lambda: "与盖章的纸质件相同" in _labels(view))  # in what was decided
+    assert "内容冲突" not in view.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)

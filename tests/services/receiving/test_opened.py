@@ -12,6 +12,7 @@ from gonghui_desktop.model.receiving.paired_findings import paired
 from gonghui_desktop.model.receiving.submissions import SubmissionAction, SubmissionState
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.units.roster import Listed
+from gonghui_desktop.services.receiving.deciding import choose_record
 from gonghui_desktop.services.receiving.receive import receive
 from gonghui_desktop.services.receiving.received import Opened, look, opened
 from gonghui_desktop.services.receiving.said_of_units import said_of_units
@@ -70,6 +71,28 @@ def test_two_of_one_revision_are_rivals_and_a_record_elsewhere_is_found(
     assert [each.submission.package for each in found.rivals] == [theirs.package]
     assert [each.submission.package for each in found.elsewhere] == [foreign.package]
     assert found.look.clashing == {record.id}
+
+
+def test_a_record_is_settled_by_who_has_seen_all_its_texts(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    record = offices.record("annex1", "大连甲机械有限公司")
+    texts = [replace(record, values={**record.values, "city": each}) for each in ("旅顺", "金州")]
+    mine, foreign = offices.package(ZHONGSHAN, [record]), offices.package(XIGANG, [texts[0]])
+    receive(city, [laid(mine, foreign)])
+    number = _opened(city, mine).look.submission.number
+    with pytest.raises(InputError, match="看不出原因"):
+        choose_record(city, number, record.id, "核实无误")
+
+    told = choose_record(city, number, record.id, "与盖章的纸质件相同")
+
+    assert "请退回给报来的单位" in told.sentence
+    assert not _opened(city, mine).look.clashing
+    assert not _opened(city, foreign).look.clashing
+    assert _opened(city, mine).look.state is SubmissionState.RECEIVED  # it is no choice of packages
+    third = offices.package(replace(XIGANG, name="甘井子区总工会"), [texts[1]])
+    receive(city, [laid(third, folder="later")])
+    assert _opened(city, mine).look.clashing == {record.id}  # nobody has seen that one
 
 
 def test_who_else_has_the_unit_is_told_with_the_office(
