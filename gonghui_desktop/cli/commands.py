@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 
 from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, finding_data
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
 from gonghui_desktop.cli.campaign_commands import campaigns
 from gonghui_desktop.cli.chosen import chosen_form, chosen_records
 from gonghui_desktop.cli.deciding_commands import accept, note, return_
-from gonghui_desktop.cli.export_answer import export_answer, report_answer
+from gonghui_desktop.cli.export_command import export
 from gonghui_desktop.cli.pairs_command import pairs
 from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.print_data import prints_data
@@ -24,7 +23,7 @@ from gonghui_desktop.cli.roster_commands import roster
 from gonghui_desktop.cli.submission_data import submission_data, submission_lines
 from gonghui_desktop.cli.summary_command import summary
 from gonghui_desktop.cli.verify_command import verify
-from gonghui_desktop.errors import FileError, InputError
+from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.incoming import FieldReading
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.record import Profile, Record
@@ -39,20 +38,16 @@ from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.table_report import SheetReport
 from gonghui_desktop.services.imports.template import save_template
 from gonghui_desktop.services.prints import prints_of_all
-from gonghui_desktop.services.receiving.offices import reports_further
-from gonghui_desktop.services.receiving.reporting import export_report, report_handover
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.replies import standing_marks
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
-from gonghui_desktop.services.submissions import handing_in, submission
 from gonghui_desktop.services.submissions.export_state import kept_explanation
 from gonghui_desktop.services.submissions.overview import overview_of
 from gonghui_desktop.services.workspace import Workspace
 
 _MOST_TOLD = 20
 """Refused records that are told in the one line of an error; --json has all of them."""
-_EXPLAINS_NOTHING = "没有要说明的问题，--explain 的说明没有写进报送包。"
 
 
 def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -246,47 +241,6 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
     return Answer(lines, data, FINDINGS if open_points else DONE)
 
 
-def _export(ws: Workspace, arguments: argparse.Namespace) -> Answer:
-    mail, given = arguments.mail, arguments.explain.strip()
-    if mail is not None and mail.resolve() == arguments.output.resolve():
-        raise InputError("邮件草稿不能和报送包存成同一个文件，请给 --mail 另一个文件名。")
-    explanation = given or kept_explanation(ws)  # as in the window, where it stands there again
-    if reports_further(ws):
-        return _export_report(ws, arguments, explanation)
-    make = submission.export_zero if arguments.zero else submission.export_package
-    exported = make(ws, arguments.output, explanation)
-    told = handing_in.handover(ws, exported)
-    warnings = [_EXPLAINS_NOTHING] if given and not exported.submission.explanation else []
-    mail, unwritten = _mailed(ws, exported, mail)
-    return export_answer(exported, told, arguments.output, mail).with_warnings(
-        [*warnings, *unwritten]
-    )
-
-
-def _export_report(ws: Workspace, arguments: argparse.Namespace, explanation: str) -> Answer:
-    """What an office that only passes on exports: what it has accepted, as one report."""
-    if arguments.zero:
-        raise InputError("本单位自己不填申报表，没有零报告；请去掉 --zero。")
-    made = export_report(ws, arguments.output, explanation)
-    explains = arguments.explain.strip() and not made.report.explanation
-    warnings = [_EXPLAINS_NOTHING] if explains else []
-    mail, unwritten = _mailed(ws, made, arguments.mail)
-    told = report_handover(ws, made)
-    return report_answer(made, told, arguments.output, mail).with_warnings([*warnings, *unwritten])
-
-
-def _mailed(
-    ws: Workspace, made: handing_in.Written, mail: Path | None
-) -> tuple[Path | None, list[str]]:
-    """The mail draft if it was wanted and could be written, and why it could not."""
-    if mail is not None:
-        try:
-            handing_in.save_mail(ws, made, mail)
-        except FileError as error:  # the package is written, and its records are final
-            return None, [f"邮件草稿没有写好：{error}"]
-    return mail, []
-
-
 _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "profile": _profile,
     "import": _import,
@@ -294,7 +248,7 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "list": _list,
     "check": _check,
     "print": print_,
-    "export": _export,
+    "export": export,
     "verify": verify,
     "campaigns": campaigns,
     "roster": roster,

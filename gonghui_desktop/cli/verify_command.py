@@ -7,8 +7,10 @@ import argparse
 from gonghui_desktop.cli.answers import DONE, FINDINGS, Answer, finding_data
 from gonghui_desktop.cli.record_data import data_of
 from gonghui_desktop.errors import PackageError, one_line
+from gonghui_desktop.exchange.package.kinds import PackageKind
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.replies import Reply
+from gonghui_desktop.services.receiving.report_verifying import VerifiedReport, verify_any
 from gonghui_desktop.services.records import name_of
 from gonghui_desktop.services.reply_words import headline
 from gonghui_desktop.services.submissions import verifying
@@ -21,16 +23,18 @@ _BY_PHONE = "是谁做的（文件里看不出来，请打电话向上级单位�
 def verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     """Says what was checked in a package, what was not, and what a person must look at."""
     try:
-        verified = verifying.verify_package(ws, arguments.file)
+        verified = verify_any(ws, arguments.file)
     except PackageError as error:
         reply = verifying.reply_in_file(ws, arguments.file) if error.code == _OTHER_KIND else None
         if reply is None:
             raise
         return _reply_answer(reply)
     content = verified.submission
+    is_report = isinstance(verified, VerifiedReport)
+    kind = PackageKind.REPORT if is_report else content.kind
     to = f"，报给{content.reporter.receiver}" if content.reporter.receiver else ""
     lines = [
-        f"报送包{verified.verdict}：{content.reporter.name}{to}，{len(content.records)} 份申报表。"
+        f"{kind.label}{verified.verdict}：{content.reporter.name}{to}，{len(content.records)} 份申报表。"
     ]
     lines += [
         f"  {form.number}  {name_of(form, record)}  校验码 {check_code(fingerprint(form, record))}"
@@ -42,6 +46,7 @@ def verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     lines += [f"没有核对：{'；'.join(verified.unchecked)}。"]
     data = {
         "ok": not verified.doubts,
+        "kind": kind.value,
         "reporter": content.reporter.name,
         "receiver": content.reporter.receiver,
         "campaign": content.campaign,

@@ -63,7 +63,7 @@ def test_the_city_sees_what_goes_up_and_what_stays_and_reports(
     dialog = dialog_of(qtbot, window, "report_dialog")
     assert _rows(part(dialog, QListWidget, "report.list")) == [
         "上报的（1 个报送包）",
-        "中山区总工会　第 1 次：附件1 1 份，附件2 1 份",
+        "中山区总工会　第 1 次：附件1（1 份），附件2（1 份）",
         "不上报的（2 项）",
         "“大连港工会”第 1 次报送里的附件3（1 份）不再上报，留在本单位。",
         "“西岗区总工会”第 1 次报送还没有受理。",

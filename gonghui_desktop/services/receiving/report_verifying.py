@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from gonghui_desktop.confined.faults import ConfinedError, Reason
 from gonghui_desktop.confined.jobs import never
 from gonghui_desktop.errors import InputError, PackageError
-from gonghui_desktop.exchange.package.package_job import limits_within, read_in_child
+from gonghui_desktop.exchange.package.importer import refuse_other
+from gonghui_desktop.exchange.package.kinds import PackageKind
+from gonghui_desktop.exchange.package.package_job import (
+    LARGEST_PACKAGE,
+    limits_within,
+    read_any_in_child,
+    read_in_child,
+)
 from gonghui_desktop.exchange.package.report import ReceivedReport
 from gonghui_desktop.exchange.package.report_data import EnclosedPackage, Report, put_forward
 from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.model.checks import check_submission
 from gonghui_desktop.model.findings import Finding
+from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.services.editions import known_forms
-from gonghui_desktop.services.submissions.doubts import doubts_of, first_doubts
+from gonghui_desktop.services.submissions.doubts import doubts_of, first_doubts, verdict_of
 from gonghui_desktop.services.submissions.package_files import Progress
 from gonghui_desktop.services.submissions.verifying import (
     BY_COVER,
     HIGHEST_REVISION,
+    Verified,
     index_of,
     passed_over,
     verify_read,
@@ -77,6 +88,42 @@ class VerifiedReport:
     def report(self) -> Report:
         """The package's data."""
         return self.package.report
+
+    @property
+    def verdict(self) -> str:
+        """All in a few words, as of a submission."""
+        return verdict_of(self.doubts, self.unchecked)
+
+
+def verify_any(
+    ws: Workspace,
+    path: Path,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Callable[[], bool] = never,
+) -> Verified | VerifiedReport:
+    """Checks a submission or a report in full.
+
+    Args:
+        ws: the workspace.
+        path: the file.
+        progress: told of what was looked at; what it raises ends the work.
+        cancelled: asked many times a second while a child reads; ``True`` ends that.
+
+    Raises:
+        FileError: the file cannot be read.
+        InputError: it is no ZIP file at all, or an office document, or it was cancelled.
+        PackageError: it fails a check, or is a return or a receipt (``S04``).
+    """
+    ws.readers.prepare()
+    data = read_limited(path, LARGEST_PACKAGE)
+    refuse_other(data, path.name)
+    package = read_any_in_child(data, known_forms(ws), ws.readers, cancelled)
+    if isinstance(package, Reply):
+        kind = PackageKind(package.kind)
+        raise PackageError("S04", f"这是{kind.label}，不是上报用的报送包，{kind.remedy}。")
+    if isinstance(package, ReceivedReport):
+        return verify_report(ws, package, progress, cancelled)
+    return verify_read(ws, package, progress)
 
 
 def verify_report(

@@ -16,6 +16,14 @@ _MOST_DOUBTS = 500
 _ONE_DAY = timedelta(days=1)  # clocks and zones differ
 
 
+def verdict_of(doubts: Sequence[str], unchecked: Sequence[str]) -> str:
+    """All that was found in a few words; who made a file nobody can check, which counts not."""
+    if doubts:
+        return f"完整，有 {len(doubts)} 处要核实"
+    besides = len(unchecked) - 1
+    return f"完整，有 {besides} 项没有核对" if besides else "完好"
+
+
 def first_doubts(doubts: Iterable[str]) -> tuple[str, ...]:
     """As many as a person looks at, and how many there are besides."""
     told = tuple(doubts)

@@ -31,7 +31,7 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.model.units.roster import Barred, is_of_roster
 from gonghui_desktop.services.editions import known_forms
-from gonghui_desktop.services.submissions.doubts import counted, doubts_of, first_doubts
+from gonghui_desktop.services.submissions.doubts import counted, doubts_of, first_doubts, verdict_of
 from gonghui_desktop.services.submissions.package_comparison import (
     SEND_AGAIN,
     compare_files,
@@ -89,10 +89,7 @@ class Verified:
     @property
     def verdict(self) -> str:
         """All in a few words; nothing is called sound of which something could not be checked."""
-        if self.doubts:
-            return f"完整，有 {len(self.doubts)} 处要核实"
-        besides = len(self.unchecked) - 1  # nothing in a file tells who made it
-        return f"完整，有 {besides} 项没有核对" if besides else "完好"
+        return verdict_of(self.doubts, self.unchecked)
 
     @property
     def told(self) -> tuple[str, ...]:

@@ -172,7 +172,7 @@ def _words(ws: Workspace, going: Going) -> str:
     sender, campaign = going.look.submission.sender, ws.campaign
     counts = Counter(each.record.form for each in going.records)
     told = "，".join(
-        f"{campaign.form(form_id).number if campaign.has_form(form_id) else form_id} {count} 份"
+        f"{campaign.form(form_id).number if campaign.has_form(form_id) else form_id}（{count} 份）"
         for form_id, count in counts.items()
     )
     return f"{one_line(sender.name)}　第 {going.look.submission.revision} 次：{told}"

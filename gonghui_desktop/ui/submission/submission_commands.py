@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.services import reporter
-from gonghui_desktop.services.submissions import verifying
+from gonghui_desktop.services.receiving.report_verifying import VerifiedReport, verify_any
+from gonghui_desktop.services.submissions.verifying import Verified
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_open
@@ -73,12 +74,10 @@ class SubmissionCommands(QObject):
         dialog.open()
 
     def _verify(self, path: Path) -> None:
-        def work(task: Task) -> verifying.Verified:
-            return verifying.verify_package(
-                self._context.ws, path, task.report, lambda: task.is_cancelled
-            )
+        def work(task: Task) -> Verified | VerifiedReport:
+            return verify_any(self._context.ws, path, task.report, lambda: task.is_cancelled)
 
-        def done(verified: verifying.Verified) -> None:
+        def done(verified: Verified | VerifiedReport) -> None:
             context = self._context
             if verified.doubts:
                 dialog = VerifiedDialog(context.theme, path.name, verified, context.window)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.model.dates import written_date
+from gonghui_desktop.services.receiving.report_verifying import VerifiedReport
 from gonghui_desktop.services.submissions.verifying import Verified
 from gonghui_desktop.ui.commands.list_dialog import ListDialog
 from gonghui_desktop.ui.theme.theme import Theme
@@ -22,7 +23,9 @@ class VerifiedDialog(ListDialog):
         parent: the window over which it lies.
     """
 
-    def __init__(self, theme: Theme, name: str, verified: Verified, parent: QWidget | None) -> None:
+    def __init__(
+        self, theme: Theme, name: str, verified: Verified | VerifiedReport, parent: QWidget | None
+    ) -> None:
         doubtful = theme.icon("triangle-alert", "warning")
         right, unknown = theme.icon("circle-check", "success"), theme.icon("circle-help", "info")
         lines = [(doubtful, f"要核实：{each}") for each in verified.doubts]
@@ -34,7 +37,7 @@ class VerifiedDialog(ListDialog):
         self.setObjectName("verified_dialog")
 
 
-def made_by(verified: Verified) -> str:
+def made_by(verified: Verified | VerifiedReport) -> str:
     """Who made the package, for whom, of how many forms, and when."""
     made = verified.submission
     count = len(made.records)

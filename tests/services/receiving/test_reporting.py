@@ -24,6 +24,7 @@ from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.receive import Outcome, receive
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.receiving.report_state import report_state
+from gonghui_desktop.services.receiving.report_verifying import VerifiedReport, verify_any
 from gonghui_desktop.services.receiving.reporting import export_report, report_handover
 from gonghui_desktop.services.workspace import Workspace
 from tests.sending_offices import Made, SendingOffices
@@ -93,6 +94,9 @@ def test_what_was_accepted_goes_up_unchanged_and_the_rest_stays(
     told = report_handover(city, made)
     assert ("所附", "2 个报送包，原样") in told.facts
 
+    verified = verify_any(province, path)
+    assert isinstance(verified, VerifiedReport)
+    assert (verified.code, verified.verdict) == (made.code, "完整，有 1 项没有核对")
     (file,) = receive(province, [path])
     assert file.sentence == "已收下“大连市总工会”第 1 次报送，2 个报送包里的 4 份申报表。"
     looks = received_submissions(province)
