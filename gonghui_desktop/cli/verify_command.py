@@ -33,9 +33,8 @@ def verify(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     is_report = isinstance(verified, VerifiedReport)
     kind = PackageKind.REPORT if is_report else content.kind
     to = f"，报给{content.reporter.receiver}" if content.reporter.receiver else ""
-    lines = [
-        f"{kind.label}{verified.verdict}：{content.reporter.name}{to}，{len(content.records)} 份申报表。"
-    ]
+    count = len(content.records)
+    lines = [f"{kind.label}{verified.verdict}：{content.reporter.name}{to}，{count} 份申报表。"]
     lines += [
         f"  {form.number}  {name_of(form, record)}  校验码 {check_code(fingerprint(form, record))}"
         for record in content.records
