@@ -13,7 +13,9 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.replies import Reply, ReplyKind, ReplyReason
 from gonghui_desktop.model.reply_marks import ReplyMark
 
-_LONGEST_ABOVE = 400  # characters of a reason above the fields; the list's tool tip has it whole
+_LONGEST_ABOVE = 120  # characters of all reasons in the line above the fields
+_LONGEST_IN_TIP = 200  # characters of a reason in a tool tip; it stands whole among the fields
+_MOST_REASONS = 20  # that are told in one place; nobody reads more
 _LONGEST_AGAIN = 300  # characters of the reason why a record was opened again
 
 
@@ -93,7 +95,8 @@ def reasons_words(
         reasons: why.
         longest: characters of each that are told.
     """
-    return "；".join(_reason_words(form, reason, longest) for reason in reasons)
+    told = [_reason_words(form, reason, longest) for reason in reasons[:_MOST_REASONS]]
+    return "；".join(told) + _more(reasons)
 
 
 def _reason_words(form: FormDefinition | None, reason: ReplyReason, longest: int) -> str:
@@ -104,26 +107,49 @@ def _reason_words(form: FormDefinition | None, reason: ReplyReason, longest: int
     return text
 
 
+def _more(reasons: Sequence[ReplyReason]) -> str:
+    left_out = len(reasons) - _MOST_REASONS
+    return f"；另有 {left_out} 条原因" if left_out > 0 else ""
+
+
 def whole_words(form: FormDefinition, mark: ReplyMark, today: date) -> str:
     """All that was said of a record: a sentence for a tool tip and a screen reader."""
-    reasons = reasons_words(form, mark.reasons)
+    reasons = reasons_words(form, mark.reasons, _LONGEST_IN_TIP)
     return f"{said_words(mark, today)}{'：' if reasons else ''}{reasons}。"
 
 
 def banner_words(form: FormDefinition, mark: ReplyMark, today: date) -> str:
-    """The line above the fields: what is told at no field of its own."""
-    beside = [each for each in mark.reasons if not (each.field and form.has_field(each.field))]
-    reasons = reasons_words(form, beside, _LONGEST_ABOVE)
+    """The line above the fields: what is told at no field of its own, if that is short."""
+    reasons = reasons_words(form, _beside(form, mark))
+    if len(reasons) > _LONGEST_ABOVE:
+        return f"{said_words(mark, today)}，原因见下面。"
     return f"{said_words(mark, today)}{'：' if reasons else ''}{reasons}。"
+
+
+def long_words(form: FormDefinition, mark: ReplyMark) -> Sequence[str]:
+    """The same where it is too long for that line, a sentence each."""
+    beside = _beside(form, mark)
+    is_short = len(reasons_words(form, beside)) <= _LONGEST_ABOVE
+    return [] if is_short else _notes(beside)
 
 
 def note_words(mark: ReplyMark) -> Mapping[str, Sequence[str]]:
     """Field id to why it was sent back, a sentence each, as it stands under the field."""
-    notes: dict[str, list[str]] = {}
-    for each in mark.reasons:
-        if each.field:
-            notes.setdefault(each.field, []).append(f"退回：{each.text.strip()}")
-    return notes
+    fields = dict.fromkeys(each.field for each in mark.reasons if each.field)
+    return {
+        field: _notes([each for each in mark.reasons if each.field == field]) for field in fields
+    }
+
+
+def _beside(form: FormDefinition, mark: ReplyMark) -> Sequence[ReplyReason]:
+    return [each for each in mark.reasons if not form.has_field(each.field)]
+
+
+def _notes(reasons: Sequence[ReplyReason]) -> Sequence[str]:
+    told = [in_sentence(each.text.strip(), LONGEST_REASON) for each in reasons[:_MOST_REASONS]]
+    return [f"退回：{text}" for text in told] + [
+        each.removeprefix("；") for each in (_more(reasons),) if each
+    ]
 
 
 def reopening_reason(form: FormDefinition, mark: ReplyMark) -> str:

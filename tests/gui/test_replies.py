@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,8 @@ def bring(qtbot: QtBot, tmp_path: Path) -> Bring:
 
         def is_told() -> bool:
             is_open = QApplication.activeModalWidget() is not None
-            return is_open or notifications.banner.text.startswith(told)
+            is_shown = notifications.banner.isVisible()
+            return is_open or (is_shown and notifications.banner.text.startswith(told))
 
         qtbot.wait_until(is_told, timeout=20_000)
 
@@ -184,3 +186,28 @@ def test_a_record_that_is_gone_is_told_of(
     told = [lines.item(row).text() for row in range(lines.count())]
     assert any("本机已经删除，在回收站里" in each for each in told)
     dialog.reject()
+
+
+def test_a_second_return_with_a_long_reason_stands_whole_above_the_fields(
+    qtbot: QtBot, ws: Workspace, sent: Submission, open_window: OpenWindow, bring: Bring
+) -> None:
+    window = open_window()
+    first, _ = records.records(ws)
+    long = "请按营业执照逐项核对" * 60
+    bring(window, returned(sent, reason(first, "与公章不一致", "unit_name")))
+    page = contents_of(window).tabs.current_page
+    qtbot.wait_until(lambda: page.reply is not None)
+    assert not page.panel.editor.returned.isVisible()
+
+    later = date(2017, 3, 13)
+    again = returned(
+        sent, reason(first, "还是不一致", "unit_name"), reason(first, long), made_on=later
+    )
+    contents_of(window).notifications.banner.hide()
+    bring(window, again)
+    qtbot.wait_until(lambda: page.reply is not None and page.reply.at == later)
+
+    assert page.panel.editor.returned.words == (f"退回：{long}",)
+    assert page.panel.editor.returned.isVisible()
+    assert page.panel.banner.text == ("大连市总工会 3月13日退回，请在 3月18日前答复，原因见下面。")
+    assert row_of(window, NAME).returned.words == ("退回：还是不一致",)

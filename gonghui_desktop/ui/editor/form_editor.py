@@ -28,6 +28,7 @@ from gonghui_desktop.ui.editor.field_row import LABEL_GAP, FieldRow
 from gonghui_desktop.ui.editor.inputs.pasting import paste_within_limits
 from gonghui_desktop.ui.editor.keep_in_view import KeepInView
 from gonghui_desktop.ui.editor.leftover_note import LeftoverNote
+from gonghui_desktop.ui.editor.return_note import ReturnNote
 from gonghui_desktop.ui.editor.undo import Target
 from gonghui_desktop.ui.theme.theme import Theme, mark
 
@@ -235,6 +236,8 @@ class RecordEditor(QScrollArea):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         self._column.setSpacing(0)  # each field keeps room for a line under it
+        self.returned = ReturnNote(self._theme, content)
+        self._column.addWidget(self.returned)
         self._add_fields()
         self.leftovers = LeftoverNote(self._theme, content)
         self._column.addWidget(self.leftovers)

@@ -1,4 +1,4 @@
-"""Why a field was sent back, under its input until the form is final again."""
+"""Why a field, or a whole form, was sent back: among the fields until the form is final again."""
 
 from __future__ import annotations
 

@@ -10,7 +10,13 @@ from PySide6.QtCore import QObject
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.reply_marks import ReplyMark
 from gonghui_desktop.services import editions
-from gonghui_desktop.services.reply_words import banner_words, note_words, row_words, whole_words
+from gonghui_desktop.services.reply_words import (
+    banner_words,
+    long_words,
+    note_words,
+    row_words,
+    whole_words,
+)
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.editor.editor_panel import EditorPanel
 from gonghui_desktop.ui.editor.session import RecordSession
@@ -55,11 +61,11 @@ class RecordReplies(QObject):
         """Shows what was said of records, by id, as of a day."""
         if (marks, today) == (self._marks, self._today):
             return
-        before = self._said_of_open()
+        before = (self.mark, self._said_of_open())
         self._marks, self._today = marks, today
         if marks or self._model.has_replies:
             self._model.set_replies(Replies(self._row_reply, marks.keys()))
-        if self._said_of_open() != before:
+        if (self.mark, self._said_of_open()) != before:
             self.show_state()
 
     def show_state(self) -> None:
@@ -76,8 +82,10 @@ class RecordReplies(QObject):
             returned=said if is_return else "",
             accepted="" if is_return else said,
         )
+        form = editions.form_of(self._ws, record)
         notes = note_words(mark) if mark is not None else {}
         editor = self._panel.editor
+        editor.returned.show_words(long_words(form, mark) if mark is not None else ())
         for field_id in editor.fields:
             editor.row(field_id).show_returned(notes.get(field_id, ()))
 
