@@ -82,6 +82,18 @@ def _add_receiving(command: AddCommand) -> None:
     summing.add_argument("--all", action="store_true", help=everything)
 
 
+def _add_paper(command: AddCommand) -> None:
+    """The stamped paper beside what was received."""
+    paper = command("paper", "核对盖章的纸质表：扫描二维码，或输入 13 位校验码")
+    paper.add_argument("code", nargs="+", metavar="号码", help="二维码扫描出的数字，或者校验码")
+    which = paper.add_mutually_exclusive_group()
+    same = "输入校验码时：已与纸上的内容逐项对照，全部相同"
+    which.add_argument("--same", action="store_true", help=same)
+    differs = "输入校验码时：对照过，这些栏不同，如 contact employees"
+    which.add_argument("--differs", nargs="+", default=[], metavar="栏目", help=differs)
+    paper.add_argument("--record", default="", metavar="编号", help="对照的是这一份申报表")
+
+
 def _add_deciding(command: AddCommand) -> None:
     """The commands that decide about what was received; ``ID`` may be a beginning of one."""
     one = "报送包的编号，用 received 查看，写开头 6 位以上也行"
@@ -186,6 +198,7 @@ def parser() -> argparse.ArgumentParser:
     _add_pairs(command)
     _add_receiving(command)
     _add_deciding(command)
+    _add_paper(command)
     _add_keeping(command)
     return top
 

@@ -13,6 +13,7 @@ from gonghui_desktop.cli.chosen import chosen_form, chosen_records
 from gonghui_desktop.cli.deciding_commands import accept, note, return_
 from gonghui_desktop.cli.export_command import export
 from gonghui_desktop.cli.pairs_command import pairs
+from gonghui_desktop.cli.paper_command import paper
 from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.print_data import prints_data
 from gonghui_desktop.cli.receiving_commands import offices, receive, received
@@ -259,6 +260,7 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "return": return_,
     "accept": accept,
     "note": note,
+    "paper": paper,
     "pairs": pairs,
     "backup": backup,
     "restore": restore,

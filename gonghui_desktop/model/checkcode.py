@@ -18,7 +18,11 @@ from gonghui_desktop.model.record import Record
 _HASH_DIGITS = 39  # 10**39 > 2**128
 _CODE_DIGITS = 12
 _VERSION_2 = "gonghui-record-2"
-_PACKAGE = 9
+SHORT_LENGTH = _CODE_DIGITS + 1
+"""Digits of the code for people."""
+QR_LENGTH = 1 + _HASH_DIGITS + 3 + 3 + 1
+"""Digits of a QR code."""
+PACKAGE = 9
 """First digit of a package's QR code, where a form's has the version of its check code."""
 
 
@@ -56,8 +60,17 @@ def _parts_of_version_2(form: FormDefinition, record: Record) -> Iterator[str]:
 def check_code(digest: bytes) -> str:
     """The code for people: 12 digits and a check digit, ``1234 5678 9012 3``."""
     digits = f"{int.from_bytes(digest[:16], 'big') % 10**_CODE_DIGITS:0{_CODE_DIGITS}d}"
-    digits += _check_digit(digits)
+    return grouped(digits + _check_digit(digits))
+
+
+def grouped(digits: str) -> str:
+    """A code for people as it is printed."""
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def has_check_digit(digits: str) -> bool:
+    """Whether the last digit of a code is the one that belongs to the others."""
+    return _check_digit(digits[:-1]) == digits[-1]
 
 
 def qr_digits(digest: bytes, page: int, pages: int, version: int) -> str:
@@ -70,13 +83,26 @@ def qr_digits(digest: bytes, page: int, pages: int, version: int) -> str:
     return digits + _check_digit(digits)
 
 
+def read_qr_digits(digits: str) -> tuple[str, int, int, int]:
+    """What :func:`qr_digits` was made of.
+
+    Returns:
+        The first 128 bits of the fingerprint as 32 hexadecimal digits, empty where the digits say
+        more than that; version, page and pages.
+    """
+    number = int(digits[1 : 1 + _HASH_DIGITS])
+    half = f"{number:032x}" if number < 2**128 else ""
+    page, pages = digits[1 + _HASH_DIGITS : -4], digits[-4:-1]
+    return half, int(digits[0]), int(page), int(pages)
+
+
 def package_digits(digest: bytes) -> str:
     """Digits for the QR code of a package's cover sheet, of the same length as a form's.
 
     Args:
         digest: SHA-256 over the package, see the format's description.
     """
-    return qr_digits(digest, 1, 1, _PACKAGE)
+    return qr_digits(digest, 1, 1, PACKAGE)
 
 
 def _check_digit(digits: str) -> str:

@@ -125,6 +125,29 @@ def test_the_city_receives_its_districts_and_sees_who_is_missing(
     assert lines[0] == "“基层工会活力建设项目”还有 2 家未报："
 
 
+def test_a_stamped_paper_is_found_by_its_short_code_and_ticked_off_once_compared(
+    run: Run, stick: Path, tmp_path: Path
+) -> None:
+    run("city", "profile", "--kind", "city", "--name", "大连市总工会")
+    assert run("city", "receive", stick / "区")[0] == 0
+    first = run("city", "received")[1]["submissions"][0]
+    record = first["records"][0]
+    code, said, _ = run("city", "paper", *record["check_code"].split())
+    assert (code, said["result"], said["record"]) == (1, "compare", record["id"])
+    assert record["name"] in said["values"].values()
+    code, said, _ = run("city", "paper", record["check_code"], "--differs", "contact")
+    assert (code, said["result"], said["seen"]) == (1, "differs", 0)
+    assert [each["field"] for each in said["fields"]] == ["contact"]
+    code, said, _ = run("city", "paper", record["check_code"], "--same")
+    assert (code, said["result"], said["seen"], said["all"]) == (0, "not_accepted", 1, 2)
+    assert run("city", "accept", first["id"], "-o", tmp_path / "回执.zip")[0] == 0
+    code, said, _ = run("city", "paper", record["check_code"], "--same")
+    assert (code, said["result"], said["seen"], said["seen_before"]) == (0, "same", 1, True)
+    table = run("city", "offices")[1]["offices"]
+    assert {each["name"]: each["paper_seen"] for each in table}[first["sender"]] is True
+    assert run("city", "paper", "1234")[0] == 2
+
+
 def test_a_district_receives_its_units_and_a_unit_nothing(
     run: Run, stick: Path, tmp_path: Path
 ) -> None:

@@ -106,6 +106,17 @@ def received_submissions(ws: Workspace) -> list[Look]:
     return packages.looks(packages.readable, ws.store.received.assessments(ws.campaign.id))
 
 
+def received_packages(ws: Workspace) -> list[Look]:
+    """As :func:`received_submissions`, without what is to be said of them.
+
+    Raises:
+        InputError, StoreError: as there.
+    """
+    own_kind(ws)
+    packages = _Packages(ws)
+    return packages.looks(packages.readable, {})
+
+
 def look(ws: Workspace, number: int) -> Look:
     """A received package; not for the GUI thread.
 
