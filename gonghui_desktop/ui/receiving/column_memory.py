@@ -50,9 +50,12 @@ class ColumnMemory(QObject):
 
     def fit(self) -> None:
         """Shows what is to be shown, each as wide as it needs unless somebody has chosen."""
-        for at, column in enumerate(self._model.columns):
-            is_shown = not column.is_rare or self._model.says_something(at)
-            self._table.setColumnHidden(at, not self._chosen.get(at, is_shown))
+        self._table.show_columns(
+            [
+                self._chosen.get(at, not column.is_rare or self._model.says_something(at))
+                for at, column in enumerate(self._model.columns)
+            ]
+        )
         columns = range(1, len(self._model.columns))
         self._table.fit_columns([at for at in columns if at not in self._widths])
         self._table.set_widths(self._widths)

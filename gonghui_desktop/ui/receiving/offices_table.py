@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -120,6 +121,13 @@ class OfficesTable(QTableView):
         if self._frozen is not None:
             self._frozen.place()
 
+    def show_columns(self, shown: Sequence[bool]) -> None:
+        """Shows and hides columns, one after the other."""
+        self._is_laying_out = True  # Qt tells of one that is hidden as of one without any width
+        for at, is_shown in enumerate(shown):
+            self.setColumnHidden(at, not is_shown)
+        self._is_laying_out = False
+
     def fit_columns(self, columns: Sequence[int]) -> None:
         """Makes columns as wide as their headings and what stands in the first rows."""
         model, metrics = self._offices, self.fontMetrics()
@@ -182,6 +190,11 @@ class OfficesTable(QTableView):
         if covered > 0:
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - covered)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Lets no single cell light up under the pointer: what is chosen is a row."""
+        super().showEvent(event)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover, on=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Gives the name its room."""

@@ -122,8 +122,10 @@ def test_the_missing_are_copied_as_a_message(window: MainWindow, view: OfficesVi
     ws = contents_of(window).command_context().ws
     assert QGuiApplication.clipboard().text() == missing_text(ws.campaign, office_table(ws))
     assert "庄河市总工会" in QGuiApplication.clipboard().text()
-    told = contents_of(window).notifications.banner.text
-    assert told == "已复制 2 家未报单位的催报名单，可以粘贴到短信、微信或通知里。"
+    banner = contents_of(window).notifications.banner
+    foot = view.foot.mapTo(window, QPoint(0, 0)).y()
+    assert banner.mapTo(window, QPoint(0, banner.height())).y() <= foot  # no button is covered
+    assert banner.text == "已复制 2 家未报单位的催报名单，可以粘贴到短信、微信或通知里。"
     assert view.isVisible()
 
 
@@ -282,6 +284,8 @@ def test_columns_are_as_they_were_left(
     kind, state, clashes = (_column(view, each) for each in ("kind", "state", "clashes"))
     assert view.table.isColumnHidden(clashes)  # nothing to say
     assert not view.table.isColumnHidden(_column(view, "answer_by"))
+    answer_by = _column(view, "answer_by")
+    wide = view.table.columnWidth(answer_by)
     view.memory.show_column(kind, shown=False)
     view.table.horizontalHeader().resizeSection(state, 222)
     qtbot.wait_until(lambda: "222" in filled.store.setting("receiving.offices.columns"))
@@ -290,6 +294,9 @@ def test_columns_are_as_they_were_left(
     qtbot.wait_until(lambda: again.model.rowCount() == len(_ALL))
     assert again.table.isColumnHidden(kind)
     assert again.table.columnWidth(state) == 222
+    assert again.table.columnWidth(answer_by) == wide > 60  # it was hidden until rows came
+    kept = filled.store.setting("receiving.offices.columns").split()
+    assert [each.partition(":")[0] for each in kept] == ["state", "kind"]
 
 
 def test_a_screen_reader_has_a_sentence_a_row_and_a_name_for_every_stop(
