@@ -162,12 +162,7 @@ def _accepted_lot(ws: Workspace, folder: Path) -> Answer:
     numbers = [look.submission.number for look in lot.ready]
     done = deciding.accept_submissions(ws, numbers, folder) if numbers else ()
     answer = _accepted(ws, done)
-    lines = [f"没有受理：{deciding.which(look.submission)}" for look, _ in lot.left]
-    lines = [
-        line
-        for told, (_, points) in zip(lines, lot.left, strict=True)
-        for line in (told, *(f"  {point}" for point in points))
-    ]
+    lines = [line for look, points in lot.left for line in _left_lines(look, points)]
     left = [
         {
             "id": look.submission.package,
@@ -180,6 +175,13 @@ def _accepted_lot(ws: Workspace, folder: Path) -> Answer:
     ]
     told = answer.lines or ["没有可以一起受理的报送包。"]
     return Answer([*told, *lines], {**answer.data, "left_out": left})
+
+
+def _left_lines(look: Look, points: Sequence[str]) -> list[str]:
+    """A package that was not accepted, with its beginning by which it is named, and why."""
+    name = deciding.which(look.submission)
+    told = [f"  {each.removeprefix(f'{name}：')}" for each in points]
+    return [f"没有受理：{look.submission.package[:8]}  {name}", *told]
 
 
 def _accepted(ws: Workspace, done: Sequence[Decided]) -> Answer:
