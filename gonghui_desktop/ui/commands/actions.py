@@ -95,6 +95,7 @@ _SPECS: Mapping[str, _Spec] = {
         "受理全部没有问题的报送，先看哪些不在其中、为什么",
         "file-check",
     ),
+    "summary": _Spec("汇总(&G)…", (), "各单位所报的汇总：电子表格，或者盖章用的 PDF", "file-text"),
     "verify": _Spec("核验报送包(&V)…", (), "检查一个报送包是否完好", "file-check"),
     "seals": _Spec("显示印章位置(&S)", (), "在页面上画出印章大小", "stamp", checkable=True),
     "zoom_in": _Spec("放大(&I)", ("Ctrl+=", "Ctrl++"), "放大页面", "circle-plus"),

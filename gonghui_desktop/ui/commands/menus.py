@@ -50,7 +50,7 @@ _MENUS: Sequence[tuple[str, Sequence[str]]] = (
         "报送(&T)",
         (
             *("reporter", "roster", "pairs", "overview", _LINE),
-            *("receive", "receive_folder", "offices", "accept_all"),
+            *("receive", "receive_folder", "offices", "accept_all", "summary"),
             *(_LINE, "export", "verify"),
         ),
     ),

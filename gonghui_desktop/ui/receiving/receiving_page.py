@@ -206,11 +206,21 @@ class ReceivingPage(QWidget):
             self._switch.addButton(button, number)
             line.addWidget(button)
         line.addStretch(1)
+        line.addWidget(self._make_summary())
         if reports_further(self._context.ws) and receiver_name(self._context.ws):
             line.addWidget(self._make_report())
         self._switch.button(0).setChecked(True)
         self._switch.idToggled.connect(self._on_switched)
         return bar
+
+    def _make_summary(self) -> QPushButton:
+        """The button that sums up."""
+        button = QPushButton("汇总…")
+        button.setObjectName("receiving_summary")
+        action = self._context.actions["summary"]
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(action.trigger)
+        return button
 
     def _make_report(self) -> QPushButton:
         """The button that hands what was accepted on."""
@@ -240,6 +250,7 @@ class ReceivingPage(QWidget):
     def _make_doubles(self) -> DoublesView:
         view = DoublesView(self._context, self)
         view.submission_requested.connect(self.open_submission)
+        view.changed.connect(self.reload)
         return view
 
     def _make_paper(self) -> PaperView:

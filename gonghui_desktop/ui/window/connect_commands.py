@@ -31,6 +31,7 @@ from gonghui_desktop.ui.printing.save_commands import SaveCommands
 from gonghui_desktop.ui.receiving.offices_commands import OfficesCommands
 from gonghui_desktop.ui.receiving.receive_commands import ReceiveCommands
 from gonghui_desktop.ui.receiving.report_commands import ReportCommands
+from gonghui_desktop.ui.receiving.summary_commands import SummaryCommands
 from gonghui_desktop.ui.records.record_commands import RecordCommands
 from gonghui_desktop.ui.records.stage_commands import StageCommands
 from gonghui_desktop.ui.records.undo_commands import UndoCommands
@@ -76,6 +77,7 @@ def connect_commands(contents: WindowContents, printing: PrintSystem | None = No
     RosterCommands(context)
     papers = partial(print_papers, desk)
     SubmissionCommands(context, papers, ReportCommands(context, papers).report)
+    SummaryCommands(context, papers)
     PairsCommands(context)
     imports = ImportCommands(context)
     receiving = ReceiveCommands(context, contents.receiving.show_page, imports.import_files)

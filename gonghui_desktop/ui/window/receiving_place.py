@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # the window shows before the page is imported
     from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
 
 CAPTION = "收件"
-_COMMANDS = ("receive", "receive_folder", "offices", "accept_all")
+_COMMANDS = ("receive", "receive_folder", "offices", "accept_all", "summary")
 
 
 class ReceivingPlace(QObject):
