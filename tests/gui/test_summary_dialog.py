@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +19,7 @@ from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving.receive import receive
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.receiving.summary_dialog import SummaryDialog
+from gonghui_desktop.ui.widgets.banner import Banner
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, contents_of, dialog_of, part
 from tests.sending_offices import SendingOffices
@@ -39,9 +41,14 @@ def city(campaign: Campaign, ws: Workspace, open_window: OpenWindow, tmp_path: P
     return open_window()
 
 
+def _is_told(banner: Banner, path: Path) -> bool:
+    return str(path) in banner.text
+
+
 def _told(dialog: SummaryDialog) -> str:
-    area = part(dialog, QScrollArea, "summary_figures")
-    return "\n".join(label.text() for label in area.widget().findChildren(QLabel))
+    shown = part(dialog, QScrollArea, "summary_figures").widget()
+    assert shown is not None
+    return "\n".join(label.text() for label in shown.findChildren(QLabel))
 
 
 def test_what_it_comes_to_is_shown_and_saved(
@@ -58,7 +65,7 @@ def test_what_it_comes_to_is_shown_and_saved(
     for name, path in (("summary_xlsx", sheet), ("summary_pdf", paper)):
         prompts.answers.append(path)
         part(dialog, QPushButton, name).click()
-        qtbot.wait_until(lambda path=path: str(path) in banner.text)
+        qtbot.wait_until(partial(_is_told, banner, path))
         assert part(dialog, QLabel, "summary_done").text() == f"汇总表已存为“{path}”。"
     book = openpyxl.load_workbook(io.BytesIO(sheet.read_bytes()))
     assert [row[1] for row in book["附件1"].iter_rows(min_row=4, values_only=True)] == [

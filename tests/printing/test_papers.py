@@ -14,7 +14,14 @@ import pytest
 import zxingcpp
 
 from gonghui_desktop.model.checkcode import check_code, package_digits
-from gonghui_desktop.printing.papers.contents import CodeList, Cover, Summary, UnitTable
+from gonghui_desktop.printing.papers.contents import (
+    Bar,
+    BarChart,
+    CodeList,
+    Cover,
+    Summary,
+    UnitTable,
+)
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.printing.sheet import DRAFT
 from tests.printing.archive_judge import faults
@@ -282,3 +289,77 @@ def test_a_summary_is_read_aloud_table_by_table(printer: FormPrinter) -> None:
 
 def _cells(row: Element) -> list[str]:
     return plain([cell.whole_text for cell in row.all("TD")])
+
+
+def charted(count: int) -> Summary:
+    """A summary with charts, and a table that is summed up."""
+    plain_one = summary(count, 2)
+    first, second = plain_one.tables
+    whole = ("", "合计", *("" for _ in HEADS[2:-1]), "")
+    charts = (
+        BarChart(
+            "按单位性质（个）",
+            tuple(
+                Bar(label, amount, str(amount))
+                for label, amount in (
+                    ("（5）私营企业", 40),
+                    ("（1）国有及控股企业", 10),
+                    ("未填", 0),
+                )
+            ),
+        ),
+        BarChart("上报单位（家）", (Bar("在本表内", 12, "12"), Bar("未报", 3, "3"))),
+    )
+    return replace(plain_one, tables=(replace(first, total=whole), second), charts=charts)
+
+
+def _bars(page: Any) -> list[Any]:
+    """Filled in grey, the longest first."""
+    return sorted(page.rects, key=lambda rect: rect["x0"] - rect["x1"])
+
+
+def test_bars_are_as_long_as_what_they_stand_for(printer: FormPrinter) -> None:
+    pdf = printer.summary(charted(3))
+    first, *others = pages(pdf)
+    assert not any(page.rects for page in others)
+    for rect in first.rects:
+        assert rect["x0"] >= 19.9 * MM
+        assert rect["x1"] <= first.width - 19.9 * MM
+    by_chart: dict[int, list[float]] = {}
+    for rect in _bars(first):
+        by_chart.setdefault(round(rect["x0"]), []).append(rect["x1"] - rect["x0"])
+    left, right = (by_chart[place] for place in sorted(by_chart))
+    assert left[1] / left[0] == pytest.approx(10 / 40, abs=0.01)
+    assert right[1] / right[0] == pytest.approx(3 / 12, abs=0.01)
+    assert (len(left), len(right)) == (2, 2)  # nothing is drawn for 0
+    assert not faults(pdf)
+
+
+def test_charts_are_read_aloud_as_tables(printer: FormPrinter) -> None:
+    document = read_structure(printer.summary(charted(3)))
+    tables = [
+        [[cell.whole_text for cell in (*row.all("TH"), *row.all("TD"))] for row in table.all("TR")]
+        for table in document.all("Table")
+    ]
+    assert [["（5）私营企业", "40"], ["（1）国有及控股企业", "10"], ["未填", "0"]] in tables
+    assert [["在本表内", "12"], ["未报", "3"]] in tables
+    captions = [each.whole_text for each in document.all("H2")]
+    assert captions[1:3] == ["按单位性质（个）", "上报单位（家）"]
+
+
+def test_what_sums_a_table_up_never_begins_a_page(printer: FormPrinter) -> None:
+    for count in (7, 14, 21):  # where it would
+        read = list(pages(printer.summary(charted(count))))
+        for page in read:
+            rows = [row for row in unit_rows(page) if row[0] != HEADS[0]]
+            assert "合计" not in (rows[0][1] if rows else "")
+        assert sum(row[1] == "合计" for page in read for row in unit_rows(page)) == 1
+
+
+def test_heads_with_digits_stay_in_a_line(printer: FormPrinter) -> None:
+    heads = ("序号", "上报单位", *(f"附件{number}" for number in range(1, 10)), "报送包")
+    rows = tuple((str(n), _NAMES[1], *("5" for _ in range(9)), "91a0eb44") for n in range(1, 4))
+    table = UnitTable("按上报单位", "续", heads, rows, ("", "合计", *("15" for _ in range(9)), ""))
+    first = next(pages(printer.summary(replace(summary(), tables=(table,)))))
+    found = first.extract_tables()[0]
+    assert [(cell or "").replace(" ", "") for cell in found[0]] == list(heads)

@@ -77,12 +77,9 @@ def connect_commands(contents: WindowContents, printing: PrintSystem | None = No
     RosterCommands(context)
     papers = partial(print_papers, desk)
     SubmissionCommands(context, papers, ReportCommands(context, papers).report)
-    SummaryCommands(context, papers)
     PairsCommands(context)
-    imports = ImportCommands(context)
-    receiving = ReceiveCommands(context, contents.receiving.show_page, imports.import_files)
-    imports.chosen.connect(receiving.take_files)
-    OfficesCommands(context, contents.receiving.reload)
+    SummaryCommands(context, papers)
+    receiving = _connect_receiving(contents, context)
     TemplateCommands(context)
     OverviewCommands(context, contents)
     ViewCommands(context, contents.tabs)
@@ -94,7 +91,6 @@ def connect_commands(contents: WindowContents, printing: PrintSystem | None = No
     PaneCommands(context, contents, _menu(contents, FORMS_MENU))
     HelpCommands(context, contents.main_window.menuBar())
     TextCommands(context.actions, contents)
-    contents.receiving.set_maker(partial(_make_receiving_page, context))
     # Del belongs to the list alone: in a text it deletes a character.
     context.actions["delete"].setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
 
@@ -111,6 +107,16 @@ def connect_commands(contents: WindowContents, printing: PrintSystem | None = No
     contents.decide_refused()
     contents.main_window.contents_completed.emit(contents)
     contents.main_window.opened_files.set_importer(receiving.take_files)
+
+
+def _connect_receiving(contents: WindowContents, context: CommandContext) -> ReceiveCommands:
+    """Connects what comes in from elsewhere, as files of one's own or as what others report."""
+    imports = ImportCommands(context)
+    receiving = ReceiveCommands(context, contents.receiving.show_page, imports.import_files)
+    imports.chosen.connect(receiving.take_files)
+    OfficesCommands(context, contents.receiving.reload)
+    contents.receiving.set_maker(partial(_make_receiving_page, context))
+    return receiving
 
 
 def fill_window(
