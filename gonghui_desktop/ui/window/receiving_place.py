@@ -59,6 +59,7 @@ class ReceivingPlace(QObject):
         receives = role is not OfficeRole.FILLS_IN
         for name in _COMMANDS:
             self._actions[name].setVisible(receives)
+        self._offer_overview(shown=role is not OfficeRole.ONLY_RECEIVES)
         if receives:
             self._tabs.show_office(self.tab, CAPTION, alone=role is OfficeRole.ONLY_RECEIVES)
         elif self._tabs.office is not None:
@@ -98,6 +99,13 @@ class ReceivingPlace(QObject):
         """Reads again what the page shows, if there is one."""
         if self.page is not None:
             self.page.reload()
+
+    def _offer_overview(self, *, shown: bool) -> None:
+        """Offers 报送情况, of one's own forms, or takes it away with its panel."""
+        overview = self._actions["overview"]
+        if overview.isChecked() and not shown:
+            overview.trigger()
+        overview.setVisible(shown)
 
     def _on_changed(self) -> None:
         self._actions.on_form.setEnabled(not self.is_current)
