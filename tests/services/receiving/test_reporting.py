@@ -15,6 +15,7 @@ from gonghui_desktop.exchange.package.bag import load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import read_bag
 from gonghui_desktop.exchange.package.report_json import from_json, named, to_json
 from gonghui_desktop.exchange.package.submission import package_fingerprint
+from gonghui_desktop.model.campaigns.campaign import ReporterKind
 from gonghui_desktop.model.receiving.submissions import SubmissionAction, SubmissionState
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.printing.papers.contents import Cover
@@ -27,6 +28,7 @@ from gonghui_desktop.services.receiving.report_state import report_state
 from gonghui_desktop.services.receiving.report_verifying import VerifiedReport, verify_any
 from gonghui_desktop.services.receiving.reporting import export_report, report_handover
 from gonghui_desktop.services.workspace import Workspace
+from tests.hostile_packages import pdf_of
 from tests.sending_offices import Made, SendingOffices
 from tests.services.receiving.conftest import Laid, OpenOffice
 
@@ -127,6 +129,38 @@ def test_what_was_accepted_goes_up_unchanged_and_the_rest_stays(
 
 def _accept_number(ws: Workspace, number: int) -> None:
     ws.store.received.note(number, SubmissionAction.ACCEPT)
+
+
+def test_a_report_of_reports_has_the_packages_themselves(
+    city: Workspace,
+    province: Workspace,
+    open_city: OpenOffice,
+    laid: Laid,
+    tmp_path: Path,
+    zhongshan: Made,
+    port: Made,
+) -> None:
+    above = ReporterKind("country", "全国总工会", (), ())
+    city_kind, province_kind = city.campaign.receivers
+    further = replace(province_kind, reports_to=("country",), forms=("annex1",))
+    campaign = replace(city.campaign, receivers=(city_kind, further, above))
+    province, country = province.viewing(campaign), open_city("country").viewing(campaign)
+    reporter.set_reporter(country, Profile("country", "全国总工会"))
+    receive(city, [laid(zhongshan, port)])
+    _accept(city, zhongshan, port)
+    first, second = tmp_path / "市.zip", tmp_path / "省.zip"
+    export_report(city, first)
+    (file,) = receive(province, [first])
+    assert file.submission is not None
+    _accept_number(province, file.submission.number)
+
+    made = export_report(province, second)
+    assert [each.office for each in made.report.packages] == ["中山区总工会", "大连港工会"]
+    assert {each.form for each in made.report.records} == {"annex1"}
+    (file,) = receive(country, [second])
+    assert file.sentence == "已收下“辽宁省总工会”第 1 次报送，2 个报送包里的 3 份申报表。"
+    inside = [look for look in received_submissions(country) if look.within]
+    assert [look.path.read_bytes() for look in inside if look.path] == [zhongshan.data, port.data]
 
 
 def test_the_same_again_is_the_same_and_a_change_the_next_one(
@@ -271,6 +305,14 @@ def _swapped(data: bytes, old: bytes, new: bytes) -> bytes:
     return write_bag("gonghui-bent", info, payload, load_profile())
 
 
+def _endless(data: bytes) -> bytes:
+    """A package whose summary has millions of characters on its page, under the right digests."""
+    bag = read_bag(data, load_profile())
+    long = pdf_of([b"/F 1 Tf <" + b"0001" * 1_900_000 + b">"], {1: "工" * 8})
+    payload = {**bag.payload, "summary.pdf": long}
+    return write_bag("gonghui-bent", bag.info, payload, load_profile())
+
+
 def test_a_package_in_a_report_is_looked_through_as_one_that_came_by_itself(
     city: Workspace,
     province: Workspace,
@@ -289,6 +331,7 @@ def test_a_package_in_a_report_is_looked_through_as_one_that_came_by_itself(
     for other, code in (
         (xigang.data[:-40] + bytes(40), "Z02"),
         (data, "S04"),  # a report in a report
+        (_endless(xigang.data), "D08"),
         (offices.package(XIGANG, [changed]).data, "H08"),
     ):
         (file,) = receive(province, [laid(_swapped(data, xigang.data, other), folder=code)])
