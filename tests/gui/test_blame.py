@@ -162,9 +162,7 @@ def test_no_message_pushes_the_fields_below_in_an_offices_window(
     page = contents_of(window).tabs.current_page
     qtbot.wait_until(lambda: page.is_settled)
     rows = [row_of(window, f"annex1.{each}") for each in ("contact", "employees", "goals")]
-    qtbot.wait(
-        20
-    )  # a narrow work area gives all of its width to one pane a moment after it is shown
+    qtbot.wait(20)  # a narrow work area gives all width to one pane a moment after it is shown
     before = [row.y() for row in rows]
     _replace(qtbot, window, "annex1.contact", "12")
     _replace(qtbot, window, "annex1.employees", "12000000")
