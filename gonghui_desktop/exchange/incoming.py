@@ -9,7 +9,6 @@ from enum import StrEnum
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.model.replies import Reply
 
 
 class Reading(StrEnum):
@@ -99,17 +98,6 @@ class Refused:
 
     number: int
     message: str
-
-
-@dataclass(frozen=True)
-class Replied:
-    """What an office above says to something that was handed in.
-
-    Attributes:
-        reply: the return or the receipt.
-    """
-
-    reply: Reply
 
 
 Incoming = Accepted | Received | Refused

@@ -236,7 +236,7 @@ class RecordEditor(QScrollArea):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         self._column.setSpacing(0)  # each field keeps room for a line under it
-        self.returned = ReturnNote(self._theme, content)
+        self.returned = ReturnNote(self._theme, content, _MARGIN)
         self._column.addWidget(self.returned)
         self._add_fields()
         self.leftovers = LeftoverNote(self._theme, content)

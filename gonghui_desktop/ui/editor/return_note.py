@@ -20,14 +20,15 @@ class ReturnNote(QWidget):
     Args:
         theme: icons and colours.
         parent: the owner.
+        below: pixels left free under it.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, below: int = 0) -> None:
         super().__init__(parent)
         self._theme = theme
         self._words: tuple[str, ...] = ()
         self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(0, _ABOVE, 0, 0)
+        self._lines.setContentsMargins(0, _ABOVE, 0, below)
         self._lines.setSpacing(2)
         self.hide()
 
