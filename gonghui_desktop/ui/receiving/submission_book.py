@@ -267,9 +267,8 @@ class SubmissionBook:
             return [f"对方的说明：{reason}"] if reason else ["对方没有写说明。"]
         form, record = self.forms[record_id], received.record
         paper = "纸质件已核对" if record_id in self.opened.papers else "纸质件未核对"
-        lines = [
-            f"{form.number} · 第 {record.revision} 版 · 校验码 {received.check_code} · {paper}"
-        ]
+        lines = [f"{form.number} · 第 {record.revision} 版 · {paper}"]
+        lines += [f"校验码 {received.check_code}"]
         lines += [f"这一版的原因：{record.reopen_reason}"] if record.reopen_reason else []
         lines += [form.remark] if form.remark else []
         return lines

@@ -39,13 +39,11 @@ class FittedList(WrappingList):
             self.fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Goes to the first sentence where it was at none."""
-        super().focusInEvent(event)
-        if self.currentRow() < 0:
-            rows = (row for row in range(self.count()) if self.item(row).flags())
-            self.setCurrentRow(next(rows, -1))
-        else:
-            self._show_current()
+        """Chooses the first sentence where none was."""
+        super().focusInEvent(event)  # which goes there, but chooses nothing
+        if (item := self.currentItem()) is not None:
+            item.setSelected(True)
+        self._show_current()
 
     def _show_current(self) -> None:
         around: QWidget | None = self

@@ -287,6 +287,7 @@ def test_the_same_unit_elsewhere_is_one_key_away_and_back(
     view = open_it(*two, other, which=1)
     qtbot.wait_until(lambda: "“西岗区总工会”报的“大连甲机械有限责任公司”" in _texts(view))
     view.said.points.setFocus()
+    assert len(view.said.points.selectedItems()) == 1  # it is seen where she is
     QTest.keyClick(view.said.points, Qt.Key.Key_End)
     QTest.keyClick(view.said.points, Qt.Key.Key_Return)
     qtbot.wait_until(lambda: "大连甲机械有限责任公司" in view.preview.accessible_value())
