@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QScrollBar,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -23,6 +25,8 @@ from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import mark
 
 _SIZE = QSize(680, 520)
+_LEAST_HEIGHT = 56
+"""Pixels of the figures: two lines, which shows that there are more."""
 _HINT = "同一单位只计一次；每一份申报表都注明是哪一个报送包里的。盖章用 PDF，要接着做表用电子表格。"
 _ALL = "已收到、还没有受理的也汇总，表上注明"
 
@@ -56,10 +60,14 @@ class SummaryDialog(QDialog):
         self.all = QCheckBox(_ALL)
         self.all.setObjectName("summary_all")
         self.all.setChecked(starts_with_all)
+        self.all.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.all.ensurePolished()
+        self.all.setMinimumHeight(self.all.sizeHint().height())
         self.all.toggled.connect(lambda _on: self._show())
         self._area = QScrollArea()
         self._area.setObjectName("summary_figures")
-        self._area.setAccessibleName("汇总的结果")
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setMinimumHeight(_LEAST_HEIGHT)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._done = wrapped_label(" ")
@@ -75,6 +83,17 @@ class SummaryDialog(QDialog):
     def only_accepted(self) -> bool:
         """Whether nothing but what was accepted is summed up."""
         return not self.all.isChecked()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """The page keys move the figures, which have no focus of their own."""
+        bar = self._area.verticalScrollBar()
+        match event.key():
+            case Qt.Key.Key_PageDown:
+                bar.triggerAction(QScrollBar.SliderAction.SliderPageStepAdd)
+            case Qt.Key.Key_PageUp:
+                bar.triggerAction(QScrollBar.SliderAction.SliderPageStepSub)
+            case _:
+                super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         pdf = _button("存为 PDF…", "summary_pdf", lambda: self.save_requested.emit(".pdf"))
