@@ -20,7 +20,6 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -191,11 +190,6 @@ class OfficesTable(QTableView):
             bar = self.horizontalScrollBar()
             bar.setValue(bar.value() - covered)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Lets no single cell light up under the pointer: what is chosen is a row."""
-        super().showEvent(event)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover, on=False)
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Gives the name its room."""
         super().resizeEvent(event)
@@ -268,6 +262,8 @@ class _FocusDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
+        # No single cell lights up under the pointer: what is chosen is a row.
+        option.state &= ~QStyle.StateFlag.State_MouseOver
         super().paint(painter, option, index)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.save()
