@@ -181,6 +181,10 @@ def test_the_same_record_climbs_from_the_unit_s_paper_to_the_province_s_table(
     for name, (record, code) in papers.items():
         assert _same(top[name]) == _same(below[name]) == _same(record)
         assert top[name]["check_code"] == code
+        seen = offices.run(_PROVINCE, "paper", code, "--same")
+        assert (seen["result"], seen["record"]) == ("same", record["id"])
+    (row, _) = offices.run(_PROVINCE, "offices")["offices"]
+    assert row["paper_seen"]
     assert {name: top[name]["revision"] for name in top} == {_FACTORY: 3, _TRADE: 1, _WHARF: 1}
 
 
@@ -214,6 +218,7 @@ def _district_with_a_return_a_correction_and_an_old_revision(
     _accepted(offices, _DISTRICT, newer, _FACTORY)
     paper = offices.on_paper(_FACTORY)
     assert paper != old_paper
+    assert offices.run(_DISTRICT, "paper", old_paper, code=1)["result"] == "older"
     return _own(offices, _FACTORY, _DISTRICT), paper
 
 
