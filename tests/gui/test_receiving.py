@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -24,7 +24,7 @@ from shiboken6 import isValid
 from gonghui_desktop.exchange.package.reply import write_reply
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
-from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts, ScriptedWaiting
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.receiving import found_packages
@@ -365,3 +365,36 @@ def _stops_by_f6(window: MainWindow) -> list[QWidget]:
         if focused in stops:
             return stops
         stops.append(focused)
+
+
+def test_receiving_is_cancelled_and_what_is_left_is_told(
+    qtbot: QtBot,
+    city: MainWindow,
+    ws: Workspace,
+    offices: SendingOffices,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    senders = [Profile("district", f"{name}区总工会") for name in ("甲", "乙", "丙", "丁")]
+    made = {
+        f"{sender.name}.zip": offices.package(sender, [offices.record("annex1", sender.name)])
+        for sender in senders
+    }
+
+    def wait(_title: str, cancel: Callable[[], None] | None) -> ScriptedWaiting:
+        assert cancel is not None
+        QTimer.singleShot(0, city, cancel)
+        return ScriptedWaiting()
+
+    monkeypatch.setattr(prompts, "wait", wait)
+    _drop(city, *_laid(tmp_path / "in", made))
+
+    def told() -> str:
+        dialogs = city.findChildren(QDialog, "receive_results")
+        return " ".join([_message(city).text, *(line for each in dialogs for line in _lines(each))])
+
+    qtbot.wait_until(lambda: "已取消，" in told())
+    assert len(received_submissions(ws)) < len(made)
+    for dialog in city.findChildren(QDialog, "receive_results"):
+        dialog.close()
