@@ -1,15 +1,74 @@
-"""The stamped paper, compared with what was received."""
+"""核对纸质件: the stamped paper beside what was received, scan by scan."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from collections import deque
+from functools import partial
 
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gonghui_desktop.errors import GonghuiError, InputError
+from gonghui_desktop.model.checkcode import QR_LENGTH
+from gonghui_desktop.model.paper_codes import LONGEST
+from gonghui_desktop.printing.sheet import Printed
+from gonghui_desktop.services import pages
+from gonghui_desktop.services.receiving.paper import (
+    compared,
+    is_same,
+    match_paper,
+    paper_count,
+    tick,
+)
+from gonghui_desktop.services.receiving.paper_match import PaperCount, PaperMatch, PaperResult
+from gonghui_desktop.services.settings import keep_settings, setting
+from gonghui_desktop.ui.background.refresher import Refresher
 from gonghui_desktop.ui.commands.context import CommandContext
+from gonghui_desktop.ui.page_view.page_preview import PagePreview
+from gonghui_desktop.ui.receiving import decide_commands
+from gonghui_desktop.ui.receiving.copied_table import copied_table
+from gonghui_desktop.ui.receiving.paper_answer import PaperAnswer
+from gonghui_desktop.ui.receiving.paper_scans import Scan, ScansModel, is_ticked
+from gonghui_desktop.ui.receiving.paper_sound import play
+from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.enter_key import press_with_enter
+
+_SOUND = "receiving.paper.sound"
+_SILENT = "off"
+_NO_PAGE = "扫到一份以后，这里显示它的页面，可以与纸上的对照"
+_PAUSE = 80  # ms: a scanner without a return key at the end has finished
+_WIDTHS = {0: 110, 3: 50, 4: 60, 5: 70, 6: 90}
+_SIZES = (560, 480)
+
+
+class ScanList(QTreeView):
+    """The list of this stack."""
+
+    copied = Signal()
+    """All that is listed is to be copied."""
+
+    def copy(self) -> None:
+        """What 复制 calls on the list that has the focus."""
+        self.copied.emit()
 
 
 class PaperView(QWidget):
     """The stamped paper, compared with what was received.
+
+    Codes are taken one after the other as the scanner types them, however fast.
 
     Args:
         context: what its commands work with.
@@ -23,9 +82,274 @@ class PaperView(QWidget):
 
     def __init__(self, context: CommandContext, parent: QWidget | None) -> None:
         super().__init__(parent)
+        self.setObjectName("paper_view")
+        mark(self, "ground", "surface")
         self._context = context
-        column = QVBoxLayout(self)
-        column.addWidget(QLabel("核对纸质件"))
+        self._waiting: deque[str] = deque()
+        self._is_matching = False
+        self._match: PaperMatch | None = None
+        self._noted = 0  # papers ticked off since the other views were told
+        self.scans = ScansModel(context.theme, self)
+        self.code = self._make_code()
+        self.answer = PaperAnswer(context.theme, self)
+        self.list = self._make_list()
+        self.preview = PagePreview(context.tasks, context.theme)
+        self._stack, self._all = QLabel(), QLabel()
+        self._again = QPushButton("从头数")
+        self._sound = QCheckBox("声音")
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._counter = Refresher[PaperCount](
+            context.tasks,
+            lambda _task: paper_count(context.ws),
+            self._show_count,
+            context.report,
+            self,
+        )
+        self._lay_out()
+        self._connect()
+        self._show_match(None)
+        self._show_stack()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every code that was scanned is answered."""
+        return not (self._is_matching or self._waiting)
 
     def reload(self) -> None:
-        """Reads again what it shows."""
+        """Counts again; what was scanned stays."""
+        self._counter.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Waits for the scanner."""
+        super().showEvent(event)
+        self.code.setFocus()
+
+    @property
+    def _can_store(self) -> bool:
+        return not (self._context.ws.read_only or self._context.ws.is_past)
+
+    def _on_entered(self) -> None:
+        self._pause.stop()
+        text = self.code.text()
+        self.code.clear()
+        if text.strip():
+            self._waiting.append(text)
+        self._go_on()
+
+    def _on_typed(self, text: str) -> None:
+        digits = sum(char.isdecimal() for char in text)
+        if digits >= QR_LENGTH:
+            self._pause.start()  # a scanner that sends no return key
+        else:
+            self._pause.stop()
+
+    def _go_on(self) -> None:
+        """Looks at the next code, in the background."""
+        if self._is_matching or not self._waiting:
+            return
+        self._is_matching = True
+        text = self._waiting.popleft()
+        ws = self._context.ws
+        self._context.tasks.run(
+            lambda _task: match_paper(ws, text),
+            self._on_matched,
+            partial(self._on_failed, text),
+            owner=self,
+        )
+
+    def _on_failed(self, text: str, error: GonghuiError) -> None:
+        self._is_matching = False
+        if isinstance(error, InputError):
+            self.answer.show_fault(str(error))
+            self._play(is_good=False)
+            if not self._waiting and not self.code.text():
+                self.code.setText(text.strip())
+                self.code.selectAll()
+        else:
+            self._context.report(error)
+        self._go_on()
+
+    def _on_matched(self, match: PaperMatch) -> None:
+        if is_same(match) and not match.is_ticked and self._can_store:
+            ws = self._context.ws
+            self._context.write(
+                lambda: tick(ws, match), lambda _is_new: self._on_ticked(match), self._on_unticked
+            )
+        else:
+            self._show_scan(match)
+
+    def _on_ticked(self, match: PaperMatch) -> None:
+        self._counter.refresh()
+        self._show_scan(match)
+        self.changed.emit()
+
+    def _on_unticked(self, error: GonghuiError) -> None:
+        self._is_matching = False
+        self._context.report(error)
+        self._go_on()
+
+    def _show_scan(self, match: PaperMatch) -> None:
+        self._is_matching = False
+        scan = self.scans.add(match, self._context.clock())
+        self.list.setCurrentIndex(self.scans.index(0, 0))
+        self._show_match(match, self._behind(scan))
+        self._show_stack()
+        self._play(is_good=is_ticked(match))
+        self.code.setFocus()
+        self._go_on()
+
+    def _behind(self, scan: Scan) -> str:
+        """What is to be said of the stack."""
+        words = f"这一页已扫 {scan.copy} 份。" if scan.copy > 1 else ""
+        if missing := self.scans.missing_pages(scan.match):
+            words += f"第 {'、'.join(map(str, missing))} 页还没有扫。"
+        if is_same(scan.match) and not self._can_store:
+            words += "现在的数据只能查看，没有记下来。"
+        return words
+
+    def _show_match(self, match: PaperMatch | None, behind: str = "") -> None:
+        self._match = match
+        self.answer.show_match(match, behind, can_store=self._can_store)
+        if match is None or match.record is None:
+            self.preview.clear(_NO_PAGE)
+            return
+        ws, record = self._context.ws, match.record.record
+
+        def make() -> Printed:
+            return pages.render(ws, [pages.record_sheet(ws, record)], pages.paper_options(ws))
+
+        self.preview.show_page(make)
+
+    def _on_same(self) -> None:
+        if self._match is not None and self._match.result is PaperResult.COMPARE:
+            self._is_matching = True
+            self._on_matched(compared(self._match))
+
+    def _on_return(self) -> None:
+        match = self._match
+        if match is None or match.look is None or match.record is None:
+            return
+        decide_commands.return_dialog(
+            self._context,
+            match.look.submission.number,
+            match.record.record.id,
+            next((each.key.strip() for each in match.fields), ""),
+            then=self.changed.emit,
+        )
+
+    def _on_open(self, row: int) -> None:
+        match = self.scans.scan(row).match
+        if match.look is not None:
+            record = match.record.record.id if match.record else ""
+            held = {each.record.id for each in match.look.records}
+            self.submission_requested.emit(
+                match.look.submission.number, record if record in held else ""
+            )
+
+    def _on_cleared(self) -> None:
+        self.scans.clear()
+        self._show_match(None)
+        self._show_stack()
+        self.code.setFocus()
+
+    def _show_stack(self) -> None:
+        count, same = self.scans.rowCount(), self.scans.same
+        self._stack.setText(f"这一摞：{count} 张，{same} 张一致，{count - same} 张要看")
+        self._again.setEnabled(bool(count))
+        self.list.setVisible(bool(count))
+
+    def _show_count(self, count: PaperCount) -> None:
+        self._all.setText(f"全部：{count.seen}/{count.all} 份已核对")
+
+    def _play(self, *, is_good: bool) -> None:
+        if self._sound.isChecked():
+            play(is_good=is_good)
+
+    def _keep_sound(self, is_on: bool) -> None:
+        ws = self._context.ws
+        kept = {_SOUND: "" if is_on else _SILENT}
+        if not ws.read_only:
+            self._context.write(lambda: keep_settings(ws, kept), lambda _none: None)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setMimeData(copied_table(self.scans.lines()))
+        told = f"已复制 {self.scans.rowCount()} 张（带标题），可以粘贴到表格里。"
+        self._context.notifications.notify("success", told)
+
+    def _make_code(self) -> QLineEdit:
+        code = QLineEdit()
+        code.setObjectName("paper_code")
+        code.setAccessibleName("二维码或校验码")
+        code.setPlaceholderText("扫描二维码，或输入 13 位校验码后按回车")
+        code.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        code.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        code.setMaxLength(LONGEST)
+        code.setClearButtonEnabled(True)
+        return code
+
+    def _make_list(self) -> ScanList:
+        view = ScanList()
+        view.setObjectName("paper_scans")
+        view.setAccessibleName("这一摞扫过的")
+        view.setModel(self.scans)
+        view.setRootIsDecorated(False)
+        view.setUniformRowHeights(True)
+        view.setAllColumnsShowFocus(True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.ensurePolished()
+        header = view.header()
+        header.setStretchLastSection(False)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(40)
+        for column, width in _WIDTHS.items():
+            header.resizeSection(column, width)
+        return view
+
+    def _lay_out(self) -> None:
+        self._again.setObjectName("paper_again")
+        self._again.setToolTip("换下一摞，重新数；已核对的都记着")
+        self._sound.setObjectName("paper_sound")
+        self._sound.setChecked(setting(self._context.ws, _SOUND) != _SILENT)
+        for label in (self._stack, self._all):
+            mark(label, "role", "hint")
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(16, 8, 8, 12)
+        column.setSpacing(8)
+        column.addWidget(self.code)
+        column.addWidget(self.answer)
+        counts = QHBoxLayout()
+        counts.addWidget(self._stack)
+        counts.addStretch(1)
+        counts.addWidget(self._all)
+        column.addLayout(counts)
+        switches = QHBoxLayout()
+        switches.addWidget(self._again)
+        switches.addWidget(self._sound)
+        switches.addStretch(1)
+        column.addLayout(switches)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(left)
+        split.addWidget(self.preview)
+        split.setSizes(_SIZES)
+        self.setFocusProxy(self.code)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(split)
+
+    def _connect(self) -> None:
+        self.code.returnPressed.connect(self._on_entered)
+        self.code.textEdited.connect(self._on_typed)
+        self._pause.timeout.connect(self._on_entered)
+        self.answer.same_chosen.connect(self._on_same)
+        self.answer.return_chosen.connect(self._on_return)
+        self.answer.candidate_chosen.connect(self._show_match)
+        self.list.activated.connect(lambda index: self._on_open(index.row()))
+        self.list.copied.connect(self._copy)
+        press_with_enter(self._again)
+        self._again.clicked.connect(self._on_cleared)
+        self._sound.toggled.connect(self._keep_sound)

@@ -156,6 +156,7 @@ class Theme(QObject):
             "chip_ringed": self.body_size + 8,
             "hint": self.hint_size,
             "heading": self.body_size + 4,
+            "verdict": self.body_size + 15,
         }
         scheme = "dark" if self.is_dark else "light"
         return self._template.substitute(self.colours.table(), scheme=scheme, **sizes)

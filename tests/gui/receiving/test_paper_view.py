@@ -1,0 +1,130 @@
+"""Papers scanned in the real window: a scanner types, ends with the return key, and goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.checkcode import check_code, fingerprint, qr_digits
+from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.receiving.paper import paper_count
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.receiving.paper_view import PaperView
+from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
+from tests.gui.clerk import OpenWindow
+from tests.gui.receiving.conftest import received
+from tests.sending_offices import Made, SendingOffices
+
+
+@pytest.fixture
+def view(qtbot: QtBot, filled: Workspace, open_window: OpenWindow) -> PaperView:
+    window = open_window()
+    page = window.findChild(ReceivingPage)
+    assert page is not None
+    page.show_view("paper")
+    found = page.findChild(PaperView)
+    assert found is not None
+    qtbot.wait_until(found.code.hasFocus)
+    return found
+
+
+def _qr(campaign: Campaign, record: Record, page: int = 1, pages: int = 1) -> str:
+    digest = fingerprint(campaign.form(record.form), record)
+    return qr_digits(digest, page, pages, record.code_version)
+
+
+def _scan(view: PaperView, *codes: str) -> None:
+    for code in codes:
+        QTest.keyClicks(view.code, code)
+        QTest.keyClick(view.code, Qt.Key.Key_Return)
+
+
+def _answer(view: PaperView) -> str:
+    word = view.findChild(QLabel, "paper_word")
+    assert word is not None
+    return word.text()
+
+
+def _words(view: PaperView, row: int) -> list[str]:
+    lines = view.scans.lines()
+    return list(lines[row + 1])
+
+
+def test_a_stack_is_scanned_faster_than_it_is_answered_and_ticked_off(
+    qtbot: QtBot, view: PaperView, filled: Workspace, packages: list[Made], campaign: Campaign
+) -> None:
+    records = packages[0].submission.records
+    assert not view.code.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    _scan(view, *(_qr(campaign, each) for each in records for _copy in range(4)))
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 4 * len(records))
+    assert paper_count(filled).seen == len(records)
+    assert view.scans.same == 4 * len(records)
+    assert _words(view, 0)[5] == "4"  # four copies of a form are stamped
+    assert view.code.hasFocus()
+    assert view.code.text() == ""
+
+
+def test_what_is_unknown_and_what_is_no_code_is_told_and_the_text_stays(
+    qtbot: QtBot, view: PaperView, packages: list[Made], campaign: Campaign
+) -> None:
+    record = packages[0].submission.records[0]
+    stranger = replace(record, values={**record.values, "employees": "7"})
+    _scan(view, _qr(campaign, stranger))
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 1)
+    assert _answer(view) == "没有收到过"
+    _scan(view, "12345")
+    qtbot.wait_until(lambda: _answer(view) == "再扫一次")
+    assert view.code.text() == "12345"
+    assert view.scans.rowCount() == 1
+
+
+def test_a_short_code_asks_to_compare_before_it_is_ticked_off(
+    qtbot: QtBot, view: PaperView, filled: Workspace, packages: list[Made], campaign: Campaign
+) -> None:
+    record = packages[0].submission.records[0]
+    _scan(view, check_code(fingerprint(campaign.form(record.form), record)))
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 1)
+    assert _answer(view) == "请对照"
+    assert paper_count(filled).seen == 0
+    same = view.findChild(QPushButton, "paper_same")
+    assert same is not None
+    QTest.mouseClick(same, Qt.MouseButton.LeftButton)
+    qtbot.wait_until(lambda: view.is_settled and _answer(view) != "请对照")
+    assert paper_count(filled).seen == 1
+    assert view.scans.rowCount() == 1  # the question was answered, not scanned again
+    assert view.scans.same == 1
+
+
+def test_an_older_revision_tells_what_differs_and_missing_pages_are_named(
+    qtbot: QtBot,
+    view: PaperView,
+    filled: Workspace,
+    packages: list[Made],
+    campaign: Campaign,
+    offices: SendingOffices,
+    tmp_path: Path,
+) -> None:
+    old = packages[0].submission.records[0]
+    new = offices.again(old, employees="130")
+    folder = tmp_path / "again"
+    folder.mkdir()
+    sender = packages[0].submission.reporter
+    rest = packages[0].submission.records[1:]
+    received(filled, folder, offices.package(sender, [new, *rest], packages[0]))
+    _scan(view, _qr(campaign, old), _qr(campaign, new, 1, 2))
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 2)
+    assert _words(view, 1)[0] == "旧版"
+    sentence = view.findChild(QLabel, "paper_sentence")
+    assert sentence is not None
+    assert "第 2 页还没有扫" in sentence.text()
+    view.list.copy()
+    assert "旧版" in QGuiApplication.clipboard().text()
+    QGuiApplication.clipboard().clear()
