@@ -21,10 +21,18 @@ _NOT_YET = {
     SubmissionState.CONFLICT: "这一次报送收到了内容不同的两份，请先选定以哪一份为准",
     SubmissionState.PENDING: "纸上的比已受理的新，要用新的，请先撤销受理",
 }
+_NOT_YET_WORDS = {
+    SubmissionState.RECEIVED: "一致，未受理",
+    SubmissionState.RETURNED: "一致，已退回",
+    SubmissionState.CONFLICT: "版次冲突",
+    SubmissionState.PENDING: "比受理的新",
+}
 
 
 def word_of(match: PaperMatch) -> str:
     """What it is, in a word."""
+    if match.result is PaperResult.NOT_ACCEPTED and match.look is not None:
+        return _NOT_YET_WORDS[match.look.state]
     return _WORDS[match.result]
 
 

@@ -18,7 +18,7 @@ from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 COLUMNS = ("结果", "单位", "上报单位", "版次", "页", "第几份", "时间")
 SIGNS = {
     PaperResult.SAME: ("circle-check", "success"),
-    PaperResult.NOT_ACCEPTED: ("circle-dashed", "info"),
+    PaperResult.NOT_ACCEPTED: ("circle-check", "info"),
     PaperResult.COMPARE: ("eye", "info"),
     PaperResult.DIFFERS: ("octagon-alert", "error"),
     PaperResult.OLDER: ("history", "warning"),

@@ -6,11 +6,10 @@ from collections import deque
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -45,13 +44,15 @@ from gonghui_desktop.ui.receiving.paper_scans import Scan, ScansModel, is_ticked
 from gonghui_desktop.ui.receiving.paper_sound import play
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
+from gonghui_desktop.ui.widgets.flow_row import FlowRow
 
 _SOUND = "receiving.paper.sound"
 _SILENT = "off"
 _NO_PAGE = "扫到一份以后，这里显示它的页面，可以与纸上的对照"
 _PAUSE = 80  # ms: a scanner without a return key at the end has finished
-_WIDTHS = {0: 110, 3: 50, 4: 60, 5: 70, 6: 90}
+_WIDTHS = {0: 136, 3: 50, 4: 50, 5: 64, 6: 84}
 _SIZES = (560, 480)
+_LOW = 360  # pixels below which the answer needs all the height
 
 
 class ScanList(QTreeView):
@@ -123,6 +124,11 @@ class PaperView(QWidget):
         """Waits for the scanner."""
         super().showEvent(event)
         self.code.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Gives the answer the room of the list where there is not enough for both."""
+        super().resizeEvent(event)
+        self._show_list()
 
     @property
     def _can_store(self) -> bool:
@@ -256,7 +262,10 @@ class PaperView(QWidget):
         count, same = self.scans.rowCount(), self.scans.same
         self._stack.setText(f"这一摞：{count} 张，{same} 张一致，{count - same} 张要看")
         self._again.setEnabled(bool(count))
-        self.list.setVisible(bool(count))
+        self._show_list()
+
+    def _show_list(self) -> None:
+        self.list.setVisible(bool(self.scans.rowCount()) and self.height() >= _LOW)
 
     def _show_count(self, count: PaperCount) -> None:
         self._all.setText(f"全部：{count.seen}/{count.all} 份已核对")
@@ -319,16 +328,7 @@ class PaperView(QWidget):
         column.setSpacing(8)
         column.addWidget(self.code)
         column.addWidget(self.answer)
-        counts = QHBoxLayout()
-        counts.addWidget(self._stack)
-        counts.addStretch(1)
-        counts.addWidget(self._all)
-        column.addLayout(counts)
-        switches = QHBoxLayout()
-        switches.addWidget(self._again)
-        switches.addWidget(self._sound)
-        switches.addStretch(1)
-        column.addLayout(switches)
+        column.addWidget(FlowRow([self._stack, self._all, self._again, self._sound], left))
         column.addWidget(self.list, 1)
         column.addStretch(0)
         split = QSplitter(Qt.Orientation.Horizontal)
