@@ -78,8 +78,8 @@ def handed_in(ask: Ask, tmp_path: Path, data_folder: Path) -> Path:
 
 
 def _handed_in(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without how far each form has come here and when it was printed, which no package tells."""
-    here = {"stage", "stage_at", "prints"}
+    """Without how far each form has come and what was said of it, which no package tells."""
+    here = {"stage", "stage_at", "prints", "returned", "accepted"}
     return [{key: one[key] for key in one if key not in here} for one in listed]
 
 
