@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from functools import lru_cache
 from itertools import groupby, pairwise
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tc
 from docx.shared import Pt, Twips
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
@@ -33,6 +36,7 @@ from gonghui_desktop.printing.word.text import indent_by_characters, width_of, w
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.table import Table
 
 _HEADING_HEIGHT = 18.0
 _BEFORE_WORDS = 4.0
@@ -103,12 +107,10 @@ class _Grid:
     def add_cell(self, left: float, right: float) -> _Cell:
         """Add a cell to the last row; its text stands in its middle."""
         first, last = _twips(left), _twips(right)
-        tc = self._table._tbl.tr_lst[-1].add_tc()
-        tc.width = Twips(last - first)
-        tc.grid_span = self._edges.index(last) - self._edges.index(first)
-        cell = _Cell(tc, self._table)
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        return cell
+        span = self._edges.index(last) - self._edges.index(first)
+        tc = deepcopy(_cell_of(last - first, span))
+        self._table._tbl.tr_lst[-1].append(tc)
+        return _Cell(tc, self._table)
 
     def keep_row_with_next(self) -> None:
         """Keep the last row on one page with what follows."""
@@ -266,6 +268,16 @@ class _FormTable:
                 before=before,
             )
             y += before + count * pitch
+
+
+@lru_cache(512)
+def _cell_of(width: int, span: int) -> CT_Tc:
+    """An empty cell so many twips and columns wide, to be copied: making one takes long."""
+    tc = CT_Tc.new()
+    tc.width = Twips(width)
+    tc.grid_span = span
+    _Cell(tc, cast("Table", None)).vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    return tc
 
 
 def _remove_indent(paragraph: Paragraph) -> None:
