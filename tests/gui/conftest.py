@@ -60,9 +60,6 @@ def _delete_posted() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-_MOST_ROUNDS = 4
-
-
 def _living() -> WeakSet[QObject]:
     """Every object of Qt that Python knows of."""
     gc.disable()  # it would free wrappers in the middle of the list: the process aborts
@@ -91,11 +88,10 @@ def _left_windows() -> list[str]:
 
 def _left_objects(before: WeakSet[QObject]) -> dict[str, int]:
     """Classes of what lives since then, with their numbers."""
-    # Only where something is left, since it takes 0.1 s; and again, since what Qt lets go with one
-    # round (a message's icon, and the icon's look) is garbage of the next.
-    for _round in range(_MOST_ROUNDS):
-        if not _living() - before:
-            return {}
+    if not _living() - before:
+        return {}
+    gc.collect()  # only now: it takes 0.1 s
+    if _living() - before:  # Qt held an icon of a message that was shown, and the icon the look
         gc.collect()
     return dict(Counter(type(each).__name__ for each in _living() - before))
 

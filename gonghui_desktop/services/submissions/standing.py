@@ -73,6 +73,7 @@ def standing_of(ws: Workspace, today: date) -> Standing:
         unneeded_forms=unneeded_forms(ws),
         shared_units=ws.alike.shared_units(ws),
         roster=ws.barred.state(ws),
-        replies=record_marks(ws),
+        # While the store is being opened nobody waits for it: it is counted again afterwards.
+        replies=record_marks(ws) if ws.is_open else {},
         today=today,
     )
