@@ -12,6 +12,7 @@ from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import history
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.file.names import FILE_NAME
+from gonghui_desktop.store.receiving import package_files
 
 _UNFINISHED = (f".{FILE_NAME}.*.restoring*", f"{FILE_NAME}-mark.*.tmp", "rescue/.*.tmp")
 """What a killed program leaves in the data folder: a restore, a mark, a rescue file under way."""
@@ -28,6 +29,7 @@ def tidy(ws: Workspace) -> None:
     """
     if not ws.read_only:
         _remove_unfinished(ws.store.folder)
+        _remove_unknown(ws)
     from gonghui_desktop.services.erasing.records import finish  # noqa: PLC0415 -- after the start
 
     with suppress(StoreError):
@@ -43,3 +45,11 @@ def _remove_unfinished(data: Path) -> None:
             for path in data.glob(pattern):
                 if time.time() - path.stat().st_mtime > _OLD:
                     path.unlink()
+
+
+def _remove_unknown(ws: Workspace) -> None:
+    """Removes received files without a row; none while a row's own digest cannot be read."""
+    with suppress(StoreError):
+        known = ws.store.received.digests()
+        if all(map(package_files.is_digest, known)):
+            package_files.remove_unknown(ws.store.folder, known)

@@ -33,6 +33,7 @@ from gonghui_desktop.store.file.beside import discard
 from gonghui_desktop.store.file.condition import take_place
 from gonghui_desktop.store.file.names import FILE_NAME
 from gonghui_desktop.store.file.stopping import Progress, no_progress
+from gonghui_desktop.store.receiving.package_files import renew
 
 if TYPE_CHECKING:
     from gonghui_desktop.confined.readers import Readers
@@ -277,6 +278,7 @@ def restore(
         before = _put_in_place(ws, new, now, progress)
     finally:
         discard(new)
+    renew(data)
     if before is not None:
         rotate(data, now)
     before = before or next(iter(listed(data)), None)
@@ -320,6 +322,7 @@ def recover(
             aside = take_place(new, data / FILE_NAME, now)
         finally:
             discard(new)
+        renew(data)
         _, faults = add_campaigns_of(catalogue, shipped, data, contents.parts, readers)
     return Restored(contents.records, contents.made_at, None, aside, faults)
 
@@ -338,9 +341,11 @@ def start_anew(data: Path, now: datetime) -> Path | None:
     new = _unused(data)
     try:
         upgrade(new, is_new=True)
-        return take_place(new, data / FILE_NAME, now)
+        aside = take_place(new, data / FILE_NAME, now)
     finally:
         discard(new)
+    renew(data)
+    return aside
 
 
 def _put_in_place(ws: Workspace, new: Path, now: datetime, progress: Progress) -> Backup | None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,9 +23,11 @@ from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.receiving import offices as expected
 from gonghui_desktop.services.receiving.receive import receive
 from gonghui_desktop.services.safekeeping.backups import restore
+from gonghui_desktop.services.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import Reason
-from gonghui_desktop.store.receiving.package_files import place_of
+from gonghui_desktop.store.file.names import FILE_NAME
+from gonghui_desktop.store.receiving.package_files import OLD, digest_of, keep, place_of
 from tests.sending_offices import Made, SendingOffices
 from tests.services.receiving.conftest import Laid, OpenOffice
 
@@ -94,3 +100,59 @@ def test_everything_goes_with_the_packages(
     city.store.close()
     erase_everything(tmp_path / "city", paths.spare_folder())
     assert not (tmp_path / "city" / "received").exists()
+
+
+def _age(ws: Workspace, seconds: float = OLD + 3600) -> set[str]:
+    """Lets every file of the received packages be that old; their names."""
+    then = time.time() - seconds
+    places = list((ws.store.folder / "received").iterdir())
+    for place in places:
+        os.utime(place, (then, then))
+    return {place.name for place in places}
+
+
+def test_upkeep_removes_old_files_that_no_package_knows_and_no_other(
+    city: Workspace, laid: Laid, made: Made
+) -> None:
+    receive(city, [laid(made)])
+    (known,) = city.store.received.digests()
+    folder = city.store.folder / "received"
+    unknown = place_of(city.store.folder, "a" * 64)
+    part = folder / f".{'b' * 40}.x1y2.tmp"  # a kill while one was being written
+    hers = folder / "说明.txt"
+    for place in (unknown, part, hers):
+        place.write_bytes(b"PK")
+    everything = _age(city, OLD - 3600)
+    tidy(city)
+    assert _age(city) == everything
+    tidy(city)
+    assert _age(city) == {f"{known}.zip", hers.name}
+
+    with closing(sqlite3.connect(city.store.folder / FILE_NAME)) as connection, connection:
+        connection.execute("UPDATE submissions SET digest = 'x'")
+    tidy(city)  # which file that was, nobody can say
+    assert _age(city) == {f"{known}.zip", hers.name}
+
+
+def test_upkeep_leaves_what_another_process_is_receiving(city: Workspace, made: Made) -> None:
+    digest = digest_of(made.data)
+    assert keep(city.store.folder, made.data, digest)
+    _age(city)
+    assert not keep(city.store.folder, made.data, digest)  # an old one; its row comes next
+    tidy(city)
+    assert place_of(city.store.folder, digest).read_bytes() == made.data
+
+
+def test_a_restore_that_is_taken_back_finds_the_files_again(
+    city: Workspace, laid: Laid, made: Made, tmp_path: Path
+) -> None:
+    city.store.backup(tmp_path / "before.gonghui-backup")
+    receive(city, [laid(made)])
+    (kept,) = city.store.received.submissions("2017")
+    _age(city)
+    done, _ = restore(city, tmp_path / "before.gonghui-backup", tmp_path, datetime.now(UTC))
+    tidy(city)
+    assert city.store.received.digests() == frozenset()
+    assert done.before is not None
+    restore(city, done.before.path, tmp_path, datetime.now(UTC))
+    assert place_of(city.store.folder, kept.digest).read_bytes() == made.data
