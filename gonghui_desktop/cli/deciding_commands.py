@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from gonghui_desktop.cli.answers import Answer
+from gonghui_desktop.cli.answers import DONE, FINDINGS, Answer
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.receiving.submissions import SubmissionEvent
@@ -174,7 +174,8 @@ def _accepted_lot(ws: Workspace, folder: Path) -> Answer:
         for look, points in lot.left
     ]
     told = answer.lines or ["没有可以一起受理的报送包。"]
-    return Answer([*told, *lines], {**answer.data, "left_out": left})
+    data = {**answer.data, "left_out": left}
+    return Answer([*told, *lines], data, answer.code, error=answer.error)
 
 
 def _left_lines(look: Look, points: Sequence[str]) -> list[str]:
@@ -188,12 +189,16 @@ def _accepted(ws: Workspace, done: Sequence[Decided]) -> Answer:
     states = _states(ws)
     items = [_data(each, states) for each in done]
     first = items[0] if len(items) == 1 else {}
-    lines = [each.sentence for each in done]
-    return Answer(lines, {"ok": True, **first, "accepted": items})
+    lines = [each.sentence for each in done if not each.fault]
+    fault = " ".join(each.sentence for each in done if each.fault)
+    data = {"ok": not fault, **first, "accepted": items}
+    return Answer(lines, data, FINDINGS if fault else DONE, error=fault)
 
 
 def _answer(ws: Workspace, done: Decided, extra: dict[str, object] | None = None) -> Answer:
-    data = {"ok": True, **_data(done, _states(ws)), **(extra or {})}
+    data = {"ok": not done.fault, **_data(done, _states(ws)), **(extra or {})}
+    if done.fault:
+        return Answer([], data, FINDINGS, error=done.sentence)
     return Answer([done.sentence], data)
 
 

@@ -191,6 +191,9 @@ class SubmissionEvent:
     answer_by: date | None = None
 
 
+DECIDING_NOTHING = (SubmissionAction.PAPER, SubmissionAction.NOTE)
+"""What changes nothing of what a package counts for."""
+
 _DECISIONS = {
     SubmissionAction.RETURN: SubmissionState.RETURNED,
     SubmissionAction.ACCEPT: SubmissionState.ACCEPTED,

@@ -9,7 +9,6 @@ is computed from these events (:func:`~.submissions.states_of`); what may be dec
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -92,11 +91,13 @@ class Decided:
         submission: the package.
         sentence: in words, with what to do now.
         path: the reply's file; ``None`` where there is none.
+        fault: why there is none although one was wanted, and what to do; empty where there is.
     """
 
     submission: ReceivedSubmission
     sentence: str
     path: Path | None = None
+    fault: str = ""
 
 
 def return_submission(
@@ -114,7 +115,8 @@ def return_submission(
     Raises:
         InputError: it cannot be returned now, a reason says nothing or is of nothing in it, or the
             day is past.
-        FileError: the file cannot be written; nothing was decided.
+        FileError: the file cannot be written; nothing was decided. What only fails once that is
+            done, since the file cannot take its name, is a fault of the answer.
         StoreError: nothing was decided.
     """
     desk = Desk(ws)
@@ -138,13 +140,9 @@ def return_submission(
         )
         for each in reply.reasons
     ]
-    with _written(path, reply):
-        desk.decide(events)
-    sentence = (
-        f"已退回{which(look.submission)}，请对方在{written_date(answer_by)}以前重报。"
-        f"请把退回单“{in_sentence(path.name)}”发给对方。"
-    )
-    return Decided(look.submission, sentence, path)
+    fault = _decided(path, reply, lambda: desk.decide(events))
+    sentence = f"已退回{which(look.submission)}，请对方在{written_date(answer_by)}以前重报。"
+    return _answer(look, sentence, ReplyKind.RETURN, path, fault)
 
 
 def accept_submissions(
@@ -195,7 +193,7 @@ def accept_submissions(
 def take_back(ws: Workspace, submission: int, reason: str) -> Decided:
     """Takes back that a package was returned or accepted: it waits for a decision again.
 
-    Own copies of accepted records that nobody has touched go into the bin.
+    Own copies that came with an acceptance, and that nobody has touched, go into the bin.
 
     Raises:
         InputError: there is nothing to take back, or the reason says nothing.
@@ -206,7 +204,9 @@ def take_back(ws: Workspace, submission: int, reason: str) -> Decided:
     refuse(why_not_takeable_back(look))
     text = checked_reason(reason, "不能撤销")
     was_accepted = look.state is SubmissionState.ACCEPTED
-    plan = when_taken_back(ws, look.records) if was_accepted else OwnPlan()
+    plan = OwnPlan()
+    if was_accepted:
+        plan = when_taken_back(ws, look.records, desk.accepted_beside(look), desk.accepted_at)
     now = datetime.now(UTC)
     event = SubmissionEvent(0, submission, SubmissionAction.TAKE_BACK, "", "", text, now)
     desk.decide([event], plan.own)
@@ -319,14 +319,11 @@ def _accept(desk: Desk, number: int, receipts: _Receipts, batch: Batch) -> Decid
     path = receipts.path_for(look)
     turn = turns(desk.events(number)) + 1
     reply = reply_of(ws, look, ReplyKind.RECEIPT, now, turn=turn) if path is not None else None
-    with _written(path, reply):
-        desk.decide([event], plan.own)
+    fault = _decided(path, reply, lambda: desk.decide([event], plan.own))
     remember_all(ws, plan.own.added)
     what = f"{len(look.records)} 份申报表" if look.records else "零报告"
     sentence = f"已受理{which(look.submission)}，{what}。{plan.words}"
-    if path is not None:
-        sentence += f"请把受理回执“{in_sentence(path.name)}”发给对方。"
-    return Decided(look.submission, sentence, path)
+    return _answer(look, sentence, ReplyKind.RECEIPT, path, fault)
 
 
 class _Receipts:
@@ -368,8 +365,38 @@ def _make_folder(folder: Path) -> None:
         raise FileError(f"无法使用文件夹“{folder}”：{reason_of(error)}。") from error
 
 
-def _written(path: Path | None, reply: Reply | None) -> AbstractContextManager[object]:
-    """The reply, whole on the disk, which takes its name when the block ends well."""
+def _decided(path: Path | None, reply: Reply | None, decide: Callable[[], object]) -> str:
+    """Decides once the reply lies whole on the disk; it takes its name afterwards.
+
+    Returns:
+        Why it could not take its name, while the decision stands; empty where it has.
+
+    Raises:
+        FileError: it cannot be written; nothing was decided.
+        StoreError: nothing was decided, and no file is there.
+    """
     if path is None or reply is None:
-        return nullcontext()
-    return atomic_replace(path, write_reply(reply))
+        decide()
+        return ""
+    is_decided = False
+    try:
+        with atomic_replace(path, write_reply(reply)):
+            decide()
+            is_decided = True
+    except FileError as error:
+        if not is_decided:
+            raise
+        return str(error)
+    return ""
+
+
+def _answer(look: Look, sentence: str, kind: ReplyKind, path: Path | None, fault: str) -> Decided:
+    """What was decided, with what to do with the reply's file."""
+    if path is None:
+        return Decided(look.submission, sentence)
+    name = kind.label
+    if fault:
+        told = f"但{name}没有写成：{fault}请打开这份报送，把{name}再存一份。"
+        return Decided(look.submission, f"{sentence}{told}", fault=told)
+    told = f"请把{name}“{in_sentence(path.name)}”发给对方。"
+    return Decided(look.submission, f"{sentence}{told}", path)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.receiving.clashes import clashing
 from gonghui_desktop.model.receiving.offices import office_key
 from gonghui_desktop.model.receiving.submissions import (
+    DECIDING_NOTHING,
     ReceivedSubmission,
+    SubmissionAction,
     SubmissionEvent,
     SubmissionState,
     states_of,
@@ -51,7 +54,8 @@ class Desk:
         self._groups: dict[tuple[str, int | None], list[ReceivedSubmission]] = {}
         for each in kept:
             self._groups.setdefault(self._group_of(each), []).append(each)
-        self._clashing = clashing(ws.city.records(ws, kept), kept, events, self._key)
+        self._records = ws.city.records(ws, kept)
+        self._clashing = clashing(self._records, kept, events, self._key)
 
     def look(self, number: int) -> Look:
         """A package as it stands now.
@@ -93,6 +97,29 @@ class Desk:
             if each.revision == submission.revision and each.number != submission.number
         ]
 
+    @property
+    def accepted_at(self) -> frozenset[datetime]:
+        """When packages were accepted."""
+        return frozenset(
+            each.at
+            for events in self._events.values()
+            for each in events
+            if each.action is SubmissionAction.ACCEPT
+        )
+
+    def accepted_beside(self, look: Look) -> frozenset[tuple[str, str]]:
+        """Id and fingerprint of the records of all other packages that are accepted."""
+        others = (
+            number
+            for number, each in self._by_number.items()
+            if number != look.submission.number and self.state(each) is SubmissionState.ACCEPTED
+        )
+        return frozenset(
+            (each.record.id, each.fingerprint)
+            for number in others
+            for each in self._records[number]
+        )
+
     def decide(
         self, events: Sequence[SubmissionEvent], own: OwnRecords = NOTHING
     ) -> list[SubmissionEvent]:
@@ -103,7 +130,8 @@ class Desk:
             StoreError: it cannot be stored.
         """
         done = self.ws.store.received.decide(events, own, self._seen)
-        self._seen = self._seen._replace(event=done[-1].number)
+        if deciding := [each.number for each in done if each.action not in DECIDING_NOTHING]:
+            self._seen = self._seen._replace(event=deciding[-1])
         self._note(done)
         return done
 

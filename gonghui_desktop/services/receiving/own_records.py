@@ -6,12 +6,13 @@ and code. What was changed here is never touched: it is told, and a person decid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from gonghui_desktop.model.checkcode import fingerprint
 from gonghui_desktop.model.entry import LONGEST_TEXT
+from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.receiving.submissions import ReceivedRecord
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services.editions import form_of
@@ -31,11 +32,13 @@ class OwnPlan:
         own: what is written.
         left: titles of those that stay as they are, since they were changed here or are newer.
         refused: titles of those with a text that is too long to be kept.
+        kept: titles of those that were here before, or came with another accepted package, too.
     """
 
     own: OwnRecords = field(default_factory=OwnRecords)
     left: Sequence[str] = ()
     refused: Sequence[str] = ()
+    kept: Sequence[str] = ()
 
     @property
     def words(self) -> str:
@@ -49,6 +52,8 @@ class OwnPlan:
             told.append(f"由此列入本单位的 {len(self.own.away)} 份申报表已放进回收站。")
         if self.left:
             told.append(f"{_named(self.left)}在本单位改动过，没有动，请核对。")
+        if self.kept:
+            told.append(f"{_named(self.kept)}原来就在本单位，或者另一个受理的报送里也有，留着。")
         if self.refused:
             told.append(f"{_named(self.refused)}的文字太长，没有列入，请对方删短后重报。")
         return "".join(told)
@@ -90,20 +95,44 @@ def when_accepted(ws: Workspace, records: Iterable[ReceivedRecord], now: datetim
     return OwnPlan(OwnRecords(added, renewed), left, refused)
 
 
-def when_taken_back(ws: Workspace, records: Iterable[ReceivedRecord]) -> OwnPlan:
-    """What becomes of one's own records when their acceptance is taken back."""
+def when_taken_back(
+    ws: Workspace,
+    records: Iterable[ReceivedRecord],
+    beside: Set[tuple[str, str]],
+    accepted_at: Set[datetime],
+) -> OwnPlan:
+    """What becomes of one's own records when their acceptance is taken back.
+
+    Args:
+        ws: the workspace.
+        records: of the package.
+        beside: id and fingerprint of records that another accepted package holds.
+        accepted_at: when packages were accepted: what was added then came with one of them.
+
+    Raises:
+        StoreError: one's own cannot be read.
+    """
     if not becomes_own(ws):
         return OwnPlan()
-    away, left = [], []
+    away, left, kept = [], [], []
     for each in records:
         ours = ws.store.find(each.record.id)
         if ours is None:
             continue
-        if _says_the_same(ws, ours, each):
-            away.append(ours)
-        else:
+        if not _says_the_same(ws, ours, each):
             left.append(record_title(ws, ours))
-    return OwnPlan(OwnRecords(away=away), left)
+        elif (ours.id, each.fingerprint) in beside or not _came_at(ws, ours, accepted_at):
+            kept.append(record_title(ws, ours))
+        else:
+            away.append(ours)
+    return OwnPlan(OwnRecords(away=away), left, kept=kept)
+
+
+def _came_at(ws: Workspace, ours: Record, moments: Set[datetime]) -> bool:
+    """Whether our copy was added at one of these moments, not by an import or by hand."""
+    return any(
+        entry.action is Action.ADD and entry.at in moments for entry in ws.store.history(ours.id)
+    )
 
 
 def _says_the_same(ws: Workspace, ours: Record, received: ReceivedRecord) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.receiving.submissions import (
+    DECIDING_NOTHING,
     Arrival,
     Assessment,
     ReceivedRecord,
@@ -47,7 +48,7 @@ _ADD_EVENT = (
 )
 _LAST = (
     "SELECT (SELECT coalesce(max(number), 0) FROM submissions),"
-    " (SELECT coalesce(max(number), 0) FROM submission_events)"
+    " (SELECT coalesce(max(number), 0) FROM submission_events WHERE action NOT IN (?, ?))"
 )
 _NUMBER = "SELECT number FROM submissions WHERE package = ? AND within IS NULL"
 _UNREADABLE = "这个报送包以前收过，但保存的内容已损坏，没有再次接收；请从备份恢复后再接收。"
@@ -59,7 +60,7 @@ _FINGERPRINTS = "SELECT DISTINCT fingerprint FROM submission_records WHERE id = 
 
 
 class Seen(NamedTuple):
-    """Numbers of the last package and of the last thing done to one, 0 for none."""
+    """Numbers of the last package and of the last decision about one, 0 for none."""
 
     submission: int
     event: int
@@ -254,7 +255,7 @@ class ReceivedSubmissions:
 
 
 def _seen(driver: sqlite3.Connection) -> Seen:
-    return Seen(*driver.execute(_LAST).fetchone())
+    return Seen(*driver.execute(_LAST, DECIDING_NOTHING).fetchone())
 
 
 def _first(driver: sqlite3.Connection, query: str, value: str) -> ReceivedSubmission | None:

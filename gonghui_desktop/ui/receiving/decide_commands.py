@@ -199,7 +199,7 @@ def _return(
 
     def work() -> tuple[Decided, str]:
         made = deciding.return_submission(ws, number, chosen.reasons, chosen.answer_by, path)
-        return made, message_text(ws, number, path.name)
+        return made, message_text(ws, number, path.name) if made.path is not None else ""
 
     def done(made: tuple[Decided, str]) -> None:
         if isValid(dialog):
@@ -298,7 +298,7 @@ class _Accepting:
             return
         left = len(self.numbers) - len(decided)
         stopped = f"，已取消，还有 {left} 个没有受理" if is_cancelled and left else ""
-        if len(decided) == 1 and decided[0].path is None and not stopped:
+        if len(decided) == 1 and not (decided[0].path or decided[0].fault or stopped):
             context.notifications.notify("success", decided[0].sentence)
         else:
             _show(context, f"已受理 {len(decided)} 个报送{stopped}", decided, self.message)

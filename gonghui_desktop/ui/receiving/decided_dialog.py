@@ -37,8 +37,8 @@ class DecidedDialog(ListDialog):
         parent: QWidget | None,
     ) -> None:
         paths = [each.path for each in decided if each.path is not None]
-        icon = theme.icon("circle-check", "success")
-        lines = [(icon, each.sentence) for each in decided]
+        good, bad = theme.icon("circle-check", "success"), theme.icon("triangle-alert", "warning")
+        lines = [(bad if each.fault else good, each.sentence) for each in decided]
         if len(paths) == 1:
             lines.append((theme.icon("file-output", "muted"), str(paths[0])))
         left = list(_buttons(paths, message))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from gonghui_desktop.model.history import Action
+from gonghui_desktop.model.receiving.submissions import SubmissionAction
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.receiving import deciding
@@ -156,3 +159,62 @@ def test_at_the_city_nothing_becomes_its_own(
     receive(city, [laid(offices.package(sender, [offices.record("annex1", "大连甲厂")]))])
     assert "列入" not in _accept(city, 1)
     assert city.store.records() == []
+
+
+def test_a_record_that_was_here_before_stays_when_an_acceptance_is_taken_back(
+    district: Workspace, laid: Laid, first: Made
+) -> None:
+    receive(district, [laid(first)])
+    district.store.add([_as_new(first.submission.records[0])])
+    _accept(district, 1)
+    assert "留着" in deciding.take_back(district, 1, "单位要求改").sentence
+    assert len(district.store.records()) == 1
+
+
+def test_what_another_accepted_package_holds_stays_until_that_is_taken_back(
+    district: Workspace, laid: Laid, first: Made, offices: SendingOffices
+) -> None:
+    other = offices.package(replace(UNIT, name="大连丙厂"), list(first.submission.records))
+    receive(district, [laid(first, other)])
+    _accept(district, 1)
+    _accept(district, 2)
+    deciding.take_back(district, 1, "单位要求改")
+    assert len(district.store.records()) == 1
+    assert "回收站" in deciding.take_back(district, 2, "单位要求改").sentence
+    assert district.store.records() == []
+
+
+def test_a_decision_whose_file_cannot_take_its_name_is_told_as_made(
+    district: Workspace,
+    laid: Laid,
+    first: Made,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    receive(district, [laid(first)])
+    path, replace_ = tmp_path / "r.zip", Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if Path(target) == path:
+            raise OSError(errno.ENOSPC, "no space")
+        return replace_(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        (done,) = deciding.accept_submissions(district, [1], path)
+    assert done.path is None
+    assert done.sentence.startswith("已受理")
+    assert "受理回执没有写成" in done.sentence
+    assert not path.exists()
+    assert deciding.reply_again(district, 1, path).is_file()
+
+
+def test_a_paper_that_is_ticked_off_meanwhile_stops_no_decision(
+    district: Workspace, laid: Laid, first: Made
+) -> None:
+    receive(district, [laid(first)])
+    seen = district.store.received.seen()
+    record = first.submission.records[0].id
+    district.store.received.note(1, SubmissionAction.PAPER, record=record)
+    assert district.store.received.seen() == seen
+    assert _accept(district, 1)
