@@ -17,8 +17,7 @@ from gonghui_desktop.confined.jobs import never
 from gonghui_desktop.errors import FileError, InputError, StoreError
 from gonghui_desktop.exchange.package.reply import write_reply
 from gonghui_desktop.exchange.strict_json import in_sentence
-from gonghui_desktop.file_names import free_path
-from gonghui_desktop.fileio import atomic_replace, reason_of, write_atomically
+from gonghui_desktop.fileio import write_atomically
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.receiving import deciding as rules
 from gonghui_desktop.model.receiving.submissions import (
@@ -27,7 +26,7 @@ from gonghui_desktop.model.receiving.submissions import (
     SubmissionEvent,
     SubmissionState,
 )
-from gonghui_desktop.model.replies import Reply, ReplyKind, ReplyReason
+from gonghui_desktop.model.replies import ReplyKind, ReplyReason
 from gonghui_desktop.services.imports.intake import Batch
 from gonghui_desktop.services.receiving.deciding_checks import (
     checked_reason,
@@ -50,6 +49,7 @@ from gonghui_desktop.services.receiving.open_points import (
 )
 from gonghui_desktop.services.receiving.own_records import OwnPlan, when_accepted, when_taken_back
 from gonghui_desktop.services.receiving.received import Look
+from gonghui_desktop.services.receiving.reply_files import Receipts, decided_with_file
 from gonghui_desktop.services.receiving.replying import (
     proposed_answer_by,
     reply_decided,
@@ -79,8 +79,6 @@ __all__ = [
     "why_not_acceptable",
     "why_not_returnable",
 ]
-
-SUFFIX = ".zip"
 
 
 @dataclass(frozen=True)
@@ -140,7 +138,7 @@ def return_submission(
         )
         for each in reply.reasons
     ]
-    fault = _decided(path, reply, lambda: desk.decide(events))
+    fault = decided_with_file(path, reply, lambda: desk.decide(events))
     sentence = f"已退回{which(look.submission)}，请对方在{written_date(answer_by)}以前重报。"
     return _answer(look, sentence, ReplyKind.RETURN, path, fault)
 
@@ -174,7 +172,7 @@ def accept_submissions(
     numbers = list(dict.fromkeys(submissions))
     for number in numbers:
         refuse(why_not_acceptable(desk.look(number)))
-    receipts = _Receipts(place, len(numbers))
+    receipts = Receipts(place, len(numbers))
     batch, done = Batch(), list[Decided]()
     progress(0, len(numbers))
     for number in numbers:
@@ -308,7 +306,7 @@ def reply_again(ws: Workspace, submission: int, path: Path) -> Path:
     return path
 
 
-def _accept(desk: Desk, number: int, receipts: _Receipts, batch: Batch) -> Decided:
+def _accept(desk: Desk, number: int, receipts: Receipts, batch: Batch) -> Decided:
     look = desk.look(number)
     refuse(why_not_acceptable(look))
     ws, now = desk.ws, datetime.now(UTC)
@@ -319,75 +317,11 @@ def _accept(desk: Desk, number: int, receipts: _Receipts, batch: Batch) -> Decid
     path = receipts.path_for(look)
     turn = turns(desk.events(number)) + 1
     reply = reply_of(ws, look, ReplyKind.RECEIPT, now, turn=turn) if path is not None else None
-    fault = _decided(path, reply, lambda: desk.decide([event], plan.own))
+    fault = decided_with_file(path, reply, lambda: desk.decide([event], plan.own))
     remember_all(ws, plan.own.added)
     what = f"{len(look.records)} 份申报表" if look.records else "零报告"
     sentence = f"已受理{which(look.submission)}，{what}。{plan.words}"
     return _answer(look, sentence, ReplyKind.RECEIPT, path, fault)
-
-
-class _Receipts:
-    """Where receipts go.
-
-    Args:
-        place: as for :func:`accept_submissions`.
-        count: how many there are.
-
-    Raises:
-        InputError: many should go into one file.
-        FileError: the folder cannot be made.
-    """
-
-    def __init__(self, place: Path | None, count: int) -> None:
-        is_file = place is not None and place.suffix.lower() == SUFFIX and not place.is_dir()
-        if is_file and count != 1:
-            raise InputError("受理几个报送包时，每个都有一份回执，请选一个文件夹来存。")
-        self._file = place if is_file else None
-        self._folder = None if is_file else place
-        self._taken: list[Path] = []
-        if self._folder is not None:
-            _make_folder(self._folder)
-
-    def path_for(self, look: Look) -> Path | None:
-        """The file of a package's receipt."""
-        if self._folder is None:
-            return self._file
-        name = reply_name(look, ReplyKind.RECEIPT).removesuffix(SUFFIX)
-        path = free_path(self._folder, name, SUFFIX, self._taken)
-        self._taken.append(path)
-        return path
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise FileError(f"无法使用文件夹“{folder}”：{reason_of(error)}。") from error
-
-
-def _decided(path: Path | None, reply: Reply | None, decide: Callable[[], object]) -> str:
-    """Decides once the reply lies whole on the disk; it takes its name afterwards.
-
-    Returns:
-        Why it could not take its name, while the decision stands; empty where it has.
-
-    Raises:
-        FileError: it cannot be written; nothing was decided.
-        StoreError: nothing was decided, and no file is there.
-    """
-    if path is None or reply is None:
-        decide()
-        return ""
-    is_decided = False
-    try:
-        with atomic_replace(path, write_reply(reply)):
-            decide()
-            is_decided = True
-    except FileError as error:
-        if not is_decided:
-            raise
-        return str(error)
-    return ""
 
 
 def _answer(look: Look, sentence: str, kind: ReplyKind, path: Path | None, fault: str) -> Decided:
