@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gonghui_desktop import app, paths
+from tests.end_to_end.offices_by_command import Run
 from tests.official_forms import copy_official_forms
 
 Ask = Callable[..., dict[str, Any]]
@@ -34,3 +35,16 @@ def ask(tmp_path: Path, forms: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
         return {**json.loads(said.out), "code": code, "stderr": said.err}
 
     return one
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command of an office; its exit code, its JSON, and what stands on stderr."""
+
+    def command(office: str, *arguments: object) -> tuple[int, dict[str, Any], str]:
+        words = ["--data", str(tmp_path / office), "--json", *map(str, arguments)]
+        code = app.main(words)
+        said = capsys.readouterr()
+        return code, json.loads(said.out), said.err
+
+    return command

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,51 +9,15 @@ import pytest
 
 from gonghui_desktop import app
 from gonghui_desktop.exchange.package.reply import read_reply
-from tests.sending_offices import UNIT_VALUES
-
-Run = Callable[..., tuple[int, dict[str, Any], str]]
-_ELSEWHERE = ("industry", "covered_enterprises")  # fields that 附件1 has not
-_WHY = "本年度符合条件的单位不足"
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command of an office; its exit code, its JSON, and what stands on stderr."""
-
-    def command(office: str, *arguments: object) -> tuple[int, dict[str, Any], str]:
-        words = ["--data", str(tmp_path / office), "--json", *map(str, arguments)]
-        code = app.main(words)
-        said = capsys.readouterr()
-        return code, json.loads(said.out), said.err
-
-    return command
-
-
-def _fill(run: Run, folder: Path, kind: str, office: str, *names: str, to: str = "") -> None:
-    """An office with a final 附件1 of each of these units, once it exports."""
-    receiver = ("--receiver", to) if to else ()
-    assert run(office, "profile", "--kind", kind, "--name", office, *receiver)[0] == 0
-    values = {key: text for key, text in UNIT_VALUES.items() if key not in _ELSEWHERE}
-    records = [{"form": "annex1", "values": {**values, "unit_name": name}} for name in names]
-    content = {"format": "gonghui-records", "version": 1, "campaign": "2017", "records": records}
-    given = folder / f"{office}.json"
-    given.write_text(json.dumps(content), "utf-8")
-    assert run(office, "import", given)[0] == 0
-
-
-def _exported(run: Run, folder: Path, office: str, name: str = "报送包") -> Path:
-    package = folder / f"{office} {name}.zip"
-    code, said, _ = run(office, "export", "-o", package, "--explain", _WHY)
-    assert code == 0, said
-    return package
+from tests.end_to_end.offices_by_command import Run, exported, fill_in
 
 
 @pytest.fixture
 def city(run: Run, tmp_path: Path) -> str:
     """The city's office, which has received a district's package of two units."""
     assert run("city", "profile", "--kind", "city", "--name", "大连市总工会")[0] == 0
-    _fill(run, tmp_path, "district", "中山区总工会", "大连甲厂", "大连乙厂")
-    assert run("city", "receive", _exported(run, tmp_path, "中山区总工会"))[0] == 0
+    fill_in(run, tmp_path, "district", "中山区总工会", "大连甲厂", "大连乙厂")
+    assert run("city", "receive", exported(run, tmp_path, "中山区总工会"))[0] == 0
     return "city"
 
 
@@ -184,10 +146,10 @@ def test_a_note_is_kept_and_goes_nowhere(run: Run, city: str, tmp_path: Path) ->
 
 
 def test_all_without_an_open_point_are_accepted(run: Run, city: str, tmp_path: Path) -> None:
-    _fill(run, tmp_path, "district", "西岗区总工会", "西岗丙厂")
-    _fill(run, tmp_path, "district", "沙河口区总工会", "大连乙厂")  # as the first one's
+    fill_in(run, tmp_path, "district", "西岗区总工会", "西岗丙厂")
+    fill_in(run, tmp_path, "district", "沙河口区总工会", "大连乙厂")  # as the first one's
     for office in ("西岗区总工会", "沙河口区总工会"):
-        assert run(city, "receive", _exported(run, tmp_path, office))[0] == 0
+        assert run(city, "receive", exported(run, tmp_path, office))[0] == 0
     folder = tmp_path / "回执"
     code, said, _ = run(city, "accept", "--all", "-o", folder)
     assert (code, [each["sender"] for each in said["accepted"]]) == (0, ["西岗区总工会"])
@@ -203,8 +165,8 @@ def test_a_unit_that_a_district_accepts_goes_further_as_it_is(run: Run, tmp_path
     """The same record, with its id, revision and code, from the unit's paper to the city."""
     district = "中山区总工会"
     assert run(district, "profile", "--kind", "district", "--name", district)[0] == 0
-    _fill(run, tmp_path, "unit", "大连甲厂", "大连甲厂", to=district)
-    assert run(district, "receive", _exported(run, tmp_path, "大连甲厂"))[0] == 0
+    fill_in(run, tmp_path, "unit", "大连甲厂", "大连甲厂", to=district)
+    assert run(district, "receive", exported(run, tmp_path, "大连甲厂"))[0] == 0
     (came,) = _received(run, district)
     assert run(district, "list")[1]["records"] == []
     code, said, _ = run(district, "accept", came["id"], "-o", tmp_path / "回执.zip")
@@ -216,7 +178,7 @@ def test_a_unit_that_a_district_accepts_goes_further_as_it_is(run: Run, tmp_path
     assert [own[key] for key in same] == [given[key] for key in same]
     assert own["state"] == "final"
     assert run("city", "profile", "--kind", "city", "--name", "大连市总工会")[0] == 0
-    assert run("city", "receive", _exported(run, tmp_path, district))[0] == 0
+    assert run("city", "receive", exported(run, tmp_path, district))[0] == 0
     (record,) = _received(run, "city")[0]["records"]
     assert (record["id"], record["check_code"]) == (given["id"], given["check_code"])
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from gonghui_desktop import app
-from tests.sending_offices import UNIT_VALUES
+from tests.end_to_end.offices_by_command import Run, handed_in
 
-Run = Callable[..., tuple[int, dict[str, Any], str]]
 _DISTRICTS = ("中山区总工会", "西岗区总工会")
-_ELSEWHERE = ("industry", "covered_enterprises")  # fields that 附件1 has not
 _OFFICE_KEYS = {
     *("name", "kind", "state", "revision", "units", "quota"),
     *("sent_at", "received_at", "paper_seen"),
@@ -27,43 +22,14 @@ _SUBMISSION_KEYS = {
 
 
 @pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command of an office; its exit code, its JSON, and what stands on stderr."""
-
-    def command(office: str, *arguments: object) -> tuple[int, dict[str, Any], str]:
-        words = ["--data", str(tmp_path / office), "--json", *map(str, arguments)]
-        code = app.main(words)
-        said = capsys.readouterr()
-        return code, json.loads(said.out), said.err
-
-    return command
-
-
-def _handed_in(run: Run, folder: Path, kind: str, office: str, *names: str, to: str = "") -> Path:
-    """The package of an office that fills in 附件1 of these units."""
-    receiver = ("--receiver", to) if to else ()
-    assert run(office, "profile", "--kind", kind, "--name", office, *receiver)[0] == 0
-    values = {key: text for key, text in UNIT_VALUES.items() if key not in _ELSEWHERE}
-    records = [{"form": "annex1", "values": {**values, "unit_name": name}} for name in names]
-    content = {"format": "gonghui-records", "version": 1, "campaign": "2017", "records": records}
-    given = folder / f"{office}.json"
-    given.write_text(json.dumps(content), "utf-8")
-    assert run(office, "import", given)[0] == 0
-    package = folder / f"{office}.zip"
-    code, said, _ = run(office, "export", "-o", package, "--explain", "本年度符合条件的单位不足")
-    assert code == 0, said
-    return package
-
-
-@pytest.fixture
 def stick(run: Run, tmp_path: Path) -> Path:
     """A stick with the packages of two districts, and one of a unit that belongs to a district."""
     folder = tmp_path / "stick"
     (folder / "区").mkdir(parents=True)
     for office in _DISTRICTS:
-        package = _handed_in(run, tmp_path, "district", office, f"{office[:2]}甲厂")
+        package = handed_in(run, tmp_path, "district", office, f"{office[:2]}甲厂")
         shutil.copyfile(package, folder / "区" / package.name)
-    unit = _handed_in(run, tmp_path, "unit", "大连丙厂", "大连丙厂", to="中山区总工会")
+    unit = handed_in(run, tmp_path, "unit", "大连丙厂", "大连丙厂", to="中山区总工会")
     shutil.copyfile(unit, folder / "单位.zip")
     return folder
 
@@ -88,8 +54,8 @@ def test_the_city_receives_its_districts_and_sees_who_is_missing(
     outcomes = {Path(each["file"]).name: each["outcome"] for each in said["files"]}
     assert outcomes == {
         "单位.zip": "refused",
-        "中山区总工会.zip": "received",
-        "西岗区总工会.zip": "received",
+        "中山区总工会 报送包.zip": "received",
+        "西岗区总工会 报送包.zip": "received",
     }
     assert "这是基层单位“大连丙厂”的报送包" in err
     assert [each["expected"] for each in said["files"] if each["accepted"]] == [True, False]
@@ -152,7 +118,7 @@ def test_a_district_receives_its_units_and_a_unit_nothing(
     run: Run, stick: Path, tmp_path: Path
 ) -> None:
     others = [
-        _handed_in(run, tmp_path, "unit", name, name, to="中山区总工会")
+        handed_in(run, tmp_path, "unit", name, name, to="中山区总工会")
         for name in ("大连丁厂", "大连戊厂")
     ]
     code, said, _ = run("中山区总工会", "receive", stick / "单位.zip", *others)

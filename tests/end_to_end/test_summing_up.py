@@ -6,17 +6,15 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.end_to_end.test_receiving import Run, _handed_in, run
-
-__all__ = ["run"]
+from tests.end_to_end.offices_by_command import Run, handed_in
 
 _SAME = "大连示例重工有限公司"
 
 
 def test_a_double_is_decided_and_the_summary_tells_it(run: Run, tmp_path: Path) -> None:
     packages = [
-        _handed_in(run, tmp_path, "district", "中山区总工会", _SAME, "大连乙厂"),
-        _handed_in(run, tmp_path, "district", "西岗区总工会", "大连示例重工集团有限公司"),
+        handed_in(run, tmp_path, "district", "中山区总工会", _SAME, "大连乙厂"),
+        handed_in(run, tmp_path, "district", "西岗区总工会", "大连示例重工集团有限公司"),
     ]
     assert run("city", "profile", "--kind", "city", "--name", "大连市总工会")[0] == 0
     roster = tmp_path / "2015年典型.txt"
