@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import deque
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QTreeView,
@@ -21,8 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.model.checkcode import QR_LENGTH
-from gonghui_desktop.model.paper_codes import LONGEST
 from gonghui_desktop.printing.sheet import Printed
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.receiving.paper import (
@@ -39,7 +36,9 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.page_view.page_preview import PagePreview
 from gonghui_desktop.ui.receiving import decide_commands
 from gonghui_desktop.ui.receiving.copied_table import copied_table
+from gonghui_desktop.ui.receiving.digit_catcher import DigitCatcher
 from gonghui_desktop.ui.receiving.paper_answer import PaperAnswer
+from gonghui_desktop.ui.receiving.paper_code_box import PaperCodeBox
 from gonghui_desktop.ui.receiving.paper_scans import Scan, ScansModel, is_ticked
 from gonghui_desktop.ui.receiving.paper_sound import play
 from gonghui_desktop.ui.theme.theme import mark
@@ -49,7 +48,6 @@ from gonghui_desktop.ui.widgets.flow_row import FlowRow
 _SOUND = "receiving.paper.sound"
 _SILENT = "off"
 _NO_PAGE = "扫到一份以后，这里显示它的页面，可以与纸上的对照"
-_PAUSE = 80  # ms: a scanner without a return key at the end has finished
 _WIDTHS = {0: 136, 3: 50, 4: 50, 5: 64, 6: 84}
 _SIZES = (560, 480)
 _LOW = 360  # pixels below which the answer needs all the height
@@ -91,14 +89,14 @@ class PaperView(QWidget):
         self._match: PaperMatch | None = None
         self._noted = 0  # papers ticked off since the other views were told
         self.scans = ScansModel(context.theme, self)
-        self.code = self._make_code()
+        self.code = PaperCodeBox(self)
+        self._digits = DigitCatcher(self, self.code)
         self.answer = PaperAnswer(context.theme, self)
         self.list = self._make_list()
         self.preview = PagePreview(context.tasks, context.theme)
         self._stack, self._all = QLabel(), QLabel()
         self._again = QPushButton("从头数")
         self._sound = QCheckBox("声音")
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._counter = Refresher[PaperCount](
             context.tasks,
             lambda _task: paper_count(context.ws),
@@ -134,20 +132,9 @@ class PaperView(QWidget):
     def _can_store(self) -> bool:
         return not (self._context.ws.read_only or self._context.ws.is_past)
 
-    def _on_entered(self) -> None:
-        self._pause.stop()
-        text = self.code.text()
-        self.code.clear()
-        if text.strip():
-            self._waiting.append(text)
+    def _on_entered(self, code: str) -> None:
+        self._waiting.append(code)
         self._go_on()
-
-    def _on_typed(self, text: str) -> None:
-        digits = sum(char.isdecimal() for char in text)
-        if digits >= QR_LENGTH:
-            self._pause.start()  # a scanner that sends no return key
-        else:
-            self._pause.stop()
 
     def _go_on(self) -> None:
         """Looks at the next code, in the background."""
@@ -285,17 +272,6 @@ class PaperView(QWidget):
         told = f"已复制 {self.scans.rowCount()} 张（带标题），可以粘贴到表格里。"
         self._context.notifications.notify("success", told)
 
-    def _make_code(self) -> QLineEdit:
-        code = QLineEdit()
-        code.setObjectName("paper_code")
-        code.setAccessibleName("二维码或校验码")
-        code.setPlaceholderText("扫描二维码，或输入 13 位校验码后按回车")
-        code.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        code.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        code.setMaxLength(LONGEST)
-        code.setClearButtonEnabled(True)
-        return code
-
     def _make_list(self) -> ScanList:
         view = ScanList()
         view.setObjectName("paper_scans")
@@ -342,9 +318,7 @@ class PaperView(QWidget):
         whole.addWidget(split)
 
     def _connect(self) -> None:
-        self.code.returnPressed.connect(self._on_entered)
-        self.code.textEdited.connect(self._on_typed)
-        self._pause.timeout.connect(self._on_entered)
+        self.code.entered.connect(self._on_entered)
         self.answer.same_chosen.connect(self._on_same)
         self.answer.return_chosen.connect(self._on_return)
         self.answer.candidate_chosen.connect(self._show_match)
