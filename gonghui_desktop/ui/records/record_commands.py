@@ -28,7 +28,7 @@ from gonghui_desktop.ui.commands.undo_list import Step
 from gonghui_desktop.ui.records.several import FINAL_MEANS, copy_all, delete_all, finish_all
 from gonghui_desktop.ui.widgets.severity import open_points
 
-_LOCKED = "{}，在那里已锁定。要改请先与他们商定，请他们撤回受理。\n"
+_LOCKED = "{}，在那里已锁定。要改请先与他们商定，请他们撤销受理。\n"
 
 
 class RecordCommands(QObject):
