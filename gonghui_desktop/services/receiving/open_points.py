@@ -104,7 +104,7 @@ def _of_the_table(table: OfficeTable) -> Mapping[int, Sequence[str]]:
             own.append("它不在应报单位名单里，请核对。")
         doubles = sum(any(side.submission == number for side in each.sides) for each in undecided)
         if doubles:
-            own.append(f"有 {doubles} 处可能重复申报的单位还没有核对，请先在“重复与历年典型”里核对。")
+            own.append(f"有 {doubles} 处可能是同一单位，请先在“重复与历年典型”里核对。")
         found[number] = own
     return found
 
