@@ -21,14 +21,22 @@ def paper(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     match = service.match_paper(ws, " ".join(arguments.code))
     if arguments.same or arguments.differs:
         match = _judged(ws, match, arguments)
-    service.tick(ws, match)
-    lines = [sentence_of(match)]
+    is_due = service.is_same(match) and not match.is_ticked
+    why_not = service.why_not_noted(ws) if is_due else ""
+    if not why_not:
+        service.tick(ws, match)
+    lines = [sentence_of(match, is_noted=not why_not) + why_not]
     shown = [match, *match.candidates] if match.result is PaperResult.COMPARE else []
     for each in shown:
         lines += _values(ws, each)
     count = service.paper_count(ws)
     lines.append(f"已核对 {count.seen} 份，共 {count.all} 份。")
-    data = {"ok": True, **_match_data(ws, match), "seen": count.seen, "all": count.all}
+    data = {
+        "ok": True,
+        **_match_data(ws, match, is_noted=not why_not),
+        "seen": count.seen,
+        "all": count.all,
+    }
     is_same = match.result is PaperResult.SAME or service.is_same(match)
     return Answer(lines, data, DONE if is_same else FINDINGS)
 
@@ -79,11 +87,11 @@ def _values(ws: Workspace, match: PaperMatch) -> list[str]:
     return [head, *(f"  {label}：{text}" for label, text in service.shown_values(ws, match.record))]
 
 
-def _match_data(ws: Workspace, match: PaperMatch) -> dict[str, object]:
+def _match_data(ws: Workspace, match: PaperMatch, *, is_noted: bool = True) -> dict[str, object]:
     found, look = match.record, match.look
     return {
         "result": match.result.value,
-        "message": sentence_of(match),
+        "message": sentence_of(match, is_noted=is_noted),
         "record": found.record.id if found else "",
         "name": found.name if found else "",
         "form": found.record.form if found else "",

@@ -86,6 +86,13 @@ def is_same(match: PaperMatch) -> bool:
     return match.can_tick and match.result in (PaperResult.SAME, PaperResult.NOT_ACCEPTED)
 
 
+def why_not_noted(ws: Workspace) -> str:
+    """Why no paper can be ticked off, a sentence; empty if it can."""
+    if ws.is_past:
+        return "这是往届活动，只能查看，请先换到当前活动再核对。"
+    return "现在的数据只能查看，请在能保存数据的窗口里再核对。" if ws.read_only else ""
+
+
 def paper_count(ws: Workspace) -> PaperCount:
     """How many stamped papers of what counts were there; not for the GUI thread.
 

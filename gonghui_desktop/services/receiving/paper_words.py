@@ -36,24 +36,30 @@ def word_of(match: PaperMatch) -> str:
     return _WORDS[match.result]
 
 
-def sentence_of(match: PaperMatch) -> str:
-    """What it is, and what to do."""
+def sentence_of(match: PaperMatch, *, is_noted: bool = True) -> str:
+    """What it is, and what to do.
+
+    Args:
+        match: what it is.
+        is_noted: whether what is to be ticked off could be.
+    """
     if match.is_cover:
         return _cover_sentence(match)
     if match.look is None or match.record is None:
         return "没有收到过这样的申报表，请核对是不是这次活动的，或者先接收它的报送包。"
     record = match.record.record
     which = f"“{in_sentence(match.record.name)}”第 {record.revision} 版（{_office(match.look)}）"
-    return f"{which}：{_said(match)}。{_pages(match)}"
+    return f"{which}：{_said(match, is_noted=is_noted)}。{_pages(match)}"
 
 
-def _said(match: PaperMatch) -> str:
+def _said(match: PaperMatch, *, is_noted: bool) -> str:
     assert match.look is not None
     match match.result:
         case PaperResult.SAME:
-            return "与已受理的一致" + _ticked(match)
+            return "与已受理的一致" + _ticked(match, is_noted=is_noted)
         case PaperResult.NOT_ACCEPTED:
-            behind = _ticked(match) if match.can_tick else "，没有记为收到"
+            is_kept = match.can_tick
+            behind = _ticked(match, is_noted=is_noted) if is_kept else "，没有记为收到"
             return _NOT_YET[match.look.state] + behind
         case PaperResult.DIFFERS:
             return f"纸上的和现在算的这一版内容不同：{_fields(match)}，没有记为收到"
@@ -65,8 +71,10 @@ def _said(match: PaperMatch) -> str:
             return "校验码只能找到是哪一份，请逐项对照纸上的内容，相同的再确认一致"
 
 
-def _ticked(match: PaperMatch) -> str:
-    return "，以前已核对过" if match.is_ticked else "，纸质表已核对"
+def _ticked(match: PaperMatch, *, is_noted: bool) -> str:
+    if match.is_ticked:
+        return "，以前已核对过"
+    return "，纸质表已核对" if is_noted else "；核对结果没有记下来"
 
 
 def _fields(match: PaperMatch) -> str:

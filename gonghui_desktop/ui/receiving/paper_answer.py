@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from gonghui_desktop.errors import one_line
 from gonghui_desktop.services.receiving.paper_match import PaperMatch, PaperResult
-from gonghui_desktop.services.receiving.paper_words import sentence_of, word_of
-from gonghui_desktop.ui.receiving.paper_scans import SIGNS, is_ticked
+from gonghui_desktop.services.receiving.paper_words import sentence_of
+from gonghui_desktop.ui.receiving.paper_scans import Scan
 from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.accessibility import announce
 from gonghui_desktop.ui.widgets.comparison import ComparisonColumn, Side
@@ -41,7 +41,7 @@ class PaperAnswer(QFrame):
         super().__init__(parent)
         self.setObjectName("paper_answer")
         self._theme = theme
-        self._match: PaperMatch | None = None
+        self._scan: Scan | None = None
         self._sign = SeverityIcon(_SIDE)
         self._word, self._unit, self._sentence = QLabel(), QLabel(), QLabel()
         self._same, self._return = QPushButton("全部相同"), QPushButton("有不同，退回…")
@@ -58,15 +58,16 @@ class PaperAnswer(QFrame):
         """What the tab key reaches, in order."""
         return (self._same, self._return, *self._others)
 
-    def show_match(self, match: PaperMatch | None, behind: str = "", *, can_store: bool) -> None:
+    def show_scan(self, scan: Scan | None, behind: str = "", *, can_store: bool) -> None:
         """Shows what a paper is; ``None`` before the first.
 
         Args:
-            match: what it is.
+            scan: what it is.
             behind: what is to be said besides.
             can_store: whether a comparison can be noted.
         """
-        self._match = match
+        self._scan = scan
+        match = scan.match if scan else None
         asks = match is not None and match.result is PaperResult.COMPARE
         self._same.setVisible(asks and can_store)
         is_other = match is not None and match.result is PaperResult.DIFFERS
@@ -74,27 +75,27 @@ class PaperAnswer(QFrame):
         self._compared.show_differences(match.fields if match else ())
         self._compared.setVisible(bool(match and match.fields))
         self._show_candidates(match.candidates if match else ())
-        words = sentence_of(match) + behind if match else _HINT
+        words = sentence_of(scan.match, is_noted=scan.is_noted) + behind if scan else _HINT
         self._sentence.setText(words)
         self._show()
-        if match is not None:
-            announce(self, f"{self._word.text()}。{words}", urgent=not is_ticked(match))
+        if scan is not None:
+            announce(self, f"{self._word.text()}。{words}", urgent=not scan.is_good)
 
     def show_fault(self, sentence: str) -> None:
         """Tells that what was scanned is no code."""
-        self.show_match(None, can_store=False)
+        self.show_scan(None, can_store=False)
         self._word.setText("再扫一次")
         self._sentence.setText(sentence)
         self._set_sign("triangle-alert", "warning")
         announce(self, sentence, urgent=True)
 
     def _show(self) -> None:
-        match = self._match
-        self._word.setText(word_of(match) if match else _WAITING)
-        record = match.record if match else None
+        scan = self._scan
+        self._word.setText(scan.word if scan else _WAITING)
+        record = scan.match.record if scan else None
         self._unit.setText(one_line(record.name) if record else "")
         self._unit.setVisible(record is not None)
-        self._set_sign(*(SIGNS[match.result] if match else ("eye", "muted")))
+        self._set_sign(*(scan.sign if scan else ("eye", "muted")))
 
     def _set_sign(self, sign: str, colour: str) -> None:
         self._sign.set_icon(self._theme.icon(sign, colour, disabled=colour))

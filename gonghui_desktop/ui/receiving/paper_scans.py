@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -25,6 +26,7 @@ SIGNS = {
     PaperResult.UNKNOWN: ("circle-help", "error"),
 }
 """Icon and colour of each result."""
+_NOT_NOTED = ("triangle-alert", "warning")
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -38,11 +40,30 @@ class Scan:
         match: what it is.
         at: when it was scanned.
         copy: the how manieth of the same page; forms are stamped in three or four copies.
+        is_noted: whether it is ticked off in the store, or is not to be.
     """
 
     match: PaperMatch
     at: datetime
     copy: int = 1
+    is_noted: bool = True
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nobody need look at it."""
+        return is_ticked(self.match) and self.is_noted
+
+    @property
+    def sign(self) -> tuple[str, str]:
+        """Icon and colour."""
+        if is_ticked(self.match) and not self.is_noted:
+            return _NOT_NOTED
+        return SIGNS[self.match.result]
+
+    @property
+    def word(self) -> str:
+        """What it is, in a word."""
+        return word_of(self.match) if self.is_noted else f"{word_of(self.match)}，没有记下"
 
 
 class ScansModel(QAbstractTableModel):
@@ -64,20 +85,32 @@ class ScansModel(QAbstractTableModel):
         """How many say what was received and counts."""
         return sum(is_ticked(each.match) for each in self._scans)
 
-    def add(self, match: PaperMatch, at: datetime) -> Scan:
-        """Puts a scan in front; one that was compared takes the place of its question."""
-        if self._scans and self._scans[0].match.result is PaperResult.COMPARE and match.pages == 0:
-            first = self._scans[0].match.record
-            if match.record is not None and first is not None and match.record == first:
-                self.beginRemoveRows(_NOWHERE, 0, 0)
-                del self._scans[0]
-                self.endRemoveRows()
-        same = sum(_key(each.match) == _key(match) for each in self._scans)
-        scan = Scan(match, at, same + 1 if _key(match) else 1)
+    @property
+    def not_noted(self) -> int:
+        """How many of these could not be ticked off."""
+        return sum(is_ticked(each.match) and not each.is_noted for each in self._scans)
+
+    def add(self, match: PaperMatch, at: datetime, *, is_noted: bool = True) -> Scan:
+        """Puts a scan in front."""
+        scan = Scan(match, at, self._copies(match) + 1, is_noted)
         self.beginInsertRows(_NOWHERE, 0, 0)
         self._scans.insert(0, scan)
         self.endInsertRows()
         return scan
+
+    def settle(self, scan: Scan, match: PaperMatch, *, is_noted: bool = True) -> Scan:
+        """Puts the answer to a short code in the place of its question, where that still is."""
+        settled = replace(scan, match=match, is_noted=is_noted)
+        row = self.row_of(scan)
+        if row is not None:
+            self._scans[row] = settled
+            last = self.index(row, len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(row, 0), last)
+        return settled
+
+    def row_of(self, scan: Scan) -> int | None:
+        """Where a scan is; ``None`` once it is gone."""
+        return next((row for row, each in enumerate(self._scans) if each is scan), None)
 
     def clear(self) -> None:
         """Begins a new stack."""
@@ -89,17 +122,22 @@ class ScansModel(QAbstractTableModel):
         """The scan in a row."""
         return self._scans[row]
 
-    def missing_pages(self, match: PaperMatch) -> list[int]:
-        """Pages of the form that no scan of this stack is of."""
+    def missing_pages(self, match: PaperMatch) -> list[tuple[int, list[int]]]:
+        """Pages of a form, each with the copies of which no scan of this stack is."""
         if match.record is None or match.pages < 2:
             return []
-        seen = {
+        seen = Counter(
             each.match.page
             for each in self._scans
             if each.match.record is not None
             and each.match.record.fingerprint == match.record.fingerprint
-        }
-        return [page for page in range(1, match.pages + 1) if page not in seen]
+        )
+        copies = max(seen[page] for page in range(1, match.pages + 1))
+        return [
+            (page, list(range(seen[page] + 1, copies + 1)))
+            for page in range(1, match.pages + 1)
+            if seen[page] < copies
+        ]
 
     def lines(self) -> list[Sequence[str]]:
         """All rows as texts, below the headings."""
@@ -127,13 +165,18 @@ class ScansModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return words_of(each)[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(sentence_of(each.match))
+                return plain_tip(sentence_of(each.match, is_noted=each.is_noted))
             case Qt.ItemDataRole.DecorationRole if index.column() == 0:
-                sign, colour = SIGNS[each.match.result]
+                sign, colour = each.sign
                 return self._theme.icon(sign, colour, disabled=colour)
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == 0:
                 return "，".join(filter(None, words_of(each)))
         return None
+
+    def _copies(self, match: PaperMatch) -> int:
+        """How many scans are of the same page."""
+        key = _key(match)
+        return sum(_key(each.match) == key for each in self._scans) if key else 0
 
     def _redraw(self) -> None:
         if self._scans:
@@ -153,7 +196,7 @@ def words_of(scan: Scan) -> tuple[str, ...]:
     look, record = match.look, match.record
     name = one_line(record.name) if record else "报送单" if match.is_cover else ""
     return (
-        word_of(match),
+        scan.word,
         name,
         one_line(look.submission.sender.name) if look else "",
         str(record.record.revision) if record else "",
@@ -166,3 +209,13 @@ def words_of(scan: Scan) -> tuple[str, ...]:
 def _key(match: PaperMatch) -> tuple[str, int] | None:
     """What two copies of one page share."""
     return (match.record.fingerprint, match.page) if match.record is not None else None
+
+
+def missing_words(missing: Sequence[tuple[int, Sequence[int]]]) -> str:
+    """What :meth:`ScansModel.missing_pages` has found, in sentences."""
+    words = ""
+    for page, copies in missing:
+        is_first = list(copies) == [1]
+        which = "" if is_first else f"第 {'、'.join(map(str, copies))} 份的"
+        words += f"{which}第 {page} 页还没有扫。"
+    return words

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,6 +30,7 @@ from gonghui_desktop.services.receiving.paper import (
     match_paper,
     paper_count,
     tick,
+    why_not_noted,
 )
 from gonghui_desktop.services.receiving.paper_match import PaperCount, PaperMatch, PaperResult
 from gonghui_desktop.services.settings import keep_settings, setting
@@ -39,7 +42,7 @@ from gonghui_desktop.ui.receiving.copied_table import copied_table
 from gonghui_desktop.ui.receiving.digit_catcher import DigitCatcher
 from gonghui_desktop.ui.receiving.paper_answer import PaperAnswer
 from gonghui_desktop.ui.receiving.paper_code_box import PaperCodeBox
-from gonghui_desktop.ui.receiving.paper_scans import Scan, ScansModel, is_ticked
+from gonghui_desktop.ui.receiving.paper_scans import Scan, ScansModel, is_ticked, missing_words
 from gonghui_desktop.ui.receiving.paper_sound import play
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
@@ -50,6 +53,7 @@ _SILENT = "off"
 _NO_PAGE = "扫到一份以后，这里显示它的页面，可以与纸上的对照"
 _WIDTHS = {0: 136, 3: 50, 4: 50, 5: 64, 6: 84}
 _SIZES = (560, 480)
+_SCAN_AGAIN = "请再扫一次。"
 _LOW = 360  # pixels below which the answer needs all the height
 
 
@@ -84,9 +88,10 @@ class PaperView(QWidget):
         self.setObjectName("paper_view")
         mark(self, "ground", "surface")
         self._context = context
-        self._waiting: deque[str] = deque()
+        self._waiting: deque[Callable[[], None]] = deque()
         self._is_matching = False
-        self._match: PaperMatch | None = None
+        self._scan: Scan | None = None  # whose answer is shown
+        self._match: PaperMatch | None = None  # that answer, or another one that it may have
         self._noted = 0  # papers ticked off since the other views were told
         self.scans = ScansModel(context.theme, self)
         self.code = PaperCodeBox(self)
@@ -106,7 +111,7 @@ class PaperView(QWidget):
         )
         self._lay_out()
         self._connect()
-        self._show_match(None)
+        self._show(None)
         self._show_stack()
 
     @property
@@ -129,19 +134,21 @@ class PaperView(QWidget):
         self._show_list()
 
     @property
-    def _can_store(self) -> bool:
-        return not (self._context.ws.read_only or self._context.ws.is_past)
+    def _why_not(self) -> str:
+        return why_not_noted(self._context.ws)
 
     def _on_entered(self, code: str) -> None:
-        self._waiting.append(code)
+        self._waiting.append(partial(self._look_up, code))
         self._go_on()
 
     def _go_on(self) -> None:
-        """Looks at the next code, in the background."""
-        if self._is_matching or not self._waiting:
-            return
+        """Does what waits, one after the other."""
+        while self._waiting and not self._is_matching:
+            self._waiting.popleft()()
+
+    def _look_up(self, text: str) -> None:
+        """Looks for a code, in the background."""
         self._is_matching = True
-        text = self._waiting.popleft()
         ws = self._context.ws
         self._context.tasks.run(
             lambda _task: match_paper(ws, text),
@@ -162,47 +169,70 @@ class PaperView(QWidget):
             self._context.report(error)
         self._go_on()
 
-    def _on_matched(self, match: PaperMatch) -> None:
-        if is_same(match) and not match.is_ticked and self._can_store:
+    def _on_matched(self, match: PaperMatch, asked: Scan | None = None) -> None:
+        """Ticks a paper off where it is the same.
+
+        Args:
+            match: what it is.
+            asked: the short code that this answers; ``None`` for another paper.
+        """
+        if not is_same(match) or match.is_ticked:
+            self._add_scan(match, asked, is_noted=True)
+        elif self._why_not:
+            self._add_scan(match, asked, is_noted=False)
+        else:
             ws = self._context.ws
             self._context.write(
-                lambda: tick(ws, match), lambda _is_new: self._on_ticked(match), self._on_unticked
+                lambda: tick(ws, match),
+                lambda _is_new: self._on_ticked(match, asked),
+                lambda error: self._on_unticked(match, asked, error),
             )
-        else:
-            self._show_scan(match)
 
-    def _on_ticked(self, match: PaperMatch) -> None:
+    def _on_ticked(self, match: PaperMatch, asked: Scan | None) -> None:
         self._counter.refresh()
-        self._show_scan(match)
+        self._add_scan(match, asked, is_noted=True)
         self.changed.emit()
 
-    def _on_unticked(self, error: GonghuiError) -> None:
-        self._is_matching = False
+    def _on_unticked(self, match: PaperMatch, asked: Scan | None, error: GonghuiError) -> None:
         self._context.report(error)
-        self._go_on()
+        self._add_scan(match, asked, is_noted=False)
 
-    def _show_scan(self, match: PaperMatch) -> None:
+    def _add_scan(self, match: PaperMatch, asked: Scan | None, *, is_noted: bool) -> None:
         self._is_matching = False
-        scan = self.scans.add(match, self._context.clock())
-        self.list.setCurrentIndex(self.scans.index(0, 0))
-        self._show_match(match, self._behind(scan))
+        if asked is None:
+            scan = self.scans.add(match, self._context.clock(), is_noted=is_noted)
+        else:
+            scan = self.scans.settle(asked, match, is_noted=is_noted)
+        self._scan = scan  # so that the list need not show it, too
+        self.list.setCurrentIndex(self.scans.index(self.scans.row_of(scan) or 0, 0))
+        self._show(scan)
         self._show_stack()
-        self._play(is_good=is_ticked(match))
+        self._play(is_good=is_ticked(match) and (is_noted or bool(self._why_not)))
         self.code.setFocus()
         self._go_on()
 
     def _behind(self, scan: Scan) -> str:
         """What is to be said of the stack."""
         words = f"这一页已扫 {scan.copy} 份。" if scan.copy > 1 else ""
-        if missing := self.scans.missing_pages(scan.match):
-            words += f"第 {'、'.join(map(str, missing))} 页还没有扫。"
-        if is_same(scan.match) and not self._can_store:
-            words += "现在的数据只能查看，没有记下来。"
-        return words
+        words += missing_words(self.scans.missing_pages(scan.match))
+        return words if scan.is_noted else words + (self._why_not or _SCAN_AGAIN)
 
-    def _show_match(self, match: PaperMatch | None, behind: str = "") -> None:
-        self._match = match
-        self.answer.show_match(match, behind, can_store=self._can_store)
+    def _on_row_chosen(self, index: QModelIndex) -> None:
+        """Shows the answer of an earlier scan once more, which can then be settled."""
+        if index.isValid() and self.scans.scan(index.row()) is not self._scan:
+            self._show(self.scans.scan(index.row()))
+
+    def _on_candidate(self, match: PaperMatch) -> None:
+        """Shows what else a short code may mean; the answer is of the same scan."""
+        if self._scan is not None:
+            self._show(self._scan, match)
+
+    def _show(self, scan: Scan | None, candidate: PaperMatch | None = None) -> None:
+        self._scan = scan
+        self._match = match = candidate or (scan.match if scan else None)
+        shown = replace(scan, match=candidate) if scan and candidate else scan
+        behind = self._behind(shown) if shown else ""
+        self.answer.show_scan(shown, behind, can_store=not self._why_not)
         if match is None or match.record is None:
             self.preview.clear(_NO_PAGE)
             return
@@ -214,9 +244,15 @@ class PaperView(QWidget):
         self.preview.show_page(make)
 
     def _on_same(self) -> None:
-        if self._match is not None and self._match.result is PaperResult.COMPARE:
+        if self._scan is not None and self._match is not None:
+            self._waiting.append(partial(self._settle, self._scan, self._match))
+            self._go_on()
+
+    def _settle(self, asked: Scan, match: PaperMatch) -> None:
+        """Notes that a person has compared; not once more for a second click."""
+        if self.scans.row_of(asked) is not None and match.result is PaperResult.COMPARE:
             self._is_matching = True
-            self._on_matched(compared(self._match))
+            self._on_matched(compared(match), asked)
 
     def _on_return(self) -> None:
         match = self._match
@@ -241,13 +277,15 @@ class PaperView(QWidget):
 
     def _on_cleared(self) -> None:
         self.scans.clear()
-        self._show_match(None)
+        self._show(None)
         self._show_stack()
         self.code.setFocus()
 
     def _show_stack(self) -> None:
         count, same = self.scans.rowCount(), self.scans.same
-        self._stack.setText(f"这一摞：{count} 张，{same} 张一致，{count - same} 张要看")
+        words = f"这一摞：{count} 张，{same} 张一致，{count - same} 张要看"
+        not_noted = self.scans.not_noted
+        self._stack.setText(f"{words}，{not_noted} 张没有记下" if not_noted else words)
         self._again.setEnabled(bool(count))
         self._show_list()
 
@@ -321,7 +359,8 @@ class PaperView(QWidget):
         self.code.entered.connect(self._on_entered)
         self.answer.same_chosen.connect(self._on_same)
         self.answer.return_chosen.connect(self._on_return)
-        self.answer.candidate_chosen.connect(self._show_match)
+        self.answer.candidate_chosen.connect(self._on_candidate)
+        self.list.selectionModel().currentChanged.connect(self._on_row_chosen)
         self.list.activated.connect(lambda index: self._on_open(index.row()))
         self.list.copied.connect(self._copy)
         press_with_enter(self._again)

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint, qr_digits
 from gonghui_desktop.model.record import Record
@@ -53,6 +54,16 @@ def _answer(view: PaperView) -> str:
     return word.text()
 
 
+def _sentence(view: PaperView) -> str:
+    sentence = view.findChild(QLabel, "paper_sentence")
+    assert sentence is not None
+    return sentence.text()
+
+
+def _short(campaign: Campaign, record: Record) -> str:
+    return check_code(fingerprint(campaign.form(record.form), record))
+
+
 def _words(view: PaperView, row: int) -> list[str]:
     lines = view.scans.lines()
     return list(lines[row + 1])
@@ -90,7 +101,7 @@ def test_a_short_code_asks_to_compare_before_it_is_ticked_off(
     qtbot: QtBot, view: PaperView, filled: Workspace, packages: list[Made], campaign: Campaign
 ) -> None:
     record = packages[0].submission.records[0]
-    _scan(view, check_code(fingerprint(campaign.form(record.form), record)))
+    _scan(view, _short(campaign, record))
     qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 1)
     assert _answer(view) == "请对照"
     assert paper_count(filled).seen == 0
@@ -101,6 +112,63 @@ def test_a_short_code_asks_to_compare_before_it_is_ticked_off(
     assert paper_count(filled).seen == 1
     assert view.scans.rowCount() == 1  # the question was answered, not scanned again
     assert view.scans.same == 1
+
+
+def test_an_earlier_short_code_is_settled_in_its_own_row_while_others_are_scanned(
+    qtbot: QtBot, view: PaperView, filled: Workspace, packages: list[Made], campaign: Campaign
+) -> None:
+    first, second, third = packages[0].submission.records[:3]
+    _scan(view, *(_short(campaign, each) for each in (first, second)))
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 2)
+    view.list.setCurrentIndex(view.scans.index(1, 0))
+    assert _answer(view) == "请对照"
+    same = view.findChild(QPushButton, "paper_same")
+    assert same is not None
+    _scan(view, _qr(campaign, third))
+    QTest.mouseClick(same, Qt.MouseButton.LeftButton)  # while the third is being looked up
+    QTest.mouseClick(same, Qt.MouseButton.LeftButton)
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 3)
+    assert [_words(view, row)[0] for row in range(3)] == ["一致，已退回", "请对照", "一致，已退回"]
+    assert first.values[campaign.form(first.form).name_field] in _words(view, 2)[1]
+    assert paper_count(filled).seen == 2
+
+
+def test_pages_are_missing_copy_by_copy(
+    qtbot: QtBot, view: PaperView, packages: list[Made], campaign: Campaign
+) -> None:
+    record = packages[0].submission.records[0]
+    _scan(view, *(_qr(campaign, record, page, 2) for page in (1, 2)))
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 2)
+    assert "还没有扫" not in _sentence(view)
+    _scan(view, _qr(campaign, record, 1, 2))
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 3)
+    assert "第 2 份的第 2 页还没有扫" in _sentence(view)
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+def test_what_cannot_be_noted_is_listed_and_said_to_be_so(
+    qtbot: QtBot,
+    view: PaperView,
+    filled: Workspace,
+    packages: list[Made],
+    campaign: Campaign,
+    monkeypatch: pytest.MonkeyPatch,
+    is_full: bool,
+) -> None:
+    if is_full:
+
+        def fails(*_args: object, **_named: object) -> None:
+            raise StoreError("磁盘已满，请腾出空间。")
+
+        monkeypatch.setattr(type(filled.store.received), "note", fails)
+    else:
+        monkeypatch.setattr(Workspace, "read_only", "另一个窗口正在使用。")
+    _scan(view, _qr(campaign, packages[0].submission.records[0]))
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 1)
+    assert _words(view, 0)[0].endswith("没有记下")
+    assert "没有记下来" in _sentence(view)
+    assert "已核对" not in _sentence(view)
+    assert paper_count(filled).seen == 0
 
 
 def test_an_older_revision_tells_what_differs_and_missing_pages_are_named(
@@ -122,9 +190,7 @@ def test_an_older_revision_tells_what_differs_and_missing_pages_are_named(
     _scan(view, _qr(campaign, old), _qr(campaign, new, 1, 2))
     qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 2)
     assert _words(view, 1)[0] == "旧版"
-    sentence = view.findChild(QLabel, "paper_sentence")
-    assert sentence is not None
-    assert "第 2 页还没有扫" in sentence.text()
+    assert "第 2 页还没有扫" in _sentence(view)
     view.list.copy()
     assert "旧版" in QGuiApplication.clipboard().text()
     QGuiApplication.clipboard().clear()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gonghui_desktop.cli.paper_command import paper as paper_command
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.package.submission import read_submission
 from gonghui_desktop.model.checkcode import check_code, fingerprint, package_digits, qr_digits
@@ -80,6 +82,24 @@ def test_a_scanned_paper_is_the_same_and_ticked_off_once(
     assert (count.seen, count.all) == (1, 1)
     row = next(row for row in office_table(city).rows if row.submission)
     assert row.has_paper
+
+
+def test_the_command_line_says_that_nothing_can_be_noted(
+    city: Workspace,
+    offices: SendingOffices,
+    record: Record,
+    first: Made,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    arguments = Namespace(code=[_scan(offices, record)], same=False, differs=[], record="")
+    monkeypatch.setattr(Workspace, "read_only", "另一个窗口正在使用。")
+    answer = paper_command(city, arguments)
+    assert "没有记下来" in answer.lines[0]
+    assert "只能查看" in answer.lines[0]
+    assert "已核对" not in str(answer.data["message"])
+    monkeypatch.undo()
+    assert "没有记下来" not in paper_command(city, arguments).lines[0]
+    assert paper_count(city).seen == 1
 
 
 def test_a_short_code_never_says_the_same_until_a_person_has_compared(
