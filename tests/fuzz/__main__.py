@@ -27,9 +27,10 @@ from pathlib import Path
 
 from gonghui_desktop import paths
 from gonghui_desktop.app import COLLECT_AFTER
+from tests.fuzz.good import good
 from tests.fuzz.inputs import input_of
 from tests.fuzz.kept import keep, read_kept
-from tests.fuzz.seeds import good
+from tests.fuzz.seeds import Kind
 from tests.fuzz.world import World
 
 _TOGETHER, _HANG = 20, 300
@@ -65,6 +66,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first", type=int, default=0, help="number of the first input")
     parser.add_argument("--number", type=int, default=200, help="how many inputs")
+    parser.add_argument("--kind", type=Kind, nargs="*", default=tuple(Kind), help="of these alone")
     parser.add_argument("--seconds", type=float, default=600, help="begins none after that")
     parser.add_argument("--folder", type=Path, help="where it works; by default a temporary one")
     parser.add_argument("--keep", type=Path, help="where inputs are kept of which something fails")
@@ -75,12 +77,15 @@ def _options() -> argparse.Namespace:
 def _run(options: argparse.Namespace, folder: Path) -> int:
     world = World(folder, _TESTS / "data" / "district.json")
     made_of = good(lambda: world.ws, paths.forms_folder() / "2017")
+    world.meet(made_of)
     kinds: Counter[str] = Counter()
     bad = 0
     begun = time.monotonic()
     for number in _numbers(options, begun + options.seconds):
         one = (
-            read_kept(options.replay) if options.replay else input_of(options.seed, number, made_of)
+            read_kept(options.replay)
+            if options.replay
+            else input_of(options.seed, number, made_of, options.kind)
         )
         if number % _TOGETHER == 0:
             faulthandler.dump_traceback_later(_HANG, exit=True)
@@ -95,6 +100,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     answer: dict[str, object] = {"inputs": kinds.total(), "bad": bad, "kinds": kinds}
     answer["seconds"] = round(time.monotonic() - begun, 1)
     answer["of_processor"] = {kind: round(value, 2) for kind, value in world.seconds.items()}
+    answer["taken"] = world.taken
     answer["megabytes"] = world.memory // 10**6
     print(json.dumps(answer))
     return 1 if bad else 0

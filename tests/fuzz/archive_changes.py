@@ -34,6 +34,7 @@ _NAMES = (
     "word/vbaProject.bin",
     "xl/externalLinks/externalLink1.xml",
 )
+_DATA = ("submission.json", "reply.json", "report.json")
 _DIGITS = re.compile(rb"\d+")
 
 
@@ -118,7 +119,7 @@ def changed_part(dice: Dice, name: str, content: bytes, other: bytes) -> bytes:
     if dice.chance(0.85):
         if suffix in by_text:
             return encoded(dice, by_text[suffix](dice, content.decode("utf-8", "replace")))
-        if suffix in (".docx", ".xlsx"):
+        if suffix in (".docx", ".xlsx", ".zip"):
             return changed_archive(dice, content, other)
         if suffix == ".pdf":
             return _changed_pdf(dice, content, other)
@@ -149,16 +150,18 @@ def _changed_pdf(dice: Dice, content: bytes, other: bytes) -> bytes:
 def changed_package(dice: Dice, data: bytes, other: bytes) -> bytes:
     """A package with other contents under the right digests, so that readers look into it."""
     base, info, payload = _bag(data)
+    main = next(name for name in _DATA if name in payload)
     if dice.chance(0.2):
         kind = dice.pick(list(PackageKind)).value
         info[LABEL] = kind
-        text = payload["submission.json"].decode()
-        text = text.replace('"kind": "submission"', f'"kind": "{kind}"')
-        payload["submission.json"] = text.encode()
+        text = payload[main].decode()
+        for each in PackageKind:
+            text = text.replace(f'"kind": "{each.value}"', f'"kind": "{kind}"')
+        payload[main] = text.encode()
     if dice.chance(0.1):
         info[dice.pick(list(info))] = dice.text()[:500]
     for _ in range(dice.pick((0, 1, 1, 2))):
-        name = "submission.json" if dice.chance(0.5) else dice.pick(list(payload))
+        name = main if dice.chance(0.5) else dice.pick(list(payload))
         payload[name] = changed_part(dice, name, payload[name], other)
     if dice.chance(0.1):
         payload.pop(dice.pick(list(payload)))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from gonghui_desktop.errors import PackageError
+from tests.fuzz.above_changes import changed_code, changed_reply, changed_report
+from tests.fuzz.above_seeds import replies
 from tests.fuzz.archive_changes import changed_archive, changed_package, entries_of, repacked
 from tests.fuzz.byte_changes import changed_bytes
 from tests.fuzz.database_changes import changed_database
 from tests.fuzz.dice import Dice
-from tests.fuzz.seeds import MARK, Good, Kind, Seed
+from tests.fuzz.good import Good
+from tests.fuzz.seeds import MARK, Kind, Seed
 from tests.fuzz.submission_changes import changed_submission, is_printable, submission_file
 from tests.fuzz.text_changes import changed_json, changed_lines, encoded
+from tests.made_reports import swapped
 
 _WEIGHTS = {
     Kind.PACKAGE: 24,
@@ -26,7 +30,15 @@ _WEIGHTS = {
     Kind.BACKUP: 9,
     Kind.LAID: 2,
     Kind.ROSTER: 6,
+    Kind.RECEIVED: 10,
+    Kind.REPLY: 8,
+    Kind.REPORT: 8,
+    Kind.OFFICES: 5,
+    Kind.PAPER: 4,
 }
+_BY_VALUES = {Kind.PACKAGE: 0.35, Kind.RECEIVED: 0.45, Kind.REPLY: 0.5, Kind.REPORT: 0.6}
+"""How many of a kind are made anew of other values, so that they are right in all the rest."""
+
 _ZIPPED = (".docx", ".xlsx", ".ods", ".zip")
 _ODD_NAMES = ("甲\u202e乙", "a\nb", "\x1b[31m", "-rf", "CON", "x" * 80, "<b>x&amp;", " ")
 
@@ -66,20 +78,21 @@ class Input:
         return path
 
 
-def input_of(seed: int, number: int, good: Good) -> Input:
+def input_of(seed: int, number: int, good: Good, kinds: Collection[Kind] = tuple(Kind)) -> Input:
     """The input of that number.
 
     Args:
         seed: of the run.
         number: from 0 on.
         good: what it is made of.
+        kinds: of one of these.
     """
     dice = Dice(seed, number)
-    kind = dice.by_weight(_WEIGHTS)
+    kind = dice.by_weight({each: weight for each, weight in _WEIGHTS.items() if each in kinds})
     one = dice.pick(good.files[kind])
     other = dice.pick(good.files[dice.pick(list(Kind))]).data
-    if kind is Kind.PACKAGE and dice.chance(0.35):
-        data = _handed_in(dice, good)
+    if kind in _BY_VALUES and dice.chance(_BY_VALUES[kind]):
+        data = _of_values(dice, kind, good)
     else:
         data = one.data if dice.chance(0.02) else _CHANGES[kind](dice, one, other)
     beside = {end: changed_bytes(dice, content, other) for end, content in one.beside.items()}
@@ -95,11 +108,59 @@ def _name(dice: Dice, kind: Kind, name: str) -> str:
     return stem if kind is Kind.FOLDER else f"{stem}.{suffix}"
 
 
-def _handed_in(dice: Dice, good: Good) -> bytes:
-    """A package of other values: with the pages that they make, or with those of the good one."""
+def _of_values(dice: Dice, kind: Kind, good: Good) -> bytes:
+    """A package that says something else, of any kind."""
+    match kind:
+        case Kind.REPLY:
+            return changed_reply(dice, dice.pick(replies(good.handed_in[0])))
+        case Kind.REPORT:
+            return _reported(dice, good)
+        case Kind.RECEIVED:
+            return _handed_in(dice, good, whole=0.6)
+        case _:
+            return _handed_in(dice, good)
+
+
+def _reported(dice: Dice, good: Good) -> bytes:
+    """A report of other values, of another package, or of one that was changed."""
+    report, inside = good.files[Kind.REPORT][0].data, good.files[Kind.PACKAGE][0].data
+    match dice.randrange(4):
+        case 0:
+            return changed_report(dice, good.printer(), report)
+        case 1:
+            made = _handed_in(dice, good)
+            return swapped(good.printer(), report, inside, made)
+        case 2:
+            made = _package(dice, good.files[Kind.PACKAGE][0], report)
+            return swapped(good.printer(), report, inside, made)
+        case _:
+            return _report_of_others(dice, good) or report
+
+
+def _report_of_others(dice: Dice, good: Good) -> bytes | None:
+    """A report of one or two packages of other values, right in everything."""
+    packages = []
+    for _ in range(dice.pick((1, 2))):
+        made = changed_submission(dice, good.handed_in[0])
+        if is_printable(made):
+            with suppress(PackageError, ValueError):  # no office could make that one
+                packages.append(good.pack(made))
+    with suppress(PackageError, ValueError):
+        return good.report(packages) if packages else None
+    return None
+
+
+def _handed_in(dice: Dice, good: Good, whole: float = 0.2) -> bytes:
+    """A package of other values: with the pages that they make, or with those of the good one.
+
+    Args:
+        dice: for this input.
+        good: what it is made of.
+        whole: how many get their own pages.
+    """
     at = dice.randrange(len(good.handed_in))
     made = changed_submission(dice, good.handed_in[at])
-    if dice.chance(0.2) and is_printable(made):
+    if dice.chance(whole) and is_printable(made):
         with suppress(PackageError, ValueError):  # an office could not make that one
             return good.pack(made)
     try:
@@ -127,6 +188,10 @@ def _package(dice: Dice, one: Seed, other: bytes) -> bytes:
             return changed_archive(dice, one.data, other)
         case _:
             return changed_package(dice, one.data, other)
+
+
+def _paper(dice: Dice, one: Seed, _other: bytes) -> bytes:
+    return encoded(dice, changed_code(dice, one.data.decode()))
 
 
 def _records(dice: Dice, one: Seed, other: bytes) -> bytes:
@@ -162,4 +227,9 @@ _CHANGES: Mapping[Kind, Callable[[Dice, Seed, bytes], bytes]] = {
     Kind.BACKUP: _database,
     Kind.LAID: _database,
     Kind.ROSTER: _changed,
+    Kind.RECEIVED: _package,
+    Kind.REPLY: _package,
+    Kind.REPORT: _package,
+    Kind.OFFICES: _changed,
+    Kind.PAPER: _paper,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
 
@@ -12,7 +12,10 @@ _LONGEST = 2_000  # characters of a sentence; one of some thousand records names
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CODE = re.compile(r"（代码 [A-Z]\d\d）$")
 _CAMPAIGN = re.compile(r"[a-z0-9-]{1,20}")
-_GROWING = ("records", "revisions", "history", "stages", "definitions", "decisions", "seals")
+_GROWING = (
+    *("records", "revisions", "history", "stages", "definitions", "decisions", "seals"),
+    *("submissions", "submission_records", "submission_events", "replies"),
+)
 
 Tables = Mapping[str, Sequence[tuple[object, ...]]]
 
@@ -40,14 +43,21 @@ def faults_of_change(before: Tables, after: Tables, told: set[str]) -> list[str]
         after: the same afterwards.
         told: ids of the records of which it was told that they are new.
     """
-    faults = []
-    for name in _GROWING:
-        if not set(before[name]) <= set(after[name]):
-            faults.append(f"rows of {name} have changed")
+    faults = faults_of_growth(before, after)
     added = {str(row[1]) for row in set(after["records"]) - set(before["records"])}
     if added != told:
         faults.append(f"{len(told)} new records told, {len(added)} stored")
     return faults
+
+
+def faults_of_growth(before: Tables, after: Tables, but: Collection[str] = ()) -> list[str]:
+    """Tables of which rows have changed or gone, where some may only have come, but for some."""
+    growing = [name for name in _GROWING if name in before and name not in but]
+    return [
+        f"rows of {name} have changed"
+        for name in growing
+        if not set(before[name]) <= set(after[name])
+    ]
 
 
 def faults_of_campaign(campaign: Campaign) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,20 +18,18 @@ from pathlib import Path
 
 import openpyxl
 
-from gonghui_desktop.exchange.package.submission import (
-    Submission,
-    new_submission,
-    read_submission,
-)
+from gonghui_desktop.exchange.package.submission import new_submission
 from gonghui_desktop.model.forms.edition import digest_of
 from gonghui_desktop.model.record import Profile, Record, RecordState
-from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.workspace import Workspace
 from tests.exchange import word_files as word
 from tests.made_packages import packed
 
 MARK = "甲乙丙丁戊己庚"
 """Stands among the values and in names of files; never in a log."""
+
+DISTRICT = Profile("district", "大连市中山区总工会", "刘敏", "0411-82640177")
+"""Who hands in the first package."""
 
 _DATA = Path(__file__).resolve().parents[1] / "data"
 _DAY = datetime(2017, 3, 1, tzinfo=UTC)
@@ -49,6 +47,15 @@ class Kind(StrEnum):
     BACKUP = "backup"
     LAID = "laid"
     ROSTER = "roster"
+    RECEIVED = "received"
+    REPLY = "reply"
+    REPORT = "report"
+    OFFICES = "offices"
+    PAPER = "paper"
+
+
+ABOVE = (Kind.RECEIVED, Kind.REPLY, Kind.REPORT, Kind.OFFICES, Kind.PAPER)
+"""What an office above receives, or sends back."""
 
 
 @dataclass(frozen=True)
@@ -66,36 +73,8 @@ class Seed:
     beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Good:
-    """What broken files are made of.
-
-    Attributes:
-        files: of each kind.
-        handed_in: what the packages hold.
-        pack: makes a package of that, with all its pages.
-    """
-
-    files: Mapping[Kind, Sequence[Seed]]
-    handed_in: Sequence[Submission]
-    pack: Callable[[Submission], bytes]
-
-
-def good(ws_of: Callable[[], Workspace], forms: Path) -> Good:
-    """All of it.
-
-    Args:
-        ws_of: gives a workspace on the campaign of 2017, which is open.
-        forms: the folder of that campaign's files.
-    """
-    files = seeds(ws_of(), forms)
-    known = known_forms(ws_of())
-    handed_in = [read_submission(each.data, known).submission for each in files[Kind.PACKAGE]]
-    return Good(files, handed_in, lambda made: packed(ws_of(), made))
-
-
 def seeds(ws: Workspace, forms: Path) -> Mapping[Kind, Sequence[Seed]]:
-    """The good files of each kind.
+    """The good files of each kind that an office takes in by itself.
 
     Args:
         ws: knows the campaign of 2017 and prints.
@@ -155,8 +134,7 @@ def _packages(ws: Workspace) -> Iterator[Seed]:
         campaign="2017",
         edition=digest_of(form),
     )
-    profile = Profile("district", "大连市中山区总工会", "刘敏", "0411-82640177")
-    made = new_submission(ws.campaign, profile, [record], explanation="本区只有一个")
+    made = new_submission(ws.campaign, DISTRICT, [record], explanation="本区只有一个")
     yield Seed("报送包.zip", packed(ws, made))
     for name in ("version-1", "version-2-cover"):
         yield Seed(f"{name}.zip", (_DATA / "packages" / f"{name}.zip").read_bytes())

@@ -48,7 +48,8 @@ def is_printable(made: Submission) -> bool:
         return False
 
 
-def _text(dice: Dice) -> str:
+def odd_text(dice: Dice) -> str:
+    """An odd text that a package's data can have."""
     text = dice.text()
     return text.encode("utf-8", "replace").decode()[:_LONGEST]
 
@@ -58,11 +59,16 @@ def _with_record(dice: Dice, made: Submission, at: int) -> Submission:
     form = made.form_of(record)
     field = dice.pick(form.fields).id
     changes: Mapping[str, Callable[[], Mapping[str, object]]] = {
-        "value": lambda: {"values": {**record.values, field: _text(dice)}},
-        "two": lambda: {"values": {**record.values, field: _text(dice), "unit_name": _text(dice)}},
-        "reason": lambda: {"explanations": {**record.explanations, field: _text(dice)}},
+        "value": lambda: {"values": {**record.values, field: odd_text(dice)}},
+        "two": lambda: {
+            "values": {**record.values, field: odd_text(dice), "unit_name": odd_text(dice)}
+        },
+        "reason": lambda: {"explanations": {**record.explanations, field: odd_text(dice)}},
         "nothing": lambda: {"values": {}, "explanations": {}},
-        "revision": lambda: {"revision": dice.pick((2, 998, 1_000)), "reopen_reason": _text(dice)},
+        "revision": lambda: {
+            "revision": dice.pick((2, 998, 1_000)),
+            "reopen_reason": odd_text(dice),
+        },
         "moments": lambda: {"created_at": dice.pick(_MOMENTS), "changed_at": dice.pick(_MOMENTS)},
         "code": lambda: {"code_version": dice.pick((1, 2))},
         "id": lambda: {"id": f"{dice.getrandbits(128):032x}"},
@@ -85,10 +91,10 @@ def _with_record(dice: Dice, made: Submission, at: int) -> Submission:
 def _odd_form(dice: Dice) -> Mapping[str, object]:
     kinds: tuple[Mapping[str, object], ...] = (
         {"copies": dice.pick((0, 1, 9, 10, 10**9))},
-        {"number": _text(dice)},
-        {"title": tuple(_text(dice)[:300] for _ in range(dice.pick((0, 1, 3, 40))))},
-        {"notes": (_text(dice),) * dice.pick((1, 3, 100))},
-        {"notes_mark": _text(dice)},
+        {"number": odd_text(dice)},
+        {"title": tuple(odd_text(dice)[:300] for _ in range(dice.pick((0, 1, 3, 40))))},
+        {"notes": (odd_text(dice),) * dice.pick((1, 3, 100))},
+        {"notes_mark": odd_text(dice)},
         {"seals": ()},
         {"rows": ()},
         {"seal_size": dice.pick((0, 1, 42, 500))},
@@ -98,19 +104,19 @@ def _odd_form(dice: Dice) -> Mapping[str, object]:
 
 def _reporter(dice: Dice, made: Submission) -> Submission:
     field = dice.pick(("name", "contact_name", "contact_phone", "receiver", "kind"))
-    changed = dice.pick((_text(dice), "district", "resident_industry"))
+    changed = dice.pick((odd_text(dice), "district", "resident_industry"))
     return replace(made, reporter=replace(made.reporter, **{field: changed}))
 
 
 def _finding(dice: Dice, made: Submission) -> Submission:
     of = dice.pick(("", made.records[0].id))
     severity = dice.pick(list(Severity))
-    return replace(made, findings=(Finding(severity, _text(dice), of, "", _text(dice)),))
+    return replace(made, findings=(Finding(severity, odd_text(dice), of, "", odd_text(dice)),))
 
 
 def _head(dice: Dice, made: Submission) -> Submission:
     field = dice.pick(("explanation", "printer", "rules", "program", "campaign_name"))
-    return replace(made, **{field: _text(dice)})  # type: ignore[arg-type] # texts
+    return replace(made, **{field: odd_text(dice)})  # type: ignore[arg-type] # texts
 
 
 def _later(dice: Dice, made: Submission) -> Submission:

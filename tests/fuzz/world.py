@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from gonghui_desktop import paths
@@ -31,9 +31,12 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.file.names import FILE_NAME
 from tests.files import copy_folder
 from tests.fuzz import usage
+from tests.fuzz.above import Offices
+from tests.fuzz.good import Good
 from tests.fuzz.inputs import Input
-from tests.fuzz.judge import faults_of_campaign, faults_of_change, faults_of_sentence
-from tests.fuzz.seeds import MARK, Kind
+from tests.fuzz.judge import Tables, faults_of_campaign, faults_of_change, faults_of_sentence
+from tests.fuzz.seeds import ABOVE, MARK, Kind
+from tests.fuzz.watched import Watcher
 
 MOST_SECONDS = 5.0
 """Of the processor for one file."""
@@ -43,8 +46,6 @@ MOST_MEMORY = 300_000_000
 _MOST_RECORDS = 60
 _ELSEWHERE = ("home", "tmp", "work")
 """Folders beside the data folder in which no file may ever be."""
-
-Tables = Mapping[str, Sequence[tuple[object, ...]]]
 
 
 class World:
@@ -67,6 +68,7 @@ class World:
         self._log = _Log()
         self._stack = ExitStack()
         self._tables: Tables = {}
+        self._offices: Offices | None = None
         for name in ("in", *_ELSEWHERE):
             (folder / name).mkdir(parents=True, exist_ok=True)
         with open_workspace(folder / "new") as ws:
@@ -78,14 +80,25 @@ class World:
         """What files come into."""
         return self._ws
 
+    def meet(self, good: Good) -> None:
+        """Lets other offices begin, which have got good files; before the first file comes."""
+        self._offices = Offices(self._folder / "offices", self._ws, good)
+
+    @property
+    def taken(self) -> Mapping[Kind, int]:
+        """How many files of each kind the other offices have taken in."""
+        return self._offices.taken if self._offices else {}
+
     def close(self) -> None:
-        """Closes the data folder."""
+        """Closes the data folder, and those of the other offices."""
+        if self._offices:
+            self._offices.close()
         self._stack.close()
 
     def take(self, one: Input) -> list[str]:
         """Gives a file to the program; what is wrong then, a line each."""
         path = one.write(self._folder / "in")
-        before, version = self._tables, self._version()
+        before, version = self._tables, self._watcher.version()
         usage.forget_peak()
         begun, of_children = time.process_time(), self._of_children
         with self._log.listening():
@@ -106,6 +119,8 @@ class World:
         faults += self._left_over()
         if faults or len(self._tables["records"]) > _MOST_RECORDS:
             self._reset()
+        if faults and self._offices:
+            self._offices.reset()
         return faults
 
     def _taken(self, one: Input, path: Path, before: Tables, version: int) -> list[str]:
@@ -114,13 +129,15 @@ class World:
             faults = self._way(one.kind)(path)
         except GonghuiError as error:
             faults = faults_of_sentence(str(error))
-            if self._version() != version and self._read() != before:
+            if self._watcher.version() != version and self._watcher.tables() != before:
                 faults.append(f"refused, but something has changed: {error!r}"[:300])
         except Exception as error:  # noqa: BLE001 -- that is what is looked for
             faults = [f"bug: {type(error).__name__}: {str(error)[:200]}\n{places_of(error)}"]
         return faults
 
     def _way(self, kind: Kind) -> Callable[[Path], list[str]]:
+        if kind in ABOVE and self._offices:
+            return partial(self._offices.take, kind)
         ways = {
             Kind.PACKAGE: self._package,
             Kind.TABLE: self._table,
@@ -171,7 +188,7 @@ class World:
 
     def _after(self, told: set[str]) -> list[str]:
         """What is wrong with what was stored, where so many new records were told."""
-        before, self._tables = self._tables, self._read()
+        before, self._tables = self._tables, self._watcher.tables()
         faults = faults_of_change(before, self._tables, told)
         if self._ws.store.damaged() or self._ws.store.doubtful():
             faults.append("what came in is damaged")
@@ -222,8 +239,8 @@ class World:
         copy_folder(self._folder / "new", self._data)
         self._ws = self._stack.enter_context(open_workspace(self._data))
         self._ws.open()
-        self._watcher = self._stack.enter_context(closing(self._connected()))
-        self._tables = self._read()
+        self._watcher = self._stack.enter_context(closing(Watcher(self._data)))
+        self._tables = self._watcher.tables()
 
     def _reset(self) -> None:
         """The data folder as it was in the beginning."""
@@ -231,30 +248,12 @@ class World:
         shutil.rmtree(self._data)
         self._open()
 
-    def _connected(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"{(self._data / FILE_NAME).as_uri()}?mode=ro", uri=True)
-
-    def _version(self) -> int:
-        """Another one whenever somebody has written."""
-        return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
-
-    def _read(self) -> Tables:
-        names = self._watcher.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        ).fetchall()
-        query = 'SELECT * FROM "{}"'
-        return {name: self._watcher.execute(query.format(name)).fetchall() for (name,) in names}
-
     def _left_over(self) -> list[str]:
         """Files where none may be: elsewhere, or in the data folder and not of its own."""
         found = [path for name in _ELSEWHERE for path in (self._folder / name).rglob("*")]
-        found += [path for path in self._data.iterdir() if not _is_own(path)]
+        found += self._watcher.strange()
+        found += self._offices.strange() if self._offices else []
         return [f"left over: {path.relative_to(self._folder)}" for path in found]
-
-
-def _is_own(path: Path) -> bool:
-    """Whether a data folder may have that file or folder."""
-    return path.name.startswith(FILE_NAME) or path.name in ("backups", "logs", "rescue")
 
 
 class _Log(logging.Handler):

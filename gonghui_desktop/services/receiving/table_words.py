@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.dates import short_day, written_date
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -28,7 +29,7 @@ def kind_words(campaign: Campaign, kind_id: str) -> str:
 
 def row_sentence(campaign: Campaign, row: OfficeRow, today: date) -> str:
     """All that the table has of an office, as one would read it out."""
-    words = [row.name, kind_words(campaign, row.kind), state_words(row, today)]
+    words = [in_sentence(row.name), kind_words(campaign, row.kind), state_words(row, today)]
     if row.sent_at is None or row.received_at is None:
         return "，".join(words)
     words += [f"第 {row.revision} 次报送"]
@@ -124,7 +125,7 @@ def missing_text(campaign: Campaign, table: OfficeTable) -> str:
     """Who has not reported, to be copied into a message; empty where all have."""
     by_kind: dict[str, list[str]] = {}
     for row in table.missing:
-        by_kind.setdefault(row.kind, []).append(row.name)
+        by_kind.setdefault(row.kind, []).append(in_sentence(row.name))
     if not by_kind:
         return ""
     lines = [f"“{campaign.name}”还有 {len(table.missing)} 家未报："]

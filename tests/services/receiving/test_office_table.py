@@ -32,6 +32,7 @@ from gonghui_desktop.services.receiving.table_words import (
     missing_text,
     quota_sentence,
     quota_word,
+    row_sentence,
     state_words,
     sums,
 )
@@ -284,6 +285,17 @@ def test_nothing_received_and_nobody_expected(city: Workspace, tmp_path: Path) -
     assert (table.rows, table.totals.rate, table.missing) == ([], 0.0, [])
     assert sums(city.campaign, table) == "还没有应报单位名单；已收到 0 家的报送。"
     assert missing_text(city.campaign, table) == ""
+
+
+def test_a_name_that_does_something_is_read_out_as_one_line(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    stranger = Profile("district", "某\n某\u202e区总工会")
+    receive(city, [laid(offices.package(stranger, [offices.record("annex1", "大连丙厂")]))])
+    (row,) = office_table(city).rows
+    said = row_sentence(city.campaign, row, date(2017, 3, 21))
+    assert said.isprintable()
+    assert said.startswith("某 某�区总工会，")
 
 
 def test_what_comes_later_is_compared_with_what_was_there(

@@ -9,17 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from gonghui_desktop import paths
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.package.bag import load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import read_bag
-from gonghui_desktop.exchange.package.report_json import from_json, named, to_json
-from gonghui_desktop.exchange.package.submission import package_fingerprint
 from gonghui_desktop.model.campaigns.campaign import ReporterKind
 from gonghui_desktop.model.receiving.submissions import SubmissionAction, SubmissionState
 from gonghui_desktop.model.record import Profile
-from gonghui_desktop.printing.papers.contents import Cover
-from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.receive import Outcome, receive
@@ -29,6 +24,7 @@ from gonghui_desktop.services.receiving.report_verifying import VerifiedReport, 
 from gonghui_desktop.services.receiving.reporting import export_report, report_handover
 from gonghui_desktop.services.workspace import Workspace
 from tests.hostile_packages import pdf_of
+from tests.made_reports import swapped
 from tests.sending_offices import Made, SendingOffices
 from tests.services.receiving.conftest import Laid, OpenOffice
 
@@ -264,47 +260,6 @@ def test_a_lost_or_bent_file_is_told_before_anything_is_written(
     assert export_report(city, path).path == path
 
 
-def _swapped(data: bytes, old: bytes, new: bytes) -> bytes:
-    """A report with another package in the place of one, its digest and all manifests right."""
-    bag = read_bag(data, load_profile())
-    before, after = (hashlib.sha256(each).hexdigest() for each in (old, new))
-    payload = dict(bag.payload)
-    del payload[f"packages/{before}.zip"]
-    payload[f"packages/{after}.zip"] = new
-    told = from_json(bag.payload["report.json"])
-    bent = named(
-        replace(
-            told,
-            packages=tuple(
-                replace(each, digest=after) if each.digest == before else each
-                for each in told.packages
-            ),
-            records=tuple(
-                replace(each, digest=after) if each.digest == before else each
-                for each in told.records
-            ),
-        )
-    )
-    payload["report.json"] = to_json(bent)
-    printer = FormPrinter(paths.resources_folder() / "fonts")
-    office = bent.reporter.name
-    cover = Cover(
-        ("报送单",),
-        office,
-        (("报送单位", office),),
-        package_fingerprint(payload),
-        "",
-        "",
-        "",
-        (),
-        (),
-        (),
-    )
-    payload["cover.pdf"] = printer.cover(cover)
-    info = {**bag.info, "External-Identifier": bent.package}
-    return write_bag("gonghui-bent", info, payload, load_profile())
-
-
 def _endless(data: bytes) -> bytes:
     """A package whose summary has millions of characters on its page, under the right digests."""
     bag = read_bag(data, load_profile())
@@ -334,12 +289,16 @@ def test_a_package_in_a_report_is_looked_through_as_one_that_came_by_itself(
         (_endless(xigang.data), "D08"),
         (offices.package(XIGANG, [changed]).data, "H08"),
     ):
-        (file,) = receive(province, [laid(_swapped(data, xigang.data, other), folder=code)])
+        (file,) = receive(
+            province, [laid(swapped(province.printer, data, xigang.data, other), folder=code)]
+        )
         assert (file.outcome, file.code) == (Outcome.REFUSED, code), file.sentence
         assert code == "H08" or "汇总上报包里“西岗区总工会”的报送包没有通过核验" in file.sentence
     assert received_submissions(province) == []
     assert not (province.store.folder / "received").exists()
-    (file,) = receive(province, [laid(_swapped(data, xigang.data, xigang.data), folder="right")])
+    (file,) = receive(
+        province, [laid(swapped(province.printer, data, xigang.data, xigang.data), folder="right")]
+    )
     assert file.outcome is Outcome.RECEIVED
 
 
