@@ -27,6 +27,7 @@ from gonghui_desktop.model.units.decisions import (
 from gonghui_desktop.model.units.roster import Barred
 from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.receiving.city_units import why_alike
 from gonghui_desktop.services.receiving.office_table import OfficeTable
 from gonghui_desktop.services.units import pairs
 from gonghui_desktop.services.workspace import Workspace
@@ -103,10 +104,10 @@ class CityQuestion:
 
     @property
     def why(self) -> str:
-        """Why it is asked, such as ``名称相同`` or ``只差“限”与“责”``."""
+        """Why it is asked; see :func:`.why_alike`."""
         names = {side.record.name for side in self.sides}
         names |= {self.barred.name} if self.barred else set()
-        return self.likeness or ("名称相同" if len(names) == 1 else "名称只是写法不同")
+        return why_alike(self.likeness, names)
 
     @property
     def verdict(self) -> str:

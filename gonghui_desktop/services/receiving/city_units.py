@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,6 +45,16 @@ class CityDouble:
     def pair(self) -> Pair:
         """What is decided about: two names, or twice the same one."""
         return pair_of(self.sides[0].record.name, self.sides[-1].record.name)
+
+
+def why_alike(likeness: str, names: Collection[str]) -> str:
+    """Why names may be one unit's, such as ``名称相同`` or ``只差“限”与“责”``.
+
+    Args:
+        likeness: what is near in them; empty where they are equal but for how they are written.
+        names: as they are written.
+    """
+    return likeness or ("名称相同" if len(set(names)) == 1 else "名称只是写法不同")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gonghui_desktop.model.receiving.submissions import ReceivedRecord
 from gonghui_desktop.model.units.roster import Barred
+from gonghui_desktop.services.receiving.city_units import why_alike
 from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.workspace import Workspace
 
@@ -19,7 +20,7 @@ class OtherUnit:
         office: who put it forward.
         submission: number of its package.
         record: the record.
-        likeness: why the two may be one unit, a clause; empty where the names are equal.
+        likeness: why the two may be one unit, a clause.
         reason: what somebody has said of them, empty for nothing.
     """
 
@@ -63,7 +64,7 @@ def said_of_units(ws: Workspace, number: int) -> UnitsSaid:
                         names.get(side.submission, ""),
                         side.submission,
                         side.record,
-                        double.likeness,
+                        why_alike(double.likeness, (own.record.name, side.record.name)),
                         double.reason,
                     )
                     for side in double.sides

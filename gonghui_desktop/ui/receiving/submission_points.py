@@ -120,8 +120,7 @@ def _point(pair: PairedFinding, labels: Mapping[str, str]) -> Point:
 
 def of_other(other: OtherUnit) -> Point:
     """A record elsewhere that may be of the same unit."""
-    likeness = f"：{other.likeness}" if other.likeness else "，名称相同"
-    text = f"“{one_line(other.office)}”报的“{one_line(other.record.name)}”{likeness}"
+    text = f"“{one_line(other.office)}”报的“{one_line(other.record.name)}”：{other.likeness}"
     decided = f"\n已判断：{one_line(other.reason)}" if other.reason else ""
     sign = FINE if other.reason else WARNING
     return Point(sign, text + decided, submission=other.submission, record=other.record.record.id)

@@ -109,6 +109,7 @@ def test_who_else_has_the_unit_is_told_with_the_office(
 
     (double,) = said.others[own.id]
     assert (double.office, double.record.record.id) == (XIGANG.name, other.id)
+    assert double.likeness == "名称只是写法不同"  # 有限责任公司 and 有限公司 are one form
     assert [each.reason for each in said.barred[listed.id]] == ["2015年典型"]
 
 
