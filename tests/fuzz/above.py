@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from gonghui_desktop.errors import GonghuiError
+from gonghui_desktop.exchange.package.reply import LONGEST_REASON
 from gonghui_desktop.model.receiving.submissions import SubmissionAction
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import replies, reporter
@@ -37,6 +38,9 @@ _PROVINCE = Profile("province", "辽宁省总工会")
 _MOST_SUBMISSIONS = 40
 _MARKED = ("records",)
 """What a reply says stands in the rows of the records that it is about."""
+
+_REASONS = 20 * LONGEST_REASON + 2_000
+"""Characters of a sentence that tells why something was sent back, which is told in full."""
 
 _SUMMED = 4
 """Every so manieth package that came in is summed up with the others."""
@@ -225,7 +229,8 @@ def _import(ws: Workspace, path: Path) -> Taken:
     told = importing.import_file(ws, path)
     replies.replies(ws)
     replies.standing_marks(ws)
-    return _said(*(each.message for each in told)), True
+    messages = (each.message for each in told)
+    return [fault for each in messages for fault in faults_of_sentence(each, _REASONS)], True
 
 
 def _list(ws: Workspace, path: Path) -> Taken:

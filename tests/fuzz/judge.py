@@ -20,14 +20,14 @@ _GROWING = (
 Tables = Mapping[str, Sequence[tuple[object, ...]]]
 
 
-def faults_of_sentence(sentence: str) -> list[str]:
-    """What is wrong with a sentence that a clerk is to read."""
+def faults_of_sentence(sentence: str, longest: int = _LONGEST) -> list[str]:
+    """What is wrong with a sentence that a clerk is to read, of so many characters at most."""
     shown = ascii(sentence[:200])
     if not _is_seen(sentence):
         return [f"not printable: {shown}"]
     if not _CHINESE.search(sentence) or not re.search(r"[。）”]$", _CODE.sub("", sentence)):
         return [f"no sentence: {shown} … {sentence[-60:]!a}"]
-    return [f"{len(sentence)} characters: {shown}"] if len(sentence) > _LONGEST else []
+    return [f"{len(sentence)} characters: {shown}"] if len(sentence) > longest else []
 
 
 def _is_seen(text: str) -> bool:

@@ -13,6 +13,7 @@ from gonghui_desktop.model.units.roster import is_of_roster
 from gonghui_desktop.services.submissions.package_comparison import title_in
 
 _MOST_DOUBTS = 500
+_LONGEST_MESSAGE = 1_000  # characters; it names other units, as they are written
 _ONE_DAY = timedelta(days=1)  # clocks and zones differ
 
 
@@ -48,7 +49,8 @@ def doubts_of(
         if finding.blocks:
             record = records.get(finding.record_id)
             place = f"{title_in(submission, record)}：" if record else ""
-            yield f"{place}{finding.message}报送包里没有写明原因。"
+            message = in_sentence(finding.message, _LONGEST_MESSAGE)
+            yield f"{place}{message}报送包里没有写明原因。"
     if is_comparable:
         yield from _differences(submission, findings)
     if submission.made_on > (datetime.now(UTC) + _ONE_DAY).date():

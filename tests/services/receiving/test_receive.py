@@ -228,6 +228,17 @@ def test_what_a_forger_lets_out_is_found_again(
     assert (file.outcome, file.code) == (Outcome.REFUSED, "S12")
 
 
+def test_a_unit_whose_name_does_something_is_named_in_one_line(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    name = "大连\x1b[2J\u202e甲机械有限公司"
+    units = [offices.record("annex1", each) for each in (name, f"{name} ")]
+    made = offices.package(ZHONGSHAN, units)
+    (file,) = receive(city, [laid(offices.packed(replace(made.submission, findings=())))])
+    assert any("看来是同一单位" in each for each in file.doubts)
+    assert all(map(str.isprintable, file.doubts))
+
+
 def test_whom_nobody_expects_is_received_and_told_of(
     city: Workspace, laid: Laid, offices: SendingOffices, first: Made
 ) -> None:
