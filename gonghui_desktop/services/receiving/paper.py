@@ -8,27 +8,17 @@ package needs no new paper for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from gonghui_desktop.model.comparison import Difference
-from gonghui_desktop.model.paper_codes import ScannedCode, ShortCode, read_paper_code
 from gonghui_desktop.model.receiving.submissions import (
-    COUNTING,
     ReceivedRecord,
     SubmissionAction,
     SubmissionState,
 )
 from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.receiving.cover_paper import cover_of
-from gonghui_desktop.services.receiving.office_table import papers_seen
+from gonghui_desktop.services.receiving.paper_index import Papers
 from gonghui_desktop.services.receiving.paper_match import PaperCount, PaperMatch, PaperResult
-from gonghui_desktop.services.receiving.received import Look, received_packages
-from gonghui_desktop.services.record_texts import record_differences
 from gonghui_desktop.services.workspace import Workspace
-
-_TICKED = (SubmissionState.ACCEPTED, SubmissionState.RECEIVED, SubmissionState.RETURNED)
-_ORDER = (*_TICKED, SubmissionState.CONFLICT, SubmissionState.PENDING, SubmissionState.OLDER)
 
 
 def match_paper(ws: Workspace, text: str) -> PaperMatch:
@@ -42,13 +32,7 @@ def match_paper(ws: Workspace, text: str) -> PaperMatch:
         InputError: it is no code, or one's own office receives nothing.
         StoreError: what was received cannot be read.
     """
-    code = read_paper_code(text)
-    papers = _Papers(ws)
-    if isinstance(code, ShortCode):
-        return papers.typed(code)
-    if code.is_package:
-        return cover_of(papers.looks, code)
-    return papers.scanned(code)
+    return Papers(ws).match(text)
 
 
 def compared(match: PaperMatch) -> PaperMatch:
@@ -100,7 +84,7 @@ def paper_count(ws: Workspace) -> PaperCount:
         InputError: one's own office receives nothing.
         StoreError: it cannot be read.
     """
-    return _Papers(ws).count()
+    return Papers(ws).count()
 
 
 def shown_values(ws: Workspace, received: ReceivedRecord) -> list[tuple[str, str]]:
@@ -111,88 +95,3 @@ def shown_values(ws: Workspace, received: ReceivedRecord) -> list[tuple[str, str
         for field in form.fields
         if field.printed
     ]
-
-
-class _Papers:
-    """Every record that was received, with what counts of it."""
-
-    def __init__(self, ws: Workspace) -> None:
-        self._ws = ws
-        # Of a record that came in a report, the report's copy is the one that counts.
-        self.looks = sorted(
-            received_packages(ws), key=lambda look: look.submission.within is not None
-        )
-        events = ws.store.received.events(ws.campaign.id)
-        records = {look.submission.number: look.records for look in self.looks}
-        self._seen = papers_seen(events, records)
-
-    def scanned(self, code: ScannedCode) -> PaperMatch:
-        """What a QR code names."""
-        found = [
-            (look, each)
-            for look in self.looks
-            for each in look.records
-            if each.fingerprint.startswith(code.half) and each.record.code_version == code.version
-        ]
-        if not found:
-            return PaperMatch(PaperResult.UNKNOWN, page=code.page, pages=code.pages)
-        return self._resolved(*self._best(found), page=code.page, pages=code.pages)
-
-    def typed(self, code: ShortCode) -> PaperMatch:
-        """What a short code may mean."""
-        texts: dict[str, list[tuple[Look, ReceivedRecord]]] = {}
-        for look in self.looks:
-            for each in look.records:
-                if each.check_code == code.code:
-                    texts.setdefault(each.fingerprint, []).append((look, each))
-        if not texts:
-            return PaperMatch(PaperResult.UNKNOWN)
-        found = [self._to_compare(*self._best(group)) for group in texts.values()]
-        found.sort(key=lambda match: match.result is not PaperResult.COMPARE)
-        first, *others = found
-        return replace(first, candidates=tuple(others))
-
-    def count(self) -> PaperCount:
-        """How many papers of what counts were there."""
-        counting = {
-            (each.record.id, each.fingerprint)
-            for look in self.looks
-            if look.state in COUNTING and look.submission.within is None
-            for each in look.records
-        }
-        return PaperCount(len(counting & self._seen), len(counting))
-
-    def _best(self, found: Sequence[tuple[Look, ReceivedRecord]]) -> tuple[Look, ReceivedRecord]:
-        """Of packages that hold the same text the one that counts most."""
-        return min(found, key=lambda each: _ORDER.index(each[0].state))
-
-    def _to_compare(self, look: Look, received: ReceivedRecord) -> PaperMatch:
-        match = self._resolved(look, received)
-        return replace(match, result=PaperResult.COMPARE) if match.can_tick else match
-
-    def _resolved(
-        self, look: Look, received: ReceivedRecord, page: int = 0, pages: int = 0
-    ) -> PaperMatch:
-        """What a paper with this text is."""
-        is_ticked = (received.record.id, received.fingerprint) in self._seen
-        result, counting = PaperResult.NOT_ACCEPTED, look
-        fields: tuple[Difference, ...] = ()
-        if look.state is SubmissionState.ACCEPTED:
-            result = PaperResult.SAME
-        elif look.state is SubmissionState.OLDER:
-            result, counting, fields = self._other(look, received)
-        can_tick = look.state in _TICKED
-        return PaperMatch(result, counting, received, fields, is_ticked, can_tick, page, pages)
-
-    def _other(
-        self, look: Look, received: ReceivedRecord
-    ) -> tuple[PaperResult, Look, tuple[Difference, ...]]:
-        """What counts in the place of a text that does not."""
-        for each in self.looks:
-            for other in each.records if each.state in COUNTING else ():
-                if other.record.id != received.record.id:
-                    continue
-                fields = record_differences(self._ws, received.record, other.record)
-                is_older = received.record.revision < other.record.revision
-                return PaperResult.OLDER if is_older else PaperResult.DIFFERS, each, fields
-        return PaperResult.OLDER, look, ()

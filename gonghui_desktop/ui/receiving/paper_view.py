@@ -27,11 +27,9 @@ from gonghui_desktop.services import pages
 from gonghui_desktop.services.receiving.paper import (
     compared,
     is_same,
-    match_paper,
-    paper_count,
-    tick,
     why_not_noted,
 )
+from gonghui_desktop.services.receiving.paper_desk import PaperDesk
 from gonghui_desktop.services.receiving.paper_match import PaperCount, PaperMatch, PaperResult
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.ui.background.refresher import Refresher
@@ -88,6 +86,7 @@ class PaperView(QWidget):
         self.setObjectName("paper_view")
         mark(self, "ground", "surface")
         self._context = context
+        self._desk = PaperDesk(context.ws)
         self._waiting: deque[Callable[[], None]] = deque()
         self._is_matching = False
         self._scan: Scan | None = None  # whose answer is shown
@@ -104,7 +103,7 @@ class PaperView(QWidget):
         self._sound = QCheckBox("声音")
         self._counter = Refresher[PaperCount](
             context.tasks,
-            lambda _task: paper_count(context.ws),
+            lambda _task: self._desk.count(),
             self._show_count,
             context.report,
             self,
@@ -149,9 +148,9 @@ class PaperView(QWidget):
     def _look_up(self, text: str) -> None:
         """Looks for a code, in the background."""
         self._is_matching = True
-        ws = self._context.ws
+        desk = self._desk
         self._context.tasks.run(
-            lambda _task: match_paper(ws, text),
+            lambda _task: desk.match(text),
             self._on_matched,
             partial(self._on_failed, text),
             owner=self,
@@ -181,9 +180,9 @@ class PaperView(QWidget):
         elif self._why_not:
             self._add_scan(match, asked, is_noted=False)
         else:
-            ws = self._context.ws
+            desk = self._desk
             self._context.write(
-                lambda: tick(ws, match),
+                lambda: desk.tick(match),
                 lambda _is_new: self._on_ticked(match, asked),
                 lambda error: self._on_unticked(match, asked, error),
             )

@@ -13,6 +13,7 @@ from gonghui_desktop.cli.paper_command import paper as paper_command
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.package.submission import read_submission
 from gonghui_desktop.model.checkcode import check_code, fingerprint, package_digits, qr_digits
+from gonghui_desktop.model.receiving.submissions import SubmissionEvent
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.replies import ReplyReason
 from gonghui_desktop.services.editions import known_forms
@@ -29,10 +30,12 @@ from gonghui_desktop.services.receiving.paper import (
     shown_values,
     tick,
 )
-from gonghui_desktop.services.receiving.paper_match import PaperResult
+from gonghui_desktop.services.receiving.paper_desk import PaperDesk
+from gonghui_desktop.services.receiving.paper_match import PaperCount, PaperResult
 from gonghui_desktop.services.receiving.paper_words import sentence_of
 from gonghui_desktop.services.receiving.receive import receive
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.receiving.submissions import ReceivedSubmissions
 from tests.sending_offices import Made, SendingOffices
 from tests.services.receiving.conftest import ZHONGSHAN
 
@@ -82,6 +85,38 @@ def test_a_scanned_paper_is_the_same_and_ticked_off_once(
     assert (count.seen, count.all) == (1, 1)
     row = next(row for row in office_table(city).rows if row.submission)
     assert row.has_paper
+
+
+def test_a_stack_is_looked_up_in_what_was_read_once_until_something_comes(
+    city: Workspace,
+    offices: SendingOffices,
+    first: Made,
+    record: Record,
+    laid: Laid,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = PaperDesk(city)
+    code = _scan(offices, record)
+    assert desk.tick(desk.match(code))
+    reads: list[str] = []
+    read = ReceivedSubmissions.events
+
+    def counted(self: ReceivedSubmissions, campaign: str) -> list[SubmissionEvent]:
+        reads.append(campaign)
+        return read(self, campaign)
+
+    monkeypatch.setattr(ReceivedSubmissions, "events", counted)
+    assert desk.match(code).is_ticked
+    assert desk.count() == PaperCount(1, 1)
+    assert reads == []  # a tick of one's own makes nothing be read again
+    new = offices.record("annex1", "大连后到有限公司")
+    receive(city, [laid(offices.package(ZHONGSHAN, [record, new], first))])
+    late = desk.match(_scan(offices, new))
+    assert (late.result, late.is_ticked) == (PaperResult.NOT_ACCEPTED, False)
+    assert tick(city, late)  # elsewhere in the program
+    assert desk.match(_scan(offices, new)).is_ticked
+    assert reads
+    assert desk.count() == paper_count(city) == PaperCount(2, 2)
 
 
 def test_the_command_line_says_that_nothing_can_be_noted(
