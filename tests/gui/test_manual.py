@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QColor, QImage, QTextDocument
+from PySide6.QtGui import QColor, QFont, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -48,6 +48,30 @@ def test_names_and_numbers_come_from_the_campaign(template: str, campaign: Campa
 
 def test_a_campaign_without_forms_has_a_manual(template: str) -> None:
     assert "份数见各表的注" in manual_text(template, Campaign.unknown("2015", ()))
+
+
+def test_what_is_to_be_bold_is_bold_and_nothing_else(qapp: object, template: str) -> None:
+    """After ``…`` two stars end nothing, unless punctuation follows (CommonMark)."""
+    document = QTextDocument()
+    document.setMarkdown(template)
+    wanted = re.findall(r"\*\*(.+?)\*\*", template)
+    assert _bold_texts(document) == wanted
+
+
+def _bold_texts(document: QTextDocument) -> list[str]:
+    """What is bold in the paragraphs, in order."""
+    found: list[str] = []
+    block = document.begin()
+    while block.isValid():
+        if not block.blockFormat().headingLevel() and not QTextCursor(block).currentTable():
+            parts = block.begin()
+            while not parts.atEnd():
+                fragment = parts.fragment()
+                if fragment.charFormat().fontWeight() >= QFont.Weight.Bold:
+                    found.append(fragment.text())
+                parts += 1
+        block = block.next()
+    return found
 
 
 def test_an_open_manual_follows_when_it_is_asked_for_again(
