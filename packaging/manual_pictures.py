@@ -26,14 +26,21 @@ from PySide6.QtWidgets import QApplication, QDialog, QRadioButton, QWidget
 
 from gonghui_desktop import paths
 from gonghui_desktop.app import open_workspace
+from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.run import _open_samples
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.selftest.window_driver import WindowDriver
+from gonghui_desktop.services import reporter
+from gonghui_desktop.services.receiving import offices
+from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.ui.receiving.offices_table import OfficesTable
 from gonghui_desktop.ui.start.start import Application
 from gonghui_desktop.ui.theme.theme import Appearance
 from gonghui_desktop.ui.window.connect_commands import fill_window
 from gonghui_desktop.ui.window.first_start_commands import ask_at_first_start
 from gonghui_desktop.ui.window.main_window import MainWindow
+from tests.sending_offices import SendingOffices
 
 README = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 FOLDER = paths.resources_folder() / "help"
@@ -41,6 +48,10 @@ DAY = datetime(2017, 3, 8, 10, 30).astimezone()
 WIDTH = 640  # pixels in the manual
 COLOURS = 96
 FRAME = "#b8b8b4"
+EXPECTED = (
+    *("中山区总工会", "西岗区总工会", "甘井子区总工会", "庄河市总工会"),
+    *("大连港工会\t不驻会", "大连市教育局工会\t驻会产业"),
+)
 
 
 def keep(picture: QPixmap, name: str, width: int = WIDTH, folder: Path = FOLDER) -> None:
@@ -106,6 +117,41 @@ def take(window: MainWindow, ws: object, samples: list) -> None:
     window.findChild(QDialog, "export_dialog").reject()
 
 
+def fill_city(ws: Workspace, folder: Path) -> None:
+    """The city's office with a list, and packages of some on it."""
+    reporter.set_reporter(ws, Profile("city", "大连市总工会"))
+    offices.add(ws, offices.read_offices_text(ws, "\n".join(EXPECTED)), "附表")
+    made = SendingOffices(ws.campaign)
+    units = [made.record("annex1", f"大连样例{word}有限公司") for word in "甲乙丙丁"]
+    units.append(made.record("annex2", "样例街道餐饮行业工会联合会"))
+    sent = {
+        "中山区总工会": units,
+        "西岗区总工会": [made.record("annex1", "大连样例甲有限责任公司")],
+        "甘井子区总工会": [made.record("annex1", "大连样例戊厂")],
+    }
+    for name, records in sent.items():
+        path = folder / f"{name}.zip"
+        path.write_bytes(made.package(Profile("district", name), records).data)
+        receive(ws, [path])
+
+
+def take_receiving(window: MainWindow, ws: Workspace) -> None:
+    """The picture of what an office above receives; without the days of this computer's clock."""
+    fill_window(window, ws)
+    window.resize(1366, 728)
+    window.show()
+    driver = WindowDriver(window)
+    driver.wait(lambda: window.findChild(OfficesTable) is not None, "收件")
+    table = window.findChild(OfficesTable)
+    driver.wait(lambda: table.model().rowCount() == len(EXPECTED), "单位情况")
+    hidden = {"sent", "received"}
+    table.show_columns([column.id not in hidden for column in table.model().columns])
+    table.fit_name()
+    driver.rest()
+    picture = window.grab()
+    keep(picture.copy(0, 0, picture.width(), 540), "receiving")
+
+
 def main() -> None:
     """Takes them all."""
     application = Application(paths.resources_folder())
@@ -115,6 +161,13 @@ def main() -> None:
         window = MainWindow(application.theme, ScriptedPrompts(), lambda: DAY)
         window.contents_completed.connect(application.cover_rare_characters)
         take(window, ws, samples)
+        window.close()
+        window.delete_now()
+    with tempfile.TemporaryDirectory() as folder, open_workspace(Path(folder) / "data") as ws:
+        fill_city(ws, Path(folder))
+        window = MainWindow(application.theme, ScriptedPrompts(), lambda: DAY)
+        window.contents_completed.connect(application.cover_rare_characters)
+        take_receiving(window, ws)
         window.close()
         window.delete_now()
     QApplication.processEvents()
