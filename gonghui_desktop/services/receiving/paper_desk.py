@@ -16,7 +16,7 @@ _Mark = tuple[int, Seen]
 class PaperDesk:
     """As :mod:`gonghui_desktop.services.receiving.paper`, for one paper after the other.
 
-    Thread-safe, and not for the GUI thread. What other windows and commands store is seen, too.
+    Thread-safe, and not for the GUI thread.
 
     Args:
         ws: the workspace.
@@ -56,12 +56,11 @@ class PaperDesk:
             StoreError: it cannot be noted.
         """
         with self._lock:
-            papers, before = self._current(), self._ws.store.received.seen()
+            papers, (turn, seen) = self._current(), self._mark()
             is_new = tick(self._ws, match)
-            after = self._mark()
-            if is_new and after[1] == before._replace(event=before.event + 1) and match.record:
+            if is_new and match.record and self._mark() == (turn + 1, seen):
                 papers.note(match.record.record.id, match.record.fingerprint)
-                self._read_at = after  # nothing but this tick has changed
+                self._read_at = (turn + 1, seen)  # nothing but this tick has changed
             return is_new
 
     def _current(self) -> Papers:
