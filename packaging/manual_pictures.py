@@ -144,8 +144,9 @@ def take_receiving(window: MainWindow, ws: Workspace) -> None:
     driver.wait(lambda: window.findChild(OfficesTable) is not None, "收件")
     table = window.findChild(OfficesTable)
     driver.wait(lambda: table.model().rowCount() == len(EXPECTED), "单位情况")
-    hidden = {"sent", "received"}
-    table.show_columns([column.id not in hidden for column in table.model().columns])
+    for at, column in enumerate(table.model().columns):
+        if column.id in ("sent", "received"):
+            table.setColumnHidden(at, True)
     table.fit_name()
     driver.rest()
     picture = window.grab()
