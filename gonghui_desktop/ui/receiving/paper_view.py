@@ -101,6 +101,7 @@ class PaperView(QWidget):
         self._stack, self._all = QLabel(), QLabel()
         self._again = QPushButton("从头数")
         self._sound = QCheckBox("声音")
+        self._only_others = QCheckBox("只看要看的")
         self._counter = Refresher[PaperCount](
             context.tasks,
             lambda _task: self._desk.count(),
@@ -290,6 +291,9 @@ class PaperView(QWidget):
 
     def _show_list(self) -> None:
         self.list.setVisible(bool(self.scans.rowCount()) and self.height() >= _LOW)
+        for row in range(self.scans.rowCount()):
+            is_left_out = self._only_others.isChecked() and self.scans.scan(row).is_good
+            self.list.setRowHidden(row, QModelIndex(), is_left_out)
 
     def _show_count(self, count: PaperCount) -> None:
         self._all.setText(f"全部：{count.seen}/{count.all} 份已核对")
@@ -332,6 +336,7 @@ class PaperView(QWidget):
         self._again.setObjectName("paper_again")
         self._again.setToolTip("换下一摞，重新数；已核对的都记着")
         self._sound.setObjectName("paper_sound")
+        self._only_others.setObjectName("paper_only_others")
         self._sound.setChecked(setting(self._context.ws, _SOUND) != _SILENT)
         for label in (self._stack, self._all):
             mark(label, "role", "hint")
@@ -341,7 +346,9 @@ class PaperView(QWidget):
         column.setSpacing(8)
         column.addWidget(self.code)
         column.addWidget(self.answer)
-        column.addWidget(FlowRow([self._stack, self._all, self._again, self._sound], left))
+        column.addWidget(
+            FlowRow([self._stack, self._all, self._only_others, self._again, self._sound], left)
+        )
         column.addWidget(self.list, 1)
         column.addStretch(0)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -364,4 +371,5 @@ class PaperView(QWidget):
         self.list.copied.connect(self._copy)
         press_with_enter(self._again)
         self._again.clicked.connect(self._on_cleared)
+        self._only_others.toggled.connect(self._show_list)
         self._sound.toggled.connect(self._keep_sound)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.errors import StoreError
@@ -91,10 +91,16 @@ def test_what_is_unknown_and_what_is_no_code_is_told_and_the_text_stays(
     _scan(view, _qr(campaign, stranger))
     qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 1)
     assert _answer(view) == "没有收到过"
+    _scan(view, _qr(campaign, record))
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 2)
+    only = view.findChild(QCheckBox, "paper_only_others")
+    assert only is not None
+    only.click()
+    assert [view.list.isRowHidden(row, QModelIndex()) for row in range(2)] == [True, False]
     _scan(view, "12345")
     qtbot.wait_until(lambda: _answer(view) == "再扫一次")
     assert view.code.text() == "12345"
-    assert view.scans.rowCount() == 1
+    assert view.scans.rowCount() == 2
 
 
 def test_a_short_code_asks_to_compare_before_it_is_ticked_off(
