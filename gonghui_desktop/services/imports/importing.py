@@ -69,6 +69,7 @@ def import_file(
     data = read_limited(path, LARGEST_PACKAGE)
     refuse_empty(data, path.name)
     importer = importer_for(data[:HEAD_SIZE], path.name, importers)
+    _refuse_drafts(ws, importer, path.name)
     incoming: Sequence[Incoming]
     notices: tuple[str, ...] = ()
     verified: Verified | None = None
@@ -94,6 +95,22 @@ def import_file(
     if verified is not None:
         remember(ws, verified.submission)
     return (*outcomes, *told)
+
+
+def _refuse_drafts(ws: Workspace, importer: AnyImporter, name: str) -> None:
+    """Refuses what would become drafts where nobody fills in forms.
+
+    Raises:
+        InputError: one's own office only receives, and the file is no package.
+    """
+    profile = ws.reader.profile()
+    if profile is None or isinstance(importer, PackageImporter):
+        return
+    if ws.campaign.only_receives(profile):
+        raise InputError(
+            f"{in_sentence(name)}：本单位“{in_sentence(profile.name)}”只接收下级的报送，不填申报表，"
+            "没有导入；请转给填表的单位导入，由他们导出报送包，再用“接收”收下。"
+        )
 
 
 def _with_records(package: ReceivedPackage | ReceivedReport) -> ReceivedPackage:
@@ -135,8 +152,10 @@ def import_or_ask(
     try:
         data = read_limited(path, LARGEST_PACKAGE)
         refuse_empty(data, path.name)
-        if not isinstance(importer_for(data[:HEAD_SIZE], path.name), TablesImporter):
+        importer = importer_for(data[:HEAD_SIZE], path.name)
+        if not isinstance(importer, TablesImporter):
             return import_one_of_many(ws, path, progress, cancelled, batch=batch)
+        _refuse_drafts(ws, importer, path.name)
         table = read_table(ws, data, path.name, cancelled)
         if not table.is_template:
             return table

@@ -251,15 +251,16 @@ class _Receiver:
             self._refuse_other_kind(submission)
             return
         kind = campaign.office(sender.kind)
-        kinds = "、".join(each.name for each in self._kinds.values())
         if kind is None:
             raise InputError(
-                f"“{name}”的单位类型“{sender.kind}”不是这次活动里的，没有接收；本单位接收{kinds}的。"
+                f"“{name}”的单位类型“{sender.kind}”不是这次活动里的，没有接收；"
+                "请对方在“上报单位”里改好，再导出一次。"
             )
-        above = [each.name for each in campaign.offices if each.id in kind.reports_to]
-        where = f"应当报给{'、'.join(above)}" if above else "不再上报"
+        above = "、".join(each.name for each in campaign.offices if each.id in kind.reports_to)
+        to = f"“{in_sentence(sender.receiver)}”" if sender.receiver else above
+        where = f"应当报给{to}" if to else "不再上报"
         raise InputError(
-            f"这是{kind.name}“{name}”的报送包，{where}，没有接收；本单位接收{kinds}的。"
+            f"这是{kind.name}“{name}”的{_label_of(submission)}，{where}，没有接收，请与对方核对。"
         )
 
     def _refuse_other_kind(self, submission: Submission | Report) -> None:
@@ -272,11 +273,10 @@ class _Receiver:
         if self._ws.campaign.only_receives(sender) is is_report:
             return
         name, kind = in_sentence(sender.name), self._kinds[sender.kind].name
-        want, got = (PackageKind.SUBMISSION, PackageKind.REPORT)
-        if not is_report:
-            want, got = got, want
+        want = PackageKind.SUBMISSION if is_report else PackageKind.REPORT
         raise InputError(
-            f"这是{kind}“{name}”的{got.label}，{kind}应当报{want.label}，没有接收，请对方重新导出。"
+            f"这是{kind}“{name}”的{_label_of(submission)}，{kind}应当报{want.label}，没有接收，"
+            "请对方重新导出。"
         )
 
     def _doubts(self, submission: Submission) -> Iterator[str]:
@@ -339,6 +339,10 @@ def _outcome(state: SubmissionState) -> tuple[Outcome, str]:
             return Outcome.PENDING, "；上一次已经受理，撤销受理以后这一次才算"
         case _:
             return Outcome.RECEIVED, ""
+
+
+def _label_of(submission: Submission | Report) -> str:
+    return (PackageKind.REPORT if isinstance(submission, Report) else PackageKind.SUBMISSION).label
 
 
 def _is_cancelled(fault: GonghuiError | None) -> bool:
