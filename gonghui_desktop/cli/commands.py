@@ -45,6 +45,7 @@ from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after
 from gonghui_desktop.services.submissions.export_state import kept_explanation
 from gonghui_desktop.services.submissions.overview import overview_of
+from gonghui_desktop.services.whats_new import first_work
 from gonghui_desktop.services.workspace import Workspace
 
 _MOST_TOLD = 20
@@ -60,7 +61,8 @@ def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     wanted = getattr(arguments, "campaign", None)
     if wanted is not None:
         ws = ws.viewing(find_campaign(ws, wanted))
-    answer = _COMMANDS[arguments.command](ws, arguments)
+    with first_work(ws):
+        answer = _COMMANDS[arguments.command](ws, arguments)
     told = [*ws.campaign.faults, *answer.warnings]
     if arguments.command != "verify":  # which looks at a file alone
         told = [*look_after(ws).sentences, ws.read_only, *told]

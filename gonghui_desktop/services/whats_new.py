@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from gonghui_desktop import __version__
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.settings import keep_settings, setting
@@ -21,6 +24,21 @@ def is_updated(ws: Workspace) -> bool:
     if not told:
         return not reporter.is_asked_for(ws)
     return _numbers(told) < _numbers(__version__)
+
+
+@contextmanager
+def first_work(ws: Workspace) -> Iterator[None]:
+    """Notes this version as the first one if what is done meanwhile is the first with the data.
+
+    So that its window, when it is opened for the first time, does not say that it was updated.
+
+    Raises:
+        StoreError: it cannot be stored.
+    """
+    is_new = not setting(ws, _TOLD) and reporter.is_asked_for(ws)
+    yield
+    if is_new and not reporter.is_asked_for(ws):
+        note_told(ws)
 
 
 def note_told(ws: Workspace) -> None:

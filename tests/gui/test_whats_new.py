@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop import __version__
+from gonghui_desktop.arguments import parser
+from gonghui_desktop.cli.commands import run
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter, whats_new
@@ -39,6 +41,16 @@ def test_the_first_start_ever_has_nothing_new(ws: Workspace, open_window: OpenWi
 
     reporter.set_reporter(ws, _UNION)
     assert not whats_new.is_updated(ws)
+
+
+def test_what_the_command_line_began_was_not_updated(
+    ws: Workspace, open_window: OpenWindow
+) -> None:
+    words = ["profile", "--kind", _UNION.kind, "--name", _UNION.name]
+    assert run(ws, parser().parse_args(words)).code == 0
+    contents = contents_of(open_window())
+    _start(contents)
+    assert _banner_text(contents) == ""
 
 
 def test_an_update_is_told_once_and_takes_no_focus(
