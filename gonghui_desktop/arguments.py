@@ -109,6 +109,8 @@ def _add_deciding(command: AddCommand) -> None:
     accepted.add_argument("--all", action="store_true", help=every)
     chosen = "同一次收到内容不同的几个，以这一个为准，须写 --reason"
     accepted.add_argument("--choose", metavar="编号", help=chosen)
+    record = "和 --choose 一起用：只选定这一份申报表的内容，写编号开头几位也行"
+    accepted.add_argument("--record", default="", metavar="编号", help=record)
     accepted.add_argument("--reason", default="", metavar="原因", help="撤销或选定的原因")
     _add_reply(accepted, "文件.zip 或文件夹", "受理回执写到这个文件；几份的，写到这个文件夹")
     note = command("note", "给收到的报送包、申报表或栏目记一笔，只留在本单位")

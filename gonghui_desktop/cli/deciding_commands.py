@@ -55,12 +55,12 @@ def accept(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         raise InputError("撤销和选定不写文件，请去掉 -o。")
     if arguments.reason and not is_decided:
         raise InputError("--reason 要和 --take-back 或 --choose 一起用。")
+    if arguments.record and not arguments.choose:
+        raise InputError("--record 要和 --choose 一起用。")
     if arguments.take_back:
         return _taken_back(ws, arguments.take_back, arguments.reason)
     if arguments.choose:
-        look = chosen_submission(ws, arguments.choose)
-        done = deciding.choose(ws, look.submission.number, arguments.reason)
-        return _answer(ws, done)
+        return _chosen(ws, arguments.choose, arguments.record, arguments.reason)
     output = _output(arguments.output, "受理回执")
     if arguments.all:
         return _accepted_lot(ws, output)
@@ -148,6 +148,15 @@ def _output(path: Path | None, what: str) -> Path:
 def _taken_back(ws: Workspace, wanted: str, reason: str) -> Answer:
     look = chosen_submission(ws, wanted)
     return _answer(ws, deciding.take_back(ws, look.submission.number, reason))
+
+
+def _chosen(ws: Workspace, wanted: str, wanted_record: str, reason: str) -> Answer:
+    """Chooses a package of several with the same revision, or the text of one of its records."""
+    look = chosen_submission(ws, wanted)
+    number, record = look.submission.number, _record(look, wanted_record)
+    if not record:
+        return _answer(ws, deciding.choose(ws, number, reason))
+    return _answer(ws, deciding.choose_record(ws, number, record, reason), {"record": record})
 
 
 def _again(ws: Workspace, looks: Sequence[Look], output: Path) -> Answer:

@@ -117,6 +117,11 @@ _REFUSED: list[tuple[tuple[str, ...], str]] = [
     (("accept", "fffffff", "-o", "a.zip"), "没有收到编号为“fffffff”的报送包"),
     (("accept", "--take-back", "ID", "--reason", "弄错了"), "没有可以撤销的"),
     (("accept", "--choose", "ID", "--reason", "核实过"), "不用选定"),
+    (
+        ("accept", "--choose", "ID", "--record", "zz", "--reason", "核实过"),
+        "没有编号以“zz”开头的申报表",
+    ),
+    (("accept", "ID", "-o", "a.zip", "--record", "1"), "--record 要和 --choose 一起用"),
     (("note", "ID", "--text", " "), "请写下要记的内容"),
 ]
 
