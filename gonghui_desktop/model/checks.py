@@ -164,7 +164,7 @@ def check_submission(
         return (Finding(Severity.ADVICE, message),)
     doubts = [
         f"{state.sentence}，请核对；确实如此请写明原因。"
-        for state in quota_states(campaign, reporter, records, pairs.same)
+        for state in quota_states(campaign, reporter, records, pairs.decided)
         if state.sentence
     ]
     advice: list[str] = []

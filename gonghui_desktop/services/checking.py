@@ -81,7 +81,7 @@ def reporter_quotas(
     if reporter is None:
         return ()
     records = counted_records(ws) if counted is None else counted
-    return quota_states(ws.campaign, reporter, records, ws.alike.pairs(ws).same)
+    return quota_states(ws.campaign, reporter, records, ws.alike.pairs(ws).decided)
 
 
 def quota_summary(ws: Workspace) -> str:

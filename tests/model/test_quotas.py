@@ -15,6 +15,8 @@ from gonghui_desktop.model.campaigns.quotas import QuotaState, quota_states
 from gonghui_desktop.model.checks import check_submission
 from gonghui_desktop.model.findings import Severity
 from gonghui_desktop.model.record import Profile, Record, RecordState
+from gonghui_desktop.model.units.decisions import pair_of
+from gonghui_desktop.model.units.same_units import AS_WRITTEN, SameUnits
 from gonghui_desktop.model.units.unit_names import unit_key
 
 DAY = datetime(2017, 3, 1, tzinfo=UTC)
@@ -73,6 +75,15 @@ def test_nonresident_industry_quota(campaign: Campaign) -> None:
 def test_a_form_without_a_name_counts_for_nothing(campaign: Campaign) -> None:
     empty = [unit("annex3", unit_name=""), unit("annex3", unit_name=" \u3000")]
     assert sentences(campaign, "nonresident_industry", empty) == ["还差 1 个典型单位"]
+
+
+def test_units_are_counted_by_what_was_decided_and_one_without_a_name_is_none() -> None:
+    names = ["甲厂", "甲 厂", "乙厂", "丙厂", "丁厂", " "]
+    assert AS_WRITTEN.count(names) == 4
+    same = frozenset({pair_of("乙厂", "丙厂"), pair_of("丁厂", "丙厂")})
+    decided = SameUnits(same, apart=frozenset({unit_key("甲厂")}))
+    assert decided.count(names) == 3  # twice 甲厂, and the others as one
+    assert decided.units(names)[-1] == ""
 
 
 def test_final_forms_and_drafts_are_shown_apart(campaign: Campaign) -> None:

@@ -7,13 +7,12 @@ somebody has said so.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.model.campaigns.campaign import Campaign, Quota, ReporterKind
 from gonghui_desktop.model.record import Record, RecordState
-from gonghui_desktop.model.units.decisions import Pair
-from gonghui_desktop.model.units.unit_names import unit_key
+from gonghui_desktop.model.units.same_units import AS_WRITTEN, SameUnits
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def quota_states(
     campaign: Campaign,
     reporter: ReporterKind,
     records: Iterable[Record],
-    same: Collection[Pair] = (),
+    decided: SameUnits = AS_WRITTEN,
 ) -> tuple[QuotaState, ...]:
     """Every quota of the reporter with its count.
 
@@ -82,43 +81,33 @@ def quota_states(
         campaign: the rules.
         reporter: who reports.
         records: all records.
-        same: see :func:`units`.
+        decided: see :func:`units`.
     """
     own = set(reporter.forms)
     ranked = [
         min(unit, key=lambda record: (record.form not in own, record.state is RecordState.DRAFT))
-        for unit in units(campaign, records, same)
+        for unit in units(campaign, records, decided)
     ]
     return tuple(_state(quota, ranked) for quota in reporter.quotas)
 
 
 def units(
-    campaign: Campaign, records: Iterable[Record], same: Collection[Pair] = ()
+    campaign: Campaign, records: Iterable[Record], decided: SameUnits = AS_WRITTEN
 ) -> list[list[Record]]:
     """The records of each unit that has a name, in the order in which they were made.
 
     Args:
         campaign: the rules.
         records: all records.
-        same: pairs of keys that were decided to be one unit's.
+        decided: which names are one unit's, and which are not though they are equal.
     """
-    by_key: dict[str, list[Record]] = {}
-    first = one_of_each(same)
-    for record in records:
-        if campaign.has_form(record.form):
-            name = record.value(campaign.form(record.form).name_field)
-            if key := unit_key(name):
-                by_key.setdefault(first.get(key, key), []).append(record)
-    return list(by_key.values())
-
-
-def one_of_each(same: Collection[Pair]) -> dict[str, str]:
-    """Each key in pairs to one that stands for all that hang together."""
-    groups: dict[str, set[str]] = {}
-    for pair in same:
-        joined = set().union(pair, *(groups.get(key, ()) for key in pair))
-        groups.update(dict.fromkeys(joined, joined))
-    return {key: min(group) for key, group in groups.items()}
+    known = [record for record in records if campaign.has_form(record.form)]
+    names = (record.value(campaign.form(record.form).name_field) for record in known)
+    by_unit: dict[str, list[Record]] = {}
+    for record, unit in zip(known, decided.units(names), strict=True):
+        if unit:
+            by_unit.setdefault(unit, []).append(record)
+    return list(by_unit.values())
 
 
 def _state(quota: Quota, records: Sequence[Record]) -> QuotaState:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gonghui_desktop.model.units.decisions import Pair
+from gonghui_desktop.model.units.same_units import AS_WRITTEN, SameUnits
 
 
 @dataclass(frozen=True)
@@ -13,11 +13,11 @@ class NearPairs:
     """What is known of nearly the same names in a submission.
 
     Attributes:
-        same: pairs of keys that are one unit's, as somebody has decided.
+        decided: which names are one unit's, as somebody has decided.
         doubts: a sentence about each pair of which nobody has said anything.
     """
 
-    same: frozenset[Pair] = frozenset()
+    decided: SameUnits = AS_WRITTEN
     doubts: Sequence[str] = ()
 
 

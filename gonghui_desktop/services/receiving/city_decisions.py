@@ -8,7 +8,7 @@ packages have its names.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.errors import InputError
@@ -21,7 +21,6 @@ from gonghui_desktop.model.units.decisions import (
     OF_UNITS,
     Decision,
     Pair,
-    last_of_each,
     pair_of,
 )
 from gonghui_desktop.model.units.roster import Barred
@@ -148,7 +147,6 @@ def questions(ws: Workspace, table: OfficeTable) -> list[CityQuestion]:
         StoreError: decisions cannot be read.
     """
     sides = _Sides(ws, table)
-    decided = last_of_each(ws.store.decisions(ws.campaign.id), OF_ROSTER)
     found = []
     for double in table.city.doubles:
         seen = tuple(sides.of(side.submission, side.record) for side in double.sides)
@@ -156,7 +154,7 @@ def questions(ws: Workspace, table: OfficeTable) -> list[CityQuestion]:
         found.append(
             CityQuestion(OF_UNITS, double.pair, seen, None, double.likeness, said, double.decision)
         )
-    return [*found, *_of_roster(table, sides, decided)]
+    return [*found, *_of_roster(table, sides)]
 
 
 def open_questions(found: Collection[CityQuestion]) -> list[CityQuestion]:
@@ -244,9 +242,7 @@ class _Sides:
         return QuestionSide(submission, self._offices[submission], form, record)
 
 
-def _of_roster(
-    table: OfficeTable, sides: _Sides, decided: Mapping[Pair, Decision]
-) -> Iterator[CityQuestion]:
+def _of_roster(table: OfficeTable, sides: _Sides) -> Iterator[CityQuestion]:
     """A question for each unit and each entry that it may be, whoever hands it in."""
     grouped: dict[Pair, tuple[Barred, list[QuestionSide]]] = {}
     for row in table.rows:
@@ -261,5 +257,5 @@ def _of_roster(
     for (one, other), (entry, found) in grouped.items():
         pair = pair_of(one, other)
         yield CityQuestion(
-            OF_ROSTER, pair, tuple(found), entry, entry.likeness, "", decided.get(pair)
+            OF_ROSTER, pair, tuple(found), entry, entry.likeness, "", table.city.of_roster.get(pair)
         )

@@ -13,10 +13,11 @@ from typing import NamedTuple, Protocol
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.receiving.submissions import ReceivedRecord, ReceivedSubmission
-from gonghui_desktop.model.units.decisions import Decision, Pair, last_of_each
+from gonghui_desktop.model.units.decisions import OF_ROSTER, Decision, Pair, last_of_each, pair_of
 from gonghui_desktop.model.units.roster import Barred
+from gonghui_desktop.model.units.same_units import SameUnits
 from gonghui_desktop.model.units.unit_names import unit_key
-from gonghui_desktop.services.receiving.city_units import CityDouble, CityUnits, Side
+from gonghui_desktop.services.receiving.city_units import CityDouble, CityUnits, Side, Tally
 from gonghui_desktop.services.units.alike import AlikeIndex
 from gonghui_desktop.services.units.barred import BarredIndex
 from gonghui_desktop.services.units.source import Source
@@ -132,7 +133,8 @@ class CityIndex:
             records: number of a package to its records.
             is_judged: whether neither a decision nor the roster has changed.
         """
-        decided = last_of_each(ws.store.decisions(self.campaign.id))
+        decisions = ws.store.decisions(self.campaign.id)
+        decided = last_of_each(decisions)
         new = {
             key: replace(side.record.record, id=key)
             for key, side in sides.items()
@@ -148,8 +150,10 @@ class CityIndex:
         ]
         if not is_judged:
             self._barred.clear()
-        same = frozenset(pair for pair, each in decided.items() if each.is_same)
-        return CityUnits(doubles, self._on_roster(ws, records), same)
+        of_roster = last_of_each(decisions, OF_ROSTER)
+        barred = self._on_roster(ws, records)
+        counts = _barred_counts(records, barred, of_roster)
+        return CityUnits(doubles, barred, SameUnits.of(decided), of_roster, counts)
 
     def _on_roster(
         self, ws: CitySource, records: Mapping[int, Sequence[ReceivedRecord]]
@@ -166,6 +170,23 @@ class CityIndex:
                     found.setdefault(number, {})[each.record.id] = known[key]
         self._barred = known
         return found
+
+
+def _barred_counts(
+    records: Mapping[int, Sequence[ReceivedRecord]],
+    barred: Mapping[int, Mapping[str, Sequence[Barred]]],
+    decided: Mapping[Pair, Decision],
+) -> Mapping[int, Tally]:
+    """Number of a package to how many of its records may be of barred units."""
+    counts = {}
+    for number, hits in barred.items():
+        names = {each.record.id: each.name for each in records[number]}
+        still = sum(
+            any(pair_of(names[record], entry.name) not in decided for entry in entries)
+            for record, entries in hits.items()
+        )
+        counts[number] = Tally(still, len(hits) - still)
+    return counts
 
 
 def _judged(double: CityDouble, decided: Mapping[Pair, Decision]) -> CityDouble:

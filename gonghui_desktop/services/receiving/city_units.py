@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from gonghui_desktop.model.receiving.submissions import ReceivedRecord
 from gonghui_desktop.model.units.decisions import Decision, Pair, pair_of
 from gonghui_desktop.model.units.roster import Barred
+from gonghui_desktop.model.units.same_units import SameUnits
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,18 @@ def why_alike(likeness: str, names: Collection[str]) -> str:
     return likeness or ("名称相同" if len(set(names)) == 1 else "名称只是写法不同")
 
 
+class Tally(NamedTuple):
+    """How many questions concern a package.
+
+    Attributes:
+        open: nobody has decided them.
+        decided: one's own office has.
+    """
+
+    open: int = 0
+    decided: int = 0
+
+
 @dataclass(frozen=True)
 class CityUnits:
     """What is to be said of the units of all offices.
@@ -64,24 +77,32 @@ class CityUnits:
     Attributes:
         doubles: those that are put forward twice, or nearly.
         barred: number of a package, to a record's id, to the units on the roster that it may be.
-        same: pairs of names that somebody has said are one unit's.
+        decided: which names are one unit's, as one's own office has decided.
+        of_roster: what it has decided about names and entries of the roster.
+        barred_counts: number of a package to how many of its records may be barred; one with an
+            entry that nobody has decided about is open.
     """
 
     doubles: Sequence[CityDouble]
     barred: Mapping[int, Mapping[str, Sequence[Barred]]]
-    same: frozenset[Pair]
+    decided: SameUnits
+    of_roster: Mapping[Pair, Decision]
+    barred_counts: Mapping[int, Tally]
 
-    def doubles_of(self, submission: int) -> int:
+    def doubles_of(self, submission: int) -> Tally:
         """In how many doubles records of a package stand."""
-        return self._counts.get(submission, 0)
+        return self._doubles.get(submission, Tally())
 
-    def barred_of(self, submission: int) -> int:
+    def barred_of(self, submission: int) -> Tally:
         """How many records of a package seem to be of barred units."""
-        return len(self.barred.get(submission, {}))
+        return self.barred_counts.get(submission, Tally())
 
     @cached_property
-    def _counts(self) -> Mapping[int, int]:
-        counts: Counter[int] = Counter()
+    def _doubles(self) -> Mapping[int, Tally]:
+        counts: dict[int, Tally] = {}
         for double in self.doubles:
-            counts.update({side.submission for side in double.sides})
+            for submission in {side.submission for side in double.sides}:
+                still, done = counts.get(submission, Tally())
+                is_open = double.decision is None
+                counts[submission] = Tally(still + is_open, done + (not is_open))
         return counts

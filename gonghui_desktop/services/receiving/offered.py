@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.replies import ReplyReason
 from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.receiving.city_decisions import (
+    CityQuestion,
+    QuestionSide,
+    questions,
+)
+from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.open_points import (
     lot,
     open_points,
@@ -22,7 +29,6 @@ from gonghui_desktop.services.receiving.open_points import (
 )
 from gonghui_desktop.services.receiving.received import Look, look, received_submissions
 from gonghui_desktop.services.receiving.replying import proposed_answer_by
-from gonghui_desktop.services.receiving.said_of_units import said_of_units
 from gonghui_desktop.services.records import shown_name
 from gonghui_desktop.services.workspace import Workspace
 
@@ -146,7 +152,9 @@ def _reasons(
     ws: Workspace, own: Look, forms: Mapping[str, FormDefinition]
 ) -> Iterator[ReplyReason]:
     """Our own open points, in the order of the package's records, those of the whole first."""
+    asked = questions(ws, office_table(ws))
     findings = [each for each in own.assessment.findings if each.blocks]
+    findings = [each for each in findings if not _is_decided(each, asked)]
     by_record: dict[str, list[ReplyReason]] = {}
     for each in findings:
         form = forms.get(each.record_id)
@@ -157,13 +165,51 @@ def _reasons(
     for doubt in own.assessment.doubts:
         if not any(finding.message in doubt for finding in findings):
             yield ReplyReason(doubt)
-    others = said_of_units(ws, own.submission.number).others
+    doubles = _of_units(asked, own.submission.number)
     for received in own.records:
         record = received.record.id
         yield from by_record.get(record, ())
-        name_field = forms[record].name_field
-        for other in others.get(record, ()):
-            if not other.reason:
-                office, name = in_sentence(other.office), in_sentence(other.record.name)
-                text = f"与“{office}”报来的“{name}”可能是同一单位，请核对，一个单位只报一份。"
-                yield ReplyReason(text, record, 0, name_field)
+        for text in doubles.get(record, ()):
+            yield ReplyReason(text, record, 0, forms[record].name_field)
+
+
+def _is_decided(finding: Finding, asked: Sequence[CityQuestion]) -> bool:
+    """Whether a finding is of a unit on the roster about which one's own office has decided."""
+    return any(
+        each.barred is not None
+        and not each.is_open
+        and each.barred.title in finding.message
+        and any(side.record.record.id == finding.record_id for side in each.sides)
+        for each in asked
+    )
+
+
+def _of_units(every: Sequence[CityQuestion], number: int) -> Mapping[str, Sequence[str]]:
+    """Id of a record of a package to what is to be said of its unit among all others, a sentence.
+
+    What nobody has said anything of may be one unit; what has to go after a decision is one.
+    """
+    found: dict[str, list[str]] = {}
+    for asked in every:
+        is_unsaid = asked.barred is None and asked.is_open and not asked.said
+        for own in asked.sides:
+            if own.submission != number:
+                continue
+            texts = found.setdefault(own.record.record.id, [])
+            if is_unsaid:
+                texts += [_may_be_one(each) for each in asked.sides if each is not own]
+            elif own in asked.gone:
+                texts.append(_has_to_go(asked))
+    return found
+
+
+def _may_be_one(other: QuestionSide) -> str:
+    office, name = in_sentence(other.office), in_sentence(other.record.name)
+    return f"与“{office}”报来的“{name}”可能是同一单位，请核对，一个单位只报一份。"
+
+
+def _has_to_go(asked: CityQuestion) -> str:
+    if asked.barred is not None:
+        return f"与{in_sentence(asked.barred.title)}是同一单位，不能再报，请换一个单位。"
+    assert asked.kept is not None
+    return f"与{asked.kept.title}是同一单位，一个单位只报一份，保留那一份，请去掉这一份。"

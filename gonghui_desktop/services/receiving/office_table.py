@@ -32,7 +32,7 @@ from gonghui_desktop.model.receiving.submissions import (
     SubmissionState,
     states_of,
 )
-from gonghui_desktop.model.units.unit_names import unit_key
+from gonghui_desktop.model.units.same_units import SameUnits
 from gonghui_desktop.services.receiving.city_units import CityUnits
 from gonghui_desktop.services.receiving.offices import expected_offices, office_log, own_kind
 from gonghui_desktop.services.workspace import Workspace
@@ -92,12 +92,16 @@ class OfficeRow:
         is_on_time: whether its first one was there until the deadline.
         times: how many of its packages came in.
         records: those of the submission.
-        units: how many units they put forward; one that is twice in there counts once.
+        units: how many units they put forward; one that is twice in there counts once, one that
+            another office puts forward, too, counts for both, and once in the totals.
         by_form: form id to the number of records on it.
         quotas: how far its quotas are fulfilled.
         explanations: reasons that it has written, that of the whole among them.
-        doubles: of its units, how many are put forward twice in the whole city, or nearly.
-        barred: of its units, how many seem to be on the roster.
+        doubles: of its units, how many are put forward twice in the whole city, or nearly, of
+            which nobody here has decided.
+        doubles_decided: of how many somebody has.
+        barred: of its units, how many seem to be on the roster, of which nobody has decided.
+        barred_decided: of how many somebody has.
         paper_seen: of its records, of how many the stamped paper was there.
         waiting: how many packages wait for a person: a conflict, or newer than what was accepted.
         clashes: of its records, how many stand in another package with the same revision and say
@@ -118,7 +122,9 @@ class OfficeRow:
     quotas: Sequence[QuotaState] = ()
     explanations: int = 0
     doubles: int = 0
+    doubles_decided: int = 0
     barred: int = 0
+    barred_decided: int = 0
     paper_seen: int = 0
     waiting: int = 0
     clashes: int = 0
@@ -215,8 +221,8 @@ def office_table(ws: Workspace) -> OfficeTable:
     """
     own_kind(ws)
     tables = _Tables(ws)
-    rows = tables.rows()
-    return OfficeTable(rows, _totals(rows), tables.city, frozen_by(office_log(ws)))
+    rows, city = tables.rows(), tables.city
+    return OfficeTable(rows, _totals(rows, city.decided), city, frozen_by(office_log(ws)))
 
 
 def is_on_time(submissions: Iterable[ReceivedSubmission], deadline: date) -> bool:
@@ -281,6 +287,8 @@ class _Tables:
         is_known = office is not None or not self._has_list  # without one all are expected
         state = self._state(submission, records, is_expected=is_known, on_time=on_time)
         is_returned = state is OfficeState.RETURNED
+        doubles = self.city.doubles_of(submission.number)
+        barred = self.city.barred_of(submission.number)
         return OfficeRow(
             name=office.name if office else submission.sender.name,
             kind=submission.sender.kind,
@@ -290,12 +298,14 @@ class _Tables:
             is_on_time=on_time,
             times=len(group),
             records=records,
-            units=len({unit_key(each.name) for each in records}),
+            units=self.city.decided.count(each.name for each in records),
             by_form=Counter(each.form for each in plain),
-            quotas=quota_states(campaign, kind, plain, self.city.same) if kind else (),
+            quotas=quota_states(campaign, kind, plain, self.city.decided) if kind else (),
             explanations=bool(submission.reason) + sum(len(each.explanations) for each in plain),
-            doubles=self.city.doubles_of(submission.number),
-            barred=self.city.barred_of(submission.number),
+            doubles=doubles.open,
+            doubles_decided=doubles.decided,
+            barred=barred.open,
+            barred_decided=barred.decided,
             paper_seen=sum((each.record.id, each.fingerprint) in self._papers for each in records),
             waiting=sum(self._states[each.number] in waiting for each in group),
             clashes=len(self._clashing.get(submission.number, ())),
@@ -344,7 +354,7 @@ def papers_seen(
     )
 
 
-def _totals(rows: Sequence[OfficeRow]) -> Totals:
+def _totals(rows: Sequence[OfficeRow], decided: SameUnits) -> Totals:
     expected = [row for row in rows if row.is_expected]
     reported = [row for row in expected if row.submission is not None]
     states = Counter(row.state for row in reported)
@@ -357,7 +367,7 @@ def _totals(rows: Sequence[OfficeRow]) -> Totals:
         on_time=sum(row.is_on_time for row in reported),
         accepted=states[OfficeState.ACCEPTED],
         returned=states[OfficeState.RETURNED],
-        units=len({unit_key(each.name) for row in rows for each in row.records}),
+        units=decided.count(each.name for row in rows for each in row.records),
         by_form=by_form,
         unexpected=len(rows) - len(expected),
     )

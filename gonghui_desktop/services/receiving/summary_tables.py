@@ -9,7 +9,7 @@ from gonghui_desktop.model.campaigns import statistics
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.campaigns.statistics import Figure, Way
 from gonghui_desktop.model.summary import CHECK_CODE, NUMBER
-from gonghui_desktop.services.receiving.city_decisions import CityQuestion
+from gonghui_desktop.services.receiving.city_decisions import CityQuestion, QuestionSide
 from gonghui_desktop.services.receiving.office_table import OfficeState
 from gonghui_desktop.services.receiving.summary_values import (
     CampaignSummary,
@@ -185,8 +185,15 @@ def full_unit_table(summed: SummedForm) -> FigureTable:
 
 def question_table(summary: CampaignSummary) -> FigureTable:
     """What was asked about units that may be one, or barred, and what was decided."""
+    outside = _Outside(summary)
     rows = tuple(
-        (number, _question_units(each), _question_why(each), each.verdict, _question_reason(each))
+        (
+            number,
+            _listed(outside.title(side) for side in each.sides),
+            _question_why(each),
+            each.verdict,
+            _question_reason(each),
+        )
         for number, each in enumerate(summary.questions, 1)
     )
     heads = (NUMBER, "申报表", "为什么要核对", "核对结果", "原因")
@@ -225,12 +232,13 @@ def office_word(each: SummedOffice) -> str:
 
 
 def _office_note(each: SummedOffice) -> str:
-    """What is to be said of an office: why its quotas stand, or that it is not counted."""
+    """What is to be said of an office: why its quotas stand, what of it is not counted."""
     if each.row.submission is None:
         return ""
     if not each.is_in:
         return f"{len(each.row.records)} 份未计入"
-    return "" if quota_word(each.row) in ("", "符合") else quota_sentence(each.row)
+    quotas = "" if quota_word(each.row) in ("", "符合") else quota_sentence(each.row)
+    return quotas + (f"有 {each.elsewhere} 个与别家重复，计在别家。" if each.elsewhere else "")
 
 
 def _figure_heads(campaign: Campaign, *, with_share: bool) -> Iterator[str]:
@@ -277,8 +285,27 @@ def _value(line: SummaryLine, field_id: str) -> Cell:
     return field.type.show(value) if number is None else number
 
 
-def _question_units(each: CityQuestion) -> str:
-    return _listed(side.title for side in each.sides)
+class _Outside:
+    """Knows which forms of questions are not in the summary.
+
+    Args:
+        summary: the summary.
+    """
+
+    def __init__(self, summary: CampaignSummary) -> None:
+        self._in = {(line.submission, line.received.record.id) for line in summary.lines}
+        self._accepted = {
+            each.row.submission.number
+            for each in summary.offices
+            if each.row.submission and each.row.state is OfficeState.ACCEPTED
+        }
+
+    def title(self, side: QuestionSide) -> str:
+        """A form, with why its line is not to be found."""
+        if (side.submission, side.record.record.id) in self._in:
+            return side.title
+        state = "" if side.submission in self._accepted else "未受理，"
+        return f"{side.title}（{state}不在本表）"
 
 
 def _question_why(each: CityQuestion) -> str:

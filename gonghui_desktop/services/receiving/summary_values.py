@@ -52,6 +52,7 @@ class SummedOffice:
         lines: its forms in the summary; none where what it has reported is not in it.
         is_in: whether what it has reported is.
         figures: what its lines come to.
+        elsewhere: how many of its units are in the sums of another office, which has them, too.
     """
 
     row: OfficeRow
@@ -59,6 +60,7 @@ class SummedOffice:
     lines: tuple[SummaryLine, ...]
     is_in: bool
     figures: tuple[Figure, ...]
+    elsewhere: int = 0
 
     @property
     def units(self) -> int:

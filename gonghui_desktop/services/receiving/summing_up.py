@@ -11,20 +11,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.fileio import write_atomically
 from gonghui_desktop.model.campaigns import statistics
-from gonghui_desktop.model.campaigns.quotas import one_of_each
 from gonghui_desktop.model.campaigns.statistics import Figure
 from gonghui_desktop.model.dates import CHINA
 from gonghui_desktop.model.receiving.submissions import ReceivedSubmission
 from gonghui_desktop.model.record import Profile
-from gonghui_desktop.model.units.decisions import Pair
-from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.receiving.city_decisions import CityQuestion, questions
 from gonghui_desktop.services.receiving.office_table import (
@@ -220,50 +216,40 @@ class _Summing:
     def _counted(self, lines: Sequence[SummaryLine]) -> list[SummaryLine]:
         """The lines, with a remark at those whose unit stands in another one."""
         units: dict[str, list[int]] = {}
-        for at, line in enumerate(lines):
-            units.setdefault(self._unit(at, line), []).append(at)
+        names = (line.received.name for line in lines)
+        for at, unit in enumerate(self._table.city.decided.units(names)):
+            units.setdefault(unit, []).append(at)
         kept = {
             (question.kept.submission, question.kept.record.record.id)
             for question in self._asked
             if question.kept is not None
         }
         marked = list(lines)
+        for at in units.pop("", ()):
+            marked[at] = replace(lines[at], is_counted=False, remark="没有名称，不计")
         for places in units.values():
             keys = {at: (lines[at].submission, lines[at].received.record.id) for at in places}
             first = next((at for at in places if keys[at] in kept), places[0])
             for at in places:
-                if not lines[at].received.name.strip():
-                    marked[at] = replace(lines[at], is_counted=False, remark="没有名称，不计")
-                elif at != first:
+                if at != first:
                     other = lines[first]
                     remark = f"与{other.form.number}第 {other.number} 行重复，不计"
                     marked[at] = replace(lines[at], is_counted=False, remark=remark)
         return marked
 
-    def _unit(self, at: int, line: SummaryLine) -> str:
-        """What the lines of one unit share."""
-        key = unit_key(line.received.name)
-        if (key, key) in self._apart:  # equal names of which somebody has said that they are two
-            return f"{at} {key}"
-        return self._first.get(key, key)
-
-    @cached_property
-    def _first(self) -> Mapping[str, str]:
-        return one_of_each(self._table.city.same)
-
-    @cached_property
-    def _apart(self) -> frozenset[Pair]:
-        return frozenset(
-            each.pair
-            for each in self._asked
-            if each.barred is None and each.decision is not None and not each.decision.is_same
-        )
-
     def _office(self, row: OfficeRow, lines: Sequence[SummaryLine], is_in: bool) -> SummedOffice:
         number = row.submission.number if row.submission else 0
         mine = tuple(line for line in lines if line.submission == number)
         kind = self._campaign.office(row.kind)
-        return SummedOffice(row, kind.name if kind else row.kind, mine, is_in, self._figures(mine))
+        own = self._table.city.decided.count(line.received.name for line in mine)
+        return SummedOffice(
+            row=row,
+            kind=kind.name if kind else row.kind,
+            lines=mine,
+            is_in=is_in,
+            figures=self._figures(mine),
+            elsewhere=own - sum(line.is_counted for line in mine),
+        )
 
     def _figures(self, lines: Sequence[SummaryLine]) -> tuple[Figure, ...]:
         units = [(line.form, line.received.record) for line in lines if line.is_counted]

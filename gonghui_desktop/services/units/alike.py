@@ -29,6 +29,7 @@ from gonghui_desktop.model.units.alike import (
 from gonghui_desktop.model.units.decisions import Decision, Pair, last_of_each, says_same
 from gonghui_desktop.model.units.near_names import Near, NearNames
 from gonghui_desktop.model.units.near_pairs import NO_PAIRS, NearPairs
+from gonghui_desktop.model.units.same_units import SameUnits
 from gonghui_desktop.services.units.source import Source
 
 _MOST_SCANNED = 50
@@ -192,7 +193,8 @@ class AlikeIndex:
             elif not any(said):
                 first, second = (self._first_of(key).title for key in (one, other))
                 doubts.append(near_doubt(first, second, likeness))
-        return NearPairs(frozenset(same), tuple(doubts))
+        decided = SameUnits(frozenset(same), SameUnits.of(self._decided or {}).apart)
+        return NearPairs(decided, tuple(doubts))
 
     def _near_peers(self, own: Peer) -> Iterator[NearPeer]:
         """One record of each unit with nearly the same name, that made first to the front."""

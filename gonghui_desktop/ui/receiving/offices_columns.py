@@ -217,9 +217,14 @@ def _open_points() -> list[OfficeColumn]:
 
     return [
         points(
-            "doubles", "重复", "在全市与别的申报表重复，或名称相近的。", lambda row: row.doubles
+            "doubles",
+            "重复",
+            "在全市与别的申报表重复，或名称相近，还没有核对的。",
+            lambda row: row.doubles,
         ),
-        points("barred", "历年典型", "看来在历年典型名单里的。", lambda row: row.barred),
+        points(
+            "barred", "历年典型", "看来在历年典型名单里，还没有核对的。", lambda row: row.barred
+        ),
         points(
             "clashes",
             "内容冲突",

@@ -13,6 +13,12 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.units.decisions import OF_UNITS, pair_of
 from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.services.receiving import offices as expected
+from gonghui_desktop.services.receiving.city_decisions import (
+    decide_another,
+    decide_same,
+    questions,
+    take_back,
+)
 from gonghui_desktop.services.receiving.office_table import (
     OfficeRow,
     OfficeState,
@@ -177,6 +183,21 @@ def test_a_unit_put_forward_twice_in_the_city_has_both_sides(filled: Workspace) 
     assert number is not None
     ((barred,),) = table.city.barred[number.number].values()
     assert (barred.name, barred.reason) == ("大连示例重工（集团）有限公司", "2015年典型")
+
+
+def test_what_was_decided_is_open_no_more(filled: Workspace) -> None:
+    def told(name: str) -> tuple[int, int, int, int]:
+        row = _row(office_table(filled), name)
+        return row.doubles, row.doubles_decided, row.barred, row.barred_decided
+
+    assert (told("中山区总工会"), told("西岗区总工会")) == ((1, 0, 0, 0), (1, 0, 1, 0))
+    double, barred = questions(filled, office_table(filled))
+    decide_same(filled, double)
+    assert (told("中山区总工会"), told("西岗区总工会")) == ((0, 1, 0, 0), (0, 1, 1, 0))
+    decide_another(filled, barred, "单位改名，往年的典型是另一单位")
+    assert told("西岗区总工会") == (0, 1, 0, 1)
+    take_back(filled, questions(filled, office_table(filled))[1])
+    assert told("西岗区总工会") == (0, 1, 1, 0)
 
 
 def test_the_same_record_of_two_offices_is_found_and_a_decision_remembered(

@@ -12,7 +12,10 @@ from gonghui_desktop.model.receiving.paired_findings import paired
 from gonghui_desktop.model.receiving.submissions import SubmissionAction, SubmissionState
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.units.roster import Listed
+from gonghui_desktop.services.receiving.city_decisions import decide_same, questions
 from gonghui_desktop.services.receiving.deciding import choose_record
+from gonghui_desktop.services.receiving.offered import return_offers
+from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.receive import receive
 from gonghui_desktop.services.receiving.received import Opened, look, opened
 from gonghui_desktop.services.receiving.said_of_units import said_of_units
@@ -130,3 +133,29 @@ def test_findings_are_paired_by_what_they_say_not_by_the_reason() -> None:
     assert (both.ours, both.theirs, both.explanation) == (ours, theirs, "合并了两家分厂")
     assert (mine.ours, mine.theirs) == (only_ours, None)
     assert (foreign.ours, foreign.theirs) == (None, alone)
+
+
+def test_what_has_to_go_after_a_decision_is_offered_as_a_reason(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    one, other = (offices.record("annex1", name) for name in ("大连甲机械厂", "大连甲机械总厂"))
+    listed = offices.record("annex1", "大连示例重工")
+    mine, theirs = offices.package(ZHONGSHAN, [one]), offices.package(XIGANG, [other, listed])
+    city.store.add_to_roster("2017", ([Listed("大连示例重工", "2015年典型")], ""))
+    receive(city, [laid(mine, theirs)])
+    double, barred = questions(city, office_table(city))
+    kept = double.sides[0]
+    decide_same(city, double, kept)
+    decide_same(city, barred)
+
+    def reasons(made: Made) -> list[tuple[str, str, str]]:
+        offers = return_offers(city, _opened(city, made).look.submission.number)
+        return [(each.record, each.field, each.text) for each in offers.reasons if each.record]
+
+    gone = f"与{kept.title}是同一单位，一个单位只报一份，保留那一份，请去掉这一份。"
+    title = "历年典型名单里的“大连示例重工”（2015年典型）"
+    assert reasons(mine) == []
+    assert reasons(theirs) == [
+        (other.id, "unit_name", gone),
+        (listed.id, "unit_name", f"与{title}是同一单位，不能再报，请换一个单位。"),
+    ]
