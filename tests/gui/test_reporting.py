@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.exchange.package.report import read_report
@@ -17,6 +17,7 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.reporter import OfficeRole
 from gonghui_desktop.services.submissions.verifying import verify_package
 from gonghui_desktop.services.workspace import Workspace
 from tests.gui.clerk import OpenWindow, contents_of, dialog_of, part, trigger
@@ -73,12 +74,27 @@ def test_the_city_sees_what_goes_up_and_what_stays_and_reports(
     part(dialog, QPushButton, "report.accept").click()
     qtbot.wait_until(lambda: dialog.findChild(QPushButton, "export.done") is not None)
     told = [each.text() for each in dialog.findChildren(QLabel)]
-    assert "1 个报送包，原样" in told
+    assert {"1 个报送包，原样", "汇总上报包已导出，读回核验完好"} <= set(told)
     assert [each.name for each in read_report(path.read_bytes()).report.records] == [
         "大连甲机械有限公司",
         "餐饮行业",
     ]
     part(dialog, QPushButton, "export.done").click()
+
+
+def test_an_office_that_only_passes_on_reports_and_another_exports(
+    city: Workspace, open_window: OpenWindow
+) -> None:
+    window = open_window(city)
+    contents, export = contents_of(window), window.actions_table["export"]
+    (button,) = (
+        each for each in window.tool_bar.findChildren(QToolButton) if each.defaultAction() is export
+    )
+    assert (export.text(), button.text().strip()) == ("上报(&E)…", "上报")
+    assert button.accessibleName() == "上报"
+    assert "上一级" in export.toolTip()
+    contents.show_reporter("中山区总工会", OfficeRole.ALSO_RECEIVES)
+    assert (export.text(), button.text().strip()) == ("导出报送包(&E)…", "导出报送包")
 
 
 def test_the_province_has_nobody_to_report_to(ws: Workspace, open_window: OpenWindow) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from gonghui_desktop.errors import InputError, PackageError
 from gonghui_desktop.exchange.package.bag import load_profile
 from gonghui_desktop.exchange.package.bag_reader import read_bag
+from gonghui_desktop.exchange.package.kinds import PackageKind
 from gonghui_desktop.exchange.package.report import (
     ReceivedReport,
     read_report,
@@ -168,7 +169,7 @@ def report_handover(ws: Workspace, made: ExportedReport) -> Handover:
         f"{len(made.report.records)} 份申报表：各单位盖过章的纸质表，份数按{above}的要求",
     )
     facts = (*facts_of(made), ("所附", f"{len(made.report.packages)} 个报送包，原样"))
-    return Handover(facts, papers, ())
+    return Handover(facts, papers, (), PackageKind.REPORT.label)
 
 
 @dataclass(frozen=True)

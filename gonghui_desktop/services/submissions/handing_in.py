@@ -10,6 +10,7 @@ from typing import Protocol
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.exchange.mail_draft import MailDraft, write_mail
+from gonghui_desktop.exchange.package.kinds import PackageKind
 from gonghui_desktop.exchange.package.submission import Submission
 from gonghui_desktop.fileio import (
     is_for_its_owner_alone,
@@ -35,11 +36,13 @@ class Handover:
         facts: what was written: label and text of each line.
         papers: what has to be handed in on paper, a clause each.
         doubts: what its receiver will be told to look at, a sentence each.
+        kind: what was written, in a word.
     """
 
     facts: tuple[tuple[str, str], ...]
     papers: tuple[str, ...]
     doubts: tuple[str, ...]
+    kind: str = PackageKind.SUBMISSION.label
 
 
 class Written(Protocol):

@@ -180,6 +180,15 @@ class Actions(QObject):
         for name, handler in handlers.items():
             self._actions[name].triggered.connect(handler)
 
+    def show_passing_on(self, passes_on: bool) -> None:
+        """Words the export as the office says it: one that only receives reports further."""
+        export = self._actions["export"]
+        self.restore_text("export")
+        if passes_on:
+            spec = _SPECS["export"]._replace(text="上报(&E)…", tip="把已受理的报给上一级工会")
+            export.setText(spec.text)
+            export.setToolTip(_tip(spec))
+
     def restore_text(self, name: str) -> None:
         """Gives an action its own text and tool tip back."""
         spec = _SPECS[name]

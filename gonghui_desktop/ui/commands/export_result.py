@@ -55,7 +55,7 @@ class ExportResult(DialogPage):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
-        self._column.addLayout(_heading(theme))
+        self._column.addLayout(_heading(theme, handover.kind))
         self._column.addWidget(self._scrolled, 1)
         self._column.addWidget(self._told)
         self._column.addLayout(self._buttons())
@@ -100,14 +100,14 @@ def _button(words: str, name: str, handler: Callable[[], None]) -> QPushButton:
     return button
 
 
-def _heading(theme: Theme) -> QHBoxLayout:
+def _heading(theme: Theme, kind: str) -> QHBoxLayout:
     picture = QLabel()
     icon = theme.icon("circle-check", "success")
     picture.setPixmap(icon.pixmap(QSize(_ICON, _ICON), picture.devicePixelRatioF()))
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(picture)
-    row.addWidget(wrapped_label("报送包已导出，读回核验完好", "heading"), 1)
+    row.addWidget(wrapped_label(f"{kind}已导出，读回核验完好", "heading"), 1)
     return row
 
 

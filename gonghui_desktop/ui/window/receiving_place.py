@@ -59,6 +59,7 @@ class ReceivingPlace(QObject):
         receives = role is not OfficeRole.FILLS_IN
         for name in _COMMANDS:
             self._actions[name].setVisible(receives)
+        self._actions.show_passing_on(role is OfficeRole.ONLY_RECEIVES)
         self._offer_overview(shown=role is not OfficeRole.ONLY_RECEIVES)
         if receives:
             self._tabs.show_office(self.tab, CAPTION, alone=role is OfficeRole.ONLY_RECEIVES)

@@ -32,7 +32,7 @@ _WITHOUT_CAPTION = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 class MainToolBar(QToolBar):
-    """＋新建, 打印, 导出报送包, search, quota and deadline; at 收件 接收报送包 for the first two.
+    """＋新建, 打印, 导出报送包 or 上报, search, quota, deadline; at 收件 first 接收报送包 instead.
 
     In a narrow window the quota is told in fewer words, then the chip loses the office's name,
     which the window's title has; then the quota is hidden, the chip (the menu has its command, too)
@@ -62,7 +62,7 @@ class MainToolBar(QToolBar):
         self._on_office = [self._add_primary(theme, actions["receive"], " 接收报送包", "inbox")]
         self.addWidget(self._gap(4))
         self._on_form.append(self._add_button(actions["print"], "打印"))
-        self._add_button(actions["export"], "导出报送包")
+        self._add_button(actions["export"])
         self.search = self._make_search(theme)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
@@ -245,13 +245,14 @@ class MainToolBar(QToolBar):
         mark(button, "role", "primary")
         return self.addWidget(button)
 
-    def _add_button(self, action: QAction, text: str) -> QAction:
+    def _add_button(self, action: QAction, fixed: str = "") -> QAction:
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setAccessibleName(text)
         button.setToolButtonStyle(_WITH_CAPTION)
 
         def rename() -> None:
+            text = fixed or action.text().partition("(")[0]  # a caption has no key and no dots
+            button.setAccessibleName(text)
             button.setText(f" {text}")  # Qt leaves two pixels to the icon; more cannot be set
 
         rename()
