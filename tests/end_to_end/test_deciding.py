@@ -161,7 +161,7 @@ def test_all_without_an_open_point_are_accepted(run: Run, city: str, tmp_path: P
     assert [path.name for path in folder.iterdir()] == ["受理回执 第1次 西岗区总工会.zip"]
     left = {each["sender"]: each["reasons"] for each in said["left_out"]}
     assert left.keys() == {"中山区总工会", "沙河口区总工会"}
-    assert all("重复申报" in each for reasons in left.values() for each in reasons)
+    assert all("可能是同一单位" in each for reasons in left.values() for each in reasons)
     states = {each["sender"]: each["state"] for each in _received(run, city)}
     assert states == {**dict.fromkeys(left, "received"), "西岗区总工会": "accepted"}
 
