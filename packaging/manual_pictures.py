@@ -32,9 +32,9 @@ from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.selftest.window_driver import WindowDriver
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving import offices
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.receiving.offices_table import OfficesTable
+from gonghui_desktop.ui.receiving.offices.offices_table import OfficesTable
 from gonghui_desktop.ui.start.start import Application
 from gonghui_desktop.ui.theme.theme import Appearance
 from gonghui_desktop.ui.window.connect_commands import fill_window

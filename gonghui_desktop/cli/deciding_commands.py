@@ -12,8 +12,8 @@ from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.receiving.submissions import SubmissionEvent
 from gonghui_desktop.model.replies import ReplyReason
-from gonghui_desktop.services.receiving import deciding
-from gonghui_desktop.services.receiving.deciding import Decided
+from gonghui_desktop.services.receiving.decisions import deciding
+from gonghui_desktop.services.receiving.decisions.deciding import Decided
 from gonghui_desktop.services.receiving.received import Look, received_submissions
 from gonghui_desktop.services.workspace import Workspace
 

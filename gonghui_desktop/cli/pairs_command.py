@@ -10,8 +10,8 @@ from gonghui_desktop.cli.question_data import question_data, question_line
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.units.decisions import Decision
-from gonghui_desktop.services.receiving import city_decisions
-from gonghui_desktop.services.receiving.city_decisions import CityQuestion, QuestionSide
+from gonghui_desktop.services.receiving.city import city_decisions
+from gonghui_desktop.services.receiving.city.city_decisions import CityQuestion, QuestionSide
 from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.offices import receives
 from gonghui_desktop.services.units import pairs as service

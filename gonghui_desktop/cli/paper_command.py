@@ -10,9 +10,9 @@ from gonghui_desktop.cli.answers import DONE, FINDINGS, Answer
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.comparison import Difference, difference
 from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.receiving import paper as service
-from gonghui_desktop.services.receiving.paper_match import PaperMatch, PaperResult
-from gonghui_desktop.services.receiving.paper_words import sentence_of
+from gonghui_desktop.services.receiving.papers import paper as service
+from gonghui_desktop.services.receiving.papers.paper_match import PaperMatch, PaperResult
+from gonghui_desktop.services.receiving.papers.paper_words import sentence_of
 from gonghui_desktop.services.workspace import Workspace
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gonghui_desktop.services.receiving.city_decisions import CityQuestion
+from gonghui_desktop.services.receiving.city.city_decisions import CityQuestion
 
 
 def question_line(each: CityQuestion) -> str:

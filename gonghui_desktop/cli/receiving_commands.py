@@ -20,10 +20,10 @@ from gonghui_desktop.model.receiving.submissions import (
     SubmissionState,
 )
 from gonghui_desktop.services.receiving import offices as service
-from gonghui_desktop.services.receiving.city_decisions import questions
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, ReceivedFile
+from gonghui_desktop.services.receiving.arrivals.receive import receive as receive_files
+from gonghui_desktop.services.receiving.city.city_decisions import questions
 from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeTable, office_table
-from gonghui_desktop.services.receiving.receive import Outcome, ReceivedFile
-from gonghui_desktop.services.receiving.receive import receive as receive_files
 from gonghui_desktop.services.receiving.received import Look, received_submissions
 from gonghui_desktop.services.receiving.table_words import (
     missing_text,

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from gonghui_desktop.cli.answers import Answer
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.campaigns.statistics import Figure
-from gonghui_desktop.services.receiving import offices, summing_up
-from gonghui_desktop.services.receiving.summary_values import CampaignSummary, SummaryLine
-from gonghui_desktop.services.receiving.summary_words import remarks
+from gonghui_desktop.services.receiving import offices
+from gonghui_desktop.services.receiving.summary import summing_up
+from gonghui_desktop.services.receiving.summary.summary_values import CampaignSummary, SummaryLine
+from gonghui_desktop.services.receiving.summary.summary_words import remarks
 from gonghui_desktop.services.workspace import Workspace
 
 

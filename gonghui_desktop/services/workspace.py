@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.services.catalogue import Catalogue
-from gonghui_desktop.services.receiving.city_index import CityIndex
+from gonghui_desktop.services.receiving.city.city_index import CityIndex
 from gonghui_desktop.services.units.alike import AlikeIndex
 from gonghui_desktop.services.units.barred import BarredIndex
 from gonghui_desktop.services.units.source import Reader

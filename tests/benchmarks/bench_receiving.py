@@ -31,9 +31,10 @@ from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.catalogue import load_campaign_folder
-from gonghui_desktop.services.receiving import deciding, offices
+from gonghui_desktop.services.receiving import offices
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, receive
+from gonghui_desktop.services.receiving.decisions import deciding
 from gonghui_desktop.services.receiving.office_table import office_table
-from gonghui_desktop.services.receiving.receive import Outcome, receive
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
 from gonghui_desktop.ui.start.start import Application

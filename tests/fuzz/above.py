@@ -19,12 +19,13 @@ from gonghui_desktop.model.receiving.submissions import SubmissionAction
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import replies, reporter
 from gonghui_desktop.services.imports import importing
-from gonghui_desktop.services.receiving import offices, paper, paper_words, table_words
+from gonghui_desktop.services.receiving import offices, table_words
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, receive
+from gonghui_desktop.services.receiving.arrivals.report_verifying import verify_any
 from gonghui_desktop.services.receiving.office_table import office_table
-from gonghui_desktop.services.receiving.receive import Outcome, receive
+from gonghui_desktop.services.receiving.papers import paper, paper_words
 from gonghui_desktop.services.receiving.received import look, opened
-from gonghui_desktop.services.receiving.report_verifying import verify_any
-from gonghui_desktop.services.receiving.summing_up import campaign_summary
+from gonghui_desktop.services.receiving.summary.summing_up import campaign_summary
 from gonghui_desktop.services.workspace import Workspace, lazy_readers
 from gonghui_desktop.store.store import Store
 from tests.files import copy_folder

@@ -28,11 +28,11 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.replies import Reply, ReplyKind
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.receiving import decide_commands
+from gonghui_desktop.ui.receiving.decisions import decide_commands
 from gonghui_desktop.ui.widgets.note_edit import NoteEdit
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, contents_of, dialog_of, part

@@ -16,9 +16,9 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.services import reporter
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.receiving.doubles_view import DoublesView
+from gonghui_desktop.ui.receiving.doubles.doubles_view import DoublesView
 from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, contents_of, part, trigger

@@ -26,9 +26,9 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import records, reporter
-from gonghui_desktop.services.receiving.deciding import Decided
-from gonghui_desktop.services.receiving.offered import return_offers
-from gonghui_desktop.services.receiving.receive import Outcome, ReceivedFile, receive
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, ReceivedFile, receive
+from gonghui_desktop.services.receiving.decisions.deciding import Decided
+from gonghui_desktop.services.receiving.decisions.offered import return_offers
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.workspace import Lazy, Workspace
 from gonghui_desktop.spooling import PrintQueue, QueueState
@@ -36,9 +36,9 @@ from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile, SavePdfDialog
 from gonghui_desktop.ui.printing.print_dialog import PrintDialog
 from gonghui_desktop.ui.printing.print_job import PrintJob
 from gonghui_desktop.ui.printing.printers import Printers
-from gonghui_desktop.ui.receiving.decided_dialog import DecidedDialog
+from gonghui_desktop.ui.receiving.decisions.decided_dialog import DecidedDialog
+from gonghui_desktop.ui.receiving.decisions.return_dialog import ReturnDialog
 from gonghui_desktop.ui.receiving.received_dialog import ReceivedDialog
-from gonghui_desktop.ui.receiving.return_dialog import ReturnDialog
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.widgets.accessibility import install_roles
 from gonghui_desktop.ui.window.main_window import MainWindow

@@ -27,8 +27,8 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts, ScriptedWaiting
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.imports import importing
-from gonghui_desktop.services.receiving import found_packages
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals import found_packages
+from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.replies import returned_marks
 from gonghui_desktop.services.workspace import Workspace

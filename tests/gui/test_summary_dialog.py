@@ -16,7 +16,7 @@ from gonghui_desktop.model.receiving.submissions import SubmissionAction
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.receiving.summary_dialog import SummaryDialog
 from gonghui_desktop.ui.widgets.banner import Banner

@@ -33,7 +33,7 @@ from gonghui_desktop.model.receiving.submissions import (
     states_of,
 )
 from gonghui_desktop.model.units.same_units import SameUnits
-from gonghui_desktop.services.receiving.city_units import CityUnits
+from gonghui_desktop.services.receiving.city.city_units import CityUnits
 from gonghui_desktop.services.receiving.offices import expected_offices, office_log, own_kind
 from gonghui_desktop.services.workspace import Workspace
 

@@ -29,8 +29,8 @@ from gonghui_desktop.model.receiving.submissions import (
 )
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.receiving.arrivals.report_verifying import findings_of_all
 from gonghui_desktop.services.receiving.received import Look, received_submissions
-from gonghui_desktop.services.receiving.report_verifying import findings_of_all
 from gonghui_desktop.services.submissions.export_state import kept_explanation
 from gonghui_desktop.services.submissions.sent_packages import (
     Changes,

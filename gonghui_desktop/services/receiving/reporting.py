@@ -39,7 +39,7 @@ from gonghui_desktop.services.receiving.report_state import (
     report_state,
     which,
 )
-from gonghui_desktop.services.receiving.summing_up import (
+from gonghui_desktop.services.receiving.summary.summing_up import (
     campaign_summary,
     summary_pdf,
     summary_xlsx,

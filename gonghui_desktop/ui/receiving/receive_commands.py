@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from gonghui_desktop.services.receiving.found_packages import packages_and_others
-from gonghui_desktop.services.receiving.receive import Outcome, ReceivedFile, receive
+from gonghui_desktop.services.receiving.arrivals.found_packages import packages_and_others
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, ReceivedFile, receive
 from gonghui_desktop.services.reporter import OfficeRole, office_role
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_folder, ask_open
 from gonghui_desktop.ui.commands.progress import run_to_the_end
-from gonghui_desktop.ui.receiving.decide_commands import accept_all
+from gonghui_desktop.ui.receiving.decisions.decide_commands import accept_all
 from gonghui_desktop.ui.receiving.received_dialog import ReceivedDialog
 from gonghui_desktop.ui.widgets.banner import Kind
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListWidgetItem, QPushButton, QWidget
 
-from gonghui_desktop.services.receiving.receive import Outcome, ReceivedFile
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, ReceivedFile
 from gonghui_desktop.ui.commands.list_dialog import ListDialog
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Theme

@@ -21,11 +21,11 @@ from gonghui_desktop.services.receiving.table_filters import OfficeFilter
 from gonghui_desktop.services.reporter import receiver_name
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.page_view.page_preview import PagePreview
-from gonghui_desktop.ui.receiving.doubles_view import DoublesView
-from gonghui_desktop.ui.receiving.offices_view import OfficesView
-from gonghui_desktop.ui.receiving.paper_view import PaperView
-from gonghui_desktop.ui.receiving.reported_head import ReportedHead
-from gonghui_desktop.ui.receiving.submission_view import SubmissionView
+from gonghui_desktop.ui.receiving.doubles.doubles_view import DoublesView
+from gonghui_desktop.ui.receiving.offices.offices_view import OfficesView
+from gonghui_desktop.ui.receiving.offices.reported_head import ReportedHead
+from gonghui_desktop.ui.receiving.paper.paper_view import PaperView
+from gonghui_desktop.ui.receiving.submission.submission_view import SubmissionView
 from gonghui_desktop.ui.theme.theme import mark
 
 _LOW = 460  # pixels: at 150 % on the smallest screen there is less

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from gonghui_desktop.file_names import file_name
-from gonghui_desktop.services.receiving.summary_values import CampaignSummary
-from gonghui_desktop.services.receiving.summary_words import remarks
-from gonghui_desktop.services.receiving.summing_up import (
+from gonghui_desktop.services.receiving.summary.summary_values import CampaignSummary
+from gonghui_desktop.services.receiving.summary.summary_words import remarks
+from gonghui_desktop.services.receiving.summary.summing_up import (
     campaign_summary,
     summary_pdf,
     write_summary,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from gonghui_desktop.errors import GonghuiError
 from gonghui_desktop.services import reporter
-from gonghui_desktop.services.receiving.report_verifying import VerifiedReport, verify_any
+from gonghui_desktop.services.receiving.arrivals.report_verifying import VerifiedReport, verify_any
 from gonghui_desktop.services.submissions.verifying import Verified
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext

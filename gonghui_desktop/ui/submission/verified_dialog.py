@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from gonghui_desktop.model.dates import written_date
-from gonghui_desktop.services.receiving.report_verifying import VerifiedReport
+from gonghui_desktop.services.receiving.arrivals.report_verifying import VerifiedReport
 from gonghui_desktop.services.submissions.verifying import Verified
 from gonghui_desktop.ui.commands.list_dialog import ListDialog
 from gonghui_desktop.ui.theme.theme import Theme

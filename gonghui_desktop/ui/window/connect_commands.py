@@ -28,7 +28,7 @@ from gonghui_desktop.ui.printing.paper_printing import print_papers
 from gonghui_desktop.ui.printing.print_commands import PrintCommands
 from gonghui_desktop.ui.printing.print_desk import PrintDesk, PrintSystem
 from gonghui_desktop.ui.printing.save_commands import SaveCommands
-from gonghui_desktop.ui.receiving.offices_commands import OfficesCommands
+from gonghui_desktop.ui.receiving.offices.offices_commands import OfficesCommands
 from gonghui_desktop.ui.receiving.receive_commands import ReceiveCommands
 from gonghui_desktop.ui.receiving.report_commands import ReportCommands
 from gonghui_desktop.ui.receiving.summary_commands import SummaryCommands

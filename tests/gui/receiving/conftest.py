@@ -13,7 +13,7 @@ from gonghui_desktop.model.receiving.submissions import SubmissionAction, Submis
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving import offices as expected
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.workspace import Workspace
 from tests.sending_offices import Made, SendingOffices
 

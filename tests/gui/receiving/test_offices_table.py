@@ -18,9 +18,9 @@ from gonghui_desktop.services.receiving import offices as expected
 from gonghui_desktop.services.receiving.office_table import OfficeState, office_table
 from gonghui_desktop.services.receiving.table_words import missing_text
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.receiving.offices_view import OfficesView
+from gonghui_desktop.ui.receiving.offices.offices_view import OfficesView
+from gonghui_desktop.ui.receiving.offices.reported_bar import ReportedBar
 from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
-from gonghui_desktop.ui.receiving.reported_bar import ReportedBar
 from gonghui_desktop.ui.widgets.accessibility import install_roles
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, contents_of, part, trigger

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTreeView, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.checkcode import check_code, qr_digits
-from gonghui_desktop.ui.receiving.digit_catcher import DigitCatcher
-from gonghui_desktop.ui.receiving.paper_code_box import PaperCodeBox
+from gonghui_desktop.ui.receiving.paper.digit_catcher import DigitCatcher
+from gonghui_desktop.ui.receiving.paper.paper_code_box import PaperCodeBox
 
 FIRST, SECOND = (qr_digits(bytes([n]) * 32, 1, 1, 2) for n in (1, 2))
 

@@ -16,9 +16,9 @@ from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint, qr_digits
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.receiving.paper import paper_count
+from gonghui_desktop.services.receiving.papers.paper import paper_count
 from gonghui_desktop.services.workspace import Workspace
-from gonghui_desktop.ui.receiving.paper_view import PaperView
+from gonghui_desktop.ui.receiving.paper.paper_view import PaperView
 from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
 from tests.gui.clerk import OpenWindow
 from tests.gui.receiving.conftest import received

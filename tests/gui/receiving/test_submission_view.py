@@ -17,11 +17,11 @@ from gonghui_desktop.model.receiving.submissions import SubmissionAction
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.receiving.received import opened
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
-from gonghui_desktop.ui.receiving.submission_view import SubmissionView
+from gonghui_desktop.ui.receiving.submission.submission_view import SubmissionView
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, dialog_of
 from tests.sending_offices import Made, SendingOffices

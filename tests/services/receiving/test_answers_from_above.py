@@ -12,8 +12,8 @@ from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.replies import RepliedRecord, Reply, ReplyKind, ReplyReason
 from gonghui_desktop.services import reporter
-from gonghui_desktop.services.receiving import deciding
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.decisions import deciding
 from gonghui_desktop.services.replies import RecordHere, take_in_reply
 from gonghui_desktop.services.workspace import Workspace
 from tests.sending_offices import Made, SendingOffices

@@ -16,10 +16,10 @@ from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.imports import importing
-from gonghui_desktop.services.receiving import deciding
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.decisions import deciding
+from gonghui_desktop.services.receiving.decisions.replying import today_in_china
 from gonghui_desktop.services.receiving.received import received_submissions
-from gonghui_desktop.services.receiving.replying import today_in_china
 from gonghui_desktop.services.replies import returned_marks, standing_marks
 from gonghui_desktop.services.reply_words import reopening_reason
 from gonghui_desktop.services.submissions.submission import export_package

@@ -16,7 +16,7 @@ from gonghui_desktop.exchange.package.reply import write_reply
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.imports import importing
-from gonghui_desktop.services.receiving.receive import Outcome, receive
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, receive
 from gonghui_desktop.services.workspace import Workspace
 from tests.exchange import word_files as word
 from tests.made_replies import CITY, receipt

@@ -19,11 +19,11 @@ from gonghui_desktop.model.receiving.submissions import (
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.replies import ReplyKind, ReplyReason
 from gonghui_desktop.model.reply_marks import marks_of
-from gonghui_desktop.services.receiving import deciding
-from gonghui_desktop.services.receiving.desk import Desk
-from gonghui_desktop.services.receiving.receive import Outcome, receive
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, receive
+from gonghui_desktop.services.receiving.decisions import deciding
+from gonghui_desktop.services.receiving.decisions.desk import Desk
+from gonghui_desktop.services.receiving.decisions.replying import today_in_china
 from gonghui_desktop.services.receiving.received import Look, received_submissions
-from gonghui_desktop.services.receiving.replying import today_in_china
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.receiving.own_records import OwnRecords
 from gonghui_desktop.store.receiving.submissions import ReceivedSubmissions

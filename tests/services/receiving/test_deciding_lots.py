@@ -10,8 +10,8 @@ import pytest
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.receiving.submissions import SubmissionState
 from gonghui_desktop.model.record import Profile
-from gonghui_desktop.services.receiving import deciding
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.decisions import deciding
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.workspace import Workspace
 from tests.sending_offices import Made, SendingOffices

@@ -21,7 +21,7 @@ from gonghui_desktop.services.erasing.everything import erase_everything
 from gonghui_desktop.services.erasing.records import erase
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.receiving import offices as expected
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.safekeeping.backups import restore
 from gonghui_desktop.services.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace

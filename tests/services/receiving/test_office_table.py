@@ -13,7 +13,8 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.units.decisions import OF_UNITS, pair_of
 from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.services.receiving import offices as expected
-from gonghui_desktop.services.receiving.city_decisions import (
+from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.city.city_decisions import (
     decide_another,
     decide_same,
     questions,
@@ -26,7 +27,6 @@ from gonghui_desktop.services.receiving.office_table import (
     is_on_time,
     office_table,
 )
-from gonghui_desktop.services.receiving.receive import receive
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.receiving.table_filters import (
     OfficeFilter,

@@ -12,13 +12,13 @@ from gonghui_desktop.model.receiving.paired_findings import paired
 from gonghui_desktop.model.receiving.submissions import SubmissionAction, SubmissionState
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.units.roster import Listed
-from gonghui_desktop.services.receiving.city_decisions import decide_same, questions
-from gonghui_desktop.services.receiving.deciding import choose_record
-from gonghui_desktop.services.receiving.offered import return_offers
+from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.city.city_decisions import decide_same, questions
+from gonghui_desktop.services.receiving.city.said_of_units import said_of_units
+from gonghui_desktop.services.receiving.decisions.deciding import choose_record
+from gonghui_desktop.services.receiving.decisions.offered import return_offers
 from gonghui_desktop.services.receiving.office_table import office_table
-from gonghui_desktop.services.receiving.receive import receive
 from gonghui_desktop.services.receiving.received import Opened, look, opened
-from gonghui_desktop.services.receiving.said_of_units import said_of_units
 from gonghui_desktop.services.record_texts import record_differences
 from gonghui_desktop.services.workspace import Workspace
 from tests.sending_offices import Made, SendingOffices

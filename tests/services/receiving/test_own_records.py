@@ -13,8 +13,8 @@ from gonghui_desktop.model.history import Action
 from gonghui_desktop.model.receiving.submissions import SubmissionAction
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.services import records, reporter
-from gonghui_desktop.services.receiving import deciding
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.decisions import deciding
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import listed
 from gonghui_desktop.store.values import NewRecord

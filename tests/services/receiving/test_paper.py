@@ -17,23 +17,23 @@ from gonghui_desktop.model.receiving.submissions import SubmissionEvent
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.replies import ReplyReason
 from gonghui_desktop.services.editions import known_forms
-from gonghui_desktop.services.receiving.deciding import (
+from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.decisions.deciding import (
     accept_submissions,
     proposed_answer_by,
     return_submission,
 )
 from gonghui_desktop.services.receiving.office_table import office_table
-from gonghui_desktop.services.receiving.paper import (
+from gonghui_desktop.services.receiving.papers.paper import (
     compared,
     match_paper,
     paper_count,
     shown_values,
     tick,
 )
-from gonghui_desktop.services.receiving.paper_desk import PaperDesk
-from gonghui_desktop.services.receiving.paper_match import PaperCount, PaperResult
-from gonghui_desktop.services.receiving.paper_words import sentence_of
-from gonghui_desktop.services.receiving.receive import receive
+from gonghui_desktop.services.receiving.papers.paper_desk import PaperDesk
+from gonghui_desktop.services.receiving.papers.paper_match import PaperCount, PaperResult
+from gonghui_desktop.services.receiving.papers.paper_words import sentence_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.receiving.submissions import ReceivedSubmissions
 from tests.sending_offices import Made, SendingOffices

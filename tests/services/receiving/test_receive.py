@@ -23,8 +23,8 @@ from gonghui_desktop.model.receiving.submissions import (
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving import offices as expected
-from gonghui_desktop.services.receiving.found_packages import packages_in
-from gonghui_desktop.services.receiving.receive import Outcome, ReceivedFile, receive
+from gonghui_desktop.services.receiving.arrivals.found_packages import packages_in
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, ReceivedFile, receive
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.receiving.package_files import place_of
 from tests.conftest import LimitFileSize

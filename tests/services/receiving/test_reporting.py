@@ -16,11 +16,11 @@ from gonghui_desktop.model.campaigns.campaign import ReporterKind
 from gonghui_desktop.model.receiving.submissions import SubmissionAction, SubmissionState
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, receive
+from gonghui_desktop.services.receiving.arrivals.report_verifying import VerifiedReport, verify_any
 from gonghui_desktop.services.receiving.office_table import office_table
-from gonghui_desktop.services.receiving.receive import Outcome, receive
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.receiving.report_state import report_state
-from gonghui_desktop.services.receiving.report_verifying import VerifiedReport, verify_any
 from gonghui_desktop.services.receiving.reporting import export_report, report_handover
 from gonghui_desktop.services.workspace import Workspace
 from tests.hostile_packages import pdf_of

@@ -26,15 +26,15 @@ from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving import offices as expected
-from gonghui_desktop.services.receiving.city_decisions import (
+from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.city.city_decisions import (
     decide_another,
     decide_same,
     questions,
 )
 from gonghui_desktop.services.receiving.office_table import office_table
-from gonghui_desktop.services.receiving.receive import receive
-from gonghui_desktop.services.receiving.summary_values import CampaignSummary
-from gonghui_desktop.services.receiving.summing_up import (
+from gonghui_desktop.services.receiving.summary.summary_values import CampaignSummary
+from gonghui_desktop.services.receiving.summary.summing_up import (
     campaign_summary,
     summary_pdf,
     summary_xlsx,

@@ -13,9 +13,9 @@ from gonghui_desktop.arguments import parser
 from gonghui_desktop.cli.receiving_commands import offices as list_offices
 from gonghui_desktop.model.units.decisions import OF_UNITS, pair_of
 from gonghui_desktop.printing.printer import FormPrinter
+from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.receiving.office_table import office_table
-from gonghui_desktop.services.receiving.receive import receive
-from gonghui_desktop.services.receiving.summing_up import (
+from gonghui_desktop.services.receiving.summary.summing_up import (
     summary_pdf,
     summary_xlsx,
 )

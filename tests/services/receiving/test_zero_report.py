@@ -13,8 +13,8 @@ from gonghui_desktop.exchange.package.submission import new_submission
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving import offices as expected
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, receive
 from gonghui_desktop.services.receiving.office_table import OfficeState, office_table
-from gonghui_desktop.services.receiving.receive import Outcome, receive
 from gonghui_desktop.services.records import create
 from gonghui_desktop.services.submissions.handing_in import handover
 from gonghui_desktop.services.submissions.submission import export_package, export_zero

@@ -1,0 +1,1 @@
+"""The units of all received packages among one another."""

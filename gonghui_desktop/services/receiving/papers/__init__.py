@@ -1,0 +1,1 @@
+"""Stamped papers beside what was received."""

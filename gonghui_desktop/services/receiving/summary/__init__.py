@@ -1,0 +1,1 @@
+"""汇总: what was received, summed up."""

@@ -1,0 +1,1 @@
+"""Units that were put forward twice, or are on the roster."""

@@ -1,0 +1,1 @@
+"""The table of offices, and the list of those that are expected."""

@@ -1,0 +1,1 @@
+"""The stamped paper beside what was received."""

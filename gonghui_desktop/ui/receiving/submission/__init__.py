@@ -1,0 +1,1 @@
+"""A received package, opened."""
