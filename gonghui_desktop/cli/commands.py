@@ -61,11 +61,15 @@ def run(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     wanted = getattr(arguments, "campaign", None)
     if wanted is not None:
         ws = ws.viewing(find_campaign(ws, wanted))
-    with first_work(ws):
-        answer = _COMMANDS[arguments.command](ws, arguments)
-    told = [*ws.campaign.faults, *answer.warnings]
-    if arguments.command != "verify":  # which looks at a file alone
-        told = [*look_after(ws).sentences, ws.read_only, *told]
+    command = _COMMANDS[arguments.command]
+    told = ws.campaign.faults
+    if arguments.command == "verify":  # looks at a file alone, whatever the data folder is like
+        answer = command(ws, arguments)
+    else:
+        with first_work(ws):
+            answer = command(ws, arguments)
+        told = (*look_after(ws).sentences, ws.read_only, *told)
+    told = (*told, *answer.warnings)
     return answer.with_warnings([each for each in told if each and each not in answer.error])
 
 
