@@ -90,7 +90,9 @@ def _profile(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         raise InputError("还没有填写上报单位，请用 --kind 和 --name 设置。")
     kind = ws.campaign.office(profile.kind)
     receiver = reporter.receiver_name(ws)
-    lines = [f"上报单位：{profile.name}（{kind.name if kind else profile.kind}）"]
+    kind_name = kind.name if kind else profile.kind
+    of_kind = "" if kind_name == profile.name else f"（{kind_name}）"  # an only office of its kind
+    lines = [f"上报单位：{profile.name}{of_kind}"]
     lines += [f"报给：{receiver}"] if receiver else []
     data = {
         "kind": profile.kind,

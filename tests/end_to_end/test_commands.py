@@ -249,6 +249,13 @@ def test_a_blank_spreadsheet_of_no_form_or_under_another_name_is_not_written(
     assert list(tmp_path.glob("a.*")) == []
 
 
+def test_an_office_that_is_named_as_its_kind_is_told_once(run: Run) -> None:
+    _, told, _ = run("profile", "--kind", "city", "--name", "大连市总工会")
+    assert told.splitlines()[0] == "上报单位：大连市总工会"
+    _, told, _ = run("profile", "--kind", "district", "--name", "大连市中山区总工会")
+    assert told.startswith("上报单位：大连市中山区总工会（区市县")
+
+
 def test_check_tells_how_the_submission_stands(run: Run, data_folder: Path) -> None:
     run("profile", "--kind", "district", "--name", "大连市中山区总工会")
     run("import", data_folder / "district.json")
