@@ -8,10 +8,12 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gonghui_desktop import paths
+from gonghui_desktop.model.receiving.submissions import ReceivedSubmission
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.units.decisions import OF_UNITS, pair_of
 from gonghui_desktop.services import bin as recycle_bin
@@ -21,13 +23,14 @@ from gonghui_desktop.services.erasing.everything import erase_everything
 from gonghui_desktop.services.erasing.records import erase
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.receiving import offices as expected
-from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.arrivals.receive import Outcome, receive
 from gonghui_desktop.services.safekeeping.backups import restore
 from gonghui_desktop.services.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import Reason
 from gonghui_desktop.store.file.names import FILE_NAME
 from gonghui_desktop.store.receiving.package_files import OLD, digest_of, keep, place_of
+from gonghui_desktop.store.receiving.submissions import ReceivedSubmissions
 from tests.sending_offices import Made, SendingOffices
 from tests.services.receiving.conftest import Laid, OpenOffice
 
@@ -141,6 +144,29 @@ def test_upkeep_leaves_what_another_process_is_receiving(city: Workspace, made: 
     assert not keep(city.store.folder, made.data, digest)  # an old one; its row comes next
     tidy(city)
     assert place_of(city.store.folder, digest).read_bytes() == made.data
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_of_two_programs_that_receive_the_same_package_at_once_none_takes_the_other_s_file(
+    open_city: OpenOffice, laid: Laid, made: Made, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    """One writes the file, the other one finds it there; then the other one's row comes first."""
+    one, other = open_city("city"), open_city("city")
+    place = place_of(one.store.folder, digest_of(made.data))
+    add = ReceivedSubmissions.add
+
+    def add_late(*given: Any) -> tuple[ReceivedSubmission, bool]:
+        monkeypatch.setattr(ReceivedSubmissions, "add", add)
+        if fails:  # the other one had written it, could not go on and removed it again
+            place.unlink()
+        else:
+            assert [each.outcome for each in receive(other, [laid(made)])] == [Outcome.RECEIVED]
+        return add(*given)
+
+    monkeypatch.setattr(ReceivedSubmissions, "add", add_late)
+    (file,) = receive(one, [laid(made)])
+    assert file.outcome is (Outcome.RECEIVED if fails else Outcome.KNOWN)
+    assert place.read_bytes() == made.data
 
 
 def test_a_restore_that_is_taken_back_finds_the_files_again(

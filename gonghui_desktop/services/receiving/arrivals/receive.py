@@ -7,7 +7,7 @@ counts follows from what is there (:func:`~.submissions.states_of`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -15,7 +15,14 @@ from pathlib import Path
 
 from gonghui_desktop.confined.faults import ConfinedError, Reason
 from gonghui_desktop.confined.jobs import never
-from gonghui_desktop.errors import FileError, GonghuiError, InputError, PackageError, one_line
+from gonghui_desktop.errors import (
+    FileError,
+    GonghuiError,
+    InputError,
+    PackageError,
+    StoreError,
+    one_line,
+)
 from gonghui_desktop.exchange.package.kinds import PackageKind
 from gonghui_desktop.exchange.package.report import ReceivedReport, read_report
 from gonghui_desktop.exchange.package.report_data import Report
@@ -211,24 +218,38 @@ class _Receiver:
         Raises:
             StoreError: it cannot be kept; nothing of it is there then.
         """
-        folder = self._ws.store.folder
+        folder, files = self._ws.store.folder, {read.digest: read.data, **come.files}
         new_files: list[str] = []
         is_new = False
         try:
-            for digest, data in ((read.digest, read.data), *come.files.items()):
+            for digest, data in files.items():
                 if package_files.keep(folder, data, digest):
                     new_files.append(digest)
             kept, is_new = self._ws.store.received.add(come.arrival, come.inside)
         finally:
-            if not is_new:  # the same package in another file, or no package
-                for digest in new_files:
-                    package_files.remove(folder, digest)
+            if not is_new:
+                self._remove_unknown(new_files)
+        for digest, data in files.items():  # one that was there may have been removed since
+            if not package_files.place_of(folder, digest).is_file():
+                package_files.keep(folder, data, digest)
         definitions = (come.arrival, *come.inside)
         self._ws.unknown_editions.difference_update(
             each.digest for arrival in definitions for each in arrival.definitions
         )
         self._note(kept)
         return kept, is_new
+
+    def _remove_unknown(self, digests: Sequence[str]) -> None:
+        """Removes files that were kept in vain, for the same package in another file, or for none.
+
+        Another program that received the same file meanwhile has found it there: its row knows it.
+        """
+        if not digests:
+            return
+        with suppress(StoreError):  # then upkeep removes them
+            known = self._ws.store.received.digests()
+            for digest in set(digests) - known:
+                package_files.remove(self._ws.store.folder, digest)
 
     def _refuse_foreign(self, submission: Submission | Report) -> None:
         """Refuses a package that another office receives, or of another campaign, or no report.
