@@ -18,6 +18,8 @@ from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.city.city_decisions import decide_another, questions
+from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.received import opened
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
@@ -83,6 +85,11 @@ def _texts(view: SubmissionView) -> str:
     return "\n".join(points.item(row).text() for row in range(points.count()))
 
 
+def _words_of_row(view: SubmissionView) -> str:
+    """What is to be looked at in the record that is shown, as a screen reader reads it."""
+    return str(view.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
+
+
 def _window(view: SubmissionView) -> MainWindow:
     window = view.window()
     assert isinstance(window, MainWindow)
@@ -123,6 +130,31 @@ def test_each_record_is_shown_with_its_page_both_sides_words_and_what_changed(
     QTest.keyClick(view.list, Qt.Key.Key_Home)
     assert "新增　大连乙化工有限公司" in _texts(view)
     assert "改动　大连甲机械有限公司" in _texts(view)
+
+
+def test_what_the_sender_says_of_a_double_is_shown_as_his_and_stays_open(
+    qtbot: QtBot, ws: Workspace, open_it: Open, offices: SendingOffices
+) -> None:
+    names = ("大连甲机械有限公司", "大连甲机械有限责任公司")
+    units = [
+        replace(offices.record("annex1", name), explanations={"unit_name": "两家分别建会"})
+        for name in names
+    ]
+    made = [
+        offices.package(who, [unit]) for who, unit in zip((ZHONGSHAN, XIGANG), units, strict=True)
+    ]
+    view = open_it(*made, record=units[1].id)
+    qtbot.wait_until(lambda: "可能是同一单位（1）" in _texts(view))
+    assert "上报单位说明：两家分别建会" in _texts(view)
+    assert "已判断" not in _texts(view)
+    assert "重复" in _words_of_row(view)
+
+    (asked,) = questions(ws, office_table(ws))
+    decide_another(ws, asked, "已向两家核实")
+    view.reload()
+
+    qtbot.wait_until(lambda: "已判断：已向两家核实" in _texts(view))
+    assert "重复" not in _words_of_row(view)
 
 
 def test_a_field_on_the_page_is_sent_back_with_its_place_and_then_seen_everywhere(
@@ -303,10 +335,10 @@ def test_a_record_that_says_something_else_elsewhere_is_compared_and_settled(
     packages = [offices.package(*each) for each in ((XIGANG, [other]), (ZHONGSHAN, [record]))]
     view = open_it(*packages, record=record.id)
     qtbot.wait_until(lambda: _compared(view).get("职工人数，另一份") == "900")
-    assert "内容冲突" in view.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "内容冲突" in _words_of_row(view)
     prompts.answers.append("与盖章的纸质件相同")
 
     _button(view, "submission_choose_record").click()
 
     qtbot.wait_until(lambda: "与盖章的纸质件相同" in _labels(view))  # in what was decided
-    assert "内容冲突" not in view.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "内容冲突" not in _words_of_row(view)

@@ -10,12 +10,20 @@ import pytest
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.receiving.submissions import SubmissionState
 from gonghui_desktop.model.record import Profile
+from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.city.city_decisions import (
+    decide_another,
+    decide_same,
+    questions,
+)
+from gonghui_desktop.services.receiving.city.said_of_units import said_of_units
 from gonghui_desktop.services.receiving.decisions import deciding
+from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.workspace import Workspace
 from tests.sending_offices import Made, SendingOffices
-from tests.services.receiving.conftest import Laid, OpenOffice
+from tests.services.receiving.conftest import ZHONGSHAN, Laid, OpenOffice
 
 XIGANG = Profile("district", "西岗区总工会")
 
@@ -77,6 +85,59 @@ def test_only_what_has_no_open_point_is_in_the_lot(
         "“中山区总工会”第 2 次报送：上一次已经受理，这一次还不算；"
         "要办理这一次，请先撤销上一次的受理。",
     )
+
+
+def test_what_only_a_sender_has_explained_is_open_until_it_is_decided_here(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    """Doubles and the roster alike: in the lot as in the table, and in the opened submission."""
+    said = {"unit_name": "同名，但不是同一单位，已向工商核对"}
+    own = offices.record("annex1", "大连甲机械有限公司")
+    other = offices.record("annex1", "大连甲机械有限责任公司")
+    listed = offices.record("annex1", "大连示例重工")
+    own, other, listed = (replace(each, explanations=said) for each in (own, other, listed))
+    made = [offices.package(XIGANG, [own, listed])]
+    made += [offices.package(Profile("district", "甘井子区总工会"), [other])]
+    city.store.add_to_roster("2017", ([Listed("大连示例重工", "2015年典型")], ""))
+    receive(city, [laid(*made)])
+
+    assert [(row.doubles, row.barred) for row in office_table(city).rows] == [(1, 1), (1, 0)]
+    open_doubles = "有 1 处可能是同一单位，请先在“重复与历年典型”里核对。"
+    open_barred = "有 1 份申报表的单位可能在历年典型名单里，请先在“重复与历年典型”里核对。"
+    assert [points for _look, points in deciding.lot(city).left] == [
+        (open_doubles, open_barred),
+        (open_doubles,),
+    ]
+    ((elsewhere,),) = said_of_units(city, 2).others.values()
+    assert (elsewhere.said, elsewhere.decided) == (said["unit_name"], "")
+
+    for asked in questions(city, office_table(city)):
+        decide_another(city, asked, "打电话问过两家，都不是")
+
+    assert not deciding.lot(city).left
+    ((elsewhere,),) = said_of_units(city, 2).others.values()
+    assert elsewhere.decided == "打电话问过两家，都不是"
+
+
+def test_what_has_to_go_after_a_decision_is_not_in_the_lot(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    units = [offices.record("annex1", name) for name in ("大连甲机械厂", "大连甲机械总厂")]
+    senders = (XIGANG, Profile("district", "甘井子区总工会"))
+    made = [offices.package(who, [unit]) for who, unit in zip(senders, units, strict=True)]
+    city.store.add_to_roster("2017", ([Listed("大连示例重工", "2015年典型")], ""))
+    unsaid = offices.record("annex1", "大连示例重工（集团）")
+    receive(city, [laid(*made, offices.package(ZHONGSHAN, [unsaid]))])
+    double, barred = questions(city, office_table(city))
+    decide_same(city, double, double.sides[0])
+    decide_another(city, barred, "是它的子公司，单独建会")
+
+    lot = deciding.lot(city)
+
+    assert {each.submission.number for each in lot.ready} == {double.sides[0].submission, 3}
+    assert [points for _look, points in lot.left] == [
+        ("有 1 份申报表已核对为是同一单位、不能再报，请先退回。",)
+    ]
 
 
 def test_a_sound_package_is_in_the_lot(city: Workspace, laid: Laid, first: Made) -> None:

@@ -212,11 +212,12 @@ def test_the_same_record_of_two_offices_is_found_and_a_decision_remembered(
     assert [len(each.sides) for each in same] == [2]
     assert len({side.submission for side in same[0].sides}) == 2
     (likely,) = (each for each in doubles if each.likeness)
-    assert likely.reason == ""
+    assert likely.is_open
     pair = pair_of(one.value("unit_name"), near.value("unit_name"))
     city.store.decide("2017", OF_UNITS, *pair, is_same=False, reason="总厂是上级")
     (likely,) = (each for each in office_table(city).city.doubles if each.likeness)
-    assert likely.reason == "总厂是上级"
+    assert likely.decision is not None
+    assert likely.decision.reason == "总厂是上级"
 
 
 def test_states_follow_what_a_person_did(

@@ -150,9 +150,10 @@ def questions(ws: Workspace, table: OfficeTable) -> list[CityQuestion]:
     found = []
     for double in table.city.doubles:
         seen = tuple(sides.of(side.submission, side.record) for side in double.sides)
-        said = "" if double.decision else double.reason
         found.append(
-            CityQuestion(OF_UNITS, double.pair, seen, None, double.likeness, said, double.decision)
+            CityQuestion(
+                OF_UNITS, double.pair, seen, None, double.likeness, double.said, double.decision
+            )
         )
     return [*found, *_of_roster(table, sides)]
 

@@ -190,6 +190,6 @@ def _barred_counts(
 
 
 def _judged(double: CityDouble, decided: Mapping[Pair, Decision]) -> CityDouble:
-    """A double with what one's own office has decided, which counts before what others say."""
+    """A double with what one's own office has decided, beside which nothing else is told."""
     decision = decided.get(double.pair)
-    return replace(double, decision=decision, reason=decision.reason) if decision else double
+    return replace(double, decision=decision, said="") if decision else double

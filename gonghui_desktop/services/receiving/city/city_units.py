@@ -33,14 +33,19 @@ class CityDouble:
     Attributes:
         sides: the records, of one office or of several.
         likeness: why they may be, a clause; empty where the names are equal.
-        reason: what somebody has said of them, empty for nothing; the offices themselves, too.
+        said: what the offices themselves say of them, empty for nothing; it decides nothing here.
         decision: what one's own office has decided of them; ``None`` for nothing.
     """
 
     sides: tuple[Side, ...]
     likeness: str
-    reason: str
+    said: str = ""
     decision: Decision | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one's own office has not decided; see ``said``."""
+        return self.decision is None
 
     @property
     def pair(self) -> Pair:
@@ -103,6 +108,5 @@ class CityUnits:
         for double in self.doubles:
             for submission in {side.submission for side in double.sides}:
                 still, done = counts.get(submission, Tally())
-                is_open = double.decision is None
-                counts[submission] = Tally(still + is_open, done + (not is_open))
+                counts[submission] = Tally(still + double.is_open, done + (not double.is_open))
         return counts

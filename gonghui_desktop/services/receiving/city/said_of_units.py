@@ -21,14 +21,16 @@ class OtherUnit:
         submission: number of its package.
         record: the record.
         likeness: why the two may be one unit, a clause.
-        reason: what somebody has said of them, empty for nothing.
+        said: what the offices themselves say of them, empty for nothing.
+        decided: what one's own office has decided, its reason; empty for nothing.
     """
 
     office: str
     submission: int
     record: ReceivedRecord
     likeness: str
-    reason: str
+    said: str = ""
+    decided: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def said_of_units(ws: Workspace, number: int) -> UnitsSaid:
                         side.submission,
                         side.record,
                         why_alike(double.likeness, (own.record.name, side.record.name)),
-                        double.reason,
+                        double.said,
+                        double.decision.reason if double.decision else "",
                     )
                     for side in double.sides
                     if side is not own

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.receiving import deciding
 from gonghui_desktop.model.receiving.submissions import ReceivedSubmission, SubmissionState
+from gonghui_desktop.model.units.roster import Barred
+from gonghui_desktop.services.receiving.city.city_decisions import questions
 from gonghui_desktop.services.receiving.office_table import OfficeTable, office_table
 from gonghui_desktop.services.receiving.received import Look, received_submissions
 from gonghui_desktop.services.workspace import Workspace
 
 _DONE = (SubmissionState.ACCEPTED, SubmissionState.OLDER)
+_ASK = "请先在“重复与历年典型”里核对。"
+
+_Barred = Mapping[str, Sequence[Barred]]
+_NONE: _Barred = {}
 
 
 @dataclass(frozen=True)
@@ -35,12 +43,15 @@ def lot(ws: Workspace) -> Lot:
         InputError: one's own office receives nothing.
         StoreError: it cannot be read.
     """
-    besides = _of_the_table(office_table(ws))
+    table = office_table(ws)
+    besides = _of_the_table(ws, table)
     ready, left = [], []
     for look in received_submissions(ws):
         if look.submission.within is not None or look.state in _DONE:
             continue
-        points = (*open_points(look), *besides.get(look.submission.number, ()))
+        number = look.submission.number
+        barred = table.city.barred.get(number, {})
+        points = (*open_points(look, barred), *besides.get(number, ()))
         if points:
             left.append((look, points))
         else:
@@ -48,9 +59,15 @@ def lot(ws: Workspace) -> Lot:
     return Lot(ready, left)
 
 
-def open_points(look: Look) -> tuple[str, ...]:
-    """Why a package cannot just be accepted among many, a sentence each; none if it can."""
-    return tuple(_open_points(look))
+def open_points(look: Look, barred: _Barred = _NONE) -> tuple[str, ...]:
+    """Why a package cannot just be accepted among many, a sentence each; none if it can.
+
+    Args:
+        look: the package.
+        barred: id of a record to units on the roster of which one's own office decides: what was
+            found of them when the package came, with what the sender says, is passed over.
+    """
+    return tuple(_open_points(look, barred))
 
 
 def why_not_acceptable(look: Look) -> str:
@@ -76,14 +93,17 @@ def which(submission: ReceivedSubmission) -> str:
     return f"“{in_sentence(submission.sender.name)}”第 {submission.revision} 次报送"
 
 
-def _open_points(look: Look) -> Iterator[str]:
+def _open_points(look: Look, barred: _Barred) -> Iterator[str]:
     if reason := why_not_acceptable(look):
         yield reason
         return
+    findings = look.assessment.findings
+    asked = [each.message for each in findings if _is_asked(each, barred)]
     told = look.assessment.doubts
-    yield from told
-    for finding in look.assessment.findings:
-        if finding.blocks and not any(finding.message in each for each in told):
+    yield from (each for each in told if not any(message in each for message in asked))
+    for finding in findings:
+        is_told = finding.message in asked or any(finding.message in each for each in told)
+        if finding.blocks and not is_told:
             yield finding.message
     if look.clashing:
         yield (
@@ -92,19 +112,30 @@ def _open_points(look: Look) -> Iterator[str]:
         )
 
 
-def _of_the_table(table: OfficeTable) -> Mapping[int, Sequence[str]]:
-    """What only shows beside all others, by the package's number."""
+def _is_asked(finding: Finding, barred: _Barred) -> bool:
+    """Whether a finding is of a unit on the roster, which is asked beside all others."""
+    return any(each.title in finding.message for each in barred.get(finding.record_id, ()))
+
+
+def _of_the_table(ws: Workspace, table: OfficeTable) -> Mapping[int, Sequence[str]]:
+    """What only shows beside all others, by the package's number.
+
+    A question is open until one's own office has decided it, whatever the senders say.
+    """
     found: dict[int, list[str]] = {}
-    undecided = [each for each in table.city.doubles if not each.reason]
+    gone = Counter(side.submission for each in questions(ws, table) for side in each.gone)
     for row in table.rows:
         if row.submission is None:
             continue
         number, own = row.submission.number, []
         if table.totals.expected and not row.is_expected:
             own.append("它不在应报单位名单里，请核对。")
-        doubles = sum(any(side.submission == number for side in each.sides) for each in undecided)
-        if doubles:
-            own.append(f"有 {doubles} 处可能是同一单位，请先在“重复与历年典型”里核对。")
+        if doubles := table.city.doubles_of(number).open:
+            own.append(f"有 {doubles} 处可能是同一单位，{_ASK}")
+        if barred := table.city.barred_of(number).open:
+            own.append(f"有 {barred} 份申报表的单位可能在历年典型名单里，{_ASK}")
+        if gone[number]:
+            own.append(f"有 {gone[number]} 份申报表已核对为是同一单位、不能再报，请先退回。")
         found[number] = own
     return found
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from gonghui_desktop.errors import one_line
 from gonghui_desktop.model.comparison import Difference, differences
 from gonghui_desktop.model.dates import short_day
+from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.receiving.submissions import (
     ReceivedRecord,
 )
@@ -127,27 +128,40 @@ class SubmissionBook:
 
     def _row(self, received: ReceivedRecord) -> Row:
         record_id = received.record.id
-        findings = [e for e in self.look.assessment.findings if e.record_id == record_id]
+        findings = self._findings(record_id)
         others = self.units.others.get(record_id, ())
         barred = self.units.barred.get(record_id, ())
         is_clash = record_id in self.look.clashing
         change = self.change_of(received)
         parts = ["内容冲突"] if is_clash else []
         parts += [words] if (words := open_points(findings).short_words) else []
-        parts += ["重复"] if any(not each.reason for each in others) else []
-        parts += ["历年典型"] if any(not each.decided for each in barred) else []
+        is_double = any(not each.decided for each in others)
+        is_barred = any(not each.decided for each in barred)
+        parts += ["重复"] if is_double else []
+        parts += ["历年典型"] if is_barred else []
         parts += [change] if change else []
-        is_doubtful = any(not each.reason for each in others) or any(
-            not each.decided for each in barred
-        )
         return Row(
             record_id,
             one_line(received.name),
             " · ".join(parts),
             self.forms[record_id].number,
-            sign_of(findings, is_clash=is_clash, is_doubtful=is_doubtful, is_news=bool(change)),
+            sign_of(
+                findings,
+                is_clash=is_clash,
+                is_doubtful=is_double or is_barred,
+                is_news=bool(change),
+            ),
             record_id in self.opened.papers,
         )
+
+    def _findings(self, record_id: str) -> list[Finding]:
+        """Our own of a record, but for those of units on the roster that are decided here."""
+        decided = [each.title for each in self.units.barred.get(record_id, ()) if each.decided]
+        return [
+            each
+            for each in self.look.assessment.findings
+            if each.record_id == record_id and not any(title in each.message for title in decided)
+        ]
 
     def change_of(self, received: ReceivedRecord) -> str:
         """What became of a record since the package before: 新增, 有改动, or nothing."""
@@ -199,10 +213,8 @@ class SubmissionBook:
             base: what it is compared with.
         """
         assessment = self.look.assessment
-        own, told = (
-            [each for each in findings if each.record_id == record_id]
-            for findings in (assessment.findings, assessment.told)
-        )
+        own = self._findings(record_id)
+        told = [each for each in assessment.told if each.record_id == record_id]
         form = self.forms.get(record_id)
         groups = of_findings(own, told, form.labels if form is not None else {})
         if record_id == WHOLE:
@@ -216,7 +228,7 @@ class SubmissionBook:
         barred = [
             of_barred(each)
             for each in self.units.barred.get(record_id, ())
-            if not any(each.title in finding.message for finding in own)  # told already
+            if not any(finding.blocks and each.title in finding.message for finding in own)
         ]
         return [*groups, *group("可能是同一单位", others), *group("历年典型", barred)]
 

@@ -121,6 +121,9 @@ def _point(pair: PairedFinding, labels: Mapping[str, str]) -> Point:
 def of_other(other: OtherUnit) -> Point:
     """A record elsewhere that may be of the same unit."""
     text = f"“{one_line(other.office)}”报的“{one_line(other.record.name)}”：{other.likeness}"
-    decided = f"\n已判断：{one_line(other.reason)}" if other.reason else ""
-    sign = FINE if other.reason else WARNING
-    return Point(sign, text + decided, submission=other.submission, record=other.record.record.id)
+    if other.decided:
+        text += f"\n已判断：{one_line(other.decided)}"
+    elif other.said:
+        text += f"\n上报单位说明：{one_line(other.said)}"
+    sign = FINE if other.decided else WARNING
+    return Point(sign, text, submission=other.submission, record=other.record.record.id)
