@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LONGEST_REASON = 2_000
+"""Characters of a reason that somebody else is told, or that is kept beside a decision."""
+
 _LEAST = 2  # characters of words: 退回, 改名
 
 _SAYS_NOTHING = re.compile(
@@ -30,3 +33,10 @@ def fault_of_reason(text: str) -> str:
     if _SAYS_NOTHING.fullmatch(words):
         return "看不出原因，请写明为什么是这样。"
     return ""
+
+
+def fault_of_length(text: str) -> str:
+    """What is to be said of a reason that is too long; empty for one that is not."""
+    if len(text) <= LONGEST_REASON:
+        return ""
+    return f"写了 {len(text)} 字，最多 {LONGEST_REASON} 字，请写短一些。"

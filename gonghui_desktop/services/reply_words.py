@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from gonghui_desktop.exchange.package.reply import LONGEST_REASON
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.model.forms.form import FormDefinition
+from gonghui_desktop.model.reasons import LONGEST_REASON
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.replies import Reply, ReplyKind, ReplyReason
 from gonghui_desktop.model.reply_marks import ReplyMark

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from gonghui_desktop.errors import GonghuiError
-from gonghui_desktop.exchange.package.reply import LONGEST_REASON
+from gonghui_desktop.model.reasons import LONGEST_REASON
 from gonghui_desktop.model.receiving.submissions import SubmissionAction
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services import replies, reporter

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -165,10 +164,10 @@ def test_reason_is_wanted_before_going_on(
     told: list[str] = []
 
     def answer(dialog: MessageDialog) -> None:
-        (line,) = dialog.findChildren(QLineEdit)
+        (line,) = dialog.findChildren(QPlainTextEdit)
         accept = dialog.button(0)
         for text in ("", "   ", "1", "。", "  单位改名 "):
-            line.setText(text)
+            line.setPlainText(text)
             could.append(accept.isEnabled())
             QTest.keyClick(line, Qt.Key.Key_Return)
             faults = dialog.findChildren(QLabel, "text_fault")
@@ -184,22 +183,29 @@ def test_reason_is_wanted_before_going_on(
     assert told == ["看不出原因，请至少写两个汉字。"] * 2
 
 
-def test_a_reason_too_long_for_its_line_is_told(
+def test_a_long_reason_is_taken_whole_and_one_too_long_is_told_and_kept(
     prompts: QtPrompts, meet: Callable[[Act], list[MessageDialog]]
 ) -> None:
     told: list[str] = []
+    pasted = f"经与原单位电话核对，\n{'情况说明' * 100}"
 
     def answer(dialog: MessageDialog) -> None:
-        (line,) = dialog.findChildren(QLineEdit)
-        QGuiApplication.clipboard().setText("长" * 201)
-        line.paste()
-        QApplication.processEvents()
+        (edit,) = dialog.findChildren(QPlainTextEdit)
+        QGuiApplication.clipboard().setText("长" * 2001)
+        edit.paste()
+        QTest.keyClick(edit, Qt.Key.Key_Return)
         told.extend(label.text() for label in dialog.findChildren(QLabel, "text_fault"))
-        assert len(line.text()) == 200
+        assert dialog.isVisible()
+        assert edit.toPlainText() == "长" * 2001
+        edit.selectAll()
+        QGuiApplication.clipboard().setText(pasted)
+        edit.paste()
+        QTest.keyClick(edit, Qt.Key.Key_Return)
 
     meet(answer)
-    prompts.ask_text("重新打开？", "请写明原因。", yes="重新打开", fault_of=fault_of_reason)
-    assert told == ["最多 200 字，多出的没有放进去。"]
+    answered = prompts.ask_text("撤销？", "原因", yes="撤销受理", fault_of=fault_of_reason)
+    assert told == ["写了 2001 字，最多 2000 字，请写短一些。"]
+    assert answered == pasted.replace("\n", " ")
 
 
 def test_turning_back_gives_no_reason(

@@ -19,15 +19,13 @@ from gonghui_desktop.exchange.package.bag import info_value, load_profile, write
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind, kind_of
 from gonghui_desktop.exchange.strict_json import JsonError, in_sentence, parse_json
+from gonghui_desktop.model.reasons import LONGEST_REASON
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.replies import RepliedRecord, Reply, ReplyKind, ReplyReason
 from gonghui_desktop.model.strict import Table
 
 MOST_REASONS = 500
 """Reasons in one return: more than the records that a package holds, one for each."""
-
-LONGEST_REASON = 2_000
-"""Characters of a reason."""
 
 _FORMAT, _VERSION = "gonghui-reply", 1
 _BAG_VERSION = "2"

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.exchange.package.reply import LONGEST_REASON, MOST_REASONS
+from gonghui_desktop.exchange.package.reply import MOST_REASONS
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.dates import written_date
-from gonghui_desktop.model.reasons import fault_of_reason
+from gonghui_desktop.model.reasons import fault_of_length, fault_of_reason
 from gonghui_desktop.model.replies import ReplyReason
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.receiving.decisions.open_points import which
@@ -54,8 +54,8 @@ def checked_reason(text: str, cannot: str) -> str:
 
 def refuse_length(text: str) -> None:
     """Refuses a text that is longer than a reply takes."""
-    if len(text) > LONGEST_REASON:
-        raise InputError(f"写了 {len(text)} 字，最多 {LONGEST_REASON} 字，请写短一些。")
+    if fault := fault_of_length(text):
+        raise InputError(fault)
 
 
 def checked_reasons(ws: Workspace, look: Look, reasons: Sequence[ReplyReason]) -> list[ReplyReason]:
