@@ -15,13 +15,14 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.units.roster import Listed
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.receiving.doubles.doubles_view import DoublesView
 from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
 from gonghui_desktop.ui.window.main_window import MainWindow
-from tests.gui.clerk import OpenWindow, contents_of, part, trigger
+from tests.gui.clerk import OpenWindow, contents_of, dialog_of, part, trigger
 from tests.sending_offices import SendingOffices
 
 _NAMES = ("大连示例重工有限公司", "大连示例重工集团有限公司")
@@ -93,6 +94,21 @@ def test_both_sides_stand_beside_one_another_with_what_differs(opened: MainWindo
     ]
     spoken = sides.index(2, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == f"单位名称：{_NAMES[1]}，不同的是“集团”"
+
+
+def test_a_roster_that_comes_later_is_asked_about_at_once(
+    qtbot: QtBot, opened: MainWindow, ws: Workspace, prompts: ScriptedPrompts, tmp_path: Path
+) -> None:
+    (tmp_path / "2016年典型.txt").write_text(f"{_NAMES[0]}\n", "utf-8")
+    trigger(opened, "roster")
+    listed = dialog_of(qtbot, opened, "roster_window")
+    prompts.answers.append([tmp_path / "2016年典型.txt"])
+    part(listed, QPushButton, "roster_import").click()
+    part(dialog_of(qtbot, opened, "roster_add_dialog"), QPushButton, "roster_add").click()
+    _waits(qtbot, opened)(4)  # the name as it is, and the other one, which is near
+    listed.close()
+    office = part(opened, ReceivingPage, "receiving_page").offices.model.office(0)
+    assert office.barred == 1
 
 
 def test_another_unit_needs_a_reason_which_is_kept_and_can_be_taken_back(

@@ -268,11 +268,12 @@ class WindowContents(WindowCentre):
                 page.recheck(changed)
 
     def _recheck_barred(self, roster: int) -> None:
-        """Checks all records again once the roster is another one."""
+        """Checks all records again, one's own and those received, once the roster is another."""
         before, self._roster = self._roster, roster
         if before not in (None, roster):
             for page in self.tabs.pages.values():
                 page.recheck_all()
+            self.receiving.reload()
 
     def show_reporter(self, name: str, role: OfficeRole) -> None:
         """Shows who reports, in tool bar and title, and what an office of that role does."""
