@@ -37,6 +37,10 @@ class ShortCode:
     code: str
 
 
+HALF = 32
+"""Hexadecimal digits of a fingerprint that a QR code names: 128 bits."""
+
+
 @dataclass(frozen=True)
 class ScannedCode:
     """What a QR code says.

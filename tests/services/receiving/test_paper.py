@@ -12,6 +12,7 @@ import pytest
 from gonghui_desktop.cli.paper_command import paper as paper_command
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.package.submission import read_submission
+from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.checkcode import check_code, fingerprint, package_digits, qr_digits
 from gonghui_desktop.model.receiving.submissions import SubmissionEvent
 from gonghui_desktop.model.record import Record
@@ -24,6 +25,7 @@ from gonghui_desktop.services.receiving.decisions.deciding import (
     return_submission,
 )
 from gonghui_desktop.services.receiving.office_table import office_table
+from gonghui_desktop.services.receiving.papers.cover_paper import Covers
 from gonghui_desktop.services.receiving.papers.paper import (
     compared,
     match_paper,
@@ -219,6 +221,37 @@ def test_an_unknown_paper_and_a_cover_sheet(
     assert cover.look is not None
     assert cover.look.submission.package == first.package
     assert not tick(city, cover)
+
+
+def test_the_file_of_a_package_is_read_once_for_a_stack_of_covers(
+    city: Workspace,
+    offices: SendingOffices,
+    record: Record,
+    first: Made,
+    laid: Laid,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reads: list[Path] = []
+
+    def counted(path: Path, largest: int) -> bytes:
+        reads.append(path)
+        return read_limited(path, largest)
+
+    monkeypatch.setattr(f"{Covers.__module__}.read_limited", counted)
+    desk, strange = PaperDesk(city), package_digits(b"\1" * 32)
+    for _time in range(3):
+        assert desk.match(strange).result is PaperResult.UNKNOWN
+    assert len(reads) == 1
+    second = offices.package(ZHONGSHAN, [offices.again(record)], first)
+    receive(city, [laid(second, folder="next")])
+    for made, result in ((second, PaperResult.NOT_ACCEPTED), (first, PaperResult.OLDER)):
+        package = read_submission(made.data, known_forms(city))
+        found = desk.match(package_digits(package.fingerprint))
+        assert (found.look and found.look.submission.package, found.result) == (
+            made.package,
+            result,
+        )
+    assert len(reads) == 2  # what has come is read, and nothing else once more
 
 
 @pytest.mark.parametrize(

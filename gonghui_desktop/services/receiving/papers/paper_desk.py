@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Lock
 
+from gonghui_desktop.services.receiving.papers.cover_paper import Covers
 from gonghui_desktop.services.receiving.papers.paper import tick
 from gonghui_desktop.services.receiving.papers.paper_index import Papers
 from gonghui_desktop.services.receiving.papers.paper_match import PaperCount, PaperMatch
@@ -25,6 +26,7 @@ class PaperDesk:
     def __init__(self, ws: Workspace) -> None:
         self._ws = ws
         self._lock = Lock()
+        self._covers = Covers()
         self._papers: Papers | None = None
         self._read_at: _Mark | None = None
 
@@ -66,7 +68,7 @@ class PaperDesk:
     def _current(self) -> Papers:
         now = self._mark()
         if self._papers is None or now != self._read_at:
-            self._papers, self._read_at = Papers(self._ws), now
+            self._papers, self._read_at = Papers(self._ws, self._covers), now
         return self._papers
 
     def _mark(self) -> _Mark:

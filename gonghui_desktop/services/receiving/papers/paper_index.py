@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import cached_property
 
 from gonghui_desktop.model.comparison import Difference
-from gonghui_desktop.model.paper_codes import ScannedCode, ShortCode, read_paper_code
+from gonghui_desktop.model.paper_codes import HALF, ScannedCode, ShortCode, read_paper_code
 from gonghui_desktop.model.receiving.submissions import (
     COUNTING,
     ReceivedRecord,
     SubmissionState,
 )
 from gonghui_desktop.services.receiving.office_table import papers_seen
-from gonghui_desktop.services.receiving.papers.cover_paper import cover_of
+from gonghui_desktop.services.receiving.papers.cover_paper import Covers
 from gonghui_desktop.services.receiving.papers.paper_match import (
     PaperCount,
     PaperMatch,
@@ -24,8 +24,6 @@ from gonghui_desktop.services.receiving.received import Look, received_packages
 from gonghui_desktop.services.record_texts import record_differences
 from gonghui_desktop.services.workspace import Workspace
 
-_HALF = 32
-"""Hexadecimal digits of a fingerprint that a QR code names: 128 bits."""
 _TICKED = (SubmissionState.ACCEPTED, SubmissionState.RECEIVED, SubmissionState.RETURNED)
 _ORDER = (*_TICKED, SubmissionState.CONFLICT, SubmissionState.PENDING, SubmissionState.OLDER)
 
@@ -37,14 +35,16 @@ class Papers:
 
     Args:
         ws: the workspace.
+        covers: what is known of the packages' covers; nothing, if not given.
 
     Raises:
         InputError: one's own office receives nothing.
         StoreError: what was received cannot be read.
     """
 
-    def __init__(self, ws: Workspace) -> None:
+    def __init__(self, ws: Workspace, covers: Covers | None = None) -> None:
         self._ws = ws
+        self._covers = covers or Covers()
         # Of a record that came in a report, the report's copy is the one that counts.
         self._looks = sorted(
             received_packages(ws), key=lambda look: look.submission.within is not None
@@ -62,7 +62,9 @@ class Papers:
         code = read_paper_code(text)
         if isinstance(code, ShortCode):
             return self._typed(code)
-        return cover_of(self._looks, code) if code.is_package else self._scanned(code)
+        if code.is_package:
+            return self._covers.match(self._by_digest, code)
+        return self._scanned(code)
 
     def note(self, record: str, fingerprint: str) -> None:
         """Takes in that the paper of a record's text was ticked off."""
@@ -96,8 +98,16 @@ class Papers:
         return replace(first, candidates=tuple(others))
 
     @cached_property
+    def _by_digest(self) -> Mapping[str, Look]:
+        """Digest of a file to its package, the newest first."""
+        found: dict[str, Look] = {}
+        for look in sorted(self._looks, key=lambda look: -look.submission.number):
+            found.setdefault(look.submission.digest, look)
+        return found
+
+    @cached_property
     def _by_half(self) -> Mapping[str, Sequence[_Found]]:
-        return self._by(lambda each: each.fingerprint[:_HALF])
+        return self._by(lambda each: each.fingerprint[:HALF])
 
     @cached_property
     def _by_short(self) -> Mapping[str, Sequence[_Found]]:
