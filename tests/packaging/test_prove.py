@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows: the program is built on Debian"
@@ -106,20 +107,36 @@ def test_a_part_of_the_proof_that_is_not_there_is_told(project_folder: Path) -> 
     not (shutil.which("Xvfb") and shutil.which("import") and shutil.which("xwininfo")),
     reason="Xvfb, ImageMagick or xwininfo is not here",
 )
-def test_a_picture_is_the_same_file_while_nothing_changes(
+def test_what_a_screen_shows_is_read_from_its_memory_and_pictured_the_same_twice(
     project_folder: Path, tmp_path: Path
 ) -> None:
     code = """
-import sys
+import os, sys
 from pathlib import Path
-from screen import screen
+from PySide6.QtWidgets import QApplication, QWidget
+from screen import Area, screen
+first, second = map(Path, sys.argv[1:])
 with screen("320x200x24") as view:
-    view.settled_picture(Path(sys.argv[1]), 30)
-    view.picture(Path(sys.argv[2]))
-    print(view.windows())
+    assert view.windows() == []
+    os.environ.update(DISPLAY=view.display, QT_QPA_PLATFORM="xcb")
+    app, window = QApplication([]), QWidget(styleSheet="background: #010203")
+    window.setWindowTitle("Fenster")
+    window.setGeometry(100, 50, 40, 30)
+    window.show()
+    corner, black = Area(98, 49, 102, 51), view.dots(Area(98, 49, 102, 51))
+    while view.dots(corner) == black:
+        app.processEvents()
+    assert view.wait_for("Fenster", 60) == Area(100, 50, 140, 80)
+    print(view.dots(corner).hex(" ", 4), len(view.dots()))
+    view.settled_picture(first, 30)
+    view.picture(second)
 """
     files = [tmp_path / name for name in ("a.png", "b.png")]
     done = _python(project_folder, code, *map(str, files))
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "[]\n"
+    line = done.stdout.splitlines()[-1].split()
+    assert [dot[:6] for dot in line[:-1]] == ["000000"] * 6 + ["030201"] * 2  # blue first
+    assert line[-1] == f"{320 * 200 * 4}"
+    shown = QImage(str(files[0]))
+    assert [shown.pixelColor(x, 50).name() for x in (99, 100)] == ["#000000", "#010203"]
     assert files[0].read_bytes() == files[1].read_bytes()

@@ -60,12 +60,12 @@ def tree(folder: Path, *but: str) -> Tree:
     }
 
 
-def wait_until(holds: Callable[[], bool], what: str, seconds: float = WINDOW_SECONDS) -> None:
-    """Go on as soon as ``holds``; end the proof if it does not in time."""
-    end = time.monotonic() + seconds
+def wait_until(holds: Callable[[], bool], what: str, pause: float = POLL) -> None:
+    """Go on as soon as ``holds``, looking every ``pause`` s; end the proof if it never does."""
+    end = time.monotonic() + WINDOW_SECONDS
     while not holds():
-        expect(time.monotonic() < end, f"{what}, in {seconds:.0f} s")
-        time.sleep(POLL)
+        expect(time.monotonic() < end, f"{what}, in {WINDOW_SECONDS} s")
+        time.sleep(pause)
 
 
 def chinese_locale(bench: Bench) -> None:
