@@ -143,6 +143,15 @@ def blank_sheet(form: FormDefinition, *, with_continuation: bool = False) -> She
     )
 
 
+def page_on_paper(ws: Workspace, record: Record) -> Printed:
+    """A record's page as it is on paper, for the screen; not for the GUI thread.
+
+    Raises:
+        PrintError: as :func:`render`.
+    """
+    return render(ws, [record_sheet(ws, record)], paper_options(ws))
+
+
 def render(
     ws: Workspace,
     sheets: Sequence[Sheet],

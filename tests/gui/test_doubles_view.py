@@ -18,6 +18,7 @@ from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.reporter import OfficeRole
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.receiving.doubles.doubles_view import DoublesView
 from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
@@ -178,3 +179,16 @@ def test_a_side_opens_its_submission_and_the_list_is_copied_as_a_table(
         each for each in ws.store.received.records("2017")[number] if each.record.id == record
     )
     assert found.name == _NAMES[1]
+
+
+def test_a_decision_is_undone_after_the_place_has_gone_with_the_kind_of_the_office(
+    qtbot: QtBot, opened: MainWindow, ws: Workspace
+) -> None:
+    _list(opened).setCurrentIndex(_list(opened).model().index(0, 0))
+    part(opened, QLineEdit, "question_reason").setText("已向两家核实，不是一家")
+    _press(opened, "question_another")
+    _waits(qtbot, opened)(1)
+    contents_of(opened).receiving.show_for(OfficeRole.FILLS_IN)
+    qtbot.wait_until(lambda: opened.findChild(DoublesView) is None)
+    trigger(opened, "undo")
+    qtbot.wait_until(lambda: not ws.store.decisions("2017"))

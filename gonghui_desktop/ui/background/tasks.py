@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from threading import Event
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 from shiboken6 import isValid
@@ -18,9 +18,24 @@ from shiboken6 import isValid
 from gonghui_desktop.errors import GonghuiError
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 Progress = Callable[[int, int], None]
 """Called with the number of steps done and the number of steps in all."""
+
+
+def while_there(owner: QObject, func: Callable[P, object]) -> Callable[P, None]:
+    """The function, which does nothing once Qt has deleted its owner.
+
+    For what is called later than it was asked for by something that outlives the owner: a write,
+    a step that is undone.
+    """
+
+    def call(*args: P.args, **named: P.kwargs) -> None:
+        if isValid(owner):
+            func(*args, **named)
+
+    return call
 
 
 class CancelledError(Exception):

@@ -200,3 +200,18 @@ def test_an_older_revision_tells_what_differs_and_missing_pages_are_named(
     view.list.copy()
     assert "旧版" in QGuiApplication.clipboard().text()
     QGuiApplication.clipboard().clear()
+
+
+def test_codes_that_were_scanned_before_a_new_stack_are_of_the_old_one(
+    qtbot: QtBot, view: PaperView, filled: Workspace, packages: list[Made], campaign: Campaign
+) -> None:
+    first, second, third = (_qr(campaign, each) for each in packages[0].submission.records[:3])
+    _scan(view, first)
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 1)
+    again = view.findChild(QPushButton, "paper_again")
+    assert again is not None
+    _scan(view, second)
+    again.click()  # while the second is being looked up
+    _scan(view, third)
+    qtbot.wait_until(lambda: view.is_settled and paper_count(filled).seen == 3)
+    assert view.scans.rowCount() == 1

@@ -342,3 +342,37 @@ def test_a_record_that_says_something_else_elsewhere_is_compared_and_settled(
 
     qtbot.wait_until(lambda: "与盖章的纸质件相同" in _labels(view))  # in what was decided
     assert "内容冲突" not in _words_of_row(view)
+
+
+def test_what_comes_late_of_an_earlier_submission_closes_and_decides_nothing(
+    qtbot: QtBot, ws: Workspace, open_it: Open, offices: SendingOffices, two: tuple[Made, Made]
+) -> None:
+    other = offices.package(XIGANG, [offices.record("annex1", "大连丁食品有限公司")])
+    view = open_it(*two, other, which=1)
+    qtbot.wait_until(lambda: not _window(view).tasks.is_busy)
+    kept = ws.store.received.with_package(other.package)
+    assert kept is not None
+
+    view.show_submission(4711)  # which is gone
+    view.show_submission(kept.number)
+    _button(view, "submission_accept").click()  # of what still stands there
+
+    qtbot.wait_until(lambda: view.shown_number == kept.number)
+    qtbot.wait_until(lambda: not _window(view).tasks.is_busy)
+    assert view.isVisible()
+    assert _window(view).findChild(QWidget, "accept_dialog") is None
+
+
+def test_a_page_is_there_again_when_she_comes_back_before_another_was_read(
+    qtbot: QtBot, ws: Workspace, open_it: Open, offices: SendingOffices, two: tuple[Made, Made]
+) -> None:
+    other = offices.package(XIGANG, [offices.record("annex1", "大连丁食品有限公司")])
+    view = open_it(*two, other, which=1)
+    qtbot.wait_until(lambda: view.preview.printed is not None)
+    kept, own = ws.store.received.with_package(other.package), view.shown_number
+    assert kept is not None
+
+    view.show_submission(kept.number)
+    view.show_submission(own)
+
+    qtbot.wait_until(lambda: "大连甲机械有限公司" in view.preview.accessible_value())

@@ -30,6 +30,7 @@ from gonghui_desktop.services.receiving.city.city_decisions import (
 from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.units import pairs
 from gonghui_desktop.ui.background.refresher import Refresher
+from gonghui_desktop.ui.background.tasks import while_there
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.undo_list import Deed
 from gonghui_desktop.ui.receiving.copied_table import copied_table
@@ -86,6 +87,7 @@ class DoublesView(QWidget):
         self.setObjectName("doubles_view")
         mark(self, "ground", "surface")
         self._context = context
+        self._then = while_there(self, self._on_decided)
         self._wanted = ""  # id of the question that is to be shown
         self._row = 0  # where it was
         self.model = QuestionsModel(context.theme, self)
@@ -235,19 +237,21 @@ class DoublesView(QWidget):
         context = self._context
 
         def done(_decision: object) -> None:
-            self._on_decided(None)
+            self._then(None)
             context.undo.push(
                 "核对 是不是同一单位",
-                Deed(lambda: pairs.forget(context.ws, asked.kind, asked.pair), self._on_decided),
-                Deed(write, self._on_decided),
+                Deed(lambda: pairs.forget(context.ws, asked.kind, asked.pair), self._then),
+                Deed(write, self._then),
                 (),
             )
-            self.list.setFocus()
+            go_to_list()
 
         def failed(error: GonghuiError) -> None:
             context.report(error)
-            self.panel.ask_reason()
+            ask_again()
 
+        go_to_list = while_there(self, self.list.setFocus)
+        ask_again = while_there(self, self.panel.ask_reason)
         context.write(write, done, failed)
 
     def _on_take_back(self) -> None:
@@ -257,11 +261,11 @@ class DoublesView(QWidget):
         context, decision = self._context, asked.decision
 
         def done(_nothing: object) -> None:
-            self._on_decided(None)
+            self._then(None)
             context.undo.push(
                 "撤回 核对的结果",
-                Deed(lambda: pairs.decide_again(context.ws, decision), self._on_decided),
-                Deed(lambda: pairs.take_back(context.ws, decision), self._on_decided),
+                Deed(lambda: pairs.decide_again(context.ws, decision), self._then),
+                Deed(lambda: pairs.take_back(context.ws, decision), self._then),
                 (),
             )
             text = "已撤回，这一处回到“待核对”里。"
@@ -270,9 +274,8 @@ class DoublesView(QWidget):
         context.write(lambda: take_back(context.ws, asked), done)
 
     def _on_decided(self, _nothing: object) -> None:
-        self.reload()
         self._context.refresh_progress()
-        self.changed.emit()
+        self.changed.emit()  # the page reads this view again, too
 
     def _copy(self) -> None:
         """Copies all that is listed, with the headings."""

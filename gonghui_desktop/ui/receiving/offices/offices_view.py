@@ -14,7 +14,7 @@ from gonghui_desktop.services.receiving.offices import forms_below
 from gonghui_desktop.services.receiving.table_filters import OfficeFilter, counts
 from gonghui_desktop.services.receiving.table_words import row_sentence
 from gonghui_desktop.ui.background.refresher import Refresher
-from gonghui_desktop.ui.background.tasks import LatestOnly
+from gonghui_desktop.ui.background.tasks import LatestOnly, while_there
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.name_filter import NameFilter
 from gonghui_desktop.ui.receiving.copied_table import copied_table
@@ -67,6 +67,7 @@ class OfficesView(QWidget):
         self._empty = OfficesEmpty(context, self)
         self._stack = QStackedWidget()
         self._shown: OfficeTable | None = None
+        self._then = while_there(self, self.changed.emit)
         self._kept = _Kept()
         self._refresher = Refresher[OfficeTable](
             context.tasks,
@@ -221,14 +222,14 @@ class OfficesView(QWidget):
         """Sends back what the chosen office has sent."""
         numbers = self._numbers()
         if len(numbers) == 1:
-            return_dialog(self._context, numbers[0], then=self.changed.emit)
+            return_dialog(self._context, numbers[0], then=self._then)
 
     def _accept(self) -> None:
         """Accepts what the chosen offices have sent; where none is chosen, all that can be."""
         if not self.chosen:
-            accept_all(self._context, self.changed.emit)
+            accept_all(self._context, self._then)
         elif numbers := self._numbers():
-            accept(self._context, numbers, self.changed.emit)
+            accept(self._context, numbers, self._then)
 
     def _numbers(self) -> list[int]:
         sent = (row.submission for row in self.chosen)

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 )
 
 from gonghui_desktop.errors import GonghuiError, InputError
-from gonghui_desktop.printing.sheet import Printed
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.receiving.papers.paper import (
     compared,
@@ -37,6 +36,7 @@ from gonghui_desktop.services.receiving.papers.paper_match import (
 )
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.ui.background.refresher import Refresher
+from gonghui_desktop.ui.background.tasks import while_there
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.page_view.page_preview import PagePreview
 from gonghui_desktop.ui.receiving.copied_table import copied_table
@@ -100,7 +100,6 @@ class PaperView(QWidget):
         self._is_matching = False
         self._scan: Scan | None = None  # whose answer is shown
         self._match: PaperMatch | None = None  # that answer, or another one that it may have
-        self._noted = 0  # papers ticked off since the other views were told
         self.scans = ScansModel(context.theme, self)
         self.code = PaperCodeBox(self)
         self._digits = DigitCatcher(self, self.code)
@@ -163,11 +162,15 @@ class PaperView(QWidget):
             lambda _task: desk.match(text),
             self._on_matched,
             partial(self._on_failed, text),
+            ended=self._end,
             owner=self,
         )
 
-    def _on_failed(self, text: str, error: GonghuiError) -> None:
+    def _end(self) -> None:
+        """Lets the next code have its turn, whatever became of this one."""
         self._is_matching = False
+
+    def _on_failed(self, text: str, error: GonghuiError) -> None:
         if isinstance(error, InputError):
             self.answer.show_fault(str(error))
             self._play(is_good=False)
@@ -190,17 +193,17 @@ class PaperView(QWidget):
         elif self._why_not:
             self._add_scan(match, asked, is_noted=False)
         else:
-            desk = self._desk
+            desk, self._is_matching = self._desk, True
             self._context.write(
                 lambda: desk.tick(match),
-                lambda _is_new: self._on_ticked(match, asked),
-                lambda error: self._on_unticked(match, asked, error),
+                while_there(self, lambda _is_new: self._on_ticked(match, asked)),
+                while_there(self, lambda error: self._on_unticked(match, asked, error)),
+                while_there(self, self._end),
             )
 
     def _on_ticked(self, match: PaperMatch, asked: Scan | None) -> None:
-        self._counter.refresh()
         self._add_scan(match, asked, is_noted=True)
-        self.changed.emit()
+        self.changed.emit()  # the page has the papers counted again, too
 
     def _on_unticked(self, match: PaperMatch, asked: Scan | None, error: GonghuiError) -> None:
         self._context.report(error)
@@ -245,12 +248,7 @@ class PaperView(QWidget):
         if match is None or match.record is None:
             self.preview.clear(_NO_PAGE)
             return
-        ws, record = self._context.ws, match.record.record
-
-        def make() -> Printed:
-            return pages.render(ws, [pages.record_sheet(ws, record)], pages.paper_options(ws))
-
-        self.preview.show_page(make)
+        self.preview.show_page(partial(pages.page_on_paper, self._context.ws, match.record.record))
 
     def _on_same(self) -> None:
         if self._scan is not None and self._match is not None:
@@ -260,7 +258,6 @@ class PaperView(QWidget):
     def _settle(self, asked: Scan, match: PaperMatch) -> None:
         """Notes that a person has compared; not once more for a second click."""
         if self.scans.row_of(asked) is not None and match.result is PaperResult.COMPARE:
-            self._is_matching = True
             self._on_matched(compared(match), asked)
 
     def _on_return(self) -> None:
@@ -272,7 +269,7 @@ class PaperView(QWidget):
             match.look.submission.number,
             match.record.record.id,
             next((each.key.strip() for each in match.fields), ""),
-            then=self.changed.emit,
+            then=while_there(self, self.changed.emit),
         )
 
     def _on_open(self, row: int) -> None:
@@ -284,7 +281,12 @@ class PaperView(QWidget):
                 match.look.submission.number, record if record in held else ""
             )
 
-    def _on_cleared(self) -> None:
+    def _on_again(self) -> None:
+        """Begins a new stack, after what was scanned of this one."""
+        self._waiting.append(self._clear)
+        self._go_on()
+
+    def _clear(self) -> None:
         self.scans.clear()
         self._show(None)
         self._show_stack()
@@ -379,6 +381,6 @@ class PaperView(QWidget):
         self.list.activated.connect(lambda index: self._on_open(index.row()))
         self.list.copied.connect(self._copy)
         press_with_enter(self._again)
-        self._again.clicked.connect(self._on_cleared)
+        self._again.clicked.connect(self._on_again)
         self._only_others.toggled.connect(self._show_list)
         self._sound.toggled.connect(self._keep_sound)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.comparison import Difference
-from gonghui_desktop.printing.sheet import Printed
-from gonghui_desktop.services import pages
 from gonghui_desktop.services.receiving.city.said_of_units import UnitsSaid, said_of_units
 from gonghui_desktop.services.receiving.decisions import deciding
 from gonghui_desktop.services.receiving.received import opened
 from gonghui_desktop.services.record_texts import record_differences
-from gonghui_desktop.ui.background.tasks import LatestOnly, Task
+from gonghui_desktop.ui.background.tasks import LatestOnly, Task, while_there
 from gonghui_desktop.ui.commands.context import CommandContext
-from gonghui_desktop.ui.page_view.page_preview import PagePreview
-from gonghui_desktop.ui.page_view.zoom_bar import ZoomBar
 from gonghui_desktop.ui.receiving.decisions import decide_commands
 from gonghui_desktop.ui.receiving.submission.submission_book import (
     WHOLE,
@@ -33,20 +29,17 @@ from gonghui_desktop.ui.receiving.submission.submission_book import (
 from gonghui_desktop.ui.receiving.submission.submission_head import SubmissionHead
 from gonghui_desktop.ui.receiving.submission.submission_list import SubmissionList
 from gonghui_desktop.ui.receiving.submission.submission_log import choices_of
+from gonghui_desktop.ui.receiving.submission.submission_page import SubmissionPage
 from gonghui_desktop.ui.receiving.submission.submission_points import Point
 from gonghui_desktop.ui.receiving.submission.submission_said import SaidPane
-from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.composition import commit_composed
-from gonghui_desktop.ui.widgets.elided_label import ElidedLabel
 from gonghui_desktop.ui.widgets.work_area import WorkArea
 
 _LIST_WIDTH = 240
 _SAID_WIDTH = 400
 _NOWHERE = "-"  # no record's id
-_NO_PAGE = "在左边选一份申报表，这里显示它的页面"
 _READING = "正在打开…"
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
-_FIELD_HINT = "点页面上的栏目，可以退回这一栏"
 
 
 class _Compared(NamedTuple):
@@ -55,6 +48,13 @@ class _Compared(NamedTuple):
     record_id: str
     base: Base
     differences: Sequence[Difference] | None
+
+
+class _Gone(NamedTuple):
+    """A package that is not there."""
+
+    number: int
+    error: InputError
 
 
 class SubmissionView(QWidget):
@@ -89,10 +89,11 @@ class SubmissionView(QWidget):
         self.head = SubmissionHead(theme, context.ws.campaign, self)
         self.list = SubmissionList(theme, self)
         self.said = SaidPane(theme)
-        self.preview = PagePreview(tasks, theme)
-        self._page = self._make_page()
+        self._page = SubmissionPage(context)
+        self.preview = self._page.preview
         self._work = WorkArea(self.said, self._page, ("核查", "页面"), self)
-        self._reads = LatestOnly(tasks, self._on_read, self._on_failed, self)
+        self._then = while_there(self, self._on_decided)
+        self._reads = LatestOnly(tasks, self._on_read, context.report, self)
         self._units = LatestOnly(tasks, self._on_units, context.report, self)
         self._compares = LatestOnly(tasks, self._on_compared, context.report, self)
         self.setObjectName("submission_view")
@@ -158,14 +159,25 @@ class SubmissionView(QWidget):
     def _read(self) -> None:
         ws, number, now = self._ws, self._number, self._context.clock()
 
-        def read(_task: Task) -> SubmissionBook:
-            return SubmissionBook.of(ws, opened(ws, number), now)
+        def read(_task: Task) -> SubmissionBook | _Gone:
+            try:
+                return SubmissionBook.of(ws, opened(ws, number), now)
+            except InputError as error:
+                return _Gone(number, error)
 
         self._reads.submit(read)
 
-    def _on_read(self, book: SubmissionBook) -> None:
-        if book.look.submission.number != self._number:
-            return
+    def _on_read(self, found: SubmissionBook | _Gone) -> None:
+        number = found.number if isinstance(found, _Gone) else found.look.submission.number
+        if number != self._number:
+            return  # she has gone on to another one
+        if isinstance(found, _Gone):
+            self._context.report(found.error)
+            self.closed.emit()
+        else:
+            self._show_book(found)
+
+    def _show_book(self, book: SubmissionBook) -> None:
         if self._book is not None:
             book = book.with_units(self._book.units)
         self._book = book
@@ -189,11 +201,6 @@ class SubmissionView(QWidget):
         self.list.show_rows(self._book.rows())
         self.said.show_points(self._book, self._record_id)
 
-    def _on_failed(self, error: GonghuiError) -> None:
-        self._context.report(error)
-        if isinstance(error, InputError):  # it is gone
-            self.closed.emit()
-
     # what is shown
 
     def _show(self, record_id: str) -> None:
@@ -202,6 +209,7 @@ class SubmissionView(QWidget):
             return
         self.keep_note()
         is_another = (book.look.submission.number, record_id) != self._shown
+        is_another = is_another or self._record_id == _NOWHERE  # nothing is shown any more
         self._record_id = record_id
         self.list.choose(record_id)
         self.head.set_steps(
@@ -212,25 +220,10 @@ class SubmissionView(QWidget):
         self.said.show_said(book, record_id)
         if is_another:
             self.said.scroll_to_top()
-            self.preview.scroll_to_top()
-            self.preview.set_focused_field(None)
-            self._show_page(book, record_id)
-        self._hint.setVisible(self._can_return and record_id != WHOLE)
+            self._page.show_record(book.record(record_id))
+        self._page.offer_return(offered=self._can_return and record_id != WHOLE)
         self._compare()
         self._shown = (book.look.submission.number, record_id)
-
-    def _show_page(self, book: SubmissionBook, record_id: str) -> None:
-        received, ws = book.record(record_id), self._ws
-        if received is None:
-            self.preview.clear(_NO_PAGE)
-            return
-        record = received.record
-
-        def make() -> Printed:
-            sheet = pages.record_sheet(ws, record)
-            return pages.render(ws, [sheet], pages.paper_options(ws))
-
-        self.preview.show_page(make)
 
     def _compare(self) -> None:
         """Compares the chosen record in the background; the whole is compared at once."""
@@ -286,27 +279,30 @@ class SubmissionView(QWidget):
             self.keep_note()
             self.closed.emit()
 
+    def _ask(self, ask: Callable[[], None]) -> None:
+        """Asks for a decision; not while what is seen is no longer what is open."""
+        if self._book is not None:
+            ask()
+
     def _send_back(self, field_id: str = "") -> None:
         decide_commands.return_dialog(
-            self._context, self._number, self._record_id, field_id, then=self._on_decided
+            self._context, self._number, self._record_id, field_id, then=self._then
         )
 
     def _accept(self) -> None:
-        decide_commands.accept(self._context, [self._number], self._on_decided)
+        decide_commands.accept(self._context, [self._number], self._then)
 
     def _take_back(self) -> None:
-        decide_commands.take_back(self._context, self._number, self._on_decided)
+        decide_commands.take_back(self._context, self._number, self._then)
 
     def _choose(self) -> None:
-        decide_commands.choose(self._context, self._number, self._on_decided)
+        decide_commands.choose(self._context, self._number, self._then)
 
     def _choose_record(self) -> None:
         book = self._book
         received = book.record(self._record_id) if book is not None else None
         if received is not None:
-            decide_commands.choose_record(
-                self._context, self._number, received, then=self._on_decided
-            )
+            decide_commands.choose_record(self._context, self._number, received, then=self._then)
 
     def _on_decided(self) -> None:
         self.reload()
@@ -314,9 +310,10 @@ class SubmissionView(QWidget):
 
     def _on_note(self, text: str) -> None:
         ws, (number, record_id) = self._ws, self._shown
+        put_back = while_there(self, self.said.notes.put_back)
 
         def failed(error: GonghuiError) -> None:
-            self.said.notes.put_back(text)
+            put_back(text)
             self._context.report(error)
 
         self._context.write(
@@ -330,24 +327,6 @@ class SubmissionView(QWidget):
         self.said.go_to_note()
 
     # how it is put together
-
-    def _make_page(self) -> QWidget:
-        page = QWidget()
-        self._hint = ElidedLabel(page)
-        self._hint.set_full_text(_FIELD_HINT)
-        mark(self._hint, "role", "hint")
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 0, 8, 0)
-        foot.addWidget(self._hint, 1)
-        foot.addStretch(0)
-        self._zoom = ZoomBar(self.preview, self._context.theme, page)
-        foot.addWidget(self._zoom)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.preview, 1)
-        column.addLayout(foot)
-        return page
 
     def _lay_out(self) -> None:
         panes = QSplitter(Qt.Orientation.Horizontal, self)
@@ -370,16 +349,19 @@ class SubmissionView(QWidget):
         """Puts the stops where they are seen, those of a comparison that has come among them."""
         said, order = self.said, [*self.head.stops, self.list, *self._work.switches]
         order += [*said.stops_above, *said.compared.stops, *said.stops_below]
-        for first, second in pairwise([*order, self.preview, *self._zoom.stops]):
+        for first, second in pairwise([*order, *self._page.stops]):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
         head, said = self.head, self.said
         head.back.connect(self._go_back)
-        head.accept.connect(self._accept)
-        head.send_back.connect(self._send_back)
-        head.take_back.connect(self._take_back)
-        head.choose.connect(self._choose)
+        for wanted, ask in (
+            (head.accept, self._accept),
+            (head.send_back, self._send_back),
+            (head.take_back, self._take_back),
+            (head.choose, self._choose),
+        ):
+            wanted.connect(partial(self._ask, ask))
         head.note.connect(self._go_to_note)
         head.step.connect(self.list.go)
         head.opened.connect(self._on_history)
