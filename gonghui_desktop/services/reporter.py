@@ -16,7 +16,7 @@ class OfficeRole(Enum):
     """What an office does in the campaign, by its kind."""
 
     FILLS_IN = auto()
-    """It fills in forms and receives nothing, or nobody has said who it is."""
+    """It fills in forms and sees nothing of receiving, or nobody has said who it is."""
     ALSO_RECEIVES = auto()
     """It fills in forms, and receives those of others."""
     ONLY_RECEIVES = auto()
@@ -39,7 +39,8 @@ def office_role(ws: Workspace) -> OfficeRole:
     profile = current_reporter(ws)
     if ws.campaign.only_receives(profile):
         return OfficeRole.ONLY_RECEIVES
-    if profile is not None and ws.campaign.receives_from(profile.kind):
+    kind = ws.campaign.office(profile.kind) if profile is not None else None
+    if kind is not None and kind.shows_receiving and ws.campaign.receives_from(kind.id):
         return OfficeRole.ALSO_RECEIVES
     return OfficeRole.FILLS_IN
 

@@ -106,6 +106,8 @@ class ReporterKind:
         reports_to: ids of the kinds of offices that it hands in to; empty where the campaign's
             receiver is all that is known.
         endings: how names of such offices end, by which one in a list is known to be of the kind.
+        shows_receiving: whether the window shows it what it receives; one that puts forward a
+            single unit imports that unit's package like any other file.
     """
 
     id: str
@@ -115,6 +117,7 @@ class ReporterKind:
     own_form: bool = False
     reports_to: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
+    shows_receiving: bool = True
 
 
 UNIT = "申报单位"

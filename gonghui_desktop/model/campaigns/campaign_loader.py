@@ -200,6 +200,7 @@ class _Rules:
             if table.has("reports_to")
             else (),
             endings=texts_of(table, "endings", _LONGEST_ID) if table.has("endings") else (),
+            shows_receiving=table.get_or("receiving", bool, True),
         )
         table.done()
         return office

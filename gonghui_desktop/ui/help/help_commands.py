@@ -9,6 +9,7 @@ from gonghui_desktop import __version__
 from gonghui_desktop.build_info import build_words
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.paths import news_file, resources_folder
+from gonghui_desktop.services.reporter import OfficeRole, office_role, reporter_name
 from gonghui_desktop.services.safekeeping.backups import newest_words
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.help.help_window import HelpWindow
@@ -82,7 +83,9 @@ class HelpCommands(QObject):
         )
         template = read_limited(folder / "help.md", _LIMIT).decode()
         keys = key_table(self._menus)
-        window.show_manual(manual_text(template, self._context.ws.campaign, keys))
+        ws = self._context.ws
+        is_receiving = office_role(ws) is not OfficeRole.FILLS_IN or not reporter_name(ws)
+        window.show_manual(manual_text(template, ws.campaign, keys, is_receiving=is_receiving))
         _bring_to_front(window)
         return window
 

@@ -12,13 +12,13 @@ _MNEMONIC = re.compile(r"\(&.\)|&(?=\S)|…$")
 
 
 def key_table(bar: QMenuBar) -> str:
-    """A Markdown table of all commands with keys, menu by menu."""
+    """A Markdown table of the shown commands with keys, menu by menu."""
     lines = ["| 按键 | 做什么 | 在菜单里 |", "| --- | --- | --- |"]
     for title, actions in _menus(bar.actions(), ()):
         lines += [
             f"| {_keys(action)} | {_escaped(plain(action.text()))} | {_escaped(title)} |"
             for action in actions
-            if action.shortcuts()
+            if action.shortcuts() and action.isVisible()
         ]
     return "\n".join(lines)
 

@@ -12,11 +12,15 @@ from gonghui_desktop.model.forms.form import Field
 KEYS_HEADING = "键盘一览"
 """Heading of the table of keys."""
 
+_RECEIVING = re.compile(r"^## 接收下级的报送\n.*?(?=^## )", re.DOTALL | re.MULTILINE)
+
 _NUMERALS = "零一二三四五六七八九"
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def manual_text(template: str, campaign: Campaign, keys: str = "") -> str:
+def manual_text(
+    template: str, campaign: Campaign, keys: str = "", *, is_receiving: bool = True
+) -> str:
     """The manual in Markdown.
 
     Args:
@@ -25,7 +29,10 @@ def manual_text(template: str, campaign: Campaign, keys: str = "") -> str:
             each form), ``$long_texts`` and ``$numbered`` (such fields, in brackets, or nothing).
         campaign: the campaign that is shown.
         keys: a table of the window's keys, for ``$keys``.
+        is_receiving: whether the chapter on receiving is for whoever reads.
     """
+    if not is_receiving:
+        template = _RECEIVING.sub("", template)
     printed = [field for form in campaign.forms for field in form.fields if field.printed]
     return Template(template).substitute(
         campaign=_escaped(f"{campaign.name}（{campaign.id}）"),
