@@ -119,11 +119,18 @@ def whole_words(form: FormDefinition, mark: ReplyMark, today: date) -> str:
 
 
 def banner_words(form: FormDefinition, mark: ReplyMark, today: date) -> str:
-    """The line above the fields: what is told at no field of its own, if that is short."""
-    reasons = reasons_words(form, _beside(form, mark))
+    """The line above the fields: what is told at no field of its own, if that is short.
+
+    Those at fields are counted: some of them are out of sight.
+    """
+    beside = _beside(form, mark)
+    reasons, at_fields = reasons_words(form, beside), len(mark.reasons) - len(beside)
     if len(reasons) > _LONGEST_ABOVE:
         return f"{said_words(mark, today)}，原因见下面。"
-    return f"{said_words(mark, today)}{'：' if reasons else ''}{reasons}。"
+    more = "另有" if reasons else "要改的"
+    told = (reasons, f"{more} {at_fields} 处写在栏目下面" if at_fields else "")
+    words = "；".join(filter(None, told))
+    return f"{said_words(mark, today)}{'：' if words else ''}{words}。"
 
 
 def long_words(form: FormDefinition, mark: ReplyMark) -> Sequence[str]:

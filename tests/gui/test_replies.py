@@ -101,7 +101,7 @@ def test_what_was_sent_back_is_opened_again_without_typing(
     only.click()
     assert _model(window).rowCount() == 2
 
-    assert page.panel.banner.text == f"{HEAD}。"
+    assert page.panel.banner.text == f"{HEAD}：要改的 1 处写在栏目下面。"
     note = row_of(window, NAME).returned
     assert note.words == ("退回：与公章不一致",)
     assert note.isVisible()
@@ -168,7 +168,7 @@ def test_the_overview_tells_it_first_and_leads_to_the_field(
     page = contents_of(window).tabs.current_page
     assert page.record is not None
     assert page.record.id == first.id
-    assert page.panel.banner.text == f"{HEAD}：缺附件3。"
+    assert page.panel.banner.text == f"{HEAD}：缺附件3；另有 1 处写在栏目下面。"
 
 
 def test_a_record_that_is_gone_is_told_of(
