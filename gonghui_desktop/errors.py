@@ -14,10 +14,27 @@ _UNSEEN = re.compile(
 )
 """Controls, marks that turn the order of writing, what takes no room, halves of characters."""
 
+_SHORT, _LONG = 100, 2000  # characters
+
 
 def one_line(text: str) -> str:
     """A text in one line, with a mark for each character that is not seen but does something."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", _LINE_ENDS.sub(" ", text))
+
+
+def short_line(text: str) -> str:
+    """As :func:`one_line`, of a name or an answer: no longer than anybody reads in passing."""
+    return _at_most(one_line(text[: _SHORT + 1]), _SHORT)
+
+
+def few_lines(text: str) -> str:
+    """What somebody else has written, line by line, as :func:`one_line` does it; bounded."""
+    lines = text[: _LONG + 1].splitlines()
+    return _at_most("\n".join(map(one_line, lines)), _LONG)
+
+
+def _at_most(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 class GonghuiError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gonghui_desktop.errors import GonghuiError, InputError, one_line
+from gonghui_desktop.errors import GonghuiError, InputError, short_line
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.forms.edition import definition_of
@@ -28,7 +28,6 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord, RecordStateError
 
 UNNAMED = "未命名"
-_LONGEST_SHOWN = 100  # characters
 _PAST = "这份申报表属于往届活动，只能查看和打印；要改请先把那个活动设为当前活动。"
 _FORM_GONE = "本次活动里没有可用的这张表，这份申报表只能查看和打印。"
 
@@ -283,8 +282,7 @@ def shown_name(form: FormDefinition, record: Record) -> str:
 
     What a name from elsewhere may hold turns no words around it and hides none.
     """
-    name = one_line(name_of(form, record)[: _LONGEST_SHOWN + 1])
-    return name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
+    return short_line(name_of(form, record))
 
 
 def record_name(ws: Workspace, record: Record) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from gonghui_desktop.errors import GonghuiError, InputError, one_line
+from gonghui_desktop.errors import GonghuiError, InputError, short_line
 from gonghui_desktop.file_names import file_name
 from gonghui_desktop.services.receiving.report_state import Going, ReportState, report_state
 from gonghui_desktop.services.receiving.reporting import (
@@ -127,7 +127,7 @@ class ReportCommands(QObject):
 def review_of(theme: Theme, ws: Workspace, state: ReportState) -> ReviewPage:
     """The page that shows what goes up and what stays."""
     heading = (
-        f"{one_line(state.office.name)}：上报 {state.count} 份申报表，"
+        f"{short_line(state.office.name)}：上报 {state.count} 份申报表，"
         f"来自 {len(state.going)} 个报送包"
     )
     leads = []
@@ -175,7 +175,7 @@ def _words(ws: Workspace, going: Going) -> str:
         f"{campaign.form(form_id).number if campaign.has_form(form_id) else form_id}（{count} 份）"
         for form_id, count in counts.items()
     )
-    return f"{one_line(sender.name)}　第 {going.look.submission.revision} 次：{told}"
+    return f"{short_line(sender.name)}　第 {going.look.submission.revision} 次：{told}"
 
 
 def _ignore(_outcome: object) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from shiboken6 import isValid
 
-from gonghui_desktop.errors import GonghuiError, one_line
+from gonghui_desktop.errors import GonghuiError, short_line
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.model.receiving.submissions import ReceivedRecord, SubmissionState
 from gonghui_desktop.model.replies import ReplyKind
@@ -139,7 +139,7 @@ def choose_record(
     """Asks why, of a record that says something else elsewhere, this package's text counts."""
     ws = context.ws
     reason = context.prompts.ask_text(
-        f"“{one_line(received.name)}”以这里的为准？",
+        f"“{short_line(received.name)}”以这里的为准？",
         "两个报送包里这份申报表的版次相同、内容不同。请写明依据，如“与盖章的纸质件相同”；"
         "另一份请退回给报来的单位。",
         yes="以这里的为准",

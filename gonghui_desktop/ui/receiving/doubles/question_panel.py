@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.errors import one_line
+from gonghui_desktop.errors import one_line, short_line
 from gonghui_desktop.services.receiving.city.city_decisions import (
     ANOTHER,
     PHRASES,
@@ -226,8 +226,9 @@ class QuestionPanel(QWidget):
 def _headline(asked: CityQuestion) -> str:
     """What is asked, in a sentence."""
     if asked.barred is not None:
-        return one_line(f"“{asked.sides[0].record.name}”与{asked.barred.title}：{asked.why}")
-    names = "与".join(dict.fromkeys(f"“{side.record.name}”" for side in asked.sides))
+        name = short_line(asked.sides[0].record.name)
+        return one_line(f"“{name}”与{asked.barred.title}：{asked.why}")
+    names = "与".join(dict.fromkeys(f"“{short_line(side.record.name)}”" for side in asked.sides))
     return one_line(f"{len(asked.sides)} 份申报表可能是同一单位：{names}，{asked.why}")
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
-from gonghui_desktop.errors import one_line
+from gonghui_desktop.errors import few_lines, one_line
 from gonghui_desktop.services.receiving.city.city_decisions import CityQuestion
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.plain_tip import plain_tip
@@ -143,4 +143,4 @@ def words_of(each: CityQuestion) -> tuple[str, ...]:
 def _reason(each: CityQuestion) -> str:
     if each.decision is not None:
         return one_line(each.decision.reason)
-    return f"上报单位说明：{one_line(each.said)}" if each.said else ""
+    return f"上报单位说明：{one_line(few_lines(each.said))}" if each.said else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from gonghui_desktop.errors import short_line
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.dates import written_date, written_moment
 from gonghui_desktop.model.forms.form import FormDefinition
@@ -110,10 +111,10 @@ def office_columns(
             NAME,
             "上报单位",
             "上报单位，名单里的写法。",
-            lambda row: row.name,
+            lambda row: short_line(row.name),
             lambda row: row.name,
             "大连市高新技术产业园区总工会",
-            detail=lambda row: row.name,
+            detail=lambda row: short_line(row.name),
         ),
         OfficeColumn(
             STATE,

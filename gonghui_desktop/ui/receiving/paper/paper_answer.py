@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gonghui_desktop.errors import one_line
+from gonghui_desktop.errors import short_line
 from gonghui_desktop.services.receiving.papers.paper_match import PaperMatch, PaperResult
 from gonghui_desktop.services.receiving.papers.paper_words import sentence_of
 from gonghui_desktop.ui.receiving.paper.paper_scans import Scan
@@ -93,7 +93,7 @@ class PaperAnswer(QFrame):
         scan = self._scan
         self._word.setText(scan.word if scan else _WAITING)
         record = scan.match.record if scan else None
-        self._unit.setText(one_line(record.name) if record else "")
+        self._unit.setText(short_line(record.name) if record else "")
         self._unit.setVisible(record is not None)
         self._set_sign(*(scan.sign if scan else ("eye", "muted")))
 
@@ -109,7 +109,8 @@ class PaperAnswer(QFrame):
         for each in candidates:
             if each.record is None:
                 continue
-            button = QPushButton(f"也可能是：{one_line(each.record.name)}")
+            shown = short_line(each.record.name).replace("&", "&&")
+            button = QPushButton(f"也可能是：{shown}")
             button.clicked.connect(lambda _on=False, each=each: self.candidate_chosen.emit(each))
             self._others.append(button)
             self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from gonghui_desktop.errors import one_line
+from gonghui_desktop.errors import short_line
 from gonghui_desktop.services.receiving.papers.paper import is_same
 from gonghui_desktop.services.receiving.papers.paper_match import PaperMatch, PaperResult
 from gonghui_desktop.services.receiving.papers.paper_words import sentence_of, word_of
@@ -194,11 +194,11 @@ def words_of(scan: Scan) -> tuple[str, ...]:
     """The columns of a scan."""
     match = scan.match
     look, record = match.look, match.record
-    name = one_line(record.name) if record else "报送单" if match.is_cover else ""
+    name = short_line(record.name) if record else "报送单" if match.is_cover else ""
     return (
         scan.word,
         name,
-        one_line(look.submission.sender.name) if look else "",
+        short_line(look.submission.sender.name) if look else "",
         str(record.record.revision) if record else "",
         f"{match.page}/{match.pages}" if match.pages > 1 else "",
         str(scan.copy) if scan.copy > 1 else "",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from gonghui_desktop.errors import one_line
+from gonghui_desktop.errors import few_lines, one_line, short_line
 from gonghui_desktop.model.comparison import Difference, differences
 from gonghui_desktop.model.dates import short_day
 from gonghui_desktop.model.findings import Finding
@@ -142,7 +142,7 @@ class SubmissionBook:
         parts += [change] if change else []
         return Row(
             record_id,
-            one_line(received.name),
+            short_line(received.name),
             " · ".join(parts),
             self.forms[record_id].number,
             sign_of(
@@ -184,7 +184,7 @@ class SubmissionBook:
             for each in opened.elsewhere:
                 other = record_in(each, record_id)
                 if other is not None and other.record.revision == received.record.revision:
-                    label = f"“{one_line(each.submission.sender.name)}”{self._which(each)}"
+                    label = f"“{short_line(each.submission.sender.name)}”{self._which(each)}"
                     found.append(Base(label, each, is_rival=True, is_elsewhere=True))
         taken = {own, *(each.look.submission.number for each in found)}
         rest = [each for each in opened.office if each.submission.number not in taken]
@@ -196,7 +196,7 @@ class SubmissionBook:
     def _rival(self, look: Look) -> str:
         submission = look.submission
         at = moment_words(submission.received_at, self.now)
-        return f"同一次的另一份（{at}收到，{one_line(submission.source)}）"
+        return f"同一次的另一份（{at}收到，{short_line(submission.source)}）"
 
     def _which(self, look: Look) -> str:
         submission = look.submission
@@ -242,10 +242,10 @@ class SubmissionBook:
             before = old.get(each.record.id)
             words = came if before is None else "不同" if base.is_rival else "改动"
             if before is None or before.fingerprint != each.fingerprint:
-                text = f"{words}　{one_line(each.name)}"
+                text = f"{words}　{short_line(each.name)}"
                 points.append(Point(NEWS, text, record=each.record.id))
         points += [
-            Point(NEWS, f"{went}　{one_line(each.name)}")
+            Point(NEWS, f"{went}　{short_line(each.name)}")
             for record_id, each in old.items()
             if record_id not in new
         ]
@@ -269,19 +269,21 @@ class SubmissionBook:
     def title_of(self, record_id: str) -> str:
         """What the middle is headed with."""
         received = self.record(record_id)
-        return one_line(received.name) if received is not None else _WHOLE_NAME
+        return short_line(received.name) if received is not None else _WHOLE_NAME
 
     def facts_of(self, record_id: str) -> list[str]:
         """What is known of the package or the record, a line each."""
         received = self.record(record_id)
         if received is None:
             reason = self.look.submission.reason.strip()
-            return [f"对方的说明：{reason}"] if reason else ["对方没有写说明。"]
+            return [f"对方的说明：{few_lines(reason)}"] if reason else ["对方没有写说明。"]
         form, record = self.forms[record_id], received.record
         paper = "纸质件已核对" if record_id in self.opened.papers else "纸质件未核对"
         lines = [f"{form.number} · 第 {record.revision} 版 · {paper}"]
         lines += [f"校验码 {received.check_code}"]
-        lines += [f"这一版的原因：{record.reopen_reason}"] if record.reopen_reason else []
+        lines += (
+            [f"这一版的原因：{few_lines(record.reopen_reason)}"] if record.reopen_reason else []
+        )
         lines += [form.remark] if form.remark else []
         return lines
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gonghui_desktop.errors import short_line
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.receiving.submissions import SubmissionState
 from gonghui_desktop.ui.receiving.submission.submission_book import SubmissionBook
@@ -93,8 +94,9 @@ class SubmissionHead(QFrame):
     def show_book(self, book: SubmissionBook, *, can_decide: bool) -> None:
         """Shows whose it is, how it stands and, where anything can be, what can be decided."""
         look = book.look
-        self._name.set_full_text(look.submission.sender.name)
-        self._name.setToolTip(plain_tip(look.submission.sender.name))
+        name = short_line(look.submission.sender.name)
+        self._name.set_full_text(name)
+        self._name.setToolTip(plain_tip(name))
         icon, colour = _SIGNS[look.state]
         self._state_icon.set_icon(self._theme.icon(icon, colour))
         self._state.setText(look.state.word)

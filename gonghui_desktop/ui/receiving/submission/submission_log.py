@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gonghui_desktop.errors import one_line
+from gonghui_desktop.errors import one_line, short_line
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.dates import short_day, written_date
 from gonghui_desktop.model.receiving import deciding
@@ -126,14 +126,14 @@ def _line(book: SubmissionBook, event: SubmissionEvent, *, is_whole: bool) -> st
     if received is not None:
         labels = book.forms[event.record].labels
         place = f"的“{labels.get(event.field, event.field)}”" if event.field else ""
-        where = f"“{one_line(received.name)}”{place}" if is_whole or place else ""
+        where = f"“{short_line(received.name)}”{place}" if is_whole or place else ""
     reason = f"：{one_line(event.reason)}" if event.reason else ""
     until = f"（请于{written_date(event.answer_by)}以前重报）" if event.answer_by else ""
     return f"{_moment(book, event)}　{words}{where}{reason}{until}"
 
 
 def _moment(book: SubmissionBook, event: SubmissionEvent) -> str:
-    who = f" {one_line(event.who)}" if event.who else ""
+    who = f" {short_line(event.who)}" if event.who else ""
     return f"{moment_words(event.at, book.now)}{who}"
 
 
@@ -152,6 +152,6 @@ def facts_of(book: SubmissionBook, campaign: Campaign) -> str:
         f"{received}收到（{in_time}）",
         f"纸质件 {len(book.opened.papers)}/{len(look.records)}" if look.records else "",
         kind.name if kind is not None else "",
-        f"联系人 {one_line(contact)}" if contact else "",
+        f"联系人 {short_line(contact)}" if contact else "",
     ]
     return " · ".join(filter(None, parts))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from gonghui_desktop.errors import one_line
+from gonghui_desktop.errors import few_lines, one_line, short_line
 from gonghui_desktop.model.findings import Finding, Severity
 from gonghui_desktop.model.receiving.paired_findings import PairedFinding, paired
 from gonghui_desktop.model.units.roster import Barred
@@ -106,12 +106,12 @@ def _point(pair: PairedFinding, labels: Mapping[str, str]) -> Point:
     finding = replace(pair.finding, explanation=pair.explanation)
     style = SEVERITY_STYLES[finding.severity]
     is_open = finding.blocks or finding.severity is Severity.ADVICE
-    lines = [one_line(finding_words(finding))]
+    lines = [one_line(few_lines(finding_words(finding)))]
     label = labels.get(finding.field, "")
     if label and label not in lines[0]:
         lines[0] = lines[0].replace("　", f"　{label}：", 1)
     if pair.explanation:
-        lines.append(f"对方写的原因：{pair.explanation}")
+        lines.append(f"对方写的原因：{few_lines(pair.explanation)}")
     elif finding.severity is Severity.VERIFY:
         lines.append("对方没有写原因。")
     sign = Sign(style.icon, style.role) if is_open else FINE
@@ -120,10 +120,10 @@ def _point(pair: PairedFinding, labels: Mapping[str, str]) -> Point:
 
 def of_other(other: OtherUnit) -> Point:
     """A record elsewhere that may be of the same unit."""
-    text = f"“{one_line(other.office)}”报的“{one_line(other.record.name)}”：{other.likeness}"
+    text = f"“{short_line(other.office)}”报的“{short_line(other.record.name)}”：{other.likeness}"
     if other.decided:
         text += f"\n已判断：{one_line(other.decided)}"
     elif other.said:
-        text += f"\n上报单位说明：{one_line(other.said)}"
+        text += f"\n上报单位说明：{one_line(few_lines(other.said))}"
     sign = FINE if other.decided else WARNING
     return Point(sign, text, submission=other.submission, record=other.record.record.id)
