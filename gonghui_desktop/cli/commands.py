@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, finding_data
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
@@ -195,7 +194,7 @@ def _template(ws: Workspace, arguments: argparse.Namespace) -> Answer:
 
 def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     records = chosen_records(ws, arguments.form)
-    marks, today = standing_marks(ws), datetime.now().astimezone().date()
+    marks, today = standing_marks(ws), ws.clock().date()
     lines = [
         f"{form_of(ws, record).number}  {record.id}  "
         f"{STAGE_NAMES[record.stage]}  {_name(ws, record)}{mark_words(marks.get(record.id), today)}"
@@ -234,7 +233,7 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
     if whole:
         lines += ["整个报送：", *(f"  {_finding_line(finding)}" for finding in whole)]
     found += whole
-    overview = overview_of(ws, datetime.now().astimezone().date())
+    overview = overview_of(ws, ws.clock().date())
     lines += submission_lines(overview)
     open_points = [finding for finding in found if finding.blocks]
     lines.append(f"{len(records)} 份申报表，{len(open_points)} 处必须改或须写明原因。")

@@ -8,6 +8,11 @@ CHINA = timezone(timedelta(hours=8))
 """The time zone of every deadline."""
 
 
+def day_in_china(moment: datetime) -> date:
+    """The day of a moment, by the calendar of every deadline."""
+    return moment.astimezone(CHINA).date()
+
+
 def written_date(day: date) -> str:
     """A day such as ``2017年3月20日``."""
     return f"{day.year}年{day.month}月{day.day}日"

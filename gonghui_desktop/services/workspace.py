@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
+from gonghui_desktop.model.dates import day_in_china
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.services.catalogue import Catalogue
 from gonghui_desktop.services.receiving.city.city_index import CityIndex
@@ -61,6 +63,10 @@ def lazy_readers() -> Lazy[Readers]:
     return Lazy(make_readers)
 
 
+def _present() -> datetime:
+    return datetime.now().astimezone()
+
+
 class Workspace:
     """The program's open state, passed to every service function; thread-safe.
 
@@ -81,6 +87,8 @@ class Workspace:
         campaign: the campaign that is worked on or looked at.
         current: the campaign that counts now.
         catalogue: every known campaign.
+        clock: the present moment, with time zone: the one clock of an office that receives, and of
+            the window; another one may be put in its place.
         editions: form by campaign id and digest, of each edition that was asked for.
         is_looked_after: set once the data was looked at in this session.
         unknown_editions: digests of those whose definition was looked for in vain.
@@ -96,6 +104,7 @@ class Workspace:
         folder: Path | None = None,
         readers: Lazy[Readers] | None = None,
     ) -> None:
+        self.clock: Callable[[], datetime] = _present
         self.folder = folder
         self.campaign = campaign
         self.current = campaign
@@ -110,6 +119,16 @@ class Workspace:
         self._printer = Lazy(make_printer)
         self._readers = readers or lazy_readers()
         self._snapshot = snapshot
+
+    @property
+    def now(self) -> datetime:
+        """The present moment by the workspace's clock, as it is stored."""
+        return self.clock().astimezone(UTC)
+
+    @property
+    def today(self) -> date:
+        """Today by the calendar of every deadline."""
+        return day_in_china(self.clock())
 
     @property
     def store(self) -> Store:

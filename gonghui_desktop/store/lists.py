@@ -97,7 +97,15 @@ class Lists(BackedUp):
             return decisions.of_campaign(driver_of(connection), campaign)
 
     def decide(
-        self, campaign: str, kind: str, one: str, other: str, *, is_same: bool, reason: str
+        self,
+        campaign: str,
+        kind: str,
+        one: str,
+        other: str,
+        *,
+        is_same: bool,
+        reason: str,
+        at: datetime | None = None,
     ) -> Decision:
         """Writes down what was decided about a pair.
 
@@ -108,11 +116,12 @@ class Lists(BackedUp):
             other: the other.
             is_same: whether they are one unit's.
             reason: why.
+            at: the moment; by default now.
 
         Raises:
             InputError: a text holds half a character or is too long.
         """
-        now = datetime.now(UTC)
+        now = at or datetime.now(UTC)
         decision = Decision(0, campaign, kind, one, other, is_same, reason, self._who, now)
         with self._database.writing() as connection:
             decision = decisions.add(driver_of(connection), decision)

@@ -187,9 +187,10 @@ def open_window(
         ask_printer: AskPrinter = ask_printer,
         patience: float = PATIENCE,
     ) -> MainWindow:
-        window = MainWindow(theme, prompts, lambda: NOON, patience)
+        window = MainWindow(theme, prompts, patience)
         opened.append(window)
         if workspace is not None:
+            workspace.clock = lambda: NOON
             system = PrintSystem(ask_printer, Lazy(lambda: spooler), LOOK_EVERY)
             fill_window(window, workspace, system)
         window.resize(size)

@@ -143,7 +143,7 @@ def test_nothing_brings_back_what_was_purged(
     contents.tabs.current_page.open_by_id(again.id)
     trigger(window, "delete")
     qtbot.wait_until(lambda: "戊厂" not in _names(ws))
-    ws.store.keep_backup(window.clock(), Reason.DAILY)
+    ws.store.keep_backup(ws.clock(), Reason.DAILY)
     dialog, view, _accept = _bin(qtbot, window)
     qtbot.wait_until(view.hasFocus)
     QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)

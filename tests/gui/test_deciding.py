@@ -36,6 +36,7 @@ from gonghui_desktop.ui.receiving.decisions import decide_commands
 from gonghui_desktop.ui.widgets.note_edit import NoteEdit
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, contents_of, dialog_of, part
+from tests.gui.conftest import NOON
 from tests.sending_offices import Made, SendingOffices
 
 _ZHONGSHAN = Profile("district", "中山区总工会")
@@ -126,7 +127,7 @@ def test_a_package_is_returned_with_our_finding_one_s_own_words_and_a_ready_phra
     second = doubtful.submission.records[1]
     assert (reply.reasons[-1].record, reply.reasons[-1].field) == (second.id, "goals")
     assert reply.answer_by is not None
-    assert reply.answer_by >= date.today()
+    assert (reply.made_on, reply.answer_by) == (NOON.date(), date(2017, 3, 15))
     assert _states(ws) == [SubmissionState.RETURNED]
     assert told == [True]
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from gonghui_desktop.model.campaigns.quotas import QuotaState, quota_states
-from gonghui_desktop.model.dates import CHINA
+from gonghui_desktop.model.dates import day_in_china
 from gonghui_desktop.model.receiving.clashes import clashing
 from gonghui_desktop.model.receiving.offices import (
     ExpectedOffice,
@@ -232,7 +232,7 @@ def is_on_time(submissions: Iterable[ReceivedSubmission], deadline: date) -> boo
     counts for nothing.
     """
     moments = [min(each.sent_at, each.received_at) for each in submissions]
-    return any(moment.astimezone(CHINA).date() <= deadline for moment in moments)
+    return any(day_in_china(moment) <= deadline for moment in moments)
 
 
 class _Tables:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from gonghui_desktop.errors import InputError
@@ -205,9 +204,14 @@ def add(ws: Workspace, read: ReadOffices, source: str, reason: str = "") -> Offi
     if len(there) + len(new) > MOST_OFFICES:
         raise InputError(f"名单最多 {MOST_OFFICES} 个单位，请核对是不是上报单位的名单。")
     near = near_offices([each.name for each in new], [each.name for each in there], places)
-    back_up_before(ws, datetime.now(UTC), Reason.IMPORT)
+    back_up_before(ws, ws.now, Reason.IMPORT)
     added = ws.store.offices.add(
-        ws.campaign.id, new, in_sentence(source, _LONGEST_SOURCE), reason.strip(), changes
+        ws.campaign.id,
+        new,
+        in_sentence(source, _LONGEST_SOURCE),
+        reason.strip(),
+        changes,
+        at=ws.now,
     )
     left = len(read.offices) - len(new) - len(changes)
     return OfficesImport(added, changes, left, (*read.notices, *near))
@@ -238,7 +242,7 @@ def remove_all(ws: Workspace, listed: Sequence[ExpectedOffice], reason: str = ""
         StoreError: it cannot be stored; nothing has changed then.
     """
     _refuse(ws, reason)
-    ws.store.offices.remove(listed, reason.strip())
+    ws.store.offices.remove(listed, reason.strip(), at=ws.now)
 
 
 def freeze(ws: Workspace, reason: str) -> OfficeEvent:
@@ -256,7 +260,7 @@ def freeze(ws: Workspace, reason: str) -> OfficeEvent:
     _refuse_past(ws)
     if fault := fault_of_reason(reason):
         raise InputError(f"确定名单要写明依据，如“按 2017 年 5 号文件附表”：{fault}")
-    return ws.store.offices.freeze(ws.campaign.id, reason.strip())
+    return ws.store.offices.freeze(ws.campaign.id, reason.strip(), at=ws.now)
 
 
 def _changed(known: ExpectedOffice | None, listed: ListedOffice) -> ExpectedOffice | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.package.kinds import PackageKind
@@ -275,7 +275,7 @@ def _size(going: Going) -> int:
 
 def _doubtful(ws: Workspace, office: Profile, going: Sequence[Going]) -> tuple[Finding, ...]:
     """核实 findings of all that goes, such as a unit that two offices put forward."""
-    submission = contents_of(ws, report_of(ws, office, going, made_at=datetime.now(UTC)), going)
+    submission = contents_of(ws, report_of(ws, office, going, made_at=ws.now), going)
     found = findings_of_all(ws.campaign, submission)
     return tuple(each for each in found if each.severity is Severity.VERIFY)
 

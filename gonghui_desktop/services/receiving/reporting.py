@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from gonghui_desktop.exchange.package.submission import Submission, received
 from gonghui_desktop.exchange.package.zip_reader import LARGEST_ENTRY
 from gonghui_desktop.fileio import atomic_replace, read_limited
 from gonghui_desktop.model.checkcode import check_code
-from gonghui_desktop.model.dates import CHINA
+from gonghui_desktop.model.dates import day_in_china
 from gonghui_desktop.model.reasons import fault_of_reason
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.receiving.report_state import (
@@ -142,7 +142,7 @@ def export_report(
     submission = contents_of(ws, report, state.going)
     data = _written(ws, made, submission, files)
     is_new = state.last is None or state.last.package != report.package
-    now = datetime.now(UTC)
+    now = ws.now
     with atomic_replace(path, data) as written:
         package = _read_back(ws, written, len(data), submission)
         ws.store.finalise(
@@ -215,7 +215,7 @@ def _made(
         ws,
         {each.top for each in state.going},
         forms=kind.forms if kind is not None else (),
-        made_on=made_at.astimezone(CHINA).date(),
+        made_on=day_in_china(made_at),
     )
     xlsx, pdf = summary_xlsx(ws, summary), summary_pdf(ws, summary)
     report = report_of(

@@ -35,13 +35,18 @@ def first_doubts(doubts: Iterable[str]) -> tuple[str, ...]:
 
 
 def doubts_of(
-    submission: Submission, findings: Sequence[Finding], *, is_comparable: bool = False
+    submission: Submission,
+    findings: Sequence[Finding],
+    now: datetime,
+    *,
+    is_comparable: bool = False,
 ) -> Iterator[str]:
     """What a person must look at in a package, a sentence each.
 
     Args:
         submission: what is in it.
         findings: our own.
+        now: the present moment.
         is_comparable: whether the sender's findings must be ours.
     """
     records = {record.id: record for record in submission.records}
@@ -53,7 +58,7 @@ def doubts_of(
             yield f"{place}{message}报送包里没有写明原因。"
     if is_comparable:
         yield from _differences(submission, findings)
-    if submission.made_on > (datetime.now(UTC) + _ONE_DAY).date():
+    if submission.made_on > (now.astimezone(UTC) + _ONE_DAY).date():
         yield (
             f"报送包的日期是 {submission.made_on.isoformat()}，还没有到，"
             "请核对本机和上报单位电脑的日期。"

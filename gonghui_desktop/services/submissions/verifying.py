@@ -195,7 +195,7 @@ def verify_read(ws: Workspace, package: ReceivedPackage, progress: Progress) -> 
         package=package,
         findings=findings,
         code=code,
-        doubts=first_doubts(doubts_of(submission, findings, is_comparable=is_comparable)),
+        doubts=first_doubts(doubts_of(submission, findings, ws.now, is_comparable=is_comparable)),
         checked=tuple(checked),
         unchecked=(*unchecked, BY_COVER.format(code) if code else _BY_PAPER),
     )

@@ -69,6 +69,7 @@ class ExpectedOffices:
         source: str,
         reason: str,
         changed: Sequence[ExpectedOffice] = (),
+        at: datetime | None = None,
     ) -> list[ExpectedOffice]:
         """Adds offices that are not on the list yet, all of them or none.
 
@@ -78,11 +79,12 @@ class ExpectedOffices:
             source: where they come from.
             reason: why, once the list is frozen.
             changed: those that are there, with the kinds that they get in the same step.
+            at: the moment; by default now.
 
         Raises:
             InputError: a text holds half a character or is too long.
         """
-        now = datetime.now(UTC)
+        now = at or datetime.now(UTC)
         added = []
         with self._database.writing() as connection:
             driver = driver_of(connection)
@@ -95,17 +97,32 @@ class ExpectedOffices:
             note_table(connection, TABLE)
         return added
 
-    def remove(self, offices: Sequence[ExpectedOffice], reason: str) -> None:
-        """Takes offices off the list; one that is gone already does no harm."""
+    def remove(
+        self, offices: Sequence[ExpectedOffice], reason: str, at: datetime | None = None
+    ) -> None:
+        """Takes offices off the list; one that is gone already does no harm.
+
+        Args:
+            offices: which.
+            reason: why, once the list is frozen.
+            at: the moment; by default now.
+        """
+        now = at or datetime.now(UTC)
         with self._database.writing() as connection:
             driver = driver_of(connection)
             driver.executemany(_REMOVE, [(each.number,) for each in offices])
-            self._log(driver, OfficeAction.REMOVE, offices, reason, datetime.now(UTC))
+            self._log(driver, OfficeAction.REMOVE, offices, reason, now)
             note_table(connection, TABLE)
 
-    def freeze(self, campaign: str, reason: str) -> OfficeEvent:
-        """Freezes a campaign's list: from now on changes are written down. Once is for good."""
-        now = datetime.now(UTC)
+    def freeze(self, campaign: str, reason: str, at: datetime | None = None) -> OfficeEvent:
+        """Freezes a campaign's list: from now on changes are written down. Once is for good.
+
+        Args:
+            campaign: id of the campaign.
+            reason: why.
+            at: the moment; by default now.
+        """
+        now = at or datetime.now(UTC)
         event = OfficeEvent(0, campaign, OfficeAction.FREEZE, "", "", reason, now, self._who)
         with self._database.writing() as connection:
             driver = driver_of(connection)

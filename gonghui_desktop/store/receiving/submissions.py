@@ -188,13 +188,22 @@ class ReceivedSubmissions:
         reason: str = "",
         record: str = "",
         field: str = "",
+        at: datetime | None = None,
     ) -> SubmissionEvent:
         """Writes down what was done to a package, to a record or to a field of it.
+
+        Args:
+            submission: number of the package.
+            action: what was done.
+            reason: why, or the note.
+            record: id of the record; empty for the package.
+            field: id of the record's field; empty for the record.
+            at: the moment; by default now.
 
         Raises:
             InputError: the reason holds half a character or is too long.
         """
-        now = datetime.now(UTC)
+        now = at or datetime.now(UTC)
         event = SubmissionEvent(0, submission, action, record, field, reason, now)
         return self.decide([event])[0]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from gonghui_desktop.model.dates import CHINA
+from gonghui_desktop.model.dates import day_in_china
 from gonghui_desktop.ui.commands.context import CommandContext
 
 
 def today_of(context: CommandContext) -> date:
     """Today in China, where every deadline ends."""
-    return context.clock().astimezone(CHINA).date()
+    return day_in_china(context.clock())

@@ -7,8 +7,6 @@ printing and the forms' pages come after the first paint.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -38,17 +36,12 @@ _FAR_TEXT = (
 )
 
 
-def _now() -> datetime:
-    return datetime.now().astimezone()
-
-
 class MainWindow(QMainWindow):
     """The program's window; at first it says that the data is being opened.
 
     Args:
         theme: the application's look.
         prompts: messages and questions to the user.
-        clock: the present moment, with time zone.
         patience: seconds that a command waits for the disk before the window goes on without it.
     """
 
@@ -61,7 +54,6 @@ class MainWindow(QMainWindow):
         self,
         theme: Theme,
         prompts: Prompts,
-        clock: Callable[[], datetime] = _now,
         patience: float = PATIENCE,
     ) -> None:
         super().__init__()
@@ -69,7 +61,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.theme = theme
         self.prompts = prompts
-        self.clock = clock
         self.tasks = TaskRunner(self)
         self.printing_tasks = TaskRunner(self)
         self.opened_files = OpenedFiles(self)

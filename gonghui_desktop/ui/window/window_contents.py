@@ -83,7 +83,7 @@ class WindowContents(WindowCentre):
         self._roster: int | None = None
         self._progress = Refresher[Standing](
             window.tasks,
-            lambda _task: standing_of(ws, window.clock().date()),
+            lambda _task: standing_of(ws, ws.clock().date()),
             self._show_progress,
             lambda error: self.notifications.fail(str(error)),
             self,
@@ -192,7 +192,7 @@ class WindowContents(WindowCentre):
             theme=window.theme,
             tasks=window.tasks,
             prompts=window.prompts,
-            clock=window.clock,
+            clock=self._ws.clock,
             window=window,
             owner=self,
             actions=window.actions_table,
@@ -288,7 +288,7 @@ class WindowContents(WindowCentre):
 
     def _on_save(self) -> None:
         if self.keeper.flush():
-            self._status.show_saved(self.main_window.clock())
+            self._status.show_saved(self._ws.clock())
         else:
             self._status.show_unsaved()
 
@@ -302,7 +302,7 @@ class WindowContents(WindowCentre):
         self.save_failure.hide()
         self.notifications.clear_store_failure()
         if not self.keeper.refusals:
-            self._status.show_saved(self.main_window.clock())
+            self._status.show_saved(self._ws.clock())
 
     def _on_page_failed(self, sentence: str) -> None:
         self.notifications.fail(sentence)

@@ -18,7 +18,6 @@ from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.receiving.arrivals.receive import receive
 from gonghui_desktop.services.receiving.decisions import deciding
-from gonghui_desktop.services.receiving.decisions.replying import today_in_china
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.replies import returned_marks, standing_marks
 from gonghui_desktop.services.reply_words import reopening_reason
@@ -47,7 +46,7 @@ def test_what_was_sent_back_comes_again_as_the_newer_one(
     receive(city, [tmp_path / "1.zip"])
     (look,) = received_submissions(city)
     reason = ReplyReason("与公章不一致", first.id, field="unit_name")
-    answer_by = today_in_china() + timedelta(days=5)
+    answer_by = city.today + timedelta(days=5)
     number = look.submission.number
     deciding.return_submission(city, number, [reason], answer_by, tmp_path / "back.zip")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from gonghui_desktop.errors import FileError, InputError, StoreError
 from gonghui_desktop.exchange.package.reply import read_reply
+from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.reasons import is_reason
 from gonghui_desktop.model.receiving.submissions import (
     SubmissionAction,
@@ -19,11 +20,16 @@ from gonghui_desktop.model.receiving.submissions import (
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.replies import ReplyKind, ReplyReason
 from gonghui_desktop.model.reply_marks import marks_of
+from gonghui_desktop.model.units.roster import Listed
+from gonghui_desktop.services.receiving import offices as listed
 from gonghui_desktop.services.receiving.arrivals.receive import Outcome, receive
+from gonghui_desktop.services.receiving.city.city_decisions import decide_another, questions
 from gonghui_desktop.services.receiving.decisions import deciding
 from gonghui_desktop.services.receiving.decisions.desk import Desk
-from gonghui_desktop.services.receiving.decisions.replying import today_in_china
+from gonghui_desktop.services.receiving.office_table import office_table
+from gonghui_desktop.services.receiving.papers.paper import compared, match_paper, tick
 from gonghui_desktop.services.receiving.received import Look, received_submissions
+from gonghui_desktop.services.receiving.summary.summing_up import campaign_summary
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.receiving.own_records import OwnRecords
 from gonghui_desktop.store.receiving.submissions import ReceivedSubmissions
@@ -33,6 +39,15 @@ from tests.services.receiving.conftest import ZHONGSHAN, Laid
 
 XIGANG = Profile("district", "西岗区总工会")
 WHY = (ReplyReason("名额说明没有写清楚，请补充"),)
+TODAY = date(2017, 3, 12)
+"""In China; elsewhere it is the day before."""
+NOW = datetime(2017, 3, 11, 16, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(city: Workspace) -> None:
+    """The office's clock stands: whatever is decided is decided at one moment."""
+    city.clock = lambda: NOW
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +65,7 @@ def _states(ws: Workspace) -> list[SubmissionState]:
 
 
 def _day() -> date:
-    return today_in_china() + timedelta(days=7)
+    return TODAY + timedelta(days=7)
 
 
 def test_a_package_is_returned_for_the_whole_a_record_and_a_field(
@@ -72,7 +87,7 @@ def test_a_package_is_returned_for_the_whole_a_record_and_a_field(
     reply = read_reply(path.read_bytes())
     assert (reply.kind, reply.of, reply.of_revision) == (ReplyKind.RETURN, first.package, 1)
     assert (reply.office.name, reply.addressee) == ("大连市总工会", "中山区总工会")
-    assert (reply.answer_by, reply.made_on) == (_day(), today_in_china())
+    assert (reply.answer_by, reply.made_on) == (_day(), TODAY)
     assert [(each.text, each.record, each.revision, each.field) for each in reply.reasons] == [
         (WHY[0].text, "", 0, ""),
         ("少盖一个章", record.id, 1, ""),
@@ -80,11 +95,35 @@ def test_a_package_is_returned_for_the_whole_a_record_and_a_field(
     ]
     assert [each.name for each in reply.records] == ["大连甲厂", "大连乙厂"]  # the whole of it
     events = city.store.received.events("2017")
-    assert [(each.reason, each.answer_by) for each in events] == [
-        (each.text, _day()) for each in reply.reasons
+    assert [(each.reason, each.answer_by, each.at) for each in events] == [
+        (each.text, _day(), NOW) for each in reply.reasons
     ]
     again = deciding.reply_again(city, 1, tmp_path / "again.zip")
     assert again.read_bytes() == path.read_bytes()
+
+
+def test_everything_is_dated_by_the_offices_one_clock(
+    city: Workspace, laid: Laid, first: Made
+) -> None:
+    listed.add(city, listed.read_offices_text(city, "中山区总工会\n西岗区总工会"), "")
+    listed.freeze(city, "按 5 号文件附表")
+    listed.remove(city, "西岗区总工会", "并入中山区")
+    receive(city, [laid(first)])
+    record = first.submission.records[0]
+    code = check_code(fingerprint(city.campaign.form(record.form), record))
+    assert tick(city, compared(match_paper(city, code)))
+    city.store.add_to_roster("2017", ([Listed("大连甲厂", "2015年典型")], ""))
+    (asked,) = questions(city, office_table(city))
+    decided = decide_another(city, asked, "打电话核实过，不是")
+    moments = [
+        *(each.at for each in listed.office_log(city)),
+        *(each.added_at for each in listed.expected_offices(city)),
+        *(look.submission.received_at for look in _looks(city)),
+        *(event.at for event in city.store.received.events("2017")),
+        decided.at,
+    ]
+    assert moments == [NOW] * 6
+    assert campaign_summary(city).made_on == TODAY
 
 
 def test_the_last_decision_of_a_day_is_told_from_those_before(
@@ -161,10 +200,10 @@ _REFUSED: dict[str, Refused] = {
         ws, 1, [ReplyReason("少盖一个章", field="contact")], _day(), path
     ),
     "已经过了": lambda ws, path: deciding.return_submission(
-        ws, 1, WHY, today_in_china() - timedelta(days=1), path
+        ws, 1, WHY, TODAY - timedelta(days=1), path
     ),
     "核对年份": lambda ws, path: deciding.return_submission(
-        ws, 1, WHY, today_in_china() + timedelta(days=400), path
+        ws, 1, WHY, TODAY + timedelta(days=400), path
     ),
     "没有这个报送包": lambda ws, path: deciding.accept_submissions(ws, [1, 7], path.parent / "夹"),
     "请选一个文件夹": lambda ws, path: deciding.accept_submissions(ws, [1, 2], path),
@@ -227,11 +266,20 @@ def test_a_conflict_beside_an_accepted_one_is_decided_for_it_or_after_taking_bac
     assert _states(city) == [SubmissionState.ACCEPTED, SubmissionState.OLDER]
 
 
-def test_a_choice_covers_only_what_had_come(
-    city: Workspace, laid: Laid, first: Made, other_first: Made, offices: SendingOffices
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(days=2)])
+def test_a_choice_covers_what_had_come_and_nothing_else_even_if_the_clock_goes_back(
+    city: Workspace,
+    laid: Laid,
+    first: Made,
+    other_first: Made,
+    offices: SendingOffices,
+    back: timedelta,
 ) -> None:
     receive(city, [laid(first, other_first)])
+    city.clock = lambda: NOW - back
     deciding.choose(city, 1, "电话核实过")
+    assert _states(city) == [SubmissionState.RECEIVED, SubmissionState.OLDER]
+    city.clock = lambda: NOW - 2 * back
     third = offices.package(ZHONGSHAN, [offices.record("annex1", "大连丁厂")])
     (file,) = receive(city, [laid(third, folder="next")])
     assert file.outcome is Outcome.CONFLICT

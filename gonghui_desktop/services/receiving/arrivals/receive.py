@@ -34,7 +34,13 @@ from gonghui_desktop.model.receiving.submissions import (
     SubmissionState,
     states_of,
 )
-from gonghui_desktop.services.receiving.arrivals.arriving import Arrived, arrived, arrived_report
+from gonghui_desktop.services.receiving.arrivals.arriving import (
+    Arrived,
+    Origin,
+    arrived,
+    arrived_report,
+    came_at,
+)
 from gonghui_desktop.services.receiving.arrivals.found_packages import packages_in
 from gonghui_desktop.services.receiving.arrivals.reading_ahead import (
     ForImportError,
@@ -199,18 +205,24 @@ class _Receiver:
         Raises:
             InputError, PackageError: it is not, or it does not pass.
         """
-        source = read.path.name
         if isinstance(read.package, ReceivedReport):
             self._refuse_foreign(read.package.report)
             report = verify_report(self._ws, read.package, lambda _done, _all: step(), cancelled)
             doubts = (*self._doubts(report.submission), *report.doubts)
-            return arrived_report(report, read.digest, source, doubts)
+            return arrived_report(report, self._origin(read, report.submission), doubts)
         if not isinstance(read.package, ReceivedPackage):
             raise read.fault or InputError("没有读到报送包，请再试一次。")
         self._refuse_foreign(read.package.submission)
         verified = verify_read(self._ws, read.package, lambda _done, _all: step())
         doubts = (*self._doubts(verified.submission), *verified.told)
-        return arrived(verified, read.digest, source, doubts)
+        return arrived(verified, self._origin(read, verified.submission), doubts)
+
+    def _origin(self, read: ReadFile, submission: Submission) -> Origin:
+        """Where a package comes from."""
+        office = self._by_office.get(self._key(submission.reporter.name), {})
+        rivals = {each.number for each in office.values() if each.revision == submission.revision}
+        at = came_at(self._ws, submission, rivals, self._events)
+        return Origin(read.digest, read.path.name, at)
 
     def _kept(self, read: ReadFile, come: Arrived) -> tuple[ReceivedSubmission, bool]:
         """Keeps a package: its bytes, then all of it in one transaction.

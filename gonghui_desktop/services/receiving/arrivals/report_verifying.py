@@ -166,7 +166,7 @@ def verify_report(
         findings=findings,
         doubts=first_doubts(
             (
-                *doubts_of(submission, [each for each in findings if not each.record_id]),
+                *doubts_of(submission, [each for each in findings if not each.record_id], ws.now),
                 *_further(campaign, submission),
                 *_of_packages(inside.values()),
             )

@@ -227,7 +227,9 @@ def take_back(ws: Workspace, asked: CityQuestion) -> None:
 def _decide(ws: Workspace, asked: CityQuestion, reason: str, *, is_same: bool) -> Decision:
     if ws.is_past:
         raise InputError("这是往届活动，不能再改，请先换到当前活动。")
-    return ws.store.decide(ws.campaign.id, asked.kind, *asked.pair, is_same=is_same, reason=reason)
+    return ws.store.decide(
+        ws.campaign.id, asked.kind, *asked.pair, is_same=is_same, reason=reason, at=ws.now
+    )
 
 
 class _Sides:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from gonghui_desktop.confined.jobs import never
@@ -124,8 +124,8 @@ def return_submission(
     desk = Desk(ws)
     look = desk.look(submission)
     refuse(why_not_returnable(look))
-    refuse_day(answer_by)
-    now = datetime.now(UTC)
+    refuse_day(answer_by, ws.today)
+    now = desk.moment()
     checked = checked_reasons(ws, look, reasons)
     turn = turns(desk.events(submission)) + 1
     reply = reply_of(ws, look, ReplyKind.RETURN, now, checked, answer_by, turn)
@@ -209,7 +209,7 @@ def take_back(ws: Workspace, submission: int, reason: str) -> Decided:
     plan = OwnPlan()
     if was_accepted:
         plan = when_taken_back(ws, look.records, desk.accepted_beside(look), desk.accepted_at)
-    now = datetime.now(UTC)
+    now = desk.moment()
     event = SubmissionEvent(0, submission, SubmissionAction.TAKE_BACK, "", "", text, now)
     desk.decide([event], plan.own)
     what = "受理" if was_accepted else "退回"
@@ -238,7 +238,7 @@ def choose(ws: Workspace, submission: int, reason: str) -> Decided:
     )
     refuse(f"{which(look.submission)}：{clause}。" if clause else "")
     text = checked_reason(reason, "不能选定")
-    now = datetime.now(UTC)
+    now = desk.moment([look.submission, *rivals])
     desk.decide([SubmissionEvent(0, submission, SubmissionAction.CHOOSE, "", "", text, now)])
     sentence = (
         f"已选定以这一个为准：{which(look.submission)}；"
@@ -262,7 +262,7 @@ def choose_record(ws: Workspace, submission: int, record: str, reason: str) -> D
     if record not in look.clashing:
         raise InputError("这份申报表没有内容不同的另一份，不用选定。")
     text = checked_reason(reason, "不能选定")
-    now = datetime.now(UTC)
+    now = desk.moment(desk.holders(record))
     event = SubmissionEvent(0, submission, SubmissionAction.CHOOSE, record, "", text, now)
     desk.decide([event])
     name = next(each.name for each in look.records if each.record.id == record)
@@ -289,7 +289,7 @@ def add_note(
     refuse_length(text)
     record_in(look, record)
     refuse_field(ws, look, record, field)
-    now = datetime.now(UTC)
+    now = desk.moment()
     note = SubmissionEvent(0, submission, SubmissionAction.NOTE, record, field, text.strip(), now)
     return desk.decide([note])[0]
 
@@ -313,7 +313,7 @@ def reply_again(ws: Workspace, submission: int, path: Path) -> Path:
 def _accept(desk: Desk, number: int, receipts: Receipts, batch: Batch) -> Decided:
     look = desk.look(number)
     refuse(why_not_acceptable(look))
-    ws, now = desk.ws, datetime.now(UTC)
+    ws, now = desk.ws, desk.moment()
     plan = when_accepted(ws, look.records, now)
     if plan.own.added or plan.own.renewed:
         batch.back_up(ws, now)

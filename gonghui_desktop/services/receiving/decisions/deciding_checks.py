@@ -14,7 +14,6 @@ from gonghui_desktop.model.reasons import fault_of_length, fault_of_reason
 from gonghui_desktop.model.replies import ReplyReason
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.receiving.decisions.open_points import which
-from gonghui_desktop.services.receiving.decisions.replying import today_in_china
 from gonghui_desktop.services.receiving.received import Look
 from gonghui_desktop.services.workspace import Workspace
 
@@ -27,9 +26,8 @@ def refuse(sentence: str) -> None:
         raise InputError(sentence)
 
 
-def refuse_day(answer_by: date) -> None:
+def refuse_day(answer_by: date, today: date) -> None:
     """Refuses a day until which nobody can answer, or is not meant."""
-    today = today_in_china()
     if answer_by < today:
         raise InputError(
             f"重报的期限{written_date(answer_by)}已经过了，请写今天（{written_date(today)}）"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.receiving.clashes import clashing
@@ -84,6 +84,14 @@ class Desk:
         events = sorted(self._events_of(group), key=lambda each: each.number)
         return states_of(group, events, self._key)[submission.number]
 
+    def holders(self, record: str) -> list[ReceivedSubmission]:
+        """The packages that hold a record."""
+        return [
+            self._by_number[number]
+            for number, records in self._records.items()
+            if any(each.record.id == record for each in records)
+        ]
+
     def events(self, number: int) -> Sequence[SubmissionEvent]:
         """What was done to a package, in that order."""
         return self._events.get(number, ())
@@ -119,6 +127,21 @@ class Desk:
             for number in others
             for each in self._records[number]
         )
+
+    def moment(self, among: Iterable[ReceivedSubmission] = ()) -> datetime:
+        """The moment of a decision: now, and none that another one here has.
+
+        What is decided together is told by its moment, whatever the clock's steps are. A choice is
+        not before what it is among came in, even if the clock has gone back: it has seen that.
+
+        Args:
+            among: packages that a choice is among.
+        """
+        taken = {each.at for events in self._events.values() for each in events}
+        now = max([self.ws.now, *(each.received_at for each in among)])
+        while now in taken:
+            now += timedelta.resolution
+        return now
 
     def decide(
         self, events: Sequence[SubmissionEvent], own: OwnRecords = NOTHING

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.exchange.package.reply import new_reply
 from gonghui_desktop.file_names import file_name
-from gonghui_desktop.model.dates import CHINA
+from gonghui_desktop.model.dates import day_in_china
 from gonghui_desktop.model.receiving.submissions import (
     ReceivedRecord,
     SubmissionAction,
@@ -38,17 +38,12 @@ def proposed_answer_by(ws: Workspace, today: date | None = None) -> date:
         ws: the workspace.
         today: the day, by China's calendar; today if not given.
     """
-    today = today or today_in_china()
+    today = today or ws.today
     day, left = today, WORKING_DAYS
     while left:
         day += timedelta(days=1)
         left -= day.weekday() <= _FRIDAY
     return min(day, ws.campaign.deadline) if today <= ws.campaign.deadline else day
-
-
-def today_in_china() -> date:
-    """Today, by the calendar of every deadline."""
-    return datetime.now(CHINA).date()
 
 
 def reply_name(look: Look, kind: ReplyKind) -> str:
@@ -100,7 +95,7 @@ def reply_of(
             _replied(each) for each in look.records if is_whole or each.record.id in named
         ),
         answer_by=answer_by,
-        made_on=at.astimezone(CHINA).date(),
+        made_on=day_in_china(at),
         turn=turn,
     )
     try:

@@ -65,7 +65,7 @@ def tick(ws: Workspace, match: PaperMatch) -> bool:
     assert match.look is not None
     assert match.record is not None
     number, record = match.look.submission.number, match.record.record.id
-    ws.store.received.note(number, SubmissionAction.PAPER, record=record)
+    ws.store.received.note(number, SubmissionAction.PAPER, record=record, at=ws.now)
     return True
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from gonghui_desktop.errors import InputError
 from gonghui_desktop.fileio import write_atomically
 from gonghui_desktop.model.campaigns import statistics
 from gonghui_desktop.model.campaigns.statistics import Figure
-from gonghui_desktop.model.dates import CHINA
 from gonghui_desktop.model.receiving.submissions import ReceivedSubmission
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services.editions import form_of
@@ -72,7 +71,7 @@ def campaign_summary(
     table = office_table(ws)
     summing = _Summing(ws, table, questions(ws, table), forms)
     wanted = None if numbers is None else frozenset(numbers)
-    return summing.summary(profile, wanted, only_accepted, made_on or _today())
+    return summing.summary(profile, wanted, only_accepted, made_on or ws.today)
 
 
 def summary_xlsx(ws: Workspace, summary: CampaignSummary) -> bytes:
@@ -273,7 +272,3 @@ def _inner_packages(ws: Workspace) -> Mapping[tuple[int, str, str], ReceivedSubm
         if each.within is not None
         for record in records.get(each.number, ())
     }
-
-
-def _today() -> date:
-    return datetime.now(CHINA).date()
