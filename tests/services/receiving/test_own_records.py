@@ -14,7 +14,10 @@ from gonghui_desktop.model.receiving.submissions import SubmissionAction
 from gonghui_desktop.model.record import Profile, Record, RecordState
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.city.city_decisions import questions
 from gonghui_desktop.services.receiving.decisions import deciding
+from gonghui_desktop.services.receiving.office_table import office_table
+from gonghui_desktop.services.units.pairs import decided
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.backups.backup_files import listed
 from gonghui_desktop.store.values import NewRecord
@@ -136,6 +139,25 @@ def test_what_is_there_already_changes_nothing(
     before = district.store.records()
     assert "列入" not in _accept(district, 1)
     assert district.store.records() == before
+
+
+def test_what_a_sender_says_of_a_unit_is_no_decision_of_one_s_own(
+    district: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    names = ("大连甲机械厂", "大连甲机械总厂")
+    units = [
+        replace(offices.record("annex1", name), explanations={"unit_name": "总厂是上级单位"})
+        for name in names
+    ]
+    made = [
+        offices.package(Profile("unit", name), [unit])
+        for name, unit in zip(names, units, strict=True)
+    ]
+    receive(district, [laid(*made)])
+    deciding.accept_submissions(district, [1, 2])
+    assert not decided(district)
+    (asked,) = questions(district, office_table(district))
+    assert (asked.is_open, asked.said) == (True, "总厂是上级单位")
 
 
 def test_dates_that_cannot_be_right_are_those_of_the_decision(

@@ -62,7 +62,6 @@ from gonghui_desktop.services.receiving.decisions.replying import (
 )
 from gonghui_desktop.services.receiving.received import Look
 from gonghui_desktop.services.submissions.package_files import Progress
-from gonghui_desktop.services.units.pairs import remember_all
 from gonghui_desktop.services.workspace import Workspace
 
 __all__ = [
@@ -156,7 +155,8 @@ def accept_submissions(
 ) -> tuple[Decided, ...]:
     """Accepts packages, each in a transaction of its own, which locks them.
 
-    At an office that reports on its own their records become its own, see ``own_records.py``.
+    At an office that reports on its own their records become its own, see ``own_records.py``. What
+    the senders say of their units decides nothing here, see ``city_decisions.py``.
 
     Args:
         ws: the workspace.
@@ -322,7 +322,6 @@ def _accept(desk: Desk, number: int, receipts: Receipts, batch: Batch) -> Decide
     turn = turns(desk.events(number)) + 1
     reply = reply_of(ws, look, ReplyKind.RECEIPT, now, turn=turn) if path is not None else None
     fault = decided_with_file(path, reply, lambda: desk.decide([event], plan.own))
-    remember_all(ws, plan.own.added)
     what = f"{len(look.records)} 份申报表" if look.records else "零报告"
     sentence = f"已受理{which(look.submission)}，{what}。{plan.words}"
     return _answer(look, sentence, ReplyKind.RECEIPT, path, fault)
