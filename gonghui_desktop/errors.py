@@ -46,6 +46,10 @@ class GonghuiError(Exception):
     def __init__(self, sentence: str = "") -> None:
         super().__init__(one_line(sentence))
 
+    def put_behind(self, words: str) -> None:
+        """Puts words in front of the sentence, such as what was done before the fault."""
+        self.args = (one_line(f"{words}{self}"),)
+
 
 class FormDefinitionError(GonghuiError):
     """A form or campaign file (TOML) is wrong; the sentence names the file and the key path."""

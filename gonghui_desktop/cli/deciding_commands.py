@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from gonghui_desktop import terminal
 from gonghui_desktop.cli.answers import DONE, FINDINGS, Answer
-from gonghui_desktop.errors import InputError
+from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.receiving.submissions import SubmissionEvent
 from gonghui_desktop.model.replies import ReplyReason
@@ -68,7 +69,7 @@ def accept(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     if arguments.again:
         return _again(ws, looks, output)
     numbers = [look.submission.number for look in looks]
-    return _accepted(ws, deciding.accept_submissions(ws, numbers, output))
+    return _accepted(ws, _accept(ws, numbers, output))
 
 
 def note(ws: Workspace, arguments: argparse.Namespace) -> Answer:
@@ -166,10 +167,23 @@ def _again(ws: Workspace, looks: Sequence[Look], output: Path) -> Answer:
     return _answer(ws, Decided(looks[0].submission, f"已原样再存一份：{path}", path))
 
 
+def _accept(ws: Workspace, numbers: Sequence[int], place: Path) -> Sequence[Decided]:
+    """Accepts packages; what was accepted before a bug or an interruption is told, too."""
+    done: list[Decided] = []
+    try:
+        return deciding.accept_submissions(ws, numbers, place, told=done.append)
+    except GonghuiError:  # says it itself
+        raise
+    except BaseException:
+        if done:
+            terminal.write_error(f"{deciding.before_fault(len(done))}。")
+        raise
+
+
 def _accepted_lot(ws: Workspace, folder: Path) -> Answer:
     lot = deciding.lot(ws)
     numbers = [look.submission.number for look in lot.ready]
-    done = deciding.accept_submissions(ws, numbers, folder) if numbers else ()
+    done = _accept(ws, numbers, folder) if numbers else ()
     answer = _accepted(ws, done)
     lines = [line for look, points in lot.left for line in _left_lines(look, points)]
     left = [

@@ -23,14 +23,17 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.exchange.package.reply import read_reply
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.receiving.submissions import SubmissionState
+from gonghui_desktop.model.receiving.submissions import SubmissionEvent, SubmissionState
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.replies import Reply, ReplyKind
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.decisions.desk import Desk
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.receiving.own_records import OwnRecords
+from gonghui_desktop.store.values import RecordStateError
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.receiving.decisions import decide_commands
 from gonghui_desktop.ui.widgets.note_edit import NoteEdit
@@ -249,6 +252,41 @@ def test_several_are_accepted_with_their_receipts_in_a_folder(
         "受理回执 第1次 西岗区总工会.zip",
     ]
     assert _states(ws) == [SubmissionState.ACCEPTED] * 2
+
+
+def test_what_was_accepted_before_a_fault_is_shown_with_its_receipts(
+    qtbot: QtBot,
+    city: MainWindow,
+    ws: Workspace,
+    offices: SendingOffices,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    senders = (_ZHONGSHAN, _XIGANG)
+    made = [offices.package(each, [offices.record("annex1", each.name)]) for each in senders]
+    numbers = _received(ws, tmp_path, *made)
+    usual = Desk.decide
+
+    def second_fails(desk: Desk, events: Sequence[SubmissionEvent], own: OwnRecords) -> object:
+        if events[0].submission == numbers[1]:
+            raise RecordStateError("刚刚又收到或办理了报送，请看一看再做一次。")
+        return usual(desk, events, own)
+
+    monkeypatch.setattr(Desk, "decide", second_fails)
+    told: list[bool] = []
+    decide_commands.accept(_context(city), numbers, lambda: told.append(True))
+    dialog = dialog_of(qtbot, city, "accept_dialog")
+    folder = tmp_path / "回执"
+    folder.mkdir()
+    prompts.answers.append(folder)
+    part(dialog, QPushButton, "accept.go").click()
+    done = dialog_of(qtbot, city, "decided_dialog")
+    words = [label.text() for label in done.findChildren(QLabel)]
+    assert "已受理 1 个报送，没有做完，还有 1 个没有受理" in words
+    assert "前 1 个已经受理，后面的没有：刚刚" in contents_of(city).notifications.banner.text
+    assert told == [True]
+    done.accept()
 
 
 def test_a_district_accepts_a_unit_and_takes_that_back_with_a_reason(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gonghui_desktop.arguments import parser
+from gonghui_desktop.cli.deciding_commands import accept
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.receiving.submissions import SubmissionState
+from gonghui_desktop.model.receiving.submissions import SubmissionEvent, SubmissionState
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.services.receiving.arrivals.receive import receive
@@ -19,9 +22,12 @@ from gonghui_desktop.services.receiving.city.city_decisions import (
 )
 from gonghui_desktop.services.receiving.city.said_of_units import said_of_units
 from gonghui_desktop.services.receiving.decisions import deciding
+from gonghui_desktop.services.receiving.decisions.desk import Desk
 from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.received import received_submissions
 from gonghui_desktop.services.workspace import Workspace
+from gonghui_desktop.store.receiving.own_records import OwnRecords
+from gonghui_desktop.store.values import RecordStateError
 from tests.sending_offices import Made, SendingOffices
 from tests.services.receiving.conftest import ZHONGSHAN, Laid, OpenOffice
 
@@ -57,6 +63,35 @@ def test_many_are_accepted_into_a_folder_until_that_is_cancelled(
     assert (
         received_submissions(city)[1].state is SubmissionState.RECEIVED
     )  # all or none is looked at first
+
+
+@pytest.mark.parametrize("fault", [RecordStateError("刚刚又收到了报送。"), RuntimeError("a bug")])
+def test_however_a_lot_ends_what_was_accepted_before_is_told(
+    city: Workspace,
+    laid: Laid,
+    first: Made,
+    offices: SendingOffices,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    fault: Exception,
+) -> None:
+    receive(city, [laid(first, offices.package(XIGANG, [offices.record("annex1", "西岗某厂")]))])
+    usual = Desk.decide
+
+    def second_fails(desk: Desk, events: Sequence[SubmissionEvent], own: OwnRecords) -> object:
+        if events[0].submission == 2:
+            raise fault
+        return usual(desk, events, own)
+
+    monkeypatch.setattr(Desk, "decide", second_fails)
+    receipts = city.store.folder.parent / "回执"
+    arguments = parser().parse_args(["accept", "--all", "-o", str(receipts)])
+    with pytest.raises(type(fault)) as raised:
+        accept(city, arguments)
+    assert "前 1 个已经受理，后面的没有" in str(raised.value) + capsys.readouterr().err
+    states = [each.state for each in received_submissions(city)]
+    assert states == [SubmissionState.ACCEPTED, SubmissionState.RECEIVED]
+    assert len(list(receipts.iterdir())) == 1
 
 
 def test_only_what_has_no_open_point_is_in_the_lot(

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from gonghui_desktop.confined.jobs import never
-from gonghui_desktop.errors import FileError, InputError, StoreError
+from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.exchange.package.reply import write_reply
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import write_atomically
@@ -69,6 +69,7 @@ __all__ = [
     "Lot",
     "accept_submissions",
     "add_note",
+    "before_fault",
     "choose",
     "choose_record",
     "lot",
@@ -152,6 +153,7 @@ def accept_submissions(
     place: Path | None = None,
     progress: Progress = lambda _done, _all: None,
     cancelled: Callable[[], bool] = never,
+    told: Callable[[Decided], None] = lambda _decided: None,
 ) -> tuple[Decided, ...]:
     """Accepts packages, each in a transaction of its own, which locks them.
 
@@ -165,12 +167,13 @@ def accept_submissions(
             for none.
         progress: told of those that are done and of all; what it raises ends the work.
         cancelled: asked between two of them; ``True`` ends the work. What is accepted stays so.
+        told: called with each as soon as it is accepted, however the work ends.
 
     Raises:
         InputError: one cannot be accepted now; none was, then.
         FileError: a receipt cannot be written; those before are accepted, the sentence says how
             many.
-        StoreError: likewise.
+        StoreError, RecordStateError: likewise.
     """
     desk = Desk(ws)
     numbers = list(dict.fromkeys(submissions))
@@ -184,12 +187,18 @@ def accept_submissions(
             break
         try:
             done.append(_accept(desk, number, receipts, batch))
-        except (FileError, StoreError) as error:
-            if not done:
-                raise
-            raise type(error)(f"前 {len(done)} 个已经受理，后面的没有：{error}") from error
+        except GonghuiError as error:
+            if done:
+                error.put_behind(f"{before_fault(len(done))}：")
+            raise
+        told(done[-1])
         progress(len(done), len(numbers))
     return tuple(done)
+
+
+def before_fault(count: int) -> str:
+    """How many were accepted before something failed, a clause."""
+    return f"前 {count} 个已经受理，后面的没有"
 
 
 def take_back(ws: Workspace, submission: int, reason: str) -> Decided:

@@ -7,7 +7,7 @@ something was decided.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shiboken6 import isValid
@@ -261,7 +261,7 @@ class _Accepting:
         numbers: of the packages.
         place: of their receipts, as ``accept_submissions`` takes it.
         then: what follows.
-        decided: what was decided.
+        decided: what was decided, as far as the work came.
         message: what to write to the office, where there is one.
     """
 
@@ -269,7 +269,7 @@ class _Accepting:
     numbers: Sequence[int]
     place: Path | None
     then: Then
-    decided: tuple[Decided, ...] = ()
+    decided: list[Decided] = field(default_factory=list)
     message: str = ""
 
     def start(self) -> None:
@@ -285,8 +285,8 @@ class _Accepting:
             if not task.is_cancelled:  # the service is asked between two of them
                 task.report(done, total)
 
-        self.decided = deciding.accept_submissions(
-            ws, self.numbers, self.place, report, lambda: task.is_cancelled
+        deciding.accept_submissions(
+            ws, self.numbers, self.place, report, lambda: task.is_cancelled, self.decided.append
         )
         if len(self.decided) == 1 and (path := self.decided[0].path) is not None:
             self.message = message_text(ws, self.numbers[0], path.name)
@@ -297,7 +297,8 @@ class _Accepting:
         if not decided:
             return
         left = len(self.numbers) - len(decided)
-        stopped = f"，已取消，还有 {left} 个没有受理" if is_cancelled and left else ""
+        why = "已取消" if is_cancelled else "没有做完"
+        stopped = f"，{why}，还有 {left} 个没有受理" if left else ""
         if len(decided) == 1 and not (decided[0].path or decided[0].fault or stopped):
             context.notifications.notify("success", decided[0].sentence)
         else:
