@@ -113,8 +113,7 @@ def open_workspace(
         FormDefinitionError: there is no usable campaign.
         StoreError: the data folder cannot be used.
     """
-    from gonghui_desktop.services.campaigns import CURRENT
-    from gonghui_desktop.services.catalogue import find_campaigns
+    from gonghui_desktop.services.catalogue import CURRENT, find_campaigns
     from gonghui_desktop.services.workspace import Workspace, lazy_readers
     from gonghui_desktop.store.file.snapshot import SnapshotReader
 

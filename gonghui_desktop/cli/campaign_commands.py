@@ -18,7 +18,7 @@ from gonghui_desktop.services.campaigns import (
     known_campaigns,
     use_campaign,
 )
-from gonghui_desktop.services.records import record_title
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.workspace import Workspace
 
 

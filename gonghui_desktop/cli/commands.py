@@ -38,7 +38,7 @@ from gonghui_desktop.services.imports.outcomes import ImportOutcome
 from gonghui_desktop.services.imports.table_report import SheetReport
 from gonghui_desktop.services.imports.template import save_template
 from gonghui_desktop.services.prints import prints_of_all
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.record_names import name_of
 from gonghui_desktop.services.replies import standing_marks
 from gonghui_desktop.services.safekeeping import damaged
 from gonghui_desktop.services.safekeeping.health import look_after

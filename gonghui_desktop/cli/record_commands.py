@@ -22,7 +22,7 @@ from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.erasing import records as erasing
 from gonghui_desktop.services.history import history as history_of
 from gonghui_desktop.services.prints import prints
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.record_names import name_of
 from gonghui_desktop.services.records import records as records_of
 from gonghui_desktop.services.workspace import Workspace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.record_names import name_of
 
 
 def data_of(form: FormDefinition, record: Record) -> dict[str, object]:

@@ -11,7 +11,7 @@ from gonghui_desktop.exchange.package.kinds import PackageKind
 from gonghui_desktop.model.checkcode import check_code, fingerprint
 from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.services.receiving.arrivals.report_verifying import VerifiedReport, verify_any
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.record_names import name_of
 from gonghui_desktop.services.reply_words import headline
 from gonghui_desktop.services.submissions import verifying
 from gonghui_desktop.services.workspace import Workspace

@@ -22,6 +22,7 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.toml_file import OF_THE_PROGRAM
 from gonghui_desktop.services import workspace
 from gonghui_desktop.services.catalogue import (
+    CURRENT,
     Catalogue,
     find_campaigns,
     load_campaign_folder,
@@ -32,9 +33,6 @@ from gonghui_desktop.store.values import NewRecord
 
 if TYPE_CHECKING:  # no start needs it
     from gonghui_desktop.confined.readers import Readers
-
-CURRENT = "campaign.current"
-"""Setting: id of the campaign that was chosen."""
 
 _OF_ABOVE = "活动文件有误，请向上级工会索取原文件"
 

@@ -13,6 +13,9 @@ from gonghui_desktop.model.campaigns.campaign_files import campaign_of, form_id_
 from gonghui_desktop.model.campaigns.campaign_loader import CAMPAIGN_FILE
 from gonghui_desktop.model.toml_file import LARGEST_FILE
 
+CURRENT = "campaign.current"
+"""Setting: id of the campaign that was chosen."""
+
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -16,7 +16,7 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import PrintOptions
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.record_names import name_of
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 

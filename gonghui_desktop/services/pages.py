@@ -14,7 +14,7 @@ from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.printing.sheet import Printed, PrintOptions, Sheet
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.editions import as_current, form_of, is_known
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.record_names import name_of
 from gonghui_desktop.services.reporter import current_reporter
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gonghui_desktop.errors import GonghuiError, InputError, short_line
+from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.entry import canonical_values
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.forms.edition import definition_of
@@ -17,17 +17,16 @@ from gonghui_desktop.model.record import EMPTY, Record, RecordState
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.editions import (
     as_current,
-    form_of,
     move_to_current,
     retired_among,
 )
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.submissions.sent_packages import continued, last_sent
 from gonghui_desktop.services.units.pairs import remember
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord, RecordStateError
 
-UNNAMED = "未命名"
 _PAST = "这份申报表属于往届活动，只能查看和打印；要改请先把那个活动设为当前活动。"
 _FORM_GONE = "本次活动里没有可用的这张表，这份申报表只能查看和打印。"
 
@@ -264,36 +263,6 @@ def take_back(ws: Workspace, steps: Sequence[tuple[Record, Record]]) -> list[Rec
     for before, _ in steps:
         _form_to_edit(ws, before)
     return ws.store.take_back(steps)
-
-
-def name_of(form: FormDefinition, record: Record) -> str:
-    """What a record is called in lists, bookmarks and messages."""
-    return name_in(form, record.values)
-
-
-def name_in(form: FormDefinition, values: Mapping[str, str]) -> str:
-    """As :func:`name_of`, of a record's values."""
-    shown = form.field(form.name_field).type.show(values.get(form.name_field, ""))
-    return shown.strip() or UNNAMED
-
-
-def shown_name(form: FormDefinition, record: Record) -> str:
-    """As :func:`name_of`, fit for a line of a list or a sentence: short, in one line, all seen.
-
-    What a name from elsewhere may hold turns no words around it and hides none.
-    """
-    return short_line(name_of(form, record))
-
-
-def record_name(ws: Workspace, record: Record) -> str:
-    """What a record is called in lists and sentences, whatever edition it is of."""
-    return shown_name(form_of(ws, record), record)
-
-
-def record_title(ws: Workspace, record: Record) -> str:
-    """Form number and name, where records of several forms stand together."""
-    form = form_of(ws, record)
-    return f"{form.number}“{shown_name(form, record)}”"
 
 
 def blocked_message(ws: Workspace, drafts: Sequence[Record], findings: Sequence[Finding]) -> str:

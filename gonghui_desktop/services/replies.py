@@ -20,7 +20,7 @@ from gonghui_desktop.model.replies import RepliedRecord, Reply, ReplyKind
 from gonghui_desktop.model.reply_marks import KeptReply, ReplyMark, marks_of
 from gonghui_desktop.model.units.unit_names import unit_key
 from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.records import record_title
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.reply_words import headline, reasons_words
 from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.submissions.sent_packages import last_sent

@@ -15,7 +15,7 @@ from typing import Any
 from gonghui_desktop.model.prints import Paper
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.prints import note_printed
-from gonghui_desktop.services.records import record_title
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import PRINTING
 

@@ -13,15 +13,15 @@ from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.dates import day_in_china
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.services.catalogue import Catalogue
-from gonghui_desktop.services.receiving.city.city_index import CityIndex
-from gonghui_desktop.services.units.alike import AlikeIndex
-from gonghui_desktop.services.units.barred import BarredIndex
-from gonghui_desktop.services.units.source import Reader
 from gonghui_desktop.store.file.condition import UNKNOWN, Condition
 
-if TYPE_CHECKING:  # printing and SQLAlchemy take 0.3 s; whoever asks for them first pays
+if TYPE_CHECKING:  # whoever asks for them first pays: the first list waits for none of them
     from gonghui_desktop.confined.readers import Readers
     from gonghui_desktop.printing.printer import FormPrinter
+    from gonghui_desktop.services.receiving.city.city_index import CityIndex
+    from gonghui_desktop.services.units.alike import AlikeIndex
+    from gonghui_desktop.services.units.barred import BarredIndex
+    from gonghui_desktop.services.units.source import Reader
     from gonghui_desktop.store.store import Store
 
 T = TypeVar("T")
@@ -195,6 +195,8 @@ class Workspace:
     @property
     def alike(self) -> AlikeIndex:
         """What the campaign's records have in common."""
+        from gonghui_desktop.services.units.alike import AlikeIndex  # noqa: PLC0415 -- see above
+
         index = self._alike.get(self.campaign.id)
         if index is None or index.campaign is not self.campaign:
             index = self._alike[self.campaign.id] = AlikeIndex(self.campaign)
@@ -210,6 +212,8 @@ class Workspace:
     @property
     def barred(self) -> BarredIndex:
         """Units that may not be put forward again in the campaign."""
+        from gonghui_desktop.services.units.barred import BarredIndex  # noqa: PLC0415 -- see above
+
         key = (self.campaign.id, self.later)
         index = self._barred.get(key)
         if index is None or index.campaign is not self.campaign:
@@ -219,6 +223,8 @@ class Workspace:
     @property
     def city(self) -> CityIndex:
         """What was received in the campaign, and what its units have in common."""
+        from gonghui_desktop.services.receiving.city.city_index import CityIndex  # noqa: PLC0415 -- see above
+
         index = self._city.get(self.campaign.id)
         if index is None or index.campaign is not self.campaign:
             index = self._city[self.campaign.id] = CityIndex(self.campaign)

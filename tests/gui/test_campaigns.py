@@ -19,8 +19,7 @@ from shiboken6 import isValid
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter
-from gonghui_desktop.services.campaigns import CURRENT
-from gonghui_desktop.services.catalogue import Catalogue, load_campaign_folder
+from gonghui_desktop.services.catalogue import CURRENT, Catalogue, load_campaign_folder
 from gonghui_desktop.services.submissions import submission, verifying
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import NewRecord

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from gonghui_desktop.model.checkcode import check_code
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import pages, records
+from gonghui_desktop.services.record_names import name_of
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.spooling import PrintQueue
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
@@ -84,7 +85,7 @@ def test_saving_as_pdf_suggests_the_units_name(
     qtbot.wait_until(lambda: "已存为" in contents.notifications.banner.text)
     assert path.read_bytes().startswith(b"%PDF")
     asked = next(each for each in prompts.asked if each.kind == "ask_pdf_file")
-    name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
+    name = name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
     assert Path(asked.options[0]).name == f"附件3 {name}.pdf"
 
 
@@ -102,7 +103,7 @@ def test_saving_as_word(
     prompts.answers.append(path)
     trigger(window, "save_word")
     qtbot.wait_until(lambda: "已存为" in contents.notifications.banner.text)
-    name = records.name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
+    name = name_of(one_unit.campaign.form("annex3"), records.records(one_unit)[0])
     words = [cell.text for table in Document(str(path)).tables for cell in table._cells]
     assert name in words
 

@@ -15,6 +15,7 @@ from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import prints, records, unfinished_prints
 from gonghui_desktop.services.papers import paper_of
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.unfinished_prints import SentForms
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.spooling import JobReport, JobState, Sides, SpoolError
@@ -241,7 +242,7 @@ def test_what_the_end_of_the_program_cut_off_is_asked_about_at_the_next_start(
     window.close()
     again = open_window()
     qtbot.wait_until(lambda: "还没有打印完" in _told(again))
-    assert records.record_title(ws, final) in _told(again)
+    assert record_title(ws, final) in _told(again)
     assert not _is_noted(ws, final)
     contents_of(again).notifications.notify("info", "别的消息")  # before she has seen it
     again.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from gonghui_desktop.services import records
+from gonghui_desktop.services.record_names import record_name, record_title
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import add_filled
@@ -18,8 +18,8 @@ def test_no_name_turns_or_hides_what_stands_beside_it(
     record = add_filled(ws, unit_name=name)
     assert ws.store.record(record.id).value("unit_name") == name
     shown = f"甲\ufffd厂\ufffd{'长' * 96}…"
-    assert records.record_name(ws, record) == shown
-    assert records.record_title(ws, record) == f"附件1“{shown}”"
+    assert record_name(ws, record) == shown
+    assert record_title(ws, record) == f"附件1“{shown}”"
     contents.tabs.reload()
     page = contents.tabs.current_page
     assert page.model.index(page.model.rowCount() - 1).data() == shown

@@ -18,6 +18,7 @@ from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import checking, records, reporter
 from gonghui_desktop.services.imports import importing
+from gonghui_desktop.services.record_names import name_of
 from gonghui_desktop.services.submissions import export_state, submission, verifying
 from gonghui_desktop.services.submissions.standing import standing_of
 from gonghui_desktop.services.workspace import Workspace
@@ -86,10 +87,10 @@ def test_half_a_character_that_is_pasted_costs_nothing_else(ws: Workspace) -> No
 def test_a_record_without_a_name_is_called_so(ws: Workspace) -> None:
     form = ws.campaign.form("annex1")
     record = records.create(ws, "annex1")
-    assert records.name_of(form, record) == "未命名"
+    assert name_of(form, record) == "未命名"
     blank = records.change(ws, record.id, {"unit_name": " \u3000"})
-    assert records.name_of(form, blank) == "未命名"
-    assert records.name_of(form, records.change(ws, record.id, {"unit_name": " 甲 "})) == "甲"
+    assert name_of(form, blank) == "未命名"
+    assert name_of(form, records.change(ws, record.id, {"unit_name": " 甲 "})) == "甲"
 
 
 def test_a_copy_is_a_draft_of_its_own(complete: Workspace) -> None:

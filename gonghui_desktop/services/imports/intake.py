@@ -25,7 +25,7 @@ from gonghui_desktop.services.imports.outcomes import (
     what_else,
 )
 from gonghui_desktop.services.imports.same_records import LeftOut, Place, SameRecords, Twin
-from gonghui_desktop.services.records import name_in
+from gonghui_desktop.services.record_names import name_in
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
 from gonghui_desktop.services.units.pairs import remember_all
 from gonghui_desktop.services.workspace import Workspace

@@ -23,7 +23,7 @@ from gonghui_desktop.model.record import NEVER, Record
 from gonghui_desktop.services.imports.filled_forms import UnitsPresent, summary_of
 from gonghui_desktop.services.imports.same_records import LeftOut
 from gonghui_desktop.services.imports.table_report import SheetReport
-from gonghui_desktop.services.records import record_title, shown_name
+from gonghui_desktop.services.record_names import record_title, shown_name
 from gonghui_desktop.services.replies import RecordTold, ReplyTaken
 from gonghui_desktop.services.workspace import Workspace
 

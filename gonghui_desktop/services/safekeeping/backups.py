@@ -14,8 +14,7 @@ from gonghui_desktop.errors import GonghuiError, InputError, StoreError
 from gonghui_desktop.fileio import make_private_folder, open_private, reason_of
 from gonghui_desktop.model.dates import written_date
 from gonghui_desktop.services import workspace
-from gonghui_desktop.services.campaigns import CURRENT
-from gonghui_desktop.services.catalogue import Catalogue
+from gonghui_desktop.services.catalogue import CURRENT, Catalogue
 from gonghui_desktop.services.safekeeping.backed_up_campaigns import add_campaigns_of
 from gonghui_desktop.services.safekeeping.saved_backups import note_backup
 from gonghui_desktop.services.workspace import Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.records import record_title
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import DamagedRecord
 

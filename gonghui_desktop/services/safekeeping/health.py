@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.dates import written_moment
-from gonghui_desktop.services.records import record_title
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.safekeeping.backups import Backup, newest_good
 from gonghui_desktop.services.safekeeping.damaged import DamagedRecord, damaged, title_of
 from gonghui_desktop.services.workspace import Workspace

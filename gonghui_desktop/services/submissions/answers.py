@@ -9,7 +9,7 @@ from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.replies import Reply, ReplyKind
 from gonghui_desktop.model.reply_marks import ReplyMark, in_turn, marks_of
 from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.records import record_title
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.replies import replies
 from gonghui_desktop.services.reply_words import reasons_words
 from gonghui_desktop.services.workspace import Workspace

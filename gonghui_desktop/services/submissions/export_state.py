@@ -17,7 +17,7 @@ from gonghui_desktop.services.checking import (
     submission_findings,
 )
 from gonghui_desktop.services.editions import as_current, form_of, is_exportable
-from gonghui_desktop.services.records import record_title
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.safekeeping.damaged import damaged, title_of
 from gonghui_desktop.services.settings import keep_settings, setting

@@ -34,7 +34,8 @@ from gonghui_desktop.services.editions import (
 )
 from gonghui_desktop.services.papers import printed_at
 from gonghui_desktop.services.places import may_be_looked_at
-from gonghui_desktop.services.records import record_title, records
+from gonghui_desktop.services.record_names import record_title
+from gonghui_desktop.services.records import records
 from gonghui_desktop.services.reporter import receiver_name, reporter_name
 from gonghui_desktop.services.stages import SealState
 from gonghui_desktop.services.submissions.answers import Answers, answers

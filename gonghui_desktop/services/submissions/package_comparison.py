@@ -16,7 +16,7 @@ from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.campaigns.rules_digest import rules_digest
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.record_names import name_of
 from gonghui_desktop.services.submissions.package_files import (
     PRINTER_VERSION,
     Progress,

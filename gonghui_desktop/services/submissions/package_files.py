@@ -20,7 +20,7 @@ from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import PrintOptions, Sheet
 from gonghui_desktop.services.editions import known_forms
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.record_names import name_of
 from gonghui_desktop.services.submissions.papers import cover_contents, summary_contents
 from gonghui_desktop.services.workspace import Workspace
 

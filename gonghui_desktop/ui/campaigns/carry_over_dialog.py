@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services.editions import form_of
-from gonghui_desktop.services.records import record_name, records
+from gonghui_desktop.services.record_names import record_name
+from gonghui_desktop.services.records import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
 from gonghui_desktop.ui.dialogs.size import resize_within_screen

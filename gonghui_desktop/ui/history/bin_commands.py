@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.model.stages import STAGE_NAMES
 from gonghui_desktop.services import bin as bin_service
-from gonghui_desktop.services import records
 from gonghui_desktop.services.editions import form_of
+from gonghui_desktop.services.record_names import record_name
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import push_added, show_back
@@ -65,7 +65,7 @@ class BinCommands(QObject):
         def done(restored: list[Record]) -> None:
             name = f" {len(restored)} 份申报表"
             if len(restored) == 1:
-                name = f"“{records.record_name(context.ws, restored[0])}”"
+                name = f"“{record_name(context.ws, restored[0])}”"
             push_added(context, f"恢复 {name.strip()}", restored)
             show_back(context, restored)
             context.notifications.notify("success", f"已恢复{name}。")
@@ -77,7 +77,7 @@ def _rows(ws: Workspace, now: datetime) -> list[BinRow]:
     return [
         BinRow(
             number=each.number,
-            name=records.record_name(ws, each.record),
+            name=record_name(ws, each.record),
             form=form_of(ws, each.record).number,
             state=_state_words(each.record),
             deleted=moment_words(each.deleted_at, now),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import history, records
+from gonghui_desktop.services.record_names import record_name
 from gonghui_desktop.services.record_texts import TextKey
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import push_change, show_states
@@ -64,7 +65,7 @@ class _Shown(QObject):
     """The open window of one record; goes with its dialog."""
 
     def __init__(self, context: CommandContext, book: HistoryBook) -> None:
-        name = records.record_name(context.ws, book.record)
+        name = record_name(context.ws, book.record)
         self._page = context.tabs.pages[book.record.form]
         refusal = _PAST if self._page.is_read_only else _FINAL if book.is_final else ""
         self._dialog = HistoryDialog(context.theme, name, refusal, context.window)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.services import bin as bin_service
-from gonghui_desktop.services import records
 from gonghui_desktop.services.bin import BinnedRecord
 from gonghui_desktop.services.erasing.records import Outcome, Prospect, erase, prospect
+from gonghui_desktop.services.record_names import record_name
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.progress import run_to_the_end, run_with_progress
@@ -110,7 +110,7 @@ class Purging:
     def _names(self, chosen: Sequence[BinnedRecord]) -> str:
         if len(chosen) > 1:
             return f" {len(chosen)} 份申报表"
-        return f"“{records.record_name(self._context.ws, chosen[0].record)}”"
+        return f"“{record_name(self._context.ws, chosen[0].record)}”"
 
 
 def _consequence(chosen: Sequence[BinnedRecord]) -> str:

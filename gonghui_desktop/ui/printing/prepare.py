@@ -9,6 +9,7 @@ from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import editions, pages, records
+from gonghui_desktop.services.record_names import record_name
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -112,7 +113,7 @@ def _may_go_on(context: CommandContext, prepared: _Prepared, verb: str) -> bool:
 
 def _ask_about_faults(context: CommandContext, prepared: _Prepared, verb: str) -> int:
     record, findings = prepared.faulty[0]
-    name = records.record_name(context.ws, record)
+    name = record_name(context.ws, record)
     if len(prepared.sheets) == 1:
         title = f"“{name}”还有 {len(findings)} 处必须改"
         look = f"先看 {len(findings)} 处"

@@ -13,7 +13,8 @@ from gonghui_desktop.printing.sheet import Sheet
 from gonghui_desktop.services import form_files, pages
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.form_files import FileKind
-from gonghui_desktop.services.records import record_name, records
+from gonghui_desktop.services.record_names import record_name
+from gonghui_desktop.services.records import records
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView

@@ -13,13 +13,10 @@ from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import LatestOnly, Task, TaskRunner
-from gonghui_desktop.ui.records.list_order import Order
+from gonghui_desktop.ui.records.list_order import Order, kept_order, order_key, order_text
 from gonghui_desktop.ui.records.record_model import RecordModel
 from gonghui_desktop.ui.records.record_panel import RecordPanel
 from gonghui_desktop.ui.widgets.severity import OpenPoints, open_points
-
-_ORDER = "list.order."  # of each form
-_BACKWARDS = " backwards"
 
 
 class ListFeeder(QObject):
@@ -48,7 +45,7 @@ class ListFeeder(QObject):
         self._tasks = tasks
         self._model = model
         self._panel = panel
-        self._key = f"{_ORDER}{form_id}"
+        self._key = order_key(form_id)
         self._failed = failed
         self._keeping = LatestOnly[None](tasks, lambda _kept: None, self._on_error, owner=self)
         self._typing = LatestOnly[str](tasks, self._go_to_name, self._on_error, owner=self)
@@ -62,14 +59,12 @@ class ListFeeder(QObject):
         self._model.points_requested.connect(self._count_points)
 
     def _restore_order(self) -> None:
-        value, _, backwards = setting(self._ws, self._key).partition(" ")
-        if value in {order.value for order in Order}:
-            self._show_order(Order(value), backwards=bool(backwards))
+        order, is_backwards = kept_order(setting(self._ws, self._key))
+        self._show_order(order, backwards=is_backwards)
 
     def _on_order_chosen(self, order: Order, backwards: bool) -> None:
         self._show_order(order, backwards=backwards)
-        is_default = order is Order.MADE and not backwards
-        text = "" if is_default else order.value + (_BACKWARDS if backwards else "")
+        text = order_text(order, backwards=backwards)
         self._keeping.submit(lambda _task: keep_settings(self._ws, {self._key: text}))
 
     def _show_order(self, order: Order, *, backwards: bool) -> None:

@@ -33,6 +33,27 @@ ORDER_WORDS: Mapping[Order, str] = {
 }
 
 
+_BACKWARDS = " backwards"
+
+
+def order_key(form_id: str) -> str:
+    """The setting that keeps the order of a form's list."""
+    return f"list.order.{form_id}"
+
+
+def kept_order(text: str) -> tuple[Order, bool]:
+    """The order of a setting's text, and whether it runs backwards; at first as they were made."""
+    value, _, backwards = text.partition(" ")
+    known = value in {order.value for order in Order}
+    return (Order(value), bool(backwards)) if known else (Order.MADE, False)
+
+
+def order_text(order: Order, *, backwards: bool) -> str:
+    """The setting's text; empty for the order in which they were made."""
+    is_default = order is Order.MADE and not backwards
+    return "" if is_default else order.value + (_BACKWARDS if backwards else "")
+
+
 @dataclass
 class Entry:
     """A record in the list, with what the list computes once.

@@ -24,8 +24,9 @@ from gonghui_desktop.model.prints import Paper, PrintEntry, is_void
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.seals import fault_of_seal_day
 from gonghui_desktop.model.stages import CROSS_PAGE_SEAL, STAGE_NAMES, Stage, StageEntry
-from gonghui_desktop.services import prints, records, stages
+from gonghui_desktop.services import prints, stages
 from gonghui_desktop.services.papers import paper_of
+from gonghui_desktop.services.record_names import record_name
 from gonghui_desktop.services.stages import SealState
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -120,7 +121,7 @@ class ProgressDialog(QDialog):
         self._load()
 
     def _lay_out(self) -> None:
-        name = records.record_name(self._context.ws, self._record)
+        name = record_name(self._context.ws, self._record)
         close = QPushButton("关闭")
         close.setDefault(True)
         close.clicked.connect(self.accept)

@@ -14,6 +14,7 @@ from gonghui_desktop.services import records
 from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.prefill import create_prefilled
+from gonghui_desktop.services.record_names import record_name
 from gonghui_desktop.services.reply_words import reopening_reason, said_words
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.counted import show_counts
@@ -216,4 +217,4 @@ class RecordCommands(QObject):
         return self._context.tabs.current_page
 
     def _name(self, record: Record) -> str:
-        return f"“{records.record_name(self._context.ws, record)}”"
+        return f"“{record_name(self._context.ws, record)}”"

@@ -9,6 +9,7 @@ from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services import records as record_services
 from gonghui_desktop.services.checking import record_findings
+from gonghui_desktop.services.record_names import record_name
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import Task
 from gonghui_desktop.ui.commands.context import CommandContext
@@ -134,6 +135,6 @@ def _left_words(ws: Workspace, blocked: Sequence[Record]) -> str:
     """Names the records that cannot be final yet; empty if there is none."""
     if not blocked:
         return ""
-    names = "".join(f"“{record_services.record_name(ws, each)}”" for each in blocked[:_NAMED])
+    names = "".join(f"“{record_name(ws, each)}”" for each in blocked[:_NAMED])
     more = "等" if len(blocked) > _NAMED else ""
     return f"另有 {len(blocked)} 份还有要改的地方，这次不定稿：{names}{more}。"

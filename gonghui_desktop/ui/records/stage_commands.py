@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.stages import STAGE_NAMES, Stage, can_mark, is_note
-from gonghui_desktop.services import records as record_services
 from gonghui_desktop.services import stages
+from gonghui_desktop.services.record_names import record_name
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import push_state, show_states
 from gonghui_desktop.ui.records.progress_dialog import ProgressDialog
@@ -105,7 +105,7 @@ class StageCommands(QObject):
     def _words(self, marked: Sequence[Record]) -> str:
         if len(marked) > 1:
             return f"{len(marked)} 份申报表"
-        return f"“{record_services.record_name(self._context.ws, marked[0])}”"
+        return f"“{record_name(self._context.ws, marked[0])}”"
 
 
 def context_record(context: CommandContext) -> Record | None:

@@ -36,7 +36,10 @@ if TYPE_CHECKING:  # the window shows before its contents are imported
 
     OpenWorkspace = Callable[[], AbstractContextManager[Workspace]]
     _OnContents = Callable[[WindowContents], None]
-    _Loaded = tuple[Workspace, Callable[[MainWindow, Workspace], WindowContents], Recovery | None]
+    from gonghui_desktop.ui.window.first_lists import Choice, FirstLists
+
+    _Opened = tuple[Workspace, Callable[[MainWindow, Workspace], FirstLists | None]]
+    _Loaded = tuple[Callable[[MainWindow, Workspace], WindowContents], Recovery | None]
 
 _Steps = Generator[Callable[[], object] | None, Any, None]
 
@@ -211,9 +214,18 @@ class _Start(QObject):
         """
         if self._instance is not None and not self._is_again:
             self._window.opened_files.add(self._instance.files)
-        loaded: _Loaded = yield lambda: _load(open_workspace)
-        workspace, show_contents, recovered = loaded
+        opened: _Opened = yield lambda: _open(open_workspace)
+        workspace, show_first_lists = opened
+        lists = show_first_lists(self._window, workspace)
+        listed = self._seconds
+        if lists is not None:
+            yield None
+        loaded: _Loaded = yield lambda: _load(workspace)
+        show_contents, recovered = loaded
+        choice = lists.choice if lists is not None else None  # it goes with them
         contents = show_contents(self._window, workspace)
+        if choice is not None:
+            _go_to(contents, choice)
         self._is_usable = True
         contents.recovered = recovered
         usable = self._seconds
@@ -222,8 +234,8 @@ class _Start(QObject):
         connect_commands: _OnContents = yield import_commands
         connect_commands(contents)
         _log.info(
-            "window shown after %.2f s, usable after %.2f s, complete after %.2f s",
-            *(self._shown, usable, self._seconds),
+            "window shown after %.2f s, lists %.2f s, usable %.2f s, complete %.2f s",
+            *(self._shown, listed, usable, self._seconds),
         )
         yield workspace.open  # SQLAlchemy: 0.2 s; until now a snapshot was read
         if workspace.read_only and not contents.is_read_only:
@@ -324,14 +336,28 @@ class _Start(QObject):
         return is_closed
 
 
-def _load(open_workspace: Callable[[], Workspace]) -> _Loaded:
-    """The data, and what shows it; what a former run could not store is stored before."""
-    from gonghui_desktop.paths import spare_folder  # noqa: PLC0415 - takes as long as the window
+def _open(open_workspace: Callable[[], Workspace]) -> _Opened:
+    """The data, and what lists it."""
+    from gonghui_desktop.ui.window.first_lists import show_first_lists  # noqa: PLC0415 - takes as long as the window
+
+    return open_workspace(), show_first_lists
+
+
+def _load(workspace: Workspace) -> _Loaded:
+    """What shows the data; what a former run could not store is stored before."""
+    from gonghui_desktop.paths import spare_folder  # noqa: PLC0415 - see above
     from gonghui_desktop.services.safekeeping.recovery import recover_first  # noqa: PLC0415 - see above
     from gonghui_desktop.ui.window.first_start_commands import show_or_ask  # noqa: PLC0415 - see above
 
-    workspace = open_workspace()
-    return workspace, show_or_ask, recover_first(workspace, spare_folder())
+    return show_or_ask, recover_first(workspace, spare_folder())
+
+
+def _go_to(contents: WindowContents, choice: Choice) -> None:
+    """Opens what the clerk has chosen in the first lists."""
+    contents.tabs.show_form(choice.form)
+    if choice.record:
+        contents.tabs.current_page.open_by_id(choice.record)
+    contents.tabs.take_focus()
 
 
 def _tidy(workspace: Workspace) -> None:

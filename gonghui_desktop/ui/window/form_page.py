@@ -13,6 +13,7 @@ from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import EMPTY, Record
 from gonghui_desktop.model.reply_marks import ReplyMark
 from gonghui_desktop.services import editions, records
+from gonghui_desktop.services.record_names import record_name
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.background.tasks import TaskRunner
 from gonghui_desktop.ui.commands.undo_list import UndoList
@@ -29,10 +30,8 @@ from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.composition import commit_composed
 from gonghui_desktop.ui.widgets.work_area import WorkArea
 from gonghui_desktop.ui.window.feedback import Feedback
+from gonghui_desktop.ui.window.pane_widths import USUAL_WIDTHS
 from gonghui_desktop.ui.window.record_replies import RecordReplies
-
-_LIST_WIDTH = 240
-_EDITOR_WIDTH = 460
 
 
 class FormPage(QSplitter):
@@ -81,7 +80,7 @@ class FormPage(QSplitter):
         self.is_retired = not ws.campaign.has_form(form.id)
         self.is_read_only = self.is_retired or ws.is_past or bool(ws.read_only)
         self.session = RecordSession(form, keeper, undo, self)
-        self.model = RecordModel(lambda record: records.record_name(ws, record), self)
+        self.model = RecordModel(lambda record: record_name(ws, record), self)
         self.list = RecordPanel(theme, self.model, self)
         self._feeder = ListFeeder(ws, tasks, self.model, self.list, form.id, self.failed.emit)
         self.panel = EditorPanel(theme, form, is_read_only=self.is_read_only, parent=self)
@@ -310,7 +309,7 @@ class FormPage(QSplitter):
         self.setStretchFactor(1, 1)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
-        self.set_pane_widths([_LIST_WIDTH, _EDITOR_WIDTH, 2 * _EDITOR_WIDTH])
+        self.set_pane_widths(USUAL_WIDTHS)
         QWidget.setTabOrder(self.list.view, self.panel.editor)
 
     def _connect_list(self) -> None:
@@ -363,7 +362,7 @@ class FormPage(QSplitter):
 
     @property
     def _open_name(self) -> str:
-        return records.record_name(self._ws, self.record) if self.record else ""
+        return record_name(self._ws, self.record) if self.record else ""
 
     def _on_followed(self) -> None:
         self.panel.editor.adopt(self.session.texts, self.session.reasons)

@@ -20,6 +20,7 @@ from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.window.folded_forms import FoldedForms
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.office_tab import OfficeTab
+from gonghui_desktop.ui.window.tab_caption import tab_caption
 
 OFFICE = ""
 """Among the ids of tabs, the one of the tab that is no form's."""
@@ -292,12 +293,8 @@ class FormTabs(QTabWidget):
 
     def _show_counts(self) -> None:
         for form in self._forms.values():
-            caption = form.tab.replace("&", "&&")
-            if not self._ws.campaign.has_form(form.id):
-                caption += "（表样有误）" if form.id in self._ws.campaign.broken else "（已停用）"
-            count = self._count(form.id)
-            text = f"{caption}  {count}" if count else caption
-            self.setTabText(self._index_of(form.id), text)
+            caption = tab_caption(self._ws.campaign, form, self._count(form.id))
+            self.setTabText(self._index_of(form.id), caption)
         self._show_folding()
         self.counts_changed.emit()
 

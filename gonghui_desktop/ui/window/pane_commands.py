@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.window.form_page import FormPage
 from gonghui_desktop.ui.window.form_tabs import OFFICE
-from gonghui_desktop.ui.window.receiving_place import CAPTION
+from gonghui_desktop.ui.window.tab_caption import RECEIVING
 from gonghui_desktop.ui.window.window_contents import WindowContents
 
 _KEYS = 9  # Alt+1 to Alt+9
@@ -93,7 +93,7 @@ class PaneCommands(QObject):
                 action.setData(form_id)
                 action.triggered.connect(self._on_form)
         if OFFICE in self._listed:
-            action = self._add_tab(0, CAPTION)
+            action = self._add_tab(0, RECEIVING)
             action.setObjectName("action_receiving")
             action.triggered.connect(self._on_office)
 

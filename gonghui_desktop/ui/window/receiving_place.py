@@ -11,12 +11,12 @@ from gonghui_desktop.services.reporter import OfficeRole
 from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.window.form_tabs import FormTabs
 from gonghui_desktop.ui.window.office_tab import MakePage, OfficeTab
+from gonghui_desktop.ui.window.tab_caption import RECEIVING
 from gonghui_desktop.ui.window.tool_bar import MainToolBar
 
 if TYPE_CHECKING:  # the window shows before the page is imported
     from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
 
-CAPTION = "收件"
 _COMMANDS = ("receive", "receive_folder", "offices", "accept_all", "summary")
 
 
@@ -62,7 +62,7 @@ class ReceivingPlace(QObject):
         self._actions.show_passing_on(role is OfficeRole.ONLY_RECEIVES)
         self._offer_overview(shown=role is not OfficeRole.ONLY_RECEIVES)
         if receives:
-            self._tabs.show_office(self.tab, CAPTION, alone=role is OfficeRole.ONLY_RECEIVES)
+            self._tabs.show_office(self.tab, RECEIVING, alone=role is OfficeRole.ONLY_RECEIVES)
         elif self._tabs.office is not None:
             self._tabs.remove_office()
             self.tab.drop_page()

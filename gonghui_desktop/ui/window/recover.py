@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from gonghui_desktop.model.comparison import Difference, difference
 from gonghui_desktop.model.dates import written_moment
 from gonghui_desktop.model.record import Record
-from gonghui_desktop.services import editions, records
+from gonghui_desktop.services import editions
+from gonghui_desktop.services.record_names import record_name, record_title
 from gonghui_desktop.services.safekeeping.recovery import Recovered, Recovery, recover
 from gonghui_desktop.services.safekeeping.rescue import RescueFile, forget
 from gonghui_desktop.services.safekeeping.unsaved import conflict_of
@@ -55,7 +56,7 @@ def _show(context: CommandContext, record: Record | None) -> None:
 
 
 def _tell(context: CommandContext, keeper: DraftKeeper, stored: Sequence[Recovered]) -> None:
-    titles = [records.record_title(context.ws, each.record) for each in stored]
+    titles = [record_title(context.ws, each.record) for each in stored]
     at = max(each.at for each in stored).astimezone()
     more = f"等 {len(titles)} 份" if len(titles) > 1 else ""
 
@@ -91,7 +92,7 @@ def _key(each: Recovered, field_id: str) -> str:
 
 def _differences(context: CommandContext, each: Recovered) -> list[Difference]:
     form = editions.form_of(context.ws, each.record)
-    name = records.record_name(context.ws, each.record)
+    name = record_name(context.ws, each.record)
     found = []
     for field in form.fields:
         if field.id in each.after:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services import editions, records
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.safekeeping.unsaved import Unsaved, conflict_of
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.steps import push_added
@@ -66,7 +67,7 @@ class Refusals(QObject):
 
     def _title(self, refused: Refused) -> str:
         record = conflict_of(refused.error) or self._keeper.seen(refused.record_id)
-        return records.record_title(self._context.ws, record) if record else "有一份申报表"
+        return record_title(self._context.ws, record) if record else "有一份申报表"
 
     def _act(self) -> None:
         if not self._keeper.refusals:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
+from gonghui_desktop.ui.window.pane_widths import WIDTHS, kept_widths
 
 if TYPE_CHECKING:  # the window shows before its pages are imported
     from gonghui_desktop.services.workspace import Workspace
@@ -22,12 +23,10 @@ APPEARANCE = "window.appearance"
 LARGE_TYPE = "window.large_type"
 ON = "1"
 _GEOMETRY = "window.geometry"
-_WIDTHS = "window.widths"
 _TAB = "window.tab"
 _RECEIVING = "window.receiving"
 _RECORD = "window.record."  # of each campaign and form
 _FIRST_SIZE = QSize(1280, 800)
-_MOST_DIGITS = 5  # of a width
 
 
 def restore_appearance(theme: Theme, settings: Mapping[str, str]) -> None:
@@ -51,6 +50,11 @@ def last_form(ws: Workspace) -> str:
     return setting(ws, _TAB)
 
 
+def last_record(ws: Workspace, form_id: str) -> str:
+    """Id of the record of a form that was open; empty at first."""
+    return setting(ws, _record_key(ws, form_id))
+
+
 def was_receiving(ws: Workspace) -> bool:
     """Whether 收件 was current, and no form."""
     return setting(ws, _RECEIVING) == ON
@@ -70,11 +74,9 @@ class WindowState:
 
     def restore_page(self, page: FormPage) -> None:
         """Restores a page's widths and its open record."""
-        parts = setting(self._ws, _WIDTHS).split()  # which may have come with strange data
-        widths = [int(part) for part in parts if part.isdecimal() and len(part) <= _MOST_DIGITS]
-        if len(widths) == len(page.pane_widths()):
+        if widths := kept_widths(self._ws):
             page.set_pane_widths(widths)
-        page.open_by_id(setting(self._ws, self._record_key(page.form.id)))
+        page.open_by_id(last_record(self._ws, page.form.id))
 
     def keep(self, tabs: FormTabs) -> None:
         """Stores the state; a failure is ignored, as it must not keep the window open."""
@@ -82,18 +84,19 @@ class WindowState:
         geometry = bytes(self._window.saveGeometry().toBase64().data()).decode()
         settings = {
             _GEOMETRY: geometry,
-            _WIDTHS: " ".join(str(width) for width in page.pane_widths()),
+            WIDTHS: " ".join(str(width) for width in page.pane_widths()),
             _TAB: page.form.id,
             _RECEIVING: "" if tabs.is_on_form else ON,
         }
         for form_id, each in tabs.pages.items():
-            settings[self._record_key(form_id)] = each.record.id if each.record else ""
+            settings[_record_key(self._ws, form_id)] = each.record.id if each.record else ""
         self._window.writer.run(
             lambda: keep_settings(self._ws, settings), _ignore, _ignore, patience=0.0
         )
 
-    def _record_key(self, form_id: str) -> str:
-        return f"{_RECORD}{self._ws.campaign.id}.{form_id}"
+
+def _record_key(ws: Workspace, form_id: str) -> str:
+    return f"{_RECORD}{ws.campaign.id}.{form_id}"
 
 
 def _ignore(_outcome: object) -> None:

@@ -23,7 +23,7 @@ from gonghui_desktop.model.receiving.submissions import (
 )
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.services.receiving.arrivals.report_verifying import Inside, VerifiedReport
-from gonghui_desktop.services.records import name_of
+from gonghui_desktop.services.record_names import name_of
 from gonghui_desktop.services.submissions.verifying import Verified
 from gonghui_desktop.services.workspace import Workspace
 

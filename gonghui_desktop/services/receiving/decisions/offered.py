@@ -29,7 +29,7 @@ from gonghui_desktop.services.receiving.decisions.open_points import (
 from gonghui_desktop.services.receiving.decisions.replying import proposed_answer_by
 from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.received import Look, look, received_submissions
-from gonghui_desktop.services.records import shown_name
+from gonghui_desktop.services.record_names import shown_name
 from gonghui_desktop.services.workspace import Workspace
 
 WHOLE_PACKAGE = "整个报送包"

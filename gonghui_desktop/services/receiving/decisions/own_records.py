@@ -17,7 +17,7 @@ from gonghui_desktop.model.receiving.submissions import ReceivedRecord
 from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.imports.outcomes import is_dated
-from gonghui_desktop.services.records import record_title
+from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.receiving.own_records import OwnRecords
 

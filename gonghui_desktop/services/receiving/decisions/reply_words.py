@@ -11,7 +11,7 @@ from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.receiving.decisions.desk import Desk
 from gonghui_desktop.services.receiving.decisions.offered import WHOLE_PACKAGE
 from gonghui_desktop.services.receiving.decisions.replying import reply_decided
-from gonghui_desktop.services.records import shown_name
+from gonghui_desktop.services.record_names import shown_name
 from gonghui_desktop.services.workspace import Workspace
 
 
