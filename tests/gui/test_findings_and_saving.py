@@ -346,6 +346,7 @@ def test_a_unit_named_like_markup_is_shown_as_written(
     assert "&lt;b&gt;" in str(index.data(Qt.ItemDataRole.ToolTipRole))
     trigger(window, "delete")
     assert contents.notifications.banner.text == "已删除“<b>甲</b> & 乙”。"
+    assert "<b>" not in window.actions_table["undo"].toolTip()
 
 
 def test_news_has_room_for_its_words_whatever_was_told_before(

@@ -27,6 +27,7 @@ from gonghui_desktop.ui.receiving.offices.reported_head import ReportedHead
 from gonghui_desktop.ui.receiving.paper.paper_view import PaperView
 from gonghui_desktop.ui.receiving.submission.submission_view import SubmissionView
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 _LOW = 460  # pixels: at 150 % on the smallest screen there is less
 
@@ -227,7 +228,7 @@ class ReceivingPage(QWidget):
         button = QPushButton("上报…")
         button.setObjectName("receiving_report")
         above = receiver_name(self._context.ws)
-        button.setToolTip(f"把已受理的报给{above}，其余的留下")
+        button.setToolTip(plain_tip(f"把已受理的报给{above}，其余的留下"))
         button.clicked.connect(self._context.actions["export"].trigger)
         return button
 

@@ -10,6 +10,7 @@ from gonghui_desktop.errors import GonghuiError, StoreError
 from gonghui_desktop.model.record import RecordState
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.undo_list import Deed, Step, short_title
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 
 class UndoCommands(QObject):
@@ -59,7 +60,7 @@ class UndoCommands(QObject):
             text = f"{verb} {title}".strip()
             action.setText(f"{text.replace('&', '&&')}(&{key})")
             keys = action.shortcut().toString()
-            action.setToolTip(f"{text}（{keys}）")
+            action.setToolTip(plain_tip(f"{text}（{keys}）"))
             action.setEnabled(step is not None)
 
     @property

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 import sys
+import zipfile
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -107,6 +108,10 @@ def test_the_same_package_again_changes_nothing(city: Workspace, laid: Laid, fir
     place.write_bytes(b"somebody's")  # and what was lost comes back with it
     receive(city, [folder])
     assert place.read_bytes() == first.data
+    with zipfile.ZipFile(folder / "00.zip", "a") as archive:
+        archive.writestr("__MACOSX/._x", b"")  # the same package in another file
+    assert _take(city, folder) == [Outcome.KNOWN]
+    assert list(place.parent.iterdir()) == [place]
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1)])

@@ -241,9 +241,10 @@ class _Receiver:
         finally:
             if not is_new:
                 self._remove_unknown(new_files)
-        for digest, data in files.items():  # one that was there may have been removed since
-            if not package_files.place_of(folder, digest).is_file():
-                package_files.keep(folder, data, digest)
+        if kept.digest == read.digest:
+            for digest, data in files.items():  # one that was there may have been removed since
+                if not package_files.place_of(folder, digest).is_file():
+                    package_files.keep(folder, data, digest)
         definitions = (come.arrival, *come.inside)
         self._ws.unknown_editions.difference_update(
             each.digest for arrival in definitions for each in arrival.definitions

@@ -31,6 +31,7 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.receiving.copied_table import copied_table
 from gonghui_desktop.ui.receiving.doubles.sides_table import SidesTable
 from gonghui_desktop.ui.theme.theme import mark
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 from gonghui_desktop.ui.widgets.composition import Composition
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.moments import moment_words
@@ -203,7 +204,7 @@ class QuestionPanel(QWidget):
     def _name_open(self) -> None:
         side = self._side(max(self.sides.currentIndex().column(), 0))
         self.open.setEnabled(side is not None)
-        self.open.setToolTip(f"打开{one_line(side.title)}" if side else "")
+        self.open.setToolTip(plain_tip(f"打开{one_line(side.title)}") if side else "")
         self.open.setAccessibleName(f"打开{one_line(side.title)}" if side else "打开这一份")
 
     def _copy(self) -> None:
