@@ -5,11 +5,13 @@
 
 A request is JSON: ``pipe`` for what it says, ``go`` to wait for, ``arguments`` of the program,
 ``seed``, ``work`` for its files, ``imported`` to be imported, ``eager`` to type before everything
-is there, ``full`` to let the disk be full at times, ``backup`` to restore every now and then.
+is there, ``full`` to let the disk be full at times, ``backup`` to restore every now and then,
+``step`` to be killed before that step of those that reach the disk, counted from 1.
 
 It says one JSON object a line: ``tick`` every 50 ms; ``shown``, the texts of the open record, after
 every act; ``refused``, what could not be stored; ``restore``, ``false`` when one begins, ``true``
-when what came of it is in the window; ``ready`` with what the program asked, when it can be used.
+when what came of it is in the window; ``ready`` with what the program asked, when it can be used;
+``code``, its exit code, and ``steps``, how many of them it took.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +40,7 @@ from gonghui_desktop import app
 from gonghui_desktop.model.conflicts import ValueConflict
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services.safekeeping.backups import SUFFIX
+from gonghui_desktop.store.database import Database
 from gonghui_desktop.ui.backups.backup_commands import BackupCommands
 from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
 from gonghui_desktop.ui.editor.refused_texts import Refused
@@ -266,6 +270,37 @@ def _limit(size: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most if size is None else size, most))
 
 
+class _Steps:
+    """Counts the steps that reach the disk, and kills before one of them."""
+
+    def __init__(self, last: int) -> None:
+        self.count = 0
+        self._last = last
+        for name in ("fsync", "replace", "rename", "unlink"):
+            setattr(os, name, self._counted(getattr(os, name)))
+        writing = Database.writing
+
+        @contextmanager
+        def counted(database: Database) -> Iterator[Any]:
+            with writing(database) as connection:
+                yield connection
+                self._take()  # before it is committed; what follows is after
+
+        setattr(Database, "writing", counted)  # noqa: B010 -- mypy knows that it is a method
+
+    def _counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*given: Any, **named: Any) -> Any:
+            self._take()
+            return function(*given, **named)
+
+        return counted
+
+    def _take(self) -> None:
+        self.count += 1
+        if self.count == self._last and sys.platform != "win32":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 def window_context(contents: WindowContents) -> QWidget:
     """The object with which a timer's work goes."""
     return contents
@@ -287,7 +322,11 @@ def drive(request: dict[str, Any]) -> int:
                 self.clerk.meet(centre)
 
     vars(start).update(MainWindow=Driven, QtPrompts=lambda _theme: answers)
-    return app.main(request["arguments"])
+    steps = _Steps(request["step"])
+    code = app.main(request["arguments"])
+    said = json.dumps({"code": code, "steps": steps.count})
+    os.write(pipe, said.encode() + b"\n")
+    return code
 
 
 def _serve() -> None:

@@ -55,6 +55,8 @@ class Said:
         restored: the same for its end, when what came of it was in the window.
         ready: what it said when it could be used.
         tick: how often its timer has run.
+        code: its exit code, -1 where it was killed.
+        steps: how many steps that reach the disk it took; 0 where it was killed.
         has_ended: whether nothing follows.
     """
 
@@ -64,6 +66,8 @@ class Said:
     restored: list[int] = field(default_factory=list)
     ready: Mapping[str, Any] | None = None
     tick: int = 0
+    code: int = -1
+    steps: int = 0
     has_ended: bool = False
 
 
@@ -128,6 +132,8 @@ class Program:
         elif "restore" in line:
             places = self.said.restored if line["restore"] else self.said.restoring
             places.append(len(self.said.shown))
+        elif "code" in line:
+            self.said.code, self.said.steps = line["code"], line["steps"]
         elif "ready" in line:
             self.said.ready = line["ready"]
         else:
@@ -173,6 +179,7 @@ class Starter:
         eager: bool = False,
         full: bool = False,
         backup: Path | None = None,
+        step: int = 0,
     ) -> Program:
         """A new process.
 
@@ -183,6 +190,7 @@ class Starter:
             eager: whether she types before everything is there.
             full: whether the disk is full at times.
             backup: what she restores every now and then; she does nothing else but type.
+            step: of those that reach the disk, before which it is killed; 0 for none.
         """
         self._number += 1
         pipe = self._work / f"pipe-{self._number}"
@@ -199,6 +207,7 @@ class Starter:
                 "eager": eager,
                 "full": full,
                 "backup": str(backup) if backup is not None else "",
+                "step": step,
             }
         )
         if is_cold:

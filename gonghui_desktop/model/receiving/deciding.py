@@ -25,7 +25,9 @@ def why_not_returned(state: SubmissionState, *, is_within: bool = False) -> str:
         case SubmissionState.ACCEPTED:
             own = "已经受理，不能再退回；要退回，请先撤销受理"
         case SubmissionState.RETURNED:
-            own = "已经退回，正等对方重报；要再存一份退回单，请重新存出；要改退回的原因，请先撤销退回"
+            own = (
+                "已经退回，正等对方重报；要再存一份退回单，请重新存出；要改退回的原因，请先撤销退回"
+            )
         case _:
             own = _why_not_decided(state)
     return _WITHIN if is_within else own

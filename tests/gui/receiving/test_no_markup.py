@@ -54,9 +54,8 @@ def _markup(root: QWidget) -> Iterator[str]:
     """What would be taken for markup that a stranger has written, by where it is."""
     for widget in (root, *root.findChildren(QWidget)):
         where = f"{type(widget).__name__} {widget.objectName()}"
-        if isinstance(widget, QLabel) and _is_theirs(widget.text()):
-            if widget.textFormat() is not Qt.TextFormat.PlainText:
-                yield f"{where}: {widget.text()}"
+        if isinstance(widget, QLabel) and widget.textFormat() is not Qt.TextFormat.PlainText:
+            yield from [f"{where}: {widget.text()}"] if _is_theirs(widget.text()) else []
         if _is_theirs(widget.toolTip()):
             yield f"{where}: {widget.toolTip()}"
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
@@ -95,12 +94,12 @@ def test_nothing_that_a_stranger_has_written_is_markup(
     kept = ws.store.received.submissions("2017")
     for each in kept:
         page.open_submission(each.number)
-        view = page.submission
-        assert view is not None
-        qtbot.wait_until(lambda: view.list.rows.rowCount() > 0)
-        for row in range(view.list.rows.rowCount()):
-            view.list.setCurrentIndex(view.list.rows.index(row, 0))
+        assert page.submission is not None
+        shown = page.submission.list
+        qtbot.wait_until(lambda rows=shown.rows: rows.rowCount() > 0)
+        for row in range(shown.rows.rowCount()):
+            shown.setCurrentIndex(shown.rows.index(row, 0))
             assert list(_markup(window)) == []
     assert any("<img" in label.text() for label in window.findChildren(QLabel))
-    window.findChild(QPushButton, "submission_return").click()
+    part(window, QPushButton, "submission_return").click()
     assert list(_markup(dialog_of(qtbot, window, "return_dialog"))) == []

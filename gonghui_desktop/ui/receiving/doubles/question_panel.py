@@ -31,11 +31,11 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.receiving.copied_table import copied_table
 from gonghui_desktop.ui.receiving.doubles.sides_table import SidesTable
 from gonghui_desktop.ui.theme.theme import mark
-from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 from gonghui_desktop.ui.widgets.composition import Composition
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.moments import moment_words
 from gonghui_desktop.ui.widgets.phrase_menu import CAPTION, make_phrase_menu, with_phrase
+from gonghui_desktop.ui.widgets.plain_tip import plain_tip
 
 _LONGEST = 200  # characters of a reason
 _ASK = "不是同一单位的，写明原因"
