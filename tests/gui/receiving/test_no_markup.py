@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,10 @@ def _tips(model: QAbstractItemModel) -> Iterator[str]:
             yield str(model.index(row, column, at).data(Qt.ItemDataRole.ToolTipRole) or "")
 
 
+def _has_rows(model: QAbstractListModel) -> bool:
+    return model.rowCount() > 0
+
+
 def test_nothing_that_a_stranger_has_written_is_markup(
     qtbot: QtBot, window: MainWindow, ws: Workspace
 ) -> None:
@@ -95,10 +100,10 @@ def test_nothing_that_a_stranger_has_written_is_markup(
     for each in kept:
         page.open_submission(each.number)
         assert page.submission is not None
-        shown = page.submission.list
-        qtbot.wait_until(lambda rows=shown.rows: rows.rowCount() > 0)
-        for row in range(shown.rows.rowCount()):
-            shown.setCurrentIndex(shown.rows.index(row, 0))
+        rows = page.submission.list.rows
+        qtbot.wait_until(partial(_has_rows, rows))
+        for row in range(rows.rowCount()):
+            page.submission.list.setCurrentIndex(rows.index(row, 0))
             assert list(_markup(window)) == []
     assert any("<img" in label.text() for label in window.findChildren(QLabel))
     part(window, QPushButton, "submission_return").click()
