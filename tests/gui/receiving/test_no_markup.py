@@ -78,8 +78,8 @@ def _tips(model: QAbstractItemModel) -> Iterator[str]:
             yield str(model.index(row, column, at).data(Qt.ItemDataRole.ToolTipRole) or "")
 
 
-def _has_rows(model: QAbstractListModel) -> bool:
-    return model.rowCount() > 0
+def _shows(page: ReceivingPage, number: int) -> bool:
+    return page.submission is not None and page.submission.shown_number == number
 
 
 def test_nothing_that_a_stranger_has_written_is_markup(
@@ -99,9 +99,9 @@ def test_nothing_that_a_stranger_has_written_is_markup(
     kept = ws.store.received.submissions("2017")
     for each in kept:
         page.open_submission(each.number)
+        qtbot.wait_until(partial(_shows, page, each.number))
         assert page.submission is not None
         rows = page.submission.list.rows
-        qtbot.wait_until(partial(_has_rows, rows))
         for row in range(rows.rowCount()):
             page.submission.list.setCurrentIndex(rows.index(row, 0))
             assert list(_markup(window)) == []
