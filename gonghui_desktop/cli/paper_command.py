@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import replace
 
 from gonghui_desktop.cli.answers import DONE, FINDINGS, Answer
 from gonghui_desktop.errors import InputError
-from gonghui_desktop.model.comparison import Difference, difference
-from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.receiving.papers import paper as service
 from gonghui_desktop.services.receiving.papers.paper_match import PaperMatch, PaperResult
 from gonghui_desktop.services.receiving.papers.paper_words import sentence_of
@@ -62,21 +58,7 @@ def _judged(ws: Workspace, match: PaperMatch, arguments: argparse.Namespace) -> 
         raise InputError("这个校验码找到了几份申报表，请用 --record 写明是哪一份。")
     if arguments.same:
         return service.compared(match)
-    fields = _named(ws, match, arguments.differs)
-    return replace(match, result=PaperResult.DIFFERS, fields=fields, can_tick=False)
-
-
-def _named(ws: Workspace, match: PaperMatch, fields: Sequence[str]) -> tuple[Difference, ...]:
-    """The fields in which a person found the paper to differ."""
-    assert match.record is not None
-    form, record = form_of(ws, match.record.record), match.record.record
-    for field in fields:
-        if not form.has_field(field):
-            raise InputError(f"{form.number}没有“{field}”这一栏。")
-    found = (form.field(field) for field in fields)
-    return tuple(
-        difference(each.id, each.label, "", each.type.show(record.value(each.id))) for each in found
-    )
+    return service.differing(ws, match, arguments.differs)
 
 
 def _values(ws: Workspace, match: PaperMatch) -> list[str]:

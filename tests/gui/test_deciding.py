@@ -36,6 +36,7 @@ from gonghui_desktop.store.receiving.own_records import OwnRecords
 from gonghui_desktop.store.values import RecordStateError
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.receiving.decisions import decide_commands
+from gonghui_desktop.ui.receiving.decisions.return_dialog import About
 from gonghui_desktop.ui.widgets.note_edit import NoteEdit
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, contents_of, dialog_of, part
@@ -101,7 +102,7 @@ def test_a_package_is_returned_with_our_finding_one_s_own_words_and_a_ready_phra
 ) -> None:
     (number,) = _received(ws, tmp_path, doubtful)
     told: list[bool] = []
-    decide_commands.return_dialog(_context(city), number, then=lambda: told.append(True))
+    decide_commands.return_dialog(_context(city), number, About(), lambda: told.append(True))
     dialog = dialog_of(qtbot, city, "return_dialog")
     ticks = _ticks(dialog, "return.reasons")
     assert ticks
@@ -157,7 +158,7 @@ def test_what_is_wrong_with_a_return_is_said_in_place_and_nothing_is_decided(
 ) -> None:
     (number,) = _received(ws, tmp_path, doubtful)
     record = doubtful.submission.records[1].id
-    decide_commands.return_dialog(_context(city), number, record, "goals", then=_never)
+    decide_commands.return_dialog(_context(city), number, About(record, "goals"), _never)
     dialog = dialog_of(qtbot, city, "return_dialog")
     assert not any(is_ticked for _text, is_ticked in _ticks(dialog, "return.reasons"))
     text, day = part(dialog, NoteEdit, "return.text"), part(dialog, QLineEdit, "return.answer_by")

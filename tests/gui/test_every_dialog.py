@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile
+from gonghui_desktop.model.replies import ReplyReason
 from gonghui_desktop.services import records, reporter
 from gonghui_desktop.services.receiving.arrivals.receive import Outcome, ReceivedFile, receive
 from gonghui_desktop.services.receiving.decisions.deciding import Decided
@@ -37,7 +38,7 @@ from gonghui_desktop.ui.printing.print_dialog import PrintDialog
 from gonghui_desktop.ui.printing.print_job import PrintJob
 from gonghui_desktop.ui.printing.printers import Printers
 from gonghui_desktop.ui.receiving.decisions.decided_dialog import DecidedDialog
-from gonghui_desktop.ui.receiving.decisions.return_dialog import ReturnDialog
+from gonghui_desktop.ui.receiving.decisions.return_dialog import About, ReturnDialog
 from gonghui_desktop.ui.receiving.received_dialog import ReceivedDialog
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.widgets.accessibility import install_roles
@@ -147,8 +148,9 @@ def _about_received(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     (look,) = received_submissions(ws)
     offers = return_offers(ws, look.submission.number)
     phrases = ws.campaign.return_phrases
-    for record in ("", look.records[0].record.id):
-        yield "return", ReturnDialog(theme, offers, phrases, lambda: True, window, record)
+    first = look.records[0].record.id
+    for about in (About(), About(first), About(first, said=[ReplyReason("请补盖公章。", first)])):
+        yield "return", ReturnDialog(theme, offers, phrases, lambda: True, window, about)
     kept = ReceivedFile(Path("1.zip"), Outcome.RECEIVED, "已收下。", look.submission, ("请核对。",))
     refused = ReceivedFile(Path("照片.zip"), Outcome.REFUSED, f"照片.zip：{'不是报送包。' * 9}")
     yield "receive", ReceivedDialog(theme, [kept, refused], "已取消，还有 3 个没有接收。", window)

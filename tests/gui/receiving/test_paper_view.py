@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.errors import StoreError
@@ -20,7 +20,8 @@ from gonghui_desktop.services.receiving.papers.paper import paper_count
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.receiving.paper.paper_view import PaperView
 from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
-from tests.gui.clerk import OpenWindow
+from gonghui_desktop.ui.window.main_window import MainWindow
+from tests.gui.clerk import OpenWindow, dialog_of, part
 from tests.gui.receiving.conftest import received
 from tests.sending_offices import Made, SendingOffices
 
@@ -215,3 +216,46 @@ def test_codes_that_were_scanned_before_a_new_stack_are_of_the_old_one(
     _scan(view, third)
     qtbot.wait_until(lambda: view.is_settled and paper_count(filled).seen == 3)
     assert view.scans.rowCount() == 1
+
+
+def _reasons(dialog: QDialog) -> list[str]:
+    """Those that are ticked."""
+    listed = part(dialog, QListWidget, "return.reasons")
+    items = [listed.item(row) for row in range(listed.count())]
+    return [each.text() for each in items if each.checkState() is Qt.CheckState.Checked]
+
+
+def test_what_differs_on_the_paper_is_named_where_it_is_sent_back(
+    qtbot: QtBot,
+    view: PaperView,
+    filled: Workspace,
+    packages: list[Made],
+    campaign: Campaign,
+    offices: SendingOffices,
+    tmp_path: Path,
+) -> None:
+    """By its QR code at the word of a button, by its short code at a click into the page."""
+    made = packages[3]
+    (old,) = made.submission.records
+    rival = replace(old, values={**old.values, "employees": "99"})
+    folder = tmp_path / "again"
+    folder.mkdir()
+    received(filled, folder, offices.package(made.submission.reporter, [rival], made))
+    window = view.window()
+    assert isinstance(window, MainWindow)
+    _scan(view, _qr(campaign, old))
+    qtbot.wait_until(lambda: view.is_settled and _answer(view) == "不一致")
+    part(view, QPushButton, "paper_return").click()
+    dialog = dialog_of(qtbot, window, "return_dialog")
+    assert _reasons(dialog)[0] == (
+        "附件1“大连戊厂”的“职工人数”：盖章的纸质表上是“120”，报送包里是“99”，请核对后重报。"
+    )
+    dialog.reject()
+    qtbot.wait_until(lambda: window.findChild(QDialog, "return_dialog") is None)
+
+    _scan(view, _short(campaign, rival))
+    qtbot.wait_until(lambda: view.is_settled and _answer(view) == "请对照")
+    view.preview.field_clicked.emit("address")
+    dialog = dialog_of(qtbot, window, "return_dialog")
+    assert "的“单位地址”：盖章的纸质表与报送包里的不同" in _reasons(dialog)[0]
+    dialog.reject()

@@ -8,8 +8,12 @@ package needs no new paper for it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from gonghui_desktop.errors import InputError
+from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.model.comparison import difference
 from gonghui_desktop.model.receiving.submissions import (
     ReceivedRecord,
     SubmissionAction,
@@ -49,6 +53,32 @@ def compared(match: PaperMatch) -> PaperMatch:
         raise ValueError("nothing was to be compared")
     is_accepted = match.look.state is SubmissionState.ACCEPTED
     return replace(match, result=PaperResult.SAME if is_accepted else PaperResult.NOT_ACCEPTED)
+
+
+def differing(ws: Workspace, match: PaperMatch, fields: Sequence[str]) -> PaperMatch:
+    """A paper that a person has compared with what is shown, and found to differ.
+
+    Args:
+        ws: the workspace.
+        match: what was shown.
+        fields: ids of the fields that differ; what the paper says there is not known.
+
+    Raises:
+        InputError: the form has no such field.
+        ValueError: there was nothing to compare.
+    """
+    if match.result is not PaperResult.COMPARE or match.record is None:
+        raise ValueError("nothing was to be compared")
+    record = match.record.record
+    form = form_of(ws, record)
+    for each in fields:
+        if not form.has_field(each):
+            raise InputError(f"{form.number}没有“{in_sentence(each)}”这一栏。")
+    found = tuple(
+        difference(each.id, each.label, "", each.type.show(record.value(each.id)))
+        for each in map(form.field, fields)
+    )
+    return replace(match, result=PaperResult.DIFFERS, fields=found, can_tick=False)
 
 
 def tick(ws: Workspace, match: PaperMatch) -> bool:

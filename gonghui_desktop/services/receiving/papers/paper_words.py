@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from gonghui_desktop.exchange.strict_json import in_sentence
+from gonghui_desktop.model.comparison import Difference
 from gonghui_desktop.model.receiving.submissions import SubmissionState
+from gonghui_desktop.model.replies import ReplyReason
 from gonghui_desktop.services.receiving.papers.paper_match import PaperMatch, PaperResult
 from gonghui_desktop.services.receiving.received import Look
+from gonghui_desktop.services.record_texts import TextKey
 
 _WORDS = {
     PaperResult.SAME: "一致",
@@ -50,6 +53,28 @@ def sentence_of(match: PaperMatch, *, is_noted: bool = True) -> str:
     record = match.record.record
     which = f"“{in_sentence(match.record.name)}”第 {record.revision} 版（{_office(match.look)}）"
     return f"{which}：{_said(match, is_noted=is_noted)}。{_pages(match)}"
+
+
+def return_reasons(match: PaperMatch) -> tuple[ReplyReason, ...]:
+    """Why a paper that differs is sent back, a reason for each field that does."""
+    if match.record is None or match.result is not PaperResult.DIFFERS:
+        return ()
+    record = match.record.record.id
+    keys = [(TextKey.of(each.key), each) for each in match.fields]
+    return tuple(
+        ReplyReason(_differs(each), record, 0, key.field_id)
+        for key, each in keys
+        if not key.is_reason  # it is not on the paper
+    )
+
+
+def _differs(field: Difference) -> str:
+    """What is to be said of a field; what the paper says is not known where a person compared."""
+    kept = f"“{in_sentence(field.after)}”" if field.after else "空的"
+    if not field.before:
+        return f"盖章的纸质表与报送包里的不同，报送包里是{kept}，请核对后重报。"
+    paper = f"“{in_sentence(field.before)}”"
+    return f"盖章的纸质表上是{paper}，报送包里是{kept}，请核对后重报。"
 
 
 def _said(match: PaperMatch, *, is_noted: bool) -> str:

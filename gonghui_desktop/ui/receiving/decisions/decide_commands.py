@@ -35,7 +35,7 @@ from gonghui_desktop.ui.commands.progress import run_to_the_end, run_with_progre
 from gonghui_desktop.ui.commands.steps import show_everything
 from gonghui_desktop.ui.receiving.decisions.accept_dialog import AcceptDialog
 from gonghui_desktop.ui.receiving.decisions.decided_dialog import DecidedDialog
-from gonghui_desktop.ui.receiving.decisions.return_dialog import Chosen, ReturnDialog
+from gonghui_desktop.ui.receiving.decisions.return_dialog import About, Chosen, ReturnDialog
 
 _REPLY_FILES = "退回单和回执 (*.zip)"
 _READING = "查看报送"
@@ -43,16 +43,13 @@ _READING = "查看报送"
 Then = Callable[[], None]
 
 
-def return_dialog(
-    context: CommandContext, number: int, record: str = "", field: str = "", *, then: Then
-) -> None:
+def return_dialog(context: CommandContext, number: int, about: About, then: Then) -> None:
     """Asks why a package is sent back, sends it back, and says what to do with the file.
 
     Args:
         context: the window's.
         number: of the package.
-        record: id of the record that it is about at first; empty for the whole.
-        field: id of that record's field; empty for the whole record.
+        about: what it is about at first.
         then: what follows.
     """
 
@@ -66,8 +63,7 @@ def return_dialog(
             context.ws.campaign.return_phrases,
             lambda: _may_discard(context),
             context.window,
-            record,
-            field,
+            about,
         )
         dialog.asked.connect(lambda chosen: _return(context, dialog, offers, chosen, then))
         dialog.finished.connect(dialog.deleteLater)

@@ -47,6 +47,21 @@ _NO_DAY = "不是日期，请写成“2017年3月20日”的样子。"
 
 
 @dataclass(frozen=True)
+class About:
+    """What a return is about at first.
+
+    Attributes:
+        record: id of the record; empty for the whole package.
+        field: id of that record's field; empty for the whole record.
+        said: reasons that are known already; they are ticked.
+    """
+
+    record: str = ""
+    field: str = ""
+    said: Sequence[ReplyReason] = ()
+
+
+@dataclass(frozen=True)
 class Chosen:
     """What she has said.
 
@@ -70,8 +85,7 @@ class ReturnDialog(QDialog):
         phrases: ready reasons.
         may_discard: asks whether what she has written may go.
         parent: the window over which it lies.
-        record: id of the record that it is about at first; empty for the whole package.
-        field: id of that record's field; empty for the whole record.
+        about: what it is about at first.
     """
 
     asked = Signal(object)
@@ -84,8 +98,7 @@ class ReturnDialog(QDialog):
         phrases: Sequence[str],
         may_discard: Callable[[], bool],
         parent: QWidget | None,
-        record: str = "",
-        field: str = "",
+        about: About,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("return_dialog")
@@ -115,10 +128,11 @@ class ReturnDialog(QDialog):
         self._go.setDefault(True)
         mark(self._go, "role", "primary")
         self._go.clicked.connect(self._on_go)
-        self._fill(offers, record, field)
+        self._fill(offers, about)
         self._lay_out(offers)
         self._show_add()
-        self.text.setFocus() if record or not offers.reasons else self.list.setFocus()
+        is_listed = about.said or (offers.reasons and not about.record)
+        self.list.setFocus() if is_listed else self.text.setFocus()
 
     @property
     def reasons(self) -> tuple[ReplyReason, ...]:
@@ -166,8 +180,11 @@ class ReturnDialog(QDialog):
         record, field = str(self.place.currentData()), str(self.field.currentData() or "")
         return ReplyReason(self._text, record, 0, field if record else "")
 
-    def _fill(self, offers: ReturnOffers, record: str, field: str) -> None:
+    def _fill(self, offers: ReturnOffers, about: About) -> None:
         """Fills the lists; ticked is what concerns what it was opened for."""
+        record, field = about.record, about.field
+        for reason in about.said:
+            self._add_reason(reason, is_ticked=True)
         for reason in offers.reasons:
             is_meant = not record or (reason.record == record and field in ("", reason.field))
             self._add_reason(reason, is_ticked=is_meant)
@@ -279,8 +296,9 @@ class ReturnDialog(QDialog):
 
     def _lay_out(self, offers: ReturnOffers) -> None:
         self._nothing = wrapped_label(_NOTHING, "hint")
-        self._nothing.setVisible(not offers.reasons)
-        self.list.setVisible(bool(offers.reasons))
+        is_listed = bool(self.list.count())
+        self._nothing.setVisible(not is_listed)
+        self.list.setVisible(is_listed)
         cancel = QPushButton("取消")
         cancel.setObjectName("return.cancel")
         cancel.clicked.connect(self.reject)
@@ -293,7 +311,7 @@ class ReturnDialog(QDialog):
         inside.addWidget(self.list, 1)
         inside.addLayout(self._compose())
         inside.addLayout(_line(QLabel("请在"), self.day, QLabel("以前重报")))
-        if not offers.reasons:
+        if not is_listed:
             inside.addStretch(1)
         column = dialog_column(self)
         column.addWidget(wrapped_label(f"退回{offers.title}", "heading"))

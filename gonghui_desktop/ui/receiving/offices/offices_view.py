@@ -19,6 +19,7 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.name_filter import NameFilter
 from gonghui_desktop.ui.receiving.copied_table import copied_table
 from gonghui_desktop.ui.receiving.decisions.decide_commands import accept, accept_all, return_dialog
+from gonghui_desktop.ui.receiving.decisions.return_dialog import About
 from gonghui_desktop.ui.receiving.offices.column_memory import ColumnMemory
 from gonghui_desktop.ui.receiving.offices.filter_chips import FilterChips
 from gonghui_desktop.ui.receiving.offices.offices_columns import office_columns
@@ -222,7 +223,7 @@ class OfficesView(QWidget):
         """Sends back what the chosen office has sent."""
         numbers = self._numbers()
         if len(numbers) == 1:
-            return_dialog(self._context, numbers[0], then=self._then)
+            return_dialog(self._context, numbers[0], About(), self._then)
 
     def _accept(self) -> None:
         """Accepts what the chosen offices have sent; where none is chosen, all that can be."""

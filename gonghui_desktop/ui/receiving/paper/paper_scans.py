@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -64,6 +65,22 @@ class Scan:
     def word(self) -> str:
         """What it is, in a word."""
         return word_of(self.match) if self.is_noted else f"{word_of(self.match)}，没有记下"
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """Its columns."""
+        match = self.match
+        look, record = match.look, match.record
+        name = short_line(record.name) if record else "报送单" if match.is_cover else ""
+        return (
+            self.word,
+            name,
+            short_line(look.submission.sender.name) if look else "",
+            str(record.record.revision) if record else "",
+            f"{match.page}/{match.pages}" if match.pages > 1 else "",
+            str(self.copy) if self.copy > 1 else "",
+            f"{self.at.astimezone():%H:%M:%S}",
+        )
 
 
 class ScansModel(QAbstractTableModel):
@@ -141,7 +158,7 @@ class ScansModel(QAbstractTableModel):
 
     def lines(self) -> list[Sequence[str]]:
         """All rows as texts, below the headings."""
-        return [COLUMNS, *(words_of(each) for each in self._scans)]
+        return [COLUMNS, *(each.cells for each in self._scans)]
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802 (Qt's name)
         """See Qt."""
@@ -163,14 +180,14 @@ class ScansModel(QAbstractTableModel):
         each = self._scans[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return words_of(each)[index.column()]
+                return each.cells[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(sentence_of(each.match, is_noted=each.is_noted))
             case Qt.ItemDataRole.DecorationRole if index.column() == 0:
                 sign, colour = each.sign
                 return self._theme.icon(sign, colour, disabled=colour)
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == 0:
-                return "，".join(filter(None, words_of(each)))
+                return "，".join(filter(None, each.cells))
         return None
 
     def _copies(self, match: PaperMatch) -> int:
@@ -188,22 +205,6 @@ def is_ticked(match: PaperMatch) -> bool:
     """Whether a paper is what it should be: ticked off or, for a cover sheet, the file's own."""
     good = (PaperResult.SAME, PaperResult.NOT_ACCEPTED)
     return is_same(match) or (match.is_cover and match.result in good)
-
-
-def words_of(scan: Scan) -> tuple[str, ...]:
-    """The columns of a scan."""
-    match = scan.match
-    look, record = match.look, match.record
-    name = short_line(record.name) if record else "报送单" if match.is_cover else ""
-    return (
-        scan.word,
-        name,
-        short_line(look.submission.sender.name) if look else "",
-        str(record.record.revision) if record else "",
-        f"{match.page}/{match.pages}" if match.pages > 1 else "",
-        str(scan.copy) if scan.copy > 1 else "",
-        f"{scan.at.astimezone():%H:%M:%S}",
-    )
 
 
 def _key(match: PaperMatch) -> tuple[str, int] | None:

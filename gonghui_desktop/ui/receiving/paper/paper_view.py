@@ -9,22 +9,13 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QSplitter,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.services import pages
 from gonghui_desktop.services.receiving.papers.paper import (
     compared,
+    differing,
     is_same,
     why_not_noted,
 )
@@ -34,6 +25,7 @@ from gonghui_desktop.services.receiving.papers.paper_match import (
     PaperMatch,
     PaperResult,
 )
+from gonghui_desktop.services.receiving.papers.paper_words import return_reasons
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.ui.background.refresher import Refresher
 from gonghui_desktop.ui.background.tasks import while_there
@@ -41,6 +33,7 @@ from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.page_view.page_preview import PagePreview
 from gonghui_desktop.ui.receiving.copied_table import copied_table
 from gonghui_desktop.ui.receiving.decisions import decide_commands
+from gonghui_desktop.ui.receiving.decisions.return_dialog import About
 from gonghui_desktop.ui.receiving.paper.digit_catcher import DigitCatcher
 from gonghui_desktop.ui.receiving.paper.paper_answer import PaperAnswer
 from gonghui_desktop.ui.receiving.paper.paper_code_box import PaperCodeBox
@@ -51,6 +44,7 @@ from gonghui_desktop.ui.receiving.paper.paper_scans import (
     missing_words,
 )
 from gonghui_desktop.ui.receiving.paper.paper_sound import play
+from gonghui_desktop.ui.receiving.paper.scan_list import ScanList
 from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.flow_row import FlowRow
@@ -58,21 +52,10 @@ from gonghui_desktop.ui.widgets.flow_row import FlowRow
 _SOUND = "receiving.paper.sound"
 _SILENT = "off"
 _NO_PAGE = "扫到一份以后，这里显示它的页面，可以与纸上的对照"
-_WIDTHS = {0: 136, 3: 50, 4: 50, 5: 64, 6: 84}
 _SIZES = (560, 480)
 _SCAN_AGAIN = "请再扫一次。"
+_FIELD_HINT = "哪一栏不同，点页面上的那一栏，就可以退回它。"
 _LOW = 360  # pixels below which the answer needs all the height
-
-
-class ScanList(QTreeView):
-    """The list of this stack."""
-
-    copied = Signal()
-    """All that is listed is to be copied."""
-
-    def copy(self) -> None:
-        """What 复制 calls on the list that has the focus."""
-        self.copied.emit()
 
 
 class PaperView(QWidget):
@@ -104,7 +87,7 @@ class PaperView(QWidget):
         self.code = PaperCodeBox(self)
         self._digits = DigitCatcher(self, self.code)
         self.answer = PaperAnswer(context.theme, self)
-        self.list = self._make_list()
+        self.list = ScanList(self.scans, self)
         self.preview = PagePreview(context.tasks, context.theme)
         self._stack, self._all = QLabel(), QLabel()
         self._again = QPushButton("从头数")
@@ -227,6 +210,8 @@ class PaperView(QWidget):
         """What is to be said of the stack."""
         words = f"这一页已扫 {scan.copy} 份。" if scan.copy > 1 else ""
         words += missing_words(self.scans.missing_pages(scan.match))
+        if scan.match.result is PaperResult.COMPARE and not self._why_not:
+            words += _FIELD_HINT
         return words if scan.is_noted else words + (self._why_not or _SCAN_AGAIN)
 
     def _on_row_chosen(self, index: QModelIndex) -> None:
@@ -261,16 +246,24 @@ class PaperView(QWidget):
             self._on_matched(compared(match), asked)
 
     def _on_return(self) -> None:
+        if self._match is not None:
+            self._send_back(self._match)
+
+    def _on_field(self, field_id: str) -> None:
+        """Sends a field back that a person has compared; else it is only marked."""
+        self.preview.set_focused_field(field_id)
         match = self._match
-        if match is None or match.look is None or match.record is None:
-            return
-        decide_commands.return_dialog(
-            self._context,
-            match.look.submission.number,
-            match.record.record.id,
-            next((each.key.strip() for each in match.fields), ""),
-            then=while_there(self, self.changed.emit),
-        )
+        if match is not None and match.result is PaperResult.COMPARE and not self._why_not:
+            self._send_back(differing(self._context.ws, match, [field_id]))
+
+    def _send_back(self, match: PaperMatch) -> None:
+        if match.look is not None and match.record is not None:
+            decide_commands.return_dialog(
+                self._context,
+                match.look.submission.number,
+                About(match.record.record.id, said=return_reasons(match)),
+                while_there(self, self.changed.emit),
+            )
 
     def _on_open(self, row: int) -> None:
         match = self.scans.scan(row).match
@@ -302,9 +295,6 @@ class PaperView(QWidget):
 
     def _show_list(self) -> None:
         self.list.setVisible(bool(self.scans.rowCount()) and self.height() >= _LOW)
-        for row in range(self.scans.rowCount()):
-            is_left_out = self._only_others.isChecked() and self.scans.scan(row).is_good
-            self.list.setRowHidden(row, QModelIndex(), is_left_out)
 
     def _show_count(self, count: PaperCount) -> None:
         self._all.setText(f"全部：{count.seen}/{count.all} 份已核对")
@@ -323,25 +313,6 @@ class PaperView(QWidget):
         QGuiApplication.clipboard().setMimeData(copied_table(self.scans.lines()))
         told = f"已复制 {self.scans.rowCount()} 张（带标题），可以粘贴到表格里。"
         self._context.notifications.notify("success", told)
-
-    def _make_list(self) -> ScanList:
-        view = ScanList()
-        view.setObjectName("paper_scans")
-        view.setAccessibleName("这一摞扫过的")
-        view.setModel(self.scans)
-        view.setRootIsDecorated(False)
-        view.setUniformRowHeights(True)
-        view.setAllColumnsShowFocus(True)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.ensurePolished()
-        header = view.header()
-        header.setStretchLastSection(False)
-        for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(40)
-        for column, width in _WIDTHS.items():
-            header.resizeSection(column, width)
-        return view
 
     def _lay_out(self) -> None:
         self._again.setObjectName("paper_again")
@@ -377,10 +348,11 @@ class PaperView(QWidget):
         self.answer.same_chosen.connect(self._on_same)
         self.answer.return_chosen.connect(self._on_return)
         self.answer.candidate_chosen.connect(self._on_candidate)
+        self.preview.field_clicked.connect(self._on_field)
         self.list.selectionModel().currentChanged.connect(self._on_row_chosen)
         self.list.activated.connect(lambda index: self._on_open(index.row()))
         self.list.copied.connect(self._copy)
         press_with_enter(self._again)
         self._again.clicked.connect(self._on_again)
-        self._only_others.toggled.connect(self._show_list)
+        self._only_others.toggled.connect(self.list.show_only_others)
         self._sound.toggled.connect(self._keep_sound)

@@ -20,6 +20,7 @@ from gonghui_desktop.services.record_texts import record_differences
 from gonghui_desktop.ui.background.tasks import LatestOnly, Task, while_there
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.receiving.decisions import decide_commands
+from gonghui_desktop.ui.receiving.decisions.return_dialog import About
 from gonghui_desktop.ui.receiving.submission.submission_book import (
     WHOLE,
     Base,
@@ -286,7 +287,7 @@ class SubmissionView(QWidget):
 
     def _send_back(self, field_id: str = "") -> None:
         decide_commands.return_dialog(
-            self._context, self._number, self._record_id, field_id, then=self._then
+            self._context, self._number, About(self._record_id, field_id), self._then
         )
 
     def _accept(self) -> None:
