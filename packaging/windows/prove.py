@@ -2,8 +2,8 @@ r"""Prove the Windows program: install, use, update, remove it, as a clerk in Ch
 
 ``python3 dev.py windows --prove`` runs this after the build, in fresh Wine prefixes whose user is
 called 林 小美 and whose system is Chinese (ANSI code page 936), each on a screen of 1366 by 768.
-Three Windows are at work at once: one installs and removes, one uses, one prints and has the
-portable program. Every step says what it saw; one that goes wrong ends its Windows' part of the
+Three Windows are at work at once: one installs and removes, one uses, one prints, receives and has
+the portable program. Every step says what it saw; one that goes wrong ends its Windows' part of the
 proof and leaves what can be looked at. What Wine cannot show is listed in docs/windows.md.
 """
 
@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench import Bench, say
-from proof import portable, printing, removing, setting_up, starting, using, windowing
+from proof import portable, printing, receiving, removing, setting_up, starting, using, windowing
 from proof.stage import Stage, Step, chinese_locale, chinese_prefix
 from screen import screen
 
@@ -27,7 +27,11 @@ Steps = Callable[[Stage], list[Step]]
 LANES: Mapping[str, Mapping[str, Steps]] = {
     "installing": {"setting_up": setting_up.steps, "removing": removing.steps},
     "using": {"using": using.steps, "windowing": windowing.steps},
-    "carrying": {"printing": printing.steps, "portable": portable.steps},
+    "carrying": {
+        "printing": printing.steps,
+        "receiving": receiving.steps,
+        "portable": portable.steps,
+    },
 }
 ALONE: Mapping[str, Mapping[str, Steps]] = {  # afterwards, since they take the time
     "measuring": {"starting": starting.steps},
