@@ -224,7 +224,7 @@ def _sentence(reply: Reply, latest: int, *, is_new: bool) -> str:
 
 
 def _told(ws: Workspace, reply: Reply, item: RepliedRecord, found: _Found | None) -> RecordTold:
-    below = _from_below(ws, item)
+    below = handed_in_by(ws, item.id)
     here = RecordHere.BELOW if below and found is None else _standing(ws, item, found)
     own = [each for each in reply.reasons if each.record == item.id]
     if found is not None:
@@ -243,9 +243,9 @@ def _told(ws: Workspace, reply: Reply, item: RepliedRecord, found: _Found | None
     return RecordTold(item.id, form.id if form else item.form, here, field, sentence)
 
 
-def _from_below(ws: Workspace, item: RepliedRecord) -> str:
+def handed_in_by(ws: Workspace, record_id: str) -> str:
     """Name of the office below that has handed a record in to us; empty where none has."""
-    for digest in reversed(ws.store.received.holding(item.id)):
+    for digest in reversed(ws.store.received.holding(record_id)):
         if (submission := ws.store.received.with_digest(digest)) is not None:
             return in_sentence(submission.sender.name)
     return ""

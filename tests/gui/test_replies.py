@@ -14,10 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.exchange.package.reply import write_reply
 from gonghui_desktop.exchange.package.submission import Submission
+from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.record import Profile, RecordState
 from gonghui_desktop.model.replies import Reply, ReplyReason
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import records, reporter
+from gonghui_desktop.services.receiving.arrivals.receive import receive
+from gonghui_desktop.services.receiving.decisions import deciding
 from gonghui_desktop.services.submissions.submission import export_package
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.records.record_model import RecordModel
@@ -34,6 +37,7 @@ from tests.gui.clerk import (
     trigger,
 )
 from tests.made_replies import reason, receipt, returned
+from tests.sending_offices import SendingOffices
 
 NAME = "annex1.unit_name"
 HEAD = "大连市总工会 3月12日退回，请在 3月18日前答复"
@@ -142,6 +146,29 @@ def test_what_was_accepted_is_told_before_it_is_opened_again(
     (asked,) = (each for each in prompts.asked if each.kind == "ask_text")
     assert asked.text.startswith("大连市总工会 3月12日已受理第 1 次报送，在那里已锁定。")
     assert all(each.state is RecordState.FINAL for each in records.records(ws))
+
+
+def test_a_form_that_a_unit_handed_in_is_told_to_be_theirs_before_it_is_opened_again(
+    ws: Workspace,
+    campaign: Campaign,
+    open_window: OpenWindow,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    reporter.set_reporter(ws, Profile("district", "中山区总工会"))
+    unit, offices = (
+        Profile("unit", "大连示例重工", receiver="中山区总工会"),
+        SendingOffices(campaign),
+    )
+    path = tmp_path / "unit.zip"
+    path.write_bytes(offices.package(unit, [offices.record("annex1", unit.name)]).data)
+    receive(ws, [path])
+    deciding.accept_submissions(ws, [1])
+
+    trigger(open_window(), "reopen")
+
+    (asked,) = (each for each in prompts.asked if each.kind == "ask_text")
+    assert asked.text.startswith("它是“大连示例重工”报来的。要他们改的，请在收件里撤销受理")
 
 
 def test_the_overview_tells_it_first_and_leads_to_the_field(

@@ -15,6 +15,7 @@ from gonghui_desktop.services.checking import record_findings
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.prefill import create_prefilled
 from gonghui_desktop.services.record_names import record_name
+from gonghui_desktop.services.replies import handed_in_by
 from gonghui_desktop.services.reply_words import reopening_reason, said_words
 from gonghui_desktop.ui.commands.context import CommandContext, FormPageView
 from gonghui_desktop.ui.commands.counted import show_counts
@@ -30,6 +31,7 @@ from gonghui_desktop.ui.records.several import FINAL_MEANS, copy_all, delete_all
 from gonghui_desktop.ui.widgets.severity import open_points
 
 _LOCKED = "{}，在那里已锁定。要改请先与他们商定，请他们撤销受理。\n"
+_THEIRS = "它是“{}”报来的。要他们改的，请在收件里撤销受理，退回给他们。\n"
 
 
 class RecordCommands(QObject):
@@ -141,9 +143,11 @@ class RecordCommands(QObject):
             self._reopen_returned(record, mark)
             return
         accepted = "" if mark is None else _LOCKED.format(said_words(mark, self._today))
+        below = handed_in_by(self._context.ws, record.id)
+        theirs = _THEIRS.format(below) if below else ""
         reason = self._context.prompts.ask_text(
             f"重新打开{self._name(record)}",
-            f"{accepted}打开后成为新的一版，旧版的纸表随之作废。请写明原因。",
+            f"{accepted}{theirs}打开后成为新的一版，旧版的纸表随之作废。请写明原因。",
             yes="重新打开",
             fault_of=fault_of_reason,
         )
