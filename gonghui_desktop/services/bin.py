@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from gonghui_desktop.errors import InputError
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.services.missed_replies import mark_missed
 from gonghui_desktop.services.settings import keep_settings, setting
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.values import BinnedRecord, Erased, RecordStateError
@@ -50,6 +51,8 @@ def chosen(ws: Workspace, ids: Iterable[str]) -> list[BinnedRecord]:
 def restore(ws: Workspace, numbers: Iterable[int]) -> list[Record]:
     """Takes all of them out of the bin, just as they were, or none.
 
+    What an office above has said of one meanwhile counts.
+
     Raises:
         RecordStateError: the campaign is over.
         RecordNotFound: one is not in the bin any more.
@@ -57,7 +60,9 @@ def restore(ws: Workspace, numbers: Iterable[int]) -> list[Record]:
     """
     if ws.is_past:
         raise RecordStateError("这份申报表属于往届活动，要恢复请先把那个活动设为当前活动。")
-    return ws.store.restore_binned(numbers)
+    restored = ws.store.restore_binned(numbers)
+    mark_missed(ws, [each.id for each in restored])
+    return [ws.store.find(each.id) or each for each in restored]
 
 
 def purge(ws: Workspace, now: datetime) -> list[Erased]:

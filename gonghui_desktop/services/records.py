@@ -20,6 +20,7 @@ from gonghui_desktop.services.editions import (
     move_to_current,
     retired_among,
 )
+from gonghui_desktop.services.missed_replies import mark_missed
 from gonghui_desktop.services.record_names import record_title
 from gonghui_desktop.services.reporter import reporter_name
 from gonghui_desktop.services.submissions.sent_packages import continued, last_sent
@@ -208,12 +209,13 @@ def delete_all(ws: Workspace, record_ids: Sequence[str]) -> None:
 
 def undelete(ws: Workspace, record_id: str) -> None:
     """Takes the record out of the bin."""
-    ws.store.undelete(record_id)
+    undelete_all(ws, [record_id])
 
 
 def undelete_all(ws: Workspace, record_ids: Sequence[str]) -> None:
     """As :func:`undelete`, for several records: all of them, or none."""
     ws.store.undelete_all(record_ids)
+    mark_missed(ws, record_ids)
 
 
 def make_final(ws: Workspace, record_ids: Sequence[str]) -> list[Record]:

@@ -214,6 +214,7 @@ def _sentence(reply: Reply, latest: int, *, is_new: bool) -> str:
     if not is_new:
         day = written_date(reply.made_on)
         said = f"{in_sentence(reply.office.name)} {day}的{reply.kind.label}以前导入过，未改动。"
+        return f"{said}此后本单位已报送第 {latest} 次。" if latest > reply.of_revision else said
     if latest <= reply.of_revision:
         return said
     if reply.kind is ReplyKind.RECEIPT:

@@ -34,7 +34,9 @@ def deadline_words(mark: ReplyMark, today: date) -> str:
 
 
 def row_words(mark: ReplyMark, today: date) -> str:
-    """What stands in the list at a record that was sent back, such as ``退回，3月18日前答复``."""
+    """What stands in the list at a record: ``退回，3月18日前答复``, ``已受理 3月12日``."""
+    if not mark.is_return:
+        return f"已受理 {day_words(mark.at, today)}"
     return "，".join(filter(None, ("退回", deadline_words(mark, today))))
 
 

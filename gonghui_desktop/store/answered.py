@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from gonghui_desktop.model.record import RecordState
+from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.model.reply_marks import STAGES, KeptReply, ReplyMark
 from gonghui_desktop.model.stages import Stage
@@ -64,6 +64,29 @@ class Answered(Erasing):
             journal.note_table(connection, replies.TABLE)
         return kept, True
 
+    def mark_missed(self, record_ids: Iterable[str], marks_of: MarksOf) -> None:
+        """Marks records by what was said of them since they came to their stage.
+
+        That is nothing for a record that was there when the reply came in.
+
+        Args:
+            record_ids: of records that were not there, such as in the bin.
+            marks_of: as for :meth:`add_reply`.
+        """
+        now = datetime.now(UTC)
+        with self._database.writing() as connection:
+            for record_id in record_ids:
+                record = rows.find(connection, record_id)
+                if record is None:
+                    continue
+                kept = replies.of_campaign(driver_of(connection), record.campaign)
+                if any(
+                    record_id in _named(each.reply) and each.received_at > record.stage_at
+                    for each in kept
+                ):
+                    marks = marks_of([each.reply for each in kept])
+                    self._mark_by(connection, record, marks.get(record_id), now)
+
     def _mark_answered(
         self,
         connection: Connection,
@@ -71,14 +94,25 @@ class Answered(Erasing):
         marks: Mapping[str, ReplyMark],
         now: datetime,
     ) -> None:
-        named = [*(each.id for each in reply.records), *(each.record for each in reply.reasons)]
-        for record_id in dict.fromkeys(named):
-            mark, record = marks.get(record_id), rows.find(connection, record_id)
-            if mark is None or record is None or record.campaign != reply.campaign:
-                continue
-            if record.state is not RecordState.FINAL or record.revision != mark.revision:
-                continue
-            if record.stage in _WITH_US:
-                record = self._mark(connection, record, Stage.SUBMITTED, now)
-            if record.stage is not STAGES[mark.kind]:
-                self._mark(connection, record, STAGES[mark.kind], now)
+        for record_id in _named(reply):
+            record = rows.find(connection, record_id)
+            if record is not None and record.campaign == reply.campaign:
+                self._mark_by(connection, record, marks.get(record_id), now)
+
+    def _mark_by(
+        self, connection: Connection, record: Record, mark: ReplyMark | None, now: datetime
+    ) -> None:
+        if mark is None:
+            return
+        if record.state is not RecordState.FINAL or record.revision != mark.revision:
+            return
+        if record.stage in _WITH_US:
+            record = self._mark(connection, record, Stage.SUBMITTED, now)
+        if record.stage is not STAGES[mark.kind]:
+            self._mark(connection, record, STAGES[mark.kind], now)
+
+
+def _named(reply: Reply) -> Iterable[str]:
+    """Ids of the records that a reply is about, each once."""
+    named = (*(each.id for each in reply.records), *(each.record for each in reply.reasons))
+    return dict.fromkeys(named)

@@ -141,6 +141,7 @@ def test_what_was_accepted_is_told_before_it_is_opened_again(
     told = contents_of(window).notifications.banner.text
     assert told == "大连市总工会 3月12日已受理第 1 次报送（2 份申报表）。"
     qtbot.wait_until(lambda: contents_of(window).tabs.current_page.reply is not None)
+    assert "已受理 3月12日" in _spoken(window, 0)  # the day of the decision, not of the import
     trigger(window, "reopen")
 
     (asked,) = (each for each in prompts.asked if each.kind == "ask_text")

@@ -22,7 +22,7 @@ from gonghui_desktop.model.replies import Reply, ReplyReason
 from gonghui_desktop.model.stages import Stage
 from gonghui_desktop.printing.printer import FormPrinter
 from gonghui_desktop.services import records, reporter
-from gonghui_desktop.services.bin import binned
+from gonghui_desktop.services.bin import binned, restore
 from gonghui_desktop.services.erasing.records import erase
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.replies import (
@@ -32,6 +32,7 @@ from gonghui_desktop.services.replies import (
     standing_marks,
     take_in_reply,
 )
+from gonghui_desktop.services.stages import mark
 from gonghui_desktop.services.submissions import submission
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.store import Store
@@ -145,6 +146,9 @@ def test_the_same_file_again_changes_nothing_and_says_so(
 
     assert again.message == "大连市总工会 2017年3月12日的退回单以前导入过，未改动。"
     assert (replies(ws), records.records(ws), ws.store.history(first.id)) == before
+    _export(ws, tmp_path / "p2.zip")
+    (again,) = importing.import_file(ws, path)
+    assert again.message.endswith("以前导入过，未改动。此后本单位已报送第 2 次。")
 
 
 def test_each_record_says_how_it_stands_here(
@@ -173,6 +177,28 @@ def test_each_record_says_how_it_stands_here(
         "退回的是第 1 版，本机已是第 2 版，已经改过；还没有报送的，请再导出报送包。",
     ]
     assert returned_marks(ws).keys() == {opened.id, same.id}
+
+
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_what_lay_in_the_bin_when_it_was_sent_back_bears_the_return_once_it_is_out(
+    ws: Workspace, sent: Submission, is_undone: bool
+) -> None:
+    deleted, other, *_ = records.records(ws)
+    records.delete_all(ws, [deleted.id, other.id])
+    take_in_reply(ws, returned(sent, reason(deleted, "与公章不一致")), "退回.zip")
+    assert returned_marks(ws) == {}
+
+    if is_undone:
+        records.undelete_all(ws, [deleted.id, other.id])
+    else:
+        restore(ws, [each.number for each in binned(ws)])
+
+    assert returned_marks(ws).keys() == {deleted.id}
+    assert _stages(ws)[deleted.id] is Stage.RETURNED
+    mark(ws, [deleted.id], Stage.SUBMITTED)  # by hand, after the return came in
+    records.delete(ws, deleted.id)
+    records.undelete(ws, deleted.id)
+    assert returned_marks(ws) == {}
 
 
 def test_the_return_of_an_older_package_is_told_and_marks_what_is_still_so(

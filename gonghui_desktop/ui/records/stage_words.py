@@ -73,9 +73,10 @@ def state_words(
     """A record's second line: on the left what counts most now, on the right what goes with it.
 
     A draft has what is still to do; a final form its stage with the date; one that was sent back,
-    until when an answer is wanted.
+    until when an answer is wanted; one that was accepted, the day of that, not of the receipt's
+    import.
     """
-    if reply is None or not reply.is_return:
+    if reply is None:
         return _own_words(record, open_points)
     is_draft = record.state is RecordState.DRAFT
     to_do = open_points.short_words if is_draft and open_points is not None else ""
@@ -102,6 +103,7 @@ def spoken_words(
 ) -> list[str]:
     """The same in whole, for tool tip and screen reader: the state comes first."""
     left, right = _own_words(record, open_points)
+    left = reply.short if reply is not None and not reply.is_return else left
     words = [left, right] if record.state is RecordState.FINAL else [right, left]
     words += [_REPLACES] if record.revision > 1 else []
     return [*words, reply.whole.removesuffix("。")] if reply is not None else words
