@@ -149,11 +149,13 @@ def test_what_was_accepted_is_told_before_it_is_opened_again(
     assert all(each.state is RecordState.FINAL for each in records.records(ws))
 
 
-def test_a_form_that_a_unit_handed_in_is_told_to_be_theirs_before_it_is_opened_again(
+def test_a_form_that_a_unit_handed_in_is_told_to_be_theirs_when_it_is_opened_again(
+    qtbot: QtBot,
     ws: Workspace,
     campaign: Campaign,
     open_window: OpenWindow,
     prompts: ScriptedPrompts,
+    bring: Bring,
     tmp_path: Path,
 ) -> None:
     reporter.set_reporter(ws, Profile("district", "中山区总工会"))
@@ -166,10 +168,20 @@ def test_a_form_that_a_unit_handed_in_is_told_to_be_theirs_before_it_is_opened_a
     receive(ws, [path])
     deciding.accept_submissions(ws, [1])
 
-    trigger(open_window(), "reopen")
+    window = open_window()
+    trigger(window, "reopen")
 
     (asked,) = (each for each in prompts.asked if each.kind == "ask_text")
     assert asked.text.startswith("它是“大连示例重工”报来的。要他们改的，请在收件里撤销受理")
+
+    made = export_package(ws, tmp_path / "own.zip", "名额已经同意调整").submission
+    (own,) = records.records(ws)
+    bring(window, returned(made, reason(own, "地址不全", "address")))
+    page = contents_of(window).tabs.current_page
+    qtbot.wait_until(lambda: page.reply is not None)
+    trigger(window, "reopen")
+    told = contents_of(window).notifications.banner
+    qtbot.wait_until(lambda: "它是“大连示例重工”报来的：要他们改的，请撤销这一步" in told.text)
 
 
 def test_the_overview_tells_it_first_and_leads_to_the_field(

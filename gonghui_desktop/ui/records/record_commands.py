@@ -31,6 +31,7 @@ from gonghui_desktop.ui.records.several import FINAL_MEANS, copy_all, delete_all
 from gonghui_desktop.ui.widgets.severity import open_points
 
 _LOCKED = "{}，在那里已锁定。要改请先与他们商定，请他们撤销受理。\n"
+_THEIRS_RETURNED = "它是“{}”报来的：要他们改的，请撤销这一步，到收件里撤销受理，退回给他们。"
 _THEIRS = "它是“{}”报来的。要他们改的，请在收件里撤销受理，退回给他们。\n"
 
 
@@ -158,7 +159,9 @@ class RecordCommands(QObject):
         """Opens a record again that was sent back: why is known, and it can be taken back."""
         context, name = self._context, self._name(record)
         reason = reopening_reason(form_of(context.ws, record), mark)
-        page, told = self._page, f"已按退回的原因重新打开{name}，旧版的纸表作废。"
+        below = handed_in_by(context.ws, record.id)
+        theirs = _THEIRS_RETURNED.format(below) if below else ""
+        page, told = self._page, f"已按退回的原因重新打开{name}，旧版的纸表作废。{theirs}"
         field = next((each.field for each in mark.reasons if each.field), "")
 
         def shown(step: Step) -> None:
