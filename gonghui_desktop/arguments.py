@@ -231,7 +231,18 @@ def _add_filling_in(command: AddCommand) -> None:
     history = command("history", "一份申报表的历史记录，最近的在前")
     history.add_argument("id", metavar="编号", help="申报表的编号，写开头几位也行")
     history.add_argument("--field", metavar="栏目", help="只看这一栏，如 unit_name")
+    _add_reopen(command("reopen", "重新打开退回的或已定稿的申报表，改其中的内容"))
     _add_bin(command)
+
+
+def _add_reopen(reopen: argparse.ArgumentParser) -> None:
+    reopen.add_argument("id", metavar="编号", help="申报表的编号，写开头几位也行")
+    why = "为什么重新打开；被退回的不写也行，就用退回的原因"
+    reopen.add_argument("--reason", default="", metavar="原因", help=why)
+    pair, what = "栏目=内容", "把这一栏改成这样，可以写几个，如 contact=0411-83640000"
+    reopen.add_argument("--set", action="append", default=[], metavar=pair, help=what)
+    reason = "这一栏要核实的问题为何如此，可以写几个"
+    reopen.add_argument("--explain", action="append", default=[], metavar="栏目=说明", help=reason)
 
 
 def _add_handing_in(command: AddCommand) -> None:

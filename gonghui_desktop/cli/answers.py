@@ -74,6 +74,12 @@ def drafts_words(drafts: int) -> str:
     return f"其中 {drafts} 份还有必须改的地方，表下注明“草稿”。" if drafts else ""
 
 
+def finding_line(finding: Finding) -> str:
+    """A finding as a line for people."""
+    reason = f"（说明：{finding.explanation}）" if finding.explanation else ""
+    return f"[{finding.severity.value}] {finding.message}{reason}"
+
+
 def finding_data(finding: Finding) -> dict[str, object]:
     """A finding as JSON."""
     return {

@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from gonghui_desktop.cli.answers import BAD_INPUT, DONE, FINDINGS, Answer, finding_data
+from gonghui_desktop.cli.answers import (
+    BAD_INPUT,
+    DONE,
+    FINDINGS,
+    Answer,
+    finding_data,
+    finding_line,
+)
 from gonghui_desktop.cli.backup_commands import backup, backups, restore
 from gonghui_desktop.cli.campaign_commands import campaigns
 from gonghui_desktop.cli.chosen import chosen_form, chosen_records
@@ -17,7 +24,8 @@ from gonghui_desktop.cli.print_commands import print_
 from gonghui_desktop.cli.print_data import prints_data
 from gonghui_desktop.cli.receiving_commands import offices, receive, received
 from gonghui_desktop.cli.record_commands import bin_, history
-from gonghui_desktop.cli.record_data import data_of
+from gonghui_desktop.cli.record_data import listed_data
+from gonghui_desktop.cli.reopen_command import reopen
 from gonghui_desktop.cli.reply_data import mark_data, mark_words, replies_data
 from gonghui_desktop.cli.roster_commands import roster
 from gonghui_desktop.cli.submission_data import submission_data, submission_lines
@@ -30,7 +38,7 @@ from gonghui_desktop.model.record import Profile, Record
 from gonghui_desktop.model.stages import STAGE_NAMES
 from gonghui_desktop.services import checking, pages, reporter
 from gonghui_desktop.services.campaigns import find_campaign
-from gonghui_desktop.services.editions import as_current, form_of, is_known
+from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.imports.filled_forms import lines_of
 from gonghui_desktop.services.imports.intake import Batch
@@ -208,7 +216,7 @@ def _list(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     data = {
         "ok": True,
         "records": [
-            _record_data(ws, record)
+            listed_data(ws, record)
             | mark_data(marks.get(record.id))
             | {"prints": prints_data(prints.get(record.id, ()))}
             for record in records
@@ -228,10 +236,10 @@ def _check(ws: Workspace, _arguments: argparse.Namespace) -> Answer:
         found += findings
         if findings:
             lines.append(f"{form_of(ws, record).number}“{_name(ws, record)}”：")
-            lines += [f"  {_finding_line(finding)}" for finding in findings]
+            lines += [f"  {finding_line(finding)}" for finding in findings]
     whole = checking.submission_findings(ws, kept_explanation(ws))
     if whole:
-        lines += ["整个报送：", *(f"  {_finding_line(finding)}" for finding in whole)]
+        lines += ["整个报送：", *(f"  {finding_line(finding)}" for finding in whole)]
     found += whole
     overview = overview_of(ws, ws.clock().date())
     lines += submission_lines(overview)
@@ -273,21 +281,13 @@ _COMMANDS: Mapping[str, Callable[[Workspace, argparse.Namespace], Answer]] = {
     "restore": restore,
     "backups": backups,
     "history": history,
+    "reopen": reopen,
     "bin": bin_,
 }
 
 
 def _name(ws: Workspace, record: Record) -> str:
     return name_of(form_of(ws, record), record)
-
-
-def _record_data(ws: Workspace, record: Record) -> dict[str, object]:
-    form, shown = form_of(ws, record), as_current(ws, record)
-    data = data_of(form, shown) | {
-        "stage": record.stage.value,
-        "stage_at": record.stage_at.isoformat(),
-    }
-    return data if is_known(ws, record) else data | {"check_code": ""}
 
 
 def _damaged_data(ws: Workspace, each: damaged.DamagedRecord) -> dict[str, object]:
@@ -299,8 +299,3 @@ def _damaged_data(ws: Workspace, each: damaged.DamagedRecord) -> dict[str, objec
         "name": damaged.title_of(ws, each),
         "last_good": None if good is None else dict(good.values),
     }
-
-
-def _finding_line(finding: Finding) -> str:
-    reason = f"（说明：{finding.explanation}）" if finding.explanation else ""
-    return f"[{finding.severity.value}] {finding.message}{reason}"

@@ -79,6 +79,44 @@ def test_a_package_is_returned_and_accepted_by_beginnings_of_ids(
     assert actions == ["return"] * 3 + ["take_back", "accept"]
 
 
+def test_what_was_sent_back_is_corrected_and_comes_again_without_a_window(
+    run: Run, city: str, tmp_path: Path
+) -> None:
+    office = "中山区总工会"
+    (came,) = _received(run, city)
+    one, two = (each["id"] for each in came["records"])
+    back = tmp_path / "退回单.zip"
+    why = ("--reason", "电话少一位", "--record", one, "--field", "contact")
+    assert run(city, "return", came["id"], "-o", back, *why)[0] == 0
+    assert run(office, "import", back)[0] == 0
+
+    for words, told in _NOT_REOPENED:
+        given = [{"ONE": one, "TWO": two}.get(each, each) for each in words]
+        code, _, error = run(office, "reopen", *given)
+        assert (code, error.count("\n"), told in error) == (2, 1, True), error
+    code, said, _ = run(office, "reopen", one[:12], "--set", "contact=0411-83640001")
+    assert (code, said["record"]["revision"], said["record"]["state"]) == (0, 2, "draft")
+    assert said["record"]["values"]["contact"] == "0411-83640001"
+    assert not [each for each in said["findings"] if each["blocks"]]
+    code, said, _ = run(office, "reopen", one, "--set", "employees=121", "--set", "city=大连=旅顺")
+    assert (code, said["record"]["revision"]) == (0, 2)
+    assert said["record"]["values"]["city"] == "大连=旅顺"
+    assert "是草稿，不用重新打开" in run(office, "reopen", one)[2]
+    assert run(city, "receive", exported(run, tmp_path, office, "重报"))[0] == 0
+    last = _received(run, city)[-1]
+    assert (last["revision"], last["state"]) == (2, "received")
+    assert {each["id"]: each["revision"] for each in last["records"]} == {one: 2, two: 1}
+
+
+_NOT_REOPENED = [
+    (("TWO",), "没有被退回，要重新打开，请用 --reason 写明原因"),
+    (("TWO", "--reason", "核实无误"), "不能重新打开"),
+    (("ONE", "--set", "contact"), "请写成 栏目=内容"),
+    (("ONE", "--set", "colour=red"), "没有栏目 colour，请从这些中选：city、"),
+    (("ffff",), "没有编号为 ffff 的申报表"),
+]
+
+
 def _is_taken_in(run: Run, office: str, reply: Path, stage: str) -> None:
     """The sender imports a reply, and once more, which changes nothing."""
     assert run(office, "import", reply)[0] == 0
