@@ -56,7 +56,30 @@ def test_lines_below_titles_and_by_their_own_names(campaign: Campaign) -> None:
         ),
     )
     assert [each.kind for each in read.offices] == ["district"] * 3 + ["resident_industry"]
-    assert read.notices == ("重复的只记一次：“中山区总工会”和“中 山 区总工会”。",)
+    assert read.notices == (
+        "重复的只记一次：“中山区总工会”和“中 山 区总工会”。",
+        "写了两种单位类型，按前面的一种，请核对：“中山区总工会”（区市县总工会、驻会产业工会）。",
+    )
+
+
+def test_a_double_may_say_the_kind_that_the_first_does_not_and_two_kinds_are_told(
+    campaign: Campaign,
+) -> None:
+    rows = [
+        ["单位名称", "单位类型"],
+        ["大连港工会", ""],
+        ["大连港工会", "不驻会产业工会"],
+        ["大连市教育局工会", "驻会产业工会"],
+        ["大连市教育局工会", "不驻会产业工会"],
+        ["大连市教育局工会", "不驻会产业工会"],
+    ]
+    read = _read(campaign, ListedTable(rows))
+    assert [each.kind for each in read.offices] == ["nonresident_industry", "resident_industry"]
+    assert read.unsure == ()
+    assert read.notices[1:] == (
+        "写了两种单位类型，按前面的一种，请核对："
+        "“大连市教育局工会”（驻会产业工会、不驻会产业工会）。",
+    )
 
 
 def test_a_name_that_tells_no_kind_is_asked_for(campaign: Campaign) -> None:

@@ -136,6 +136,7 @@ class _Reader:
         self._kind = kind
         self._titled = ""
         self._doubles: list[str] = []
+        self._contrary: dict[str, None] = {}
         self._strange: list[str] = []
         self._notices: list[str] = []
 
@@ -159,6 +160,7 @@ class _Reader:
     def notices(self) -> Iterator[str]:
         """What was not taken, or is not sure."""
         yield from told("重复的只记一次：", self._doubles)
+        yield from told("写了两种单位类型，按前面的一种，请核对：", list(self._contrary))
         yield from told("不像单位名称，没有导入：", self._strange)
         yield from self._notices
 
@@ -188,12 +190,21 @@ class _Reader:
         if first is not None:
             same = f"“{shown(first.name)}”"
             self._doubles.append(same if first.name == name else f"{same}和“{shown(name)}”")
+            if not first.kind and kind:
+                self.offices[key] = ListedOffice(first.name, kind)
+                self.unsure.pop(first.name, None)
+            elif kind != first.kind and (said or self._titled):
+                self._contrary[f"{same}（{self._word(first.kind)}、{self._word(kind)}）"] = None
             return
         if len(self.offices) >= MOST_OFFICES:
             raise TooManyOfficesError
         self.offices[key] = ListedOffice(name, kind)
         if not kind:
             self.unsure[name] = None
+
+    def _word(self, kind_id: str) -> str:
+        """What a kind is called, in short."""
+        return next(each.name.partition("、")[0] for each in self._kinds if each.id == kind_id)
 
 
 _Columns = tuple[int | None, int, int | None]
