@@ -7,7 +7,6 @@ processors that is a fifth quicker, and never more than two packages are in memo
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.receiving.submissions import ReceivedSubmission
 from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.receiving.arrivals.one_ahead import one_ahead
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.store.receiving import package_files
 
@@ -64,15 +64,7 @@ def read_ahead(
     Raises:
         StoreError: the store cannot be read.
     """
-    read = partial(_read, ws, cancelled)
-    with ThreadPoolExecutor(1, thread_name_prefix="receiving") as pool:
-        ahead = pool.submit(read, paths[0]) if paths else None
-        for following in (*paths[1:], None):
-            if ahead is None:
-                return
-            file = ahead.result()
-            ahead = pool.submit(read, following) if following is not None else None
-            yield file
+    return one_ahead(partial(_read, ws, cancelled), paths)
 
 
 def _read(ws: Workspace, cancelled: Callable[[], bool], path: Path) -> ReadFile:

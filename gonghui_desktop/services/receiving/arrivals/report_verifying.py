@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from gonghui_desktop.confined.faults import ConfinedError, Reason
@@ -19,7 +21,7 @@ from gonghui_desktop.exchange.package.package_job import (
 )
 from gonghui_desktop.exchange.package.report import ReceivedReport
 from gonghui_desktop.exchange.package.report_data import EnclosedPackage, Report, put_forward
-from gonghui_desktop.exchange.package.submission import Submission
+from gonghui_desktop.exchange.package.submission import ReceivedPackage, Submission
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.fileio import read_limited
 from gonghui_desktop.model.campaigns.campaign import Campaign
@@ -28,6 +30,7 @@ from gonghui_desktop.model.checks import check_submission
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.services.editions import known_forms
+from gonghui_desktop.services.receiving.arrivals.one_ahead import one_ahead
 from gonghui_desktop.services.submissions.doubts import doubts_of, first_doubts, verdict_of
 from gonghui_desktop.services.submissions.package_files import Progress
 from gonghui_desktop.services.submissions.verifying import (
@@ -151,10 +154,14 @@ def verify_report(
             "S13", f"汇总上报包的次数 {report.revision} 不像真的，请勿接收，{_SEND_AGAIN}。"
         )
     inside: dict[str, Inside] = {}
-    for number, each in enumerate(report.packages):
-        progress(number, len(report.packages))
-        inside[each.digest] = _inside(ws, package, each, cancelled)
-    progress(len(report.packages), len(report.packages))
+    read = partial(_read, ws, package, cancelled)
+    with closing(one_ahead(read, report.packages)) as packages:
+        progress(0, len(report.packages))
+        for each, one in zip(report.packages, packages, strict=True):
+            with _told_of(each):
+                verified = verify_read(ws, one, lambda _done, _all: None)
+            inside[each.digest] = Inside(verified.submission, verified.findings, verified.told)
+            progress(len(inside), len(report.packages))
     submission = put_forward(report, {key: each.submission for key, each in inside.items()})
     campaign = ws.campaign if ws.campaign.id == report.campaign else None
     findings = (*_of_records(submission, inside), *findings_of_all(campaign, submission))
@@ -177,18 +184,23 @@ def verify_report(
     )
 
 
-def _inside(
+def _read(
     ws: Workspace,
     package: ReceivedReport,
-    enclosed: EnclosedPackage,
     cancelled: Callable[[], bool],
-) -> Inside:
-    """A package of the report, checked as if it had come by itself, with limits of its own."""
+    enclosed: EnclosedPackage,
+) -> ReceivedPackage:
+    """A package of the report, read as if it had come by itself, with limits of its own."""
     data = package.packages[enclosed.digest]
+    with _told_of(enclosed):
+        return read_in_child(data, known_forms(ws), ws.readers, cancelled, limits_within(len(data)))
+
+
+@contextmanager
+def _told_of(enclosed: EnclosedPackage) -> Iterator[None]:
+    """Says of a fault which package of the report has it."""
     try:
-        limits = limits_within(len(data))
-        read = read_in_child(data, known_forms(ws), ws.readers, cancelled, limits)
-        verified = verify_read(ws, read, lambda _done, _all: None)
+        yield
     except PackageError as error:
         reason = str(error).removesuffix(f"（代码 {error.code}）").removesuffix("。")
         raise PackageError(error.code, _in_package(enclosed, reason)) from error
@@ -199,7 +211,6 @@ def _inside(
         raise ConfinedError(error.reason, sentence) from error
     except InputError as error:
         raise InputError(_in_package(enclosed, str(error).removesuffix("。"))) from error
-    return Inside(verified.submission, verified.findings, verified.told)
 
 
 def _in_package(enclosed: EnclosedPackage, reason: str) -> str:
