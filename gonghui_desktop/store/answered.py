@@ -11,7 +11,7 @@ from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.model.reply_marks import STAGES, KeptReply, ReplyMark
 from gonghui_desktop.model.stages import Stage
-from gonghui_desktop.store import journal, replies, rows
+from gonghui_desktop.store import replies, rows
 from gonghui_desktop.store.database import driver_of
 from gonghui_desktop.store.erasing import Erasing
 
@@ -23,10 +23,6 @@ _WITH_US = (Stage.FINAL, Stage.PRINTED, Stage.STAMPED)
 
 class Answered(Erasing):
     """What :class:`gonghui_desktop.store.store.Store` knows of answers to what was handed in."""
-
-    def replies_turn(self) -> int:
-        """A number that changes whenever a reply came in through this object."""
-        return self._database.journal.turn_of(replies.TABLE)
 
     def replies(self, campaign: str) -> list[KeptReply]:
         """Every reply of a campaign that can be read, in the order in which they came."""
@@ -61,7 +57,6 @@ class Answered(Erasing):
             kept = replies.add(driver, KeptReply(0, reply, now, self._who, source))
             every = replies.of_campaign(driver, reply.campaign)
             self._mark_answered(connection, reply, marks_of([each.reply for each in every]), now)
-            journal.note_table(connection, replies.TABLE)
         return kept, True
 
     def mark_missed(self, record_ids: Iterable[str], marks_of: MarksOf) -> None:

@@ -21,8 +21,6 @@ from gonghui_desktop.store.encoding import (
 )
 from gonghui_desktop.store.values import refuse_unstorable
 
-TABLE = "replies"
-
 _HEAD = (
     "number, package, type, campaign, of_package, of_revision, office, office_kind, contact_name,"
     " contact_phone, addressee, made_on, turn, answer_by, received_at, who, source"

@@ -8,7 +8,7 @@ packages have its names.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gonghui_desktop.errors import InputError
@@ -156,11 +156,6 @@ def questions(ws: Workspace, table: OfficeTable) -> list[CityQuestion]:
             )
         )
     return [*found, *_of_roster(table, sides)]
-
-
-def open_questions(found: Collection[CityQuestion]) -> list[CityQuestion]:
-    """Those that nobody has decided."""
-    return [each for each in found if each.is_open]
 
 
 def question(found: Sequence[CityQuestion], wanted: str) -> CityQuestion:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from gonghui_desktop.errors import few_lines, one_line, short_line
 from gonghui_desktop.model.comparison import Difference, differences
@@ -90,17 +91,24 @@ class SubmissionBook:
     opened: Opened
     forms: Mapping[str, RecordForm]
     now: datetime
-    units: UnitsSaid = field(default_factory=lambda: UnitsSaid({}, {}))
+    units: UnitsSaid
 
     @classmethod
-    def of(cls, ws: Workspace, opened: Opened, now: datetime) -> SubmissionBook:
-        """The book of a submission; reads the forms' editions."""
+    def of(
+        cls, ws: Workspace, opened: Opened, now: datetime, units: UnitsSaid | None
+    ) -> SubmissionBook:
+        """The book of a submission; reads the forms' editions. Not for the GUI thread."""
         forms = {each.record.id: RecordForm.of(ws, each) for each in opened.look.records}
-        return cls(opened, forms, now)
+        return cls(opened, forms, now, units or UnitsSaid({}, {})).filled()
 
     def with_units(self, units: UnitsSaid) -> SubmissionBook:
-        """The same with what is said of its units."""
-        return replace(self, units=units)
+        """The same with what is said of its units; not for the GUI thread."""
+        return replace(self, units=units).filled()
+
+    def filled(self) -> SubmissionBook:
+        """The same, with what takes long of 245 records made already."""
+        assert self.rows
+        return self
 
     @property
     def look(self) -> Look:
@@ -113,10 +121,11 @@ class SubmissionBook:
 
     # the list
 
-    def rows(self) -> list[Row]:
+    @cached_property
+    def rows(self) -> Sequence[Row]:
         """The whole package, then each record."""
         records = self.look.records
-        whole = [each for each in self.look.assessment.findings if not each.record_id]
+        whole = self._found.get(WHOLE, ())
         doubts = len(self.look.assessment.doubts)
         parts = ["有两份不同的"] if self.opened.rivals else []
         parts += [f"{doubts} 处要核实"] if doubts else []
@@ -159,16 +168,29 @@ class SubmissionBook:
         decided = [each.title for each in self.units.barred.get(record_id, ()) if each.decided]
         return [
             each
-            for each in self.look.assessment.findings
-            if each.record_id == record_id and not any(title in each.message for title in decided)
+            for each in self._found.get(record_id, ())
+            if not any(title in each.message for title in decided)
         ]
+
+    @cached_property
+    def _found(self) -> Mapping[str, Sequence[Finding]]:
+        """Our own findings by the record."""
+        found: dict[str, list[Finding]] = {}
+        for each in self.look.assessment.findings:
+            found.setdefault(each.record_id, []).append(each)
+        return found
+
+    @cached_property
+    def _before(self) -> Mapping[str, ReceivedRecord]:
+        """The records of the package before, by id."""
+        before = self.opened.before
+        return {each.record.id: each for each in before.records} if before is not None else {}
 
     def change_of(self, received: ReceivedRecord) -> str:
         """What became of a record since the package before: 新增, 有改动, or nothing."""
-        before = self.opened.before
-        if before is None:
+        if self.opened.before is None:
             return ""
-        old = record_in(before, received.record.id)
+        old = self._before.get(received.record.id)
         if old is None:
             return "新增"
         return "有改动" if old.fingerprint != received.fingerprint else ""

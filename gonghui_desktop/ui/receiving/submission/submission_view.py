@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.comparison import Difference
-from gonghui_desktop.services.receiving.city.said_of_units import UnitsSaid, said_of_units
+from gonghui_desktop.services.receiving.city.said_of_units import said_of_units
 from gonghui_desktop.services.receiving.decisions import deciding
 from gonghui_desktop.services.receiving.received import opened
 from gonghui_desktop.services.record_texts import record_differences
@@ -159,10 +159,11 @@ class SubmissionView(QWidget):
 
     def _read(self) -> None:
         ws, number, now = self._ws, self._number, self._context.clock()
+        units = self._book.units if self._book is not None else None
 
         def read(_task: Task) -> SubmissionBook | _Gone:
             try:
-                return SubmissionBook.of(ws, opened(ws, number), now)
+                return SubmissionBook.of(ws, opened(ws, number), now, units)
             except InputError as error:
                 return _Gone(number, error)
 
@@ -179,28 +180,25 @@ class SubmissionView(QWidget):
             self._show_book(found)
 
     def _show_book(self, book: SubmissionBook) -> None:
-        if self._book is not None:
-            book = book.with_units(self._book.units)
         self._book = book
         self.head.show_book(book, can_decide=self._can_decide)
         self.said.notes.set_enabled(self._can_decide)
-        self.list.show_rows(book.rows())
+        self.list.show_rows(book.rows)
         records = [each.record.id for each in book.look.records]
         first = WHOLE if book.opened.rivals or not records else records[0]
         wanted = self._record_id if self._wanted is None else self._wanted
         self._wanted = None
         self._show(wanted if wanted in (WHOLE, *records) else first)
         ws, number = self._ws, self._number
-        self._units.submit(lambda _task: (number, said_of_units(ws, number)))
+        self._units.submit(lambda _task: book.with_units(said_of_units(ws, number)))
 
-    def _on_units(self, found: tuple[int, UnitsSaid]) -> None:
-        number, units = found
-        book = self._book
-        if book is None or number != self._number or units == book.units:
-            return
-        self._book = book.with_units(units)
-        self.list.show_rows(self._book.rows())
-        self.said.show_points(self._book, self._record_id)
+    def _on_units(self, book: SubmissionBook) -> None:
+        shown = self._book
+        if shown is None or book.opened is not shown.opened or book.units == shown.units:
+            return  # she has gone on, or it was read again, and then they are, too
+        self._book = book
+        self.list.show_rows(book.rows)
+        self.said.show_points(book, self._record_id)
 
     # what is shown
 
