@@ -79,6 +79,7 @@ class Statistic:
         by: id of the field by whose values units are counted apart; empty for another way.
         where: units that meet all of these conditions are counted, and their share is told.
         total: id of the field whose whole numbers are added up; empty for another way.
+        unit: in which that is counted, such as ``人``; empty for none.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Statistic:
     by: str = ""
     where: tuple[Condition, ...] = ()
     total: str = ""
+    unit: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:

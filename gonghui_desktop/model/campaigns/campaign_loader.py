@@ -168,7 +168,9 @@ class _Rules:
         """What the summary of many offices says of their units."""
         name = text_of(table, "name", _LONGEST_HEAD)
         forms = self._form_ids(table) if table.has("forms") else tuple(self._forms)
-        by, total = (text_of(table, key) if table.has(key) else "" for key in ("by", "sum"))
+        by, total, unit = (
+            text_of(table, key) if table.has(key) else "" for key in ("by", "sum", "unit")
+        )
         where: tuple[Condition, ...] = ()
         if table.has("where"):
             where = tuple(
@@ -177,10 +179,12 @@ class _Rules:
         table.done()
         if bool(by) + bool(total) + bool(where) != 1:
             table.fail("须有 by、where 与 sum 之一")
+        if unit and not total:
+            table.fail("unit 只与 sum 同用")
         for key, field in (("by", by), ("sum", total)):
             if field:
                 self._expect_field(table, key, field, forms)
-        return Statistic(name, self._present(forms), by, where, total)
+        return Statistic(name, self._present(forms), by, where, total, unit)
 
     def _office(
         self,

@@ -42,6 +42,7 @@ class Figure:
         total: of the numbers; 0 where none are added up.
         parts: a value as it is shown, to the units that have it, in the form's order; units whose
             form does not ask for it stand under the form's number.
+        unit: in which the total is counted, such as ``人``; empty for none.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Figure:
     units: int
     total: int = 0
     parts: tuple[tuple[str, int], ...] = ()
+    unit: str = ""
 
 
 def ways(campaign: Campaign) -> Mapping[str, Way]:
@@ -94,7 +96,8 @@ def _figure(campaign: Campaign, name: str, way: Way, units: Sequence[Unit]) -> F
         return Figure(name, way, len(asked), said.count(YES))
     if way is Way.TOTAL:
         numbers = [each for each in said if isinstance(each, int)]
-        return Figure(name, way, len(asked), len(numbers), sum(numbers))
+        unit = next(each.unit for each in campaign.statistics if each.name == name)
+        return Figure(name, way, len(asked), len(numbers), sum(numbers), unit=unit)
     parts = Counter(str(each) or NOT_FILLED for each in said)
     parts.update(
         f"{form.number}（{_NOT_ASKED}）" for form, _ in units if not asks(campaign, name, form)

@@ -24,7 +24,7 @@ from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped
 from gonghui_desktop.ui.dialogs.size import resize_within_screen
 from gonghui_desktop.ui.theme.theme import mark
 
-_SIZE = QSize(680, 520)
+_SIZE = QSize(680, 580)
 _LEAST_HEIGHT = 56
 """Pixels of the figures: two lines, which shows that there are more."""
 _HINT = "同一单位只计一次；每一份申报表都注明是哪一个报送包里的。盖章用 PDF，要接着做表用电子表格。"
@@ -108,7 +108,7 @@ class SummaryDialog(QDialog):
         column.addWidget(self.all)
         column.addWidget(self._area, 1)
         column.addWidget(self._done)
-        column.addLayout(button_row(close, paper, sheet, pdf))
+        column.addLayout(button_row(pdf, sheet, paper, close))
 
     def _show(self) -> None:
         content = QWidget()

@@ -54,15 +54,16 @@ def paper(campaign: Campaign, summary: CampaignSummary) -> Summary:
 
 
 def _charts(campaign: Campaign, summary: CampaignSummary) -> Iterator[BarChart]:
-    """Units by what they are, by form, and how far the offices are."""
-    for table in part_tables(campaign, summary):
+    """Units by what they are and by form, where there are any, and how far the offices are."""
+    for table in part_tables(campaign, summary) if summary.units else ():
         bars = tuple(
             Bar(str(label), int(units), f"{units}　{part}" if units else "0")
             for label, units, part in table.rows
         )
         yield BarChart(f"{table.caption}（{campaign.unit}，个）", bars)
-    forms = tuple(Bar(each.form.number, each.units, str(each.units)) for each in summary.forms)
-    yield BarChart(f"按申报表（{campaign.unit}，个）", forms)
+    if summary.units:
+        forms = tuple(Bar(each.form.number, each.units, str(each.units)) for each in summary.forms)
+        yield BarChart(f"按申报表（{campaign.unit}，个）", forms)
     offices = (
         ("在本表内", len(summary.summed)),
         ("已报，不在本表内", len(summary.waiting)),

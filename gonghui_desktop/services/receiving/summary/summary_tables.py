@@ -30,6 +30,7 @@ _NOT_ACCEPTED = {
     OfficeState.ZERO: "零报告，未受理",
     OfficeState.NOT_EXPECTED: "不在名单，未受理",
 }
+_ZERO_ACCEPTED = "零报告，已受理"
 _ROSTER = "历年典型"
 _ALL = 1000  # tenths of a percent
 
@@ -92,7 +93,7 @@ def office_rows(campaign: Campaign, summary: CampaignSummary, *, with_kind: bool
     forms = [each.form for each in summary.forms]
     heads = [NUMBER, "上报单位", *(["单位类型"] if with_kind else []), "状态"]
     heads += [*(form.number for form in forms), campaign.unit]
-    heads += [*_figure_heads(campaign, with_share=False), "名额", "说明", "次", "报送包"]
+    heads += [*_figure_heads(campaign, with_share=False), "名额", "说明", "第几次", "报送包"]
     rows = []
     for number, each in enumerate(summary.offices, 1):
         counts = [sum(line.form.id == form.id for line in each.lines) for form in forms]
@@ -161,7 +162,7 @@ def full_unit_table(summed: SummedForm) -> FigureTable:
     fields.sort(key=lambda field: field.id != summed.form.name_field)
     heads = (
         *(NUMBER, fields[0].label, "上报单位", *(field.label for field in fields[1:])),
-        *("计入合计", "备注", "版次", "报送包", "次", "收到的文件", CHECK_CODE, "申报表编号"),
+        *("计入合计", "备注", "版次", "报送包", "第几次", "收到的文件", CHECK_CODE, "申报表编号"),
     )
     rows = tuple(
         (
@@ -228,6 +229,8 @@ def share(part: int, whole: int) -> str:
 def office_word(each: SummedOffice) -> str:
     """How far an office is, in a word."""
     state = each.row.state
+    if state is OfficeState.ACCEPTED and not each.row.records:
+        return _ZERO_ACCEPTED
     return _NOT_ACCEPTED.get(state, state.word)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gonghui_desktop.exchange.strict_json import in_sentence
 from gonghui_desktop.model.campaigns.campaign import Campaign
-from gonghui_desktop.model.campaigns.statistics import Way
+from gonghui_desktop.model.campaigns.statistics import Figure, Way
 from gonghui_desktop.services.receiving.summary.summary_tables import office_word, share
 from gonghui_desktop.services.receiving.summary.summary_values import CampaignSummary, SummedOffice
 
@@ -25,13 +25,12 @@ def remarks(campaign: Campaign, summary: CampaignSummary) -> Iterator[tuple[str,
             of = f"，占 {summary.units} 个的 {part}" if part else ""
             yield figure.name, f"{figure.units} 个{of}。"
         elif figure.way is Way.TOTAL:
-            yield figure.name, f"共 {figure.total}（{figure.units} 个填有{figure.name}）。"
+            yield figure.name, _total(campaign, summary, figure)
     totals = summary.table.totals
     if totals.expected:
-        yield (
-            "报送情况",
-            f"应报 {totals.expected} 家，已报 {totals.reported} 家，其中按时 {totals.on_time} 家。",
-        )
+        words = f"应报 {totals.expected} 家，已报 {totals.reported} 家，其中按时 {totals.on_time} 家"
+        more = f"；另有 {totals.unexpected} 家不在应报名单里" if totals.unexpected else ""
+        yield "报送情况", f"{words}{more}。"
     if summary.missing:
         yield "未报", _named(summary.missing)
     if summary.waiting:
@@ -42,6 +41,8 @@ def remarks(campaign: Campaign, summary: CampaignSummary) -> Iterator[tuple[str,
 
 
 def _scope(campaign: Campaign, summary: CampaignSummary) -> str:
+    if not summary.summed:
+        return _nothing(summary)
     state = "已受理的" if summary.only_accepted else "已收到的（含还没有受理的）"
     forms = "、".join(each.form.number for each in summary.forms)
     only = "" if len(summary.forms) == len(campaign.forms) else f"，只含{forms}"
@@ -49,6 +50,21 @@ def _scope(campaign: Campaign, summary: CampaignSummary) -> str:
         f"{state} {len(summary.summed)} 家上报单位的申报表 {len(summary.lines)} 份{only}。"
         "每一份都注明是哪一个报送包里的。"
     )
+
+
+def _nothing(summary: CampaignSummary) -> str:
+    """Why there is nothing in it, and what to do first."""
+    if summary.waiting:
+        return f"收到的 {len(summary.waiting)} 家的报送还没有受理，本表没有数字；请受理后再汇总、盖章。"
+    return "还没有收到报送，本表没有数字；请接收、受理后再汇总、盖章。"
+
+
+def _total(campaign: Campaign, summary: CampaignSummary, figure: Figure) -> str:
+    """What was added up; of how many units, where not all have said a number."""
+    words = f"共 {figure.total}{f' {figure.unit}' if figure.unit else ''}"
+    if figure.units == summary.units:
+        return f"{words}。"
+    return f"{words}（{summary.units} 个{campaign.unit}里有 {figure.units} 个填了）。"
 
 
 def _units(campaign: Campaign, summary: CampaignSummary) -> str:
@@ -70,8 +86,10 @@ def _named(offices: Sequence[SummedOffice], *, with_word: bool = False) -> str:
         else in_sentence(each.row.name)
         for each in offices[:_MOST_NAMED]
     ]
-    more = "等" if len(offices) > _MOST_NAMED else ""
-    return f"{len(offices)} 家：{'、'.join(words)}{more}。"
+    if len(offices) == 1:
+        return f"{words[0]}。"
+    more = "等" if len(offices) > _MOST_NAMED else "，共"
+    return f"{'、'.join(words)}{more} {len(offices)} 家。"
 
 
 def _questions(summary: CampaignSummary) -> str:
