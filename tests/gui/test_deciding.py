@@ -36,6 +36,7 @@ from gonghui_desktop.store.receiving.own_records import OwnRecords
 from gonghui_desktop.store.values import RecordStateError
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.receiving.decisions import decide_commands
+from gonghui_desktop.ui.receiving.decisions.decided_dialog import DecidedDialog
 from gonghui_desktop.ui.receiving.decisions.return_dialog import About
 from gonghui_desktop.ui.widgets.note_edit import NoteEdit
 from gonghui_desktop.ui.window.main_window import MainWindow
@@ -135,6 +136,8 @@ def test_a_package_is_returned_with_our_finding_one_s_own_words_and_a_ready_phra
     assert _states(ws) == [SubmissionState.RETURNED]
     assert told == [True]
 
+    assert isinstance(result, DecidedDialog)
+    assert result.view.height() <= result.view.height_of(2)  # no room below its last line
     part(result, QPushButton, "decided.path").click()
     assert QGuiApplication.clipboard().text() == str(path)
     part(result, QPushButton, "decided.mail").click()

@@ -35,6 +35,7 @@ from gonghui_desktop.services.units.list_files import Cancelled, tables_in
 from gonghui_desktop.services.workspace import Workspace
 
 _LONGEST_SOURCE = 100
+_UNDONE = "撤销刚才的去掉"
 _MOST_NAMED = 3
 
 
@@ -243,6 +244,17 @@ def remove_all(ws: Workspace, listed: Sequence[ExpectedOffice], reason: str = ""
     """
     _refuse(ws, reason)
     ws.store.offices.remove(listed, reason.strip(), at=ws.now)
+
+
+def put_back(ws: Workspace, listed: Sequence[ExpectedOffice]) -> None:
+    """Undoes :func:`remove_all`; a frozen list notes that as well.
+
+    Raises:
+        InputError: the campaign is past.
+        StoreError: it cannot be stored; nothing has changed then.
+    """
+    _refuse_past(ws)
+    ws.store.offices.put_back(listed, _UNDONE)
 
 
 def freeze(ws: Workspace, reason: str) -> OfficeEvent:

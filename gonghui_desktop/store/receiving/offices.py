@@ -114,6 +114,21 @@ class ExpectedOffices:
             self._log(driver, OfficeAction.REMOVE, offices, reason, now)
             note_table(connection, TABLE)
 
+    def put_back(self, offices: Sequence[ExpectedOffice], reason: str, at: datetime) -> None:
+        """Lists offices again that were taken off, in their old places; not those listed anew."""
+        if not offices:
+            return
+        campaign = offices[0].campaign
+        with self._database.writing() as connection:
+            driver = driver_of(connection)
+            listed = readable(read_rows(driver, _ALL, (campaign,)), _office)
+            names, numbers = {each.name for each in listed}, {each.number for each in listed}
+            gone = [each for each in offices if each.name not in names]
+            for each in gone:
+                _add(driver, replace(each, number=0) if each.number in numbers else each)
+            self._log(driver, OfficeAction.ADD, gone, reason, at)
+            note_table(connection, TABLE)
+
     def freeze(self, campaign: str, reason: str, at: datetime | None = None) -> OfficeEvent:
         """Freezes a campaign's list: from now on changes are written down. Once is for good.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from gonghui_desktop.ui.dialogs.layout import button_row, dialog_column, wrapped_label
@@ -16,7 +16,7 @@ _SIZE = QSize(560, 360)
 
 
 class ListDialog(QDialog):
-    """A heading, and lines with icons below it.
+    """A heading, and lines with icons below it; no higher than these need.
 
     Args:
         title: of the window and the list.
@@ -56,3 +56,10 @@ class ListDialog(QDialog):
             column.addWidget(wrapped_label(hint, "hint"))
         column.addLayout(button_row(close, left=left))
         self.setWindowModality(Qt.WindowModality.WindowModal)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Gives up the room below the last line."""
+        super().showEvent(event)
+        spare = self.view.height() - self.view.height_of(self.view.count())
+        if spare > 0 and not event.spontaneous():
+            self.resize(self.width(), self.height() - spare)

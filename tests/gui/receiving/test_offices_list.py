@@ -95,7 +95,7 @@ def test_once_it_is_frozen_a_change_wants_a_reason_and_is_written_down(
     prompts.answers.append("已并入中山区")
     opened.remove.click()
     qtbot.wait_until(lambda: _listed(city) == [("中山区总工会", "district")])
-    assert opened.banner.text == "已从名单去掉“西岗区总工会”。"
+    assert opened.banner.text.startswith("已从名单去掉“西岗区总工会”；")
     qtbot.wait_until(lambda: opened.model.rowCount() == 1)
     log.click()
     lines = part(dialog_of(qtbot, window, "offices_log_dialog"), QListWidget, "")
@@ -104,4 +104,23 @@ def test_once_it_is_frozen_a_change_wants_a_reason_and_is_written_down(
         "确定名单。原因：按文件附表",
         "去掉“西岗区总工会”（区市县总工会）。原因：已并入中山区",
     ]
+    opened.close()
+
+
+def test_what_was_taken_off_by_mistake_is_put_back_in_its_place(
+    qtbot: QtBot, city: Workspace, open_window: OpenWindow
+) -> None:
+    text = "中山区总工会\n西岗区总工会\n庄河市总工会"
+    expected.add(city, expected.read_offices_text(city, text), "附表")
+    before = expected.expected_offices(city)
+    window = open_window(city)
+    trigger(window, "offices")
+    opened = _list_window(qtbot, window)
+    qtbot.wait_until(lambda: opened.model.rowCount() == 3)
+    opened.view.setCurrentIndex(opened.model.index(1, 0))
+    opened.remove.click()
+    qtbot.wait_until(lambda: opened.model.rowCount() == 2)
+    opened.banner.button.click()
+    qtbot.wait_until(lambda: opened.model.rowCount() == 3)
+    assert expected.expected_offices(city) == before
     opened.close()

@@ -324,7 +324,7 @@ def test_only_what_was_accepted_counts_and_the_paper_says_of_whom_it_is(filled: 
     assert "已受理的1家上报单位的申报表2份" in text
     employees = next(each.total for each in summary.figures if each.name == "职工人数")
     assert f"职工人数：共{employees}人。" in text
-    assert "、已报、不在本表内：西岗区总工会（已报，未受理）、大连港工会（不在名单，未受理），共2家。" in text
+    assert "本表内：西岗区总工会（已报，未受理）、大连港工会（不在名单，未受理），共2家。" in text
     assert "另有1家不在应报名单里" in text
     only = campaign_summary(filled, [number], forms=["annex2"], made_on=_DAY)
     assert [form.form.id for form in only.forms] == ["annex2"]

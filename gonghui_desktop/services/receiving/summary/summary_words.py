@@ -28,7 +28,9 @@ def remarks(campaign: Campaign, summary: CampaignSummary) -> Iterator[tuple[str,
             yield figure.name, _total(campaign, summary, figure)
     totals = summary.table.totals
     if totals.expected:
-        words = f"应报 {totals.expected} 家，已报 {totals.reported} 家，其中按时 {totals.on_time} 家"
+        words = (
+            f"应报 {totals.expected} 家，已报 {totals.reported} 家，其中按时 {totals.on_time} 家"
+        )
         more = f"；另有 {totals.unexpected} 家不在应报名单里" if totals.unexpected else ""
         yield "报送情况", f"{words}{more}。"
     if summary.missing:
@@ -54,8 +56,8 @@ def _scope(campaign: Campaign, summary: CampaignSummary) -> str:
 
 def _nothing(summary: CampaignSummary) -> str:
     """Why there is nothing in it, and what to do first."""
-    if summary.waiting:
-        return f"收到的 {len(summary.waiting)} 家的报送还没有受理，本表没有数字；请受理后再汇总、盖章。"
+    if count := len(summary.waiting):
+        return f"收到的 {count} 家的报送还没有受理，本表没有数字；请受理后再汇总、盖章。"
     return "还没有收到报送，本表没有数字；请接收、受理后再汇总、盖章。"
 
 

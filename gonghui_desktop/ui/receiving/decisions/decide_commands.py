@@ -118,9 +118,9 @@ def choose(context: CommandContext, number: int, then: Then) -> None:
 
     def show(name: str) -> None:
         reason = context.prompts.ask_text(
-            f"以这一个为准？{name}",
-            "同一次报来的另外几个只作为历史保存。请写明依据，如“电话核实，以后收到的为准”。",
-            yes="以这一个为准",
+            f"以这一份为准：{name}？",
+            "同一次报来的另外几份只作为历史保存。请写明依据，如“电话核实，以后收到的为准”。",
+            yes="以这一份为准",
             fault_of=fault_of_reason,
         )
         if reason is not None:

@@ -32,7 +32,6 @@ _FROZEN = "还可以增减，但要写明原因，都会记在改动记录里。
 _BASIS = (
     "确定以后，应报数就按这份名单算；再增减要写明原因，都会记下来。请写明依据，如“按文件附表”。"
 )
-_KEPT = "它报来的不会丢，只是算作不在名单里的。"
 _UNKNOWN = "要选类型"
 
 
@@ -50,6 +49,7 @@ class OfficesCommands(QObject):
         self._changed = changed
         self._window: ListedWindow | None = None
         self._log: Sequence[OfficeEvent] = ()
+        self._removed: Sequence[ExpectedOffice] = ()  # which the window offers to put back
         self._intake = ListIntake[ReadOffices, OfficesImport](
             context,
             _OfficesReader(context.ws),
@@ -79,6 +79,7 @@ class OfficesCommands(QObject):
         window.import_requested.connect(self._intake.import_files)
         window.paste_requested.connect(self._intake.paste)
         window.remove_requested.connect(self._remove)
+        window.undo_requested.connect(self._put_back)
         window.finished.connect(self._on_closed)
         window.finished.connect(window.deleteLater)
         self._window = window
@@ -120,13 +121,24 @@ class OfficesCommands(QObject):
         def remove(reason: str) -> None:
             context.write(
                 lambda: offices.remove_all(ws, chosen, reason),
-                lambda _none: self._tell(f"已从名单去掉{name}。"),
+                lambda _none: removed(),
             )
 
-        if self._frozen is not None:
-            self._ask_reason(remove)
-        elif context.prompts.confirm(f"从名单去掉{name}？", _KEPT, yes="去掉", destroys=True):
-            remove("")
+        def removed() -> None:
+            self._removed = chosen
+            self._tell(f"已从名单去掉{name}；报来的还在，算作不在名单里的。", can_undo=True)
+
+        self._ask_reason(remove)
+
+    def _put_back(self) -> None:
+        context, ws = self._context, self._context.ws
+        chosen, self._removed = self._removed, ()
+        name = f"“{chosen[0].name}”" if len(chosen) == 1 else f" {len(chosen)} 个单位"
+        if chosen:
+            context.write(
+                lambda: offices.put_back(ws, chosen),
+                lambda _none: self._tell(f"已放回{name}。"),
+            )
 
     def _ask_freeze(self) -> None:
         context, ws = self._context, self._context.ws
@@ -155,11 +167,11 @@ class OfficesCommands(QObject):
         who = f"，{event.who}" if event.who else ""
         return f"{written_moment(event.at)}{who}：{event.action.word}{office}。原因：{event.reason}"
 
-    def _tell(self, sentence: str) -> None:
+    def _tell(self, sentence: str, *, can_undo: bool = False) -> None:
         self._reload()
         self._changed()
         if self._window is not None:
-            self._window.show_message("success", sentence)
+            self._window.show_message("success", sentence, can_undo=can_undo)
         else:
             self._context.notifications.notify("success", sentence)
 

@@ -13,6 +13,7 @@ from gonghui_desktop.model.dates import short_day
 from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.receiving.submissions import (
     ReceivedRecord,
+    SubmissionState,
 )
 from gonghui_desktop.services.editions import form_of, remark
 from gonghui_desktop.services.receiving.city.said_of_units import UnitsSaid
@@ -127,10 +128,11 @@ class SubmissionBook:
         records = self.look.records
         whole = self._found.get(WHOLE, ())
         doubts = len(self.look.assessment.doubts)
-        parts = ["有两份不同的"] if self.opened.rivals else []
+        is_open = self.look.state is SubmissionState.CONFLICT  # nobody has chosen yet
+        parts = ["有两份不同的"] if is_open else []
         parts += [f"{doubts} 处要核实"] if doubts else []
         parts += [words] if (words := open_points(whole).short_words) else []
-        sign = sign_of(whole, is_clash=bool(self.opened.rivals), is_doubtful=bool(doubts))
+        sign = sign_of(whole, is_clash=is_open, is_doubtful=bool(doubts))
         aside = f"{len(records)} 份" if records else "零报告"
         first = Row(WHOLE, _WHOLE_NAME, " · ".join(parts), aside, sign)
         return [first, *map(self._row, records)]
