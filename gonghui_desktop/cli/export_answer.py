@@ -57,6 +57,7 @@ def report_answer(made: ExportedReport, told: Handover, output: Path, mail: Path
     lines += [f"  {label}：{text}" for label, text in told.facts if label not in _NAMED_ABOVE]
     lines += [f"  情况说明：{report.explanation}"] if report.explanation else []
     lines += [f"  没有上报：{each}" for each in made.staying]
+    lines += [f"  要核对：{each}" for each in made.unsettled]
     lines += ["一起上报的纸质件：", *(f"  {paper}" for paper in told.papers), *_mail_lines(mail)]
     data = {
         "ok": True,
@@ -70,6 +71,7 @@ def report_answer(made: ExportedReport, told: Handover, output: Path, mail: Path
         "check_code": made.code,
         **_sequel(made.last, made.changes),
         "staying": list(made.staying),
+        "unsettled": list(made.unsettled),
         "papers": list(told.papers),
         "mail": str(mail) if mail is not None else None,
     }

@@ -14,6 +14,7 @@ from gonghui_desktop.exchange.package.report import read_report
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.receiving.submissions import SubmissionAction
 from gonghui_desktop.model.record import Profile
+from gonghui_desktop.model.units.roster import Listed
 from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services import reporter
 from gonghui_desktop.services.receiving.arrivals.receive import receive
@@ -97,10 +98,28 @@ def test_an_office_that_only_passes_on_reports_and_another_exports(
     assert (export.text(), button.text().strip()) == ("导出报送包(&E)…", "导出报送包")
 
 
+def test_what_nobody_has_decided_stands_first_in_what_goes_up(
+    qtbot: QtBot, city: Workspace, open_window: OpenWindow
+) -> None:
+    city.store.add_to_roster("2017", ([Listed("大连甲机械有限公司", "2015年典型")], ""))
+    window = open_window(city)
+    part(window, QPushButton, "receiving_report").click()
+    dialog = dialog_of(qtbot, window, "report_dialog")
+    heading, sentence = _rows(part(dialog, QListWidget, "report.list"))[:2]
+    assert heading == "还没有核对的（1 处，请先到“重复与历年典型”里核对）"
+    assert sentence.startswith("中山区总工会的附件1“大连甲机械有限公司”、历年典型名单里的")
+    assert part(dialog, QPushButton, "report.accept").isEnabled()  # it holds nothing up
+    dialog.close()
+
+
 def test_the_province_has_nobody_to_report_to(ws: Workspace, open_window: OpenWindow) -> None:
     reporter.set_reporter(ws, Profile("province", "辽宁省总工会"))
     window = open_window()
     assert window.findChild(QPushButton, "receiving_report") is None
+    export = window.actions_table["export"]
+    assert not export.isVisible()
+    shown = [each for each in window.tool_bar.findChildren(QToolButton) if each.isVisible()]
+    assert export not in [each.defaultAction() for each in shown]
 
 
 def test_a_district_without_forms_is_offered_a_zero_report_and_says_why(

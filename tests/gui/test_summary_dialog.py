@@ -60,6 +60,7 @@ def test_what_it_comes_to_is_shown_and_saved(
     assert "已受理的 1 家上报单位的申报表 1 份" in _told(dialog)
     part(dialog, QCheckBox, "summary_all").click()
     assert "已收到的（含还没有受理的） 2 家上报单位的申报表 2 份" in _told(dialog)
+    assert "共 240 人。" in _told(dialog)
     sheet, paper = tmp_path / "汇总.xlsx", tmp_path / "汇总.pdf"
     banner = contents_of(city).notifications.banner
     for name, path in (("summary_xlsx", sheet), ("summary_pdf", paper)):

@@ -30,6 +30,8 @@ from gonghui_desktop.model.receiving.submissions import (
 from gonghui_desktop.model.record import Profile
 from gonghui_desktop.services.editions import form_of
 from gonghui_desktop.services.receiving.arrivals.report_verifying import findings_of_all
+from gonghui_desktop.services.receiving.city.city_decisions import questions
+from gonghui_desktop.services.receiving.office_table import office_table
 from gonghui_desktop.services.receiving.received import Look, received_submissions
 from gonghui_desktop.services.submissions.export_state import kept_explanation
 from gonghui_desktop.services.submissions.sent_packages import (
@@ -82,6 +84,8 @@ class ReportState:
         going: the packages that go, in the order in which they came.
         staying: what does not go, a sentence each.
         blocking: what has to be done first, a sentence each.
+        unsettled: doubles and names on the roster among what goes of which nobody has decided, a
+            sentence each; they hold nothing up.
         doubtful: 核实 findings of the whole that want an explanation.
         explanation: the clerk's reason as it was kept last.
         phrases: ready reasons.
@@ -93,6 +97,7 @@ class ReportState:
     going: tuple[Going, ...]
     staying: tuple[str, ...]
     blocking: tuple[str, ...]
+    unsettled: tuple[str, ...]
     doubtful: tuple[Finding, ...]
     explanation: str
     phrases: tuple[str, ...]
@@ -126,6 +131,7 @@ def report_state(ws: Workspace) -> ReportState:
         going=tuple(going),
         staying=tuple(staying),
         blocking=(*blocking, *_unfit(going)),
+        unsettled=tuple(_unsettled(ws, going)),
         doubtful=_doubtful(ws, profile, going),
         explanation=kept_explanation(ws),
         phrases=ws.campaign.phrases,
@@ -266,6 +272,18 @@ def _unfit(going: Sequence[Going]) -> Iterator[str]:
             f"要附的报送包一共超过 {size_words(room)}，放不下；最大的是{named}，"
             "请退回，让对方把文字精简后重新报送。"
         )
+
+
+def _unsettled(ws: Workspace, going: Sequence[Going]) -> Iterator[str]:
+    """What is still asked about the units that go, a sentence each."""
+    ours = {(one.top, each.record.id) for one in going for each in one.records}
+    for each in questions(ws, office_table(ws)):
+        if each.is_open and any(
+            (side.submission, side.record.record.id) in ours for side in each.sides
+        ):
+            sides = "、".join(side.title for side in each.sides)
+            other = f"、{each.barred.title}" if each.barred else ""
+            yield f"{sides}{other}：{each.why}，还没有核对。"
 
 
 def _size(going: Going) -> int:

@@ -77,6 +77,7 @@ class ExportedReport:
         path: the file.
         size: its bytes.
         staying: what did not go, a sentence each.
+        unsettled: see :class:`.ReportState`.
         last: the report that it replaces; ``None`` for the first, and for the same one again.
         changes: what differs from that one; ``None`` where nobody knows.
     """
@@ -87,6 +88,7 @@ class ExportedReport:
     path: Path
     size: int
     staying: tuple[str, ...]
+    unsettled: tuple[str, ...]
     last: SentPackage | None
     changes: Changes | None
 
@@ -156,9 +158,8 @@ def export_report(
         )
     last = state.last if is_new else None
     changes = state.changes if last is not None else None
-    return ExportedReport(
-        report, submission, package, path, len(data), state.staying, last, changes
-    )
+    left = state.staying, state.unsettled
+    return ExportedReport(report, submission, package, path, len(data), *left, last, changes)
 
 
 def report_handover(ws: Workspace, made: ExportedReport) -> Handover:

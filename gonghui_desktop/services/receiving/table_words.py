@@ -121,7 +121,7 @@ def legend(table: OfficeTable) -> str:
     )
 
 
-def missing_text(campaign: Campaign, table: OfficeTable) -> str:
+def missing_text(campaign: Campaign, table: OfficeTable, today: date) -> str:
     """Who has not reported, to be copied into a message; empty where all have."""
     by_kind: dict[str, list[str]] = {}
     for row in table.missing:
@@ -132,7 +132,9 @@ def missing_text(campaign: Campaign, table: OfficeTable) -> str:
     for kind_id, names in by_kind.items():
         kind = campaign.office(kind_id)
         lines.append(f"{kind.name if kind else kind_id}（{len(names)} 家）：{'、'.join(names)}")
-    lines.append(f"请于 {written_date(campaign.deadline)} 前报送。")
+    day = written_date(campaign.deadline)
+    is_over = today > campaign.deadline
+    lines.append(f"截止日期 {day} 已过，请尽快报送。" if is_over else f"请于 {day} 前报送。")
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from gonghui_desktop.services.checking import (
     short_summary_of,
     summary_of,
 )
+from gonghui_desktop.services.receiving.waiting import offices_waiting
 from gonghui_desktop.services.replies import record_marks
 from gonghui_desktop.services.reporter import (
     OfficeRole,
@@ -38,6 +39,7 @@ class Standing:
         unneeded_forms: ids of the forms that it never fills.
         shared_units: see :data:`gonghui_desktop.services.units.alike.SharedUnits`.
         roster: see :meth:`gonghui_desktop.services.units.barred.BarredIndex.state`.
+        waiting: see :func:`gonghui_desktop.services.receiving.waiting.offices_waiting`.
         replies: see :func:`gonghui_desktop.services.replies.record_marks`.
         today: the day on which it was looked at.
     """
@@ -51,6 +53,7 @@ class Standing:
     unneeded_forms: frozenset[str]
     shared_units: SharedUnits
     roster: int
+    waiting: int
     replies: Mapping[str, ReplyMark]
     today: date
 
@@ -73,6 +76,7 @@ def standing_of(ws: Workspace, today: date) -> Standing:
         unneeded_forms=unneeded_forms(ws),
         shared_units=ws.alike.shared_units(ws),
         roster=ws.barred.state(ws),
+        waiting=offices_waiting(ws) if ws.is_open else 0,
         # While the store is being opened nobody waits for it: it is counted again afterwards.
         replies=record_marks(ws) if ws.is_open else {},
         today=today,

@@ -130,6 +130,7 @@ class ReceivingPage(QWidget):
             self.submission.reload()
 
     def _reload_views(self) -> None:
+        self._context.refresh_progress()  # the tab says how many wait
         self._stale = set(self._made)
         if self._current != "offices":
             self._stale.discard("offices")

@@ -149,7 +149,7 @@ def review_of(theme: Theme, ws: Workspace, state: ReportState) -> ReviewPage:
 
 
 def _list(theme: Theme, ws: Workspace, state: ReportState) -> WrappingList:
-    """What has to be done first, what goes up, what stays."""
+    """What has to be done first, what should be looked at, what goes up, what stays."""
     view = WrappingList()
     view.setObjectName("report.list")
     view.setAccessibleName("上报的和不上报的")
@@ -157,6 +157,10 @@ def _list(theme: Theme, ws: Workspace, state: ReportState) -> WrappingList:
         view.add_heading(f"先要办的（{len(state.blocking)} 项）")
         for sentence in state.blocking:
             view.add(theme.icon("octagon-alert", "error"), sentence)
+    if state.unsettled:
+        view.add_heading(f"还没有核对的（{len(state.unsettled)} 处，请先到“重复与历年典型”里核对）")
+        for sentence in state.unsettled:
+            view.add(theme.icon("triangle-alert", "warning"), sentence)
     view.add_heading(f"上报的（{len(state.going)} 个报送包）")
     for each in state.going:
         view.add(theme.icon("package", "success"), _words(ws, each))

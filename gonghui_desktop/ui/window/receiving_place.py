@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -27,6 +28,7 @@ class ReceivingPlace(QObject):
         tabs: the window's tabs.
         actions: its actions.
         tool_bar: its tool bar.
+        above: names the office that one's own reports to; empty for none.
         parent: the owner.
 
     Attributes:
@@ -34,14 +36,21 @@ class ReceivingPlace(QObject):
     """
 
     def __init__(
-        self, tabs: FormTabs, actions: Actions, tool_bar: MainToolBar, parent: QWidget
+        self,
+        tabs: FormTabs,
+        actions: Actions,
+        tool_bar: MainToolBar,
+        above: Callable[[], str],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.tab = OfficeTab(parent)
         self._tabs = tabs
         self._actions = actions
         self._tool_bar = tool_bar
+        self._above = above
         self._filter = ""
+        self._waiting = 0
         tabs.currentChanged.connect(self._on_changed)
 
     @property
@@ -54,15 +63,26 @@ class ReceivingPlace(QObject):
         """Whether the tab is shown."""
         return not self._tabs.is_on_form
 
-    def show_for(self, role: OfficeRole) -> None:
-        """Shows the tab, or takes it away, as an office of that role needs it."""
+    def show_for(self, role: OfficeRole, waiting: int = 0) -> None:
+        """Shows the tab, or takes it away, as an office of that role needs it.
+
+        Args:
+            role: what the office does.
+            waiting: offices below whose packages nobody has decided about; the tab says so.
+        """
+        self._waiting = waiting
         receives = role is not OfficeRole.FILLS_IN
         for name in _COMMANDS:
             self._actions[name].setVisible(receives)
-        self._actions.show_passing_on(role is OfficeRole.ONLY_RECEIVES)
-        self._offer_overview(shown=role is not OfficeRole.ONLY_RECEIVES)
+        only_receives = role is OfficeRole.ONLY_RECEIVES
+        self._actions.show_passing_on(only_receives)
+        self._actions["export"].setVisible(not only_receives or bool(self._above()))
+        self._offer_overview(shown=not only_receives)
         if receives:
-            self._tabs.show_office(self.tab, RECEIVING, alone=role is OfficeRole.ONLY_RECEIVES)
+            caption = f"{RECEIVING}  {self._waiting}" if self._waiting else RECEIVING
+            self._tabs.show_office(self.tab, caption, alone=only_receives)
+            tip = f"{self._waiting} 家报来的还没有办理" if self._waiting else ""
+            self._tabs.setTabToolTip(self._tabs.indexOf(self.tab), tip)
         elif self._tabs.office is not None:
             self._tabs.remove_office()
             self.tab.drop_page()

@@ -62,7 +62,8 @@ class MainToolBar(QToolBar):
         self._on_office = [self._add_primary(theme, actions["receive"], " 接收报送包", "inbox")]
         self.addWidget(self._gap(4))
         self._on_form.append(self._add_button(actions["print"], "打印"))
-        self._add_button(actions["export"])
+        self._export = actions["export"]
+        self._export_button = self._add_button(self._export)
         self.search = self._make_search(theme)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
@@ -100,6 +101,7 @@ class MainToolBar(QToolBar):
             action.setVisible(not shown)
         for action in self._on_office:
             action.setVisible(shown)
+        self._export_button.setVisible(self._export.isVisible())
         self._fit()
 
     def show_progress(

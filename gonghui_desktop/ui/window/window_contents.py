@@ -11,7 +11,7 @@ from gonghui_desktop.errors import GonghuiError, StoreBusyError, one_line
 from gonghui_desktop.model.forms.form import FormDefinition
 from gonghui_desktop.model.record import Record
 from gonghui_desktop.paths import spare_folder
-from gonghui_desktop.services.reporter import OfficeRole, office_role, reporter_name
+from gonghui_desktop.services.reporter import OfficeRole, office_role, receiver_name, reporter_name
 from gonghui_desktop.services.safekeeping.recovery import Recovery
 from gonghui_desktop.services.safekeeping.rescue import RescueFile
 from gonghui_desktop.services.submissions.standing import Standing, standing_of
@@ -91,7 +91,7 @@ class WindowContents(WindowCentre):
         self.tabs = FormTabs(ws, self._make_page, last_form(ws), self)
         self.beside = BesideForms(self.tabs, self)
         self.receiving = ReceivingPlace(
-            self.tabs, window.actions_table, window.tool_bar, parent=self
+            self.tabs, window.actions_table, window.tool_bar, lambda: receiver_name(ws), parent=self
         )
         self.receiving.show_for(office_role(ws))
         if was_receiving(ws):
@@ -252,7 +252,7 @@ class WindowContents(WindowCentre):
             return  # another campaign has taken the window over meanwhile
         quota = (standing.quota, standing.short_quota)
         self._tool_bar.show_progress(quota, standing.deadline, standing.counted)
-        self.show_reporter(standing.reporter, standing.role)
+        self.show_reporter(standing.reporter, standing.role, standing.waiting)
         self.tabs.fold(standing.unneeded_forms)
         self._recheck_shared(standing.shared_units)
         self._recheck_barred(standing.roster)
@@ -275,9 +275,9 @@ class WindowContents(WindowCentre):
                 page.recheck_all()
             self.receiving.reload()
 
-    def show_reporter(self, name: str, role: OfficeRole) -> None:
+    def show_reporter(self, name: str, role: OfficeRole, waiting: int = 0) -> None:
         """Shows who reports, in tool bar and title, and what an office of that role does."""
-        self.receiving.show_for(role)
+        self.receiving.show_for(role, waiting)
         self._tool_bar.reporter.show_name(name)
         campaign = self._ws.campaign
         past = "（往届，只能查看）" if self._ws.is_past else ""

@@ -98,7 +98,7 @@ def test_five_numbers_and_a_bar_that_can_be_read_out(window: MainWindow, view: O
         "应报 5 家",
         "已报 3 家 60%",
         "按时 2 家 40%",
-        "典型单位 7 / 89 附件1 6，附件2 1，附件3 1",
+        "典型单位 7 / 89 附件1：6 份，附件2：1 份，附件3：1 份",
         "距截止 12 天",
     ]
     install_roles()
@@ -120,7 +120,8 @@ def test_five_numbers_and_a_bar_that_can_be_read_out(window: MainWindow, view: O
 def test_the_missing_are_copied_as_a_message(window: MainWindow, view: OfficesView) -> None:
     part(window, QPushButton, "missing_copy").click()
     ws = contents_of(window).command_context().ws
-    assert QGuiApplication.clipboard().text() == missing_text(ws.campaign, office_table(ws))
+    told = missing_text(ws.campaign, office_table(ws), window.clock().date())
+    assert QGuiApplication.clipboard().text() == told
     assert "庄河市总工会" in QGuiApplication.clipboard().text()
     banner = contents_of(window).notifications.banner
     foot = view.foot.mapTo(window, QPoint(0, 0)).y()
@@ -136,7 +137,7 @@ def test_rows_are_copied_as_a_table_in_which_no_name_is_a_formula(
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_C, _CTRL)  # nothing is chosen: all of them
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
-    assert lines[0][:4] == ["上报单位", "状态", "次", "附件1"]
+    assert lines[0][:4] == ["上报单位", "状态", "第几次", "附件1"]
     assert len(lines) == 1 + len(_ALL)
     assert len({len(line) for line in lines}) == 1
     assert lines[2][0] == "'=1+1区总工会"
@@ -330,3 +331,28 @@ def test_several_are_accepted_at_once(qtbot: QtBot, window: MainWindow, view: Of
     assert view.foot.accept.text() == "受理 4 家…"
     view.foot.accept.click()
     qtbot.wait_until(lambda: window.findChild(QWidget, "accept_dialog") is not None)
+
+
+def test_every_column_is_seen_at_once_on_the_smallest_screen(
+    window: MainWindow, view: OfficesView
+) -> None:
+    window.resize(1366, 700)
+    table = view.table
+    for at in range(view.model.columnCount()):  # those that are rare, too
+        view.memory.show_column(at, shown=True)
+    assert len(table.shown_columns) == view.model.columnCount()
+    assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_the_tab_says_how_many_wait(
+    qtbot: QtBot, window: MainWindow, view: OfficesView, filled: Workspace
+) -> None:
+    tabs = contents_of(window).tabs
+    place = tabs.indexOf(contents_of(window).receiving.tab)
+    qtbot.wait_until(lambda: tabs.tabText(place) == "收件  2")
+    assert tabs.tabToolTip(place) == "2 家报来的还没有办理"
+    late = view.model.office(_names(view).index("西岗区总工会")).submission
+    assert late is not None
+    filled.store.received.note(late.number, SubmissionAction.ACCEPT)
+    _page(window).reload()
+    qtbot.wait_until(lambda: tabs.tabText(place) == "收件  1")

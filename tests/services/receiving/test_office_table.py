@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -155,12 +155,14 @@ def test_later_revisions_and_strangers_count_once(
 
 def test_who_is_missing_can_be_copied_into_a_message(filled: Workspace) -> None:
     table, campaign = office_table(filled), filled.campaign
-    assert missing_text(campaign, table) == (
+    assert missing_text(campaign, table, campaign.deadline) == (
         "“基层工会活力建设项目”还有 2 家未报：\n"
         "区市县总工会、开放先导区总工会（1 家）：庄河市总工会\n"
         "驻会产业工会（1 家）：大连市教育局工会\n"
         "请于 2017年3月20日 前报送。"
     )
+    late = missing_text(campaign, table, campaign.deadline + timedelta(days=1))
+    assert late.endswith("\n截止日期 2017年3月20日 已过，请尽快报送。")
     assert sums(campaign, table) == (
         "应报 5 家，已报 3 家（60%），按时 2 家（40%），已受理 0 家，典型单位 8 个，规定 89 个，"
         "还有 2 家未报，另有 1 家不在名单里。"
@@ -306,7 +308,7 @@ def test_nothing_received_and_nobody_expected(city: Workspace, tmp_path: Path) -
     table = office_table(city)
     assert (table.rows, table.totals.rate, table.missing) == ([], 0.0, [])
     assert sums(city.campaign, table) == "还没有应报单位名单；已收到 0 家的报送。"
-    assert missing_text(city.campaign, table) == ""
+    assert missing_text(city.campaign, table, city.campaign.deadline) == ""
 
 
 def test_a_name_that_does_something_is_read_out_as_one_line(

@@ -126,7 +126,7 @@ def office_columns(
             detail=lambda row: state_words(row, today()),
             tone=lambda row: state_tone(row, today()),
         ),
-        _number("revision", "次", "第几次报送。", lambda row: row.revision),
+        _number("revision", "第几次", "第几次报送。", lambda row: row.revision),
         *(_form_column(campaign, form) for form in forms),
         _number("units", "合计", f"一共申报几个{campaign.unit}。", lambda row: row.units),
         _quota(),

@@ -74,6 +74,7 @@ class OfficesTable(QTableView):
         self._is_laying_out = False
         self._frozen: FrozenColumn | None = None  # until it is laid out
         self._changed: set[int] = set()
+        self._wanted: dict[int, tuple[int, int]] = {}  # pixels of a column's texts, of its title
         self.setModel(model)
         self.setItemDelegate(_FocusDelegate(theme, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -132,16 +133,33 @@ class OfficesTable(QTableView):
         model, metrics = self._offices, self.fontMetrics()
         heading = self._theme.hint_size / self._theme.body_size
         rows = range(min(model.rowCount(), _MEASURED))
-        self._is_laying_out = True
+        self._wanted = {}
         for at in columns:
             column = model.columns[at]
             texts = {column.widest, *(column.text(model.office(row)) for row in rows)}
             widest = max(map(metrics.horizontalAdvance, texts)) + _AROUND
-            title = round(metrics.horizontalAdvance(column.title) * heading) + _AROUND + _ARROW
+            title = round(metrics.horizontalAdvance(column.title) * heading) + _AROUND
             icon = _ICON if column.id == "state" else 0
-            self.setColumnWidth(at, min(max(widest + icon, title, _LEAST), _WIDEST))
+            self._wanted[at] = widest + icon, title
+        self._set_wanted()
+
+    def _set_wanted(self) -> None:
+        """Sets the measured widths; where room is short only the sorted title has its arrow's."""
+        roomy = {at: self._width(at, has_arrow=True) for at in self._wanted}
+        others = sum(roomy.get(at, self.columnWidth(at)) for at in self.shown_columns if at != 0)
+        if others + _LEAST_NAME > self.viewport().width():
+            by, _backwards = self._offices.sorting
+            roomy = {at: self._width(at, has_arrow=at == by) for at in self._wanted}
+        self._is_laying_out = True
+        for at, width in roomy.items():
+            if width != self.columnWidth(at):
+                self.setColumnWidth(at, width)
         self._is_laying_out = False
         self.fit_name()
+
+    def _width(self, at: int, *, has_arrow: bool) -> int:
+        texts, title = self._wanted[at]
+        return min(max(texts, title + _ARROW * has_arrow, _LEAST), _WIDEST)
 
     def set_widths(self, widths: Mapping[int, int]) -> None:
         """Makes columns as wide as somebody has chosen."""
@@ -191,9 +209,9 @@ class OfficesTable(QTableView):
             bar.setValue(bar.value() - covered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Gives the name its room."""
+        """Gives each column its room, the name what they leave."""
         super().resizeEvent(event)
-        self.fit_name()
+        self._set_wanted()
 
     def copy(self) -> None:
         """Copies the chosen rows, all where none is; the menu calls it, too."""
@@ -243,6 +261,7 @@ class OfficesTable(QTableView):
 
     def _on_resized(self, section: int, _before: int, _now: int) -> None:
         if not self._is_laying_out:
+            self._wanted.pop(section, None)  # somebody has chosen
             if section != 0:
                 self.fit_name()
             self._changed.add(section)

@@ -186,6 +186,7 @@ class OfficesView(QWidget):
         """Sorts by a column, -1 for what needs a person first."""
         self.model.set_sorting(column, backwards=backwards)
         self._ask_for_names()
+        self.memory.fit()
         self.table.show_chosen()
 
     def _on_header(self, column: int) -> None:

@@ -19,6 +19,8 @@ from gonghui_desktop.ui.theme.theme import mark
 from gonghui_desktop.ui.widgets.enter_key import press_with_enter
 from gonghui_desktop.ui.widgets.flow_row import FlowRow
 
+_ONCE = "同一单位只计一次：报了几份、几家都报了它的，算 1 个，所以比各表的份数之和少。"
+
 
 class ReportedHead(QWidget):
     """How far the campaign is.
@@ -63,19 +65,21 @@ class ReportedHead(QWidget):
             figure.setVisible(bool(totals.expected))
         self._show_share(self.on_time, "按时", totals.on_time, totals.expected)
         forms = [
-            f"{form.number} {totals.by_form[form.id]}"
+            f"{form.number}：{totals.by_form[form.id]} 份"
             for form in campaign.forms
             if totals.by_form.get(form.id)
         ]
         is_above_all = office_role(ws) is OfficeRole.ONLY_RECEIVES  # the total is the city's
         of = f" / {campaign.total}" if campaign.total and is_above_all else ""
         self.units.show_words(campaign.unit, f"{totals.units}{of}", "，".join(forms))
+        is_doubled = sum(totals.by_form.values()) != totals.units
+        self.units.setToolTip(_ONCE if is_doubled else "")
         left = deadline_summary(ws, today_of(self._context))
         self.deadline.show_words("", left)
         self.bar.show_table(table)
         self._has_bar = bool(totals.expected)
         self._show_room()
-        self._missing_text = missing_text(campaign, table)
+        self._missing_text = missing_text(campaign, table, today_of(self._context))
         self._missing_count = len(table.missing)
         self.missing.setText(f"还有 {self._missing_count} 家未报")
         for button in (self.missing, self.copy):
