@@ -107,7 +107,7 @@ def test_what_nobody_has_decided_stands_first_in_what_goes_up(
     dialog = dialog_of(qtbot, window, "report_dialog")
     heading, sentence = _rows(part(dialog, QListWidget, "report.list"))[:2]
     assert heading == "还没有核对的（1 处，请先到“重复与历年典型”里核对）"
-    assert sentence.startswith("中山区总工会的附件1“大连甲机械有限公司”、历年典型名单里的")
+    assert sentence.startswith("中山区总工会的附件1“大连甲机械有限公司”与历年典型名单里的")
     assert part(dialog, QPushButton, "report.accept").isEnabled()  # it holds nothing up
     dialog.close()
 

@@ -279,11 +279,11 @@ def _unsettled(ws: Workspace, going: Sequence[Going]) -> Iterator[str]:
     ours = {(one.top, each.record.id) for one in going for each in one.records}
     for each in questions(ws, office_table(ws)):
         if each.is_open and any(
-            (side.submission, side.record.record.id) in ours for side in each.sides
+            (one.submission, one.record.record.id) in ours for one in each.sides
         ):
-            sides = "、".join(side.title for side in each.sides)
-            other = f"、{each.barred.title}" if each.barred else ""
-            yield f"{sides}{other}：{each.why}，还没有核对。"
+            titles = [side.title for side in each.sides]
+            *others, last = [*titles, each.barred.title] if each.barred else titles
+            yield f"{'、'.join(others)}与{last}{each.why}，还没有核对。"
 
 
 def _size(going: Going) -> int:

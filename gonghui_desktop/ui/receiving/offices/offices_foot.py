@@ -43,6 +43,8 @@ class OfficesFoot(QWidget):
         self.back.clicked.connect(lambda _checked=False: self.return_requested.emit())
         self.accept = _button(_ACCEPT_ALL, "offices_accept")
         self.accept.clicked.connect(lambda _checked=False: self.accept_requested.emit())
+        for button in (self.open, self.back, self.accept):
+            button.setEnabled(False)  # until there is a table
         self.filter = FilterMenu(self)
         self.filter.hide()
         self._words = ElidedLabel()

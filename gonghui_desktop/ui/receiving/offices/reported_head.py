@@ -39,7 +39,7 @@ class ReportedHead(QWidget):
         self._context = context
         self._missing_text = ""
         self._missing_count = 0
-        self._has_bar = True
+        self._has_bar = False  # until there is a table
         self._is_low = False
         self.expected = _Figure("reported_expected")
         self.reported = _Figure("reported_reported")
@@ -52,6 +52,8 @@ class ReportedHead(QWidget):
         self.copy.setText("复制催报名单")
         self.copy.setIcon(context.theme.icon("copy", "muted"))
         self.copy.setToolTip("把没有报送的单位复制成一段话，可以贴到短信、微信或通知里")
+        for part in (self.missing, self.copy, self.bar):
+            part.hide()
         self._lay_out()
 
     def show_table(self, table: OfficeTable) -> None:
