@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView, QToolButton, QTreeView
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView, QToolButton, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from gonghui_desktop.model.campaigns.campaign import Campaign
@@ -95,6 +95,19 @@ def test_both_sides_stand_beside_one_another_with_what_differs(opened: MainWindo
     ]
     spoken = sides.index(2, 1).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == f"单位名称：{_NAMES[1]}，不同的是“集团”"
+
+
+def test_on_the_smallest_screen_at_150_percent_four_lines_are_seen(
+    qtbot: QtBot, opened: MainWindow
+) -> None:
+    sides = part(opened, QTableView, "question_sides")
+    opened.resize(910, 500)
+    qtbot.wait_until(lambda: sides.rowViewportPosition(4) <= sides.viewport().height())
+    assert opened.height() == 500  # nothing is pushed out of it
+    assert part(opened, QPushButton, "question_open").isVisible()
+    assert not part(opened, QWidget, "reported_head").isVisible()
+    part(opened, ReceivingPage, "receiving_page").show_view("offices")
+    assert part(opened, QWidget, "reported_head").isVisible()
 
 
 def test_a_roster_that_comes_later_is_asked_about_at_once(

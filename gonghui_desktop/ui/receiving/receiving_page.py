@@ -80,7 +80,8 @@ class ReceivingPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Gives the rows more of the room where there is little."""
         super().resizeEvent(event)
-        self.head.set_low(is_low=self.height() < _LOW)
+        self.head.set_low(is_low=self._is_low)
+        self._show_head()
 
     @property
     def panes(self) -> Sequence[QWidget]:
@@ -175,6 +176,14 @@ class ReceivingPage(QWidget):
         self.take_focus()
 
     @property
+    def _is_low(self) -> bool:
+        return self.height() < _LOW
+
+    def _show_head(self) -> None:
+        """Shows the sums, but where a comparison needs their room."""
+        self.head.setVisible(self._current == "offices" or not self._is_low)
+
+    @property
     def _current(self) -> str:
         return list(self._makers)[self._switch.checkedId()]
 
@@ -245,6 +254,7 @@ class ReceivingPage(QWidget):
             self._stale.add(name)
         view = self._made[name]
         self._views.setCurrentWidget(view)
+        self._show_head()
         if name in self._stale:
             self._stale.discard(name)
             view.reload()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -55,6 +55,8 @@ _EMPTY = {
     QuestionFilter.ALL: "没有名称相同、相近的单位，也没有历年典型名单上的单位。",
 }
 _WIDTHS = {0: 130, WHY: 170, REASON: 250}
+_LOW = 400  # pixels: at 150 % on the smallest screen there is less
+_LOW_HEIGHTS = (1, 1000)  # of the list what it needs for a row
 _HEIGHTS = (150, 330)  # pixels of the list and of the question below it
 
 
@@ -90,6 +92,7 @@ class DoublesView(QWidget):
         self._then = while_there(self, self._on_decided)
         self._wanted = ""  # id of the question that is to be shown
         self._row = 0  # where it was
+        self._is_low = False
         self.model = QuestionsModel(context.theme, self)
         self._group = QButtonGroup(self)
         self._chips = {each: self._make_chip(each) for each in QuestionFilter}
@@ -105,6 +108,15 @@ class DoublesView(QWidget):
         )
         self._lay_out()
         self._connect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Gives the comparison more of the room where there is little."""
+        super().resizeEvent(event)
+        is_low = self.height() < _LOW
+        if is_low is not self._is_low:
+            self._is_low = is_low
+            self.panel.set_low(is_low=is_low)
+            self._split.setSizes(_LOW_HEIGHTS if is_low else _HEIGHTS)
 
     def reload(self) -> None:
         """Reads again what it shows, in the background."""

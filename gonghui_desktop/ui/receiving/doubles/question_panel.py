@@ -107,6 +107,11 @@ class QuestionPanel(QWidget):
         self._fill_same(asked)
         self._name_open()
 
+    def set_low(self, *, is_low: bool) -> None:
+        """Gives the comparison the headline's room; the list's row says the same."""
+        self.title.setVisible(not is_low)
+        (self._foot if is_low else self._head).addWidget(self.open)
+
     def ask_reason(self) -> None:
         """Puts the caret where the reason is written, else on what takes the decision back."""
         (self.reason if self._answer.currentIndex() == 0 else self.take_back).setFocus()
@@ -150,17 +155,19 @@ class QuestionPanel(QWidget):
         return page
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.open)
+        self._head, self._foot = QHBoxLayout(), QHBoxLayout()
+        self._head.addWidget(self.title, 1)
+        self._head.addWidget(self.open)
+        self._foot.addWidget(self._answer, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(8)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self.sides, 1)
         column.addWidget(QFrame(self, frameShape=QFrame.Shape.HLine))
-        column.addWidget(self._answer)
+        column.addLayout(self._foot)
+        for row in (self._head, self._foot):
+            row.setSpacing(8)
         self.setTabOrder(self.sides, self.open)
 
     def _fill_same(self, asked: CityQuestion) -> None:
