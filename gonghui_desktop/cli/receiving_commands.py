@@ -23,7 +23,6 @@ from gonghui_desktop.services.receiving import offices as service
 from gonghui_desktop.services.receiving.arrivals.receive import Outcome, ReceivedFile
 from gonghui_desktop.services.receiving.arrivals.receive import receive as receive_files
 from gonghui_desktop.services.receiving.city.city_decisions import questions
-from gonghui_desktop.services.receiving.decisions.replying import today_in_china
 from gonghui_desktop.services.receiving.office_table import OfficeRow, OfficeTable, office_table
 from gonghui_desktop.services.receiving.received import Look, received_submissions
 from gonghui_desktop.services.receiving.table_words import (
@@ -46,7 +45,7 @@ def offices(ws: Workspace, arguments: argparse.Namespace) -> Answer:
     if told:
         return Answer(told, data)
     if arguments.missing and table.totals.expected:
-        missing = missing_text(ws.campaign, table, today_in_china())
+        missing = missing_text(ws.campaign, table, ws.today)
         return Answer(missing.splitlines() or ["应报单位都已报送。"], data)
     lines = [_office_line(row) for row in table.rows]
     return Answer([*lines, sums(ws.campaign, table)], data)
@@ -150,7 +149,7 @@ def _table_data(ws: Workspace, table: OfficeTable) -> dict[str, object]:
         },
         "doubles": [question_data(each) for each in asked if each.barred is None],
         "roster_hits": [question_data(each) for each in asked if each.barred is not None],
-        "missing": missing_text(ws.campaign, table, today_in_china()),
+        "missing": missing_text(ws.campaign, table, ws.today),
         "frozen": _event_data(table.frozen) if table.frozen else None,
         "changes": [_event_data(each) for each in service.office_log(ws)],
     }

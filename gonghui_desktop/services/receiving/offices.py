@@ -254,7 +254,7 @@ def put_back(ws: Workspace, listed: Sequence[ExpectedOffice]) -> None:
         StoreError: it cannot be stored; nothing has changed then.
     """
     _refuse_past(ws)
-    ws.store.offices.put_back(listed, _UNDONE)
+    ws.store.offices.put_back(listed, _UNDONE, ws.now)
 
 
 def freeze(ws: Workspace, reason: str) -> OfficeEvent:

@@ -120,7 +120,7 @@ def test_five_numbers_and_a_bar_that_can_be_read_out(window: MainWindow, view: O
 def test_the_missing_are_copied_as_a_message(window: MainWindow, view: OfficesView) -> None:
     part(window, QPushButton, "missing_copy").click()
     ws = contents_of(window).command_context().ws
-    told = missing_text(ws.campaign, office_table(ws), window.clock().date())
+    told = missing_text(ws.campaign, office_table(ws), ws.today)
     assert QGuiApplication.clipboard().text() == told
     assert "庄河市总工会" in QGuiApplication.clipboard().text()
     banner = contents_of(window).notifications.banner
