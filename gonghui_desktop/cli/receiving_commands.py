@@ -48,7 +48,8 @@ def offices(ws: Workspace, arguments: argparse.Namespace) -> Answer:
         missing = missing_text(ws.campaign, table, ws.today)
         return Answer(missing.splitlines() or ["应报单位都已报送。"], data)
     lines = [_office_line(row) for row in table.rows]
-    return Answer([*lines, sums(ws.campaign, table)], data)
+    total = ws.campaign.total_at(service.own_kind(ws).id)
+    return Answer([*lines, sums(ws.campaign, table, total)], data)
 
 
 def receive(ws: Workspace, arguments: argparse.Namespace) -> Answer:

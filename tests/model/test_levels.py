@@ -98,3 +98,12 @@ def test_a_form_of_another_unit_than_the_one_that_hands_it_in_is_advised_of(
     found = check_submission(campaign, _COMPANY, [unit(unit_name=name)])
     assert [each.severity for each in found] == [Severity.ADVICE] * is_told
     assert all(f"附件1“{name}”与上报单位“大连示例机械有限公司”" in each.message for each in found)
+
+
+def test_the_units_that_the_notice_wants_come_together_at_the_city_alone(
+    campaign: Campaign,
+) -> None:
+    kinds = [each.id for each in campaign.offices]
+    assert {kind: campaign.total_at(kind) for kind in kinds if campaign.total_at(kind)} == {
+        "city": 89
+    }

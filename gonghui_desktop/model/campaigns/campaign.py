@@ -223,6 +223,16 @@ class Campaign:
         """The kinds of offices that hand in to that kind."""
         return tuple(office for office in self.offices if kind in office.reports_to)
 
+    def total_at(self, kind: str) -> int:
+        """How many units are wanted where they come together; 0 for offices of other kinds.
+
+        They do at the office that gets them from all who fill in: not at one of those, which has
+        quotas of its own, nor above it, where more of its like report.
+        """
+        gathers = any(each.id == kind for each in self.receivers)
+        from_below = {each.id for each in self.receives_from(kind)}
+        return self.total if gathers and from_below & {each.id for each in self.reporters} else 0
+
     def only_receives(self, profile: Profile | None) -> bool:
         """Whether an office fills in no forms itself, but receives what others fill in."""
         return profile is not None and any(each.id == profile.kind for each in self.receivers)

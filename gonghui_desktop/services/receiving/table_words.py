@@ -68,7 +68,7 @@ def quota_sentence(row: OfficeRow) -> str:
     return f"{'，'.join(wrong)}{f'（说明：{reason}）' if reason else '，没有说明原因'}。"
 
 
-def sums(campaign: Campaign, table: OfficeTable) -> str:
+def sums(campaign: Campaign, table: OfficeTable, total: int) -> str:
     """The sums in a line: who has reported, who in time, and the units against the campaign's."""
     totals = table.totals
     if not totals.expected:
@@ -78,7 +78,7 @@ def sums(campaign: Campaign, table: OfficeTable) -> str:
         f"应报 {totals.expected} 家，已报 {totals.reported} 家（{rate}）",
         f"按时 {totals.on_time} 家（{on_time}）",
         f"已受理 {totals.accepted} 家",
-        f"{campaign.unit} {totals.units} 个，规定 {campaign.total} 个",
+        f"{campaign.unit} {totals.units} 个" + (f"，规定 {total} 个" if total else ""),
     ]
     words += [f"还有 {len(table.missing)} 家未报"] if table.missing else []
     words += [f"另有 {totals.unexpected} 家不在名单里"] if totals.unexpected else []

@@ -94,8 +94,8 @@ class ReceivingPage(QWidget):
     def room_for_messages(self) -> QWidget:
         """What a message may float over: no button."""
         pages = [each for each in self.previews if each.isVisible()]
-        table = self.offices.table
-        return next(iter(pages), table if table.isVisible() else self)
+        offices = self.offices
+        return next(iter(pages), offices.rows_place if offices.isVisible() else self)
 
     @property
     def previews(self) -> Sequence[PagePreview]:

@@ -163,7 +163,7 @@ def test_who_is_missing_can_be_copied_into_a_message(filled: Workspace) -> None:
     )
     late = missing_text(campaign, table, campaign.deadline + timedelta(days=1))
     assert late.endswith("\n截止日期 2017年3月20日 已过，请尽快报送。")
-    assert sums(campaign, table) == (
+    assert sums(campaign, table, campaign.total) == (
         "应报 5 家，已报 3 家（60%），按时 2 家（40%），已受理 0 家，典型单位 8 个，规定 89 个，"
         "还有 2 家未报，另有 1 家不在名单里。"
     )
@@ -307,7 +307,7 @@ def test_the_deadline_ends_with_the_day_in_china(
 def test_nothing_received_and_nobody_expected(city: Workspace, tmp_path: Path) -> None:
     table = office_table(city)
     assert (table.rows, table.totals.rate, table.missing) == ([], 0.0, [])
-    assert sums(city.campaign, table) == "还没有应报单位名单；已收到 0 家的报送。"
+    assert sums(city.campaign, table, 89) == "还没有应报单位名单；已收到 0 家的报送。"
     assert missing_text(city.campaign, table, city.campaign.deadline) == ""
 
 

@@ -74,11 +74,12 @@ def _units(campaign: Campaign, summary: CampaignSummary) -> str:
     doubled = sum(not line.is_counted for line in summary.lines)
     if doubled:
         words += f"（{doubled} 份与别的重复，不计）"
-    if len(summary.forms) < len(campaign.forms):
+    total = campaign.total_at(summary.office.kind)
+    if not total or len(summary.forms) < len(campaign.forms):
         return f"{words}。"
-    gap = campaign.total - summary.units
+    gap = total - summary.units
     state = f"还差 {gap} 个" if gap > 0 else f"多出 {-gap} 个" if gap else "符合规定"
-    return f"{words}，规定 {campaign.total} 个，{state}。"
+    return f"{words}，规定 {total} 个，{state}。"
 
 
 def _named(offices: Sequence[SummedOffice], *, with_word: bool = False) -> str:

@@ -102,6 +102,11 @@ class OfficesView(QWidget):
         self.show_state()
 
     @property
+    def rows_place(self) -> QWidget:
+        """Where the offices are listed, or what stands there while there are none."""
+        return self._stack
+
+    @property
     def chosen(self) -> Sequence[OfficeRow]:
         """The chosen offices from top to bottom."""
         return [self.model.office(row) for row in self.table.chosen_rows]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from gonghui_desktop.services.checking import deadline_summary
 from gonghui_desktop.services.receiving.office_table import OfficeTable
 from gonghui_desktop.services.receiving.table_words import missing_text, percent, sums
-from gonghui_desktop.services.reporter import OfficeRole, office_role
+from gonghui_desktop.services.reporter import current_reporter
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.receiving.offices.reported_bar import ReportedBar
 from gonghui_desktop.ui.receiving.today import today_of
@@ -71,8 +71,9 @@ class ReportedHead(QWidget):
             for form in campaign.forms
             if totals.by_form.get(form.id)
         ]
-        is_above_all = office_role(ws) is OfficeRole.ONLY_RECEIVES  # the total is the city's
-        of = f" / {campaign.total}" if campaign.total and is_above_all else ""
+        own = current_reporter(ws)
+        total = campaign.total_at(own.kind) if own is not None else 0
+        of = f" / {total}" if total else ""
         self.units.show_words(campaign.unit, f"{totals.units}{of}", "，".join(forms))
         is_doubled = sum(totals.by_form.values()) != totals.units
         self.units.setToolTip(_ONCE if is_doubled else "")
@@ -86,7 +87,7 @@ class ReportedHead(QWidget):
         self.missing.setText(f"还有 {self._missing_count} 家未报")
         for button in (self.missing, self.copy):
             button.setVisible(bool(self._missing_count))
-        self.setAccessibleName(sums(campaign, table))
+        self.setAccessibleName(sums(campaign, table, total))
 
     def set_low(self, *, is_low: bool) -> None:
         """Leaves out what can be seen elsewhere, where the rows below need the room."""
