@@ -159,3 +159,22 @@ def test_what_has_to_go_after_a_decision_is_offered_as_a_reason(
         (other.id, "unit_name", gone),
         (listed.id, "unit_name", f"与{title}是同一单位，不能再报，请换一个单位。"),
     ]
+
+
+def test_a_name_on_a_roster_is_offered_once_as_a_reason_whenever_the_roster_came(
+    city: Workspace, laid: Laid, offices: SendingOffices
+) -> None:
+    listed = offices.record("annex1", "大连示例重工")
+    early, late = offices.package(ZHONGSHAN, [listed]), offices.package(XIGANG, [listed])
+
+    def named(made: Made) -> list[str]:
+        offers = return_offers(city, _opened(city, made).look.submission.number)
+        return [each.text for each in offers.reasons if "2015年典型" in each.text]
+
+    receive(city, [laid(early)])
+    city.store.add_to_roster("2017", ([Listed("大连示例重工", "2015年典型")], ""))
+    assert named(early) == [
+        "可能是历年典型名单里的“大连示例重工”（2015年典型），不能再报，请核对，是的请换一个单位。"
+    ]
+    receive(city, [laid(late)])
+    assert len(named(late)) == 1

@@ -168,8 +168,11 @@ def _reasons(
     doubles = _of_units(asked, own.submission.number)
     for received in own.records:
         record = received.record.id
-        yield from by_record.get(record, ())
-        for text in doubles.get(record, ()):
+        found = by_record.get(record, [])
+        yield from found
+        for title, text in doubles.get(record, ()):
+            if title and any(title in each.text for each in found):
+                continue  # the package said so when it came
             yield ReplyReason(text, record, 0, forms[record].name_field)
 
 
@@ -184,22 +187,28 @@ def _is_decided(finding: Finding, asked: Sequence[CityQuestion]) -> bool:
     )
 
 
-def _of_units(every: Sequence[CityQuestion], number: int) -> Mapping[str, Sequence[str]]:
-    """Id of a record of a package to what is to be said of its unit among all others, a sentence.
+def _of_units(
+    every: Sequence[CityQuestion], number: int
+) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Id of a record of a package to what is to be said of its unit among all others.
 
-    What nobody has said anything of may be one unit; what has to go after a decision is one.
+    A sentence each, before it the name on the roster that it is about, empty for none. What nobody
+    has said anything of may be one unit; what has to go after a decision is one.
     """
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for asked in every:
-        is_unsaid = asked.barred is None and asked.is_open and not asked.said
+        is_unsaid = asked.is_open and not asked.said
+        barred = in_sentence(asked.barred.title) if asked.barred is not None else ""
         for own in asked.sides:
             if own.submission != number:
                 continue
             texts = found.setdefault(own.record.record.id, [])
-            if is_unsaid:
-                texts += [_may_be_one(each) for each in asked.sides if each is not own]
+            if is_unsaid and barred:
+                texts.append((barred, f"可能是{barred}，不能再报，请核对，是的请换一个单位。"))
+            elif is_unsaid:
+                texts += [("", _may_be_one(each)) for each in asked.sides if each is not own]
             elif own in asked.gone:
-                texts.append(_has_to_go(asked))
+                texts.append(("", _has_to_go(asked)))
     return found
 
 
