@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gonghui_desktop.model.receiving.offices import office_key
 from gonghui_desktop.model.receiving.submissions import SubmissionState, states_of
-from gonghui_desktop.services.receiving.offices import receives
+from gonghui_desktop.services.reporter import OfficeRole, office_role
 from gonghui_desktop.services.workspace import Workspace
 
 _WAITING = (SubmissionState.RECEIVED, SubmissionState.CONFLICT, SubmissionState.PENDING)
@@ -16,7 +16,7 @@ def offices_waiting(ws: Workspace) -> int:
     Raises:
         StoreError: it cannot be read.
     """
-    if not receives(ws):
+    if office_role(ws) is OfficeRole.FILLS_IN:
         return 0
     store, campaign = ws.store.received, ws.campaign
 
