@@ -26,6 +26,7 @@ else:
     _TIME_EXIT_CODES = frozenset({-signal.SIGPROF, -signal.SIGXCPU})
 _LEAST_PIECE = 500  # bytes that each piece counts for: a child sends small ones together
 _LONGEST_PLACES = 2_000
+_PIPE_SECONDS = 5.0  # that its thread may take to see that it has ended
 
 
 class NoAnswerError(Exception):
@@ -121,8 +122,16 @@ class Child:
             self._changed.notify_all()
 
     def join(self) -> None:
-        """Waits until nothing of it is left."""
-        self._thread.join()
+        """Waits until nothing of it is left, but not for others that hold its pipes.
+
+        Under Wine its console's host does, for ever, if it was ended while it was starting.
+        """
+        while self._thread.is_alive():
+            self._thread.join(_PIPE_SECONDS)
+            with self._changed:
+                process = self._process
+            if process is not None and process.poll() is not None:
+                break
 
     def _run(self) -> None:
         fault: Exception = NoAnswerError(Reason.NO_CHILD)

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from gonghui_desktop.confined import process
 from gonghui_desktop.confined.faults import ConfinedError, Reason
 from gonghui_desktop.confined.jobs import Limits, Remedy, lines_of
 from gonghui_desktop.confined.readers import Readers
@@ -203,6 +204,28 @@ def test_closing_releases_everybody_at_once(hostile: Readers) -> None:
         hostile.close()
         assert {each.result().reason for each in asked} == {Reason.CANCELLED}
     assert _refused(hostile, "who").reason is Reason.CANCELLED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows passes no pipe on unasked")
+def test_closing_does_not_wait_for_what_a_child_left_with_its_pipes(
+    make: Callable[..., Readers], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_PIPE_SECONDS", 0.1)
+    left = tmp_path / "left"  # under Wine it is the host of the child's console
+    readers = make(("sh", "-c", f"sleep 600 & echo $! > {left}.new; mv {left}.new {left}; wait"))
+    readers.prepare()
+    while not left.exists():
+        time.sleep(0.01)
+
+    closed = threading.Thread(target=readers.close)
+    closed.start()
+    closed.join(30)
+
+    is_closed = not closed.is_alive()
+    os.kill(int(left.read_text()), signal.SIGTERM)
+    while any(thread.name == "confined child" for thread in threading.enumerate()):
+        time.sleep(0.01)
+    assert is_closed
 
 
 def test_several_threads_are_answered_each_its_own(hostile: Readers) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
@@ -27,7 +27,7 @@ from proof.stage import (
 
 ROUNDS = 5
 NAMES = ("沈阳示范轴承所", "大连样例机械厂")  # as long as one another, without a common character
-GAP = 40  # dots at least between the list and the form beside it
+GAP = 20  # dots at least between a name in the list and whatever else has it
 NAME_SIZE = (range(60, 200), range(8, 24))  # dots that a name in the list can be wide and high
 LOOK_SECONDS = 0.005  # between two looks at it
 BARE_WINDOW = """
@@ -86,10 +86,10 @@ class _Starting:
     def _name_on_screen(self) -> tuple[Area, bytes]:
         """Where in its window the first record's name is in the list, and its dots.
 
-        That is where the window looks different with another name, furthest to the left.
+        It is the first place at which the window looks different with another name.
         """
         views = [self._window_with(name) for name in NAMES]
-        area = furthest_left_difference(*views)
+        area = first_difference(*views)
         width, height = area.right - area.left, area.bottom - area.top
         expect(width in NAME_SIZE[0] and height in NAME_SIZE[1], f"a name is there: {area}")
         rows = views[-1][area.top : area.bottom]
@@ -123,8 +123,8 @@ class _Starting:
         stage.end_of(started)
 
 
-def furthest_left_difference(one: list[bytes], other: list[bytes]) -> Area:
-    """The area, up to a gap of ``GAP`` dots to its right, in which two pictures differ."""
+def first_difference(one: list[bytes], other: list[bytes]) -> Area:
+    """The area in which two pictures differ: the uppermost, and of that the leftmost part."""
     unlike = [
         (x // DOT, y)
         for y, rows in enumerate(zip(one, other, strict=True))
@@ -132,8 +132,13 @@ def furthest_left_difference(one: list[bytes], other: list[bytes]) -> Area:
         if rows[0][x : x + DOT - 1] != rows[1][x : x + DOT - 1]
     ]
     expect(bool(unlike), "the two differ")
-    columns = sorted({x for x, _ in unlike})
-    gap = (before for before, x in pairwise(columns) if x - before > GAP)
-    last = next(gap, columns[-1])
-    rows = [y for x, y in unlike if x <= last]
-    return Area(columns[0], min(rows), last + 1, max(rows) + 1)
+    rows = _up_to_gap(y for _, y in unlike)
+    columns = _up_to_gap(x for x, y in unlike if y in rows)
+    return Area(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+
+
+def _up_to_gap(numbers: Iterable[int]) -> Sequence[int]:
+    """The first of the numbers, up to a gap of more than ``GAP``."""
+    found = sorted(set(numbers))
+    ends = (at for at, (x, after) in enumerate(pairwise(found)) if after - x > GAP)
+    return found[: next(ends, len(found)) + 1]
