@@ -18,6 +18,7 @@ PAYLOAD_FOLDER = "data/"
 DECLARATION = "bagit.txt"
 INFO = "bag-info.txt"
 OXUM = "Payload-Oxum"
+FORMAT_VERSION = "Gonghui-Format-Version"
 PROFILE_IDENTIFIER = "BagIt-Profile-Identifier"
 
 _PROFILE_FILE = "bagit_profile.json"

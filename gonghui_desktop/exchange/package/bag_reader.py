@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import (
     DECLARATION,
+    FORMAT_VERSION,
     INFO,
     OXUM,
     PAYLOAD_FOLDER,
@@ -110,6 +111,8 @@ def _read_info(content: bytes, payload: Contents, profile: BagProfile) -> Mappin
     for label, rule in profile.info.items():
         if rule.required and label not in info:
             raise PackageError("B08", f"报送包的 {INFO} 里缺少 {label}，{_SEND_AGAIN}。")
+        if label == FORMAT_VERSION and info[label] not in rule.values:
+            raise PackageError("B08", "报送包是别的版本的程序做的，本程序不认识，请更新程序。")
         if rule.values and label in info and info[label] not in rule.values:
             shown = in_sentence(info[label])
             raise PackageError(

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date
 
 from gonghui_desktop.errors import PackageError
-from gonghui_desktop.exchange.package.bag import info_value, load_profile, write_bag
+from gonghui_desktop.exchange.package.bag import FORMAT_VERSION, info_value, load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind, kind_of
 from gonghui_desktop.exchange.strict_json import JsonError, in_sentence, parse_json
@@ -226,7 +226,7 @@ def _info(reply: Reply) -> Mapping[str, str]:
         "Bagging-Date": reply.made_on.isoformat(),
         LABEL: reply.kind.value,
         "Gonghui-Package-Revision": str(reply.of_revision),
-        "Gonghui-Format-Version": _BAG_VERSION,
+        FORMAT_VERSION: _BAG_VERSION,
     }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import (
+    FORMAT_VERSION,
     PAYLOAD_FOLDER,
     info_value,
     load_profile,
@@ -208,5 +209,5 @@ def _info(report: Report) -> dict[str, str]:
         LABEL: PackageKind.REPORT.value,
         "Gonghui-Package-Revision": str(report.revision),
         "Gonghui-Package-Supersedes": report.supersedes,
-        "Gonghui-Format-Version": str(VERSION),
+        FORMAT_VERSION: str(VERSION),
     }

@@ -123,7 +123,7 @@ def from_json(data: bytes) -> Report:
     records = tuple(_record(each) for each in top.tables("records", _MOST_RECORDS))
     top.unique(records, lambda each: each.id, "records")
     if not records:
-        top.fail("不能为空", "records")
+        raise PackageError("H02", f"汇总上报包里一份申报表也没有，{_SEND_AGAIN}。")
     if {each.digest for each in records} != {each.digest for each in packages}:
         top.fail("与列出的报送包不符", "records")
     reporter = office_in(top.table("reporter"))

@@ -13,6 +13,7 @@ from datetime import date
 
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import (
+    FORMAT_VERSION,
     PAYLOAD_FOLDER,
     info_value,
     load_profile,
@@ -327,7 +328,7 @@ def _info(submission: Submission) -> dict[str, str]:
         LABEL: submission.kind.value,
         "Gonghui-Package-Revision": str(submission.revision),
         "Gonghui-Package-Supersedes": submission.supersedes,
-        "Gonghui-Format-Version": str(submission.version),
+        FORMAT_VERSION: str(submission.version),
     }
 
 

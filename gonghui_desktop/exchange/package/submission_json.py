@@ -201,7 +201,9 @@ def _is_zero(top: Table, version: int, records: Sequence[Record]) -> bool:
     """Whether it declares that there are no records, with a reason; else there is one at least."""
     if version != ZERO_VERSION:
         if not records:
-            top.fail("不能为空", "records")
+            raise PackageError(
+                "S02", f"报送包里一份申报表也没有，也没有声明是零报告，{_SEND_AGAIN}。"
+            )
         return False
     if not top.get("zero", bool) or records:
         top.fail("零报告里不能有申报表", "zero")

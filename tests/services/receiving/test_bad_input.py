@@ -25,6 +25,7 @@ from tests.sending_offices import MADE, Made, SendingOffices
 from tests.services.receiving.conftest import ZHONGSHAN, Laid
 
 _MOST = 245
+_NEWER = "报送包是别的版本的程序做的，本程序不认识，请更新程序。"
 
 
 def _changed(made: Made, **changes: object) -> bytes:
@@ -44,10 +45,17 @@ def _newer_bag(made: Made) -> bytes:
 @pytest.mark.parametrize(
     ("bad", "sentence"),
     [
-        (_newer_bag, "请更新程序"),
-        (lambda made: _changed(made, version=9), "请更新程序"),
-        (lambda made: _changed(made, records=[]), "请让上报单位重新导出后再发来"),
-        (lambda made: write_reply(receipt(made.submission)), "请用“导入”把它导入"),
+        (_newer_bag, f"{_NEWER}（代码 B08）"),
+        (lambda made: _changed(made, version=9), f"{_NEWER}（代码 S01）"),
+        (
+            lambda made: _changed(made, records=[]),
+            "报送包里一份申报表也没有，也没有声明是零报告，"
+            "请让上报单位重新导出后再发来。（代码 S02）",
+        ),
+        (
+            lambda made: write_reply(receipt(made.submission)),
+            "这是受理回执，没有接收，请用“导入”把它导入。",
+        ),
     ],
     ids=["newer bag", "newer data", "without records", "receipt"],
 )
@@ -55,7 +63,7 @@ def test_the_city_refuses_in_a_sentence(
     city: Workspace, laid: Laid, first: Made, bad: Callable[[Made], bytes], sentence: str
 ) -> None:
     (file,) = receive(city, [laid(bad(first))])
-    assert (file.outcome, sentence in file.sentence) == (Outcome.REFUSED, True), file.sentence
+    assert (file.outcome, file.sentence) == (Outcome.REFUSED, f"00.zip：{sentence}")
     assert city.store.received.submissions("2017") == []
     assert not (city.store.folder / "received").exists()
 

@@ -311,9 +311,10 @@ class _Receiver:
         if self._ws.campaign.only_receives(sender) is is_report:
             return
         name, kind = in_sentence(sender.name), self._kinds[sender.kind].name
+        short = kind.partition("、")[0]
         want = PackageKind.SUBMISSION if is_report else PackageKind.REPORT
         raise InputError(
-            f"这是{kind}“{name}”的{_label_of(submission)}，{kind}应当报{want.label}，没有接收，"
+            f"这是{kind}“{name}”的{_label_of(submission)}，{short}应当交{want.label}，没有接收，"
             "请对方重新导出。"
         )
 
