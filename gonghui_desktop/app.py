@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 BUG = 70
 """Exit code of a fault in the program itself (``EX_SOFTWARE``)."""
 
+STOPPED = 130
+"""Exit code of a command that was stopped by Ctrl+C, as shells have it."""
+
 COLLECT_AFTER = 10_000
 """New objects after which Python looks for cycles among them: a batch of forms makes many, none
 of them in a cycle; looking after every 700 took a tenth of its time."""
@@ -45,11 +48,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the command line without the program's name, by default the process' own.
 
     Returns:
-        The exit code: 0 done, 1 findings or a failed check, 2 bad input or usage, :data:`BUG`.
+        The exit code: 0 done, 1 findings or a failed check, 2 bad input or usage, :data:`BUG`,
+        :data:`STOPPED`.
     """
     gc.set_threshold(COLLECT_AFTER)
     with private_umask(), unseen_faults_logged():
-        return _main(sys.argv[1:] if arguments is None else list(arguments))
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        try:
+            return _main(given)
+        except KeyboardInterrupt:
+            _tell("已按 Ctrl+C 停下，停下以前做完的都保存着。", as_json="--json" in given)
+            return STOPPED
+
+
+def _tell(sentence: str, *, as_json: bool) -> None:
+    """Says why a command has come to nothing."""
+    if as_json:
+        terminal.write_json({"ok": False, "error": sentence})
+    terminal.write_error(sentence)
 
 
 def _main(given: list[str]) -> int:
@@ -91,10 +107,7 @@ def _report_bug(folder: Path, error: Exception, *, as_json: bool) -> int:
             where = f"已记入“{logs.folder}”，请把其中的文件发给维护人员"
     except StoreError:
         where = "运行记录也写不进去，请检查磁盘"
-    sentence = f"程序内部出错，{where}。"
-    if as_json:
-        terminal.write_json({"ok": False, "error": sentence})
-    terminal.write_error(sentence)
+    _tell(f"程序内部出错，{where}。", as_json=as_json)
     return BUG
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gonghui_desktop.app import main
+from gonghui_desktop.app import STOPPED, main
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -210,3 +210,18 @@ def test_a_bug_is_logged_and_told_in_one_line(
     log = "".join(path.read_text("utf-8") for path in (tmp_path / "logs").glob("*.log"))
     assert "ZeroDivisionError" in log
     logged_errors.clear()
+
+
+def test_ctrl_c_ends_a_command_with_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gonghui_desktop.cli.commands.run", interrupted)
+    code, _, err = call(capsys, tmp_path / "data", "list")
+    assert code == STOPPED
+    assert is_one_chinese_sentence(err)
+    assert "停下以前做完的都保存着" in err
+    code, out, _ = call(capsys, tmp_path / "data", "list", "--json")
+    assert (code, json.loads(out)["ok"]) == (STOPPED, False)
