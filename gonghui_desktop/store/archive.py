@@ -30,14 +30,14 @@ from gonghui_desktop.store.file.condition import (
     tighten,
 )
 from gonghui_desktop.store.file.laid_in import is_laid_in
-from gonghui_desktop.store.file.names import FILE_NAME
+from gonghui_desktop.store.file.names import FILE_NAME, RECEIVER
 from gonghui_desktop.store.file.read_only import open_read_only
 from gonghui_desktop.store.lists import Lists
 from gonghui_desktop.store.receiving.offices import ExpectedOffices
 from gonghui_desktop.store.receiving.submissions import ReceivedSubmissions
 from gonghui_desktop.store.schema import prepare
 from gonghui_desktop.store.tables import PACKAGES, PROFILE, SETTINGS
-from gonghui_desktop.store.values import RECEIVER, ExportedPackage, refuse_unstorable
+from gonghui_desktop.store.values import ExportedPackage, refuse_unstorable
 
 _PORTABLE_REMEDY = (
     "请关掉 U 盘的写保护开关（盘满了的，腾出空间），或者把整个程序文件夹复制到电脑里，再打开"

@@ -42,6 +42,9 @@ RECORD_COLUMNS = (
 LIST = f"SELECT {', '.join(RECORD_COLUMNS)} FROM records"  # noqa: S608 -- names of our own
 """Beginning of a query for records."""
 
+ROSTER = "SELECT number, campaign, name, reason, source, added_at, who FROM roster ORDER BY number"
+"""Query for the whole roster, whose rows :mod:`gonghui_desktop.store.roster` decodes."""
+
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _YEARS = range(1970, 3000)
 """Of moments in the store: those that every system can put into its own time zone."""

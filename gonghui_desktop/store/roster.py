@@ -9,12 +9,18 @@ from typing import Any
 
 from gonghui_desktop.errors import DamagedError
 from gonghui_desktop.model.units.roster import RosterEntry
-from gonghui_desktop.store.encoding import DAMAGED, moment_of, moment_text, read_rows, readable
+from gonghui_desktop.store.encoding import (
+    DAMAGED,
+    ROSTER,
+    moment_of,
+    moment_text,
+    read_rows,
+    readable,
+)
 from gonghui_desktop.store.values import refuse_unstorable
 
 TABLE = "roster"
 
-_ALL = "SELECT number, campaign, name, reason, source, added_at, who FROM roster ORDER BY number"
 _ADD = (
     "INSERT INTO roster (number, campaign, name, reason, source, added_at, who)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -29,7 +35,7 @@ def entries(driver: sqlite3.Connection) -> list[RosterEntry]:
 
 def stored(driver: sqlite3.Connection) -> Sequence[Sequence[Any]]:
     """The rows of all entries, for :func:`decoded`."""
-    return read_rows(driver, _ALL)
+    return read_rows(driver, ROSTER)
 
 
 def decoded(rows: Iterable[Sequence[Any]]) -> list[RosterEntry]:

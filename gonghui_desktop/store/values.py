@@ -10,9 +10,6 @@ from gonghui_desktop.errors import GonghuiError, InputError
 from gonghui_desktop.model.entry import LONGEST_TEXT
 from gonghui_desktop.model.record import CODE_VERSION, EMPTY, Record, RecordState
 
-RECEIVER = "reporter.receiver"
-"""Key of the setting with the name of the office that the reporting one hands in to."""
-
 PACKAGE_NOTES = "package."
 """How the keys of settings begin that tell of a package what was in it; its UUID follows."""
 

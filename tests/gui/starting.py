@@ -28,8 +28,9 @@ def the_window() -> MainWindow:
 
 
 def soon(act: Callable[[], bool]) -> None:
-    """Tries again until it is done, as a clerk would."""
-    if not act():
+    """Tries again until it is done, as a clerk would who sees the window."""
+    is_seen = any(window.isVisible() for window in QApplication.topLevelWidgets())
+    if not (is_seen and act()):
         QTimer.singleShot(20, lambda: soon(act))
 
 

@@ -10,3 +10,6 @@ APPLICATION_ID = 0x676F6E67
 
 HEAD = "0007"
 """The newest migration's revision; revisions are numbered in four digits."""
+
+RECEIVER = "reporter.receiver"
+"""Key of the setting with the name of the office that the reporting one hands in to."""

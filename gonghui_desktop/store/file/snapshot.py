@@ -11,17 +11,18 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gonghui_desktop.model.forms.edition import Definition
 from gonghui_desktop.model.record import Profile, Record
-from gonghui_desktop.model.units.roster import RosterEntry
-from gonghui_desktop.store import roster
-from gonghui_desktop.store.encoding import LIST, decoded, read_rows
+from gonghui_desktop.store.encoding import LIST, ROSTER, decoded, read_rows
 from gonghui_desktop.store.file.condition import is_ours
 from gonghui_desktop.store.file.known_schema import UnfitError
-from gonghui_desktop.store.file.names import FILE_NAME, HEAD
+from gonghui_desktop.store.file.names import FILE_NAME, HEAD, RECEIVER
 from gonghui_desktop.store.file.settings import reading, settings_in
-from gonghui_desktop.store.values import RECEIVER
+
+if TYPE_CHECKING:  # no list shows the roster
+    from gonghui_desktop.model.units.roster import RosterEntry
 
 _RECORDS = f"{LIST} WHERE deleted_at IS NULL ORDER BY number"
 _PROFILE = "SELECT kind, name, contact_name, contact_phone FROM profile"
@@ -47,7 +48,7 @@ class SnapshotReader:
         self._profile = None if profile is None else Profile(*profile)
         self._definitions = [Definition(*row) for row in connection.execute(_DEFINITIONS)]
         self._records = decoded(read_rows(connection, _RECORDS))
-        self._roster = roster.stored(connection)
+        self._roster = read_rows(connection, ROSTER)
 
     @classmethod
     def at(cls, folder: Path) -> SnapshotReader | None:
@@ -89,6 +90,8 @@ class SnapshotReader:
 
     def roster(self) -> list[RosterEntry]:
         """The roster of all campaigns, in the order in which its entries came."""
+        from gonghui_desktop.store import roster  # noqa: PLC0415 -- see above
+
         return roster.decoded(self._roster)
 
     def profile(self) -> Profile | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gonghui_desktop.ui.dialogs.dialog import Button, MessageDialog
-from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile, SavePdfDialog
-from gonghui_desktop.ui.dialogs.text_dialog import TextDialog
-from gonghui_desktop.ui.dialogs.waiting import WaitingDialog
 from gonghui_desktop.ui.theme.theme import Theme
+
+if TYPE_CHECKING:  # the window shows before any dialog is imported
+    from gonghui_desktop.ui.dialogs.dialog import MessageDialog
+    from gonghui_desktop.ui.dialogs.save_pdf_dialog import PdfFile
 
 ALL_FILES = "所有文件 (*)"
 PDF_FILES = "PDF 文件 (*.pdf)"
+_READ = "知道了"
 
 
 class Waiting(Protocol):
@@ -130,12 +131,12 @@ class QtPrompts:
 
     def inform(self, title: str, text: str) -> None:
         """See :class:`Prompts`."""
-        with self._dialog(title, text, "info", Button("知道了")) as dialog:
+        with self._dialog(title, text, "info", (_READ, "", False)) as dialog:
             dialog.exec()
 
     def warn(self, title: str, text: str, details: str = "") -> None:
         """See :class:`Prompts`."""
-        with self._dialog(title, text, "warning", Button("知道了")) as dialog:
+        with self._dialog(title, text, "warning", (_READ, "", False)) as dialog:
             dialog.set_details(details)
             dialog.exec()
 
@@ -153,7 +154,7 @@ class QtPrompts:
         role = "danger" if destroys else "primary"
         kind = "warning" if destroys else "info"
         safe = destroys or weighty
-        buttons = (Button(yes, role, is_default=not safe), Button(no, is_default=safe))
+        buttons = ((yes, role, not safe), (no, "", safe))
         with self._dialog(title, text, kind, *buttons) as dialog:
             return dialog.exec() == 1
 
@@ -161,6 +162,8 @@ class QtPrompts:
         self, title: str, text: str, *, yes: str, fault_of: Callable[[str], str]
     ) -> str | None:
         """See :class:`Prompts`."""
+        from gonghui_desktop.ui.dialogs.text_dialog import TextDialog  # noqa: PLC0415 -- see above
+
         dialog = TextDialog(self._theme, title, text, yes, fault_of, _window())
         try:
             return dialog.text if dialog.exec() == 1 else None
@@ -170,7 +173,7 @@ class QtPrompts:
     def choose(self, title: str, text: str, choices: Sequence[str]) -> int:
         """See :class:`Prompts`."""
         first, *others = choices
-        buttons = (Button(first, "primary", is_default=True), *map(Button, others))
+        buttons = ((first, "primary", True), *((other, "", False) for other in others))
         with self._dialog(title, text, "warning", *buttons) as dialog:
             return dialog.exec() - 1
 
@@ -194,6 +197,7 @@ class QtPrompts:
 
     def ask_pdf_file(self, suggested: PdfFile) -> PdfFile | None:
         """See :class:`Prompts`."""
+        from gonghui_desktop.ui.dialogs.save_pdf_dialog import SavePdfDialog  # noqa: PLC0415 -- see above
 
         def choose(path: Path) -> Path | None:
             return self.ask_save_file("另存为 PDF", path, PDF_FILES)
@@ -219,14 +223,26 @@ class QtPrompts:
 
     def wait(self, title: str, cancel: Callable[[], None] | None) -> Waiting:
         """See :class:`Prompts`."""
+        from gonghui_desktop.ui.dialogs.waiting import WaitingDialog  # noqa: PLC0415 -- see above
+
         return WaitingDialog(title, cancel, _window())
 
     @contextmanager
     def _dialog(
-        self, title: str, text: str, kind: str, *buttons: Button
+        self, title: str, text: str, kind: str, *buttons: tuple[str, str, bool]
     ) -> Iterator[MessageDialog]:
-        """A dialog that goes afterwards; its window would keep it to its own end."""
-        dialog = MessageDialog(self._theme, title, text, kind, buttons, _window())
+        """A dialog that goes afterwards; its window would keep it to its own end.
+
+        Args:
+            title: what it is about.
+            text: what happened or will happen.
+            kind: of the message.
+            buttons: verb and role of each, and whether it is the default.
+        """
+        from gonghui_desktop.ui.dialogs.dialog import Button, MessageDialog  # noqa: PLC0415 -- see above
+
+        made = [Button(verb, role, is_default=chosen) for verb, role, chosen in buttons]
+        dialog = MessageDialog(self._theme, title, text, kind, made, _window())
         try:
             yield dialog
         finally:

@@ -11,8 +11,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QMetaObject, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gonghui_desktop.errors import DataFileError, GonghuiError, InputError, StoreBusyError
@@ -21,6 +20,7 @@ from gonghui_desktop.paths import added_forms_folder
 from gonghui_desktop.ui.dialogs.prompts import QtPrompts
 from gonghui_desktop.ui.start.crash import CrashPath
 from gonghui_desktop.ui.start.single_instance import SingleInstance, raise_window
+from gonghui_desktop.ui.theme.icons import Icons
 from gonghui_desktop.ui.theme.screen_fonts import ScreenFonts
 from gonghui_desktop.ui.theme.theme import Appearance, Theme
 from gonghui_desktop.ui.theme.translation import install_translations
@@ -82,7 +82,8 @@ class Application:
         self.fonts = ScreenFonts(self.app, resources / "fonts")
         self.theme = Theme(self.app, resources)
         self.theme.apply(Appearance.SYSTEM)
-        self.app.setWindowIcon(QIcon(str(resources / "icons" / "program.svg")))
+        # Not by the file's name, for which Qt would load three plug-ins; its colours are its own.
+        self.app.setWindowIcon(Icons(resources / "icons", str).icon("program", "", ""))
 
     def cover_rare_characters(self, contents: WindowContents) -> None:
         """Loads the fonts with rare characters as soon as a text in the window needs them."""
@@ -195,10 +196,16 @@ class _Start(QObject):
         self._open_workspace = open_workspace
         self._rest = self._steps(open_workspace)
         self._crash_path.install()
-        self._advance()  # meanwhile the system makes the window, for which Python's lock is free
-        self._window.show()
-        self._shown = self._seconds
+        self._advance()
+        # Shown by the event loop, not by a call from here: the system takes its time to make the
+        # window, and only so Python's lock (GIL) is free meanwhile for the thread with the data.
+        queued = Qt.ConnectionType.QueuedConnection
+        QMetaObject.invokeMethod(self._window, "show", queued)
+        QTimer.singleShot(0, self._on_shown)
         return self._application.app.exec()
+
+    def _on_shown(self) -> None:
+        self._shown = self._seconds
 
     def end(self) -> None:
         """Restores the crash hooks, ends background work and deletes the window."""

@@ -18,7 +18,6 @@ from gonghui_desktop.ui.commands.actions import Actions
 from gonghui_desktop.ui.commands.claimed_keys import ClaimedKeys
 from gonghui_desktop.ui.commands.menus import fill_menu_bar
 from gonghui_desktop.ui.dialogs.prompts import Prompts
-from gonghui_desktop.ui.dialogs.waiting import WaitingDialog
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.dropped_files import files_in, nearby_files_in
 from gonghui_desktop.ui.window.centre import OpeningMessage, WindowCentre
@@ -140,6 +139,8 @@ class MainWindow(QMainWindow):
         self._centre.let_go()
         self.tasks.close()
         self.printing_tasks.close()
+        from gonghui_desktop.ui.dialogs.waiting import WaitingDialog  # noqa: PLC0415 -- see the top
+
         for waiting in QApplication.topLevelWidgets():  # it may be no window's own
             if isinstance(waiting, WaitingDialog):
                 waiting.finish()
