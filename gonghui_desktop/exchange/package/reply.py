@@ -12,12 +12,12 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 
 from gonghui_desktop.errors import PackageError
 from gonghui_desktop.exchange.package.bag import FORMAT_VERSION, info_value, load_profile, write_bag
 from gonghui_desktop.exchange.package.bag_reader import Bag, read_bag
 from gonghui_desktop.exchange.package.kinds import LABEL, PackageKind, kind_of
+from gonghui_desktop.exchange.package.package_json import date_in, is_uuid
 from gonghui_desktop.exchange.strict_json import JsonError, in_sentence, parse_json
 from gonghui_desktop.model.reasons import LONGEST_REASON
 from gonghui_desktop.model.record import Profile
@@ -35,7 +35,6 @@ _LONGEST_NAME = 200
 _LARGEST = 12_000_000  # bytes; as many reasons and records as may be, of the longest
 _MOST_ITEMS, _MOST_TABLES = 400_000, 12_000  # commas, those in texts among them; brackets
 _HIGHEST_REVISION = 1_000_000
-_YEARS = range(1970, 2100)
 _NAMESPACE = uuid.UUID("5a7c2c1e-0b8f-5d43-9b6e-6f0d5c0e2017")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -250,8 +249,8 @@ def _from_json(data: bytes) -> Reply:
         addressee=_name(top, "addressee", is_needed=False),
         reasons=tuple(_reasons(top)),
         records=tuple(_records(top)),
-        answer_by=None if top.raw("answer_by") is None else _day(top, "answer_by"),
-        made_on=_day(top, "made_on"),
+        answer_by=None if top.raw("answer_by") is None else date_in(top, "answer_by"),
+        made_on=date_in(top, "made_on"),
         turn=_revision(top, "turn"),
     )
     top.done()
@@ -334,11 +333,7 @@ def _name(table: Table, key: str, *, is_needed: bool = True) -> str:
 
 def _uuid(table: Table, key: str) -> str:
     text = table.get(key, str)
-    try:
-        is_right = str(uuid.UUID(text)) == text
-    except ValueError:
-        is_right = False
-    if not is_right:
+    if not is_uuid(text):
         table.fail("不是正确的编号", key)
     return text
 
@@ -348,17 +343,6 @@ def _revision(table: Table, key: str, least: int = 1) -> int:
     if not least <= revision <= _HIGHEST_REVISION:
         table.fail("不是正确的次数", key)
     return revision
-
-
-def _day(table: Table, key: str) -> date:
-    text = table.get(key, str)
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        table.fail("不是正确的日期", key)
-    if day.isoformat() != text or day.year not in _YEARS:
-        table.fail("不是正确的日期", key)
-    return day
 
 
 def _plain(text: str) -> str:

@@ -61,12 +61,11 @@ _OLD_CODES = (
 )
 
 
-@dataclass(frozen=True)
-class Verified:
-    """A package that is whole, and what was found in it.
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What was found in a package that is whole.
 
     Attributes:
-        package: its contents.
         findings: our own of its records and of the whole; open ones are among the doubts.
         doubts: what a person must look at, a sentence each.
         checked: what was checked, a clause each.
@@ -74,7 +73,6 @@ class Verified:
         code: of the package's fingerprint, as its cover sheet shows it; empty where it has none.
     """
 
-    package: ReceivedPackage
     findings: tuple[Finding, ...]
     doubts: tuple[str, ...]
     checked: tuple[str, ...]
@@ -82,14 +80,25 @@ class Verified:
     code: str
 
     @property
-    def submission(self) -> Submission:
-        """The package's data."""
-        return self.package.submission
-
-    @property
     def verdict(self) -> str:
         """All in a few words; nothing is called sound of which something could not be checked."""
         return verdict_of(self.doubts, self.unchecked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified(Checked):
+    """A submission that is whole, and what was found in it.
+
+    Attributes:
+        package: its contents.
+    """
+
+    package: ReceivedPackage
+
+    @property
+    def submission(self) -> Submission:
+        """The package's data."""
+        return self.package.submission
 
     @property
     def told(self) -> tuple[str, ...]:

@@ -31,11 +31,12 @@ from gonghui_desktop.model.findings import Finding
 from gonghui_desktop.model.replies import Reply
 from gonghui_desktop.services.editions import known_forms
 from gonghui_desktop.services.receiving.arrivals.one_ahead import one_ahead
-from gonghui_desktop.services.submissions.doubts import doubts_of, first_doubts, verdict_of
+from gonghui_desktop.services.submissions.doubts import doubts_of, first_doubts
 from gonghui_desktop.services.submissions.package_files import Progress
 from gonghui_desktop.services.submissions.verifying import (
     BY_COVER,
     HIGHEST_REVISION,
+    Checked,
     Verified,
     index_of,
     passed_over,
@@ -63,39 +64,24 @@ class Inside:
     doubts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class VerifiedReport:
-    """A report that is whole, and what was found in it.
+@dataclass(frozen=True, kw_only=True)
+class VerifiedReport(Checked):
+    """A report that is whole, and what was found in it; doubts about its packages stand there.
 
     Attributes:
         package: its contents.
         submission: what it puts forward, as the office's own.
         inside: digest of each package in it to what was found there.
-        findings: our own of what it puts forward.
-        doubts: what a person must look at, a sentence each; those of the packages stand there.
-        checked: what was checked, a clause each.
-        unchecked: what was not, and why, a clause each.
-        code: of the package's fingerprint, as its cover sheet shows it.
     """
 
     package: ReceivedReport
     submission: Submission
     inside: Mapping[str, Inside]
-    findings: tuple[Finding, ...]
-    doubts: tuple[str, ...]
-    checked: tuple[str, ...]
-    unchecked: tuple[str, ...]
-    code: str
 
     @property
     def report(self) -> Report:
         """The package's data."""
         return self.package.report
-
-    @property
-    def verdict(self) -> str:
-        """All in a few words, as of a submission."""
-        return verdict_of(self.doubts, self.unchecked)
 
 
 def verify_any(
