@@ -237,14 +237,16 @@ def test_what_differs_on_the_paper_is_named_where_it_is_sent_back(
     """By its QR code at the word of a button, by its short code at a click into the page."""
     made = packages[3]
     (old,) = made.submission.records
-    rival = replace(old, values={**old.values, "employees": "99"})
+    rival = replace(old, values={**old.values, "employees": "99", "goals": "另一些目标。" * 90})
     folder = tmp_path / "again"
     folder.mkdir()
     received(filled, folder, offices.package(made.submission.reporter, [rival], made))
     window = view.window()
     assert isinstance(window, MainWindow)
+    window.resize(1366, 728)
     _scan(view, _qr(campaign, old))
     qtbot.wait_until(lambda: view.is_settled and _answer(view) == "不一致")
+    assert window.height() == 728  # much that differs is scrolled
     part(view, QPushButton, "paper_return").click()
     dialog = dialog_of(qtbot, window, "return_dialog")
     assert _reasons(dialog)[0] == (

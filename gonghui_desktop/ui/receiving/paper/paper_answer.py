@@ -15,6 +15,7 @@ from gonghui_desktop.ui.theme.theme import Theme, mark
 from gonghui_desktop.ui.widgets.accessibility import announce
 from gonghui_desktop.ui.widgets.comparison import ComparisonColumn, Side
 from gonghui_desktop.ui.widgets.flow_row import FlowRow
+from gonghui_desktop.ui.widgets.scrolled import Scrolled
 from gonghui_desktop.ui.widgets.severity_icon import SeverityIcon
 
 _SIDE = 40  # pixels of the sign
@@ -47,6 +48,7 @@ class PaperAnswer(QFrame):
         self._same, self._return = QPushButton("全部相同"), QPushButton("有不同，退回…")
         self._others: list[QPushButton] = []
         self._compared = ComparisonColumn(theme, Side("纸上的"), Side("现在算的"))
+        self._differing = Scrolled(self._compared)  # of many fields the window would grow
         self._lay_out()
         self._same.clicked.connect(self.same_chosen)
         self._return.clicked.connect(self.return_chosen)
@@ -73,7 +75,7 @@ class PaperAnswer(QFrame):
         is_other = match is not None and match.result is PaperResult.DIFFERS
         self._return.setVisible((asks or is_other) and can_store)
         self._compared.show_differences(match.fields if match else ())
-        self._compared.setVisible(bool(match and match.fields))
+        self._differing.setVisible(bool(match and match.fields))
         self._show_candidates(match.candidates if match else ())
         words = sentence_of(scan.match, is_noted=scan.is_noted) + behind if scan else _HINT
         self._sentence.setText(words)
@@ -135,5 +137,5 @@ class PaperAnswer(QFrame):
         self._column.addLayout(head)
         self._column.addWidget(self._unit)
         self._column.addWidget(self._sentence)
-        self._column.addWidget(self._compared)
+        self._column.addWidget(self._differing)
         self._column.addWidget(FlowRow([self._same, self._return], self))
