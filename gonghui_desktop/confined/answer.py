@@ -53,7 +53,10 @@ class Answer:
                     return None
                 self._changed.wait(left)
             if self._end is not None:
-                raise self._end
+                try:
+                    raise self._end
+                finally:  # with this frame in its traceback it would hold itself, and the file
+                    self._end = None
             if not self._pieces:
                 raise EOFError
             piece = self._pieces.popleft()

@@ -191,6 +191,7 @@ class Child:
                     self._asked = None  # before who asked knows, who may ask again
                     self._is_ending |= not goes_on
                 answer.end(end)
+                del asked, request, answer, end  # a file may be large, the next one long in coming
                 if not goes_on:
                     break
         except NoAnswerError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import stat
@@ -342,6 +343,30 @@ def test_a_package_whose_kept_row_is_damaged_is_told_of_and_the_others_go_in(
     assert damaged.outcome is Outcome.REFUSED
     assert "已损坏" in damaged.sentence
     assert fine.outcome is Outcome.RECEIVED
+
+
+def test_what_is_refused_is_let_go_at_once(
+    city: Workspace, laid: Laid, first: Made, offices: SendingOffices
+) -> None:
+    """A stick full of large files would else be in memory until Python looks for cycles."""
+    elsewhere = offices.package(Profile("unit", "大连丁厂"), first.submission.records)
+    bent = first.data[:9000] + bytes(9) + first.data[9009:]
+    folder = laid(first.data[:-9], elsewhere, bent)
+    marks = {data[20_000:20_500] for data in (bent, elsewhere.data)}
+    gc.collect()
+    gc.disable()
+    try:
+        assert _take(city, folder) == [Outcome.REFUSED] * 3
+        held = [
+            (type(each).__name__, len(found))
+            for each in gc.get_objects()
+            if not isinstance(each, Made)
+            for found in gc.get_referents(each)
+            if isinstance(found, bytes) and found[20_000:20_500] in marks
+        ]
+    finally:
+        gc.enable()
+    assert held == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows' paths are not that long")

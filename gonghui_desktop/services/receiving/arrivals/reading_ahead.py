@@ -82,4 +82,4 @@ def _read(ws: Workspace, cancelled: Callable[[], bool], path: Path) -> ReadFile:
             raise ForImportError(f"这是{package.kind.label}，没有接收，请用“导入”把它导入。")
         return ReadFile(path, data, digest, package=package)
     except (InputError, PackageError, FileError) as error:
-        return ReadFile(path, fault=error)
+        return ReadFile(path, fault=error.with_traceback(None))  # whose frames hold the file

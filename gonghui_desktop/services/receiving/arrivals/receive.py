@@ -168,6 +168,8 @@ class _Receiver:
         if read.known is not None:
             self._keep_again(read, read.known)
             return self._told(read.path, read.known, is_new=False)
+        if read.fault is not None:
+            return _refused(read.path, read.fault)
         try:
             come = self._checked(read, step, cancelled)
             kept, is_new = self._kept(read, come)
@@ -211,7 +213,7 @@ class _Receiver:
             doubts = (*self._doubts(report.submission), *report.doubts)
             return arrived_report(report, self._origin(read, report.submission), doubts)
         if not isinstance(read.package, ReceivedPackage):
-            raise read.fault or InputError("没有读到报送包，请再试一次。")
+            raise InputError("没有读到报送包，请再试一次。")
         self._refuse_foreign(read.package.submission)
         verified = verify_read(self._ws, read.package, lambda _done, _all: step())
         doubts = (*self._doubts(verified.submission), *verified.told)
