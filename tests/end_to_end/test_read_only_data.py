@@ -131,6 +131,10 @@ def test_what_only_reads_works(
     told = capsys.readouterr().err
     assert "不能修改" in told
     assert told.count("\n") == 1
+    assert main(["--data", str(data), "receive", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "不能修改" in told
+    assert told.count("\n") == 1
     assert (data / FILE_NAME).read_bytes() == before
 
 

@@ -113,6 +113,8 @@ def receive(
             many files.
         StoreError: the store cannot be written; what came in before stays.
     """
+    if ws.read_only:
+        raise StoreError(ws.read_only)
     own_kind(ws)
     if ws.is_past:
         raise InputError(
@@ -255,10 +257,7 @@ class _Receiver:
         return kept, is_new
 
     def _remove_unknown(self, digests: Sequence[str]) -> None:
-        """Removes files that were kept in vain, for the same package in another file, or for none.
-
-        Another program that received the same file meanwhile has found it there: its row knows it.
-        """
+        """Removes files that were kept in vain, unless another program's row knows them by now."""
         if not digests:
             return
         with suppress(StoreError):  # then upkeep removes them
