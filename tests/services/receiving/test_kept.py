@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from gonghui_desktop import paths
-from gonghui_desktop.model.receiving.submissions import ReceivedSubmission
+from gonghui_desktop.model.receiving.submissions import ReceivedSubmission, SubmissionAction
 from gonghui_desktop.model.record import Profile
+from gonghui_desktop.model.replies import ReplyReason
 from gonghui_desktop.model.units.decisions import OF_UNITS, pair_of
 from gonghui_desktop.services import bin as recycle_bin
 from gonghui_desktop.services import records
@@ -24,6 +25,7 @@ from gonghui_desktop.services.erasing.records import erase
 from gonghui_desktop.services.imports import importing
 from gonghui_desktop.services.receiving import offices as expected
 from gonghui_desktop.services.receiving.arrivals.receive import Outcome, receive
+from gonghui_desktop.services.receiving.decisions import deciding
 from gonghui_desktop.services.safekeeping.backups import restore
 from gonghui_desktop.services.upkeep import tidy
 from gonghui_desktop.services.workspace import Workspace
@@ -32,6 +34,7 @@ from gonghui_desktop.store.file.names import FILE_NAME
 from gonghui_desktop.store.receiving.package_files import OLD, digest_of, keep, place_of
 from gonghui_desktop.store.receiving.submissions import ReceivedSubmissions
 from tests.sending_offices import Made, SendingOffices
+from tests.services.markers import MARK, files_with
 from tests.services.receiving.conftest import Laid, OpenOffice
 
 
@@ -95,14 +98,32 @@ def test_what_was_decided_about_a_received_unit_stays_when_a_record_of_one_s_own
     assert [each.reason for each in city.store.decisions("2017")] == ["两家单位"]
 
 
-def test_everything_goes_with_the_packages(
-    open_city: OpenOffice, laid: Laid, made: Made, tmp_path: Path
+def test_everything_that_was_received_decided_and_written_down_goes(
+    open_city: OpenOffice, laid: Laid, offices: SendingOffices, tmp_path: Path
 ) -> None:
-    city = open_city("city")
-    receive(city, [laid(made)])
+    city, data = open_city("city"), tmp_path / "city"
+    sender = Profile("district", f"{MARK}区总工会", f"{MARK}甲", "0411-83640000")
+    unit = offices.record("annex1", f"{MARK}机械有限公司", contact=f"{MARK}乙")
+    expected.add(city, expected.read_offices_text(city, sender.name), f"{MARK}附表")
+    expected.freeze(city, f"按{MARK}号文件")
+    (file,) = receive(city, [laid(offices.package(sender, [unit]))])
+    assert file.submission is not None
+    number = file.submission.number
+    deciding.add_note(city, number, f"{MARK}备注", unit.id)
+    city.store.received.note(number, SubmissionAction.PAPER, record=unit.id)
+    day = deciding.proposed_answer_by(city)
+    path = tmp_path / "退回单.zip"
+    why = [ReplyReason(f"{MARK}缺附件", unit.id, unit.revision)]
+    deciding.return_submission(city, number, why, day, path)
+    city.store.decide("2017", OF_UNITS, *pair_of(MARK, "乙厂"), is_same=False, reason=MARK)
+    city.store.keep_backup(datetime.now(UTC), Reason.DAILY)
+    assert {each.parent.name for each in files_with(data, MARK)} == {"city", "backups", "received"}
     city.store.close()
-    erase_everything(tmp_path / "city", paths.spare_folder())
-    assert not (tmp_path / "city" / "received").exists()
+
+    erase_everything(data, paths.spare_folder())
+
+    assert files_with(data, MARK) == []
+    assert not (data / "received").exists()
 
 
 def _age(ws: Workspace, seconds: float = OLD + 3600) -> set[str]:
