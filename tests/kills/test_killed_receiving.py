@@ -19,6 +19,7 @@ from typing import Self
 
 import pytest
 
+from gonghui_desktop.exchange.package.reply import write_reply
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.receiving.submissions import states_of
 from gonghui_desktop.model.record import Profile
@@ -26,6 +27,8 @@ from gonghui_desktop.store.receiving.package_files import place_of
 from gonghui_desktop.store.store import FILE_NAME, Store
 from tests.files import copy_folder
 from tests.kills.process import Said, Starter, starter
+from tests.kills.test_kills import MANY
+from tests.made_replies import reason, returned
 from tests.sending_offices import Made, SendingOffices
 
 pytestmark = pytest.mark.skipif(
@@ -57,14 +60,22 @@ def made(campaign: Campaign) -> list[Made]:
     ]
 
 
+@pytest.fixture(scope="module")
+def unit(campaign: Campaign) -> Made:
+    """A package of a unit of the first district."""
+    offices = SendingOffices(campaign)
+    sender = Profile("unit", "大连丙厂", receiver="中山区总工会")
+    return offices.package(sender, [offices.record("annex1", "大连丙厂")])
+
+
 class _Office:
     """An office's data folder, and where it writes files."""
 
     def __init__(self, folder: Path, profile: Profile, seed: int) -> None:
         self.data, self.out = folder / "data", folder / "out"
         self._former, self._work = folder / "former", folder / "work"
-        for each in (self.out, self._work):
-            each.mkdir(parents=True)
+        for each in (folder, self.out, self._work):
+            each.mkdir(parents=True, exist_ok=True)
         self._random = random.Random(seed)
         self._processes: Starter | None = None
         with Store.open(self.data) as store:
@@ -154,11 +165,11 @@ class _Office:
         return sorted(path.name for path in found)
 
 
-def _kill_all(folder: Path, made: list[Made], times: int) -> None:
+def _kill_city(folder: Path, made: list[Made], times: int) -> None:
     """Whom the city expects, what it receives, returns, accepts and reports."""
     listed, stick = folder / "list.csv", folder / "stick"
+    stick.mkdir(parents=True)
     listed.write_text(_LIST, "utf-8")
-    stick.mkdir()
     for number, each in enumerate(made):
         (stick / f"{number}.zip").write_bytes(each.data)
     first, last = made[0].package, made[-1].package
@@ -175,8 +186,8 @@ def _kill_all(folder: Path, made: list[Made], times: int) -> None:
         city.kill(
             times,
             *("accept", "--all", "-o", city.out),
-            makes=2,
-            again=[_receipt_again(city.out, each) for each in made[1:3]],
+            makes=len(made) - 2,
+            again=[_receipt_again(city.out, each) for each in made[1:-1]],
         )
         city.kill(times, "export", "-o", city.out / "上报.zip", "--explain", "已经核实", makes=1)
 
@@ -186,12 +197,35 @@ def _receipt_again(folder: Path, made: Made) -> Command:
     return ("accept", made.package, "--again", "-o", folder / name)
 
 
-def test_a_few_kills_at_the_city_leave_all_or_nothing(tmp_path: Path, made: list[Made]) -> None:
-    _kill_all(tmp_path, made, 1)
+def _kill_district(folder: Path, made: list[Made], unit: Made, times: int) -> None:
+    """What a district is answered by the city, and accepts of its unit as its own."""
+    own = made[0]
+    folder.mkdir(exist_ok=True)
+    sent, answer, come = (folder / f"{name}.zip" for name in ("报送包", "退回单", "单位"))
+    sent.write_bytes(own.data)
+    why = reason(own.submission.records[0], "电话少一位", "contact")
+    answer.write_bytes(write_reply(returned(own.submission, why)))
+    come.write_bytes(unit.data)
+    office = _Office(folder, own.submission.reporter, seed=20171108)
+    with office.at_work() as district:
+        district.kill(times, "import", sent)
+        district.kill(times, "import", answer)
+        district.kill(times, "receive", come)
+        told = ("-o", district.out / "受理回执.zip")
+        again = ("accept", unit.package, "--again", *told)
+        district.kill(times, "accept", unit.package, *told, makes=1, again=[again])
+
+
+def test_a_few_kills_at_a_district_leave_all_or_nothing(
+    tmp_path: Path, made: list[Made], unit: Made
+) -> None:
+    _kill_district(tmp_path, made, unit, 1)
 
 
 @pytest.mark.slow
-def test_a_kill_before_any_step_at_the_city_leaves_all_or_nothing(
-    tmp_path: Path, made: list[Made]
+def test_many_kills_of_an_office_above_leave_all_or_nothing(
+    tmp_path: Path, made: list[Made], unit: Made
 ) -> None:
-    _kill_all(tmp_path, made, 1000)
+    """Before ten steps of each command; with ``GONGHUI_KILLS=2000`` before all of them."""
+    _kill_city(tmp_path / "city", made, MANY // 20)
+    _kill_district(tmp_path / "district", made, unit, MANY // 20)
