@@ -190,6 +190,27 @@ def test_of_two_programs_that_receive_the_same_package_at_once_none_takes_the_ot
     assert place.read_bytes() == made.data
 
 
+def test_what_another_program_receives_meanwhile_is_known(
+    open_city: OpenOffice,
+    laid: Laid,
+    made: Made,
+    first: Made,
+    second: Made,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = open_city("city"), open_city("city")
+    folder, add = laid(made, second, first), ReceivedSubmissions.add
+
+    def add_late(*given: Any) -> tuple[ReceivedSubmission, bool]:
+        monkeypatch.setattr(ReceivedSubmissions, "add", add)
+        receive(other, [folder / "02.zip"])
+        return add(*given)
+
+    monkeypatch.setattr(ReceivedSubmissions, "add", add_late)
+    outcomes = [each.outcome for each in receive(one, [folder])]
+    assert outcomes == [Outcome.RECEIVED, Outcome.RECEIVED, Outcome.KNOWN]
+
+
 def test_a_restore_that_is_taken_back_finds_the_files_again(
     city: Workspace, laid: Laid, made: Made, tmp_path: Path
 ) -> None:

@@ -169,6 +169,7 @@ class _Receiver:
         """
         if read.known is not None:
             self._keep_again(read, read.known)
+            self._note(read.known)  # another program may have received it a moment ago
             return self._told(read.path, read.known, is_new=False)
         if read.fault is not None:
             return _refused(read.path, read.fault)
