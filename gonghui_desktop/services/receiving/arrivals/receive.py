@@ -247,7 +247,7 @@ class _Receiver:
             if not is_new:
                 self._remove_unknown(new_files)
         if kept.digest == read.digest:
-            for digest, data in files.items():  # one that was there may have been removed since
+            for digest, data in files.items():  # what was there may have been removed since
                 if not package_files.place_of(folder, digest).is_file():
                     package_files.keep(folder, data, digest)
         definitions = (come.arrival, *come.inside)
@@ -259,11 +259,9 @@ class _Receiver:
 
     def _remove_unknown(self, digests: Sequence[str]) -> None:
         """Removes files that were kept in vain, unless another program's row knows them by now."""
-        if not digests:
-            return
         with suppress(StoreError):  # then upkeep removes them
-            known = self._ws.store.received.digests()
-            for digest in set(digests) - known:
+            known = self._ws.store.received.digests() if digests else ()
+            for digest in set(digests).difference(known):
                 package_files.remove(self._ws.store.folder, digest)
 
     def _refuse_foreign(self, submission: Submission | Report) -> None:
