@@ -121,6 +121,18 @@ def test_a_short_code_asks_to_compare_before_it_is_ticked_off(
     assert view.scans.same == 1
 
 
+def test_on_the_smallest_screen_at_150_percent_no_line_of_the_answer_is_cut(
+    qtbot: QtBot, view: PaperView, packages: list[Made], campaign: Campaign
+) -> None:
+    view.window().resize(910, 499)
+    _scan(view, _short(campaign, packages[0].submission.records[0]))
+    qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 1)
+    sentence = view.findChild(QLabel, "paper_sentence")
+    assert sentence is not None
+    assert view.window().height() == 499  # nothing is pushed out of it
+    assert sentence.height() >= sentence.heightForWidth(sentence.width())
+
+
 def test_an_earlier_short_code_is_settled_in_its_own_row_while_others_are_scanned(
     qtbot: QtBot, view: PaperView, filled: Workspace, packages: list[Made], campaign: Campaign
 ) -> None:

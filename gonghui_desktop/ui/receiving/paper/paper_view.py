@@ -294,7 +294,9 @@ class PaperView(QWidget):
         self._show_list()
 
     def _show_list(self) -> None:
-        self.list.setVisible(bool(self.scans.rowCount()) and self.height() >= _LOW)
+        is_low = self.height() < _LOW
+        self.list.setVisible(bool(self.scans.rowCount()) and not is_low)
+        self._only_others.setVisible(not is_low)  # it is about the list
 
     def _show_count(self, count: PaperCount) -> None:
         self._all.setText(f"全部：{count.seen}/{count.all} 份已核对")
