@@ -129,8 +129,8 @@ def test_on_the_smallest_screen_at_150_percent_no_line_of_the_answer_is_cut(
     qtbot.wait_until(lambda: view.is_settled and view.scans.rowCount() == 1)
     sentence = view.findChild(QLabel, "paper_sentence")
     assert sentence is not None
+    qtbot.wait_until(lambda: sentence.height() >= sentence.heightForWidth(sentence.width()))
     assert view.window().height() == 499  # nothing is pushed out of it
-    assert sentence.height() >= sentence.heightForWidth(sentence.width())
 
 
 def test_an_earlier_short_code_is_settled_in_its_own_row_while_others_are_scanned(

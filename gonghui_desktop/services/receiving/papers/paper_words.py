@@ -39,19 +39,21 @@ def word_of(match: PaperMatch) -> str:
     return _WORDS[match.result]
 
 
-def sentence_of(match: PaperMatch, *, is_noted: bool = True) -> str:
+def sentence_of(match: PaperMatch, *, is_noted: bool = True, is_named: bool = True) -> str:
     """What it is, and what to do.
 
     Args:
         match: what it is.
         is_noted: whether what is to be ticked off could be.
+        is_named: whether the unit is named, which may stand above it already.
     """
     if match.is_cover:
         return _cover_sentence(match)
     if match.look is None or match.record is None:
         return "没有收到过这样的申报表，请核对是不是这次活动的，或者先接收它的报送包。"
     record = match.record.record
-    which = f"“{in_sentence(match.record.name)}”第 {record.revision} 版（{_office(match.look)}）"
+    name = f"“{in_sentence(match.record.name)}”" if is_named else ""
+    which = f"{name}第 {record.revision} 版（{_office(match.look)}）"
     return f"{which}：{_said(match, is_noted=is_noted)}。{_pages(match)}"
 
 

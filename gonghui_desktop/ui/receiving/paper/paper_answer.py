@@ -78,7 +78,7 @@ class PaperAnswer(QFrame):
         self._differing.setVisible(bool(match and match.fields))
         self._show_candidates(match.candidates if match else ())
         words = sentence_of(scan.match, is_noted=scan.is_noted) + behind if scan else _HINT
-        self._sentence.setText(words)
+        self._sentence.setText(_below_the_name(scan, behind) if scan else _HINT)
         self._show()
         if scan is not None:
             announce(self, f"{self._word.text()}。{words}", urgent=not scan.is_good)
@@ -132,10 +132,15 @@ class PaperAnswer(QFrame):
         head.addWidget(self._sign)
         head.addWidget(self._word, 1)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 12, 16, 12)
+        self._column.setContentsMargins(16, 8, 16, 8)
         self._column.setSpacing(8)
         self._column.addLayout(head)
         self._column.addWidget(self._unit)
         self._column.addWidget(self._sentence)
         self._column.addWidget(self._differing)
         self._column.addWidget(FlowRow([self._same, self._return], self))
+
+
+def _below_the_name(scan: Scan, behind: str) -> str:
+    """The sentence under the unit's name, which it does not say again."""
+    return sentence_of(scan.match, is_noted=scan.is_noted, is_named=False) + behind

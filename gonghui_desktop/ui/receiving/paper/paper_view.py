@@ -326,7 +326,7 @@ class PaperView(QWidget):
             mark(label, "role", "hint")
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(16, 8, 8, 12)
+        column.setContentsMargins(16, 8, 8, 8)
         column.setSpacing(8)
         column.addWidget(self.code)
         column.addWidget(self.answer)
