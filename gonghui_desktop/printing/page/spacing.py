@@ -12,9 +12,9 @@ LEAST_LONG_HEIGHT = 46.0
 """Of an empty long text: two lines to write on by hand."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # looked up by identity: a hash of all takes longer
 class Spacing:
-    """The air on a page.
+    """The air on a page, one of this module's.
 
     Attributes:
         above_seal: between a seal and the rules above and below it, mm: 48 mm for one of 42 mm.

@@ -8,18 +8,19 @@ that is as much wider: readers take a gap for a blank between words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gonghui_desktop.printing.pdf.pdffile import PdfFile
 from gonghui_desktop.printing.pdf.pdfobjects import dictionary, stream
 from gonghui_desktop.printing.pdf.subset import FontSubset, SubsetCache, Wider
-from gonghui_desktop.printing.type.faces import Face
+from gonghui_desktop.printing.type.faces import GETA, Face
 from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 
 _MOST_GAP = 0.08
 """A wider gap may be read as a blank (Poppler: above 0.1), em."""
 _STEP = 125
 """Widths of the wider glyphs grow by this, thousandths of an em."""
+_BYTES = tuple(f"{number:02X}" for number in range(256))
 
 
 class FontEmbedder:
@@ -49,20 +50,35 @@ class FontEmbedder:
             text: without characters that have no shape (see ``printable``).
             spaces: added to each character's advance, em; the last one does not count.
         """
-        font = self._font(face)
-        start = f"BT /{font.name} {size:g} Tf {x:.2f} {y:.2f} Td"
+        self._font(face).codes.admit(text)
+        return self.place_own(face, size, x, y, text, spaces)
+
+    def place_own(
+        self, face: Face, size: float, x: float, y: float, text: str, spaces: Sequence[float]
+    ) -> str:
+        """As :meth:`place`, for a text that a face has glyphs for, as nearly every one has.
+
+        That is known as soon as its characters have their codes: nothing else looks at each.
+
+        Raises:
+            KeyError: the face lacks a character, which prints as 〓 or in another face.
+        """
+        font = self._fonts.get(face) or _CidFont(face, f"C{len(self._fonts) + 1}")
         codes = list(map(font.codes.__getitem__, text))
+        self._fonts[face] = font
+        start = f"BT /{font.name} {size:g} Tf {x:.2f} {y:.2f} Td"
         gaps = spaces[: len(codes) - 1]
-        widths = set(gaps)
-        if widths and max(widths) > _MOST_GAP:
+        if gaps and max(gaps) > _MOST_GAP:
             gaps = _widen(font, text, codes, gaps)
-            widths = set(gaps)
-        if not any(widths):
-            return f"{start} 0 Tc <{''.join(codes)}> Tj ET"
         # Justified text has one gap nearly everywhere: that is the character spacing, and only what
         # differs from it is written between the codes.
-        spacing = max(widths, key=gaps.count)
-        for n in [n for n, gap in enumerate(gaps) if gap != spacing]:
+        spacing = _usual(gaps)
+        others: list[int] = []
+        if gaps.count(spacing) < len(gaps):
+            others = [n for n, gap in enumerate(gaps) if gap != spacing]
+        if not spacing and not others:
+            return f"{start} 0 Tc <{''.join(codes)}> Tj ET"
+        for n in others:
             codes[n] += f">{(spacing - gaps[n]) * 1000:.1f}<"
         return f"{start} {spacing * size:.4f} Tc [<{''.join(codes)}>] TJ ET"
 
@@ -89,22 +105,36 @@ class FontEmbedder:
 class _Codes(dict[str, str]):
     """Character to its code, four hexadecimal digits; given out as characters are met.
 
+    Args:
+        glyphs: of the face, by character.
+
     Attributes:
         chars: by code, from 1; 0 is notdef.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, glyphs: Mapping[str, int]) -> None:
         super().__init__()
         self.chars: list[str] = []
+        self._glyph_of = glyphs.__getitem__
+        self._geta = glyphs[GETA]
 
     def __missing__(self, char: str) -> str:
+        if self._glyph_of(char) == self._geta:
+            raise KeyError(char)
         self[char] = code = self.another(char)
         return code
+
+    def admit(self, chars: Iterable[str]) -> None:
+        """Give codes also to those that the face lacks."""
+        for char in chars:
+            if char not in self:
+                self[char] = self.another(char)
 
     def another(self, char: str) -> str:
         """A further code for a character."""
         self.chars.append(char)
-        return f"{len(self.chars):04X}"
+        number = len(self.chars)
+        return _BYTES[number >> 8] + _BYTES[number & 255]
 
 
 class _CidFont:
@@ -120,7 +150,7 @@ class _CidFont:
     def __init__(self, face: Face, name: str) -> None:
         self._face = face
         self.name = name
-        self.codes = _Codes()
+        self.codes = _Codes(face.glyphs)
         self.wide = KeyDefaultDict(self._add_wide)
         self.wider: list[Wider] = []
 
@@ -169,6 +199,16 @@ class _CidFont:
             ToUnicode=file.add(stream(subset.unicode_map)),
         )
         return file.add(font)
+
+
+def _usual(gaps: Sequence[float]) -> float:
+    """The gap that there is most often; 0 of none."""
+    if not gaps:
+        return 0.0
+    middle = gaps[len(gaps) // 2]
+    if 2 * gaps.count(middle) > len(gaps):  # as a rule
+        return middle
+    return max(set(gaps), key=gaps.count)
 
 
 def _widen(font: _CidFont, text: str, codes: list[str], gaps: Sequence[float]) -> list[float]:

@@ -171,12 +171,18 @@ class Renderer:
         return _Drawn("\n".join(operators), tuple(tags))
 
     def _draw_text(self, text: SetText) -> str:
+        face = self._fonts.face(text.role)
+        y = self._foot - text.y
+        try:
+            return self._embedder.place_own(face, text.size, text.x, y, text.text, text.spaces)
+        except KeyError:
+            return self._draw_runs(text)
+
+    def _draw_runs(self, text: SetText) -> str:
+        """A text with characters that its role's own face lacks."""
         x, y = text.x, self._foot - text.y
-        runs = self._fonts.runs(text.text, text.role)
-        if len(runs) == 1:
-            return self._embedder.place(runs[0][0], text.size, x, y, text.text, text.spaces)
         operators, start = [], 0
-        for face, run in runs:
+        for face, run in self._fonts.runs(text.text, text.role):
             spaces = text.spaces[start : start + len(run)]
             operators.append(self._embedder.place(face, text.size, x, y, run, spaces))
             x += (face.width(run) + sum(spaces)) * text.size

@@ -63,6 +63,7 @@ class Face:
         self.widths: KeyDefaultDict[str, float] = KeyDefaultDict(self._width)
         self.glyphs: KeyDefaultDict[str, int] = KeyDefaultDict(self._glyph)
         self.metrics: KeyDefaultDict[int, bytes] = KeyDefaultDict(self._metrics)
+        self._outlines: KeyDefaultDict[int, bytes] = KeyDefaultDict(self._outline)
         self.checksums: KeyDefaultDict[int, int] = KeyDefaultDict(self._checksum)
         self.blanks: KeyDefaultDict[str, tuple[float, float]] = KeyDefaultDict(self._blanks)
 
@@ -80,8 +81,7 @@ class Face:
 
     def outlines(self, glyphs: Iterable[int]) -> list[bytes]:
         """The glyphs' entries in the ``glyf`` table; the length of each is a multiple of four."""
-        data, start, offsets = self._data, self._glyf, self._offsets
-        return [data[start + offsets[n] : start + offsets[n + 1]] for n in glyphs]
+        return list(map(self._outlines.__getitem__, glyphs))
 
     def table(self, tag: str) -> bytes:
         """A table of the file as it is."""
@@ -179,16 +179,19 @@ class Face:
 
     def _blanks(self, char: str) -> tuple[float, float]:
         glyph = self.glyphs[char]
-        (outline,) = self.outlines((glyph,))
+        outline = self._outlines[glyph]
         if not outline:
             return 0.0, 0.0
         left, right = struct.unpack_from(">2xh2xh", outline)
         advance = int.from_bytes(self.metrics[glyph][:2])
         return left / self.units_per_em, (advance - right) / self.units_per_em
 
+    def _outline(self, glyph: int) -> bytes:
+        start, offsets = self._glyf, self._offsets
+        return self._data[start + offsets[glyph] : start + offsets[glyph + 1]]
+
     def _checksum(self, glyph: int) -> int:
-        (outline,) = self.outlines((glyph,))
-        return checksum(outline)
+        return checksum(self._outlines[glyph])
 
 
 def checksum(table: bytes) -> int:

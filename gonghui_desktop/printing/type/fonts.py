@@ -50,7 +50,6 @@ class FontLibrary:
     def __init__(self, folder: Path) -> None:
         self._faces: KeyDefaultDict[str, Face] = KeyDefaultDict(lambda name: Face(folder / name))
         self._by_role = {role: KeyDefaultDict(partial(self._find, role)) for role in Role}
-        self._own: dict[Role, set[str]] = {role: set() for role in Role}
         self._is_missing = KeyDefaultDict(self._no_face_has)
 
     def face(self, role: Role) -> Face:
@@ -75,8 +74,6 @@ class FontLibrary:
         Raises:
             FontError: a face's file is missing or damaged.
         """
-        if text and self._own[role].issuperset(text):  # nearly always
-            return [(self.face(role), text)]
         faces = list(map(self._by_role[role].__getitem__, text))
         runs = groupby(zip(faces, text, strict=True), itemgetter(0))
         return [(face, "".join(char for _, char in run)) for face, run in runs]
@@ -94,10 +91,7 @@ class FontLibrary:
 
     def _find(self, role: Role, char: str) -> Face:
         faces = map(self._faces.__getitem__, _FILES[role])
-        face = next((face for face in faces if face.has(char)), self.face(role))
-        if face is self.face(role):
-            self._own[role].add(char)
-        return face
+        return next((face for face in faces if face.has(char)), self.face(role))
 
     def _no_face_has(self, char: str) -> bool:
         return char != "\n" and not self.face_of(char, Role.SONG).has(char)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from gonghui_desktop.printing.type.line import Line
 from gonghui_desktop.printing.type.measuredtext import TOLERANCE, MeasuredText
 
@@ -17,7 +15,7 @@ much as an ordinary line is stretched."""
 def natural_line(text: MeasuredText, start: int, end: int, indent: float) -> Line:
     """Part of a text with natural gaps; blanks at its end are left out."""
     end = text.without_blanks(end)
-    spaces = (*text.gaps.space[start : end - 1], 0.0)
+    spaces = (*text.gaps.natural(start, end - 1), 0.0)
     return Line(text.text[start:end], spaces, indent, text.ends[end - 1] - text.start(start))
 
 
@@ -49,7 +47,7 @@ def justified_line(
     stretch = text.stretch(start, end)
     if is_last or slack < TOLERANCE or slack > most_stretch * stretch:
         return natural_line(text, start, end, indent)
-    spaces = _adjusted(text, start, end, text.gaps.stretch, slack / stretch)
+    spaces = (*text.gaps.stretched(start, end - 1, slack / stretch), 0.0)
     return Line(text.text[start:end], spaces, indent, room)
 
 
@@ -67,25 +65,17 @@ def _shrunk_line(
     """A line too wide for its room: the blank half of its last mark goes first, then its gaps."""
     blank = text.blank_half(end)
     excess = text.ends[end - 1] - text.start(start) - room - blank
-    amounts: Sequence[float] = text.gaps.stretch
-    share = 0.0
     if excess > TOLERANCE:
         shrink = text.shrink(start, end)
         if not shrink:  # one character that is wider than its column
             return natural_line(text, start, end, indent)
-        amounts, share = text.gaps.shrink, -excess / shrink
-    elif end < len(text.text):  # too short now, without that half
+        spaces = text.gaps.shrunk(start, end - 1, -excess / shrink)
+        return Line(text.text[start:end], (*spaces, 0.0), indent, room + blank)
+    share = 0.0
+    if end < len(text.text):  # too short now, without that half
         stretch = text.stretch(start, end)
         share = -excess / stretch if stretch else 0.0
         if share > most_stretch:
             return natural_line(text, start, end, indent)
-    spaces = _adjusted(text, start, end, amounts, share)
-    return Line(text.text[start:end], spaces, indent, room + blank)
-
-
-def _adjusted(
-    text: MeasuredText, start: int, end: int, amounts: Sequence[float], share: float
-) -> tuple[float, ...]:
-    """What is set after each character of a line when every gap grows by a share of its amount."""
-    gaps = zip(text.gaps.space[start : end - 1], amounts[start : end - 1], strict=True)
-    return (*[space + share * amount for space, amount in gaps], 0.0)
+    spaces = text.gaps.stretched(start, end - 1, share)
+    return Line(text.text[start:end], (*spaces, 0.0), indent, room + blank)

@@ -163,7 +163,7 @@ class LineBreaker:
             return end
         if widths[last + 1] - self._text.start(end) > line.next_room:
             return self._break_segment(line)  # the next segment is longer than a line
-        if justified and self._leaves_hole(line, end):
+        if justified and self._opportunities.addresses and self._leaves_hole(line, end):
             end = self._last_address_seam(line, end) or end
         if self._leaves_runt(end) and last > first and line.slack(widths[last - 1]) < _RUNT_SLACK:
             return positions[last - 1]

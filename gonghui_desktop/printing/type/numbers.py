@@ -7,7 +7,6 @@ import re
 from gonghui_desktop.model.fieldtypes.telephone import number_spans
 
 _FIGURE = "0-9０-９"
-_SUSPECTS = frozenset(" \u3000转机—－–−")
 _SUSPECT = re.compile(
     f"[ \u3000转机—－–−](?:(?<=[{_FIGURE})）].)|(?<=分机)|[:：]? ?[{_FIGURE}])", re.DOTALL
 )
@@ -26,7 +25,7 @@ def tied(text: str) -> set[int]:
     Telephone numbers reach from their area codes to the end of their extensions, but for the place
     in front of 转; others may have a blank between thousands.
     """
-    if _SUSPECTS.isdisjoint(text) or not _SUSPECT.search(text):
+    if not _SUSPECT.search(text):
         return set()
     spans = [*number_spans(text), *(match.span() for match in _GROUPED.finditer(text))]
     places = {at for start, end in spans for at in range(start + 1, end)}

@@ -132,7 +132,7 @@ class Typesetter:
         first, last = line.text[0], line.text[-1]
         left, _ = self._fonts.face_of(first, role).blanks[first]
         _, right = self._fonts.face_of(last, role).blanks[last]
-        return line._replace(optical_shift=(left - right) / 2)
+        return Line(line.text, line.spaces, line.indent, line.width, (left - right) / 2)
 
     def _measure(self, text: str, role: Role) -> Paragraph:
         return Paragraph(text, self._advances[role])
