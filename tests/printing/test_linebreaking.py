@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gonghui_desktop.printing.type.keydefaultdict import KeyDefaultDict
 from gonghui_desktop.printing.type.line import Line
 from gonghui_desktop.printing.type.paragraph import Paragraph
+from gonghui_desktop.printing.type.punctuation import Kind, kind_of
 
 MEASURE = 20.0
 ADVANCES: KeyDefaultDict[str, float] = KeyDefaultDict(lambda char: 0.5 if char.isascii() else 1.0)
@@ -24,6 +25,11 @@ PIECES = st.one_of(
     st.sampled_from(["12", "98.5%", "ISO9001", "0411-83641234", "(a)", "3+x", " ", "\u3000"]),
 )
 TEXTS = st.lists(PIECES, max_size=60).map("".join)
+
+
+def test_unified_ideographs_are_all_of_one_kind() -> None:
+    """A text is measured without asking for the kind of each of them."""
+    assert {kind_of(chr(code)) for code in range(0x4E00, 0xA000)} == {Kind.HAN}
 
 
 def lines_of(text: str, measure: float = MEASURE, indent: float = 0.0) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -92,20 +92,18 @@ class PageHeading:
             The pages, and the table's top on the last of them.
         """
         pages: list[PageLayout] = []
-        for top, lines in self._parts(spacing):
+        parts = self._parts(spacing)
+        for top, lines in parts:
             page = self.further_page()[0] if pages else self._titled_page(spacing)
             for number, line in enumerate(lines):
                 line.place(page, top + number * _HEADING_PITCH)
             pages.append(page)
-        return pages, self.table_start(spacing)[1]
+        return pages, _table_top(*parts[-1], spacing)
 
     def table_start(self, spacing: Spacing = USUAL) -> tuple[int, float]:
         """Where the table begins, without placing the head: on which page, and its top there."""
         parts = self._parts(spacing)
-        top, lines = parts[-1]
-        if lines:
-            top += (len(lines) - 1) * _HEADING_PITCH + FULL_SIZE + spacing.under_heading
-        return len(parts), top
+        return len(parts), _table_top(*parts[-1], spacing)
 
     def further_page(self) -> tuple[PageLayout, float]:
         """Start a further page: mark, the title in one line with 续表, the unit's name.
@@ -113,6 +111,12 @@ class PageHeading:
         Returns:
             The page, and the table's top on it.
         """
+        passages, top = self._further
+        return PageLayout([*passages]), top
+
+    @cached_property
+    def _further(self) -> tuple[list[Passage], float]:
+        """What stands on every further page above the table, and the table's top there."""
         page = PageLayout()
         y = self._place_mark(page, ARTIFACT) + USUAL.under_mark
         title = f"{self._form.full_title}{_CONTINUED}"
@@ -122,7 +126,7 @@ class PageHeading:
         if self._shown[self._form.name_field].strip():
             y += self._place_name(page, y)
             y += _UNDER_NAME
-        return page, y
+        return page.passages, y
 
     def _place_name(self, page: PageLayout, top: float) -> float:
         """Place the unit's name behind its label, with a hanging indent.
@@ -159,19 +163,20 @@ class PageHeading:
         page = PageLayout()
         top = self._place_mark(page, MARK) + spacing.under_mark
         texts: list[SetText] = []
-        for block in self._title():
+        for block in self._title:
             texts += block.set_centred((LEFT + RIGHT) / 2, top, Role.SONG_BOLD)
             top += block.height - block.size + spacing.title_pitch
         page.put(TITLE, texts)
         return page
 
+    @cached_property
     def _title(self) -> list[TextBlock]:
         short_text = self._setter.short_text
         return [short_text(line, WIDTH, Role.SONG_BOLD, _TITLE_SIZES) for line in self._form.title]
 
     def _parts(self, spacing: Spacing) -> list[tuple[float, tuple[HeadingLine, ...]]]:
         """The lines above the table by page, each page's with the top of its first line."""
-        title = sum(block.height - block.size for block in self._title())
+        title = sum(block.height - block.size for block in self._title)
         title += (len(self._form.title) - 1) * spacing.title_pitch + _TITLE_SIZES[0]
         top = TOP + _MARK_SIZE + spacing.under_mark + title + spacing.under_title
         parts: list[tuple[float, tuple[HeadingLine, ...]]] = []
@@ -183,6 +188,13 @@ class PageHeading:
             parts.append((top, rest[:count]))
             rest = rest[count:]
         return parts
+
+
+def _table_top(top: float, lines: Sequence[HeadingLine], spacing: Spacing) -> float:
+    """Where the table begins under these lines, the first of which has its top there."""
+    if not lines:
+        return top
+    return top + ((len(lines) - 1) * _HEADING_PITCH + FULL_SIZE + spacing.under_heading)
 
 
 def place_page_number(page: PageLayout, text: str, setter: Typesetter) -> None:

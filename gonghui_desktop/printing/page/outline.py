@@ -73,6 +73,18 @@ class RowOutline:
         text = height_of_lines(end - start, self.size, self.pitch) + self.padding
         return max(self.least, self.continued if start else self.label, text)
 
+    def parted(self) -> Iterator[tuple[Break, float, float]]:
+        """The breaks, each with the height of the part before it and of the one after it.
+
+        As :meth:`part`, which to call for each took longer than all else of an outline.
+        """
+        pitch, lines = self.pitch, self.lines
+        first, further = max(self.least, self.label), max(self.least, self.continued)
+        for item in self.breaks:
+            before = (item.line - 1) * pitch + self.size + self.padding
+            after = (lines - item.resume - 1) * pitch + self.size + self.padding
+            yield item, max(first, before), max(further, after)
+
 
 class Stop(NamedTuple):
     """A place in the table where a page may end.
@@ -143,16 +155,10 @@ class TableOutline:
         below = sum(row.lines * row.weight for row in self.rows)
         for number, (row, top) in enumerate(zip(self.rows, self._tops, strict=False)):
             yield Stop(number, 0, 0, top, row.height, True, below)
-            for item in row.breaks:
-                yield Stop(
-                    number,
-                    item.line,
-                    item.resume,
-                    top + row.part(0, item.line),
-                    row.part(item.resume, row.lines),
-                    item.ends_paragraph,
-                    below - item.resume * row.weight,
-                )
+            for item, before, after in row.parted():
+                line, resume, ends_paragraph = item
+                rest = below - resume * row.weight
+                yield Stop(number, line, resume, top + before, after, ends_paragraph, rest)
             below -= row.lines * row.weight
         yield Stop(len(self.rows), 0, 0, self._tops[-1], 0.0, True, below)
 

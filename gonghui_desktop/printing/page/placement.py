@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
 from gonghui_desktop.printing.page.geometry import BOTTOM, LEFT, RIGHT, PageLayout, Rect
 from gonghui_desktop.printing.page.rows import Row
@@ -20,16 +21,18 @@ def fill(rows: Sequence[Row], height: float) -> list[float]:
     """
     needs = [row.height for row in rows]
     free = height - sum(needs)
-    texts = [row for row in rows if row.long]
+    long = [row.long for row in rows]
+    texts = [*compress(rows, long)]
     if texts:
-        text_needs = [need for row, need in zip(rows, needs, strict=True) if row.long]
+        text_needs = [*compress(needs, long)]
         taken = sum(text_needs)
         shares = [need * (free + taken) / taken for need in text_needs]
         if is_for_hand(texts):
             shares = share_for_hand(texts, free + taken)
         text_heights = iter(shares)
         return [
-            next(text_heights) if row.long else need for row, need in zip(rows, needs, strict=True)
+            next(text_heights) if is_long else need
+            for is_long, need in zip(long, needs, strict=True)
         ]
     share = free / len(rows) if rows else 0.0
     return [max(need, min(_MOST_ROW, need + share)) for need in needs]

@@ -154,7 +154,7 @@ class LineBreaker:
         last = bisect_right(widths, line.limit, lo=first) - 1
         if last + 1 == len(positions):
             return positions[last]
-        if justified and last >= first and self._shrinking_pays(line, last):
+        if justified and last >= first and self._shrinking_pays(line, first, last):
             last += 1
         if last < first:
             return self._break_segment(line)
@@ -165,21 +165,25 @@ class LineBreaker:
             return self._break_segment(line)  # the next segment is longer than a line
         if justified and self._opportunities.addresses and self._leaves_hole(line, end):
             end = self._last_address_seam(line, end) or end
-        if self._leaves_runt(end) and last > first and line.slack(widths[last - 1]) < _RUNT_SLACK:
+        if last > first and self._leaves_runt(end) and line.slack(widths[last - 1]) < _RUNT_SLACK:
             return positions[last - 1]
         return end
 
-    def _shrinking_pays(self, line: _OpenLine, last: int) -> bool:
+    def _shrinking_pays(self, line: _OpenLine, first: int, last: int) -> bool:
         """Whether the line looks better with the segment after its ``last`` one squeezed in."""
         text, places = self._text, self._opportunities
         more = text.without_blanks(places.positions[last + 1])
         excess = places.widths_at_breaks[last + 1] - line.left - line.room - text.blank_half(more)
         if excess <= 0:
             return True
-        stretch = text.stretch(line.start, text.without_blanks(places.positions[last]))
-        slack = line.slack(places.widths_at_breaks[last])
-        pays = more == len(text.text) or slack > _LOOSE * stretch  # seldom, and quickly known
-        return pays and excess <= text.shrink(line.start, more)
+        if more < len(text.text):
+            slack = line.slack(places.widths_at_breaks[last])
+            if slack <= _LOOSE * (last - first):  # as a rule: every opportunity is a gap that grows
+                return False
+            stretch = text.stretch(line.start, text.without_blanks(places.positions[last]))
+            if slack <= _LOOSE * stretch:
+                return False
+        return excess <= text.shrink(line.start, more)
 
     def _break_segment(self, line: _OpenLine) -> int:
         """The end where a segment is longer than a line: at a seam, or where this line is full."""

@@ -70,8 +70,10 @@ class Gaps:
 
     def sum_of_stretch(self, start: int, end: int) -> int:
         """Shares that the gaps from ``start`` up to ``end`` take of what is added to a line."""
-        count = self._stretch.count
-        return sum([shares * count(shares, start, end) for shares in _STRETCHES])
+        count, total = self._stretch.count, 0
+        for shares in _STRETCHES:
+            total += shares * count(shares, start, end)
+        return total
 
     def sum_of_shrink(self, start: int, end: int) -> float:
         """What can be taken away from the gaps from ``start`` up to ``end``."""

@@ -206,6 +206,7 @@ _PAIRS = {
 
 GAPS = tuple(dict.fromkeys(_PAIRS.values()))
 """Every gap that there is, each once."""
+assert all(gap.stretch for gap in GAPS if gap.may_break)  # line breaking counts on it
 _NUMBERS = bytes(GAPS.index(_PAIRS.get(pair, GAPS[0])) for pair in range(256))
 _KINDS_BEFORE = _BEFORE.translate(_UPPER.ljust(256, b"\0"))
 
