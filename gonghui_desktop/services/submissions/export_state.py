@@ -166,7 +166,7 @@ def refuse_unusable(ws: Workspace, records: Sequence[Record]) -> None:
             f"{profile.name}自己不填申报表，没有可以导出的报送包；要导出，请先改上报单位的类型。"
         )
     if not records:
-        raise InputError("还没有申报表，请先填写再导出。")
+        raise InputError("还没有申报表，请先填写再导出；没有要报的，请作零报告。")
     stored = ws.reader.records(campaign=ws.campaign.id)
     broken = {record.form for record in stored if not is_exportable(ws, record)}
     if broken & set(ws.campaign.broken):
