@@ -59,7 +59,9 @@ class Answered(Erasing):
             self._mark_answered(connection, reply, marks_of([each.reply for each in every]), now)
         return kept, True
 
-    def mark_missed(self, record_ids: Iterable[str], marks_of: MarksOf) -> None:
+    def mark_missed(
+        self, record_ids: Iterable[str], marks_of: MarksOf, *, are_new: bool = False
+    ) -> None:
         """Marks records by what was said of them since they came to their stage.
 
         That is nothing for a record that was there when the reply came in.
@@ -67,6 +69,7 @@ class Answered(Erasing):
         Args:
             record_ids: of records that were not there, such as in the bin.
             marks_of: as for :meth:`add_reply`.
+            are_new: they have never been there, so that whatever was said was missed.
         """
         now = datetime.now(UTC)
         with self._database.writing() as connection:
@@ -76,7 +79,8 @@ class Answered(Erasing):
                     continue
                 kept = replies.of_campaign(driver_of(connection), record.campaign)
                 if any(
-                    record_id in _named(each.reply) and each.received_at > record.stage_at
+                    record_id in _named(each.reply)
+                    and (are_new or each.received_at > record.stage_at)
                     for each in kept
                 ):
                     marks = marks_of([each.reply for each in kept])

@@ -201,6 +201,19 @@ def test_what_lay_in_the_bin_when_it_was_sent_back_bears_the_return_once_it_is_o
     assert returned_marks(ws) == {}
 
 
+def test_a_return_that_came_before_the_records_of_ones_own_package_marks_them(
+    ws: Workspace, sent: Submission, tmp_path: Path
+) -> None:
+    first, *_ = records.records(ws)
+    with Store.open(tmp_path / "new") as store:
+        new = _workspace(ws.campaign, store, tmp_path / "new")
+        reporter.set_reporter(new, sent.reporter)
+        take_in_reply(new, returned(sent, reason(first, "与公章不一致")), "退回.zip")
+        importing.import_file(new, tmp_path / "p1.zip")
+
+        assert returned_marks(new).keys() == {first.id}
+
+
 def test_the_return_of_an_older_package_is_told_and_marks_what_is_still_so(
     ws: Workspace, sent: Submission, tmp_path: Path
 ) -> None:

@@ -15,7 +15,7 @@ from gonghui_desktop.exchange.incoming import (
 )
 from gonghui_desktop.model.forms.edition import Definition, definition_of, digest_of
 from gonghui_desktop.model.forms.implied import implied_values
-from gonghui_desktop.model.record import Record
+from gonghui_desktop.model.record import Record, RecordState
 from gonghui_desktop.services.imports.outcomes import (
     FilledForms,
     ImportOutcome,
@@ -25,6 +25,7 @@ from gonghui_desktop.services.imports.outcomes import (
     what_else,
 )
 from gonghui_desktop.services.imports.same_records import LeftOut, Place, SameRecords, Twin
+from gonghui_desktop.services.missed_replies import mark_missed
 from gonghui_desktop.services.record_names import name_in
 from gonghui_desktop.services.safekeeping.backups import Reason, back_up_before
 from gonghui_desktop.services.units.pairs import remember_all
@@ -162,6 +163,8 @@ def _stored(
     of_digest = {each.digest: each for each in definitions}
     records = ws.store.add(new, of_digest.values(), step)
     remember_all(ws, records)
+    final = [record.id for record in records if record.state is RecordState.FINAL]
+    mark_missed(ws, final, are_new=True)
     ws.unknown_editions.difference_update(of_digest)
     return records
 
