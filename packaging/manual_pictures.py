@@ -86,7 +86,7 @@ def take(window: MainWindow, ws: object, samples: list) -> None:
     kind = window.findChild(QRadioButton, "first_start.district")
     kind.click()
     driver.rest()
-    keep(find(window, "first_start").grab().copy(330, 50, 700, 470), "first-start")
+    keep(find(window, "first_start").grab().copy(330, 20, 700, 600), "first-start")
     driver.click("first_start.accept")
     page = contents.tabs.pages["annex1"]
     driver.wait(lambda: page.record is not None, "新的一份")
@@ -159,14 +159,16 @@ def main() -> None:
     application.theme.apply(Appearance.LIGHT)
     with tempfile.TemporaryDirectory() as folder, open_workspace(Path(folder) / "data") as opened:
         ws, samples = _open_samples(opened, paths.resources_folder() / "samples" / "selftest.json")
-        window = MainWindow(application.theme, ScriptedPrompts(), lambda: DAY)
+        ws.clock = lambda: DAY
+        window = MainWindow(application.theme, ScriptedPrompts())
         window.contents_completed.connect(application.cover_rare_characters)
         take(window, ws, samples)
         window.close()
         window.delete_now()
     with tempfile.TemporaryDirectory() as folder, open_workspace(Path(folder) / "data") as ws:
         fill_city(ws, Path(folder))
-        window = MainWindow(application.theme, ScriptedPrompts(), lambda: DAY)
+        ws.clock = lambda: DAY
+        window = MainWindow(application.theme, ScriptedPrompts())
         window.contents_completed.connect(application.cover_rare_characters)
         take_receiving(window, ws)
         window.close()
