@@ -363,3 +363,14 @@ def test_heads_with_digits_stay_in_a_line(printer: FormPrinter) -> None:
     first = next(pages(printer.summary(replace(summary(), tables=(table,)))))
     found = first.extract_tables()[0]
     assert [(cell or "").replace(" ", "") for cell in found[0]] == list(heads)
+
+
+def test_a_sentence_in_a_cell_fills_its_lines(printer: FormPrinter) -> None:
+    said = "还差 4 个典型单位，还差 2 个非公企业典型（说明：本区符合条件的单位还在推荐中）。"
+    heads = ("序号", "上报单位", *(f"第{n}栏" for n in range(8)), "说明", "次", "报送包")
+    row = ("1", "中山区总工会", *("218" for _ in range(8)), said, "2", "73a2f69c")
+    table = UnitTable("按上报单位", "续", heads, (row,))
+    first = next(pages(printer.summary(replace(summary(), tables=(table,)))))
+    *full, _last = first.extract_tables()[0][1][10].split("\n")
+    assert min(map(len, full)) > 0.8 * max(map(len, full))
+    assert not [line for line in full if line.endswith(("4", "2"))]

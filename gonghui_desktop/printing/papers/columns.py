@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from gonghui_desktop.printing.papers.contents import UnitTable
 from gonghui_desktop.printing.type.fonts import Role
-from gonghui_desktop.printing.type.textblock import LEAST_SIZE
+from gonghui_desktop.printing.type.textblock import LEAST_SIZE, TextBlock
 from gonghui_desktop.printing.type.typesetter import Typesetter
 
 SIZE = LEAST_SIZE
@@ -36,6 +36,8 @@ _MOST_LINES = 5
 """Up to which it is tried that no text in a table has more."""
 _RAGGED = 1.1
 """By how much a text of several lines is longer, as none of them is full."""
+_FULL_STOP = "。"
+"""At the end of a sentence, which no name or number has."""
 _ROUNDS = 3
 """In which columns give away what their broken texts leave free."""
 
@@ -79,6 +81,13 @@ def columns_of(table: UnitTable, left: float, right: float, setter: Typesetter) 
         widths = _widths(columns, wanted, right - left)
     centred = (width >= column.need_of_units for width, column in zip(widths, columns, strict=True))
     return Columns(tuple(accumulate(widths, initial=left)), tuple(centred))
+
+
+def cell_text(setter: Typesetter, text: str, room: float, role: Role = Role.SONG) -> TextBlock:
+    """Set the text of a cell, pt: a value is broken at its seams, a sentence as running text."""
+    if text.endswith(_FULL_STOP):
+        return setter.sentence(text, room, SIZE)
+    return setter.short_text(text, room, role, (SIZE,))
 
 
 class _Column:
@@ -125,7 +134,7 @@ class _Column:
         if width >= self.need:
             return self.need
         room = width - 2 * BESIDE
-        blocks = (self._setter.short_text(text, room, sizes=(SIZE,)) for text in self._texts)
+        blocks = (cell_text(self._setter, text, room) for text in self._texts)
         longest = max(item.line.width for block in blocks for item in block.lines)
         return min(width, max(self.least, longest * SIZE + _AROUND))
 

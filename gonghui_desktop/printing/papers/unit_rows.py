@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gonghui_desktop.printing.page.geometry import INNER_RULE, PageLayout, Rect, SetRule
 from gonghui_desktop.printing.page.structure import ARTIFACT, Path
-from gonghui_desktop.printing.papers.columns import BESIDE, SIZE, Columns, columns_of
+from gonghui_desktop.printing.papers.columns import BESIDE, SIZE, Columns, cell_text, columns_of
 from gonghui_desktop.printing.papers.contents import UnitTable
 from gonghui_desktop.printing.type.fonts import Role
 from gonghui_desktop.printing.type.textblock import SetText, TextBlock
@@ -147,8 +147,7 @@ def set_table(
 
     def cells(texts: Sequence[str], role: Role = Role.SONG) -> tuple[TextBlock, ...]:
         return tuple(
-            setter.short_text(text, columns.room(column), role, (SIZE,))
-            for column, text in enumerate(texts)
+            cell_text(setter, text, columns.room(column), role) for column, text in enumerate(texts)
         )
 
     path: Path = (("Table", key),)

@@ -101,6 +101,23 @@ class Typesetter:
         """
         return self._short_text(text, width, role, sizes, spare)
 
+    def sentence(self, text: str, width: float, size: float) -> TextBlock:
+        """Set a sentence in one line, or in several of natural width that are as full as can be.
+
+        Args:
+            text: line ends in it become blanks.
+            width: of the column, pt.
+            size: of the type, pt.
+        """
+        paragraph = self.paragraph(text)
+        if paragraph.width * size <= width:
+            return self.short_text(text, width, sizes=(size,))
+        measure = max(width / size, 1.0)
+        lines = paragraph.lines(measure, justified=False)
+        last = len(lines) - 1
+        set_lines = tuple(SetLine(line, n == 0, n == last) for n, line in enumerate(lines))
+        return TextBlock(set_lines, size, size * _SHORT_PITCH, measure)
+
     def _set_short_text(
         self, text: str, width: float, role: Role, sizes: tuple[float, ...], spare: float
     ) -> TextBlock:
