@@ -74,6 +74,9 @@ class ReceivingPage(QWidget):
         self.offices.submission_requested.connect(self.open_submission)
         self.offices.changed.connect(self.reload)
         self.offices.table_shown.connect(self.head.show_table)
+        # Below the first rows there are buttons, which a message must not cover.
+        later = Qt.ConnectionType.QueuedConnection
+        self.offices.table_shown.connect(context.notifications.place, later)
         self.head.missing_requested.connect(self.show_missing)
         self._show_view()
 

@@ -15,6 +15,7 @@ from gonghui_desktop.ui.commands.list_intake_dialog import ListIntakeDialog
 from gonghui_desktop.ui.commands.listed_window import ListedWindow
 from gonghui_desktop.ui.window.main_window import MainWindow
 from tests.gui.clerk import OpenWindow, contents_of, dialog_of, part, trigger
+from tests.sending_offices import Made
 
 
 def _list_window(qtbot: QtBot, window: MainWindow) -> ListedWindow:
@@ -124,3 +125,27 @@ def test_what_was_taken_off_by_mistake_is_put_back_in_its_place(
     qtbot.wait_until(lambda: opened.model.rowCount() == 3)
     assert expected.expected_offices(city) == before
     opened.close()
+
+
+def test_the_message_of_the_first_package_covers_no_button_under_the_rows(
+    qtbot: QtBot,
+    city: Workspace,
+    packages: list[Made],
+    open_window: OpenWindow,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+) -> None:
+    window = open_window(city)
+    path = tmp_path / "中山.zip"
+    path.write_bytes(packages[0].data)
+    prompts.answers.append([path])
+    trigger(window, "receive")
+    banner = contents_of(window).notifications.banner
+    button = part(window, QPushButton, "offices_list")
+    qtbot.wait_until(lambda: banner.isVisible() and button.isVisible())
+
+    def is_free() -> bool:
+        top = banner.mapFromGlobal(button.mapToGlobal(button.rect().topLeft()))
+        return not banner.rect().intersects(button.rect().translated(top))
+
+    qtbot.wait_until(is_free)
