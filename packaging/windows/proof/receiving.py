@@ -34,7 +34,7 @@ FORMS = {"annex1": "机械有限公司", "annex2": "餐饮行业工会联合会"
 PLACE = "C:\\收件 各区 报送"
 RETURN = f"{PLACE}\\退回单.zip"
 REASON, FIELD = "联系电话少一位", "contact"
-STATES = Area(206, 298, 700, 426)  # in the window: beside the names of four offices
+STATES = Area(206, 260, 1200, 560)  # in the window: the table, without the offices' names
 MADE = ("汇总 表.xlsx", "汇总 表.pdf", "上报 包.zip")
 ON_LINUX = """
 import json, sys
