@@ -28,7 +28,7 @@ from gonghui_desktop.services.receiving.decisions.open_points import which, why_
 from gonghui_desktop.services.receiving.decisions.reply_words import message_text
 from gonghui_desktop.services.receiving.received import look
 from gonghui_desktop.services.reporter import OfficeRole, office_role
-from gonghui_desktop.ui.background.tasks import Task
+from gonghui_desktop.ui.background.tasks import Task, while_there
 from gonghui_desktop.ui.commands.context import CommandContext
 from gonghui_desktop.ui.commands.file_questions import Place, ask_folder, ask_save
 from gonghui_desktop.ui.commands.progress import run_to_the_end, run_with_progress
@@ -211,7 +211,7 @@ def _return(
             context.report(error)
 
     dialog.set_busy(True)
-    context.write(work, done, failed)
+    context.write(work, done, failed, while_there(dialog, lambda: dialog.set_busy(False)))
 
 
 def _ask_accept(context: CommandContext, numbers: Sequence[int] | None, then: Then) -> None:

@@ -51,7 +51,6 @@ class QuestionsModel(QAbstractTableModel):
         self._shown: list[CityQuestion] = []
         self.filter = QuestionFilter.OPEN
         self._icons: dict[str, QIcon] = {}
-        theme.changed.connect(self._icons.clear)
 
     @property
     def counts(self) -> Mapping[QuestionFilter, int]:
