@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QMetaObject, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gonghui_desktop.errors import DataFileError, GonghuiError, InputError, StoreBusyError
 from gonghui_desktop.logs import places_of
@@ -41,7 +41,7 @@ if TYPE_CHECKING:  # the window shows before its contents are imported
     _Opened = tuple[Workspace, Callable[[MainWindow, Workspace], FirstLists | None]]
     _Loaded = tuple[Callable[[MainWindow, Workspace], WindowContents], Recovery | None]
 
-_Steps = Generator[Callable[[], object] | None, Any, None]
+_Steps = Generator[Callable[[], object] | QWidget, Any, None]
 
 _log = logging.getLogger(__name__)
 
@@ -216,8 +216,8 @@ class _Start(QObject):
         """Everything but the empty window, in order.
 
         Each function yielded runs on another thread, so that the window stays responsive, and its
-        result is sent back; ``None`` waits until the window is painted. The rest runs on the GUI
-        thread.
+        result is sent back; after a widget the rest waits until that is painted, and runs on the
+        GUI thread.
         """
         if self._instance is not None and not self._is_again:
             self._window.opened_files.add(self._instance.files)
@@ -226,7 +226,7 @@ class _Start(QObject):
         lists = show_first_lists(self._window, workspace)
         listed = self._seconds
         if lists is not None:
-            yield None
+            yield lists.rows
         loaded: _Loaded = yield lambda: _load(workspace)
         show_contents, recovered = loaded
         choice = lists.choice if lists is not None else None  # it goes with them
@@ -236,7 +236,7 @@ class _Start(QObject):
         self._is_usable = True
         contents.recovered = recovered
         usable = self._seconds
-        yield None  # what follows would take Python's lock from the painting
+        yield self._window  # what follows would take Python's lock from the painting
         self._listen()  # QtNetwork brings ten of Windows' libraries, for which nobody need wait
         connect_commands: _OnContents = yield import_commands
         connect_commands(contents)
@@ -272,16 +272,16 @@ class _Start(QObject):
         except GonghuiError as error:
             self._fail(error)
             return
-        if work is None:
-            self._window.installEventFilter(self)
-            self._window.update()
+        if isinstance(work, QWidget):
+            work.installEventFilter(self)
+            work.update()
             return
         self._work = work
         self._run()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        """Goes on once the window is painted."""
-        if event.type() is QEvent.Type.Paint:
+        """Goes on once the widget is painted, or another tab hides it."""
+        if event.type() in (QEvent.Type.Paint, QEvent.Type.Hide):
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self._advance)
         return False

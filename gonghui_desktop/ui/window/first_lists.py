@@ -77,6 +77,14 @@ class FirstLists(WindowCentre):
         self._show_current()
         self._tabs.currentChanged.connect(self._on_tab_changed)
 
+    @property
+    def rows(self) -> QWidget:
+        """Where the rows of the list in front are painted; all of it where there are none."""
+        current = self._current()
+        if current is None or not current.records:
+            return self
+        return self._pages[current.form.id].list.view.viewport()
+
     def take_focus(self) -> None:
         """Gives the focus to the list in front."""
         if (current := self._current()) is not None:
