@@ -241,7 +241,7 @@ class _Start(QObject):
         connect_commands: _OnContents = yield import_commands
         connect_commands(contents)
         _log.info(
-            "window shown after %.2f s, lists %.2f s, usable %.2f s, complete %.2f s",
+            "window shown after %.2f s, lists %.2f s, usable after %.2f s, complete after %.2f s",
             *(self._shown, listed, usable, self._seconds),
         )
         yield workspace.open  # SQLAlchemy: 0.2 s; until now a snapshot was read
