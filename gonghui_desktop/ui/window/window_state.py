@@ -51,7 +51,7 @@ def last_form(ws: Workspace) -> str:
 
 
 def last_record(ws: Workspace, form_id: str) -> str:
-    """Id of the record of a form that was open; empty at first."""
+    """Id of the record that was open in a form's list; empty at first."""
     return setting(ws, _record_key(ws, form_id))
 
 
