@@ -27,6 +27,7 @@ from pathlib import Path
 
 from gonghui_desktop import paths
 from gonghui_desktop.app import COLLECT_AFTER
+from tests.fuzz import usage
 from tests.fuzz.good import good
 from tests.fuzz.inputs import input_of
 from tests.fuzz.kept import keep, read_kept
@@ -35,6 +36,8 @@ from tests.fuzz.world import World
 
 _TOGETHER, _HANG = 20, 300
 """So many inputs must be done in so many seconds of any clock, on a busy machine."""
+_SETTLED = 100
+"""After so many inputs what they have left is given back, so that one file's memory is measured."""
 _TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -87,6 +90,8 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
             if options.replay
             else input_of(options.seed, number, made_of, options.kind)
         )
+        if number % _SETTLED == 0:
+            usage.settle()
         if number % _TOGETHER == 0:
             faulthandler.dump_traceback_later(_HANG, exit=True)
         faults = world.take(one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,6 +20,17 @@ def children() -> list[int]:
         with suppress(OSError):
             found += map(int, (task / "children").read_text().split())
     return found
+
+
+def settle() -> None:
+    """Gives back what is free: what earlier files have left is not of the next one.
+
+    glibc keeps what was freed, in an arena for each thread that there ever was: after 4,000 files
+    150 MB. ``malloc_trim`` gives it back.
+    """
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def forget_peak() -> None:
