@@ -119,6 +119,8 @@ class Theme(QObject):
         self._app.setFont(font)
         self._app.setPalette(_qt_palette(self.colours))
         self._app.setStyleSheet(self._style_sheet())
+        if self._app.font(b"QAbstractItemView") != font:
+            self._app.setFont(font)  # Windows has brought back its own for lists, tables and menus
         self.changed.emit()
 
     def _wanted_colours(self) -> Colours:
