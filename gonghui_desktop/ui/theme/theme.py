@@ -119,7 +119,8 @@ class Theme(QObject):
         self._app.setFont(font)
         self._app.setPalette(_qt_palette(self.colours))
         self._app.setStyleSheet(self._style_sheet())
-        if self._app.font(b"QAbstractItemView") != font:
+        own = self._app.font("QAbstractItemView")  # type: ignore[call-overload]  # bytes are refused
+        if own != font:
             self._app.setFont(font)  # Windows has brought back its own for lists, tables and menus
         self.changed.emit()
 
