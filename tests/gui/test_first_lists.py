@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from gonghui_desktop.services import records
+from gonghui_desktop.services.settings import keep_settings
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.records.record_view import RecordView
 from gonghui_desktop.ui.start.start import run_window
@@ -19,6 +20,7 @@ from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.centre import WindowCentre
 from gonghui_desktop.ui.window.first_lists import FirstLists
 from gonghui_desktop.ui.window.main_window import MainWindow
+from gonghui_desktop.ui.window.pane_widths import WIDTHS
 from tests.gui.clerk import contents_of
 from tests.gui.starting import as_it_is, with_first_look
 
@@ -100,3 +102,28 @@ def test_what_is_chosen_in_the_first_lists_is_opened(
     ]
     assert code == 0
     assert seen == [*tabs, "甲", "乙", chosen, True]
+
+
+def test_a_list_without_width_holds_the_start_up_for_nobody(
+    ws: Workspace, project_folder: Path, tmp_path: Path
+) -> None:
+    """Widths may have come with data from elsewhere; what follows waits for the rows to be seen."""
+    records.create(ws, "annex1", {"unit_name": "甲"})
+    keep_settings(ws, {WIDTHS: "0 460 920"})
+    seen: list[int] = []
+
+    class Closing(MainWindow):
+        def set_commands_enabled(self, enabled: bool) -> None:
+            super().set_commands_enabled(enabled)
+            if enabled:
+                seen.extend(contents_of(self).tabs.current_page.pane_widths())
+                QTimer.singleShot(0, self.close)
+
+    starting = with_first_look(ws, tmp_path / "data", lambda: ws.store)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gonghui_desktop.ui.start.start.MainWindow", Closing)
+        code = run_window(project_folder / "resources", lambda: as_it_is(starting), {})
+
+    assert code == 0
+    assert len(seen) == 3
+    assert min(seen) > 0

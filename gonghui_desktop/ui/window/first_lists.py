@@ -130,6 +130,7 @@ class _ListPage(QSplitter):
     def __init__(self, ws: Workspace, listed: Listed, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         form, own = listed
+        self._ws = ws
         model = RecordModel(lambda record: record_name(ws, record), self)
         self.list = RecordPanel(theme, model, self)
         order, is_backwards = kept_order(setting(ws, order_key(form.id)))
@@ -138,19 +139,20 @@ class _ListPage(QSplitter):
         model.set_records(own)
         last = last_record(ws, form.id)
         opened = next((each for each in own if each.id == last), own[0] if own else None)
-        self._names = {record.id: record_name(ws, record) for record in own}
+        self._records = {record.id: record for record in own}
         if opened is not None:
-            self.list.choose(opened.id, self._names[opened.id])
+            self._on_chosen(opened.id)
         self.list.chosen.connect(self._on_chosen)
         self.addWidget(self.list)
         self.addWidget(_ground())
         self.setStretchFactor(1, 1)
+        self.setChildrenCollapsible(False)  # the rest of the start waits until the rows are painted
         self.setHandleWidth(1)
         first, *others = kept_widths(ws) or USUAL_WIDTHS
         self.setSizes([first, sum(others)])
 
     def _on_chosen(self, record_id: str) -> None:
-        self.list.choose(record_id, self._names[record_id])
+        self.list.choose(record_id, record_name(self._ws, self._records[record_id]))
 
 
 def _place() -> QWidget:
