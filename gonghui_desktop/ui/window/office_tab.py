@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gonghui_desktop.ui.page_view.page_preview import PagePreview
+from gonghui_desktop.ui.window.centre import OpeningMessage
 
 if TYPE_CHECKING:  # the window shows before the page is imported
     from gonghui_desktop.ui.receiving.receiving_page import ReceivingPage
@@ -33,6 +34,8 @@ class OfficeTab(QWidget):
         self._wants_focus = False  # somebody has asked for it before the page was there
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        self._opening = OpeningMessage(self)
+        column.addWidget(self._opening)
         self.hide()
 
     def set_maker(self, make_page: MakePage) -> None:
@@ -47,6 +50,7 @@ class OfficeTab(QWidget):
             self.page = self._make_page(self)
             layout = self.layout()
             assert layout is not None
+            self._opening.hide()
             layout.addWidget(self.page)
             self.page.show()  # at once: Qt shows what comes to a visible parent a moment later
             if self._wants_focus:
@@ -59,6 +63,7 @@ class OfficeTab(QWidget):
         if page is not None:
             page.hide()
             page.deleteLater()
+            self._opening.show()
 
     @property
     def panes(self) -> Sequence[QWidget]:

@@ -295,7 +295,7 @@ def test_columns_are_as_they_were_left(
     qtbot.wait_until(lambda: again.model.rowCount() == len(_ALL))
     assert again.table.isColumnHidden(kind)
     assert again.table.columnWidth(state) == 222
-    assert again.table.columnWidth(answer_by) == wide > 60  # it was hidden until rows came
+    assert again.table.columnWidth(answer_by) >= wide > 60  # it was hidden until rows came
     kept = filled.store.setting("receiving.offices.columns").split()
     assert [each.partition(":")[0] for each in kept] == ["state", "kind"]
 

@@ -113,7 +113,7 @@ def test_each_record_is_shown_with_its_page_both_sides_words_and_what_changed(
 ) -> None:
     view = open_it(*two)
     names = [view.list.rows.index(row).data() for row in range(3)]
-    assert names == ["整份报送", "大连甲机械有限公司", "大连乙化工有限公司"]
+    assert names == ["整个报送包", "大连甲机械有限公司", "大连乙化工有限公司"]
     qtbot.wait_until(lambda: "工作目标，第 2 次" in _compared(view))
     long = _compared(view)["工作目标，第 2 次"]
     assert "优秀。" in long

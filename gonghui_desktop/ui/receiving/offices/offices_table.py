@@ -36,7 +36,7 @@ from gonghui_desktop.ui.receiving.offices.offices_model import OfficesModel
 from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.widgets.typed_name import TypedName
 
-_LEAST_NAME = 200  # pixels
+_LEAST_NAME = 160  # pixels
 _LEAST, _WIDEST = 32, 600  # pixels of any other column
 _MEASURED = 200  # rows, for the width of a column
 _AROUND = 18  # pixels of a cell beside its text

@@ -37,7 +37,7 @@ from gonghui_desktop.ui.widgets.severity import open_points
 WHOLE = ""
 """In the place of a record's id: the whole package."""
 
-_WHOLE_NAME = "整份报送"
+_WHOLE_NAME = "整个报送包"
 
 
 @dataclass(frozen=True)

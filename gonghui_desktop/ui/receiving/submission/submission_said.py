@@ -28,7 +28,7 @@ from gonghui_desktop.ui.widgets.elided_list import ElidedList
 from gonghui_desktop.ui.widgets.fitted_list import FittedList
 
 _POINT_ROLE = Qt.ItemDataRole.UserRole
-_NOTHING = "没有要看的，双方都没有查出问题。"
+_NOTHING = "双方的核查都没有查出问题。"
 _COMPARING = "正在对照…"
 _LEAST_WIDTH = 300
 _MARGIN = 16
