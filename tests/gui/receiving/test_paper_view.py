@@ -16,6 +16,7 @@ from gonghui_desktop.errors import StoreError
 from gonghui_desktop.model.campaigns.campaign import Campaign
 from gonghui_desktop.model.checkcode import check_code, fingerprint, qr_digits
 from gonghui_desktop.model.record import Record
+from gonghui_desktop.selftest.scripted_prompts import ScriptedPrompts
 from gonghui_desktop.services.receiving.papers.paper import paper_count
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.receiving.paper.paper_view import PaperView
@@ -242,12 +243,12 @@ def test_what_differs_on_the_paper_is_named_where_it_is_sent_back(
     view: PaperView,
     filled: Workspace,
     packages: list[Made],
-    campaign: Campaign,
     offices: SendingOffices,
+    prompts: ScriptedPrompts,
     tmp_path: Path,
 ) -> None:
     """By its QR code at the word of a button, by its short code at a click into the page."""
-    made = packages[3]
+    made, campaign = packages[3], filled.campaign
     (old,) = made.submission.records
     rival = replace(old, values={**old.values, "employees": "99", "goals": "另一些目标。" * 90})
     folder = tmp_path / "again"
@@ -272,4 +273,8 @@ def test_what_differs_on_the_paper_is_named_where_it_is_sent_back(
     view.preview.field_clicked.emit("address")
     dialog = dialog_of(qtbot, window, "return_dialog")
     assert "的“单位地址”：盖章的纸质表与报送包里的不同" in _reasons(dialog)[0]
-    dialog.reject()
+    prompts.answers.append(tmp_path / "退回单.zip")
+    part(dialog, QPushButton, "return.go").click()
+    dialog_of(qtbot, window, "decided_dialog").reject()
+    assert _answer(view) == "不一致"  # the stack's list says so, too
+    assert view.scans.index(0, 0).data() == "不一致"

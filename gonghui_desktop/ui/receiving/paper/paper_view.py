@@ -247,22 +247,33 @@ class PaperView(QWidget):
 
     def _on_return(self) -> None:
         if self._match is not None:
-            self._send_back(self._match)
+            self._send_back(self._match, self.changed.emit)
 
     def _on_field(self, field_id: str) -> None:
         """Sends a field back that a person has compared; else it is only marked."""
         self.preview.set_focused_field(field_id)
-        match = self._match
-        if match is not None and match.result is PaperResult.COMPARE and not self._why_not:
-            self._send_back(differing(self._context.ws, match, [field_id]))
+        asked, match = self._scan, self._match
+        if asked is None or match is None or self._why_not:
+            return
+        if match.result is PaperResult.COMPARE:
+            differs = differing(self._context.ws, match, [field_id])
+            self._send_back(differs, lambda: self._on_differing(asked, differs))
 
-    def _send_back(self, match: PaperMatch) -> None:
+    def _on_differing(self, asked: Scan, match: PaperMatch) -> None:
+        """Notes what a person has found by comparing, once it is sent back."""
+        is_shown = self._scan is asked
+        settled = self.scans.settle(asked, match)
+        if is_shown:
+            self._show(settled)
+        self.changed.emit()
+
+    def _send_back(self, match: PaperMatch, then: Callable[[], None]) -> None:
         if match.look is not None and match.record is not None:
             decide_commands.return_dialog(
                 self._context,
                 match.look.submission.number,
                 About(match.record.record.id, said=return_reasons(match)),
-                while_there(self, self.changed.emit),
+                while_there(self, then),
             )
 
     def _on_open(self, row: int) -> None:
