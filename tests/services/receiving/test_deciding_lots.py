@@ -164,8 +164,11 @@ def test_what_has_to_go_after_a_decision_is_not_in_the_lot(
     unsaid = offices.record("annex1", "大连示例重工（集团）")
     receive(city, [laid(*made, offices.package(ZHONGSHAN, [unsaid]))])
     double, barred = questions(city, office_table(city))
-    decide_same(city, double, double.sides[0])
     decide_another(city, barred, "是它的子公司，单独建会")
+    decide_same(city, double, None)
+    unkept = "有 1 份申报表已核对为是同一单位，没有定保留哪份，请先在“重复与历年典型”里核对。"
+    assert [points for _look, points in deciding.lot(city).left] == [(unkept,)] * 2
+    decide_same(city, double, double.sides[0])
 
     lot = deciding.lot(city)
 

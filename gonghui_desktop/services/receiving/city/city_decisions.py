@@ -126,6 +126,12 @@ class CityQuestion:
         return next((side for side in self.sides if words.startswith(side.title)), None)
 
     @property
+    def lacks_kept(self) -> bool:
+        """Whether forms are of one unit and nobody has said which of them stays."""
+        is_same = self.decision is not None and self.decision.is_same
+        return is_same and self.kind == OF_UNITS and self.kept is None
+
+    @property
     def gone(self) -> tuple[QuestionSide, ...]:
         """The forms that have to go because another one stays, or because the unit is barred."""
         if self.decision is None or not self.decision.is_same:

@@ -123,7 +123,9 @@ def _of_the_table(ws: Workspace, table: OfficeTable) -> Mapping[int, Sequence[st
     A question is open until one's own office has decided it, whatever the senders say.
     """
     found: dict[int, list[str]] = {}
-    gone = Counter(side.submission for each in questions(ws, table) for side in each.gone)
+    asked = questions(ws, table)
+    gone = Counter(side.submission for each in asked for side in each.gone)
+    unkept = Counter(side.submission for each in asked if each.lacks_kept for side in each.sides)
     for row in table.rows:
         if row.submission is None:
             continue
@@ -134,6 +136,8 @@ def _of_the_table(ws: Workspace, table: OfficeTable) -> Mapping[int, Sequence[st
             own.append(f"有 {doubles} 处可能是同一单位，{_ASK}")
         if barred := table.city.barred_of(number).open:
             own.append(f"有 {barred} 份申报表的单位可能在历年典型名单里，{_ASK}")
+        if unkept[number]:
+            own.append(f"有 {unkept[number]} 份申报表已核对为是同一单位，没有定保留哪份，{_ASK}")
         if gone[number]:
             own.append(f"有 {gone[number]} 份申报表已核对为是同一单位、不能再报，请先退回。")
         found[number] = own
