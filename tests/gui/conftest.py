@@ -186,11 +186,12 @@ def open_window(
         size: QSize = OFFICE,
         ask_printer: AskPrinter = ask_printer,
         patience: float = PATIENCE,
+        clock: Callable[[], datetime] = lambda: NOON,
     ) -> MainWindow:
         window = MainWindow(theme, prompts, patience)
         opened.append(window)
         if workspace is not None:
-            workspace.clock = lambda: NOON
+            workspace.clock = clock
             system = PrintSystem(ask_printer, Lazy(lambda: spooler), LOOK_EVERY)
             fill_window(window, workspace, system)
         window.resize(size)

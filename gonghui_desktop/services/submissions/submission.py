@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -115,7 +115,7 @@ def export_package(
     if not state.doubtful:
         explanation = ""  # an answer that nobody asked for would puzzle whoever reads the summary
     records = _moved(ws, checked, state.last)
-    now = datetime.now(UTC)
+    now = ws.now
     numbered = continued(ws, state.last, records)
     finals = [
         as_final(each, now, numbered.get(each.id)) if each.state is RecordState.DRAFT else each
@@ -167,7 +167,7 @@ def export_zero(
         StoreError: it cannot be noted that it was exported.
     """
     profile = _zero_reporter(ws, explanation)
-    now = datetime.now(UTC)
+    now = ws.now
     today, last = now.astimezone().date(), last_sent(ws, profile.name)
     submission = _next_zero(ws, profile, explanation, today, last)
     is_new = last is None or last.package != submission.package
