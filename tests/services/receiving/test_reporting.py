@@ -312,7 +312,7 @@ def test_who_only_passes_on_hands_in_reports_and_nobody_else_does(
 ) -> None:
     own = offices.package(Profile("city", "大连市总工会"), [offices.record("annex1", "大连乙厂")])
     (file,) = receive(province, [laid(own)])
-    assert "是大连市总工会“大连市总工会”的报送包，大连市总工会应当报汇总上报包" in file.sentence
+    assert "是“大连市总工会”的报送包，大连市总工会应当交汇总上报包" in file.sentence
     receive(city, [laid(zhongshan, folder="x")])
     _accept(city, zhongshan)
     export_report(city, tmp_path / "上报.zip")

@@ -310,11 +310,11 @@ class _Receiver:
         sender, is_report = submission.reporter, isinstance(submission, Report)
         if self._ws.campaign.only_receives(sender) is is_report:
             return
-        name, kind = in_sentence(sender.name), self._kinds[sender.kind].name
-        short = kind.partition("、")[0]
+        name = in_sentence(sender.name)
+        short = self._kinds[sender.kind].name.partition("、")[0]
         want = PackageKind.SUBMISSION if is_report else PackageKind.REPORT
         raise InputError(
-            f"这是{kind}“{name}”的{_label_of(submission)}，{short}应当交{want.label}，没有接收，"
+            f"这是“{name}”的{_label_of(submission)}，{short}应当交{want.label}，没有接收，"
             "请对方重新导出。"
         )
 
