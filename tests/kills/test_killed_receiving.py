@@ -226,6 +226,6 @@ def test_a_few_kills_at_a_district_leave_all_or_nothing(
 def test_many_kills_of_an_office_above_leave_all_or_nothing(
     tmp_path: Path, made: list[Made], unit: Made
 ) -> None:
-    """Before ten steps of each command; with ``GONGHUI_KILLS=2000`` before all of them."""
-    _kill_city(tmp_path / "city", made, MANY // 20)
-    _kill_district(tmp_path / "district", made, unit, MANY // 20)
+    """Before four steps of each command; with ``GONGHUI_KILLS=5000`` before all of them."""
+    _kill_city(tmp_path / "city", made, MANY // 50)
+    _kill_district(tmp_path / "district", made, unit, MANY // 50)
