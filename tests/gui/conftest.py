@@ -12,7 +12,7 @@ from weakref import WeakSet
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, QTranslator
 from PySide6.QtWidgets import QApplication, QStyle
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +53,17 @@ def theme(qapp: QApplication, project_folder: Path) -> Theme:
     theme = Theme(qapp, project_folder / "resources")
     theme.apply(Appearance.LIGHT)
     return theme
+
+
+@pytest.fixture
+def dressed_anew(qapp: QApplication, theme: Theme) -> Iterator[None]:
+    """The start dresses the application anew; afterwards it is as the other tests expect it."""
+    before = (theme.is_dark, QApplication.font())
+    yield
+    assert theme.is_dark is before[0]
+    QApplication.setFont(before[1])
+    for translator in qapp.findChildren(QTranslator):
+        translator.deleteLater()
 
 
 def _delete_posted() -> None:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QTabWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QTabWidget
 
 from gonghui_desktop.services import records
 from gonghui_desktop.services.settings import keep_settings
 from gonghui_desktop.services.workspace import Workspace
 from gonghui_desktop.ui.records.record_view import RecordView
 from gonghui_desktop.ui.start.start import run_window
-from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.centre import WindowCentre
 from gonghui_desktop.ui.window.first_lists import FirstLists
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.pane_widths import WIDTHS
 from tests.gui.clerk import contents_of
 from tests.gui.starting import as_it_is, with_first_look
+
+pytestmark = pytest.mark.usefixtures("dressed_anew")
 
 _BEHIND_THE_LISTS = (
     "services.checking",
@@ -37,17 +37,6 @@ import gonghui_desktop.app, gonghui_desktop.store.file.snapshot, gonghui_desktop
 import gonghui_desktop.services.catalogue, gonghui_desktop.ui.window.first_lists
 print(*sys.modules)
 """
-
-
-@pytest.fixture(autouse=True)
-def _look_of_the_other_tests(qapp: QApplication, theme: Theme) -> Iterator[None]:
-    """The start dresses the application anew; afterwards it is as the other tests expect it."""
-    before = (theme.is_dark, QApplication.font())
-    yield
-    assert theme.is_dark is before[0]
-    QApplication.setFont(before[1])
-    for translator in qapp.findChildren(QTranslator):
-        translator.deleteLater()
 
 
 def test_the_first_lists_wait_for_nothing_that_fills_in_forms(project_folder: Path) -> None:

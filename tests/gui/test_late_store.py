@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 
 from gonghui_desktop.errors import StoreBusyError, StoreError
@@ -23,16 +23,7 @@ from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import add_filled, contents_of
 from tests.gui.starting import as_it_is, soon, the_window, with_first_look
 
-
-@pytest.fixture(autouse=True)
-def _look_of_the_other_tests(qapp: QApplication, theme: Theme) -> Iterator[None]:
-    """The start dresses the application anew; afterwards it is as the other tests expect it."""
-    before = (theme.is_dark, QApplication.font())
-    yield
-    assert theme.is_dark is before[0]
-    QApplication.setFont(before[1])
-    for translator in qapp.findChildren(QTranslator):
-        translator.deleteLater()
+pytestmark = pytest.mark.usefixtures("dressed_anew")
 
 
 @pytest.fixture

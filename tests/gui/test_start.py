@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QObject, QRect, QTimer, QTranslator
+from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from gonghui_desktop.errors import StoreError
@@ -24,12 +24,13 @@ from gonghui_desktop.store.file.settings import stored_settings
 from gonghui_desktop.store.store import FILE_NAME, Store
 from gonghui_desktop.ui.start.single_instance import SingleInstance
 from gonghui_desktop.ui.start.start import run_window
-from gonghui_desktop.ui.theme.theme import Theme
 from gonghui_desktop.ui.window.centre import WindowCentre
 from gonghui_desktop.ui.window.main_window import MainWindow
 from gonghui_desktop.ui.window.window_contents import WindowContents
 from tests.gui.clerk import contents_of
 from tests.gui.starting import as_it_is, soon, the_window, with_first_look
+
+pytestmark = pytest.mark.usefixtures("dressed_anew")
 
 _HEAVY = {
     *("sqlalchemy", "alembic", "pypdfium2", "xlsxwriter", "docx", "segno", "pypinyin"),
@@ -41,17 +42,6 @@ import gonghui_desktop.app, gonghui_desktop.store.file.snapshot, gonghui_desktop
 import gonghui_desktop.services.catalogue, gonghui_desktop.ui.window.window_contents
 print(*sys.modules)
 """
-
-
-@pytest.fixture(autouse=True)
-def _look_of_the_other_tests(qapp: QApplication, theme: Theme) -> Iterator[None]:
-    """The start dresses the application anew; afterwards it is as the other tests expect it."""
-    before = (theme.is_dark, QApplication.font())
-    yield
-    assert theme.is_dark is before[0]
-    QApplication.setFont(before[1])
-    for translator in qapp.findChildren(QTranslator):
-        translator.deleteLater()
 
 
 def test_nothing_heavy_is_imported_before_the_page_in_front_is_there(project_folder: Path) -> None:
