@@ -183,6 +183,13 @@ def test_the_same_record_climbs_from_the_unit_s_paper_to_the_province_s_table(
         assert top[name]["check_code"] == code
         seen = offices.run(_PROVINCE, "paper", code, "--same")
         assert (seen["result"], seen["record"]) == ("same", record["id"])
+    sums = offices.run(_PROVINCE, "summary", "-o", offices.file("省 汇总.pdf"))
+    assert (sums["units"], {each["check_code"] for each in sums["records"]}) == (
+        3,
+        {code for _record, code in papers.values()},
+    )
+    ways = {(each["office"], each["through"]) for each in sums["records"]}
+    assert ways == {(_CITY, each) for each in (_DISTRICT, _OTHER, _INDUSTRY)}
     (row, _) = offices.run(_PROVINCE, "offices")["offices"]
     assert row["paper_seen"]
     assert {name: top[name]["revision"] for name in top} == {_FACTORY: 3, _TRADE: 1, _WHARF: 1}
